@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_FUNCTIONS_APPLY_HPP
+#define PULLBACK_FUNCTIONS_APPLY_HPP
+
+#include <type_traits>
+
+namespace pullback {
+
+namespace detail {
+
+template <class T>
+struct promoted {
+    using type = T;
+};
+
+// Functions of real numbers called with integers answer as <cmath> does: as if the integer had been `n + 0.`.
+template <class T>
+    requires std::is_integral_v<T>
+struct promoted<T> {
+    using type = decltype(T{} + 0.);
+};
+
+} // namespace detail
+
+/// The scalar type in which a mixed call is computed: the common type, integers promoted to reals.
+template <class... X>
+using promoted_t = typename detail::promoted<std::common_type_t<X...>>::type;
+
+/// Calls the function-table row `f`. Arguments that are not plain numbers (recording scalars, expressions, variables of a
+/// run-time graph) say themselves what a call means, through an `apply_elementary(f, x...)` found next to them;
+/// numbers are computed at once.
+template <class F, class... X>
+constexpr auto apply(const F& f, const X&... x) {
+    if constexpr (requires { apply_elementary(f, x...); }) {
+        return apply_elementary(f, x...);
+    } else if constexpr (requires { F::value(x...); } && (std::is_same_v<X, bool> || ...)) {
+        return F::value(x...);
+    } else {
+        using T = promoted_t<X...>;
+        return F::value(static_cast<T>(x)...);
+    }
+}
+
+} // namespace pullback
+
+#endif

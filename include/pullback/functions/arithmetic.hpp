@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_FUNCTIONS_ARITHMETIC_HPP
+#define PULLBACK_FUNCTIONS_ARITHMETIC_HPP
+
+#include <pullback/functions/elementary.hpp>
+
+#include <array>
+
+namespace pullback::functions {
+
+// The rows behind the operators. Domain: all reals. Edges: those of the scalar's own arithmetic.
+
+/// -x
+struct negate : elementary<negate, 1> {
+    static constexpr const char* name = "negate";
+    static constexpr notation printed{"-{0}", "-{0}", "-{0}", 3};
+    static constexpr bool folds_exactly = true;
+    template <class T>
+    static constexpr T value(const T& x) { return -x; }
+    template <class T>
+    static constexpr T pullback(const T&, const T&, const T& gy) { return -gy; }
+};
+
+/// x + y
+struct add : elementary<add, 2> {
+    static constexpr const char* name = "add";
+    static constexpr notation printed{"{0} + {1}", "{0} + {1}", "{0} + {1}", 1};
+    static constexpr bool is_commutative = true;
+    template <class T>
+    static constexpr T value(const T& x, const T& y) { return x + y; }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T&, const T&, const T&, const T& gz) {
+        return {gz, gz};
+    }
+};
+
+/// x - y
+struct subtract : elementary<subtract, 2> {
+    static constexpr const char* name = "subtract";
+    static constexpr notation printed{"{0} - {1}", "{0} - {1}", "{0} - {1}", 1};
+    template <class T>
+    static constexpr T value(const T& x, const T& y) { return x - y; }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T&, const T&, const T&, const T& gz) {
+        return {gz, -gz};
+    }
+};
+
+/// x y
+struct multiply : elementary<multiply, 2> {
+    static constexpr const char* name = "multiply";
+    static constexpr notation printed{"{0} * {1}", "{0} \\, {1}", "{0} * {1}", 2};
+    static constexpr bool is_commutative = true;
+    template <class T>
+    static constexpr T value(const T& x, const T& y) { return x * y; }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T&, const T& gz) {
+        return {gz * y, gz * x};
+    }
+};
+
+/// x / y; infinite or NaN at y = 0, as the scalar's own division.
+struct divide : elementary<divide, 2> {
+    static constexpr const char* name = "divide";
+    static constexpr notation printed{"{0} / {1}", "\\frac{{0}}{{1}}", "{0} / {1}", 2};
+    template <class T>
+    static constexpr T value(const T& x, const T& y) { return x / y; }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T&, const T& y, const T& z, const T& gz) {
+        const T gx = gz / y;
+        return {gx, -(gx * z)};
+    }
+};
+
+/// x²
+struct square : elementary<square, 1> {
+    static constexpr const char* name = "square";
+    static constexpr notation printed{"square({0})", "{0}^{2}", "{0} * {0}", 2};
+    template <class T>
+    static constexpr T value(const T& x) { return x * x; }
+    template <class T>
+    static constexpr T pullback(const T& x, const T&, const T& gy) { return gy * (2 * x); }
+};
+
+} // namespace pullback::functions
+
+namespace pullback {
+
+/// x². Domain: all reals.
+template <class X>
+constexpr auto square(const X& x) {
+    return functions::square{}(x);
+}
+
+} // namespace pullback
+
+#endif

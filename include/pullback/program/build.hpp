@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_BUILD_HPP
+#define PULLBACK_PROGRAM_BUILD_HPP
+
+#include <pullback/program/recorder.hpp>
+
+namespace pullback::detail {
+
+/// What is left of a program when everything the outputs do not need is gone.
+template <int Nodes, int Literals>
+struct live_nodes {
+    int node[Nodes]{};       // new index, or -1
+    int literals[Literals]{}; // new operand (-1, -2, …), or 0
+    int size = 0;
+    int literal_count = 0;
+};
+
+template <int Nodes, int Literals>
+constexpr live_nodes<Nodes, Literals> mark_live(const program_view& from) {
+    live_nodes<Nodes, Literals> live;
+    const int inputs = from.input_count;
+    for (int i = 0; i < from.output_count; ++i)
+        if (from.outputs[i] >= 0) live.node[from.outputs[i]] = 1;
+        else live.literals[-from.outputs[i] - 1] = 1;
+    for (int i = from.size - 1; i >= 0; --i) {
+        if (live.node[inputs + i] == 0) continue;
+        const instruction& step = from.code[i];
+        for (int k = 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= 0) live.node[step.operands[k]] = 1;
+            else live.literals[-step.operands[k] - 1] = 1;
+    }
+    for (int i = 0; i < inputs; ++i) live.node[i] = i;
+    for (int i = inputs; i < inputs + from.size; ++i) live.node[i] = live.node[i] != 0 ? inputs + live.size++ : -1;
+    for (int i = 0; i < from.literal_count; ++i)
+        if (live.literals[i] != 0) live.literals[i] = -(++live.literal_count);
+    return live;
+}
+
+/// The live part of `from`, in arrays of exactly its size.
+template <class Program, class Live>
+constexpr Program compact(const program_view& from, const Live& live) {
+    Program result{};
+    const auto moved = [&](int operand) { return operand >= 0 ? live.node[operand] : live.literals[-operand - 1]; };
+    for (int i = 0; i < from.size; ++i) {
+        const int node = live.node[from.input_count + i];
+        if (node < 0) continue;
+        instruction& step = result.code[node - from.input_count];
+        step = from.code[i];
+        for (int k = 0; k < step.function->arity; ++k) step.operands[k] = moved(step.operands[k]);
+    }
+    for (int i = 0; i < from.literal_count; ++i)
+        if (live.literals[i] != 0) result.literals[-live.literals[i] - 1] = from.literals[i];
+    for (int i = 0; i < from.output_count; ++i) result.outputs[i] = moved(from.outputs[i]);
+    result.has_rounded_literals = from.has_rounded_literals;
+    return result;
+}
+
+template <class Source, int Capacity>
+constexpr auto build_into() {
+    program_buffer<Capacity, Source::output_count> buffer;
+    recorder target(buffer, Source::input_count);
+    Source::write(target, buffer.outputs);
+    target.finish(buffer);
+    return buffer;
+}
+
+// A constant of its own per capacity: each attempt has the compiler's whole budget of steps, and only the last is kept.
+template <class Source, int Capacity>
+inline constexpr auto attempt = build_into<Source, Capacity>();
+
+template <class Source, int Capacity>
+consteval int needed_capacity() {
+    if constexpr (attempt<Source, Capacity>.overflow) return needed_capacity<Source, Capacity * 8>();
+    else return Capacity;
+}
+
+/// The program that `Source` writes: `Source::write(recorder&, int* outputs)`, `input_count`, `output_count` and
+/// `capacity`, a guess of the number of instructions.
+/// Recording, marking what is live and packing are constants of their own, because compilers bound the steps of each.
+template <class Source>
+struct built {
+private:
+    static constexpr int capacity = needed_capacity<Source, Source::capacity>();
+    static constexpr const auto& written = attempt<Source, capacity>;
+    static constexpr auto live = mark_live<Source::input_count + written.size + 1, written.literal_count + 1>(written.view());
+    using program_type = program<Source::input_count, live.size, live.literal_count, Source::output_count>;
+
+public:
+    static constexpr program_type code = compact<program_type>(written.view(), live);
+};
+
+} // namespace pullback::detail
+
+#endif

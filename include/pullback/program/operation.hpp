@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_OPERATION_HPP
+#define PULLBACK_PROGRAM_OPERATION_HPP
+
+#include <pullback/functions/elementary.hpp>
+
+#include <cstdint>
+#include <utility>
+
+namespace pullback {
+
+/// A number written in a program. The widest built-in type, so that every literal of the built-in types, and every
+/// integer of 64 bits, is kept exactly; it is converted once, to the scalar type the program is evaluated in.
+using literal = long double;
+
+class recorded;
+class recorded_condition;
+
+/// What passes need to know of a function-table row while a program is data: the row without its type.
+/// One object per row; its address is the row's identity inside programs.
+struct operation {
+    const char* name;
+    std::uint64_t hash;
+    int arity;
+    bool is_condition; // the result is a truth value, not a number
+    bool is_commutative;
+    bool folds_exactly; // the value of literals is a literal without rounding
+    notation printed;
+    literal (*fold)(const literal* operands);
+    void (*pullback)(const recorded* operands, const recorded& result, const recorded& adjoint, recorded* adjoints);
+};
+
+namespace detail {
+
+constexpr std::uint64_t mix(std::uint64_t state, std::uint64_t word) noexcept {
+    state = (state ^ word) * 0x9e3779b97f4a7c15u;
+    return state ^ (state >> 29);
+}
+
+constexpr std::uint64_t hash_of(const char* text) noexcept {
+    std::uint64_t state = 0xcbf29ce484222325u;
+    for (; *text != '\0'; ++text) state = mix(state, static_cast<unsigned char>(*text));
+    return state;
+}
+
+template <class F>
+constexpr operation make_operation() noexcept;
+
+} // namespace detail
+
+/// The operation of the table row `F`.
+template <class F>
+inline constexpr operation operation_of = detail::make_operation<F>();
+
+namespace detail {
+
+// From an operation's address back to its row's type. The address is all a program holds, the evaluator needs the type: the
+// friend declared here for the address is defined when `operation_of<F>` is made, so the link exists exactly when
+// such an address can occur. It works for rows this library has never heard of, which an index into a list would not.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-template-friend"
+#endif
+
+template <const operation* Operation>
+struct row_key {
+    friend constexpr auto row_of(row_key<Operation>);
+};
+
+template <class F>
+struct row_tag {
+    using type = F;
+};
+
+template <class F>
+struct row_link {
+    friend constexpr auto row_of(row_key<&operation_of<F>>) { return row_tag<F>{}; }
+};
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+template <const operation* Operation>
+using row = typename decltype(row_of(row_key<Operation>{}))::type;
+
+constexpr recorded_condition as_condition(const recorded& x);
+
+template <class F, std::size_t... I>
+constexpr literal fold_row(const literal* x, std::index_sequence<I...>) {
+    return static_cast<literal>(F::value(x[I]...));
+}
+
+template <class F, class Scalar, std::size_t... I>
+constexpr void pullback_row(const Scalar* x, const Scalar& y, const Scalar& gy, Scalar* gx, std::index_sequence<I...>) {
+    if constexpr (requires { F::takes_condition; }) {
+        const auto adjoints = F::pullback(as_condition(x[0]), x[1], x[2], y, gy);
+        gx[1] = adjoints[0];
+        gx[2] = adjoints[1];
+    } else if constexpr (sizeof...(I) == 1) {
+        gx[0] = F::pullback(x[0], y, gy);
+    } else {
+        const auto adjoints = F::pullback(x[I]..., y, gy);
+        ((gx[I] = adjoints[I]), ...);
+    }
+}
+
+template <class F>
+constexpr operation make_operation() noexcept {
+    static_assert(sizeof(row_link<F>) > 0);
+    using indices = std::make_index_sequence<F::arity>;
+    operation result{};
+    result.name = F::name;
+    result.hash = hash_of(F::name);
+    result.arity = F::arity;
+    if constexpr (requires { F::is_condition; }) result.is_condition = F::is_condition;
+    if constexpr (requires { F::is_commutative; }) result.is_commutative = F::is_commutative;
+    if constexpr (requires { F::folds_exactly; }) result.folds_exactly = F::folds_exactly;
+    if constexpr (requires { F::printed; }) result.printed = F::printed;
+    if constexpr (!requires { F::takes_condition; })
+        result.fold = [](const literal* x) { return fold_row<F>(x, indices{}); };
+    if constexpr (!requires { F::is_condition; })
+        result.pullback = [](const recorded* x, const recorded& y, const recorded& gy, recorded* gx) {
+            pullback_row<F>(x, y, gy, gx, indices{});
+        };
+    return result;
+}
+
+} // namespace detail
+
+} // namespace pullback
+
+#endif

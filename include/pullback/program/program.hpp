@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_PROGRAM_HPP
+#define PULLBACK_PROGRAM_PROGRAM_HPP
+
+#include <pullback/program/operation.hpp>
+
+namespace pullback {
+
+/// One step of a program: a function applied to earlier results.
+/// An operand `i >= 0` is node `i`: the inputs come first, then the result of each instruction in order.
+/// An operand `i < 0` is the literal number `~i`.
+struct instruction {
+    const operation* function = nullptr;
+    int operands[3] = {0, 0, 0};
+};
+
+/// A program as the passes read it, wherever it is stored.
+struct program_view {
+    const instruction* code;
+    int size;
+    const literal* literals;
+    int literal_count;
+    const int* outputs;
+    int output_count;
+    int input_count;
+    bool has_rounded_literals; // some literal was computed, and rounded, while recording
+};
+
+/// A straight-line program: `Inputs` inputs, `Size` instructions in single-assignment form, outputs that name nodes or
+/// literals. A literal type, held in constants; it has no address of anything but the function table.
+template <int Inputs, int Size, int Literals, int Outputs>
+struct program {
+    instruction code[Size > 0 ? Size : 1];
+    literal literals[Literals > 0 ? Literals : 1];
+    int outputs[Outputs > 0 ? Outputs : 1];
+    bool has_rounded_literals;
+
+    static constexpr int input_count = Inputs;
+    static constexpr int size = Size;
+    static constexpr int output_count = Outputs;
+
+    constexpr program_view view() const noexcept {
+        return {code, Size, literals, Literals, outputs, Outputs, Inputs, has_rounded_literals};
+    }
+};
+
+} // namespace pullback
+
+#endif

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_RECORDED_HPP
+#define PULLBACK_PROGRAM_RECORDED_HPP
+
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/program/recorder.hpp>
+
+namespace pullback {
+
+class recorded_condition;
+
+namespace detail {
+
+constexpr recorded record_number(const operation* function, const recorded* operands);
+constexpr recorded_condition record_condition(const operation* function, const recorded* operands);
+
+} // namespace detail
+
+namespace detail {
+
+template <class T>
+concept Number = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
+
+template <class>
+inline constexpr bool always_false = false;
+
+} // namespace detail
+
+/// The scalar a function is recorded with. It stands for a node of a program that is being written, or for a literal: every
+/// operator and every function of the table called with it writes an instruction instead of computing.
+/// It has no value: `if (x < y)` does not compile, `select(x < y, a, b)` records both sides.
+class recorded {
+public:
+    /// The literal zero.
+    constexpr recorded() = default;
+    /// A literal.
+    template <detail::Number T>
+    constexpr recorded(T value) : literal_(static_cast<literal>(value)) {}
+
+    /// A node (or a literal) of the program `target` writes.
+    constexpr recorded(recorder& target, int operand) : recorder_(&target), operand_(operand) {
+        if (operand < 0) literal_ = target.literal_at(operand);
+    }
+
+    constexpr bool is_literal() const noexcept { return operand_ < 0; }
+    constexpr bool is_literal(literal value) const noexcept { return operand_ < 0 && literal_ == value; }
+    constexpr literal literal_value() const noexcept { return literal_; }
+    constexpr recorder* target() const noexcept { return recorder_; }
+    constexpr int operand() const noexcept { return operand_; }
+
+    /// The operand for this value in the program `target` writes; enters the literal if it is one.
+    constexpr int operand_in(recorder& target) const {
+        if (operand_ >= 0) return operand_;
+        if (is_rounded_) target.note_rounded_literal();
+        return target.record_literal(literal_);
+    }
+
+    /// A literal in the program `target` writes, entered when it is first used.
+    static constexpr recorded literal_in(recorder& target, literal value) {
+        recorded result(value);
+        result.recorder_ = &target;
+        return result;
+    }
+
+    /// A literal computed from literals and rounded: exact enough for the built-in types, not for wider ones.
+    static constexpr recorded rounded_literal(literal value, bool is_rounded) {
+        recorded result(value);
+        result.is_rounded_ = is_rounded;
+        return result;
+    }
+    constexpr bool is_rounded() const noexcept { return is_rounded_; }
+
+    friend constexpr recorded operator+(const recorded& x) { return x; }
+    friend constexpr recorded operator-(const recorded& x);
+    friend constexpr recorded operator+(const recorded& x, const recorded& y);
+    friend constexpr recorded operator-(const recorded& x, const recorded& y);
+    friend constexpr recorded operator*(const recorded& x, const recorded& y);
+    friend constexpr recorded operator/(const recorded& x, const recorded& y);
+    constexpr recorded& operator+=(const recorded& y) { return *this = *this + y; }
+    constexpr recorded& operator-=(const recorded& y) { return *this = *this - y; }
+    constexpr recorded& operator*=(const recorded& y) { return *this = *this * y; }
+    constexpr recorded& operator/=(const recorded& y) { return *this = *this / y; }
+
+private:
+    recorder* recorder_ = nullptr;
+    int operand_ = -1;
+    literal literal_ = 0;
+    bool is_rounded_ = false;
+};
+
+/// The result of comparing recorded values: a node for a truth value, or a truth value already known.
+class recorded_condition {
+public:
+    constexpr recorded_condition(bool value) : value_(value) {}
+    constexpr recorded_condition(recorder& target, int operand) : recorder_(&target), operand_(operand) {}
+
+    constexpr bool is_known() const noexcept { return operand_ < 0; }
+    constexpr bool known_value() const noexcept { return value_; }
+    constexpr recorder* target() const noexcept { return recorder_; }
+    constexpr int operand() const noexcept { return operand_; }
+
+    template <class Bool>
+        requires std::is_same_v<Bool, bool>
+    explicit constexpr operator Bool() const {
+        static_assert(detail::always_false<Bool>,
+                      "if (condition): a recorded value has no truth value while the function is recorded, and both sides "
+                      "must be kept; write select(condition, a, b)");
+        return false;
+    }
+
+private:
+    recorder* recorder_ = nullptr;
+    int operand_ = -1;
+    bool value_ = false;
+};
+
+namespace detail {
+
+// A condition passes through the tables of operands as the node it is.
+constexpr recorded as_operand(const recorded& x) { return x; }
+constexpr recorded as_operand(const recorded_condition& x) {
+    return x.is_known() ? recorded(x.known_value() ? 1 : 0) : recorded(*x.target(), x.operand());
+}
+constexpr recorded_condition as_condition(const recorded& x) {
+    if (x.is_literal()) return x.literal_value() != 0;
+    return {*x.target(), x.operand()};
+}
+
+template <class F>
+constexpr recorded record_row(const recorded& x) {
+    return record_number(&operation_of<F>, &x);
+}
+
+template <class F>
+constexpr recorded record_row(const recorded& x, const recorded& y) {
+    const recorded operands[] = {x, y};
+    return record_number(&operation_of<F>, operands);
+}
+
+template <class F>
+constexpr recorded_condition record_comparison(const recorded& x, const recorded& y) {
+    const recorded operands[] = {x, y};
+    return record_condition(&operation_of<F>, operands);
+}
+
+} // namespace detail
+
+constexpr recorded operator-(const recorded& x) { return detail::record_row<functions::negate>(x); }
+constexpr recorded operator+(const recorded& x, const recorded& y) { return detail::record_row<functions::add>(x, y); }
+constexpr recorded operator-(const recorded& x, const recorded& y) {
+    return detail::record_row<functions::subtract>(x, y);
+}
+constexpr recorded operator*(const recorded& x, const recorded& y) {
+    return detail::record_row<functions::multiply>(x, y);
+}
+constexpr recorded operator/(const recorded& x, const recorded& y) { return detail::record_row<functions::divide>(x, y); }
+
+constexpr recorded_condition operator<(const recorded& x, const recorded& y) {
+    return detail::record_comparison<functions::less>(x, y);
+}
+constexpr recorded_condition operator>(const recorded& x, const recorded& y) { return y < x; }
+constexpr recorded_condition operator<=(const recorded& x, const recorded& y) {
+    return detail::record_comparison<functions::less_equal>(x, y);
+}
+constexpr recorded_condition operator>=(const recorded& x, const recorded& y) { return y <= x; }
+constexpr recorded_condition operator==(const recorded& x, const recorded& y) {
+    return detail::record_comparison<functions::equal>(x, y);
+}
+constexpr recorded_condition operator!=(const recorded& x, const recorded& y) {
+    return detail::record_comparison<functions::not_equal>(x, y);
+}
+
+// A condition that is already known selects now; no node of a program ever has a known condition as operand.
+constexpr recorded_condition operator!(const recorded_condition& x) {
+    if (x.is_known()) return !x.known_value();
+    const recorded operand = detail::as_operand(x);
+    return detail::record_condition(&operation_of<functions::logical_not>, &operand);
+}
+constexpr recorded_condition operator&&(const recorded_condition& x, const recorded_condition& y) {
+    if (x.is_known()) return x.known_value() ? y : x;
+    if (y.is_known()) return y.known_value() ? x : y;
+    const recorded operands[] = {detail::as_operand(x), detail::as_operand(y)};
+    return detail::record_condition(&operation_of<functions::logical_and>, operands);
+}
+constexpr recorded_condition operator||(const recorded_condition& x, const recorded_condition& y) {
+    if (x.is_known()) return x.known_value() ? x : y;
+    if (y.is_known()) return y.known_value() ? y : x;
+    const recorded operands[] = {detail::as_operand(x), detail::as_operand(y)};
+    return detail::record_condition(&operation_of<functions::logical_or>, operands);
+}
+
+constexpr recorded apply_elementary(const functions::select&, const recorded_condition& p, const recorded& a,
+                                    const recorded& b) {
+    if (p.is_known()) return p.known_value() ? a : b;
+    const recorded operands[] = {detail::as_operand(p), a, b};
+    return detail::record_number(&operation_of<functions::select>, operands);
+}
+
+/// Records a call of a function-table row; at least one argument is a recorded value, numbers become literals.
+template <class F, class... X>
+    requires((std::is_same_v<X, recorded> || ...) && (std::is_convertible_v<const X&, recorded> && ...) && Elementary<F>)
+constexpr auto apply_elementary(const F&, const X&... x) {
+    const recorded operands[] = {recorded(x)...};
+    if constexpr (requires { F::is_condition; }) {
+        return detail::record_condition(&operation_of<F>, operands);
+    } else {
+        return detail::record_number(&operation_of<F>, operands);
+    }
+}
+
+} // namespace pullback
+
+#include <pullback/program/simplify.hpp>
+
+#endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_RECORDER_HPP
+#define PULLBACK_PROGRAM_RECORDER_HPP
+
+#include <pullback/program/program.hpp>
+
+#include <bit>
+
+namespace pullback {
+
+/// Room for a program while it grows. It is a constant's type, so its capacity is fixed: when it is too small, recording goes
+/// on without effect, `overflow` is set and the caller records again with more room.
+template <int Capacity, int Outputs>
+struct program_buffer {
+    instruction code[Capacity]{};
+    literal literals[Capacity]{};
+    int outputs[Outputs > 0 ? Outputs : 1]{};
+    int input_count = 0;
+    int size = 0;
+    int literal_count = 0;
+    bool has_rounded_literals = false;
+    bool overflow = false;
+
+    constexpr program_view view() const noexcept {
+        return {code, size, literals, literal_count, outputs, Outputs, input_count, has_rounded_literals};
+    }
+};
+
+namespace detail {
+
+// Scratch memory of a pass. Passes run in constant expressions only, where the compiler frees and checks it.
+template <class T>
+class workspace {
+public:
+    constexpr explicit workspace(int size) : data_(new T[static_cast<std::size_t>(size > 0 ? size : 1)]{}) {}
+    constexpr workspace(int size, T fill) : workspace(size) {
+        for (int i = 0; i < size; ++i) data_[i] = fill;
+    }
+    workspace(const workspace&) = delete;
+    workspace& operator=(const workspace&) = delete;
+    constexpr ~workspace() { delete[] data_; }
+
+    constexpr T& operator[](int i) { return data_[i]; }
+    constexpr const T& operator[](int i) const { return data_[i]; }
+    constexpr T* data() { return data_; }
+
+private:
+    T* data_;
+};
+
+constexpr bool is_negative(literal value) noexcept {
+    // The narrow type keeps the sign, of zero too, and unlike the wide one has no padding bits.
+    constexpr literal largest = 1e300L;
+    if (value > largest || value < -largest) return value < 0;
+    return (std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value)) >> 63) != 0;
+}
+
+constexpr std::uint64_t hash_of(literal value) noexcept {
+    constexpr literal largest = 1e300L;
+    if (!(value <= largest && value >= -largest)) return 1;
+    return mix(3, std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value)));
+}
+
+constexpr bool same_literal(literal a, literal b) noexcept {
+    return (a == b && (a != 0 || is_negative(a) == is_negative(b))) || (a != a && b != b);
+}
+
+constexpr int table_size(int capacity) noexcept {
+    return static_cast<int>(std::bit_ceil(static_cast<unsigned>(capacity)));
+}
+
+} // namespace detail
+
+/// Writes a program. Recording is value numbering: the same function of the same operands, or the same literal, is the same
+/// node, found in constant time, so a program never computes anything twice.
+class recorder {
+public:
+    template <int Capacity, int Outputs>
+    constexpr recorder(program_buffer<Capacity, Outputs>& buffer, int input_count)
+        : code_(buffer.code), literals_(buffer.literals), capacity_(Capacity), input_count_(input_count),
+          mask_(static_cast<unsigned>(detail::table_size(Capacity)) - 1), code_heads_(detail::table_size(Capacity)),
+          code_links_(Capacity), literal_heads_(detail::table_size(Capacity)), literal_links_(Capacity) {}
+
+    /// The operand that stands for a literal.
+    constexpr int record_literal(literal value) {
+        int& head = literal_heads_[static_cast<int>(detail::hash_of(value) & mask_)];
+        for (int i = head; i != 0; i = literal_links_[i - 1])
+            if (detail::same_literal(literals_[i - 1], value)) return -i;
+        if (literal_count_ == capacity_) {
+            overflow_ = true;
+            return -1;
+        }
+        literals_[literal_count_] = value;
+        literal_links_[literal_count_] = head;
+        head = ++literal_count_;
+        return -head;
+    }
+
+    /// The node that stands for `function(a, b, c)`; unused operands are 0.
+    constexpr int record(const operation* function, int a, int b = 0, int c = 0) {
+        const auto hash = detail::mix(
+            detail::mix(function->hash, static_cast<std::uint64_t>(a)),
+            static_cast<std::uint64_t>(b) * 0x100000001b3u + static_cast<std::uint64_t>(c) * 0x10000000233u);
+        int& head = code_heads_[static_cast<int>(hash & mask_)];
+        for (int i = head; i != 0; i = code_links_[i - 1]) {
+            const instruction& known = code_[i - 1];
+            if (known.operands[0] == a && known.operands[1] == b && known.operands[2] == c && known.function == function)
+                return input_count_ + i - 1;
+        }
+        if (size_ == capacity_) {
+            overflow_ = true;
+            return 0;
+        }
+        code_[size_] = {function, {a, b, c}};
+        code_links_[size_] = head;
+        head = ++size_;
+        return input_count_ + size_ - 1;
+    }
+
+    constexpr int input_count() const noexcept { return input_count_; }
+    constexpr literal literal_at(int operand) const { return literals_[-operand - 1]; }
+    /// The instruction that computes node `operand`, or null for an input or a literal.
+    constexpr const instruction* instruction_of(int operand) const {
+        return operand >= input_count_ ? &code_[operand - input_count_] : nullptr;
+    }
+    constexpr bool overflow() const noexcept { return overflow_; }
+    constexpr void note_rounded_literal() noexcept { has_rounded_literals_ = true; }
+
+    /// Writes the counts into the buffer this recorder was made for.
+    template <int Capacity, int Outputs>
+    constexpr void finish(program_buffer<Capacity, Outputs>& buffer) const {
+        buffer.input_count = input_count_;
+        buffer.size = size_;
+        buffer.literal_count = literal_count_;
+        buffer.has_rounded_literals = has_rounded_literals_;
+        buffer.overflow = overflow_;
+    }
+
+private:
+    instruction* code_;
+    literal* literals_;
+    int capacity_;
+    int input_count_;
+    unsigned mask_;
+    int size_ = 0;
+    int literal_count_ = 0;
+    bool has_rounded_literals_ = false;
+    bool overflow_ = false;
+    detail::workspace<int> code_heads_; // 1 + index of the newest instruction with this hash
+    detail::workspace<int> code_links_; // and of the next older one
+    detail::workspace<int> literal_heads_;
+    detail::workspace<int> literal_links_;
+};
+
+} // namespace pullback
+
+#endif

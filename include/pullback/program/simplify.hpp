@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_SIMPLIFY_HPP
+#define PULLBACK_PROGRAM_SIMPLIFY_HPP
+
+#include <pullback/functions/powers.hpp>
+#include <pullback/program/recorded.hpp>
+
+// What recording does to an instruction before it is written. The rules change no finite result beyond the rounding of the
+// same formula. A literal zero is a structural zero: `0 * x` is 0 whatever x is.
+
+namespace pullback::detail {
+
+template <class F>
+constexpr bool is_call_of(const operation* function) {
+    return function == &operation_of<F>;
+}
+
+// u when x is the node -u, else x; `found` says which.
+constexpr recorded without_sign(const recorded& x, bool& found) {
+    found = false;
+    if (x.is_literal()) return x;
+    const instruction* made_by = x.target()->instruction_of(x.operand());
+    if (made_by == nullptr || !is_call_of<functions::negate>(made_by->function)) return x;
+    found = true;
+    return recorded(*x.target(), made_by->operands[0]);
+}
+
+// The same for a term of a sum, where a product with a negative literal counts as a sign too.
+constexpr recorded term_without_sign(const recorded& x, bool& found) {
+    const recorded u = without_sign(x, found);
+    if (found || x.is_literal()) return u;
+    const instruction* made_by = x.target()->instruction_of(x.operand());
+    if (made_by == nullptr || !is_call_of<functions::multiply>(made_by->function) || made_by->operands[0] >= 0) return x;
+    const literal known = x.target()->literal_at(made_by->operands[0]);
+    if (!(known < 0)) return x;
+    found = true;
+    return recorded(-known) * recorded(*x.target(), made_by->operands[1]);
+}
+
+constexpr bool same_value(const recorded& x, const recorded& y) {
+    if (x.is_literal() || y.is_literal())
+        return x.is_literal() && y.is_literal() && same_literal(x.literal_value(), y.literal_value());
+    return x.operand() == y.operand();
+}
+
+constexpr bool is_power_of_two(literal value) {
+    literal magnitude = value < 0 ? -value : value;
+    if (!(magnitude > 0x1p-64L && magnitude < 0x1p64L)) return false;
+    while (magnitude > 1) magnitude /= 2;
+    while (magnitude < 1) magnitude *= 2;
+    return magnitude == 1;
+}
+
+constexpr bool is_moderate(literal value) {
+    const literal magnitude = value < 0 ? -value : value;
+    return magnitude > 0x1p-64L && magnitude < 0x1p64L;
+}
+
+// Whether x + y, x * y, x / y of moderate literals carries no rounding error: by the error terms of Knuth and of
+// Veltkamp and Dekker (Handbook of Floating-Point Arithmetic, 2nd ed., sections 4.3 and 4.4).
+constexpr bool is_exact_sum(literal x, literal y, literal sum) {
+    const literal y_part = sum - x;
+    return x == sum - y_part && y == y_part;
+}
+
+constexpr literal upper_half(literal x) {
+    constexpr literal splitter = 0x1p32L + 1; // half of the 64 bits of the widest literal; fewer bits split as well
+    const literal scaled = splitter * x;
+    return scaled - (scaled - x);
+}
+
+constexpr bool is_exact_product(literal x, literal y, literal product) {
+    const literal x_high = upper_half(x), x_low = x - x_high, y_high = upper_half(y), y_low = y - y_high;
+    return x_low * y_low - (((product - x_high * y_high) - x_low * y_high) - x_high * y_low) == 0;
+}
+
+// Folds a call whose operands are all literals, if that loses nothing. A literal that was never part of a program has no
+// program to write the call to, so there the value is rounded, and marked so.
+constexpr bool fold(const operation* function, const recorded* operands, recorded& result) {
+    bool is_rounded = false, has_target = false, is_all_moderate = true;
+    literal values[3] = {};
+    for (int i = 0; i < function->arity; ++i) {
+        values[i] = operands[i].literal_value();
+        is_rounded = is_rounded || operands[i].is_rounded();
+        has_target = has_target || operands[i].target() != nullptr;
+        is_all_moderate = is_all_moderate && is_moderate(values[i]);
+    }
+    bool is_exact = function->folds_exactly;
+    if (!is_exact && is_all_moderate && function->arity == 2) {
+        const literal x = values[0], y = values[1];
+        if (is_call_of<functions::add>(function)) is_exact = is_exact_sum(x, y, x + y);
+        else if (is_call_of<functions::subtract>(function)) is_exact = is_exact_sum(x, -y, x - y);
+        else if (is_call_of<functions::multiply>(function)) is_exact = is_exact_product(x, y, x * y);
+        else if (is_call_of<functions::divide>(function)) is_exact = x / y * y == x && is_exact_product(x / y, y, x);
+    } else if (!is_exact && is_all_moderate && is_call_of<functions::square>(function)) {
+        is_exact = is_exact_product(values[0], values[0], values[0] * values[0]);
+    }
+    if (!is_exact && has_target) return false;
+    result = recorded::rounded_literal(function->fold(values), is_rounded || !is_exact);
+    return true;
+}
+
+constexpr recorded power(const recorded& x, int exponent) {
+    if (exponent == 1) return x;
+    const recorded half = square(power(x, exponent / 2 > 0 ? exponent / 2 : 1));
+    if (exponent == 2) return half;
+    return exponent % 2 == 0 ? half : x * half;
+}
+
+constexpr bool simplify_power(const recorded& x, const recorded& exponent, recorded& result) {
+    if (!exponent.is_literal()) return false;
+    const literal value = exponent.literal_value();
+    constexpr int largest = 8; // each product adds half a unit in the last place; beyond this pow itself is better
+    if (!(value >= -largest && value <= largest) || value != static_cast<literal>(static_cast<int>(value))) return false;
+    const int n = static_cast<int>(value);
+    if (n == 0) result = 1;
+    else if (n > 0) result = power(x, n);
+    else result = power(1 / x, -n); // not 1 / power(x, -n), which is zero where the result is still a subnormal number
+    return true;
+}
+
+// Rewrites one call as a simpler one; false when there is nothing to gain. `known` is a literal operand of the call, `u`
+// the operand below a sign.
+constexpr bool simplify(const operation* function, const recorded* operands, recorded& result) {
+    const recorded& x = operands[0];
+    bool negated = false;
+    if (function->arity == 1) {
+        if (is_call_of<functions::negate>(function)) {
+            const recorded u = without_sign(x, negated);
+            if (negated) return result = u, true;
+            const instruction* made_by = x.target()->instruction_of(x.operand());
+            if (made_by == nullptr || !is_call_of<functions::subtract>(made_by->function)) return false;
+            recorder& target = *x.target();
+            return result = recorded(target, made_by->operands[1]) - recorded(target, made_by->operands[0]), true;
+        }
+        if (is_call_of<functions::square>(function)) {
+            const recorded u = without_sign(x, negated);
+            return negated ? (result = square(u), true) : false;
+        }
+        return false;
+    }
+    const recorded& y = operands[1];
+    if (is_call_of<functions::add>(function)) {
+        if (x.is_literal(0)) return result = y, true;
+        if (y.is_literal(0)) return result = x, true;
+        if (same_value(x, y)) return result = 2 * x, true;
+        const recorded v = term_without_sign(y, negated);
+        if (negated) return result = x - v, true;
+        const recorded u = term_without_sign(x, negated);
+        if (negated) return result = y - u, true;
+    } else if (is_call_of<functions::subtract>(function)) {
+        if (y.is_literal(0)) return result = x, true;
+        if (x.is_literal(0)) return result = -y, true;
+        const recorded v = term_without_sign(y, negated);
+        if (negated) return result = x + v, true;
+        const recorded u = term_without_sign(x, negated);
+        if (negated) return result = -(u + y), true;
+    } else if (is_call_of<functions::multiply>(function)) {
+        if (same_value(x, y)) return result = square(x), true;
+        const recorded& known = x.is_literal() ? x : y;
+        const recorded& other = x.is_literal() ? y : x;
+        if (known.is_literal()) {
+            if (known.is_literal(0)) return result = 0, true;
+            if (known.is_literal(1)) return result = other, true;
+            if (known.is_literal(-1)) return result = -other, true;
+            const recorded u = without_sign(other, negated);
+            if (negated) return result = recorded(-known.literal_value()) * u, true;
+            // c * (d * x) becomes (c d) * x where c d is exact and nothing can overflow.
+            const instruction* made_by = other.target()->instruction_of(other.operand());
+            if (made_by != nullptr && is_call_of<functions::multiply>(made_by->function) && made_by->operands[0] < 0) {
+                const literal c = known.literal_value(), d = other.target()->literal_at(made_by->operands[0]);
+                if (is_moderate(c) && is_moderate(d) && is_exact_product(c, d, c * d))
+                    return result = recorded(c * d) * recorded(*other.target(), made_by->operands[1]), true;
+            }
+        }
+        const recorded u = without_sign(x, negated);
+        if (negated) return result = -(u * y), true;
+        const recorded v = without_sign(y, negated);
+        if (negated) return result = -(x * v), true;
+    } else if (is_call_of<functions::divide>(function)) {
+        if (x.is_literal(0)) return result = 0, true;
+        if (y.is_literal() && is_power_of_two(y.literal_value())) return result = x * recorded(1 / y.literal_value()), true;
+        const recorded u = without_sign(x, negated);
+        if (negated) return result = -(u / y), true;
+        const recorded v = without_sign(y, negated);
+        if (negated) return result = -(x / v), true;
+    } else if (is_call_of<functions::pow>(function)) {
+        return simplify_power(x, y, result);
+    } else if (is_call_of<functions::select>(function)) {
+        if (same_value(y, operands[2])) return result = y, true;
+    }
+    return false;
+}
+
+constexpr recorder* target_of(const operation* function, const recorded* operands) {
+    for (int i = 0; i < function->arity; ++i)
+        if (operands[i].target() != nullptr) return operands[i].target();
+    return nullptr;
+}
+
+constexpr int write(const operation* function, const recorded* operands, recorder& target) {
+    int a = operands[0].operand_in(target);
+    int b = function->arity > 1 ? operands[1].operand_in(target) : 0;
+    const int c = function->arity > 2 ? operands[2].operand_in(target) : 0;
+    if (function->is_commutative && b < a) {
+        const int smaller = b;
+        b = a;
+        a = smaller;
+    }
+    return target.record(function, a, b, c);
+}
+
+constexpr recorded record_number(const operation* function, const recorded* operands) {
+    bool is_all_literal = true;
+    for (int i = 0; i < function->arity; ++i) is_all_literal = is_all_literal && operands[i].is_literal();
+    recorded result;
+    if (is_all_literal ? fold(function, operands, result) : simplify(function, operands, result)) return result;
+    recorder& target = *target_of(function, operands);
+    return recorded(target, write(function, operands, target));
+}
+
+constexpr recorded_condition record_condition(const operation* function, const recorded* operands) {
+    if (function->fold != nullptr) { // a comparison of numbers
+        bool is_all_literal = true;
+        for (int i = 0; i < function->arity; ++i) is_all_literal = is_all_literal && operands[i].is_literal();
+        if (is_all_literal) {
+            literal values[3] = {};
+            for (int i = 0; i < function->arity; ++i) values[i] = operands[i].literal_value();
+            return function->fold(values) != 0;
+        }
+    }
+    recorder& target = *target_of(function, operands);
+    return recorded_condition(target, write(function, operands, target));
+}
+
+// Records `function` again, with other operands, while a program is copied into `target`. Conditions come as the operands they
+// are, a known one as the literal 0 or 1.
+constexpr recorded record_again(const operation* function, const recorded* operands) {
+    if (is_call_of<functions::select>(function))
+        return apply_elementary(functions::select{}, as_condition(operands[0]), operands[1], operands[2]);
+    if (!function->is_condition) return record_number(function, operands);
+    if (function->fold != nullptr) return as_operand(record_condition(function, operands));
+    const recorded_condition p = as_condition(operands[0]);
+    if (is_call_of<functions::logical_not>(function)) return as_operand(!p);
+    const recorded_condition q = as_condition(operands[1]);
+    return as_operand(is_call_of<functions::logical_and>(function) ? p && q : p || q);
+}
+
+} // namespace pullback::detail
+
+#endif

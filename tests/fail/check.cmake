@@ -1,0 +1,83 @@
+# Each file here is one mistake and the same code put right, so that what is refused is the mistake and
+# nothing else. It begins with the sentences its user is to read:
+#
+#   // EXPECT: pullback: exp of a number
+#   // EXPECT: some more of the same message
+#
+# Without PULLBACK_WRONG (TWIN=right) the file compiles and the compiler prints nothing. With it (TWIN=wrong)
+# the compiler prints all the sentences and not more than 30 lines, and its first error is the first sentence.
+
+cmake_minimum_required(VERSION 3.25)
+
+set(max_lines 30)
+
+set(sentences 0)
+file(READ ${SOURCE} rest)
+while(rest MATCHES "^// EXPECT: ([^\n]+)\n")
+    set(sentence_${sentences} "${CMAKE_MATCH_1}")
+    math(EXPR sentences "${sentences} + 1")
+    string(FIND "${rest}" "\n" end)
+    math(EXPR end "${end} + 1")
+    string(SUBSTRING "${rest}" ${end} -1 rest)
+endwhile()
+if(sentences EQUAL 0)
+    message(FATAL_ERROR "${SOURCE} does not begin with an EXPECT line")
+endif()
+if(NOT rest MATCHES "PULLBACK_WRONG")
+    message(FATAL_ERROR "${SOURCE} does not mention PULLBACK_WRONG, so its twins are the same")
+endif()
+
+set(define "")
+if(TWIN STREQUAL wrong)
+    set(define -DPULLBACK_WRONG)
+endif()
+
+# Messages are compared in English and with plain quotation marks.
+set(ENV{LC_ALL} C)
+execute_process(
+    COMMAND ${COMPILE} -fsyntax-only ${define} ${SOURCE}
+    OUTPUT_VARIABLE output
+    ERROR_VARIABLE output
+    RESULT_VARIABLE result
+)
+
+function(fail why)
+    message("${output}")
+    message(FATAL_ERROR "${why}")
+endfunction()
+
+if(TWIN STREQUAL right)
+    if(NOT result EQUAL 0)
+        fail("The right twin does not compile")
+    elseif(NOT output STREQUAL "")
+        fail("The right twin compiles with warnings")
+    endif()
+    return()
+endif()
+
+if(result EQUAL 0)
+    fail("The wrong twin compiles")
+endif()
+
+# Some compilers print a message as the literal it was written as.
+string(REPLACE "\\\"" "\"" plain_output "${output}")
+string(REGEX MATCH "[^\n]*error:[^\n]*" first_error "${plain_output}")
+string(FIND "${first_error}" "${sentence_0}" at)
+if(at EQUAL -1)
+    fail("The first error is not: ${sentence_0}")
+endif()
+
+math(EXPR last "${sentences} - 1")
+foreach(i RANGE ${last})
+    string(FIND "${plain_output}" "${sentence_${i}}" at)
+    if(at EQUAL -1)
+        fail("The compiler does not print: ${sentence_${i}}")
+    endif()
+endforeach()
+
+string(REGEX REPLACE "[^\n]" "" line_ends "${output}")
+string(LENGTH "${line_ends}" lines)
+if(lines GREATER max_lines)
+    fail("The compiler prints ${lines} lines, more than ${max_lines}")
+endif()
+message("${lines} lines; ${first_error}")
