@@ -3,7 +3,7 @@
 #define PULLBACK_FUNCTIONS_CONDITIONS_HPP
 
 #include <pullback/functions/elementary.hpp>
-#include <pullback/math/select.hpp>
+#include <pullback/math/selection.hpp>
 
 #include <array>
 

@@ -3,7 +3,7 @@
 #define PULLBACK_FUNCTIONS_EXPONENTIALS_HPP
 
 #include <pullback/functions/elementary.hpp>
-#include <pullback/math/exponentials.hpp>
+#include <pullback/math/elementary.hpp>
 
 namespace pullback::functions {
 

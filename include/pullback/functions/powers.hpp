@@ -4,7 +4,8 @@
 
 #include <pullback/functions/conditions.hpp>
 #include <pullback/functions/exponentials.hpp>
-#include <pullback/math/powers.hpp>
+#include <pullback/math/elementary.hpp>
+#include <pullback/math/several_arguments.hpp>
 
 #include <array>
 

@@ -3,7 +3,7 @@
 #define PULLBACK_FUNCTIONS_TRIGONOMETRIC_HPP
 
 #include <pullback/functions/elementary.hpp>
-#include <pullback/math/trigonometric.hpp>
+#include <pullback/math/elementary.hpp>
 
 namespace pullback::functions {
 

@@ -4,49 +4,31 @@
 
 #include <pullback/math/compile_time/hyperbolic.hpp>
 #include <pullback/math/compile_time/inverse_trigonometric.hpp>
-#include <pullback/math/compile_time/power.hpp>
 #include <pullback/math/compile_time/rounding.hpp>
 #include <pullback/math/compile_time/trigonometric.hpp>
-#include <pullback/math/selection.hpp>
+#include <pullback/math/several_arguments.hpp>
 
-/// The elementary functions for any scalar. Built-in types: the standard library at run time and `compile_time` in
-/// constant expressions, which the standard functions cannot enter. Class types: the function their own namespace
-/// offers, and where it offers none, an identity if a simple one exists.
+/// The elementary functions for any scalar. Built-in types: the standard library at run time and
+/// `compile_time` in constant expressions, which the standard functions cannot enter. Class types: the
+/// function their own namespace offers, and where it offers none, an identity if a simple one exists.
 namespace pullback::math {
 
 // The run-time branch is the call of the standard function alone.
-#define PULLBACK_MATH_BUILT_IN_UNARY(name)                                                                             \
-    template <std::floating_point T>                                                                                   \
-    constexpr T name(T x) noexcept {                                                                                   \
-        if constexpr (compile_time::Word<T>) {                                                                         \
-            if (std::is_constant_evaluated()) return compile_time::name(x);                                            \
-        }                                                                                                              \
-        return std::name(x);                                                                                           \
+#define PULLBACK_MATH_BUILT_IN_UNARY(name)                                                                   \
+    template <std::floating_point T>                                                                         \
+    constexpr T name(T x) noexcept {                                                                         \
+        if constexpr (compile_time::Word<T>) {                                                               \
+            if (std::is_constant_evaluated()) return compile_time::name(x);                                  \
+        }                                                                                                    \
+        return std::name(x);                                                                                 \
     }
 
-#define PULLBACK_MATH_BUILT_IN_BINARY(name)                                                                            \
-    template <std::floating_point T>                                                                                   \
-    constexpr T name(T x, T y) noexcept {                                                                              \
-        if constexpr (compile_time::Word<T>) {                                                                         \
-            if (std::is_constant_evaluated()) return compile_time::name(x, y);                                         \
-        }                                                                                                              \
-        return std::name(x, y);                                                                                        \
+#define PULLBACK_MATH_FOUND_UNARY(name)                                                                      \
+    template <found::has_##name T>                                                                           \
+    constexpr T name(const T& x) {                                                                           \
+        return found::call_##name(x);                                                                        \
     }
 
-#define PULLBACK_MATH_FOUND_UNARY(name)                                                                                \
-    template <found::has_##name T>                                                                                     \
-    constexpr T name(const T& x) {                                                                                     \
-        return found::call_##name(x);                                                                                  \
-    }
-
-#define PULLBACK_MATH_FOUND_BINARY(name)                                                                               \
-    template <found::has_##name T>                                                                                     \
-    constexpr T name(const T& x, const T& y) {                                                                         \
-        return found::call_##name(x, y);                                                                               \
-    }
-
-PULLBACK_MATH_BUILT_IN_UNARY(sqrt)
-PULLBACK_MATH_FOUND_UNARY(sqrt)
 PULLBACK_MATH_BUILT_IN_UNARY(exp)
 PULLBACK_MATH_FOUND_UNARY(exp)
 PULLBACK_MATH_BUILT_IN_UNARY(expm1)
@@ -79,12 +61,6 @@ PULLBACK_MATH_BUILT_IN_UNARY(round)
 PULLBACK_MATH_FOUND_UNARY(round)
 PULLBACK_MATH_BUILT_IN_UNARY(trunc)
 PULLBACK_MATH_FOUND_UNARY(trunc)
-PULLBACK_MATH_BUILT_IN_BINARY(pow)
-PULLBACK_MATH_FOUND_BINARY(pow)
-PULLBACK_MATH_BUILT_IN_BINARY(atan2)
-PULLBACK_MATH_FOUND_BINARY(atan2)
-PULLBACK_MATH_BUILT_IN_BINARY(fmod)
-PULLBACK_MATH_FOUND_BINARY(fmod)
 PULLBACK_MATH_BUILT_IN_UNARY(cbrt)
 PULLBACK_MATH_BUILT_IN_UNARY(exp2)
 PULLBACK_MATH_BUILT_IN_UNARY(log2)
@@ -93,12 +69,9 @@ PULLBACK_MATH_BUILT_IN_UNARY(tan)
 PULLBACK_MATH_BUILT_IN_UNARY(asinh)
 PULLBACK_MATH_BUILT_IN_UNARY(acosh)
 PULLBACK_MATH_BUILT_IN_UNARY(atanh)
-PULLBACK_MATH_BUILT_IN_BINARY(hypot)
 
 #undef PULLBACK_MATH_BUILT_IN_UNARY
-#undef PULLBACK_MATH_BUILT_IN_BINARY
 #undef PULLBACK_MATH_FOUND_UNARY
-#undef PULLBACK_MATH_FOUND_BINARY
 
 /// sign(x) |x|^(1/3).
 template <class T>
@@ -202,61 +175,6 @@ constexpr T atanh(const T& x) {
         } else {
             return static_cast<T>(math::log(static_cast<T>((T(1) + x) / (T(1) - x))) / T(2));
         }
-    }
-}
-
-/// m sqrt(1 + (n / m)^2) with m the larger and n the smaller magnitude.
-template <class T>
-    requires(found::has_hypot<T> || (found::has_sqrt<T> && Selectable<T>))
-constexpr T hypot(const T& x, const T& y) {
-    if constexpr (found::has_hypot<T>) {
-        return found::call_hypot(x, y);
-    } else {
-        const T first = math::abs(x);
-        const T second = math::abs(y);
-        const T most = math::max(first, second);
-        // Both zero: the divisor 1 leaves the result 0.
-        const T divisor = math::select(most == T(0), T(1), most);
-        const T ratio = static_cast<T>(math::min(first, second) / divisor);
-        return static_cast<T>(most * math::sqrt(static_cast<T>(T(1) + ratio * ratio)));
-    }
-}
-
-template <std::floating_point T>
-constexpr T hypot(T x, T y, T z) noexcept {
-    if constexpr (compile_time::Word<T>) {
-        if (std::is_constant_evaluated()) return compile_time::hypot(x, y, z);
-    }
-    return std::hypot(x, y, z);
-}
-
-template <class T>
-    requires(found::has_hypot_of_three<T> || requires(const T& x) { math::hypot(math::hypot(x, x), x); }) &&
-            (!std::is_arithmetic_v<T>)
-constexpr T hypot(const T& x, const T& y, const T& z) {
-    if constexpr (found::has_hypot_of_three<T>) {
-        return found::call_hypot_of_three(x, y, z);
-    } else {
-        return math::hypot(math::hypot(x, y), z);
-    }
-}
-
-/// x y + z, rounded once where the type can.
-template <std::floating_point T>
-constexpr T fma(T x, T y, T z) noexcept {
-    if constexpr (compile_time::Word<T>) {
-        if (std::is_constant_evaluated()) return compile_time::fma(x, y, z);
-    }
-    return std::fma(x, y, z);
-}
-
-template <class T>
-    requires(!std::is_arithmetic_v<T> && requires(const T& x) { static_cast<T>(x * x + x); })
-constexpr T fma(const T& x, const T& y, const T& z) {
-    if constexpr (found::has_fma<T>) {
-        return found::call_fma(x, y, z);
-    } else {
-        return static_cast<T>(x * y + z);
     }
 }
 

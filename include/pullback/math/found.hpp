@@ -2,27 +2,27 @@
 #ifndef PULLBACK_MATH_FOUND_HPP
 #define PULLBACK_MATH_FOUND_HPP
 
-/// What argument-dependent lookup finds for a class type, as concepts `has_NAME` and calls `call_NAME`.
-/// The deleted functions stop ordinary lookup here, so that neither the dispatch of this library nor the C functions
-/// of the global namespace hide or answer the call.
+/// What argument-dependent lookup finds for a class type, as concepts `has_NAME` and calls `call_NAME`. The
+/// deleted functions stop ordinary lookup here, so that neither the dispatch of this library nor the C
+/// functions of the global namespace hide or answer the call.
 namespace pullback::math::found {
 
-#define PULLBACK_MATH_LOOKUP_UNARY(name)                                                                               \
-    void name() = delete;                                                                                              \
-    template <class T>                                                                                                 \
-    concept has_##name = requires(const T& x) { static_cast<T>(name(x)); };                                            \
-    template <has_##name T>                                                                                            \
-    constexpr T call_##name(const T& x) {                                                                              \
-        return static_cast<T>(name(x));                                                                                \
+#define PULLBACK_MATH_LOOKUP_UNARY(name)                                                                     \
+    void name() = delete;                                                                                    \
+    template <class T>                                                                                       \
+    concept has_##name = requires(const T& x) { static_cast<T>(name(x)); };                                  \
+    template <has_##name T>                                                                                  \
+    constexpr T call_##name(const T& x) {                                                                    \
+        return static_cast<T>(name(x));                                                                      \
     }
 
-#define PULLBACK_MATH_LOOKUP_BINARY(name)                                                                              \
-    void name() = delete;                                                                                              \
-    template <class T>                                                                                                 \
-    concept has_##name = requires(const T& x, const T& y) { static_cast<T>(name(x, y)); };                             \
-    template <has_##name T>                                                                                            \
-    constexpr T call_##name(const T& x, const T& y) {                                                                  \
-        return static_cast<T>(name(x, y));                                                                             \
+#define PULLBACK_MATH_LOOKUP_BINARY(name)                                                                    \
+    void name() = delete;                                                                                    \
+    template <class T>                                                                                       \
+    concept has_##name = requires(const T& x, const T& y) { static_cast<T>(name(x, y)); };                   \
+    template <has_##name T>                                                                                  \
+    constexpr T call_##name(const T& x, const T& y) {                                                        \
+        return static_cast<T>(name(x, y));                                                                   \
     }
 
 PULLBACK_MATH_LOOKUP_UNARY(abs)

@@ -12,7 +12,8 @@
 namespace pullback::math {
 
 template <class T>
-constexpr T select(bool mask, const T& chosen, const T& otherwise) noexcept(std::is_nothrow_copy_constructible_v<T>) {
+constexpr T select(bool mask, const T& chosen, const T& otherwise)
+    noexcept(std::is_nothrow_copy_constructible_v<T>) {
     return mask ? chosen : otherwise;
 }
 

@@ -6,8 +6,8 @@
 
 namespace pullback::math::compile_time {
 
-/// The bits of 2 / pi after the binary point, 32 to an entry: enough for every double and for a long double below
-/// 2^1281.
+/// The bits of 2 / pi after the binary point, 32 to an entry: enough for every double and for a long double
+/// below 2^1281.
 inline constexpr int two_over_pi_size = 48;
 inline constexpr std::uint32_t two_over_pi[two_over_pi_size] = {
     0xa2f9836eU, 0x4e441529U, 0xfc2757d1U, 0xf534ddc0U, 0xdb629599U, 0x3c439041U, 0xfe5163abU, 0xdebbc561U,
@@ -25,14 +25,16 @@ struct reduced_angle {
     unsigned quadrant;
 };
 
-/// Payne and Hanek, "Radian reduction for trigonometric functions", 1983: multiplies the significand of x by the
-/// window of 2 / pi that matters modulo 4, in integers and hence exactly. The window keeps 159 bits behind the
-/// binary point, of which the closest approach of a number to a multiple of pi / 2 costs at most 70.
+/// Payne and Hanek, "Radian reduction for trigonometric functions", 1983: multiplies the significand of x by
+/// the window of 2 / pi that matters modulo 4, in integers and hence exactly. The window keeps 159 bits
+/// behind the binary point, of which the closest approach of a number to a multiple of pi / 2 costs at most
+/// 70.
 template <Word T>
 constexpr reduced_angle<T> reduce_angle(T x) noexcept {
     constexpr int window = 8;
     const decomposed<T> parts = decompose(x);
-    const auto significand = static_cast<std::uint64_t>(parts.fraction * static_cast<T>(std::uint64_t{1} << 63U));
+    constexpr T top_bit = static_cast<T>(std::uint64_t{1} << 63U);
+    const auto significand = static_cast<std::uint64_t>(parts.fraction * top_bit);
     const int skip = parts.exponent < 65 ? 0 : (parts.exponent - 65) / 32;
     // Reading beyond the table is no constant expression: loud, where wrong digits would be silent.
     const std::uint32_t* bits = two_over_pi + skip;
@@ -53,7 +55,8 @@ constexpr reduced_angle<T> reduce_angle(T x) noexcept {
     const int top = window + 2 - left / 32;
     const int within = left % 32;
     const auto word = [&product, top, within](int k) {
-        const std::uint64_t pair = (static_cast<std::uint64_t>(product[top - k]) << 32U) | product[top - k - 1];
+        const std::uint64_t upper_half = product[top - k];
+        const std::uint64_t pair = (upper_half << 32U) | product[top - k - 1];
         return static_cast<std::uint32_t>((pair << within) >> 32U);
     };
     const std::uint32_t first = word(0);
@@ -65,8 +68,8 @@ constexpr reduced_angle<T> reduce_angle(T x) noexcept {
     word_pair<T> sum{0, 0};
     T weight = power_of_two<T>(-30 - 32 * (words - 1));
     for (int k = words - 1; k >= 0; --k) {
-        const std::uint32_t value = (k == 0 ? first : word(k)) ^ flip;
-        const word_pair<T> next = exact_sum(static_cast<T>(k == 0 ? value & 0x3fffffffU : value) * weight, sum.high);
+        const std::uint32_t value = k == 0 ? (first ^ flip) & 0x3fffffffU : word(k) ^ flip;
+        const word_pair<T> next = exact_sum(static_cast<T>(value) * weight, sum.high);
         sum = ordered_sum(next.high, next.low + sum.low);
         weight *= static_cast<T>(std::uint64_t{1} << 32U);
     }

@@ -9,7 +9,7 @@ namespace pullback::math::compile_time {
 /// 2^k / (2k + 1)!!, the series of exp(z) sqrt(pi) erf(x) / (2x) in z = x^2.
 template <Word T>
 struct error_series {
-    static constexpr int size = 62;
+    static constexpr int size = 45;
     word_pair<T> c[size];
 };
 
@@ -27,21 +27,21 @@ inline constexpr error_series<T> error_coefficients = [] {
 template <Word T>
 inline constexpr T error_series_end = T(2.25);
 
-/// erf(x) for 0 < x < error_series_end (Abramowitz and Stegun 7.1.6): a sum of positive terms, so nothing cancels.
+/// erf(x) for 0 < x < error_series_end (Abramowitz and Stegun 7.1.6): a sum of positive terms, so nothing
+/// cancels.
 template <Word T>
 constexpr word_pair<T> error_by_series(T x) noexcept {
     const word_pair<T> square = exact_product(x, x);
-    // Terms still needed below an argument, found by comparing the next one with 2^-(digits + 20) of the sum.
-    constexpr int room = digits<T> > 53 ? 62 : 53;
-    const int count = x < T(0.5) ? room / 2 - 5 : x < T(1.25) ? room - 16 : room;
+    // The first term left out is below 2^-(digits + 20) of the sum.
+    const int count = x < T(0.5) ? 18 : x < T(1.25) ? 29 : 45;
     const word_pair<T> sum = polynomial(square, error_coefficients<T>.c, count, x < T(0.5) ? 6 : 16);
     const scaled_pair<T> decay = exponential_of(-square);
     return times_power(two_over_root_pi<T> * x * sum * decay.value, power_of_two<T>(decay.exponent));
 }
 
 /// erfc(x) = exp(-x^2) / sqrt(pi) / (x + 1/2 / (x + 1 / (x + 3/2 / (x + ...)))) for x >= error_series_end
-/// (Abramowitz and Stegun 7.1.14). An error of an inner level is damped by every level around it, so only the outer
-/// ones are computed in pairs.
+/// (Abramowitz and Stegun 7.1.14). An error of an inner level is damped by every level around it, so only the
+/// outer ones are computed in pairs.
 template <Word T>
 constexpr scaled_pair<T> complement_by_fraction(T x) noexcept {
     // The truncation error falls as exp(-2 x sqrt(2 n)) in the limit; the other terms are fitted for large x.
@@ -71,7 +71,8 @@ constexpr T erf(T x) noexcept {
             // 2 / sqrt(pi) is not far from 1, but a subnormal product needs its one rounding: scale up first.
             if (x == 0) return x;
             const decomposed<T> parts = decompose(size);
-            return with_sign(rounded(scaled_pair<T>{two_over_root_pi<T> * parts.fraction, parts.exponent}), x);
+            const word_pair<T> product = two_over_root_pi<T> * parts.fraction;
+            return with_sign(rounded(scaled_pair<T>{product, parts.exponent}), x);
         }
         if (size > 9) return with_sign(T(1), x);
         if (size < error_series_end<T>) return with_sign(error_by_series(size).high, x);

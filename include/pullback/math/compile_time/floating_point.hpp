@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
@@ -12,7 +13,8 @@ namespace pullback::math::compile_time {
 /// A binary format these functions are written for: float, double and the 64 bit significand of x87.
 /// A long double of another width is not a Word; the dispatch then keeps to the standard library.
 template <class T>
-concept Word = std::floating_point<T> && std::numeric_limits<T>::is_iec559 && std::numeric_limits<T>::radix == 2 &&
+concept Word = std::floating_point<T> && std::numeric_limits<T>::is_iec559 &&
+    std::numeric_limits<T>::radix == 2 &&
     (std::numeric_limits<T>::digits == 24 || std::numeric_limits<T>::digits == 53 ||
      std::numeric_limits<T>::digits == 64);
 
@@ -55,8 +57,8 @@ constexpr bool is_infinite(T x) noexcept {
     return x == infinity<T> || x == -infinity<T>;
 }
 
-/// Sign bit. Zeros (and NaN) are looked at through the bits of a type whose bits a constant expression can see;
-/// the conversion keeps the sign of a zero.
+/// Sign bit. Zeros (and NaN) are looked at through the bits of a type whose bits a constant expression can
+/// see; the conversion keeps the sign of a zero.
 template <Word T>
 constexpr bool is_negative(T x) noexcept {
     if (x < 0) return true;
@@ -97,8 +99,8 @@ struct power_table {
     static constexpr int size = std::numeric_limits<T>::max_exponent > 1024 ? 14
         : std::numeric_limits<T>::max_exponent > 128                        ? 10
                                                                             : 7;
-    T up[size];
-    T down[size];
+    T up[std::size_t{size}];
+    T down[std::size_t{size}];
 };
 
 template <Word T>

@@ -108,9 +108,9 @@ constexpr T tgamma(T x) noexcept {
     }
 }
 
-/// log |Gamma(x)|; poles and infinities give +inf. Negative x by reflection. Its zeros between negative whole numbers
-/// lie closer and closer to those: the absolute error there is near 2^-(2 digits - 10), so that results down to
-/// about 2^-(digits - 20) keep full relative accuracy.
+/// log |Gamma(x)|; poles and infinities give +inf. Negative x by reflection. Its zeros between negative whole
+/// numbers lie closer and closer to those: the absolute error there is near 2^-(2 digits - 10), so that
+/// results down to about 2^-(digits - 20) keep full relative accuracy.
 template <Word T>
 constexpr T lgamma(T x) noexcept {
     if constexpr (NarrowWord<T>) {

@@ -39,7 +39,8 @@ constexpr word_pair<T> small_arc(word_pair<T> y, word_pair<T> x) noexcept {
     const int quarter = nearest_int(4 * (y.high / x.high));
     const T c = T(0.25) * static_cast<T>(quarter);
     const word_pair<T> u = quarter == 0 ? y / x : (y - x * c) / (x + y * c);
-    const word_pair<T> arc = u * polynomial(u * u, arc_tangent_coefficients<T>.c, arc_tangent_series<T>::used, 4);
+    constexpr int used = arc_tangent_series<T>::used;
+    const word_pair<T> arc = u * polynomial(u * u, arc_tangent_coefficients<T>.c, used, 4);
     return quarter == 0 ? arc : arc_tangents<T>[quarter] + arc;
 }
 

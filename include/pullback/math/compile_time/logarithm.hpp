@@ -22,8 +22,8 @@ inline constexpr odd_reciprocals<T> artanh_coefficients = [] {
     return series;
 }();
 
-/// log((1 + s) / (1 - s)) = 2 artanh(s) for |s| < 0.18. Accurate to about 2^-(digits + 30), because pow multiplies
-/// the relative error by the logarithm of its result.
+/// log((1 + s) / (1 - s)) = 2 artanh(s) for |s| < 0.18. Accurate to about 2^-(digits + 30), because pow
+/// multiplies the relative error by the logarithm of its result.
 template <Word T>
 constexpr word_pair<T> logarithm_of_ratio(word_pair<T> s) noexcept {
     constexpr int used = digits<T> > 53 ? 20 : 17;

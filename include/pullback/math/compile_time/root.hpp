@@ -32,8 +32,8 @@ constexpr word_pair<T> scaled_root_of(word_pair<T> x) noexcept {
     return times_power(root_of(times_power(times_power(x, down), down)), power_of_two<T>(half));
 }
 
-/// Correctly rounded. With y a neighbour of the root, x - y^2 is exact in a pair; y is one unit u off exactly if
-/// that residual exceeds y u in magnitude, since both are multiples of u^2 and a tie cannot occur.
+/// Correctly rounded. With y a neighbour of the root, x - y^2 is exact in a pair; y is one unit u off exactly
+/// if that residual exceeds y u in magnitude, since both are multiples of u^2 and a tie cannot occur.
 template <Word T>
 constexpr T sqrt(T x) noexcept {
     if constexpr (NarrowWord<T>) {

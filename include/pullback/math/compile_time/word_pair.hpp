@@ -5,9 +5,9 @@
 #include <pullback/math/compile_time/floating_point.hpp>
 
 /// Arithmetic on unevaluated sums high + low with about twice the precision of T, so that a function can be
-/// computed with far less error than one rounding and be rounded once. Algorithms: Dekker 1971, Knuth TAOCP 4.2.2,
-/// Joldes, Muller, Popescu, "Tight and rigorous error bounds for double-word arithmetic", 2017.
-/// These rely on every operation being rounded by itself: do not contract them to fused operations when they are
+/// computed with far less error than one rounding and be rounded once. Algorithms: Dekker 1971, Knuth TAOCP
+/// 4.2.2, Joldes, Muller, Popescu, "Tight and rigorous error bounds for double-word arithmetic", 2017. These
+/// rely on every operation being rounded by itself: do not contract them to fused operations when they are
 /// called at run time (constant evaluation never does).
 namespace pullback::math::compile_time {
 
@@ -97,14 +97,14 @@ constexpr word_pair<T> times_power(word_pair<T> a, T power) noexcept {
     return {a.high * power, a.low * power};
 }
 
-/// Sum of c[k] x^k for k < count. Terms from `paired` on are evaluated in plain T: their share of the sum is small
-/// enough that one rounding of it stays below the accuracy asked for.
+/// Sum of c[k] x^k for k < count. Terms from `pairs` on are evaluated in plain T: their share of the sum is
+/// small enough that one rounding of it stays below the accuracy asked for.
 template <Word T>
-constexpr word_pair<T> polynomial(word_pair<T> x, const word_pair<T>* c, int count, int paired) noexcept {
+constexpr word_pair<T> polynomial(word_pair<T> x, const word_pair<T>* c, int count, int pairs) noexcept {
     T tail = c[count - 1].high;
-    for (int k = count - 2; k >= paired; --k) tail = tail * x.high + c[k].high;
+    for (int k = count - 2; k >= pairs; --k) tail = tail * x.high + c[k].high;
     word_pair<T> sum{tail, 0};
-    for (int k = paired - 1; k >= 0; --k) {
+    for (int k = pairs - 1; k >= 0; --k) {
         const word_pair<T> product = sum * x;
         const word_pair<T> high = exact_sum(c[k].high, product.high);
         sum = ordered_sum(high.high, high.low + (c[k].low + product.low));

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_SHAPE_SHAPE_HPP
+#define PULLBACK_SHAPE_SHAPE_HPP
+
+#include <boost/hana/accessors.hpp>
+#include <boost/hana/at.hpp>
+#include <boost/hana/concept/struct.hpp>
+#include <boost/hana/length.hpp>
+#include <boost/hana/second.hpp>
+#include <boost/hana/tuple.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace pullback {
+
+/// How an argument or a result is made of scalars, in order. Members:
+///   `size`                     number of scalars
+///   `scalar`                   their type
+///   `rebind<S>`                the same shape made of `S`
+///   `load<First>(value, out)`  copies the scalars to `out[First]`, `out[First + 1]`, …
+///   `store<First, R>(in)`      an `R`, a rebound shape, made of `in[First]`, …
+/// Every index is a compile-time constant, so that the arrays on the other side can live in processor registers.
+/// Specialise it for a container of your own; known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and structs
+/// adapted with Boost.Hana that are templates on their scalar. All nest.
+template <class A>
+struct shape;
+
+/// A type that behaves like a real number: it copies, and computes with + - * / .
+template <class T>
+concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || (std::is_class_v<T> && requires(const T& x) {
+    { x + x } -> std::convertible_to<T>;
+    { x - x } -> std::convertible_to<T>;
+    { x * x } -> std::convertible_to<T>;
+    { x / x } -> std::convertible_to<T>;
+    { -x } -> std::convertible_to<T>;
+    T(1);
+});
+
+namespace detail {
+
+template <class A>
+concept HanaStruct = std::is_class_v<A> && boost::hana::Struct<A>::value;
+
+template <class A>
+concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { std::tuple_size<A>::value; };
+
+} // namespace detail
+
+/// A scalar, or scalars in a shape that `pullback::shape` knows.
+template <class A>
+concept Shaped = requires { shape<std::remove_cvref_t<A>>::size; };
+
+template <class A>
+using scalar_of = typename shape<A>::scalar;
+
+/// The shape of `A`, made of `S`.
+template <class A, class S>
+using rebind_shape = typename shape<A>::template rebind<S>;
+
+namespace detail {
+
+template <class A, class S>
+struct rebind_parameter {
+    using type = A;
+};
+
+template <Shaped A, class S>
+struct rebind_parameter<A, S> {
+    using type = rebind_shape<A, S>;
+};
+
+// A class template on its scalar, rebound by replacing every parameter that is itself a shape.
+template <class A, class S>
+struct rebind_template;
+
+template <template <class...> class Template, class... Parameters, class S>
+struct rebind_template<Template<Parameters...>, S> {
+    using type = Template<typename rebind_parameter<Parameters, S>::type...>;
+};
+
+template <template <class, auto...> class Template, class Parameter, auto... Values, class S>
+    requires(sizeof...(Values) > 0)
+struct rebind_template<Template<Parameter, Values...>, S> {
+    using type = Template<typename rebind_parameter<Parameter, S>::type, Values...>;
+};
+
+template <class A>
+concept TemplateOnScalar = requires { typename rebind_template<A, A>::type; };
+
+// Where the scalars of element `index` begin when shapes of these sizes lie one after the other.
+template <std::size_t I, class A>
+constexpr decltype(auto) member(A& value) {
+    return boost::hana::second(boost::hana::at_c<I>(boost::hana::accessors<std::remove_const_t<A>>()))(value);
+}
+
+template <std::size_t I, class A>
+using member_type = std::remove_cvref_t<decltype(detail::member<I>(std::declval<A&>()))>;
+
+template <class... A>
+consteval int first_of(std::size_t index) {
+    const int sizes[] = {shape<A>::size..., 0};
+    int sum = 0;
+    for (std::size_t i = 0; i < index; ++i) sum += sizes[i];
+    return sum;
+}
+
+// The elements of a tuple or struct, and what follows from them.
+template <class... A>
+struct elements {
+    static constexpr int size = first_of<A...>(sizeof...(A));
+    using scalar = std::common_type_t<scalar_of<A>...>;
+    template <std::size_t I>
+    static constexpr int first = first_of<A...>(I);
+};
+
+} // namespace detail
+
+template <class T>
+    requires(Scalar<T> && !detail::TupleLike<T> && !detail::HanaStruct<T>)
+struct shape<T> {
+    static constexpr int size = 1;
+    using scalar = T;
+    template <class S>
+    using rebind = S;
+
+    template <int First, class S>
+    static constexpr void load(const T& value, S* out) {
+        if constexpr (std::is_same_v<S, T>) out[First] = value;
+        else out[First] = static_cast<S>(value);
+    }
+    template <int First, class R, class S>
+    static constexpr R store(const S* in) {
+        return in[First];
+    }
+};
+
+template <class Element, std::size_t Size>
+    requires Shaped<Element>
+struct shape<std::array<Element, Size>> {
+    static constexpr int size = static_cast<int>(Size) * shape<Element>::size;
+    using scalar = scalar_of<Element>;
+    template <class S>
+    using rebind = std::array<rebind_shape<Element, S>, Size>;
+
+    template <int First, class S>
+    static constexpr void load(const std::array<Element, Size>& value, S* out) {
+        load_elements<First>(value, out, std::make_index_sequence<Size>{});
+    }
+    template <int First, class R, class S>
+    static constexpr R store(const S* in) {
+        return store_elements<First, R>(in, std::make_index_sequence<Size>{});
+    }
+
+private:
+    static constexpr int stride = shape<Element>::size;
+
+    template <int First, class S, std::size_t... I>
+    static constexpr void load_elements(const std::array<Element, Size>& value, S* out, std::index_sequence<I...>) {
+        // An initialiser list and not a fold: clang bounds the nesting of folds at 256.
+        [[maybe_unused]] const int done[] = {
+            0, (shape<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
+    }
+    template <int First, class R, class S, std::size_t... I>
+    static constexpr R store_elements([[maybe_unused]] const S* in, std::index_sequence<I...>) {
+        return {{shape<Element>::template store<First + static_cast<int>(I) * stride, typename R::value_type>(in)...}};
+    }
+};
+
+template <class A>
+    requires(detail::TupleLike<A> && detail::TemplateOnScalar<A>)
+struct shape<A> {
+private:
+    using indices = std::make_index_sequence<std::tuple_size_v<A>>;
+    template <std::size_t I, class B = A>
+    using element = std::tuple_element_t<I, B>;
+    template <std::size_t... I>
+    static detail::elements<element<I>...> list_elements(std::index_sequence<I...>);
+    using elements = decltype(list_elements(indices{}));
+
+public:
+    static constexpr int size = elements::size;
+    using scalar = typename elements::scalar;
+    template <class S>
+    using rebind = typename detail::rebind_template<A, S>::type;
+
+    template <int First, class S>
+    static constexpr void load(const A& value, S* out) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (shape<element<I>>::template load<First + elements::template first<I>>(get<I>(value), out), ...);
+        }(indices{});
+    }
+    template <int First, class R, class S>
+    static constexpr R store(const S* in) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return R{shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in)...};
+        }(indices{});
+    }
+};
+
+/// A struct adapted with Boost.Hana: its members in the order in which they were adapted.
+template <class A>
+    requires(detail::HanaStruct<A> && detail::TemplateOnScalar<A>)
+struct shape<A> {
+private:
+    static constexpr std::size_t count =
+        decltype(boost::hana::length(std::declval<decltype(boost::hana::accessors<A>())>()))::value;
+    using indices = std::make_index_sequence<count>;
+
+    template <std::size_t I, class B = A>
+    using element = detail::member_type<I, B>;
+    template <std::size_t... I>
+    static detail::elements<element<I>...> list_elements(std::index_sequence<I...>);
+    using elements = decltype(list_elements(indices{}));
+
+public:
+    static constexpr int size = elements::size;
+    using scalar = typename elements::scalar;
+    template <class S>
+    using rebind = typename detail::rebind_template<A, S>::type;
+
+    template <int First, class S>
+    static constexpr void load(const A& value, S* out) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (shape<element<I>>::template load<First + elements::template first<I>>(detail::member<I>(value), out), ...);
+        }(indices{});
+    }
+    template <int First, class R, class S>
+    static constexpr R store(const S* in) {
+        R result{};
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((detail::member<I>(result) =
+                  shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in)),
+             ...);
+        }(indices{});
+        return result;
+    }
+};
+
+} // namespace pullback
+
+#endif
