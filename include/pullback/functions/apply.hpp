@@ -3,10 +3,15 @@
 #define PULLBACK_FUNCTIONS_APPLY_HPP
 
 #include <type_traits>
+#include <utility>
 
 namespace pullback {
 
 namespace detail {
+
+// For a static_assert that must fail, but only in the template that is used wrongly.
+template <class>
+inline constexpr bool always_false = false;
 
 template <class T>
 struct promoted {
@@ -40,6 +45,20 @@ constexpr auto apply(const F& f, const X&... x) {
         return F::value(static_cast<T>(x)...);
     }
 }
+
+namespace detail {
+
+template <class F, class... X>
+struct call_result {
+    using type = decltype(pullback::apply(std::declval<const F&>(), std::declval<const X&>()...));
+};
+
+} // namespace detail
+
+/// The type of `f(x...)` for a function-table row `F`. Rows are called in each other's backward rules, in circles (sin, cos),
+/// so calls name their type where it can be known without looking into the rule.
+template <class F, class... X>
+using result_of = typename detail::call_result<F, X...>::type;
 
 } // namespace pullback
 

@@ -88,7 +88,7 @@ namespace pullback {
 
 /// x². Domain: all reals.
 template <class X>
-constexpr auto square(const X& x) {
+constexpr result_of<functions::square, X> square(const X& x) {
     return functions::square{}(x);
 }
 

@@ -35,9 +35,9 @@ struct elementary {
     static constexpr int arity = Arity;
 
     template <class... X>
-    constexpr auto operator()(const X&... x) const {
-        static_assert(sizeof...(X) == Arity, "f(x...): this function of the table takes another number of arguments");
-        if constexpr (sizeof...(X) == Arity) return pullback::apply(Self{}, x...);
+        requires(sizeof...(X) == Arity)
+    constexpr result_of<Self, X...> operator()(const X&... x) const {
+        return pullback::apply(Self{}, x...);
     }
 
     friend constexpr bool operator==(const Self&, const Self&) noexcept { return true; }

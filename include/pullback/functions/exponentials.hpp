@@ -41,13 +41,13 @@ namespace pullback {
 
 /// e^x.
 template <class X>
-constexpr auto exp(const X& x) {
+constexpr result_of<functions::exp, X> exp(const X& x) {
     return functions::exp{}(x);
 }
 
 /// Natural logarithm.
 template <class X>
-constexpr auto log(const X& x) {
+constexpr result_of<functions::log, X> log(const X& x) {
     return functions::log{}(x);
 }
 

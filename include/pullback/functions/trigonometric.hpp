@@ -42,13 +42,13 @@ namespace pullback {
 
 /// Sine of x radians.
 template <class X>
-constexpr auto sin(const X& x) {
+constexpr result_of<functions::sin, X> sin(const X& x) {
     return functions::sin{}(x);
 }
 
 /// Cosine of x radians.
 template <class X>
-constexpr auto cos(const X& x) {
+constexpr result_of<functions::cos, X> cos(const X& x) {
     return functions::cos{}(x);
 }
 

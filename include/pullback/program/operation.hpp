@@ -87,12 +87,17 @@ using row = typename decltype(row_of(row_key<Operation>{}))::type;
 constexpr recorded_condition as_condition(const recorded& x);
 
 template <class F, std::size_t... I>
-constexpr literal fold_row(const literal* x, std::index_sequence<I...>) {
+constexpr literal fold_with(const literal* x, std::index_sequence<I...>) {
     return static_cast<literal>(F::value(x[I]...));
 }
 
+template <class F>
+constexpr literal fold_row(const literal* x) {
+    return detail::fold_with<F>(x, std::make_index_sequence<F::arity>{});
+}
+
 template <class F, class Scalar, std::size_t... I>
-constexpr void pullback_row(const Scalar* x, const Scalar& y, const Scalar& gy, Scalar* gx, std::index_sequence<I...>) {
+constexpr void pullback_with(const Scalar* x, const Scalar& y, const Scalar& gy, Scalar* gx, std::index_sequence<I...>) {
     if constexpr (requires { F::takes_condition; }) {
         const auto adjoints = F::pullback(as_condition(x[0]), x[1], x[2], y, gy);
         gx[1] = adjoints[0];
@@ -106,9 +111,13 @@ constexpr void pullback_row(const Scalar* x, const Scalar& y, const Scalar& gy, 
 }
 
 template <class F>
+constexpr void pullback_row(const recorded* x, const recorded& y, const recorded& gy, recorded* gx) {
+    detail::pullback_with<F>(x, y, gy, gx, std::make_index_sequence<F::arity>{});
+}
+
+template <class F>
 constexpr operation make_operation() noexcept {
     static_assert(sizeof(row_link<F>) > 0);
-    using indices = std::make_index_sequence<F::arity>;
     operation result{};
     result.name = F::name;
     result.hash = hash_of(F::name);
@@ -117,12 +126,8 @@ constexpr operation make_operation() noexcept {
     if constexpr (requires { F::is_commutative; }) result.is_commutative = F::is_commutative;
     if constexpr (requires { F::folds_exactly; }) result.folds_exactly = F::folds_exactly;
     if constexpr (requires { F::printed; }) result.printed = F::printed;
-    if constexpr (!requires { F::takes_condition; })
-        result.fold = [](const literal* x) { return fold_row<F>(x, indices{}); };
-    if constexpr (!requires { F::is_condition; })
-        result.pullback = [](const recorded* x, const recorded& y, const recorded& gy, recorded* gx) {
-            pullback_row<F>(x, y, gy, gx, indices{});
-        };
+    if constexpr (!requires { F::takes_condition; }) result.fold = &fold_row<F>;
+    if constexpr (!requires { F::is_condition; }) result.pullback = &pullback_row<F>;
     return result;
 }
 

@@ -22,9 +22,6 @@ namespace detail {
 template <class T>
 concept Number = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
 
-template <class>
-inline constexpr bool always_false = false;
-
 } // namespace detail
 
 /// The scalar a function is recorded with. It stands for a node of a program that is being written, or for a literal: every
@@ -56,10 +53,10 @@ public:
         return target.record_literal(literal_);
     }
 
-    /// A literal in the program `target` writes, entered when it is first used.
-    static constexpr recorded literal_in(recorder& target, literal value) {
+    /// A literal of the program `target` writes, entered there when it is first used.
+    static constexpr recorded literal_in(recorder* target, literal value) {
         recorded result(value);
-        result.recorder_ = &target;
+        result.recorder_ = target;
         return result;
     }
 
@@ -197,10 +194,20 @@ constexpr recorded apply_elementary(const functions::select&, const recorded_con
     return detail::record_number(&operation_of<functions::select>, operands);
 }
 
+namespace detail {
+
+template <class F, class... X>
+    requires(std::is_same_v<X, recorded> || ...)
+struct call_result<F, X...> {
+    using type = std::conditional_t<requires { F::is_condition; }, recorded_condition, recorded>;
+};
+
+} // namespace detail
+
 /// Records a call of a function-table row; at least one argument is a recorded value, numbers become literals.
 template <class F, class... X>
     requires((std::is_same_v<X, recorded> || ...) && (std::is_convertible_v<const X&, recorded> && ...) && Elementary<F>)
-constexpr auto apply_elementary(const F&, const X&... x) {
+constexpr result_of<F, X...> apply_elementary(const F&, const X&... x) {
     const recorded operands[] = {recorded(x)...};
     if constexpr (requires { F::is_condition; }) {
         return detail::record_condition(&operation_of<F>, operands);

@@ -17,13 +17,13 @@ struct by_argument {
     constexpr by_argument() = default;
     constexpr by_argument(const A&... a) : values(a...) {}
 
-    template <class Index, std::size_t I = Index::value>
+    template <class Index>
     constexpr const auto& operator[](Index) const {
-        return get<I>(*this);
+        return boost::hana::at_c<Index::value>(values);
     }
 
     template <std::size_t I>
-    friend constexpr const auto& get(const by_argument& group) {
+    friend constexpr auto get(const by_argument& group) {
         static_assert(I < sizeof...(A), "get<I>(g): there are fewer arguments than that");
         return boost::hana::at_c<I>(group.values);
     }
@@ -49,7 +49,7 @@ struct by_variable {
     static constexpr std::size_t size() { return sizeof...(Variables); }
 
     template <std::size_t I>
-    friend constexpr const T& get(const by_variable& group) {
+    friend constexpr T get(const by_variable& group) {
         static_assert(I < sizeof...(Variables), "get<I>(g): there are fewer variables than that");
         return group.values[I];
     }

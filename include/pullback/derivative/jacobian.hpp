@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DERIVATIVE_JACOBIAN_HPP
+#define PULLBACK_DERIVATIVE_JACOBIAN_HPP
+
+#include <pullback/derivative/results.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/program/forward.hpp>
+#include <pullback/program/reverse.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+namespace pullback {
+
+namespace detail {
+
+/// Whether a derivative function also returns the value.
+enum class with_value { no, yes };
+
+// The program of a Jacobian, by rows: one reverse sweep for each output, or one forward sweep for each input, whichever
+// are fewer; all sweeps share the nodes of the function itself.
+template <class Built, class Ranges, with_value Value>
+struct jacobian_program {
+    static constexpr int wanted = Ranges::size();
+    static constexpr int rows = Built::code.output_count;
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
+    static constexpr bool is_forward = wanted < rows;
+    static constexpr int capacity = 64 + Built::code.size * (2 + 3 * (is_forward ? wanted : rows));
+
+    static constexpr void write(recorder& target, int* outputs) {
+        constexpr program_view from = Built::code.view();
+        const int node_count = from.input_count + from.size;
+        workspace<recorded> nodes(node_count);
+        for (int i = 0; i < from.input_count; ++i) nodes[i] = recorded(target, i);
+        copy_program(from, nodes.data(), target);
+        const auto node_at = [&](int operand) {
+            return operand >= 0 ? nodes[operand] : recorded(from.literals[-operand - 1]);
+        };
+        if constexpr (Value == with_value::yes)
+            for (int row = 0; row < rows; ++row) *outputs++ = node_at(from.outputs[row]).operand_in(target);
+
+        workspace<recorded> sweep(node_count);
+        if constexpr (is_forward) {
+            for (int column = 0; column < wanted; ++column) {
+                for (int i = 0; i < from.input_count; ++i) sweep[i] = recorded();
+                sweep[Ranges::input(column)] = recorded(1);
+                forward_sweep(from, nodes.data(), sweep.data());
+                for (int row = 0; row < rows; ++row) {
+                    const int output = from.outputs[row];
+                    outputs[row * wanted + column] = (output >= 0 ? sweep[output] : recorded()).operand_in(target);
+                }
+            }
+        } else {
+            workspace<bool> is_active(node_count), is_wanted(from.input_count);
+            for (int column = 0; column < wanted; ++column) is_wanted[Ranges::input(column)] = true;
+            mark_active(from, is_wanted.data(), is_active.data());
+            for (int row = 0; row < rows; ++row) {
+                for (int i = 0; i < node_count; ++i) sweep[i] = recorded();
+                if (from.outputs[row] >= 0) sweep[from.outputs[row]] = recorded(1);
+                reverse_sweep(from, nodes.data(), is_active.data(), sweep.data());
+                for (int column = 0; column < wanted; ++column)
+                    outputs[row * wanted + column] = sweep[Ranges::input(column)].operand_in(target);
+            }
+        }
+    }
+};
+
+} // namespace detail
+
+/// The static function `x ↦ Jacobian of f at x`, by the chosen arguments; see `jacobian`.
+template <class F, class Choice, detail::with_value Value, bool IsGradient>
+struct jacobian_function : static_function<jacobian_function<F, Choice, Value, IsGradient>> {
+    using signature = typename F::signature;
+    [[no_unique_address]] F differentiated;
+
+    constexpr explicit jacobian_function(const F& to_differentiate) : differentiated(to_differentiate) {}
+
+    template <class... Shapes>
+    struct implementation {
+        using inner = typename F::template implementation<Shapes...>;
+        using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
+        using group = detail::argument_group<positions, signature, Shapes...>;
+        using ranges = typename detail::ranges_of<positions, Shapes...>::type;
+        using built = detail::built<detail::jacobian_program<typename inner::built, ranges, Value>>;
+
+        static_assert(!IsGradient || Scalar<typename inner::template result<recorded>>,
+                      "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
+
+        template <class T>
+        using derivative = rebind_shape<typename inner::template result<T>, typename group::template type<T>>;
+        template <class T>
+        struct result_of {
+            using value = typename inner::template result<T>;
+            using type = std::conditional_t<Value == detail::with_value::no, derivative<T>,
+                                            std::conditional_t<IsGradient, value_with_gradient<value, derivative<T>>,
+                                                               value_with_jacobian<value, derivative<T>>>>;
+        };
+        template <class T>
+        using result = typename result_of<T>::type;
+    };
+
+    constexpr auto captured() const { return differentiated.captured(); }
+
+    template <std::size_t Count>
+    static constexpr bool accepts() {
+        return F::template accepts<Count>();
+    }
+};
+
+namespace detail {
+
+template <with_value Value, bool IsGradient, class F, class Choice>
+constexpr auto make_jacobian(const F& f, Choice) {
+    if constexpr (requires { typename F::signature; }) {
+        check_choice<F, Choice>();
+        return jacobian_function<F, Choice, Value, IsGradient>(f);
+    } else {
+        static_assert(always_false<F>,
+                      "gradient(f), jacobian(f): f is not a static function; make one of a generic lambda with "
+                      "pullback::function([](const auto& x) { ... }), or write f as an expression of variables");
+    }
+}
+
+} // namespace detail
+
+/// The Jacobian of f, as a static function. Its result has f's result shape with the shape of the chosen arguments (all of
+/// them, or `wrt(x, y)` / `wrt<0, 2>`) in place of each scalar: for a vector function of one vector, `J[i][j]` = ∂f_i/∂x_j.
+/// Cost: min(rows, columns) sweeps, each a small multiple of f; no allocation.
+template <class F, class Choice = wrt_all>
+constexpr auto jacobian(const F& f, Choice choice = {}) {
+    return detail::make_jacobian<detail::with_value::no, false>(f, detail::chosen(choice));
+}
+
+/// Value and Jacobian of f in one program, as an aggregate with members `value` and `jacobian`.
+template <class F, class Choice = wrt_all>
+constexpr auto value_and_jacobian(const F& f, Choice choice = {}) {
+    return detail::make_jacobian<detail::with_value::yes, false>(f, detail::chosen(choice));
+}
+
+} // namespace pullback
+
+#endif

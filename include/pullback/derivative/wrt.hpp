@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DERIVATIVE_WRT_HPP
+#define PULLBACK_DERIVATIVE_WRT_HPP
+
+#include <pullback/shape/groups.hpp>
+#include <pullback/static_function/signature.hpp>
+
+namespace pullback {
+
+/// "With respect to": the choice of arguments by position, `wrt<0, 2>`.
+template <std::size_t... I>
+struct wrt_positions {};
+
+/// "With respect to": the choice of variables, `wrt(x, y)`.
+template <class... Variables>
+struct wrt_variables {};
+
+/// All arguments.
+struct wrt_all {};
+
+/// Chooses arguments by position: `gradient(f, wrt<0, 2>)`.
+template <std::size_t... I>
+constexpr wrt_positions<I...> wrt() {
+    return {};
+}
+
+/// Chooses variables of an expression: `gradient(y, wrt(S, K))`. The order is that of the derivative's parts.
+template <class... Variables>
+    requires(sizeof...(Variables) > 0)
+constexpr wrt_variables<Variables...> wrt(const Variables&...) {
+    return {};
+}
+
+namespace detail {
+
+// `wrt<0, 2>` without a call names a function.
+template <std::size_t... I>
+constexpr wrt_positions<I...> chosen(wrt_positions<I...> (*)()) {
+    return {};
+}
+template <std::size_t... I>
+constexpr wrt_positions<I...> chosen(wrt_positions<I...>) {
+    return {};
+}
+template <class... Variables>
+constexpr wrt_variables<Variables...> chosen(wrt_variables<Variables...>) {
+    return {};
+}
+constexpr wrt_all chosen(wrt_all) { return {}; }
+
+template <class Sequence>
+struct to_positions;
+template <std::size_t... I>
+struct to_positions<std::index_sequence<I...>> {
+    using type = wrt_positions<I...>;
+};
+
+// The positions a choice means, for a function of `Count` arguments.
+template <class Choice, class Signature, std::size_t Count>
+struct resolve;
+
+template <class Signature, std::size_t Count>
+struct resolve<wrt_all, Signature, Count> {
+    using type = typename to_positions<std::make_index_sequence<Count>>::type;
+};
+
+template <std::size_t... I, class Signature, std::size_t Count>
+struct resolve<wrt_positions<I...>, Signature, Count> {
+    static_assert(((I < Count) && ...), "wrt<I...>: the function has no argument at one of these positions; they count from 0");
+    using type = wrt_positions<I...>;
+};
+
+template <class... Chosen, std::size_t Count>
+struct resolve<wrt_variables<Chosen...>, positional, Count> {
+    static_assert(always_false<wrt_variables<Chosen...>>,
+                  "wrt(x): the arguments of this function have no names; choose them by position, wrt<0>");
+};
+
+template <class... Chosen, class... Variables, std::size_t Count>
+struct resolve<wrt_variables<Chosen...>, named<Variables...>, Count> {
+    static_assert((named<Variables...>::template has<Chosen> && ...),
+                  "wrt(x): x is not a variable of the function, so there is no derivative with respect to it; choose among the "
+                  "variables that the expression contains");
+    using type = wrt_positions<named<Variables...>::template position<Chosen>...>;
+};
+
+// At the front door, as far as the number of arguments is known there.
+template <class F, class Choice>
+constexpr void check_choice() {
+    if constexpr (requires { F::signature::count; })
+        (void)sizeof(typename resolve<Choice, typename F::signature, F::signature::count>::type);
+    else if constexpr (!requires { typename resolve<Choice, positional, 64>::type; })
+        (void)sizeof(resolve<Choice, positional, 64>);
+}
+
+template <std::size_t I, class... A>
+using element_at = std::tuple_element_t<I, by_argument<A...>>;
+
+// What a derivative by these arguments looks like: bare for one, else one object for each.
+template <class Positions, class Signature, class... Shapes>
+struct argument_group;
+
+template <std::size_t I, class Signature, class... Shapes>
+struct argument_group<wrt_positions<I>, Signature, Shapes...> {
+    template <class T>
+    using type = rebind_shape<element_at<I, Shapes...>, T>;
+};
+
+template <std::size_t... I, class... Shapes>
+    requires(sizeof...(I) != 1)
+struct argument_group<wrt_positions<I...>, positional, Shapes...> {
+    template <class T>
+    using type = by_argument<rebind_shape<element_at<I, Shapes...>, T>...>;
+};
+
+template <std::size_t... I, class... Variables, class... Shapes>
+    requires(sizeof...(I) != 1)
+struct argument_group<wrt_positions<I...>, named<Variables...>, Shapes...> {
+    template <class T>
+    using type = by_variable<T, element_at<I, Variables...>...>;
+};
+
+/// The inputs of a program that a derivative is taken by, as runs of `Size` from `First`.
+template <int... FirstAndSize>
+struct input_ranges {
+    static constexpr int bounds[] = {FirstAndSize..., 0};
+    static constexpr int range_count = sizeof...(FirstAndSize) / 2;
+
+    static constexpr int size() {
+        int sum = 0;
+        for (int i = 0; i < range_count; ++i) sum += bounds[2 * i + 1];
+        return sum;
+    }
+    /// The input that is number `index` among the chosen ones.
+    static constexpr int input(int index) {
+        int range = 0;
+        while (index >= bounds[2 * range + 1]) index -= bounds[2 * range++ + 1];
+        return bounds[2 * range] + index;
+    }
+};
+
+template <class Positions, class... Shapes>
+struct ranges_of;
+
+template <class... Ranges>
+struct join_ranges {
+    using type = input_ranges<>;
+};
+template <int... A>
+struct join_ranges<input_ranges<A...>> {
+    using type = input_ranges<A...>;
+};
+template <int... A, int... B, class... Rest>
+struct join_ranges<input_ranges<A...>, input_ranges<B...>, Rest...> : join_ranges<input_ranges<A..., B...>, Rest...> {};
+
+template <std::size_t... I, class... Shapes>
+struct ranges_of<wrt_positions<I...>, Shapes...> {
+    using type =
+        typename join_ranges<input_ranges<first_of<Shapes...>(I), shape<element_at<I, Shapes...>>::size>...>::type;
+};
+
+} // namespace detail
+
+} // namespace pullback
+
+#endif

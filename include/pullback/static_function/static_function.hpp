@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
+#define PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
+
+#include <pullback/program/build.hpp>
+#include <pullback/program/evaluate.hpp>
+#include <pullback/program/inline.hpp>
+#include <pullback/shape/shape.hpp>
+#include <pullback/static_function/signature.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+
+namespace pullback {
+
+/// Base of everything that can be called and differentiated at compile time: expressions, generic functions and their
+/// derivatives. `Self` has
+///   `signature`                  `positional`, or the names of its arguments
+///   `implementation<Shapes...>`  for arguments of these shapes (made of `recorded`) the compiled program, `built`, and the
+///                                shape of the result, `result<T>`
+///   `captured()`                 a `hana::basic_tuple` of run-time numbers, further inputs of the program
+template <class Self>
+struct static_function {
+    /// Calls the function with
+    ///  - numbers: the value, in the arguments' common scalar type;
+    ///  - recorded values (inside another generic function): the program is written into the one being recorded;
+    ///  - expressions: composition, an expression again;
+    ///  - `x = 1.0, y = 2.0`: arguments by name, where they have names.
+    template <class... A>
+    constexpr auto operator()(const A&... arguments) const;
+};
+
+template <class F>
+concept StaticFunction = std::is_base_of_v<static_function<F>, F>;
+
+namespace detail {
+
+// The shape with its scalar type erased: what a program depends on.
+template <class A>
+using erased = rebind_shape<A, recorded>;
+
+template <class F, class... A>
+using implementation_for = typename F::template implementation<erased<A>...>;
+
+// Captured numbers of the built-in types are like literals: they take on the scalar type of the arguments.
+template <class T>
+struct is_decisive : std::bool_constant<!std::is_arithmetic_v<T>> {};
+
+template <class... T>
+struct common_scalar {
+    using type = decltype(0.);
+};
+
+template <class... T>
+    requires(sizeof...(T) > 0)
+struct common_scalar<T...> {
+    using type = promoted_t<T...>;
+};
+
+template <class... A, class... Captured>
+constexpr auto scalar_of_call(const boost::hana::basic_tuple<Captured...>&) {
+    if constexpr ((is_decisive<Captured>::value || ...))
+        return std::type_identity<promoted_t<scalar_of<A>..., Captured...>>{};
+    else if constexpr (sizeof...(A) == 0) return std::type_identity<typename common_scalar<Captured...>::type>{};
+    else return std::type_identity<promoted_t<scalar_of<A>...>>{};
+}
+
+template <class Built, class Result, class... A>
+constexpr Result call_inline(const A&... arguments) {
+    constexpr program_view code = Built::code.view();
+    workspace<recorded> nodes(code.input_count + code.size);
+    load_all<recorded>(nodes.data(), std::index_sequence_for<A...>{}, arguments...);
+    recorder* target = nullptr;
+    for (int i = 0; i < code.input_count; ++i)
+        if (nodes[i].target() != nullptr) target = nodes[i].target();
+    inline_program(code, nodes.data(), target);
+    recorded outputs[Built::code.output_count];
+    for (int i = 0; i < code.output_count; ++i) {
+        const int output = code.outputs[i];
+        outputs[i] = output >= 0 ? nodes[output] : recorded::literal_in(target, code.literals[-output - 1]);
+    }
+    return shape<Result>::template store<0, Result>(outputs);
+}
+
+template <class F, class Captured, std::size_t... I, class... A>
+[[gnu::always_inline]] constexpr auto call_with_captured(const Captured& captured, std::index_sequence<I...>,
+                                                         const A&... arguments) {
+    using implementation = implementation_for<F, A...>;
+    using T = typename decltype(detail::scalar_of_call<A...>(captured))::type;
+    using result = typename implementation::template result<T>;
+    using built = typename implementation::built;
+    if constexpr (std::is_same_v<T, recorded>)
+        return detail::call_inline<built, result>(arguments..., boost::hana::at_c<I>(captured)...);
+    else return evaluate<built, result, T>(arguments..., boost::hana::at_c<I>(captured)...);
+}
+
+template <class F, class... A>
+[[gnu::always_inline]] constexpr auto call_with_scalars(const F& f, const A&... arguments) {
+    const auto captured = f.captured();
+    using indices = std::make_index_sequence<decltype(boost::hana::length(captured))::value>;
+    return detail::call_with_captured<F>(captured, indices{}, arguments...);
+}
+
+} // namespace detail
+
+template <class Self>
+template <class... A>
+constexpr auto static_function<Self>::operator()(const A&... arguments) const {
+    const Self& self = static_cast<const Self&>(*this);
+    if constexpr (requires { call_static_function(self, arguments...); }) {
+        return call_static_function(self, arguments...);
+    } else {
+        static_assert((Shaped<A> && ...),
+                      "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
+                      "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
+        if constexpr ((Shaped<A> && ...)) {
+            constexpr bool accepted = Self::template accepts<sizeof...(A)>();
+            if constexpr (accepted) return detail::call_with_scalars(self, arguments...);
+        }
+    }
+}
+
+} // namespace pullback
+
+#endif
