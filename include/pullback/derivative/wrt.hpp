@@ -123,7 +123,7 @@ struct argument_group<wrt_positions<I...>, named<Variables...>, Shapes...> {
 /// The inputs of a program that a derivative is taken by, as runs of `Size` from `First`.
 template <int... FirstAndSize>
 struct input_ranges {
-    static constexpr int bounds[] = {FirstAndSize..., 0};
+    static constexpr int bounds[sizeof...(FirstAndSize) + 1] = {FirstAndSize..., 0};
     static constexpr int range_count = sizeof...(FirstAndSize) / 2;
 
     static constexpr int size() {

@@ -60,7 +60,7 @@ inline constexpr word_pair<T> gamma_coefficients[] = {
 /// |z| <= 1/2.
 template <Word T>
 constexpr word_pair<T> logarithm_of_gamma_near_two(word_pair<T> z) noexcept {
-    constexpr int count = digits<T> > 53 ? 42 : 36;
+    constexpr int count = digits < T >> 53 ? 42 : 36;
     return z * polynomial(z, gamma_coefficients<T>, count, 14);
 }
 
