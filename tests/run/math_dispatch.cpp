@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#define BOOST_TEST_MODULE math_dispatch
-#include <boost/test/included/unit_test.hpp>
-
-#include <cmath>
-
 #include <pullback/math/special.hpp>
 
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/multiprecision/cpp_dec_float.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <cmath>
 
 namespace math = pullback::math;
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#define BOOST_TEST_MODULE math_edges
-#include <boost/test/included/unit_test.hpp>
+#include <pullback/math/special.hpp>
+
+#include <boost/test/unit_test.hpp>
 
 #include <cmath>
 #include <limits>
 #include <tuple>
-
-#include <pullback/math/special.hpp>
 
 // The special values of C Annex F: the functions for constant evaluation against the standard library.
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#define BOOST_TEST_MODULE math_exponential
-#include <boost/test/included/unit_test.hpp>
+#include "math_compile_time.hpp"
 
 #include <pullback/math/compile_time/exponential.hpp>
 #include <pullback/math/compile_time/hyperbolic.hpp>
@@ -8,7 +7,7 @@
 #include <pullback/math/compile_time/power.hpp>
 #include <pullback/math/compile_time/root.hpp>
 
-#include "math_compile_time.hpp"
+#include <boost/test/unit_test.hpp>
 
 using math_test::reference;
 using math_test::sampler;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#define BOOST_TEST_MODULE math_polygamma
-#include <boost/test/included/unit_test.hpp>
+#include "math_compile_time.hpp"
 
 #include <pullback/math/polygamma.hpp>
 
@@ -8,8 +7,7 @@
 #include <boost/math/special_functions/polygamma.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
 #include <boost/multiprecision/cpp_dec_float.hpp>
-
-#include "math_compile_time.hpp"
+#include <boost/test/unit_test.hpp>
 
 using math_test::reference;
 using math_test::sampler;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-#define BOOST_TEST_MODULE math_special
-#include <boost/test/included/unit_test.hpp>
+#include "math_compile_time.hpp"
 
 #include <pullback/math/compile_time/error_function.hpp>
 #include <pullback/math/compile_time/gamma.hpp>
+
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
-
-#include "math_compile_time.hpp"
+#include <boost/test/unit_test.hpp>
 
 using math_test::reference;
 using math_test::sampler;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#define BOOST_TEST_MODULE math_trigonometric
-#include <boost/test/included/unit_test.hpp>
+#include "math_compile_time.hpp"
 
 #include <pullback/math/compile_time/inverse_trigonometric.hpp>
 #include <pullback/math/compile_time/rounding.hpp>
 #include <pullback/math/compile_time/trigonometric.hpp>
 
-#include "math_compile_time.hpp"
+#include <boost/test/unit_test.hpp>
 
 using math_test::reference;
 using math_test::sampler;

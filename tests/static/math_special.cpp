@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <limits>
-
 #include <pullback/math/special.hpp>
+
+#include <limits>
 
 // Error, gamma and polygamma functions are constant expressions, next to values from mpmath and at the edges.
 
@@ -75,5 +75,3 @@ constexpr bool edges() {
 static_assert(edges<float>());
 static_assert(edges<double>());
 static_assert(edges<long double>());
-
-int main() {}

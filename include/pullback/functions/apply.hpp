@@ -2,6 +2,8 @@
 #ifndef PULLBACK_FUNCTIONS_APPLY_HPP
 #define PULLBACK_FUNCTIONS_APPLY_HPP
 
+#include <pullback/functions/scalar.hpp>
+
 #include <type_traits>
 #include <utility>
 

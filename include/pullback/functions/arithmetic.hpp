@@ -87,7 +87,7 @@ struct square : elementary<square, 1> {
 namespace pullback {
 
 /// x². Domain: all reals.
-template <class X>
+template <Argument X>
 constexpr result_of<functions::square, X> square(const X& x) {
     return functions::square{}(x);
 }

@@ -95,7 +95,7 @@ struct select : elementary<select, 3> {
 namespace pullback {
 
 /// a where the condition holds, b elsewhere: the form that `if` and `?:` take in a function that is recorded.
-template <class Condition, class A, class B>
+template <class Condition, Argument A, Argument B>
 constexpr auto select(const Condition& condition, const A& a, const B& b) {
     if constexpr (requires { apply_elementary(functions::select{}, condition, a, b); }) {
         return apply_elementary(functions::select{}, condition, a, b);

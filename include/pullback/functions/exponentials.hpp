@@ -40,13 +40,13 @@ struct log : elementary<log, 1> {
 namespace pullback {
 
 /// e^x.
-template <class X>
+template <Argument X>
 constexpr result_of<functions::exp, X> exp(const X& x) {
     return functions::exp{}(x);
 }
 
 /// Natural logarithm.
-template <class X>
+template <Argument X>
 constexpr result_of<functions::log, X> log(const X& x) {
     return functions::log{}(x);
 }

@@ -41,13 +41,13 @@ constexpr T sin::pullback(const T& x, const T&, const T& gy) {
 namespace pullback {
 
 /// Sine of x radians.
-template <class X>
+template <Argument X>
 constexpr result_of<functions::sin, X> sin(const X& x) {
     return functions::sin{}(x);
 }
 
 /// Cosine of x radians.
-template <class X>
+template <Argument X>
 constexpr result_of<functions::cos, X> cos(const X& x) {
     return functions::cos{}(x);
 }

@@ -194,6 +194,8 @@ constexpr recorded apply_elementary(const functions::select&, const recorded_con
     return detail::record_number(&operation_of<functions::select>, operands);
 }
 
+constexpr recorded constant_like(const recorded& x, int n) { return recorded::literal_in(x.target(), n); }
+
 namespace detail {
 
 template <class F, class... X>

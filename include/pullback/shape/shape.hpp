@@ -2,6 +2,8 @@
 #ifndef PULLBACK_SHAPE_SHAPE_HPP
 #define PULLBACK_SHAPE_SHAPE_HPP
 
+#include <pullback/functions/scalar.hpp>
+
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/at.hpp>
 #include <boost/hana/concept/struct.hpp>
@@ -10,7 +12,6 @@
 #include <boost/hana/tuple.hpp>
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -28,17 +29,6 @@ namespace pullback {
 /// adapted with Boost.Hana that are templates on their scalar. All nest.
 template <class A>
 struct shape;
-
-/// A type that behaves like a real number: it copies, and computes with + - * / .
-template <class T>
-concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || (std::is_class_v<T> && requires(const T& x) {
-    { x + x } -> std::convertible_to<T>;
-    { x - x } -> std::convertible_to<T>;
-    { x * x } -> std::convertible_to<T>;
-    { x / x } -> std::convertible_to<T>;
-    { -x } -> std::convertible_to<T>;
-    T(1);
-});
 
 namespace detail {
 
