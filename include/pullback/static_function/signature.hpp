@@ -24,6 +24,13 @@ struct named {
         [[maybe_unused]] const bool found = ((std::is_same_v<Variable, Variables> || (++index, false)) || ...);
         return index;
     }();
+
+    /// Enters the variables into a table, as the first inputs of the program it writes.
+    template <class Table>
+    static constexpr void enter_into(Table& table) {
+        int input = 0;
+        (table.enter_input(Variables::hash, input++), ...);
+    }
 };
 
 } // namespace pullback

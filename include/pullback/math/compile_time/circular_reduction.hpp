@@ -27,8 +27,8 @@ struct reduced_angle {
 
 /// Payne and Hanek, "Radian reduction for trigonometric functions", 1983: multiplies the significand of x by
 /// the window of 2 / pi that matters modulo 4, in integers and hence exactly. The window keeps 159 bits
-/// behind the binary point, of which the closest approach of a number to a multiple of pi / 2 costs at most
-/// 70.
+/// behind the binary point; the closest approach of a number to a multiple of pi / 2 costs at most 70 of
+/// them.
 template <Word T>
 constexpr reduced_angle<T> reduce_angle(T x) noexcept {
     constexpr int window      = 8;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_EXPRESSION_OPERATORS_HPP
+#define PULLBACK_EXPRESSION_OPERATORS_HPP
+
+#include <pullback/expression/constant.hpp>
+#include <pullback/functions/conditions.hpp>
+
+namespace pullback {
+
+namespace detail {
+
+template <class T>
+concept NumberOperand = Scalar<T> && !std::is_same_v<T, recorded> && !Expression<T>;
+
+template <class T>
+concept FormulaOperand = is_formula<T> || NumberOperand<T> || CompileTimeInteger<T>;
+
+/// Operands of an expression that is being made: at least one formula, the others formulas or numbers.
+template <class... X>
+concept FormulaOperands = (is_formula<X> || ...) && (FormulaOperand<X> && ...);
+
+template <class F, class... X>
+constexpr auto call_on(const X&... x) {
+    return detail::make_call<F>(boost::hana::basic_tuple<>{}, detail::as_expression(x)...);
+}
+
+} // namespace detail
+
+/// The call of a function-table row on formulas and numbers: an expression.
+template <Elementary F, class... X>
+    requires detail::FormulaOperands<X...>
+constexpr auto apply_elementary(const F&, const X&... x) {
+    return detail::call_on<F>(x...);
+}
+
+/// `select(x < y, a, b)` on formulas and numbers.
+template <ConditionExpression P, class A, class B>
+    requires(detail::FormulaOperand<A> && detail::FormulaOperand<B>)
+constexpr auto apply_elementary(const functions::select&, const P& condition, const A& a, const B& b) {
+    return detail::call_on<functions::select>(condition, a, b);
+}
+
+template <class X>
+    requires detail::FormulaOperands<X>
+constexpr auto operator+(const X& x) {
+    return detail::as_expression(x);
+}
+template <class X>
+    requires detail::FormulaOperands<X>
+constexpr auto operator-(const X& x) {
+    return detail::call_on<functions::negate>(x);
+}
+template <class X, class Y>
+    requires detail::FormulaOperands<X, Y>
+constexpr auto operator+(const X& x, const Y& y) {
+    return detail::call_on<functions::add>(x, y);
+}
+template <class X, class Y>
+    requires detail::FormulaOperands<X, Y>
+constexpr auto operator-(const X& x, const Y& y) {
+    return detail::call_on<functions::subtract>(x, y);
+}
+template <class X, class Y>
+    requires detail::FormulaOperands<X, Y>
+constexpr auto operator*(const X& x, const Y& y) {
+    return detail::call_on<functions::multiply>(x, y);
+}
+template <class X, class Y>
+    requires detail::FormulaOperands<X, Y>
+constexpr auto operator/(const X& x, const Y& y) {
+    return detail::call_on<functions::divide>(x, y);
+}
+
+template <class X, class Y>
+    requires detail::FormulaOperands<X, Y>
+constexpr auto operator<(const X& x, const Y& y) {
+    return detail::call_on<functions::less>(x, y);
+}
+template <class X, class Y>
+    requires detail::FormulaOperands<X, Y>
+constexpr auto operator>(const X& x, const Y& y) {
+    return detail::call_on<functions::less>(y, x);
+}
+template <class X, class Y>
+    requires detail::FormulaOperands<X, Y>
+constexpr auto operator<=(const X& x, const Y& y) {
+    return detail::call_on<functions::less_equal>(x, y);
+}
+template <class X, class Y>
+    requires detail::FormulaOperands<X, Y>
+constexpr auto operator>=(const X& x, const Y& y) {
+    return detail::call_on<functions::less_equal>(y, x);
+}
+template <class X, class Y>
+    requires detail::FormulaOperands<X, Y>
+constexpr auto operator==(const X& x, const Y& y) {
+    return detail::call_on<functions::equal>(x, y);
+}
+template <class X, class Y>
+    requires detail::FormulaOperands<X, Y>
+constexpr auto operator!=(const X& x, const Y& y) {
+    return detail::call_on<functions::not_equal>(x, y);
+}
+
+template <ConditionExpression P>
+constexpr auto operator!(const P& p) {
+    return detail::call_on<functions::logical_not>(p);
+}
+template <ConditionExpression P, ConditionExpression Q>
+constexpr auto operator&&(const P& p, const Q& q) {
+    return detail::call_on<functions::logical_and>(p, q);
+}
+template <ConditionExpression P, ConditionExpression Q>
+constexpr auto operator||(const P& p, const Q& q) {
+    return detail::call_on<functions::logical_or>(p, q);
+}
+
+} // namespace pullback
+
+#endif

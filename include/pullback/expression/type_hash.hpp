@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_EXPRESSION_TYPE_HASH_HPP
+#define PULLBACK_EXPRESSION_TYPE_HASH_HPP
+
+#include <pullback/program/operation.hpp>
+
+namespace pullback::detail {
+
+template <class T>
+constexpr std::uint64_t hash_spelling() {
+    return hash_of(__PRETTY_FUNCTION__);
+}
+
+/// A number for a named type, from its spelling. (Closures of one signature can share a spelling: see `hash_of_program`.)
+template <class T>
+inline constexpr std::uint64_t hash_of_type = hash_spelling<T>();
+
+/// A number for what a program computes: equal programs are the same function, whatever they were recorded from.
+constexpr std::uint64_t hash_of_program(const program_view& program) {
+    std::uint64_t state = static_cast<std::uint64_t>(program.input_count);
+    const auto add = [&](int operand) {
+        state = operand >= 0 ? mix(state, static_cast<std::uint64_t>(operand))
+                             : mix(state, hash_of(program.literals[-operand - 1]));
+    };
+    for (int i = 0; i < program.size; ++i) {
+        state = mix(state, program.code[i].function->hash);
+        for (int k = 0; k < program.code[i].function->arity; ++k) add(program.code[i].operands[k]);
+    }
+    for (int i = 0; i < program.output_count; ++i) add(program.outputs[i]);
+    return state;
+}
+
+} // namespace pullback::detail
+
+#endif

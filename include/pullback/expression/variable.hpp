@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_EXPRESSION_VARIABLE_HPP
+#define PULLBACK_EXPRESSION_VARIABLE_HPP
+
+#include <pullback/expression/expression.hpp>
+
+namespace pullback {
+
+/// The name of a variable as a template argument: text, or a position.
+template <std::size_t Size>
+struct variable_name {
+    char text[Size > 0 ? Size : 1]{};
+    int position = -1;
+
+    constexpr variable_name(const char (&name)[Size]) {
+        for (std::size_t i = 0; i < Size; ++i) text[i] = name[i];
+    }
+};
+
+template <>
+struct variable_name<0> {
+    char text[12]{};
+    int position;
+
+    constexpr variable_name(int number) : position(number) {
+        char digits[12]{};
+        int count = 0;
+        for (int rest = number; rest > 0 || count == 0; rest /= 10) digits[count++] = static_cast<char>('0' + rest % 10);
+        text[0] = 'x';
+        for (int i = 0; i < count; ++i) text[i + 1] = digits[count - 1 - i];
+    }
+};
+
+template <std::size_t Size>
+variable_name(const char (&)[Size]) -> variable_name<Size>;
+variable_name(int) -> variable_name<0>;
+
+template <variable_name Name>
+struct variable_ {
+    struct type;
+};
+
+/// `x = value` in a call: the value for one variable.
+template <class Variable, class T>
+struct named_argument {
+    T value;
+};
+
+/// An independent variable. It has no value; the call of an expression gives it one.
+template <variable_name Name>
+struct variable_<Name>::type : expression_base<typename variable_<Name>::type> {
+    using variables_type = named<type>;
+    using signature = named<type>;
+    using captured_type = boost::hana::basic_tuple<>;
+
+    enum : std::uint64_t { hash = detail::mix(detail::hash_of(Name.text), static_cast<std::uint64_t>(Name.position + 2)) };
+
+    /// The position of a numbered variable, -1 for a named one.
+    static constexpr int position = Name.position;
+    static constexpr const char* name() { return Name.text; }
+    static constexpr captured_type captured() { return {}; }
+    static constexpr recorded lower(detail::lowering& context, int) { return *context.find(hash); }
+
+    /// Names an argument of a call: `f(x = 0.5)`.
+    template <class T>
+    constexpr named_argument<type, T> operator=(const T& value) const {
+        return {value};
+    }
+};
+
+/// The variable with this name, `variable<"x">`, or with this position, `variable<0>`. Equal names are the same variable.
+template <variable_name Name>
+inline constexpr typename variable_<Name>::type variable{};
+
+} // namespace pullback
+
+#endif
