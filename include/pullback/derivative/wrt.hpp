@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_WRT_HPP
 #define PULLBACK_DERIVATIVE_WRT_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/shape/groups.hpp>
 #include <pullback/static_function/signature.hpp>
 

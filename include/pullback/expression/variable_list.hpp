@@ -29,12 +29,15 @@ struct merged_variables<List> {
     using type = List;
 };
 
-template <class List, class... Rest>
-struct merged_variables<List, List, Rest...> : merged_variables<List, Rest...> {};
+template <class First, class Second>
+struct merged_pair;
 
-template <class List, class... Variables, class... Rest>
-struct merged_variables<List, named<Variables...>, Rest...>
-    : merged_variables<typename append_new<List, Variables...>::type, Rest...> {};
+template <class... A, class... B>
+struct merged_pair<named<A...>, named<B...>>
+    : std::conditional_t<std::is_same_v<named<A...>, named<B...>>, append_new<named<A...>>, append_new<named<A...>, B...>> {};
+
+template <class First, class Second, class... Rest>
+struct merged_variables<First, Second, Rest...> : merged_variables<typename merged_pair<First, Second>::type, Rest...> {};
 
 // Numbered variables first, by number; then named ones as they appear.
 template <class Sorted, class Variable>

@@ -7,9 +7,10 @@
 
 namespace pullback {
 
-/// A type that behaves like a real number: it copies, and computes with + - * / .
+/// A type that behaves like a real number: it copies, and computes with + - * / . (Functions and formulas, which have a `signature`,
+/// are none, whatever operators they have.)
 template <class T>
-concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || (std::is_class_v<T> && requires(const T& x) {
+concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || (std::is_class_v<T> && !requires { typename T::signature; } && requires(const T& x) {
     { x + x } -> std::convertible_to<T>;
     { x - x } -> std::convertible_to<T>;
     { x * x } -> std::convertible_to<T>;
