@@ -13,6 +13,10 @@
 
 namespace pullback::detail {
 
+/// Marks a constructor from captured values. (With one argument it would be a candidate for every copy, and clang would write the type's
+/// name, which can be exponentially long, into a note why it is not.)
+struct holding {};
+
 template <class... Tuples>
 struct joined_type {
     using type = boost::hana::basic_tuple<>;

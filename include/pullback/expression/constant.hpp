@@ -43,8 +43,8 @@ struct captured_ {
         T value{};
 
         constexpr type() = default;
-        constexpr explicit type(const T& number) : value(number) {}
-        constexpr explicit type(const captured_type& number) : value(boost::hana::at_c<0>(number)) {}
+        constexpr type(detail::holding, const T& number) : value(number) {}
+        constexpr type(detail::holding, const captured_type& number) : value(boost::hana::at_c<0>(number)) {}
 
         constexpr captured_type captured() const { return captured_type(value); }
         static constexpr recorded lower(detail::lowering& context, int first_captured) {
@@ -55,10 +55,12 @@ struct captured_ {
 
 namespace detail {
 
+// Formulas are sorted out before the requirement is looked at: clang writes down why a requirement fails, names of types
+// included, and the name of a formula's type can be exponentially long.
 template <class T>
-concept CompileTimeInteger = requires {
+concept CompileTimeInteger = !is_formula<T> && !ConditionExpression<T> && std::is_empty_v<T> && requires {
     { T::value } -> std::convertible_to<long long>;
-} && std::is_empty_v<T> && !Expression<T>;
+};
 
 template <Expression E>
 constexpr const E& as_expression(const E& expression) {
@@ -78,7 +80,7 @@ constexpr auto as_expression(const T&) {
 template <Scalar T>
     requires(!CompileTimeInteger<T>)
 constexpr auto as_expression(const T& number) {
-    return typename captured_<T>::type(number);
+    return typename captured_<T>::type(holding{}, number);
 }
 
 struct decimal {

@@ -53,6 +53,10 @@ concept ConditionExpression = std::is_base_of_v<condition_base<T>, T>;
 
 template <Expression T>
 inline constexpr bool is_argument<T> = true;
+template <Expression T>
+inline constexpr bool answers_calls<T> = true;
+template <ConditionExpression T>
+inline constexpr bool answers_calls<T> = true;
 
 namespace detail {
 
@@ -115,7 +119,7 @@ struct expression_<F, Operands...>::type
     [[no_unique_address]] captured_type captured_values;
 
     constexpr type() = default;
-    constexpr explicit type(const captured_type& values) : captured_values(values) {}
+    constexpr type(detail::holding, const captured_type& values) : captured_values(values) {}
 
     constexpr const captured_type& captured() const { return captured_values; }
 
@@ -148,7 +152,7 @@ template <class F, class Own, class... Operands>
 constexpr auto make_call(const Own& own, const Operands&... operands) {
     using type = typename expression_<F, Operands...>::type;
     if constexpr (tuple_size<typename type::captured_type> == 0) return type{};
-    else return type(detail::join(own, operands.captured()...));
+    else return type(holding{}, detail::join(own, operands.captured()...));
 }
 
 } // namespace detail

@@ -57,7 +57,7 @@ constexpr auto operands_of(const E& expression, types<Operands...>) {
         using part = typename Operand::captured_type;
         if constexpr (tuple_size<part> == 0) return linked<Operand>(Operand{});
         else
-            return linked<Operand>(Operand(detail::part_of<part, first(sizes, I)>(
+            return linked<Operand>(Operand(holding{}, detail::part_of<part, first(sizes, I)>(
                 expression.captured(), std::make_index_sequence<static_cast<std::size_t>(tuple_size<part>)>{})));
     };
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -69,6 +69,8 @@ constexpr auto operands_of(const E& expression, types<Operands...>) {
 
 template <class E>
 inline constexpr bool is_argument<linked<E>> = true;
+template <class E>
+inline constexpr bool answers_calls<linked<E>> = true;
 
 /// The call that made y, or `none` for a variable or a constant. It equals the function: `creator(y) == pullback::functions::exp{}`.
 template <Expression E>

@@ -46,6 +46,9 @@ struct named_argument {
     T value;
 };
 
+template <class Variable, class T>
+inline constexpr bool answers_calls<named_argument<Variable, T>> = true;
+
 /// An independent variable. It has no value; the call of an expression gives it one.
 template <variable_name Name>
 struct variable_<Name>::type : expression_base<typename variable_<Name>::type> {

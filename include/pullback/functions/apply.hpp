@@ -38,7 +38,7 @@ using promoted_t = typename detail::promoted<std::common_type_t<X...>>::type;
 /// numbers are computed at once.
 template <class F, class... X>
 constexpr auto apply(const F& f, const X&... x) {
-    if constexpr (requires { apply_elementary(f, x...); }) {
+    if constexpr ((answers_calls<X> || ...)) {
         return apply_elementary(f, x...);
     } else if constexpr (requires { F::value(x...); } && (std::is_same_v<X, bool> || ...)) {
         return F::value(x...);

@@ -3,6 +3,7 @@
 #define PULLBACK_FUNCTIONS_ARITHMETIC_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/math/several_arguments.hpp>
 
 #include <array>
 
@@ -82,6 +83,18 @@ struct square : elementary<square, 1> {
     static constexpr T pullback(const T& x, const T&, const T& gy) { return gy * (2 * x); }
 };
 
+/// x y + z, rounded once where the scalar can. All reals. Rule: y, x and 1.
+struct fma : elementary<fma, 3> {
+    static constexpr const char* name = "fma";
+    static constexpr notation printed{nullptr, "\\left({0} \\, {1} + {2}\\right)", nullptr};
+    template <class T>
+    static constexpr T value(const T& x, const T& y, const T& z) { return math::fma(x, y, z); }
+    template <class T>
+    static constexpr std::array<T, 3> pullback(const T& x, const T& y, const T&, const T&, const T& gr) {
+        return {gr * y, gr * x, gr};
+    }
+};
+
 } // namespace pullback::functions
 
 namespace pullback {
@@ -90,6 +103,12 @@ namespace pullback {
 template <Argument X>
 constexpr result_of<functions::square, X> square(const X& x) {
     return functions::square{}(x);
+}
+
+/// x y + z, rounded once.
+template <Argument X, Argument Y, Argument Z>
+constexpr result_of<functions::fma, X, Y, Z> fma(const X& x, const Y& y, const Z& z) {
+    return functions::fma{}(x, y, z);
 }
 
 } // namespace pullback

@@ -97,7 +97,9 @@ namespace pullback {
 /// a where the condition holds, b elsewhere: the form that `if` and `?:` take in a function that is recorded.
 template <class Condition, Argument A, Argument B>
 constexpr auto select(const Condition& condition, const A& a, const B& b) {
-    if constexpr (requires { apply_elementary(functions::select{}, condition, a, b); }) {
+    // Plain numbers convert to recorded values, but are none.
+    constexpr bool is_plain = std::is_same_v<Condition, bool> && std::is_arithmetic_v<A> && std::is_arithmetic_v<B>;
+    if constexpr (!is_plain && requires { apply_elementary(functions::select{}, condition, a, b); }) {
         return apply_elementary(functions::select{}, condition, a, b);
     } else {
         using T = promoted_t<A, B>;

@@ -11,33 +11,40 @@
 
 namespace pullback::functions {
 
-/// √x. Domain x >= 0; the derivative at 0 is +infinity.
+/// √x. Domain x >= 0. Rule: 1 / (2y), +infinity at 0.
 struct sqrt : elementary<sqrt, 1> {
     static constexpr const char* name = "sqrt";
     static constexpr notation printed{nullptr, "\\sqrt{{0}}", nullptr};
     template <class T>
-    static constexpr T value(const T& x) { return math::sqrt(x); }
+    static constexpr T value(const T& x) {
+        return math::sqrt(x);
+    }
     template <class T>
     static constexpr T pullback(const T&, const T& y, const T& gy) {
         return gy / (2 * y);
     }
 };
 
-/// ∛x. All reals; the derivative at 0 is +infinity.
+/// ∛x. All reals. Rule: 1 / (3y²), +infinity at 0.
 struct cbrt : elementary<cbrt, 1> {
     static constexpr const char* name = "cbrt";
     static constexpr notation printed{nullptr, "\\sqrt[3]{{0}}", nullptr};
     template <class T>
-    static constexpr T value(const T& x) { return math::cbrt(x); }
+    static constexpr T value(const T& x) {
+        return math::cbrt(x);
+    }
     template <class T>
     static constexpr T pullback(const T&, const T& y, const T& gy) {
         return gy / (3 * (y * y));
     }
 };
 
-/// x^p. Domain: x > 0, or x <= 0 with an integer p.
-/// Where p x^(p-1) is 0 times an infinity (p = 0, x = 0) the derivative is 0; the derivative by p is 0 where x^p is 0.
-/// Whole literal exponents up to ±8 are recorded as products.
+/// x^p. Domain: x > 0, or any x with a whole p. Rule: p x^(p-1) and y ln x.
+/// Edges: x^0 is 1, with derivative 0 by x, also at x = 0; the derivative by p is 0 where y is. Neither rule
+/// selects between derivatives, only between bases, so that derivatives of every order hold at x = 0 for
+/// every whole p. An infinite p gives the infinite or NaN derivative of the formula. p - 1 may be rounded,
+/// which costs the derivative up to |p ln x| units in the last place. Whole literal exponents up to ±8 are
+/// recorded as products.
 struct pow : elementary<pow, 2> {
     static constexpr const char* name = "pow";
     static constexpr notation printed{nullptr, "{0}^{{1}}", nullptr};
@@ -48,10 +55,85 @@ struct pow : elementary<pow, 2> {
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& x, const T& p, const T& y, const T& gy) {
         const T zero(0), one(1);
-        return {pullback::select(p == zero, zero, gy * (p * pow{}(x, p - one))),
-                pullback::select(y == zero, zero, gy * (y * log{}(x)))};
+        const T base        = pullback::select(p == zero && x == zero, one, x);
+        const T base_of_log = pullback::select(y == zero, one, x);
+        return {gy * (p * pow{}(base, T(p - one))), gy * (y * log{}(base_of_log))};
+    }
+};
+
+/// √(x² + y²), without overflow. All reals. Rule: x / z and y / z; the derivatives of every order are 0 at
+/// the origin, as those of |x| are at 0.
+struct hypot : elementary<hypot, 2> {
+    static constexpr const char* name = "hypot";
+    static constexpr notation printed{nullptr, "\\sqrt{{0}^{2} + {1}^{2}}", nullptr};
+    template <class T>
+    static constexpr T value(const T& x, const T& y) {
+        return math::hypot(x, y);
+    }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T& z, const T& gz) {
+        const T zero(0), one(1);
+        const auto is_origin = z == zero;
+        const T divisor      = pullback::select(is_origin, one, z);
+        return {gz * (pullback::select(is_origin, zero, x) / divisor),
+                gz * (pullback::select(is_origin, zero, y) / divisor)};
+    }
+};
+
+/// √(x² + y² + z²), as hypot of two.
+struct hypot_of_three : elementary<hypot_of_three, 3> {
+    static constexpr const char* name = "hypot";
+    static constexpr notation printed{nullptr, "\\sqrt{{0}^{2} + {1}^{2} + {2}^{2}}",
+                                      "hypot(hypot({0}, {1}), {2})"};
+    template <class T>
+    static constexpr T value(const T& x, const T& y, const T& z) {
+        return math::hypot(x, y, z);
+    }
+    template <class T>
+    static constexpr std::array<T, 3> pullback(const T& x, const T& y, const T& z, const T& r, const T& gr) {
+        const T zero(0), one(1);
+        const auto is_origin = r == zero;
+        const T divisor      = pullback::select(is_origin, one, r);
+        return {gr * (pullback::select(is_origin, zero, x) / divisor),
+                gr * (pullback::select(is_origin, zero, y) / divisor),
+                gr * (pullback::select(is_origin, zero, z) / divisor)};
     }
 };
 
 } // namespace pullback::functions
+
+namespace pullback {
+
+/// Square root. Domain x >= 0.
+template <Argument X>
+constexpr result_of<functions::sqrt, X> sqrt(const X& x) {
+    return functions::sqrt{}(x);
+}
+
+/// Cube root.
+template <Argument X>
+constexpr result_of<functions::cbrt, X> cbrt(const X& x) {
+    return functions::cbrt{}(x);
+}
+
+/// x to the power p; p may be an integer, a real or what is differentiated by. Domain: x > 0, or a whole p.
+template <Argument X, Argument P>
+constexpr result_of<functions::pow, X, P> pow(const X& x, const P& p) {
+    return functions::pow{}(x, p);
+}
+
+/// √(x² + y²), without overflow; its derivatives at the origin are 0.
+template <Argument X, Argument Y>
+constexpr result_of<functions::hypot, X, Y> hypot(const X& x, const Y& y) {
+    return functions::hypot{}(x, y);
+}
+
+/// √(x² + y² + z²), without overflow; its derivatives at the origin are 0.
+template <Argument X, Argument Y, Argument Z>
+constexpr result_of<functions::hypot_of_three, X, Y, Z> hypot(const X& x, const Y& y, const Z& z) {
+    return functions::hypot_of_three{}(x, y, z);
+}
+
+} // namespace pullback
+
 #endif

@@ -2,14 +2,18 @@
 #ifndef PULLBACK_FUNCTIONS_TRIGONOMETRIC_HPP
 #define PULLBACK_FUNCTIONS_TRIGONOMETRIC_HPP
 
-#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/powers.hpp>
 #include <pullback/math/elementary.hpp>
+
+#include <array>
 
 namespace pullback::functions {
 
-/// sin x.
+/// sin x. All reals; NaN at an infinity. Rule: cos x.
 struct sin : elementary<sin, 1> {
     static constexpr const char* name = "sin";
+    static constexpr notation printed{nullptr, "\\sin\\left({0}\\right)", nullptr};
     template <class T>
     static constexpr T value(const T& x) {
         return math::sin(x);
@@ -18,9 +22,10 @@ struct sin : elementary<sin, 1> {
     static constexpr T pullback(const T& x, const T&, const T& gy);
 };
 
-/// cos x.
+/// cos x. All reals; NaN at an infinity. Rule: -sin x.
 struct cos : elementary<cos, 1> {
     static constexpr const char* name = "cos";
+    static constexpr notation printed{nullptr, "\\cos\\left({0}\\right)", nullptr};
     template <class T>
     static constexpr T value(const T& x) {
         return math::cos(x);
@@ -36,6 +41,82 @@ constexpr T sin::pullback(const T& x, const T&, const T& gy) {
     return gy * cos{}(x);
 }
 
+/// tan x. All reals but the odd multiples of π/2. Rule: 1 + y², a sum of positive terms.
+struct tan : elementary<tan, 1> {
+    static constexpr const char* name = "tan";
+    static constexpr notation printed{nullptr, "\\tan\\left({0}\\right)", nullptr};
+    template <class T>
+    static constexpr T value(const T& x) {
+        return math::tan(x);
+    }
+    template <class T>
+    static constexpr T pullback(const T&, const T& y, const T& gy) {
+        return gy * (1 + y * y);
+    }
+};
+
+/// arcsin x. Domain -1 <= x <= 1. Rule: 1 / √(1 - x²), +infinity at ±1.
+/// 1 - x² is rounded once, so that it is accurate near ±1, and its own derivative, -2x, near 0.
+struct asin : elementary<asin, 1> {
+    static constexpr const char* name = "asin";
+    static constexpr notation printed{nullptr, "\\arcsin\\left({0}\\right)", nullptr};
+    template <class T>
+    static constexpr T value(const T& x) {
+        return math::asin(x);
+    }
+    template <class T>
+    static constexpr T pullback(const T& x, const T&, const T& gy) {
+        const T rest = fma{}(T(-x), x, T(1));
+        return gy / sqrt{}(rest);
+    }
+};
+
+/// arccos x. Domain -1 <= x <= 1. Rule: -1 / √(1 - x²), -infinity at ±1; see asin.
+struct acos : elementary<acos, 1> {
+    static constexpr const char* name = "acos";
+    static constexpr notation printed{nullptr, "\\arccos\\left({0}\\right)", nullptr};
+    template <class T>
+    static constexpr T value(const T& x) {
+        return math::acos(x);
+    }
+    template <class T>
+    static constexpr T pullback(const T& x, const T&, const T& gy) {
+        const T rest = fma{}(T(-x), x, T(1));
+        return -(gy / sqrt{}(rest));
+    }
+};
+
+/// arctan x. All reals. Rule: 1 / (1 + x²).
+struct atan : elementary<atan, 1> {
+    static constexpr const char* name = "atan";
+    static constexpr notation printed{nullptr, "\\arctan\\left({0}\\right)", nullptr};
+    template <class T>
+    static constexpr T value(const T& x) {
+        return math::atan(x);
+    }
+    template <class T>
+    static constexpr T pullback(const T& x, const T&, const T& gy) {
+        return gy / (1 + x * x);
+    }
+};
+
+/// The angle of the point (x, y), first operand y, in [-π, π]. Rule: x / (x² + y²) and -y / (x² + y²), where
+/// the squares are within the range of the scalar. At the origin, which has no angle, the derivatives are
+/// NaN.
+struct atan2 : elementary<atan2, 2> {
+    static constexpr const char* name = "atan2";
+    static constexpr notation printed{nullptr, "\\operatorname{atan2}\\left({0}, {1}\\right)", nullptr};
+    template <class T>
+    static constexpr T value(const T& y, const T& x) {
+        return math::atan2(y, x);
+    }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T& y, const T& x, const T&, const T& gz) {
+        const T share = gz / (x * x + y * y);
+        return {share * x, -(share * y)};
+    }
+};
+
 } // namespace pullback::functions
 
 namespace pullback {
@@ -50,6 +131,36 @@ constexpr result_of<functions::sin, X> sin(const X& x) {
 template <Argument X>
 constexpr result_of<functions::cos, X> cos(const X& x) {
     return functions::cos{}(x);
+}
+
+/// Tangent of x radians.
+template <Argument X>
+constexpr result_of<functions::tan, X> tan(const X& x) {
+    return functions::tan{}(x);
+}
+
+/// Inverse sine, in [-π/2, π/2]. Domain -1 <= x <= 1.
+template <Argument X>
+constexpr result_of<functions::asin, X> asin(const X& x) {
+    return functions::asin{}(x);
+}
+
+/// Inverse cosine, in [0, π]. Domain -1 <= x <= 1.
+template <Argument X>
+constexpr result_of<functions::acos, X> acos(const X& x) {
+    return functions::acos{}(x);
+}
+
+/// Inverse tangent, in [-π/2, π/2].
+template <Argument X>
+constexpr result_of<functions::atan, X> atan(const X& x) {
+    return functions::atan{}(x);
+}
+
+/// The angle of the point (x, y), in [-π, π].
+template <Argument Y, Argument X>
+constexpr result_of<functions::atan2, Y, X> atan2(const Y& y, const X& x) {
+    return functions::atan2{}(y, x);
 }
 
 } // namespace pullback

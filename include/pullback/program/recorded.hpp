@@ -10,6 +10,11 @@ namespace pullback {
 
 class recorded_condition;
 
+template <>
+inline constexpr bool answers_calls<recorded> = true;
+template <>
+inline constexpr bool answers_calls<recorded_condition> = true;
+
 namespace detail {
 
 constexpr recorded record_number(const operation* function, const recorded* operands);

@@ -74,18 +74,32 @@ constexpr bool is_exact_product(literal x, literal y, literal product) {
     return x_low * y_low - (((product - x_high * y_high) - x_low * y_high) - x_high * y_low) == 0;
 }
 
+constexpr recorder* target_of(const operation* function, const recorded* operands) {
+    for (int i = 0; i < function->arity; ++i)
+        if (operands[i].target() != nullptr) return operands[i].target();
+    return nullptr;
+}
+
+// Whether an operand makes the result exact whatever the other one is: x + 0, 1 * y, x / -1.
+constexpr bool has_exact_operand(const operation* function, literal x, literal y) {
+    const auto is_unit = [](literal value) { return value == 0 || value == 1 || value == -1; };
+    if (is_call_of<functions::add>(function) || is_call_of<functions::subtract>(function)) return x == 0 || y == 0;
+    if (is_call_of<functions::multiply>(function)) return is_unit(x) || is_unit(y);
+    if (is_call_of<functions::divide>(function)) return y == 1 || y == -1 || (x == 0 && y != 0);
+    return is_call_of<functions::square>(function) && is_unit(x);
+}
+
 // Folds a call whose operands are all literals, if that loses nothing. A literal that was never part of a program has no
 // program to write the call to, so there the value is rounded, and marked so.
 constexpr bool fold(const operation* function, const recorded* operands, recorded& result) {
-    bool is_rounded = false, has_target = false, is_all_moderate = true;
+    bool is_rounded = false, is_all_moderate = true;
     literal values[3] = {};
     for (int i = 0; i < function->arity; ++i) {
         values[i] = operands[i].literal_value();
         is_rounded = is_rounded || operands[i].is_rounded();
-        has_target = has_target || operands[i].target() != nullptr;
         is_all_moderate = is_all_moderate && is_moderate(values[i]);
     }
-    bool is_exact = function->folds_exactly;
+    bool is_exact = function->folds_exactly || has_exact_operand(function, values[0], values[1]);
     if (!is_exact && is_all_moderate && function->arity == 2) {
         const literal x = values[0], y = values[1];
         if (is_call_of<functions::add>(function)) is_exact = is_exact_sum(x, y, x + y);
@@ -95,8 +109,12 @@ constexpr bool fold(const operation* function, const recorded* operands, recorde
     } else if (!is_exact && is_all_moderate && is_call_of<functions::square>(function)) {
         is_exact = is_exact_product(values[0], values[0], values[0] * values[0]);
     }
-    if (!is_exact && has_target) return false;
-    result = recorded::rounded_literal(function->fold(values), is_rounded || !is_exact);
+    if (!is_exact && target_of(function, operands) != nullptr) return false;
+    // The factor 0 is structural, beside an infinity too, where no constant expression may multiply.
+    const bool is_zero = is_call_of<functions::multiply>(function) && (values[0] == 0 || values[1] == 0);
+    const literal value = is_zero ? 0 : function->fold(values);
+    if (is_rounded || !is_exact) result = recorded::rounded_literal(value, true);
+    else result = recorded::literal_in(target_of(function, operands), value); // what it is used in can be written too
     return true;
 }
 
@@ -190,12 +208,6 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
         if (same_value(y, operands[2])) return result = y, true;
     }
     return false;
-}
-
-constexpr recorder* target_of(const operation* function, const recorded* operands) {
-    for (int i = 0; i < function->arity; ++i)
-        if (operands[i].target() != nullptr) return operands[i].target();
-    return nullptr;
 }
 
 constexpr int write(const operation* function, const recorded* operands, recorder& target) {

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_FUNCTIONS_PIECEWISE_HPP
+#define PULLBACK_FUNCTIONS_PIECEWISE_HPP
+
+#include <pullback/functions/conditions.hpp>
+#include <pullback/math/elementary.hpp>
+
+#include <array>
+
+namespace pullback::functions {
+
+/// |x|. All reals. Rule: the sign of x, 0 at 0.
+struct abs : elementary<abs, 1> {
+    static constexpr const char* name = "abs";
+    static constexpr notation printed{nullptr, "\\left|{0}\\right|", "fabs({0})"};
+    static constexpr bool folds_exactly = true;
+    template <class T>
+    static constexpr T value(const T& x) {
+        return math::abs(x);
+    }
+    template <class T>
+    static constexpr T pullback(const T& x, const T&, const T& gy) {
+        const T zero(0);
+        return pullback::select(x < zero, T(-gy), pullback::select(zero < x, gy, zero));
+    }
+};
+
+/// The smaller of x and y; NaN if either is. The smaller one takes the derivative, x if they are equal.
+struct min : elementary<min, 2> {
+    static constexpr const char* name = "min";
+    static constexpr notation printed{nullptr, "\\min\\left({0}, {1}\\right)", "fmin({0}, {1})"};
+    static constexpr bool folds_exactly = true;
+    template <class T>
+    static constexpr T value(const T& x, const T& y) {
+        return math::select(y == y, math::min(x, y), y);
+    }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T&, const T& gz) {
+        const T zero(0);
+        return {pullback::select(y < x, zero, gz), pullback::select(y < x, gz, zero)};
+    }
+};
+
+/// The larger of x and y; NaN if either is. The larger one takes the derivative, x if they are equal.
+struct max : elementary<max, 2> {
+    static constexpr const char* name = "max";
+    static constexpr notation printed{nullptr, "\\max\\left({0}, {1}\\right)", "fmax({0}, {1})"};
+    static constexpr bool folds_exactly = true;
+    template <class T>
+    static constexpr T value(const T& x, const T& y) {
+        return math::select(y == y, math::max(x, y), y);
+    }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T&, const T& gz) {
+        const T zero(0);
+        return {pullback::select(x < y, zero, gz), pullback::select(x < y, gz, zero)};
+    }
+};
+
+/// x, but not below `low` and not above `high`; NaN if any of them is. Precondition: low <= high.
+/// x takes the derivative where low <= x <= high, elsewhere the bound it is moved to.
+struct clamp : elementary<clamp, 3> {
+    static constexpr const char* name = "clamp";
+    static constexpr notation printed{nullptr, "\\operatorname{clamp}\\left({0}, {1}, {2}\\right)",
+                                      "fmin(fmax({0}, {1}), {2})"};
+    static constexpr bool folds_exactly = true;
+    template <class T>
+    static constexpr T value(const T& x, const T& low, const T& high) {
+        return min::value(max::value(x, low), high);
+    }
+    template <class T>
+    static constexpr std::array<T, 3> pullback(const T& x, const T& low, const T& high, const T&,
+                                               const T& gy) {
+        const T zero(0);
+        const T not_high = pullback::select(high < x, zero, gy);
+        return {pullback::select(x < low, zero, not_high), pullback::select(x < low, gy, zero),
+                pullback::select(high < x, gy, zero)};
+    }
+};
+
+/// The whole number next below x. All reals. Derivative 0, at the steps too.
+struct floor : elementary<floor, 1> {
+    static constexpr const char* name = "floor";
+    static constexpr notation printed{nullptr, "\\left\\lfloor {0} \\right\\rfloor", nullptr};
+    static constexpr bool folds_exactly = true;
+    template <class T>
+    static constexpr T value(const T& x) {
+        return math::floor(x);
+    }
+    template <class T>
+    static constexpr T pullback(const T&, const T&, const T&) {
+        return T(0);
+    }
+};
+
+/// The whole number next above x. All reals. Derivative 0, at the steps too.
+struct ceil : elementary<ceil, 1> {
+    static constexpr const char* name = "ceil";
+    static constexpr notation printed{nullptr, "\\left\\lceil {0} \\right\\rceil", nullptr};
+    static constexpr bool folds_exactly = true;
+    template <class T>
+    static constexpr T value(const T& x) {
+        return math::ceil(x);
+    }
+    template <class T>
+    static constexpr T pullback(const T&, const T&, const T&) {
+        return T(0);
+    }
+};
+
+/// The whole number nearest to x, halves away from 0. All reals. Derivative 0, at the steps too.
+struct round : elementary<round, 1> {
+    static constexpr const char* name = "round";
+    static constexpr notation printed{nullptr, "\\operatorname{round}\\left({0}\\right)", nullptr};
+    static constexpr bool folds_exactly = true;
+    template <class T>
+    static constexpr T value(const T& x) {
+        return math::round(x);
+    }
+    template <class T>
+    static constexpr T pullback(const T&, const T&, const T&) {
+        return T(0);
+    }
+};
+
+/// The whole number next to x towards 0. All reals. Derivative 0, at the steps too.
+struct trunc : elementary<trunc, 1> {
+    static constexpr const char* name = "trunc";
+    static constexpr notation printed{nullptr, "\\operatorname{trunc}\\left({0}\\right)", nullptr};
+    static constexpr bool folds_exactly = true;
+    template <class T>
+    static constexpr T value(const T& x) {
+        return math::trunc(x);
+    }
+    template <class T>
+    static constexpr T pullback(const T&, const T&, const T&) {
+        return T(0);
+    }
+};
+
+/// The exact remainder x - n y of the division x / y, with n the quotient truncated to a whole number. Domain
+/// y != 0. Rule: 1 and -n. n is found from the result, since x / y may be rounded up to the next whole
+/// number. The derivative does not see the steps.
+struct fmod : elementary<fmod, 2> {
+    static constexpr const char* name = "fmod";
+    static constexpr notation printed{nullptr, "\\operatorname{fmod}\\left({0}, {1}\\right)", nullptr};
+    static constexpr bool folds_exactly = true;
+    template <class T>
+    static constexpr T value(const T& x, const T& y) {
+        return math::fmod(x, y);
+    }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T& z, const T& gz) {
+        const T quotient = (x - z) / y;
+        return {gz, -(gz * round{}(quotient))};
+    }
+};
+
+} // namespace pullback::functions
+
+namespace pullback {
+
+/// |x|; its derivative at 0 is 0.
+template <Argument X>
+constexpr result_of<functions::abs, X> abs(const X& x) {
+    return functions::abs{}(x);
+}
+
+/// The smaller of x and y; x takes the derivative if they are equal.
+template <Argument X, Argument Y>
+constexpr result_of<functions::min, X, Y> min(const X& x, const Y& y) {
+    return functions::min{}(x, y);
+}
+
+/// The larger of x and y; x takes the derivative if they are equal.
+template <Argument X, Argument Y>
+constexpr result_of<functions::max, X, Y> max(const X& x, const Y& y) {
+    return functions::max{}(x, y);
+}
+
+/// x, moved into the interval from `low` to `high`. Precondition: low <= high.
+template <Argument X, Argument Low, Argument High>
+constexpr result_of<functions::clamp, X, Low, High> clamp(const X& x, const Low& low, const High& high) {
+    return functions::clamp{}(x, low, high);
+}
+
+/// The whole number next below x.
+template <Argument X>
+constexpr result_of<functions::floor, X> floor(const X& x) {
+    return functions::floor{}(x);
+}
+
+/// The whole number next above x.
+template <Argument X>
+constexpr result_of<functions::ceil, X> ceil(const X& x) {
+    return functions::ceil{}(x);
+}
+
+/// The whole number nearest to x, halves away from 0.
+template <Argument X>
+constexpr result_of<functions::round, X> round(const X& x) {
+    return functions::round{}(x);
+}
+
+/// The whole number next to x towards 0.
+template <Argument X>
+constexpr result_of<functions::trunc, X> trunc(const X& x) {
+    return functions::trunc{}(x);
+}
+
+/// The remainder of x / y with the sign of x.
+template <Argument X, Argument Y>
+constexpr result_of<functions::fmod, X, Y> fmod(const X& x, const Y& y) {
+    return functions::fmod{}(x, y);
+}
+
+} // namespace pullback
+
+#endif

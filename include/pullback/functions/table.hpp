@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_FUNCTIONS_TABLE_HPP
+#define PULLBACK_FUNCTIONS_TABLE_HPP
+
+#include <pullback/functions/activation.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/hyperbolic.hpp>
+#include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/special.hpp>
+#include <pullback/functions/trigonometric.hpp>
+
+namespace pullback {
+
+/// Rows of the function table, as a type.
+template <class... Rows>
+struct function_list {
+    static constexpr int size = sizeof...(Rows);
+
+    /// Calls `visit(row)` with each row in turn.
+    template <class Visitor>
+    static constexpr void for_each(Visitor&& visit) {
+        (static_cast<void>(visit(Rows{})), ...);
+    }
+};
+
+namespace functions {
+
+/// All rows of this library.
+using table = function_list<
+    // arithmetic
+    negate, add, subtract, multiply, divide, square, fma,
+    // conditions
+    less, less_equal, equal, not_equal, logical_not, logical_and, logical_or, select,
+    // exponentials and powers
+    exp, exp2, expm1, log, log2, log10, log1p, sqrt, cbrt, pow, hypot, hypot_of_three,
+    // trigonometric and hyperbolic
+    sin, cos, tan, asin, acos, atan, atan2, sinh, cosh, tanh, asinh, acosh, atanh,
+    // piecewise
+    abs, min, max, clamp, floor, ceil, round, trunc, fmod,
+    // special
+    erf, erfc, lgamma, tgamma, digamma, polygamma,
+    // activation
+    detach, sigmoid, softplus, log_sum_exp>;
+
+} // namespace functions
+
+} // namespace pullback
+
+#endif

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PRINT_C_HPP
+#define PULLBACK_PRINT_C_HPP
+
+#include <pullback/print/c_helpers.hpp>
+#include <pullback/print/listing.hpp>
+
+namespace pullback {
+
+/// The number type of printed C: `c_scalar<double>` or `c_scalar<float>`.
+template <class T>
+struct c_scalar_type {};
+template <class T>
+inline constexpr c_scalar_type<T> c_scalar{};
+
+namespace detail {
+
+/// The text of a C function, but for its name: one statement for each instruction, so that every rounding is that of this
+/// library's evaluation.
+class c_writer {
+public:
+    constexpr c_writer(text_writer& out, const listing_view& list)
+        : out_(out), list_(list), program_(list.program),
+          scalar_(list.style == print_style::c_float ? "float" : "double") {}
+
+    constexpr void write_head() {
+        out_.put("/* Made by pullback.\n");
+        for (int i = 0; i < program_.input_count; ++i) describe("in", i, list_.inputs);
+        for (int i = 0; i < program_.output_count; ++i) describe("out", i, list_.outputs);
+        out_.put(" */\n#include <math.h>\n\n");
+        if (calls("polygamma") || calls("digamma")) out_.put(c_digamma);
+        if (calls("polygamma")) out_.put(c_polygamma);
+        out_.put("void ");
+    }
+
+    constexpr void write_body() {
+        out_.put_all("(const ", scalar_, " *in, ", scalar_, " *out)\n{\n");
+        for (int i = 0; i < program_.size; ++i) write_statement(i);
+        bool reads = false;
+        for (int i = 0; i < program_.output_count; ++i) {
+            out_.put_all("    out[", i, "] = ");
+            write_operand(program_.outputs[i], false);
+            out_.put(";\n");
+            reads = reads || (program_.outputs[i] >= 0 && program_.outputs[i] < program_.input_count);
+        }
+        for (int i = 0; i < program_.size; ++i)
+            for (int k = 0; k < program_.code[i].function->arity; ++k) {
+                const int operand = program_.code[i].operands[k];
+                reads = reads || (operand >= 0 && operand < program_.input_count);
+            }
+        if (!reads) out_.put("    (void)in;\n");
+        out_.put("}\n");
+    }
+
+private:
+    constexpr void describe(const char* array, int index, const name_list& names) {
+        out_.put_all(" * ", array, '[', index, "]: ");
+        names.write(out_, index);
+        out_.put('\n');
+    }
+
+    constexpr bool calls(const char* name) const {
+        for (int i = 0; i < program_.size; ++i) {
+            const operation& function = *program_.code[i].function;
+            if (function.printed.c == nullptr &&
+                same_characters(function.name, length_of(function.name), name, length_of(name)))
+                return true;
+        }
+        return false;
+    }
+
+    constexpr void write_statement(int index) {
+        const instruction& step = program_.code[index];
+        out_.put_all("    const ", step.function->is_condition ? "int" : scalar_, " t", index + 1, " = ");
+        const printed_form& form = list_.form(index);
+        for (int i = 0; i < form.count; ++i) {
+            const form_piece& piece = form.pieces[i];
+            if (piece.operand < 0) out_.put(piece.characters, static_cast<std::size_t>(piece.size));
+            else write_operand(step.operands[piece.operand], piece.required > precedence::lowest);
+        }
+        out_.put(";\n");
+    }
+
+    constexpr void write_operand(int operand, bool is_operand) {
+        if (operand < 0) {
+            const decimal_digits& value = list_.literals[-operand - 1];
+            const bool has_brackets = is_operand && value.is_negative;
+            if (has_brackets) out_.put('(');
+            write_number(out_, value, list_.style);
+            if (has_brackets) out_.put(')');
+        } else if (operand < program_.input_count) {
+            out_.put_all("in[", operand, "]");
+        } else {
+            out_.put_all("t", operand - program_.input_count + 1);
+        }
+    }
+
+    text_writer& out_;
+    const listing_view& list_;
+    const program_view& program_;
+    const char* scalar_;
+};
+
+template <print_style Style, class F, class... Arguments>
+struct c_head_printer {
+    static constexpr void write(text_writer& out) { c_writer(out, listing<Style, F, Arguments...>::view).write_head(); }
+};
+
+template <print_style Style, class F, class... Arguments>
+struct c_body_printer {
+    static constexpr void write(text_writer& out) { c_writer(out, listing<Style, F, Arguments...>::view).write_body(); }
+};
+
+// An error that shows the row: the compiler prints the arguments of this template.
+template <class Row, bool IsKnown>
+constexpr bool check_c_form() {
+    static_assert(IsKnown, "to_c(f): f calls a function that C does not have, named here as Row; give that row a form in C, "
+                           "static constexpr notation printed{nullptr, nullptr, \"my_function({0})\"}");
+    return IsKnown;
+}
+
+template <class Built, int... I>
+constexpr bool check_c_forms(std::integer_sequence<int, I...>) {
+    const bool known[] = {
+        true, check_c_form<row<Built::code.code[I].function>,
+                           Built::code.code[I].function->printed.c != nullptr ||
+                               c_name_of(Built::code.code[I].function->name).is_known>()...};
+    bool is_all_known = true;
+    for (const bool is_known : known) is_all_known = is_all_known && is_known;
+    return is_all_known;
+}
+
+template <std::size_t A, std::size_t B, std::size_t C>
+constexpr text<A + B + C> join_texts(const text<A>& a, const char* b, const text<C>& c) {
+    text<A + B + C> result;
+    copy_characters(result.characters, a.data(), A);
+    copy_characters(result.characters + A, b, B);
+    copy_characters(result.characters + A + B, c.data(), C);
+    return result;
+}
+
+} // namespace detail
+
+/// A C11 function that computes f: `void name(const double *in, double *out)`, with a comment that says which number is where.
+/// The scalars of the arguments lie one after the other in `in`, then the numbers that f captured; those of the result in
+/// `out`. Value and derivatives in one function: `to_c(value_and_gradient(f), "name")`. Single precision:
+/// `to_c(f, "name", c_scalar<float>)`. Arguments as for `to_string`.
+/// Precondition: `name` is a C identifier. A function of your own needs its `notation::c`.
+template <class... Arguments, class F, std::size_t Size, class T = double>
+constexpr auto to_c(const F&, const char (&name)[Size], c_scalar_type<T> = {}) {
+    static_assert(std::is_same_v<T, double> || std::is_same_v<T, float>,
+                  "to_c(f, name, c_scalar<T>): the number type of printed C is double or float");
+    if constexpr (detail::has_program<F, Arguments...>()) {
+        using built = detail::program_of<F, Arguments...>;
+        constexpr auto style = std::is_same_v<T, float> ? detail::print_style::c_float : detail::print_style::c_double;
+        if constexpr (detail::check_c_forms<built>(std::make_integer_sequence<int, built::code.size>{})) {
+            constexpr const auto& head = detail::printed<detail::c_head_printer<style, F, Arguments...>>::value;
+            constexpr const auto& body = detail::printed<detail::c_body_printer<style, F, Arguments...>>::value;
+            return detail::join_texts<head.size(), Size - 1, body.size()>(head, name, body);
+        }
+    } else {
+        return text<0>{};
+    }
+}
+
+} // namespace pullback
+
+#endif

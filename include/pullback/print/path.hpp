@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PRINT_PATH_HPP
+#define PULLBACK_PRINT_PATH_HPP
+
+#include <pullback/derivative/results.hpp>
+#include <pullback/print/identifier.hpp>
+#include <pullback/shape/groups.hpp>
+
+#include <boost/hana/first.hpp>
+
+namespace pullback::detail {
+
+// Where scalar number `index` of a shape is found: x[1], camera.focal, g[x].
+
+template <class A>
+struct path_of;
+
+template <class A>
+constexpr void write_path(path_writer& path, int index) {
+    path_of<A>::write(path, index);
+}
+
+/// A shape of the user's own is a row of numbers.
+template <class A>
+struct path_of {
+    static constexpr void write(path_writer& path, int index) {
+        if constexpr (!Scalar<A>) path.index(index);
+    }
+};
+
+template <class Element, std::size_t Size>
+struct path_of<std::array<Element, Size>> {
+    static constexpr void write(path_writer& path, int index) {
+        constexpr int stride = shape<Element>::size;
+        path.index(index / stride);
+        write_path<Element>(path, index % stride);
+    }
+};
+
+/// Parts one after the other: calls `write_part(number, type, index)` for the part that holds scalar `index`, with the
+/// index within that part.
+template <class... Part, class WritePart>
+constexpr void in_part(int index, const WritePart& write_part) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        const auto visit = [&](auto number, auto type) {
+            constexpr int first = first_of<Part...>(number), end = first_of<Part...>(number + 1);
+            if (index >= first && index < end) write_part(number, type, index - first);
+        };
+        (visit(std::integral_constant<std::size_t, I>{}, std::type_identity<Part>{}), ...);
+    }(std::index_sequence_for<Part...>{});
+}
+
+template <class Value, class Derivative>
+constexpr const char* name_of_derivative(std::type_identity<value_with_gradient<Value, Derivative>>) {
+    return "gradient";
+}
+template <class Value, class Derivative>
+constexpr const char* name_of_derivative(std::type_identity<value_with_jacobian<Value, Derivative>>) {
+    return "jacobian";
+}
+template <class Value, class Derivative>
+constexpr const char* name_of_derivative(std::type_identity<value_with_tangent<Value, Derivative>>) {
+    return "tangent";
+}
+template <class Value, class Derivative>
+constexpr const char* name_of_derivative(std::type_identity<value_with_cotangent<Value, Derivative>>) {
+    return "cotangent";
+}
+
+template <TupleLike A>
+    requires requires { typename shape<A>::scalar; }
+struct path_of<A> {
+    static constexpr void write(path_writer& path, int index) {
+        using indices = std::make_index_sequence<std::tuple_size_v<A>>;
+        write_part(path, index, indices{});
+    }
+
+private:
+    template <std::size_t... I>
+    static constexpr void write_part(path_writer& path, int index, std::index_sequence<I...>) {
+        in_part<std::tuple_element_t<I, A>...>(index, [&](auto number, auto type, int inner) {
+            if constexpr (!ValueWithDerivative<A>) path.index(static_cast<int>(number));
+            else path.member(number == 0 ? "value" : name_of_derivative(std::type_identity<A>{}));
+            write_path<typename decltype(type)::type>(path, inner);
+        });
+    }
+};
+
+template <class T, class... Variables>
+struct path_of<by_variable<T, Variables...>> {
+    static constexpr void write(path_writer& path, int index) {
+        constexpr int stride = shape<T>::size;
+        constexpr const char* names[] = {Variables::name()...};
+        path.key(names[index / stride]);
+        write_path<T>(path, index % stride);
+    }
+};
+
+template <HanaStruct A>
+    requires requires { typename shape<A>::scalar; }
+struct path_of<A> {
+    static constexpr void write(path_writer& path, int index) {
+        constexpr std::size_t count = decltype(boost::hana::length(boost::hana::accessors<A>()))::value;
+        write_part(path, index, std::make_index_sequence<count>{});
+    }
+
+private:
+    template <std::size_t... I>
+    static constexpr void write_part(path_writer& path, int index, std::index_sequence<I...>) {
+        in_part<member_type<I, A>...>(index, [&](auto number, auto type, int inner) {
+            constexpr auto key = boost::hana::first(boost::hana::at_c<decltype(number)::value>(boost::hana::accessors<A>()));
+            path.member(key.c_str());
+            write_path<typename decltype(type)::type>(path, inner);
+        });
+    }
+};
+
+} // namespace pullback::detail
+
+#endif

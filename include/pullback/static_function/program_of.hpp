@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_STATIC_FUNCTION_PROGRAM_OF_HPP
+#define PULLBACK_STATIC_FUNCTION_PROGRAM_OF_HPP
+
+#include <pullback/static_function/static_function.hpp>
+
+namespace pullback::detail {
+
+// Which of a function's programs a question about the function means: that for arguments of the named types, or, where
+// the arguments have names, the only one there is.
+
+template <class F, class Sequence>
+struct implementation_for_scalars;
+
+template <class F, std::size_t... I>
+struct implementation_for_scalars<F, std::index_sequence<I...>> {
+    template <std::size_t>
+    using scalar = recorded;
+    using type = typename F::template implementation<scalar<I>...>;
+};
+
+template <class F, class... Arguments>
+struct chosen_implementation {
+    using type = implementation_for<F, Arguments...>;
+};
+
+template <class F>
+    requires requires { F::signature::count; }
+struct chosen_implementation<F> : implementation_for_scalars<F, std::make_index_sequence<F::signature::count>> {};
+
+/// `implementation<Shapes...>` of F for arguments of these types, all scalars if F knows its arguments by name.
+template <class F, class... Arguments>
+using implementation_of = typename chosen_implementation<F, Arguments...>::type;
+
+/// Its compiled program: `program_of<F>::code`.
+template <class F, class... Arguments>
+using program_of = typename implementation_of<F, Arguments...>::built;
+
+/// Whether F has such a program; if not, an error says what is missing. To be asked before `program_of`.
+template <class F, class... Arguments>
+consteval bool has_program() {
+    if constexpr (!StaticFunction<F>) {
+        static_assert(always_false<F>,
+                      "to_string(f), cost(f), ...: f is not a static function; make one of a generic lambda with "
+                      "pullback::function([](const auto& x) { ... }), or write f as an expression of variables");
+        return false;
+    } else if constexpr (requires { F::signature::count; }) {
+        static_assert(sizeof...(Arguments) == 0 || sizeof...(Arguments) == F::signature::count,
+                      "to_string<Arguments...>(f), cost<Arguments...>(f), ...: f has another number of arguments; they are its "
+                      "variables, so their types can be left out");
+        return sizeof...(Arguments) == 0 || sizeof...(Arguments) == F::signature::count;
+    } else {
+        static_assert(sizeof...(Arguments) > 0,
+                      "to_string(f), cost(f), ...: f is a generic function, a program of its own for each shape of its arguments; "
+                      "name their types, as in to_string<double, std::array<double, 3>>(f)");
+        static_assert((Shaped<Arguments> && ...),
+                      "to_string<Arguments...>(f), cost<Arguments...>(f), ...: an argument type is not made of real numbers; name "
+                      "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
+        return sizeof...(Arguments) > 0 && (Shaped<Arguments> && ...);
+    }
+}
+
+} // namespace pullback::detail
+
+#endif
