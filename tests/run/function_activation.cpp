@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(logarithm_of_a_sum_of_exponentials, T, types) {
         return std::array{moderate(), moderate(), moderate()};
     });
     const auto large = [&] { return draw.uniform(-3000, 3000); };
-    check_several<log_sum_exp_row, T, 2>({2, 1e4, 4}, [&] {
+    check_several<log_sum_exp_row, T, 2>({2, 6, 4}, [&] {
         const T x = large();
         return std::array{x, x + moderate()};
     });

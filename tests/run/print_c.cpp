@@ -56,7 +56,8 @@ constexpr auto project = pullback::function([](const auto& c, const auto& p) {
 });
 
 constexpr auto branches = pullback::function([](const auto& x, const auto& y) {
-    return select(x < y || !(x + y <= -2.5 * x), exp(x) - -1e-9, select(x * y != 0 && y == y, x / 3 - (y - x), 0.1 * y));
+    return select(x < y || !(x + y <= -2.5 * x), exp(x) - -1e-9,
+                  select(x * y != 0 && y == y, x / 3 - (y - x), 0.1 * y));
 });
 
 template <class Row>
@@ -106,14 +107,16 @@ BOOST_AUTO_TEST_CASE(arrays_structs_and_jacobians) {
 
 BOOST_AUTO_TEST_CASE(conditions_and_select) {
     constexpr auto f = pullback::value_and_gradient(branches);
-    const c_library library(std::string(pullback::to_c<double, double>(branches, "branches")) +
-                            std::string(pullback::to_c<double, double>(f, "branches_and_gradient")) +
-                            std::string(pullback::to_c<float, float>(f, "single", pullback::c_scalar<float>)));
+    const c_library library(
+        std::string(pullback::to_c<double, double>(branches, "branches")) +
+        std::string(pullback::to_c<double, double>(f, "branches_and_gradient")) +
+        std::string(pullback::to_c<float, float>(f, "single", pullback::c_scalar<float>)));
     for (const double x : {-1.5, 0., 0.5, 3.})
         for (const double y : {-4., 0., 0.25, std::numeric_limits<double>::quiet_NaN()}) {
             check(run(library.find<double>("branches"), {x, y}, 1), {branches(x, y)}, 1e-15);
             check(run(library.find<double>("branches_and_gradient"), {x, y}, 3), flat(f(x, y)), 1e-15);
-            check(run(library.find<float>("single"), {x, y}, 3), flat(f(static_cast<float>(x), static_cast<float>(y))), 1e-6);
+            check(run(library.find<float>("single"), {x, y}, 3),
+                  flat(f(static_cast<float>(x), static_cast<float>(y))), 1e-6);
         }
 }
 

@@ -27,7 +27,8 @@ static_assert(to_string(chain) != "square");
 static_assert(to_string(chain) == to_string(square(exp(square(x)))));
 static_assert(to_string(chain) != to_string(x));
 static_assert(to_string(chain).size() == 22 && !to_string(chain).empty());
-static_assert(to_string(chain).c_str()[22] == '\0' && to_string(chain).end() - to_string(chain).begin() == 22);
+static_assert(to_string(chain).c_str()[22] == '\0' &&
+              to_string(chain).end() - to_string(chain).begin() == 22);
 constexpr std::string_view view = to_string(chain);
 static_assert(view == "square(exp(square(x)))" && std::string_view(to_string(chain)) == view);
 constexpr auto copied = to_string(chain);
@@ -50,7 +51,8 @@ static_assert(to_string(x + 1_c) == "x + 1");
 static_assert(to_string(2_c * x) == "2 * x");
 static_assert(to_string(pow(x, -y)) == "pow(x, -y)");
 static_assert(to_string(select(x < y && !(x == sigma), x, y)) == "select(x < y && !(x == sigma), x, y)");
-static_assert(to_string(select((x < y || y < 3_c) && x != 1_c, x, y)) == "select((x < y || y < 3) && x != 1, x, y)");
+static_assert(to_string(select((x < y || y < 3_c) && x != 1_c, x, y)) ==
+              "select((x < y || y < 3) && x != 1, x, y)");
 
 // What is used twice has a name, one that no variable has.
 static_assert(to_string(exp(x) * sin(exp(x))) == "t1 = exp(x)\ny = t1 * sin(t1)");
@@ -63,11 +65,13 @@ static_assert(to_string(0.1_c * x) == "0.1 * x");
 static_assert(to_string(12.75_c * x + 1e-3_c) == "12.75 * x + 0.001");
 static_assert(to_string(x * -0.125_c) == "-0.125 * x");
 constexpr auto numbers = function([](const auto& a) {
-    return std::array{a * 1e300 - 0.1, a / 1e-7 - -2, a * 5e-324, a + 123456789012345678, a + 3.141592653589793, a - 2.5e-7f};
+    return std::array{a * 1e300 - 0.1,        a / 1e-7 - -2,         a * 5e-324,
+                      a + 123456789012345678, a + 3.141592653589793, a - 2.5e-7f};
 });
-static_assert(to_string<double>(numbers) == "y[0] = 1e300 * x - 0.1\ny[1] = x / 1e-7 - (-2)\ny[2] = 5e-324 * x\n"
-                                            "y[3] = x + 123456789012345678\ny[4] = x + 3.141592653589793\n"
-                                            "y[5] = x - 2.499999993688107e-7");
+static_assert(to_string<double>(numbers) ==
+              "y[0] = 1e300 * x - 0.1\ny[1] = x / 1e-7 - (-2)\ny[2] = 5e-324 * x\n"
+              "y[3] = x + 123456789012345678\ny[4] = x + 3.141592653589793\n"
+              "y[5] = x - 2.499999993688107e-7");
 
 // Captured numbers are inputs.
 static_assert(to_string(x * 2.5) == "x * c0");
@@ -86,14 +90,18 @@ struct camera {
     BOOST_HANA_DEFINE_STRUCT(camera, (T, focal), (two<T>, centre));
 };
 
-constexpr auto project = function([](const auto& c, const auto& p) { return c.focal * p[0][1] + c.centre[1]; });
+constexpr auto project =
+    function([](const auto& c, const auto& p) { return c.focal * p[0][1] + c.centre[1]; });
 static_assert(to_string<camera<double>, two<two<double>>>(project) == "x0.centre[1] + x0.focal * x1[0][1]");
-static_assert(to_string<camera<float>>(function([](const auto& c) { return std::tuple{c.centre, c.focal}; })) ==
-              "y[0][0] = x.centre[0]\ny[0][1] = x.centre[1]\ny[1] = x.focal");
-static_assert(to_string<camera<double>>(gradient(function([](const auto& c) { return c.focal * c.centre[0]; }))) ==
-              "y.focal = x.centre[0]\ny.centre[0] = x.focal\ny.centre[1] = 0");
-static_assert(to_string<double, two<double>>(function([](const auto& a, const auto& b) { return a - b[1]; })) ==
-              "x0 - x1[1]");
+static_assert(to_string<camera<float>>(function([](const auto& c) {
+                  return std::tuple{c.centre, c.focal};
+              })) == "y[0][0] = x.centre[0]\ny[0][1] = x.centre[1]\ny[1] = x.focal");
+static_assert(to_string<camera<double>>(gradient(function([](const auto& c) {
+                  return c.focal * c.centre[0];
+              }))) == "y.focal = x.centre[0]\ny.centre[0] = x.focal\ny.centre[1] = 0");
+static_assert(to_string<double, two<double>>(function([](const auto& a, const auto& b) {
+                  return a - b[1];
+              })) == "x0 - x1[1]");
 
 // A chain far longer than the compiler's limits on nested calls, and steps enough for many numbers.
 constexpr auto deep = function([](const auto& a) {

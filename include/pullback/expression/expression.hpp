@@ -94,63 +94,74 @@ struct types {};
 
 } // namespace detail
 
-/// The call of `F` on operands. The class that users hold is nested in this template, because argument-dependent lookup walks
-/// the template arguments of a class, and with sharing there are exponentially many, but not those of an enclosing class.
-template <class F, class... Operands>
-struct expression_ {
-    struct type;
-};
+namespace detail {
 
+template <class Operand>
+constexpr recorded lower_operand(lowering& context, int& next_captured) {
+    const int first_captured = next_captured;
+    next_captured += tuple_size<typename Operand::captured_type>;
+    return Operand::lower(context, first_captured);
+}
+
+template <class Call, class... Operands>
+constexpr recorded lower_call(lowering& context, int first_captured, types<Operands...>) {
+    // Captured values are told apart by their place in the whole expression, so only what has none can be known already.
+    constexpr bool is_shareable = tuple_size<typename Call::captured_type> == 0;
+    if constexpr (is_shareable)
+        if (const recorded* known = context.find(Call::hash)) return *known;
+    int next_captured = first_captured + tuple_size<typename Call::traits::captured_type>;
+    const recorded operands[] = {detail::lower_operand<Operands>(context, next_captured)...};
+    const recorded result = Call::traits::record(context, operands, first_captured);
+    if constexpr (is_shareable) context.enter(Call::hash, result);
+    return result;
+}
+
+/// What is known of the call of `F` on operands.
 template <class F, class... Operands>
-struct expression_<F, Operands...>::type
-    : std::conditional_t<detail::call_traits<F>::is_condition, condition_base<typename expression_<F, Operands...>::type>,
-                         expression_base<typename expression_<F, Operands...>::type>> {
+struct call_facts {
     using function_type = F;
-    using operand_types = detail::types<Operands...>;
-    using traits = detail::call_traits<F>;
-    using variables_type = typename detail::merged_variables<typename Operands::variables_type...>::type;
-    using signature = typename detail::ordered_variables<variables_type>::type;
-    using captured_type =
-        typename detail::joined_type<typename traits::captured_type, typename Operands::captured_type...>::type;
+    using operand_types = types<Operands...>;
+    using traits = call_traits<F>;
+    using variables_type = typename merged_variables<typename Operands::variables_type...>::type;
+    using signature = typename ordered_variables<variables_type>::type;
+    using captured_type = typename joined_type<typename traits::captured_type, typename Operands::captured_type...>::type;
 
     // An enumerator, as the name of a static member would carry the whole type into the object file.
-    enum : std::uint64_t { hash = detail::hash_of_call<traits::hash, Operands...>() };
-
-    [[no_unique_address]] captured_type captured_values;
-
-    constexpr type() = default;
-    constexpr type(detail::holding, const captured_type& values) : captured_values(values) {}
-
-    constexpr const captured_type& captured() const { return captured_values; }
-
-    /// Records the expression; `first_captured` is the number of its first captured value.
-    static constexpr recorded lower(detail::lowering& context, int first_captured) {
-        // Captured values are told apart by their place in the whole expression, so only what has none can be known already.
-        constexpr bool is_shareable = detail::tuple_size<captured_type> == 0;
-        if constexpr (is_shareable)
-            if (const recorded* known = context.find(hash)) return *known;
-        int next = first_captured + detail::tuple_size<typename traits::captured_type>;
-        const recorded operands[] = {lower_operand<Operands>(context, next)...};
-        const recorded result = traits::record(context, operands, first_captured);
-        if constexpr (is_shareable) context.enter(hash, result);
-        return result;
-    }
-
-private:
-    template <class Operand>
-    static constexpr recorded lower_operand(detail::lowering& context, int& next) {
-        const int first = next;
-        next += detail::tuple_size<typename Operand::captured_type>;
-        return Operand::lower(context, first);
-    }
+    enum : std::uint64_t { hash = hash_of_call<traits::hash, Operands...>() };
 };
 
-namespace detail {
+/// Defines the type of the call of `F` on operands.
+/// It is a local class for the compilers' sake: it has a short name wherever a type is written down (error messages, notes that are never
+/// shown, names of types in clang's intermediate code), and argument-dependent lookup does not walk the operands. With sharing a
+/// name spelled with all its operands, and that walk, are exponentially long.
+template <class F, class... Operands>
+constexpr auto define_call() {
+    using facts = call_facts<F, Operands...>;
+    struct expression : facts,
+                        std::conditional_t<facts::traits::is_condition, condition_base<expression>,
+                                           expression_base<expression>> {
+        [[no_unique_address]] typename facts::captured_type captured_values;
+
+        constexpr expression() = default;
+        constexpr expression(holding, const typename facts::captured_type& values) : captured_values(values) {}
+
+        constexpr const auto& captured() const { return captured_values; }
+
+        /// Records the expression; `first_captured` is the number of its first captured value.
+        static constexpr recorded lower(lowering& context, int first_captured) {
+            return detail::lower_call<facts>(context, first_captured, typename facts::operand_types{});
+        }
+    };
+    return std::type_identity<expression>{};
+}
+
+template <class F, class... Operands>
+using call_type = typename decltype(detail::define_call<F, Operands...>())::type;
 
 /// The call of F, which captured `own`, on operands.
 template <class F, class Own, class... Operands>
 constexpr auto make_call(const Own& own, const Operands&... operands) {
-    using type = typename expression_<F, Operands...>::type;
+    using type = call_type<F, Operands...>;
     if constexpr (tuple_size<typename type::captured_type> == 0) return type{};
     else return type(holding{}, detail::join(own, operands.captured()...));
 }

@@ -18,7 +18,7 @@ inline constexpr no_creator none{};
 /// is true or false now, where `x == y` of two formulas is a condition for `select`.
 template <class E>
 struct linked : E {
-    constexpr explicit linked(const E& expression) : E(expression) {}
+    constexpr explicit linked(const E& found) : E(found) {}
 };
 
 /// The call that made an expression: its function, its inputs, its output.

@@ -15,8 +15,8 @@ inline constexpr c_scalar_type<T> c_scalar{};
 
 namespace detail {
 
-/// The text of a C function, but for its name: one statement for each instruction, so that every rounding is that of this
-/// library's evaluation.
+/// The text of a C function, but for its name: one statement for each instruction, so that every rounding is
+/// that of this library's evaluation.
 class c_writer {
 public:
     constexpr c_writer(text_writer& out, const listing_view& list)
@@ -33,21 +33,23 @@ public:
         out_.put("void ");
     }
 
-    constexpr void write_body() {
-        out_.put_all("(const ", scalar_, " *in, ", scalar_, " *out)\n{\n");
-        for (int i = 0; i < program_.size; ++i) write_statement(i);
+    constexpr void begin_body() { out_.put_all("(const ", scalar_, " *in, ", scalar_, " *out)\n{\n"); }
+
+    constexpr void write_statements(instruction_range range) {
+        for (int i = range.begin; i < range.end; ++i) write_statement(i);
+    }
+
+    constexpr void write_outputs() {
         bool reads = false;
         for (int i = 0; i < program_.output_count; ++i) {
             out_.put_all("    out[", i, "] = ");
             write_operand(program_.outputs[i], false);
             out_.put(";\n");
-            reads = reads || (program_.outputs[i] >= 0 && program_.outputs[i] < program_.input_count);
+            reads = reads || is_input(program_.outputs[i]);
         }
-        for (int i = 0; i < program_.size; ++i)
-            for (int k = 0; k < program_.code[i].function->arity; ++k) {
-                const int operand = program_.code[i].operands[k];
-                reads = reads || (operand >= 0 && operand < program_.input_count);
-            }
+        for (int i = 0; i < program_.size && !reads; ++i)
+            for (int k = 0; k < program_.code[i].function->arity; ++k)
+                reads = reads || is_input(program_.code[i].operands[k]);
         if (!reads) out_.put("    (void)in;\n");
         out_.put("}\n");
     }
@@ -58,6 +60,8 @@ private:
         names.write(out_, index);
         out_.put('\n');
     }
+
+    constexpr bool is_input(int operand) const { return operand >= 0 && operand < program_.input_count; }
 
     constexpr bool calls(const char* name) const {
         for (int i = 0; i < program_.size; ++i) {
@@ -103,19 +107,32 @@ private:
 
 template <print_style Style, class F, class... Arguments>
 struct c_head_printer {
-    static constexpr void write(text_writer& out) { c_writer(out, listing<Style, F, Arguments...>::view).write_head(); }
+    static constexpr int parts = 1;
+    static constexpr void write(text_writer& out, int) {
+        c_writer(out, listing<Style, F, Arguments...>::view).write_head();
+    }
 };
 
 template <print_style Style, class F, class... Arguments>
 struct c_body_printer {
-    static constexpr void write(text_writer& out) { c_writer(out, listing<Style, F, Arguments...>::view).write_body(); }
+    using list = listing<Style, F, Arguments...>;
+    static constexpr int parts = list::parts;
+
+    static constexpr void write(text_writer& out, int part) {
+        c_writer writer(out, list::view);
+        if (part == 0) writer.begin_body();
+        writer.write_statements(part_of_program(part, list::view.program.size));
+        if (part + 1 == parts) writer.write_outputs();
+    }
 };
 
 // An error that shows the row: the compiler prints the arguments of this template.
 template <class Row, bool IsKnown>
 constexpr bool check_c_form() {
-    static_assert(IsKnown, "to_c(f): f calls a function that C does not have, named here as Row; give that row a form in C, "
-                           "static constexpr notation printed{nullptr, nullptr, \"my_function({0})\"}");
+    static_assert(
+        IsKnown,
+        "to_c(f): f calls a function that C does not have, named here as Row; give that row a form in C, "
+        "static constexpr notation printed{nullptr, nullptr, \"my_function({0})\"}");
     return IsKnown;
 }
 
@@ -130,33 +147,33 @@ constexpr bool check_c_forms(std::integer_sequence<int, I...>) {
     return is_all_known;
 }
 
-template <std::size_t A, std::size_t B, std::size_t C>
-constexpr text<A + B + C> join_texts(const text<A>& a, const char* b, const text<C>& c) {
-    text<A + B + C> result;
-    copy_characters(result.characters, a.data(), A);
-    copy_characters(result.characters + A, b, B);
-    copy_characters(result.characters + A + B, c.data(), C);
-    return result;
-}
-
 } // namespace detail
 
-/// A C11 function that computes f: `void name(const double *in, double *out)`, with a comment that says which number is where.
-/// The scalars of the arguments lie one after the other in `in`, then the numbers that f captured; those of the result in
-/// `out`. Value and derivatives in one function: `to_c(value_and_gradient(f), "name")`. Single precision:
-/// `to_c(f, "name", c_scalar<float>)`. Arguments as for `to_string`.
-/// Precondition: `name` is a C identifier. A function of your own needs its `notation::c`.
+/// A C11 function that computes f: `void name(const double *in, double *out)`, with a comment that says which
+/// number is where. The scalars of the arguments lie one after the other in `in`, then the numbers that f
+/// captured; those of the result in `out`. Value and derivatives in one function:
+/// `to_c(value_and_gradient(f), "name")`. Single precision: `to_c(f, "name", c_scalar<float>)`. Arguments as
+/// for `to_string`. A function of your own needs its `notation::c`.
+/// Precondition: `name` is a C identifier.
 template <class... Arguments, class F, std::size_t Size, class T = double>
 constexpr auto to_c(const F&, const char (&name)[Size], c_scalar_type<T> = {}) {
     static_assert(std::is_same_v<T, double> || std::is_same_v<T, float>,
                   "to_c(f, name, c_scalar<T>): the number type of printed C is double or float");
     if constexpr (detail::has_program<F, Arguments...>()) {
         using built = detail::program_of<F, Arguments...>;
-        constexpr auto style = std::is_same_v<T, float> ? detail::print_style::c_float : detail::print_style::c_double;
+        constexpr auto style =
+            std::is_same_v<T, float> ? detail::print_style::c_float : detail::print_style::c_double;
         if constexpr (detail::check_c_forms<built>(std::make_integer_sequence<int, built::code.size>{})) {
-            constexpr const auto& head = detail::printed<detail::c_head_printer<style, F, Arguments...>>::value;
-            constexpr const auto& body = detail::printed<detail::c_body_printer<style, F, Arguments...>>::value;
-            return detail::join_texts<head.size(), Size - 1, body.size()>(head, name, body);
+            constexpr const auto& head =
+                detail::printed<detail::c_head_printer<style, F, Arguments...>>::value;
+            constexpr const auto& body =
+                detail::printed<detail::c_body_printer<style, F, Arguments...>>::value;
+            text<head.size() + Size - 1 + body.size()> result;
+            detail::text_writer out(result.characters);
+            out.put(head.data(), head.size());
+            out.put(name, Size - 1);
+            out.put(body.data(), body.size());
+            return result;
         }
     } else {
         return text<0>{};

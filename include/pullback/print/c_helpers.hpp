@@ -4,18 +4,19 @@
 
 namespace pullback::detail {
 
-// Functions that C lacks, as C. Reflection on the left, recurrence up to where the asymptotic series holds: Abramowitz and
-// Stegun, Handbook of Mathematical Functions, 6.3.5, 6.3.7, 6.3.18; for polygamma the Hurwitz zeta function, 6.4.10, by
-// Euler and Maclaurin's sum.
+// Functions that C lacks, as C. Reflection on the left, recurrence up to where the asymptotic series holds:
+// Abramowitz and Stegun, Handbook of Mathematical Functions, 6.3.5, 6.3.7, 6.3.18; for polygamma the Hurwitz
+// zeta function, 6.4.10, by Euler and Maclaurin's sum.
 
 inline constexpr const char* c_digamma = R"(#ifndef PULLBACK_DIGAMMA
 #define PULLBACK_DIGAMMA
 static double pullback_digamma(double x)
 {
+    const double pi = 3.14159265358979323846;
     double shift = 0.0, r;
     if (x <= 0.0) {
         if (x == floor(x)) return NAN;
-        return pullback_digamma(1.0 - x) - 3.14159265358979323846 / tan(3.14159265358979323846 * (x - floor(x + 0.5)));
+        return pullback_digamma(1.0 - x) - pi / tan(pi * (x - floor(x + 0.5)));
     }
     for (; x < 10.0; x += 1.0) shift -= 1.0 / x;
     r = 1.0 / (x * x);

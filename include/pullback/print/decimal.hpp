@@ -29,9 +29,9 @@ struct number_format {
 };
 
 template <class T>
-inline constexpr number_format format_of{std::numeric_limits<T>::digits,
-                                         std::numeric_limits<T>::min_exponent - std::numeric_limits<T>::digits,
-                                         static_cast<literal>(std::numeric_limits<T>::max())};
+inline constexpr number_format format_of{
+    std::numeric_limits<T>::digits, std::numeric_limits<T>::min_exponent - std::numeric_limits<T>::digits,
+    static_cast<literal>(std::numeric_limits<T>::max())};
 
 /// significand × 2^exponent
 struct binary_parts {
@@ -53,7 +53,8 @@ constexpr binary_parts to_binary(literal value, const number_format& format) {
             value /= powers[i];
             exponent += step;
         }
-        while (value < middle && value * powers[i] < 2 * middle && exponent - step >= format.smallest_exponent) {
+        while (value < middle && value * powers[i] < 2 * middle &&
+               exponent - step >= format.smallest_exponent) {
             value *= powers[i];
             exponent -= step;
         }
@@ -61,11 +62,13 @@ constexpr binary_parts to_binary(literal value, const number_format& format) {
     return {static_cast<std::uint64_t>(value), exponent};
 }
 
-// The shortest digits that identify a number among its neighbours: Steele and White, "How to print floating-point numbers
-// accurately" (1990), in the form of Burger and Dybvig (1996). The number is `rest / unit`; half the distance to its
-// neighbours is `below / unit` and `above / unit`, which differ where the number is a power of two.
+// The shortest digits that identify a number among its neighbours: Steele and White, "How to print
+// floating-point numbers accurately" (1990), in the form of Burger and Dybvig (1996). The number is `rest /
+// unit`; half the distance to its neighbours is `below / unit` and `above / unit`, which differ where the
+// number is a power of two.
 template <class Integer>
-constexpr void shortest_digits(const binary_parts& value, const number_format& format, decimal_digits& result) {
+constexpr void shortest_digits(const binary_parts& value, const number_format& format,
+                               decimal_digits& result) {
     const bool is_even = value.significand % 2 == 0;
     const bool is_power_of_two = value.significand == std::uint64_t{1} << (format.precision - 1) &&
                                  value.exponent > format.smallest_exponent;
@@ -121,8 +124,10 @@ constexpr decimal_digits to_decimal(literal value, const number_format& format) 
         result.exponent = result.count = size;
     } else {
         const binary_parts parts = to_binary(value, format);
-        if (parts.exponent >= -112 && parts.exponent <= 56) shortest_digits<wide_integer>(parts, format, result);
-        else if (parts.exponent >= -1100 && parts.exponent <= 1100) shortest_digits<big_integer<48>>(parts, format, result);
+        if (parts.exponent >= -112 && parts.exponent <= 56)
+            shortest_digits<wide_integer>(parts, format, result);
+        else if (parts.exponent >= -1100 && parts.exponent <= 1100)
+            shortest_digits<big_integer<48>>(parts, format, result);
         else shortest_digits<big_integer<528>>(parts, format, result);
     }
     while (result.count > 0 && result.digits[result.count - 1] == '0') --result.count;

@@ -8,13 +8,14 @@ namespace pullback {
 
 namespace detail {
 
-/// The text of a program as a graph: boxes for inputs and outputs, ovals for calls, plain text for literals, edges from operand
-/// to result in the order of the operands.
+/// The text of a program as a graph: boxes for inputs and outputs, ovals for calls, plain text for literals,
+/// edges from operand to result in the order of the operands.
 class dot_writer {
 public:
-    constexpr dot_writer(text_writer& out, const listing_view& list) : out_(out), list_(list), program_(list.program) {}
+    constexpr dot_writer(text_writer& out, const listing_view& list)
+        : out_(out), list_(list), program_(list.program) {}
 
-    constexpr void write() {
+    constexpr void write_head() {
         out_.put("digraph {\n    node [fontname=\"Helvetica\"];\n");
         for (int i = 0; i < program_.input_count; ++i) {
             begin_node('n', i);
@@ -26,13 +27,19 @@ public:
             write_number(out_, list_.literals[i], list_.style);
             out_.put("\", shape=plaintext];\n");
         }
-        for (int i = 0; i < program_.size; ++i) {
+    }
+
+    constexpr void write_calls(instruction_range range) {
+        for (int i = range.begin; i < range.end; ++i) {
             begin_node('n', program_.input_count + i);
             write_symbol(program_.code[i].function->name, list_.form(i));
             out_.put("\"];\n");
             for (int k = 0; k < program_.code[i].function->arity; ++k)
                 write_edge(program_.code[i].operands[k], 'n', program_.input_count + i);
         }
+    }
+
+    constexpr void write_outputs() {
         for (int i = 0; i < program_.output_count; ++i) {
             begin_node('y', i);
             list_.outputs.write(out_, i);
@@ -78,8 +85,14 @@ private:
 
 template <class F, class... Arguments>
 struct dot_printer {
-    static constexpr void write(text_writer& out) {
-        dot_writer(out, listing<print_style::text, F, Arguments...>::view).write();
+    using list = listing<print_style::text, F, Arguments...>;
+    static constexpr int parts = list::parts;
+
+    static constexpr void write(text_writer& out, int part) {
+        dot_writer writer(out, list::view);
+        if (part == 0) writer.write_head();
+        writer.write_calls(part_of_program(part, list::view.program.size));
+        if (part + 1 == parts) writer.write_outputs();
     }
 };
 
@@ -88,7 +101,8 @@ struct dot_printer {
 /// The program of f as a graph in Graphviz' language; `dot -Tsvg` draws it. Arguments as for `to_string`.
 template <class... Arguments, class F>
 constexpr const auto& to_dot(const F&) {
-    if constexpr (detail::has_program<F, Arguments...>()) return detail::printed<detail::dot_printer<F, Arguments...>>::value;
+    if constexpr (detail::has_program<F, Arguments...>())
+        return detail::printed<detail::dot_printer<F, Arguments...>>::value;
     else return detail::no_text;
 }
 

@@ -13,8 +13,8 @@ constexpr void write_temporary(text_writer& out, const listing_view& list, int n
     path.finish();
 }
 
-/// Writes the formula of one node. Calls that are not named are expanded in place; the calls begun are kept on a stack of this
-/// class's own, as the compiler's is shorter than a long chain of functions.
+/// Writes the formula of one node. Calls that are not named are expanded in place; the calls begun are kept
+/// on a stack of this class's own, as the compiler's is shorter than a long chain of functions.
 template <int Depth>
 class formula_writer {
 public:
@@ -76,8 +76,9 @@ private:
 
     constexpr void write_literal(const decimal_digits& value, int required, operand_place where) {
         // A number after another one in a product would look like more digits.
-        const bool has_brackets = (list_.style == print_style::latex && where == operand_place::after_factor) ||
-                                  needs_brackets(precedence_of(value, list_.style), required, where);
+        const bool has_brackets =
+            (list_.style == print_style::latex && where == operand_place::after_factor) ||
+            needs_brackets(precedence_of(value, list_.style), required, where);
         if (has_brackets) open();
         write_number(out_, value, list_.style);
         if (has_brackets) close();
@@ -90,8 +91,8 @@ private:
         calls_[depth_++] = {index, 0, has_brackets, reads_better_swapped(step, list_.form(index).precedence)};
     }
 
-    // Recording sorts the operands of commutative functions. A reader expects numbers last, but for factors, and x + y + z rather
-    // than z + (x + y).
+    // Recording sorts the operands of commutative functions. A reader expects numbers last, but for factors,
+    // and x + y + z rather than z + (x + y).
     constexpr bool reads_better_swapped(const instruction& step, int own) const {
         if (!step.function->is_commutative || step.function->arity != 2) return false;
         const bool has_number = is_number(step.operands[0]);
@@ -105,8 +106,9 @@ private:
     }
     constexpr bool is_number(int operand) const { return operand < 0 || place_of(operand) == is_quotient; }
     constexpr int precedence_in_place(int operand) const {
-        return operand >= 0 && place_of(operand) == in_place ? list_.form(operand - list_.program.input_count).precedence
-                                                             : precedence::atom;
+        return operand >= 0 && place_of(operand) == in_place
+                   ? list_.form(operand - list_.program.input_count).precedence
+                   : precedence::atom;
     }
 
     static constexpr bool needs_brackets(int own, int required, operand_place where) {

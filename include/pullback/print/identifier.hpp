@@ -8,10 +8,10 @@
 namespace pullback::detail {
 
 constexpr bool is_greek(const char* name, std::size_t size) {
-    constexpr const char* letters[] = {"alpha", "beta", "gamma", "delta", "epsilon", "zeta",  "eta",   "theta", "iota",
-                                       "kappa", "lambda", "mu",  "nu",    "xi",      "pi",    "rho",   "sigma", "tau",
-                                       "upsilon", "phi", "chi",  "psi",   "omega",   "Gamma", "Delta", "Theta", "Lambda",
-                                       "Xi",    "Pi",   "Sigma", "Phi",   "Psi",     "Omega"};
+    constexpr const char* letters[] = {
+        "alpha", "beta",  "gamma", "delta", "epsilon", "zeta",  "eta", "theta",   "iota", "kappa", "lambda",
+        "mu",    "nu",    "xi",    "pi",    "rho",     "sigma", "tau", "upsilon", "phi",  "chi",   "psi",
+        "omega", "Gamma", "Delta", "Theta", "Lambda",  "Xi",    "Pi",  "Sigma",   "Phi",  "Psi",   "Omega"};
     for (const char* letter : letters)
         if (same_characters(name, size, letter, length_of(letter))) return true;
     return false;
@@ -20,7 +20,8 @@ constexpr bool is_greek(const char* name, std::size_t size) {
 /// Writes a name and the way to one scalar below it: `camera.rotation[2]`, `x_{0,1}`.
 class path_writer {
 public:
-    constexpr path_writer(text_writer& out, print_style style) : out_(out), is_latex_(style == print_style::latex) {}
+    constexpr path_writer(text_writer& out, print_style style)
+        : out_(out), is_latex_(style == print_style::latex) {}
 
     /// The name at the beginning. In LaTeX digits at its end and what follows a `_` are subscripts.
     constexpr void begin(const char* name) {

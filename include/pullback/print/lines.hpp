@@ -6,27 +6,35 @@
 
 namespace pullback::detail {
 
-/// One formula, or a line for each shared part and each output.
+/// How lines look.
+struct line_style {
+    const char* equals;
+    const char* separator;
+};
+
+/// One formula, or a line for each shared part and each output; the lines of one part of the program.
+/// `is_number`: the result is one number, which needs no name if it is the only line.
 template <int Size>
-constexpr void write_lines(text_writer& out, const listing_view& list, bool is_formula, const char* equals,
-                           const char* separator) {
+constexpr void write_lines(text_writer& out, const listing_view& list, bool is_number, line_style style,
+                           int part) {
     formula_writer<Size> formula(out, list);
     const program_view& program = list.program;
-    for (int i = 0; i < program.size; ++i) {
+    const auto range = part_of_program(part, program.size);
+    for (int i = range.begin; i < range.end; ++i) {
         if (list.temporaries[i] <= 0) continue;
         write_temporary(out, list, list.temporaries[i]);
-        out.put(equals);
+        out.put(style.equals);
         formula.write_call(i);
-        out.put(separator);
-        is_formula = false;
+        out.put(style.separator);
     }
+    if (part + 1 < parts_for(program.size)) return;
     for (int i = 0; i < program.output_count; ++i) {
-        if (!is_formula) {
+        if (i > 0) out.put(style.separator);
+        if (!is_number || list.temporary_count > 0) {
             list.outputs.write(out, i);
-            out.put(equals);
+            out.put(style.equals);
         }
         formula.write_operand(program.outputs[i]);
-        if (i + 1 < program.output_count) out.put(separator);
     }
 }
 

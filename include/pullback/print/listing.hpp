@@ -20,6 +20,7 @@ struct listing_view {
     const int* form_of;        // for each instruction
     const decimal_digits* literals;
     const int* temporaries; // for each instruction: its number if it gets a name, or one of the two below
+    int temporary_count;
     const char* temporary_prefix;
     name_list inputs;
     name_list outputs;
@@ -64,7 +65,8 @@ struct number_list {
     decimal_digits numbers[Count + 1]{};
 };
 
-// The digits of some literals. They cost the compiler more than the rest of a text, so few are made in one constant.
+// The digits of some literals. They cost the compiler more than the rest of a text, so few are made in one
+// constant.
 inline constexpr int literals_at_once = 8;
 
 template <class Built, print_style Style, int First>
@@ -82,23 +84,28 @@ inline constexpr number_list<literals_at_once> literals_from = some_literals<Bui
 template <class Built, print_style Style, int Count, int... Part>
 constexpr number_list<Count> all_literals(std::integer_sequence<int, Part...>) {
     number_list<Count> list;
-    const number_list<literals_at_once>* const parts[] = {&literals_from<Built, Style, Part * literals_at_once>..., nullptr};
-    for (int i = 0; i < Count; ++i) list.numbers[i] = parts[i / literals_at_once]->numbers[i % literals_at_once];
+    const number_list<literals_at_once>* const parts[] = {
+        &literals_from<Built, Style, Part * literals_at_once>..., nullptr};
+    for (int i = 0; i < Count; ++i)
+        list.numbers[i] = parts[i / literals_at_once]->numbers[i % literals_at_once];
     return list;
 }
 
 // The constant 0.1 is recorded as 1 / 10, exact for every scalar type; for reading it is 0.1 again.
 constexpr bool is_decimal_quotient(const instruction& step, const decimal_digits* literals) {
-    if (step.function != &operation_of<functions::divide> || step.operands[0] >= 0 || step.operands[1] >= 0) return false;
+    if (step.function != &operation_of<functions::divide> || step.operands[0] >= 0 || step.operands[1] >= 0)
+        return false;
     const decimal_digits& numerator = literals[-step.operands[0] - 1];
     const decimal_digits& divisor = literals[-step.operands[1] - 1];
-    const bool is_power_of_ten = divisor.count == 1 && divisor.digits[0] == '1' && divisor.exponent > 1 && !divisor.is_negative;
+    const bool is_power_of_ten =
+        divisor.count == 1 && divisor.digits[0] == '1' && divisor.exponent > 1 && !divisor.is_negative;
     return is_power_of_ten && numerator.count > 0 && numerator.count <= numerator.exponent;
 }
 
 template <int Size>
 struct placement {
     int temporaries[Size + 1]{};
+    int count = 0;
 };
 
 template <int Size, int Nodes>
@@ -113,10 +120,9 @@ constexpr placement<Size> place(const program_view& program, const printed_form*
             use(program.code[i].operands[k], forms[form_of[i]].uses[k]);
     for (int i = 0; i < program.output_count; ++i) use(program.outputs[i], 1);
     placement<Size> result;
-    int count = 0;
     for (int i = 0; i < program.size; ++i) {
         if (is_decimal_quotient(program.code[i], literals)) result.temporaries[i] = is_quotient;
-        else if (uses[program.input_count + i] > 1) result.temporaries[i] = ++count;
+        else if (uses[program.input_count + i] > 1) result.temporaries[i] = ++result.count;
     }
     return result;
 }
@@ -129,9 +135,9 @@ private:
     static constexpr program_view program = built::code.view();
     static constexpr auto functions = list_functions<program.size>(program);
     static constexpr auto forms = list_forms<functions.count>(functions.functions, Style);
-    static constexpr int parts = (program.literal_count + literals_at_once - 1) / literals_at_once;
+    static constexpr int literal_parts = (program.literal_count + literals_at_once - 1) / literals_at_once;
     static constexpr auto literals =
-        all_literals<built, Style, program.literal_count>(std::make_integer_sequence<int, parts>{});
+        all_literals<built, Style, program.literal_count>(std::make_integer_sequence<int, literal_parts>{});
     static constexpr auto places = place<program.size, program.input_count + program.size>(
         program, forms.forms, functions.index_of, literals.numbers);
     // Comments and labels name things as a text does.
@@ -139,12 +145,16 @@ private:
     static constexpr const auto& inputs = names<input_names<name_style, F, Arguments...>>::table;
     static constexpr const auto& outputs = names<output_names<name_style, F, Arguments...>>::table;
 
+    static constexpr const char* temporary_prefix =
+        variable_names<typename F::signature>::unused_prefix("t", "temporary");
+
 public:
     static constexpr listing_view view = {
-        program, Style, forms.forms, functions.index_of, literals.numbers, places.temporaries,
-        variable_names<typename F::signature>::unused_prefix("t", "temporary"), inputs.list(), outputs.list()};
+        program, Style, forms.forms, functions.index_of, literals.numbers, places.temporaries, places.count,
+        temporary_prefix, inputs.list(), outputs.list()};
 
-    static constexpr bool is_formula = Scalar<typename output_names<Style, F, Arguments...>::result>;
+    static constexpr bool is_number = Scalar<typename output_names<Style, F, Arguments...>::result>;
+    static constexpr int parts = parts_for(program.size);
 };
 
 } // namespace pullback::detail

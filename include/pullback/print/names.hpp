@@ -73,7 +73,8 @@ struct variable_names<named<Variables...>> {
     }
     static constexpr const char* unused(const char* preferred, const char* otherwise) {
         const std::size_t size = length_of(preferred);
-        const bool is_used = (same_characters(Variables::name(), length_of(Variables::name()), preferred, size) || ...);
+        const bool is_used =
+            (same_characters(Variables::name(), length_of(Variables::name()), preferred, size) || ...);
         return is_used ? otherwise : preferred;
     }
     static constexpr const char* unused_prefix(const char* preferred, const char* otherwise) {
@@ -120,7 +121,8 @@ struct output_names {
 
     static constexpr void write(text_writer& out, int index) {
         path_writer path(out, Style);
-        if constexpr (!ValueWithDerivative<result>) path.begin(variable_names<typename F::signature>::unused("y", "result"));
+        if constexpr (!ValueWithDerivative<result>)
+            path.begin(variable_names<typename F::signature>::unused("y", "result"));
         write_path<result>(path, index);
         path.finish();
     }

@@ -37,8 +37,8 @@ struct path_of<std::array<Element, Size>> {
     }
 };
 
-/// Parts one after the other: calls `write_part(number, type, index)` for the part that holds scalar `index`, with the
-/// index within that part.
+/// Parts one after the other: calls `write_part(number, type, index)` for the part that holds scalar `index`,
+/// with the index within that part.
 template <class... Part, class WritePart>
 constexpr void in_part(int index, const WritePart& write_part) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -108,7 +108,8 @@ private:
     template <std::size_t... I>
     static constexpr void write_part(path_writer& path, int index, std::index_sequence<I...>) {
         in_part<member_type<I, A>...>(index, [&](auto number, auto type, int inner) {
-            constexpr auto key = boost::hana::first(boost::hana::at_c<decltype(number)::value>(boost::hana::accessors<A>()));
+            constexpr auto key =
+                boost::hana::first(boost::hana::at_c<decltype(number)::value>(boost::hana::accessors<A>()));
             path.member(key.c_str());
             write_path<typename decltype(type)::type>(path, inner);
         });

@@ -9,7 +9,8 @@ namespace pullback {
 
 namespace detail {
 
-// With clang's built-in functions, which cost one of its limited constexpr steps where a loop takes some per character.
+// With clang's built-in functions, which cost one of its limited constexpr steps where a loop takes some per
+// character.
 constexpr std::size_t length_of(const char* characters) noexcept {
 #if defined(__clang__)
     return __builtin_strlen(characters);
@@ -24,14 +25,16 @@ constexpr void copy_characters(char* to, const char* from, std::size_t count) no
 #if defined(__clang__)
     __builtin_memcpy(to, from, count);
 #else
-    // Asking also keeps g++ from computing a text that need not be a constant and storing it character by character.
+    // Asking also keeps g++ from computing a text that need not be a constant and storing it character by
+    // character.
     if (!std::is_constant_evaluated()) __builtin_memcpy(to, from, count);
     else
         for (std::size_t i = 0; i < count; ++i) to[i] = from[i];
 #endif
 }
 
-constexpr bool same_characters(const char* a, std::size_t a_size, const char* b, std::size_t b_size) noexcept {
+constexpr bool same_characters(const char* a, std::size_t a_size, const char* b,
+                               std::size_t b_size) noexcept {
     if (a_size != b_size) return false;
 #if defined(__clang__)
     return __builtin_memcmp(a, b, a_size) == 0;
@@ -44,9 +47,9 @@ constexpr bool same_characters(const char* a, std::size_t a_size, const char* b,
 
 } // namespace detail
 
-/// A text of `Size` characters, made at compile time and held by value. It converts to whatever is made of a pointer and a
-/// size (`std::string_view`, `std::string`), compares with texts and string literals, and goes to any stream that takes
-/// `const char*`.
+/// A text of `Size` characters, made at compile time and held by value. It converts to whatever is made of a
+/// pointer and a size (`std::string_view`, `std::string`), compares with texts and string literals, and goes
+/// to any stream that takes `const char*`.
 template <std::size_t Size>
 struct text {
     char characters[Size + 1] = {}; // ends with '\0'

@@ -6,8 +6,8 @@
 
 namespace pullback::detail {
 
-// Which of a function's programs a question about the function means: that for arguments of the named types, or, where
-// the arguments have names, the only one there is.
+// Which of a function's programs a question about the function means: that for arguments of the named types,
+// or, where the arguments have names, the only one there is.
 
 template <class F, class Sequence>
 struct implementation_for_scalars;
@@ -26,7 +26,8 @@ struct chosen_implementation {
 
 template <class F>
     requires requires { F::signature::count; }
-struct chosen_implementation<F> : implementation_for_scalars<F, std::make_index_sequence<F::signature::count>> {};
+struct chosen_implementation<F>
+    : implementation_for_scalars<F, std::make_index_sequence<F::signature::count>> {};
 
 /// `implementation<Shapes...>` of F for arguments of these types, all scalars if F knows its arguments by name.
 template <class F, class... Arguments>
@@ -39,24 +40,27 @@ using program_of = typename implementation_of<F, Arguments...>::built;
 /// Whether F has such a program; if not, an error says what is missing. To be asked before `program_of`.
 template <class F, class... Arguments>
 consteval bool has_program() {
+    constexpr std::size_t count = sizeof...(Arguments);
     if constexpr (!StaticFunction<F>) {
         static_assert(always_false<F>,
-                      "to_string(f), cost(f), ...: f is not a static function; make one of a generic lambda with "
-                      "pullback::function([](const auto& x) { ... }), or write f as an expression of variables");
+                      "to_string(f), cost(f), ...: f is not a static function; make one of a generic lambda "
+                      "with pullback::function([](const auto& x) { ... }), or write f as an expression of "
+                      "variables");
         return false;
     } else if constexpr (requires { F::signature::count; }) {
-        static_assert(sizeof...(Arguments) == 0 || sizeof...(Arguments) == F::signature::count,
-                      "to_string<Arguments...>(f), cost<Arguments...>(f), ...: f has another number of arguments; they are its "
-                      "variables, so their types can be left out");
-        return sizeof...(Arguments) == 0 || sizeof...(Arguments) == F::signature::count;
+        constexpr bool fits = count == 0 || count == F::signature::count;
+        static_assert(fits, "to_string<Arguments...>(f), cost<Arguments...>(f), ...: f has another number of "
+                            "arguments; they are its variables, so their types can be left out");
+        return fits;
     } else {
-        static_assert(sizeof...(Arguments) > 0,
-                      "to_string(f), cost(f), ...: f is a generic function, a program of its own for each shape of its arguments; "
-                      "name their types, as in to_string<double, std::array<double, 3>>(f)");
-        static_assert((Shaped<Arguments> && ...),
-                      "to_string<Arguments...>(f), cost<Arguments...>(f), ...: an argument type is not made of real numbers; name "
-                      "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
-        return sizeof...(Arguments) > 0 && (Shaped<Arguments> && ...);
+        static_assert(count > 0, "to_string(f), cost(f), ...: f is a generic function, a program of its own for "
+                                 "each shape of its arguments; name their types, as in "
+                                 "to_string<double, std::array<double, 3>>(f)");
+        constexpr bool is_shaped = (Shaped<Arguments> && ...);
+        static_assert(is_shaped, "to_string<Arguments...>(f), cost<Arguments...>(f), ...: an argument type is "
+                                 "not made of real numbers; name numbers, std::arrays, tuples, or structs "
+                                 "adapted with Boost.Hana that are templates on their scalar");
+        return count > 0 && is_shaped;
     }
 }
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <pullback.hpp>
+#include <pullback/print/number.hpp>
+#include <pullback/print/string.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <random>
+#include <sstream>
+#include <string>
+#include <string_view>
+
+using pullback::detail::print_style;
+
+namespace {
+
+constexpr auto x = pullback::variable<"x">;
+
+std::string number(long double value, print_style style) {
+    char characters[64]{};
+    pullback::detail::text_writer out(characters);
+    pullback::detail::write_number(out, pullback::detail::number_for(value, style), style);
+    return {characters, out.size()};
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_text_goes_where_strings_go) {
+    constexpr auto y = square(exp(x));
+    const std::string converted = to_string(y);
+    std::string assigned;
+    assigned = to_string(y);
+    std::ostringstream stream;
+    stream << "[" << to_string(y) << "]" << 1;
+    BOOST_TEST(to_string(y) == "square(exp(x))");
+    BOOST_TEST(converted == "square(exp(x))");
+    BOOST_TEST(assigned == converted);
+    BOOST_TEST(std::string(to_string(y)) == converted);
+    BOOST_TEST(stream.str() == "[square(exp(x))]1");
+    BOOST_TEST(std::strcmp(to_string(y).c_str(), converted.c_str()) == 0);
+    BOOST_TEST((to_string(y) == std::string_view("square(exp(x))")));
+    std::string letters;
+    for (const char letter : to_string(x)) letters += letter;
+    BOOST_TEST(letters == "x");
+}
+
+BOOST_AUTO_TEST_CASE(printed_numbers_read_back) {
+    std::mt19937_64 random(7);
+    for (int i = 0; i < 20000; ++i) {
+        const std::uint64_t bits = random();
+        double value;
+        std::memcpy(&value, &bits, sizeof value);
+        if (i % 3 == 1) value = std::ldexp(static_cast<double>(bits), -static_cast<int>(bits % 90));
+        if (i % 3 == 2) value = std::ldexp(1., static_cast<int>(bits % 2098) - 1074);
+        if (!std::isfinite(value)) continue;
+        const std::string text = number(value, print_style::text),
+                          in_c = number(value, print_style::c_double);
+        BOOST_TEST_REQUIRE(std::strtod(text.c_str(), nullptr) == value);
+        BOOST_TEST_REQUIRE(std::strtod(in_c.c_str(), nullptr) == value);
+        const auto single = static_cast<float>(std::fmod(value, 1e30));
+        BOOST_TEST_REQUIRE(std::strtof(number(single, print_style::c_float).c_str(), nullptr) == single);
+        const long double wide = value * (1 + 0x1p-60L);
+        if (i % 16 == 0)
+            BOOST_TEST_REQUIRE(std::strtold(number(wide, print_style::text).c_str(), nullptr) == wide);
+
+        // No shorter one reads back.
+        char shorter[64];
+        const int digits = pullback::detail::to_decimal(static_cast<long double>(value)).count;
+        std::snprintf(shorter, sizeof shorter, "%.*e", digits - 2, value);
+        if (digits > 1) BOOST_TEST_REQUIRE(std::strtod(shorter, nullptr) != value);
+    }
+    for (const long double value :
+         {std::numeric_limits<long double>::max(), std::numeric_limits<long double>::denorm_min(), 1e4000L})
+        BOOST_TEST(std::strtold(number(value, print_style::text).c_str(), nullptr) == value);
+}
+
+BOOST_AUTO_TEST_CASE(numbers_in_each_style) {
+    const long double infinity = std::numeric_limits<long double>::infinity();
+    const long double nan = std::numeric_limits<long double>::quiet_NaN();
+    BOOST_TEST(number(0, print_style::text) == "0");
+    BOOST_TEST(number(0, print_style::c_double) == "0.0");
+    BOOST_TEST(number(-7, print_style::c_float) == "-7.0f");
+    BOOST_TEST(number(0.1, print_style::c_float) == "0.1f");
+    BOOST_TEST(number(1e22L, print_style::c_double) == "1e22");
+    BOOST_TEST(number(0.1L, print_style::text) == "0.1");
+    BOOST_TEST(number(1 / 3.L, print_style::c_double) == "0.3333333333333333");
+    BOOST_TEST(number(9007199254740993.L, print_style::text) == "9007199254740993");
+    BOOST_TEST(number(-1.5e-9, print_style::latex) == "-1.5 \\cdot 10^{-9}");
+    BOOST_TEST(number(1e-9, print_style::latex) == "10^{-9}");
+    BOOST_TEST(number(infinity, print_style::text) == "inf");
+    BOOST_TEST(number(-infinity, print_style::c_double) == "-INFINITY");
+    BOOST_TEST(number(1e39L, print_style::c_float) == "INFINITY");
+    BOOST_TEST(number(infinity, print_style::latex) == "\\infty");
+    BOOST_TEST(number(nan, print_style::text) == "nan");
+    BOOST_TEST(number(nan, print_style::c_double) == "NAN");
+}
