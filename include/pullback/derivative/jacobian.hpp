@@ -33,7 +33,7 @@ struct jacobian_program {
         for (int i = 0; i < from.input_count; ++i) nodes[i] = recorded(target, i);
         copy_program(from, nodes.data(), target);
         const auto node_at = [&](int operand) {
-            return operand >= 0 ? nodes[operand] : recorded(from.literals[-operand - 1]);
+            return operand >= 0 ? nodes[operand] : recorded::literal_in(&target, from.literals[-operand - 1]);
         };
         if constexpr (Value == with_value::yes)
             for (int row = 0; row < rows; ++row) *outputs++ = node_at(from.outputs[row]).operand_in(target);

@@ -78,7 +78,7 @@ consteval literal literal_operand(int index, int position) {
 inline constexpr int chunk_size = 64;
 
 template <class Built, int First, class T, class Mask, int... I>
-[[gnu::always_inline]] constexpr int run_chunk(T* numbers, Mask* conditions, std::integer_sequence<int, I...>) {
+[[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions, std::integer_sequence<int, I...>) {
     constexpr int inputs = Built::code.input_count;
     [[maybe_unused]] const int done[] = {
         0, step<Built::code.code[First + I].function, inputs + First + I, Built::code.code[First + I].operands[0],
@@ -89,7 +89,7 @@ template <class Built, int First, class T, class Mask, int... I>
 }
 
 template <class Built, class T, class Mask, int... Chunk>
-[[gnu::always_inline]] constexpr void run(T* numbers, Mask* conditions, std::integer_sequence<int, Chunk...>) {
+[[gnu::always_inline]] constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions, std::integer_sequence<int, Chunk...>) {
     constexpr int size = Built::code.size;
     [[maybe_unused]] const int done[] = {
         0, run_chunk<Built, Chunk * chunk_size>(

@@ -18,7 +18,7 @@ constexpr void forward_sweep(const program_view& from, const recorded* nodes, re
         if (step.function->is_condition) continue;
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
-            operands[k] = operand >= 0 ? nodes[operand] : recorded(from.literals[-operand - 1]);
+            operands[k] = operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
         }
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];

@@ -32,7 +32,7 @@ constexpr void reverse_sweep(const program_view& from, const recorded* nodes, co
         const int arity = step.function->arity;
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
-            operands[k] = operand >= 0 ? nodes[operand] : recorded(from.literals[-operand - 1]);
+            operands[k] = operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
         }
         step.function->pullback(operands, nodes[node], adjoints[node], contributions);
         for (int k = 0; k < arity; ++k) {
