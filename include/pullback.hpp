@@ -4,8 +4,11 @@
 
 #include <pullback/derivative/hessian.hpp>
 #include <pullback/expression/composition.hpp>
-#include <pullback/functions/powers.hpp>
-#include <pullback/functions/trigonometric.hpp>
+#include <pullback/functions/table.hpp>
+#include <pullback/print/c.hpp>
+#include <pullback/print/dot.hpp>
+#include <pullback/print/latex.hpp>
+#include <pullback/print/string.hpp>
 #include <pullback/static_function/generic_function.hpp>
 
 #endif

@@ -30,6 +30,11 @@ struct joined_type<boost::hana::basic_tuple<A...>, boost::hana::basic_tuple<B...
     : joined_type<boost::hana::basic_tuple<A..., B...>, Rest...> {};
 
 template <class Tuple>
+inline constexpr int tuple_size = 0;
+template <class... A>
+inline constexpr int tuple_size<boost::hana::basic_tuple<A...>> = static_cast<int>(sizeof...(A));
+
+template <class Tuple>
 constexpr Tuple join(const Tuple& values) {
     return values;
 }

@@ -4,19 +4,11 @@
 
 #include <pullback/expression/structure.hpp>
 #include <pullback/expression/variable.hpp>
+#include <pullback/static_function/program_of.hpp>
 
 namespace pullback {
 
 namespace detail {
-
-template <class Function, class Sequence>
-struct called_with_scalars;
-template <class Function, std::size_t... I>
-struct called_with_scalars<Function, std::index_sequence<I...>> {
-    template <std::size_t>
-    using scalar = recorded;
-    using implementation = typename Function::template implementation<scalar<I>...>;
-};
 
 /// Result number `Output` of a static function of `Count` scalars, as the function of an expression node.
 template <class Function, int Output, std::size_t Count>
@@ -24,10 +16,11 @@ struct composed_call {};
 
 template <class Function, int Output, std::size_t Count>
 struct call_traits<composed_call<Function, Output, Count>> {
-    using built = typename called_with_scalars<Function, std::make_index_sequence<Count>>::implementation::built;
+    using built = typename implementation_for_scalars<Function, std::make_index_sequence<Count>>::type::built;
     using captured_type = std::remove_cvref_t<decltype(std::declval<const Function&>().captured())>;
     static constexpr std::uint64_t hash = mix(hash_of_program(built::code.view()), static_cast<std::uint64_t>(Output));
     static constexpr bool is_condition = false;
+    using foreign_types = types<Function>;
     template <class G>
     static constexpr bool is_call_of = std::is_same_v<Function, G>;
 
@@ -101,8 +94,7 @@ template <StaticFunction F, class... X>
     requires detail::FormulaOperands<X...>
 constexpr auto call_static_function(const F& f, const X&... x) {
     if constexpr (F::template accepts<sizeof...(X)>()) {
-        using implementation =
-            typename detail::called_with_scalars<F, std::index_sequence_for<X...>>::implementation;
+        using implementation = typename detail::implementation_for_scalars<F, std::index_sequence_for<X...>>::type;
         constexpr std::size_t outputs = static_cast<std::size_t>(implementation::built::code.output_count);
         return detail::compose_outputs(f, std::make_index_sequence<outputs>{}, x...);
     }

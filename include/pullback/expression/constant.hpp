@@ -13,6 +13,7 @@ struct constant_ {
         using variables_type = named<>;
         using signature = named<>;
         using captured_type = boost::hana::basic_tuple<>;
+        using foreign_types = detail::types<>;
 
         enum : std::uint64_t {
             hash = detail::mix(detail::mix(5, static_cast<std::uint64_t>(Digits)), static_cast<std::uint64_t>(Exponent))
@@ -20,7 +21,9 @@ struct constant_ {
 
         static constexpr captured_type captured() { return {}; }
 
-        static constexpr recorded lower(detail::lowering& context, int) {
+        static constexpr detail::expression_node describe() { return {hash, 0, nullptr, 0, 0, &record}; }
+
+        static constexpr recorded record(detail::lowering& context, const recorded*, int) {
             literal scale = 1;
             for (int i = 0; i < (Exponent < 0 ? -Exponent : Exponent); ++i) scale *= 10;
             const recorded digits = recorded::literal_in(&context.target(), static_cast<literal>(Digits));
@@ -37,8 +40,9 @@ struct captured_ {
         using variables_type = named<>;
         using signature = named<>;
         using captured_type = boost::hana::basic_tuple<T>;
+        using foreign_types = std::conditional_t<std::is_arithmetic_v<T>, detail::types<>, detail::types<T>>;
 
-        enum : std::uint64_t { hash = 7 }; // never looked up: an expression with captured values is not shared
+        static constexpr std::uint64_t hash = detail::hash_of_type<T>;
 
         T value{};
 
@@ -47,7 +51,9 @@ struct captured_ {
         constexpr type(detail::holding, const captured_type& number) : value(boost::hana::at_c<0>(number)) {}
 
         constexpr captured_type captured() const { return captured_type(value); }
-        static constexpr recorded lower(detail::lowering& context, int first_captured) {
+        static constexpr detail::expression_node describe() { return {hash, 0, nullptr, 1, 0, &record}; }
+
+        static constexpr recorded record(detail::lowering& context, const recorded*, int first_captured) {
             return context.captured(first_captured);
         }
     };

@@ -5,6 +5,7 @@
 #include <pullback/expression/captured.hpp>
 #include <pullback/expression/lowering.hpp>
 #include <pullback/expression/variable_list.hpp>
+#include <pullback/functions/table.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 namespace pullback {
@@ -68,6 +69,9 @@ inline constexpr bool is_formula = Expression<T>;
 
 namespace detail {
 
+template <class... T>
+struct types {};
+
 /// What calling F means in an expression: here, one node for a row of the function table.
 template <class F>
 struct call_traits {
@@ -76,45 +80,13 @@ struct call_traits {
     template <class G>
     static constexpr bool is_call_of = std::is_same_v<F, G>;
     using captured_type = boost::hana::basic_tuple<>;
+    /// Types of the user's that the call depends on: their names may mean something else in another translation unit.
+    using foreign_types = std::conditional_t<functions::table::contains<F>, types<>, types<F>>;
 
     static constexpr recorded record(lowering&, const recorded* operands, int) {
         return record_again(&operation_of<F>, operands);
     }
 };
-
-template <std::uint64_t Hash, class... Operands>
-constexpr std::uint64_t hash_of_call() {
-    std::uint64_t state = Hash;
-    ((state = mix(state, static_cast<std::uint64_t>(Operands::hash))), ...);
-    return state;
-}
-
-template <class... T>
-struct types {};
-
-} // namespace detail
-
-namespace detail {
-
-template <class Operand>
-constexpr recorded lower_operand(lowering& context, int& next_captured) {
-    const int first_captured = next_captured;
-    next_captured += tuple_size<typename Operand::captured_type>;
-    return Operand::lower(context, first_captured);
-}
-
-template <class Call, class... Operands>
-constexpr recorded lower_call(lowering& context, int first_captured, types<Operands...>) {
-    // Captured values are told apart by their place in the whole expression, so only what has none can be known already.
-    constexpr bool is_shareable = tuple_size<typename Call::captured_type> == 0;
-    if constexpr (is_shareable)
-        if (const recorded* known = context.find(Call::hash)) return *known;
-    int next_captured = first_captured + tuple_size<typename Call::traits::captured_type>;
-    const recorded operands[] = {detail::lower_operand<Operands>(context, next_captured)...};
-    const recorded result = Call::traits::record(context, operands, first_captured);
-    if constexpr (is_shareable) context.enter(Call::hash, result);
-    return result;
-}
 
 /// What is known of the call of `F` on operands.
 template <class F, class... Operands>
@@ -122,46 +94,96 @@ struct call_facts {
     using function_type = F;
     using operand_types = types<Operands...>;
     using traits = call_traits<F>;
-    using variables_type = typename merged_variables<typename Operands::variables_type...>::type;
-    using signature = typename ordered_variables<variables_type>::type;
+    using variables_type = typename merged<named<>, typename Operands::variables_type...>::type;
     using captured_type = typename joined_type<typename traits::captured_type, typename Operands::captured_type...>::type;
+    using foreign_types = typename merged<typename traits::foreign_types, typename Operands::foreign_types...>::type;
 
-    // An enumerator, as the name of a static member would carry the whole type into the object file.
-    enum : std::uint64_t { hash = hash_of_call<traits::hash, Operands...>() };
+    static constexpr std::uint64_t hash = [] {
+        std::uint64_t state = traits::hash;
+        ((state = mix(state, static_cast<std::uint64_t>(Operands::hash))), ...);
+        return state;
+    }();
+
+    static constexpr expression_node describe() {
+        return {hash, sizeof...(Operands), operand_nodes<Operands...>, tuple_size<captured_type>,
+                tuple_size<typename traits::captured_type>, &traits::record};
+    }
 };
 
-/// Defines the type of the call of `F` on operands.
-/// It is a local class for the compilers' sake: it has a short name wherever a type is written down (error messages, notes that are never
-/// shown, names of types in clang's intermediate code), and argument-dependent lookup does not walk the operands. With sharing a
-/// name spelled with all its operands, and that walk, are exponentially long.
-template <class F, class... Operands>
-constexpr auto define_call() {
-    using facts = call_facts<F, Operands...>;
-    struct expression : facts,
-                        std::conditional_t<facts::traits::is_condition, condition_base<expression>,
-                                           expression_base<expression>> {
-        [[no_unique_address]] typename facts::captured_type captured_values;
+// From the short name of an expression type back to what it is. As for rows of the function table (see operation.hpp), a friend declared
+// for the name is defined where the expression is made.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-template-friend"
+#endif
 
-        constexpr expression() = default;
-        constexpr expression(holding, const typename facts::captured_type& values) : captured_values(values) {}
+template <std::uint64_t Hash, class... Foreign>
+struct facts_key {
+    friend constexpr auto facts_of(facts_key<Hash, Foreign...>);
+};
 
-        constexpr const auto& captured() const { return captured_values; }
+template <class Facts, class Foreign>
+struct facts_link;
 
-        /// Records the expression; `first_captured` is the number of its first captured value.
-        static constexpr recorded lower(lowering& context, int first_captured) {
-            return detail::lower_call<facts>(context, first_captured, typename facts::operand_types{});
-        }
-    };
-    return std::type_identity<expression>{};
-}
+template <class Facts, class... Foreign>
+struct facts_link<Facts, types<Foreign...>> {
+    friend constexpr auto facts_of(facts_key<Facts::hash, Foreign...>) { return std::type_identity<Facts>{}; }
+};
 
-template <class F, class... Operands>
-using call_type = typename decltype(detail::define_call<F, Operands...>())::type;
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+template <std::uint64_t Hash, class... Foreign>
+using facts = typename decltype(facts_of(facts_key<Hash, Foreign...>{}))::type;
+
+/// What the types of calls hold: nothing but the numbers they captured.
+template <class Facts>
+struct call_storage : Facts {
+    using signature = typename ordered_variables<typename Facts::variables_type>::type;
+
+    [[no_unique_address]] typename Facts::captured_type captured_values;
+
+    constexpr call_storage() = default;
+    constexpr call_storage(holding, const typename Facts::captured_type& values) : captured_values(values) {}
+
+    constexpr const auto& captured() const { return captured_values; }
+};
+
+} // namespace detail
+
+/// The call of a function on expressions. The type is named by a hash of the whole formula instead of the types of the operands (and by
+/// the user's own types in it): spelled out, the name of a formula with shared parts is exponentially long, and compilers spell
+/// names for object files, intermediate code and notes. Two formulas with one hash are an error: a friend defined twice.
+template <std::uint64_t Hash, class... Foreign>
+struct formula : detail::call_storage<detail::facts<Hash, Foreign...>>, expression_base<formula<Hash, Foreign...>> {
+    using detail::call_storage<detail::facts<Hash, Foreign...>>::call_storage;
+};
+
+/// The same for comparisons and their combinations.
+template <std::uint64_t Hash, class... Foreign>
+struct condition : detail::call_storage<detail::facts<Hash, Foreign...>>, condition_base<condition<Hash, Foreign...>> {
+    using detail::call_storage<detail::facts<Hash, Foreign...>>::call_storage;
+};
+
+namespace detail {
+
+template <class Facts, class Foreign = typename Facts::foreign_types>
+struct call_name;
+
+template <class Facts, class... Foreign>
+struct call_name<Facts, types<Foreign...>> {
+    static_assert(sizeof(facts_link<Facts, types<Foreign...>>) > 0);
+    using type = std::conditional_t<Facts::traits::is_condition, condition<Facts::hash, Foreign...>,
+                                    formula<Facts::hash, Foreign...>>;
+    // Made now, operands first, so that describing a deep expression later nests nothing.
+    static_assert(node_of<type>.hash == Facts::hash);
+};
 
 /// The call of F, which captured `own`, on operands.
 template <class F, class Own, class... Operands>
 constexpr auto make_call(const Own& own, const Operands&... operands) {
-    using type = call_type<F, Operands...>;
+    using type = typename call_name<call_facts<F, Operands...>>::type;
     if constexpr (tuple_size<typename type::captured_type> == 0) return type{};
     else return type(holding{}, detail::join(own, operands.captured()...));
 }

@@ -2,77 +2,132 @@
 #ifndef PULLBACK_EXPRESSION_LOWERING_HPP
 #define PULLBACK_EXPRESSION_LOWERING_HPP
 
+#include <pullback/expression/captured.hpp>
 #include <pullback/expression/type_hash.hpp>
+#include <pullback/program/growing.hpp>
 #include <pullback/program/inline.hpp>
-
-#include <boost/hana/basic_tuple.hpp>
 
 namespace pullback::detail {
 
-/// An expression type on its way to a program: which sub-expressions have been recorded already. A type is known by its
-/// 64-bit hash, made of those of its operands, so looking one up needs no walk through it.
+class lowering;
+
+/// An expression type as data: what lowering needs to know of it, linked to its operands.
+struct expression_node {
+    std::uint64_t hash;
+    int operand_count;
+    const expression_node* const* operands;
+    int captured_count;     // captured numbers in the whole expression,
+    int own_captured_count; // those of its function, which come first
+    recorded (*record)(lowering& context, const recorded* operands, int first_captured);
+};
+
+/// The node of an expression type.
+template <class Expression>
+inline constexpr expression_node node_of = Expression::describe();
+
+template <class... Operands>
+inline constexpr const expression_node* operand_nodes[sizeof...(Operands) + 1] = {&node_of<Operands>..., nullptr};
+
+/// An expression on its way to a program. Each distinct sub-expression is recorded once, and a loop walks them, so neither sharing nor
+/// depth costs more than the number of distinct nodes.
 class lowering {
 public:
-    constexpr lowering(recorder& target, int variable_count)
-        : target_(&target), variable_count_(variable_count), entries_(new entry[64]{}) {}
+    constexpr lowering(recorder& target, int variable_count) : target_(&target), variable_count_(variable_count) {
+        resize_table(64);
+    }
     lowering(const lowering&) = delete;
     lowering& operator=(const lowering&) = delete;
-    constexpr ~lowering() { delete[] entries_; }
+    constexpr ~lowering() { delete[] table_; }
 
     constexpr recorder& target() { return *target_; }
 
     /// The input for captured number `index`; these come after the variables.
     constexpr recorded captured(int index) const { return recorded(*target_, variable_count_ + index); }
 
-    constexpr const recorded* find(std::uint64_t hash) const {
-        for (std::uint64_t i = hash;; ++i) {
-            const entry& candidate = entries_[i % capacity_];
-            if (!candidate.is_used) return nullptr;
-            if (candidate.hash == hash) return &candidate.value;
-        }
-    }
-
-    constexpr void enter(std::uint64_t hash, const recorded& value) {
-        if (2 * ++size_ > capacity_) grow();
-        insert({hash, value, true});
-    }
-
     /// Variable number `input`, known by its type's hash.
     constexpr void enter_input(std::uint64_t hash, int input) { enter(hash, recorded(*target_, input)); }
 
+    constexpr recorded lower(const expression_node& root) {
+        visit(root, 0);
+        while (visits_.size() > 0) {
+            const int current = visits_.size() - 1;
+            if (visits_[current].next_operand < visits_[current].node->operand_count) {
+                const expression_node& operand = *visits_[current].node->operands[visits_[current].next_operand++];
+                const int first_captured = visits_[current].next_captured;
+                visits_[current].next_captured += operand.captured_count;
+                visit(operand, first_captured);
+            } else {
+                const visited done = visits_[current];
+                visits_.shrink(current);
+                const int first_value = values_.size() - done.node->operand_count;
+                const recorded* const operands = done.node->operand_count > 0 ? &values_[first_value] : nullptr;
+                const recorded result = done.node->record(*this, operands, done.first_captured);
+                values_.shrink(first_value);
+                values_.push(result);
+                if (done.node->captured_count == 0) enter(done.node->hash, result);
+            }
+        }
+        return values_[0];
+    }
+
 private:
-    struct entry {
-        std::uint64_t hash;
-        recorded value;
-        bool is_used;
+    struct visited {
+        const expression_node* node = nullptr;
+        int first_captured = 0;
+        int next_captured = 0;
+        int next_operand = 0;
     };
+
+    struct entry {
+        std::uint64_t hash = 0;
+        int value = 0; // 1 + index into `known_`
+    };
+
+    // Captured values are told apart by their place in the whole expression, so only what has none can be known already.
+    constexpr void visit(const expression_node& node, int first_captured) {
+        const int known = node.captured_count == 0 ? find(node.hash) : 0;
+        if (known != 0) values_.push(known_[known - 1]);
+        else visits_.push({&node, first_captured, first_captured + node.own_captured_count, 0});
+    }
+
+    constexpr int find(std::uint64_t hash) const {
+        std::uint64_t i = hash;
+        while (table_[i & mask_].value != 0 && table_[i & mask_].hash != hash) ++i;
+        return table_[i & mask_].value;
+    }
+
+    constexpr void enter(std::uint64_t hash, const recorded& value) {
+        known_.push(value);
+        if (2 * static_cast<std::uint64_t>(known_.size()) > mask_) {
+            entry* const old = table_;
+            const std::uint64_t old_mask = mask_;
+            resize_table(4 * (old_mask + 1));
+            for (std::uint64_t i = 0; i <= old_mask; ++i)
+                if (old[i].value != 0) insert(old[i]);
+            delete[] old;
+        }
+        insert({hash, known_.size()});
+    }
 
     constexpr void insert(const entry& added) {
         std::uint64_t i = added.hash;
-        while (entries_[i % capacity_].is_used) ++i;
-        entries_[i % capacity_] = added;
+        while (table_[i & mask_].value != 0) ++i;
+        table_[i & mask_] = added;
     }
 
-    constexpr void grow() {
-        entry* const old = entries_;
-        const std::uint64_t old_capacity = capacity_;
-        capacity_ *= 4;
-        entries_ = new entry[capacity_]{};
-        for (std::uint64_t i = 0; i < old_capacity; ++i)
-            if (old[i].is_used) insert(old[i]);
-        delete[] old;
+    constexpr void resize_table(std::uint64_t size) {
+        table_ = new entry[size]{};
+        mask_ = size - 1;
     }
 
     recorder* target_;
     int variable_count_;
-    std::uint64_t capacity_ = 64, size_ = 0;
-    entry* entries_;
+    growing<visited> visits_;
+    growing<recorded> values_;
+    growing<recorded> known_;
+    entry* table_ = nullptr;
+    std::uint64_t mask_ = 0;
 };
-
-template <class Tuple>
-inline constexpr int tuple_size = 0;
-template <class... A>
-inline constexpr int tuple_size<boost::hana::basic_tuple<A...>> = static_cast<int>(sizeof...(A));
 
 /// The program of an expression: its variables are the inputs, then what it captured.
 template <class Expression>
@@ -85,7 +140,7 @@ struct lowered {
     static constexpr void write(recorder& target, int* outputs) {
         lowering context(target, variable_count);
         Expression::signature::enter_into(context);
-        *outputs = Expression::lower(context, 0).operand_in(target);
+        *outputs = context.lower(node_of<Expression>).operand_in(target);
     }
 };
 

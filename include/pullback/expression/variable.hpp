@@ -55,6 +55,7 @@ struct variable_<Name>::type : expression_base<typename variable_<Name>::type> {
     using variables_type = named<type>;
     using signature = named<type>;
     using captured_type = boost::hana::basic_tuple<>;
+    using foreign_types = detail::types<>;
 
     enum : std::uint64_t { hash = detail::mix(detail::hash_of(Name.text), static_cast<std::uint64_t>(Name.position + 2)) };
 
@@ -62,7 +63,7 @@ struct variable_<Name>::type : expression_base<typename variable_<Name>::type> {
     static constexpr int position = Name.position;
     static constexpr const char* name() { return Name.text; }
     static constexpr captured_type captured() { return {}; }
-    static constexpr recorded lower(detail::lowering& context, int) { return *context.find(hash); }
+    static constexpr detail::expression_node describe() { return {hash, 0, nullptr, 0, 0, nullptr}; } // always an input
 
     /// Names an argument of a call: `f(x = 0.5)`.
     template <class T>

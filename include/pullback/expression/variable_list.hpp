@@ -13,71 +13,54 @@ struct append_new {
     using type = List;
 };
 
-template <class... Known, class Variable, class... More>
-struct append_new<named<Known...>, Variable, More...>
-    : append_new<std::conditional_t<named<Known...>::template has<Variable>, named<Known...>, named<Known..., Variable>>,
-                 More...> {};
-
-/// The variables of the operands, each once, in the order of their first appearance.
-template <class... Lists>
-struct merged_variables {
-    using type = named<>;
-};
-
-template <class List>
-struct merged_variables<List> {
-    using type = List;
-};
+template <template <class...> class List, class... Known, class Next, class... More>
+struct append_new<List<Known...>, Next, More...>
+    : append_new<std::conditional_t<(std::is_same_v<Next, Known> || ...), List<Known...>, List<Known..., Next>>, More...> {};
 
 template <class First, class Second>
 struct merged_pair;
 
-template <class... A, class... B>
-struct merged_pair<named<A...>, named<B...>>
-    : std::conditional_t<std::is_same_v<named<A...>, named<B...>>, append_new<named<A...>>, append_new<named<A...>, B...>> {};
+template <template <class...> class List, class... A, class... B>
+struct merged_pair<List<A...>, List<B...>>
+    : std::conditional_t<std::is_same_v<List<A...>, List<B...>>, append_new<List<A...>>, append_new<List<A...>, B...>> {};
+
+/// Lists of types as one, each type once, in the order of first appearance.
+template <class First, class... Rest>
+struct merged {
+    using type = First;
+};
 
 template <class First, class Second, class... Rest>
-struct merged_variables<First, Second, Rest...> : merged_variables<typename merged_pair<First, Second>::type, Rest...> {};
+struct merged<First, Second, Rest...> : merged<typename merged_pair<First, Second>::type, Rest...> {};
 
-// Numbered variables first, by number; then named ones as they appear.
-template <class Sorted, class Variable>
+// Inserts a numbered variable before the first that is named or has a larger number.
+template <class Done, class Variable, class... Rest>
 struct insert_by_position;
 
-template <class... Before, class Variable>
-struct insert_by_position<named<Before...>, Variable> {
-    template <class List, class... Rest>
-    struct walk {
-        using type = named<Variable>;
-    };
-    template <class... Done, class Next, class... Rest>
-    struct walk<named<Done...>, Next, Rest...> {
-        static constexpr bool comes_here =
-            Variable::position >= 0 && (Next::position < 0 || Variable::position < Next::position);
-        using type = typename std::conditional_t<comes_here, std::type_identity<named<Done..., Variable, Next, Rest...>>,
-                                                 walk<named<Done..., Next>, Rest...>>::type;
-    };
-    template <class... Done>
-    struct walk<named<Done...>> {
-        using type = named<Done..., Variable>;
-    };
-    using type = typename walk<named<>, Before...>::type;
+template <class... Done, class Variable>
+struct insert_by_position<named<Done...>, Variable> {
+    using type = named<Done..., Variable>;
 };
 
-template <class List, class... Variables>
+template <class... Done, class Variable, class Next, class... Rest>
+struct insert_by_position<named<Done...>, Variable, Next, Rest...>
+    : std::conditional_t<(Variable::position >= 0 && (Next::position < 0 || Variable::position < Next::position)),
+                         std::type_identity<named<Done..., Variable, Next, Rest...>>,
+                         insert_by_position<named<Done..., Next>, Variable, Rest...>> {};
+
+template <class Sorted, class... Variables>
 struct insert_all {
-    using type = List;
+    using type = Sorted;
 };
 
-template <class List, class Variable, class... Rest>
-struct insert_all<List, Variable, Rest...> : insert_all<typename insert_by_position<List, Variable>::type, Rest...> {};
+template <class... Sorted, class Variable, class... Rest>
+struct insert_all<named<Sorted...>, Variable, Rest...>
+    : insert_all<typename insert_by_position<named<>, Variable, Sorted...>::type, Rest...> {};
 
+/// The order of arguments in a positional call: numbered variables by their number, then named ones as they appear.
 template <class List>
-struct ordered_variables;
-
-/// The order of arguments in a positional call.
-template <class... Variables>
-struct ordered_variables<named<Variables...>> {
-    using type = named<Variables...>;
+struct ordered_variables {
+    using type = List;
 };
 
 template <class... Variables>

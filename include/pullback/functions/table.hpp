@@ -19,6 +19,9 @@ template <class... Rows>
 struct function_list {
     static constexpr int size = sizeof...(Rows);
 
+    template <class F>
+    static constexpr bool contains = (std::is_same_v<F, Rows> || ...);
+
     /// Calls `visit(row)` with each row in turn.
     template <class Visitor>
     static constexpr void for_each(Visitor&& visit) {

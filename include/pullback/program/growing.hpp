@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_GROWING_HPP
+#define PULLBACK_PROGRAM_GROWING_HPP
+
+namespace pullback::detail {
+
+/// A stack that grows, for constant expressions; `std::vector` is not usable there in every standard library of C++20.
+template <class T>
+class growing {
+public:
+    constexpr growing() = default;
+    growing(const growing&) = delete;
+    growing& operator=(const growing&) = delete;
+    constexpr ~growing() { delete[] data_; }
+
+    constexpr int size() const { return size_; }
+    constexpr T& operator[](int i) { return data_[i]; }
+    constexpr T& back() { return data_[size_ - 1]; }
+    constexpr void shrink(int size) { size_ = size; }
+
+    constexpr void push(const T& value) {
+        if (size_ == capacity_) {
+            capacity_ = capacity_ == 0 ? 64 : 2 * capacity_;
+            T* const larger = new T[static_cast<unsigned>(capacity_)]{};
+            for (int i = 0; i < size_; ++i) larger[i] = data_[i];
+            delete[] data_;
+            data_ = larger;
+        }
+        data_[size_++] = value;
+    }
+
+private:
+    T* data_ = nullptr;
+    int size_ = 0;
+    int capacity_ = 0;
+};
+
+} // namespace pullback::detail
+
+#endif
