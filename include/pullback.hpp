@@ -2,7 +2,10 @@
 #ifndef PULLBACK_HPP
 #define PULLBACK_HPP
 
+#include <pullback/derivative/derivative.hpp>
+#include <pullback/derivative/facts.hpp>
 #include <pullback/derivative/hessian.hpp>
+#include <pullback/derivative/products.hpp>
 #include <pullback/expression/composition.hpp>
 #include <pullback/functions/table.hpp>
 #include <pullback/print/c.hpp>

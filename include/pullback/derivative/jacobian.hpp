@@ -30,13 +30,10 @@ struct jacobian_program {
         constexpr program_view from = Built::code.view();
         const int node_count = from.input_count + from.size;
         workspace<recorded> nodes(node_count);
-        for (int i = 0; i < from.input_count; ++i) nodes[i] = recorded(target, i);
+        enter_inputs(from, nodes.data(), from.input_count, 0, target);
         copy_program(from, nodes.data(), target);
-        const auto node_at = [&](int operand) {
-            return operand >= 0 ? nodes[operand] : recorded::literal_in(&target, from.literals[-operand - 1]);
-        };
         if constexpr (Value == with_value::yes)
-            for (int row = 0; row < rows; ++row) *outputs++ = node_at(from.outputs[row]).operand_in(target);
+            for (int row = 0; row < rows; ++row) *outputs++ = output_operand(from, row, nodes.data(), target);
 
         workspace<recorded> sweep(node_count);
         if constexpr (is_forward) {

@@ -49,6 +49,13 @@ constexpr wrt_variables<Variables...> chosen(wrt_variables<Variables...>) {
 }
 constexpr wrt_all chosen(wrt_all) { return {}; }
 
+template <class Choice>
+inline constexpr std::size_t chosen_count = 0;
+template <std::size_t... I>
+inline constexpr std::size_t chosen_count<wrt_positions<I...>> = sizeof...(I);
+template <class... Variables>
+inline constexpr std::size_t chosen_count<wrt_variables<Variables...>> = sizeof...(Variables);
+
 template <class Sequence>
 struct to_positions;
 template <std::size_t... I>

@@ -69,9 +69,6 @@ inline constexpr bool is_formula = Expression<T>;
 
 namespace detail {
 
-template <class... T>
-struct types {};
-
 /// What calling F means in an expression: here, one node for a row of the function table.
 template <class F>
 struct call_traits {

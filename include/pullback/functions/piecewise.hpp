@@ -28,7 +28,7 @@ struct abs : elementary<abs, 1> {
 /// The smaller of x and y; NaN if either is. The smaller one takes the derivative, x if they are equal.
 struct min : elementary<min, 2> {
     static constexpr const char* name = "min";
-    static constexpr notation printed{nullptr, "\\min\\left({0}, {1}\\right)", "fmin({0}, {1})"};
+    static constexpr notation printed{nullptr, "\\min\\left({0}, {1}\\right)", "{1} < {0} || {1} != {1} ? {1} : {0}"};
     static constexpr bool folds_exactly = true;
     template <class T>
     static constexpr T value(const T& x, const T& y) {
@@ -44,7 +44,7 @@ struct min : elementary<min, 2> {
 /// The larger of x and y; NaN if either is. The larger one takes the derivative, x if they are equal.
 struct max : elementary<max, 2> {
     static constexpr const char* name = "max";
-    static constexpr notation printed{nullptr, "\\max\\left({0}, {1}\\right)", "fmax({0}, {1})"};
+    static constexpr notation printed{nullptr, "\\max\\left({0}, {1}\\right)", "{0} < {1} || {1} != {1} ? {1} : {0}"};
     static constexpr bool folds_exactly = true;
     template <class T>
     static constexpr T value(const T& x, const T& y) {
@@ -62,7 +62,7 @@ struct max : elementary<max, 2> {
 struct clamp : elementary<clamp, 3> {
     static constexpr const char* name = "clamp";
     static constexpr notation printed{nullptr, "\\operatorname{clamp}\\left({0}, {1}, {2}\\right)",
-                                      "fmin(fmax({0}, {1}), {2})"};
+                                      "{1} != {1} || {0} < {1} ? {1} : {2} != {2} || {2} < {0} ? {2} : {0}"};
     static constexpr bool folds_exactly = true;
     template <class T>
     static constexpr T value(const T& x, const T& low, const T& high) {

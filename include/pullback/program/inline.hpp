@@ -37,6 +37,34 @@ constexpr void copy_program(const program_view& from, recorded* nodes, recorder&
     if (from.has_rounded_literals) target.note_rounded_literal();
 }
 
+/// The operand, in the program that `target` writes, for result `row` of `from`.
+constexpr int output_operand(const program_view& from, int row, const recorded* nodes, recorder& target) {
+    const int output = from.outputs[row];
+    return output >= 0 ? nodes[output].operand_in(target) : target.record_literal(from.literals[-output - 1]);
+}
+
+/// Makes the inputs of `from` inputs of the program that `target` writes, `extra` new ones after the first `arguments`.
+constexpr void enter_inputs(const program_view& from, recorded* nodes, int arguments, int extra, recorder& target) {
+    for (int i = 0; i < from.input_count; ++i) nodes[i] = recorded(target, i < arguments ? i : i + extra);
+}
+
+/// The program `Built` with the second half of its results only.
+template <class Built>
+struct second_half {
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = Built::code.output_count / 2;
+    static constexpr int capacity = Built::code.size + 1;
+
+    static constexpr void write(recorder& target, int* outputs) {
+        constexpr program_view from = Built::code.view();
+        workspace<recorded> nodes(from.input_count + from.size);
+        enter_inputs(from, nodes.data(), from.input_count, 0, target);
+        copy_program(from, nodes.data(), target);
+        for (int row = 0; row < output_count; ++row)
+            outputs[row] = output_operand(from, output_count + row, nodes.data(), target);
+    }
+};
+
 } // namespace pullback::detail
 
 #endif

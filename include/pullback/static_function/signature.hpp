@@ -33,6 +33,14 @@ struct named {
     }
 };
 
+namespace detail {
+
+/// A list of types, as a type.
+template <class... T>
+struct types {};
+
+} // namespace detail
+
 } // namespace pullback
 
 #endif

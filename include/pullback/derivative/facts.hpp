@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DERIVATIVE_FACTS_HPP
+#define PULLBACK_DERIVATIVE_FACTS_HPP
+
+#include <pullback/functions/table.hpp>
+#include <pullback/static_function/program_of.hpp>
+
+namespace pullback {
+
+/// How many operations a program runs, by kind. What does not depend on an argument is not counted: the compiler computes it.
+struct operation_counts {
+    int additions = 0; // and subtractions, changes of sign
+    int multiplications = 0; // and squares
+    int divisions = 0;
+    int square_roots = 0;
+    int selections = 0; // select, min, max, clamp, abs
+    int conditions = 0; // comparisons and their combinations
+    int functions = 0; // every other function of the table
+    int total = 0;
+
+    friend constexpr bool operator==(const operation_counts&, const operation_counts&) = default;
+};
+
+namespace detail {
+
+template <class... F>
+constexpr bool is_call_of_any(const operation* function) {
+    return ((function == &operation_of<F>) || ...);
+}
+
+constexpr void count_operation(const operation* function, operation_counts& counts) {
+    ++counts.total;
+    if (function->is_condition) ++counts.conditions;
+    else if (is_call_of_any<functions::add, functions::subtract, functions::negate>(function)) ++counts.additions;
+    else if (is_call_of_any<functions::multiply, functions::square>(function)) ++counts.multiplications;
+    else if (is_call_of_any<functions::divide>(function)) ++counts.divisions;
+    else if (is_call_of_any<functions::sqrt>(function)) ++counts.square_roots;
+    else if (is_call_of_any<functions::select, functions::min, functions::max, functions::clamp, functions::abs>(function))
+        ++counts.selections;
+    else ++counts.functions;
+}
+
+// Which nodes depend on an input; the others are computed by the compiler.
+constexpr void mark_dependent(const program_view& program, bool* depends) {
+    for (int i = 0; i < program.input_count; ++i) depends[i] = true;
+    for (int i = 0; i < program.size; ++i)
+        for (int k = 0; k < program.code[i].function->arity; ++k) {
+            const int operand = program.code[i].operands[k];
+            if (operand >= 0 && depends[operand]) depends[program.input_count + i] = true;
+        }
+}
+
+constexpr operation_counts count_operations(const program_view& program) {
+    operation_counts counts;
+    workspace<bool> depends(program.input_count + program.size);
+    mark_dependent(program, depends.data());
+    for (int i = 0; i < program.size; ++i)
+        if (depends[program.input_count + i]) count_operation(program.code[i].function, counts);
+    return counts;
+}
+
+constexpr bool is_constant_program(const program_view& program) {
+    workspace<bool> depends(program.input_count + program.size);
+    mark_dependent(program, depends.data());
+    for (int i = 0; i < program.output_count; ++i)
+        if (program.outputs[i] >= 0 && depends[program.outputs[i]]) return false;
+    return true;
+}
+
+template <class Implementation>
+constexpr auto sparsity_of() {
+    constexpr program_view code = Implementation::built::code.view();
+    using result = typename Implementation::template result<recorded>;
+    using pattern = rebind_shape<result, bool>;
+    bool entries[Implementation::built::code.output_count];
+    for (int i = 0; i < code.output_count; ++i)
+        entries[i] = code.outputs[i] >= 0 || code.literals[-code.outputs[i] - 1] != 0;
+    return shape<result>::template store<0, pattern>(entries);
+}
+
+} // namespace detail
+
+/// The operations of one call of f: `cost(gradient(y)).multiplications`. A generic function has a program for each shape of its
+/// arguments, so name their types: `cost<std::array<double, 3>>(f)`. A constant.
+template <class... Arguments, class F>
+constexpr operation_counts cost(const F&) {
+    if constexpr (detail::has_program<F, Arguments...>())
+        return detail::count_operations(detail::program_of<F, Arguments...>::code.view());
+}
+
+/// Whether no result of f depends on any argument.
+template <class... Arguments, class F>
+constexpr bool is_constant(const F&) {
+    if constexpr (detail::has_program<F, Arguments...>())
+        return detail::is_constant_program(detail::program_of<F, Arguments...>::code.view());
+}
+
+/// Which results of f are not structurally zero: f's result shape, made of `bool`. For `sparsity(jacobian(f))` the
+/// pattern of the Jacobian, known at compile time. A constant.
+template <class... Arguments, class F>
+constexpr auto sparsity(const F&) {
+    if constexpr (detail::has_program<F, Arguments...>())
+        return detail::sparsity_of<detail::implementation_of<F, Arguments...>>();
+}
+
+} // namespace pullback
+
+#endif

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DERIVATIVE_PRODUCTS_HPP
+#define PULLBACK_DERIVATIVE_PRODUCTS_HPP
+
+#include <pullback/derivative/gradient.hpp>
+
+namespace pullback {
+
+namespace detail {
+
+// The program of (x, v) ↦ (f(x), J(x) v). Inputs: those of f, then the tangents of the chosen ones, then what f captured.
+template <class Built, class Ranges, int Arguments>
+struct jvp_program {
+    static constexpr int rows = Built::code.output_count;
+    static constexpr int wanted = Ranges::size();
+    static constexpr int input_count = Built::code.input_count + wanted;
+    static constexpr int output_count = 2 * rows;
+    static constexpr int capacity = 64 + 5 * Built::code.size;
+
+    static constexpr void write(recorder& target, int* outputs) {
+        constexpr program_view from = Built::code.view();
+        const int node_count = from.input_count + from.size;
+        workspace<recorded> nodes(node_count), tangents(node_count);
+        enter_inputs(from, nodes.data(), Arguments, wanted, target);
+        copy_program(from, nodes.data(), target);
+        for (int i = 0; i < wanted; ++i) tangents[Ranges::input(i)] = recorded(target, Arguments + i);
+        forward_sweep(from, nodes.data(), tangents.data());
+        for (int row = 0; row < rows; ++row) {
+            const int output = from.outputs[row];
+            outputs[row] = output_operand(from, row, nodes.data(), target);
+            outputs[rows + row] = (output >= 0 ? tangents[output] : recorded()).operand_in(target);
+        }
+    }
+};
+
+// The program of (x, w) ↦ (f(x), Jᵀ(x) w). Inputs: those of f, then the cotangents of its results, then what f captured.
+template <class Built, class Ranges, int Arguments>
+struct vjp_program {
+    static constexpr int rows = Built::code.output_count;
+    static constexpr int wanted = Ranges::size();
+    static constexpr int input_count = Built::code.input_count + rows;
+    static constexpr int output_count = rows + wanted;
+    static constexpr int capacity = 64 + 5 * Built::code.size;
+
+    static constexpr void write(recorder& target, int* outputs) {
+        constexpr program_view from = Built::code.view();
+        const int node_count = from.input_count + from.size;
+        workspace<recorded> nodes(node_count), adjoints(node_count);
+        enter_inputs(from, nodes.data(), Arguments, rows, target);
+        copy_program(from, nodes.data(), target);
+        for (int row = 0; row < rows; ++row) {
+            outputs[row] = output_operand(from, row, nodes.data(), target);
+            if (from.outputs[row] >= 0) adjoints[from.outputs[row]] += recorded(target, Arguments + row);
+        }
+        workspace<bool> is_active(node_count), is_wanted(from.input_count);
+        for (int i = 0; i < wanted; ++i) is_wanted[Ranges::input(i)] = true;
+        mark_active(from, is_wanted.data(), is_active.data());
+        reverse_sweep(from, nodes.data(), is_active.data(), adjoints.data());
+        for (int i = 0; i < wanted; ++i) outputs[rows + i] = adjoints[Ranges::input(i)].operand_in(target);
+    }
+};
+
+template <std::size_t... I, class... A>
+constexpr auto first_types(std::index_sequence<I...>, types<A...>) {
+    return types<element_at<I, A...>...>{};
+}
+
+} // namespace detail
+
+/// The static function `(x, v) ↦ (f(x), J(x) v)`; see `jvp`.
+template <class F, class Choice>
+struct jvp_function : static_function<jvp_function<F, Choice>> {
+    using signature = positional;
+    [[no_unique_address]] F differentiated;
+
+    constexpr explicit jvp_function(const F& to_differentiate) : differentiated(to_differentiate) {}
+
+    /// How many of `count` arguments belong to f.
+    static constexpr std::size_t primal_count(std::size_t count) {
+        if constexpr (requires { F::signature::count; }) return F::signature::count;
+        else if constexpr (std::is_same_v<Choice, wrt_all>) return count / 2;
+        else return count - detail::chosen_count<Choice>;
+    }
+
+    template <class... Shapes>
+    struct implementation {
+        template <class List>
+        struct of;
+        template <class... Primal>
+        struct of<detail::types<Primal...>> {
+            using inner = typename F::template implementation<Primal...>;
+            using positions = typename detail::resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
+            using ranges = typename detail::ranges_of<positions, Primal...>::type;
+            static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));
+            static_assert(ranges::size() + arguments == detail::first_of<Shapes...>(sizeof...(Shapes)),
+                          "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for each argument "
+                          "that it is differentiated by");
+            using built = detail::built<detail::jvp_program<typename inner::built, ranges, arguments>>;
+        };
+        using primal = decltype(detail::first_types(std::make_index_sequence<primal_count(sizeof...(Shapes))>{},
+                                                    detail::types<Shapes...>{}));
+        using built = typename of<primal>::built;
+        template <class T>
+        using result = value_with_tangent<typename of<primal>::inner::template result<T>,
+                                          typename of<primal>::inner::template result<T>>;
+    };
+
+    constexpr auto captured() const { return differentiated.captured(); }
+
+    template <std::size_t Count>
+    static constexpr bool accepts() {
+        constexpr bool fits = Count > primal_count(Count);
+        static_assert(fits, "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for each "
+                            "argument that it is differentiated by");
+        return fits;
+    }
+};
+
+/// The static function `(x, w) ↦ (f(x), Jᵀ(x) w)`; see `vjp`.
+template <class F, class Choice>
+struct vjp_function : static_function<vjp_function<F, Choice>> {
+    using signature = positional;
+    [[no_unique_address]] F differentiated;
+
+    constexpr explicit vjp_function(const F& to_differentiate) : differentiated(to_differentiate) {}
+
+    template <class... Shapes>
+    struct implementation {
+        template <class List>
+        struct of;
+        template <class... Primal>
+        struct of<detail::types<Primal...>> {
+            using inner = typename F::template implementation<Primal...>;
+            using positions = typename detail::resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
+            using group = detail::argument_group<positions, typename F::signature, Primal...>;
+            using ranges = typename detail::ranges_of<positions, Primal...>::type;
+            static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));
+            static_assert(arguments + inner::built::code.output_count == detail::first_of<Shapes...>(sizeof...(Shapes)),
+                          "vjp(f)(x..., cotangent): the last argument is a cotangent of the shape of f's result");
+            using built = detail::built<detail::vjp_program<typename inner::built, ranges, arguments>>;
+        };
+        using primal =
+            decltype(detail::first_types(std::make_index_sequence<sizeof...(Shapes) - 1>{}, detail::types<Shapes...>{}));
+        using built = typename of<primal>::built;
+        template <class T>
+        using result = value_with_cotangent<typename of<primal>::inner::template result<T>,
+                                            typename of<primal>::group::template type<T>>;
+    };
+
+    constexpr auto captured() const { return differentiated.captured(); }
+
+    template <std::size_t Count>
+    static constexpr bool accepts() {
+        static_assert(Count > 1, "vjp(f)(x..., cotangent): give the arguments of f, then a cotangent of the shape of its result");
+        if constexpr (Count > 1) return F::template accepts<Count - 1>();
+        else return false;
+    }
+};
+
+/// The static function `(x, v) ↦ H(x) v`; see `hvp`.
+template <class Product>
+struct tangent_function : static_function<tangent_function<Product>> {
+    using signature = positional;
+    [[no_unique_address]] Product product;
+
+    constexpr explicit tangent_function(const Product& whole) : product(whole) {}
+
+    template <class... Shapes>
+    struct implementation {
+        using inner = typename Product::template implementation<Shapes...>;
+        using built = detail::built<detail::second_half<typename inner::built>>;
+        template <class T>
+        using result = decltype(inner::template result<T>::tangent);
+    };
+
+    constexpr auto captured() const { return product.captured(); }
+
+    template <std::size_t Count>
+    static constexpr bool accepts() {
+        return Product::template accepts<Count>();
+    }
+};
+
+/// Jacobian times vector, forward mode: `jvp(f)(x..., v...)` gives `value` = f(x) and `tangent` = J(x) v, the directional derivative.
+/// After the arguments of f come the tangents, each of its argument's shape, of the chosen arguments (all by default).
+/// Cost: one forward sweep; at most a small multiple of f, whatever the number of arguments.
+template <StaticFunction F, class Choice = wrt_all>
+constexpr auto jvp(const F& f, Choice choice = {}) {
+    using chosen = decltype(detail::chosen(choice));
+    return jvp_function<F, chosen>(f);
+}
+
+/// Vector times Jacobian, reverse mode: `vjp(f)(x..., w)` gives `value` = f(x) and `cotangent` = Jᵀ(x) w, of the shape of the chosen
+/// arguments; w has the shape of f's result. Cost: one reverse sweep, whatever the number of results.
+template <StaticFunction F, class Choice = wrt_all>
+constexpr auto vjp(const F& f, Choice choice = {}) {
+    using chosen = decltype(detail::chosen(choice));
+    return vjp_function<F, chosen>(f);
+}
+
+/// Hessian times vector: `hvp(f)(x..., v...)` = H(x) v, of the gradient's shape. Forward over reverse, without the Hessian itself.
+/// Cost: a small multiple of f, whatever the number of arguments.
+template <StaticFunction F, class Choice = wrt_all>
+constexpr auto hvp(const F& f, Choice choice = {}) {
+    const auto product = jvp(gradient(f, choice), choice);
+    return tangent_function<std::remove_const_t<decltype(product)>>(product);
+}
+
+} // namespace pullback
+
+#endif
