@@ -61,6 +61,12 @@ struct jacobian_program {
     }
 };
 
+template <bool IsScalar>
+constexpr auto check_gradient() {
+    static_assert(IsScalar,
+                  "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
+}
+
 } // namespace detail
 
 /// The static function `x ↦ Jacobian of f at x`, by the chosen arguments; see `jacobian`.
@@ -79,8 +85,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         using ranges = typename detail::ranges_of<positions, Shapes...>::type;
         using built = detail::built<detail::jacobian_program<typename inner::built, ranges, Value>>;
 
-        static_assert(!IsGradient || Scalar<typename inner::template result<recorded>>,
-                      "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
+        using checked =
+            decltype(detail::check_gradient<!IsGradient || Scalar<typename inner::template result<recorded>>>());
 
         template <class T>
         using derivative = rebind_shape<typename inner::template result<T>, typename group::template type<T>>;
@@ -99,7 +105,12 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
 
     template <std::size_t Count>
     static constexpr bool accepts() {
-        return F::template accepts<Count>();
+        if constexpr (!detail::resolve<Choice, signature, Count>::is_valid) {
+            using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, signature>());
+            return false;
+        } else {
+            return F::template accepts<Count>();
+        }
     }
 };
 
@@ -108,12 +119,19 @@ namespace detail {
 template <with_value Value, bool IsGradient, class F, class Choice>
 constexpr auto make_jacobian(const F& f, Choice) {
     if constexpr (requires { typename F::signature; }) {
-        check_choice<F, Choice>();
-        return jacobian_function<F, Choice, Value, IsGradient>(f);
+        if constexpr (is_valid_choice<F, Choice>()) {
+            return jacobian_function<F, Choice, Value, IsGradient>(f);
+        } else {
+            using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, typename F::signature>());
+            return refused{};
+        }
+    } else if constexpr (std::is_same_v<F, refused>) {
+        return refused{};
     } else {
         static_assert(always_false<F>,
                       "gradient(f), jacobian(f): f is not a static function; make one of a generic lambda with "
                       "pullback::function([](const auto& x) { ... }), or write f as an expression of variables");
+        return refused{};
     }
 }
 

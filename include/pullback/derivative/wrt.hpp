@@ -63,42 +63,57 @@ struct to_positions<std::index_sequence<I...>> {
     using type = wrt_positions<I...>;
 };
 
-// The positions a choice means, for a function of `Count` arguments.
+// The positions a choice means, for a function of `Count` arguments; the first one instead of those that do not exist.
 template <class Choice, class Signature, std::size_t Count>
 struct resolve;
 
 template <class Signature, std::size_t Count>
 struct resolve<wrt_all, Signature, Count> {
+    static constexpr bool is_valid = true;
     using type = typename to_positions<std::make_index_sequence<Count>>::type;
 };
 
 template <std::size_t... I, class Signature, std::size_t Count>
 struct resolve<wrt_positions<I...>, Signature, Count> {
-    static_assert(((I < Count) && ...), "wrt<I...>: the function has no argument at one of these positions; they count from 0");
-    using type = wrt_positions<I...>;
+    static constexpr bool is_valid = ((I < Count) && ...);
+    using type = std::conditional_t<is_valid, wrt_positions<I...>, wrt_positions<0>>;
 };
 
 template <class... Chosen, std::size_t Count>
 struct resolve<wrt_variables<Chosen...>, positional, Count> {
-    static_assert(always_false<wrt_variables<Chosen...>>,
-                  "wrt(x): the arguments of this function have no names; choose them by position, wrt<0>");
+    static constexpr bool is_valid = false;
+    using type = wrt_positions<0>;
 };
 
 template <class... Chosen, class... Variables, std::size_t Count>
 struct resolve<wrt_variables<Chosen...>, named<Variables...>, Count> {
-    static_assert((named<Variables...>::template has<Chosen> && ...),
-                  "wrt(x): x is not a variable of the function, so there is no derivative with respect to it; choose among the "
-                  "variables that the expression contains");
+    static constexpr bool is_valid = (named<Variables...>::template has<Chosen> && ...);
     using type = wrt_positions<named<Variables...>::template position<Chosen>...>;
 };
 
-// At the front door, as far as the number of arguments is known there.
+template <class Choice>
+inline constexpr bool names_variables = false;
+template <class... Variables>
+inline constexpr bool names_variables<wrt_variables<Variables...>> = true;
+
 template <class F, class Choice>
-constexpr void check_choice() {
+consteval bool is_valid_choice() {
     if constexpr (requires { F::signature::count; })
-        (void)sizeof(typename resolve<Choice, typename F::signature, F::signature::count>::type);
-    else if constexpr (!requires { typename resolve<Choice, positional, 64>::type; })
-        (void)sizeof(resolve<Choice, positional, 64>);
+        return resolve<Choice, typename F::signature, F::signature::count>::is_valid;
+    else return !names_variables<Choice>; // positions are compared with the number of arguments in a call
+}
+
+/// Says why a choice is not valid for a function with this signature. (A function of its own, so that the compiler takes the
+/// failure for this function's only.)
+template <class Choice, class Signature>
+constexpr auto report_choice() {
+    static_assert(names_variables<Choice>,
+                  "wrt<I...>: the function has no argument at one of these positions; they count from 0");
+    static_assert(!names_variables<Choice> || !std::is_same_v<Signature, positional>,
+                  "wrt(x): the arguments of this function have no names; choose them by position, wrt<0>");
+    static_assert(!names_variables<Choice> || std::is_same_v<Signature, positional>,
+                  "wrt(x): x is not a variable of the function, so there is no derivative with respect to it; choose among the "
+                  "variables that the expression contains");
 }
 
 template <std::size_t I, class... A>

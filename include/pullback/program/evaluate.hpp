@@ -24,28 +24,36 @@ constexpr T to_scalar(literal value) {
     else return T(value);
 }
 
-template <int Operand, class T>
-constexpr T operand_value(const T* registers, literal known) {
-    if constexpr (Operand >= 0) return registers[Operand];
-    else return to_scalar<T>(known);
-}
+/// What a row of the function table takes and gives.
+enum class row_kind { number, comparison, logic, selection };
 
-template <const operation* Function, int Result, int A, int B, int C, class T, class Mask>
-constexpr int step(T* numbers, Mask* conditions, literal a, literal b, literal c) {
+template <class F>
+inline constexpr row_kind kind_of = [] {
+    constexpr bool gives_condition = requires { F::is_condition; };
+    constexpr bool takes_condition = requires { F::takes_condition; };
+    return gives_condition ? (takes_condition ? row_kind::logic : row_kind::comparison)
+                           : (takes_condition ? row_kind::selection : row_kind::number);
+}();
+
+// One instruction. A function for each row, not for each instruction: its arguments are constants where it is called, so once it is inlined
+// every register has a constant index. Literals come by value, as g++ sees through an array of them only too late.
+template <const operation* Function, class T, class Mask>
+constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c, literal known_a, literal known_b,
+                   literal known_c) {
     using F = row<Function>;
-    if constexpr (requires { F::takes_condition; } && F::arity == 3) {
-        numbers[Result] = F::value(conditions[A], operand_value<B>(numbers, b), operand_value<C>(numbers, c));
-    } else if constexpr (requires { F::takes_condition; }) {
-        if constexpr (F::arity == 1) conditions[Result] = F::value(conditions[A]);
-        else conditions[Result] = F::value(conditions[A], conditions[B]);
-    } else if constexpr (requires { F::is_condition; }) {
-        conditions[Result] = F::value(operand_value<A>(numbers, a), operand_value<B>(numbers, b));
-    } else if constexpr (F::arity == 1) {
-        numbers[Result] = F::value(operand_value<A>(numbers, a));
-    } else if constexpr (F::arity == 2) {
-        numbers[Result] = F::value(operand_value<A>(numbers, a), operand_value<B>(numbers, b));
+    constexpr row_kind kind = kind_of<F>;
+    const auto number = [=](int i, literal known) -> T { return i >= 0 ? numbers[i] : to_scalar<T>(known); };
+    if constexpr (kind == row_kind::number) {
+        if constexpr (F::arity == 1) numbers[result] = F::value(number(a, known_a));
+        else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
+        else numbers[result] = F::value(number(a, known_a), number(b, known_b), number(c, known_c));
+    } else if constexpr (kind == row_kind::comparison) {
+        conditions[result] = F::value(number(a, known_a), number(b, known_b));
+    } else if constexpr (kind == row_kind::logic) {
+        if constexpr (F::arity == 1) conditions[result] = F::value(conditions[a]);
+        else conditions[result] = F::value(conditions[a], conditions[b]);
     } else {
-        numbers[Result] = F::value(operand_value<A>(numbers, a), operand_value<B>(numbers, b), operand_value<C>(numbers, c));
+        numbers[result] = F::value(conditions[a], number(b, known_b), number(c, known_c));
     }
     return 0;
 }
@@ -78,18 +86,20 @@ consteval literal literal_operand(int index, int position) {
 inline constexpr int chunk_size = 64;
 
 template <class Built, int First, class T, class Mask, int... I>
-[[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions, std::integer_sequence<int, I...>) {
+[[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
+                                                     std::integer_sequence<int, I...>) {
     constexpr int inputs = Built::code.input_count;
+    constexpr const instruction* code = Built::code.code + First;
     [[maybe_unused]] const int done[] = {
-        0, step<Built::code.code[First + I].function, inputs + First + I, Built::code.code[First + I].operands[0],
-                Built::code.code[First + I].operands[1], Built::code.code[First + I].operands[2]>(
-               numbers, conditions, literal_operand<Built>(First + I, 0), literal_operand<Built>(First + I, 1),
-               literal_operand<Built>(First + I, 2))...};
+        0, step<code[I].function>(numbers, conditions, inputs + First + I, code[I].operands[0], code[I].operands[1],
+                                  code[I].operands[2], literal_operand<Built>(First + I, 0),
+                                  literal_operand<Built>(First + I, 1), literal_operand<Built>(First + I, 2))...};
     return 0;
 }
 
 template <class Built, class T, class Mask, int... Chunk>
-[[gnu::always_inline]] constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions, std::integer_sequence<int, Chunk...>) {
+[[gnu::always_inline]] constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
+                                                std::integer_sequence<int, Chunk...>) {
     constexpr int size = Built::code.size;
     [[maybe_unused]] const int done[] = {
         0, run_chunk<Built, Chunk * chunk_size>(
@@ -98,10 +108,16 @@ template <class Built, class T, class Mask, int... Chunk>
                                                                                      : chunk_size)>{})...};
 }
 
+template <int Operand, class T>
+constexpr T output_value(const T* registers, literal known) {
+    if constexpr (Operand >= 0) return registers[Operand];
+    else return to_scalar<T>(known);
+}
+
 template <class Built, class T, int... I>
 [[gnu::always_inline]] constexpr void read_outputs(const T* numbers, T* outputs, std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
-        0, (outputs[I] = operand_value<Built::code.outputs[I]>(numbers, literal_output<Built>(I)), 0)...};
+        0, (outputs[I] = output_value<Built::code.outputs[I]>(numbers, literal_output<Built>(I)), 0)...};
 }
 
 template <class Built, class Result, class T, class... A>

@@ -8,12 +8,20 @@ namespace pullback {
 
 namespace detail {
 
-template <class F, class... Shapes>
-struct recording {
-    using result = std::remove_cvref_t<decltype(std::declval<const F&>()(std::declval<const Shapes&>()...))>;
-    static_assert(Shaped<result>,
+// A function of its own, so that the compiler takes the failure for this function's only.
+template <bool IsShaped>
+constexpr auto check_returned() {
+    static_assert(IsShaped,
                   "function(f): f returns something that is not made of real numbers; return a number, a std::array, a tuple, or "
                   "a struct adapted with Boost.Hana that is a template on its scalar");
+}
+
+template <class F, class... Shapes>
+struct recording {
+    using returned = std::remove_cvref_t<decltype(std::declval<const F&>()(std::declval<const Shapes&>()...))>;
+    static constexpr bool is_shaped = Shaped<returned>;
+    using checked = decltype(detail::check_returned<is_shaped>());
+    using result = std::conditional_t<is_shaped, returned, recorded>;
 
     static constexpr int input_count = first_of<Shapes...>(sizeof...(Shapes));
     static constexpr int output_count = shape<result>::size;
@@ -21,7 +29,8 @@ struct recording {
 
     template <std::size_t... I>
     static constexpr result call(const recorded* inputs, std::index_sequence<I...>) {
-        return F{}(shape<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs)...);
+        if constexpr (is_shaped) return F{}(shape<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs)...);
+        else return result{};
     }
 
     static constexpr void write(recorder& target, int* outputs) {

@@ -29,6 +29,22 @@ struct static_function {
     constexpr auto operator()(const A&... arguments) const;
 };
 
+/// What a refused derivative is, so that the compiler says why once and nothing more: it takes every further use.
+struct refused {
+    template <class... A>
+    constexpr refused operator()(const A&...) const {
+        return {};
+    }
+    template <class Index>
+    constexpr refused operator[](const Index&) const {
+        return {};
+    }
+    template <class T>
+    constexpr operator T() const {
+        return T{};
+    }
+};
+
 template <class F>
 concept StaticFunction = std::is_base_of_v<static_function<F>, F>;
 
@@ -114,7 +130,11 @@ constexpr auto static_function<Self>::operator()(const A&... arguments) const {
                       "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
         if constexpr ((Shaped<A> && ...)) {
             constexpr bool accepted = Self::template accepts<sizeof...(A)>();
-            if constexpr (accepted) return detail::call_with_scalars(self, arguments...);
+            if constexpr (accepted) {
+                // Recorded from here, so that the compiler's trace of a mistake in the function is short.
+                using recorded_first [[maybe_unused]] = typename detail::implementation_for<Self, A...>::built;
+                return detail::call_with_scalars(self, arguments...);
+            }
         }
     }
 }

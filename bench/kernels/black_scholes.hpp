@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_BENCH_KERNELS_BLACK_SCHOLES_HPP
+#define PULLBACK_BENCH_KERNELS_BLACK_SCHOLES_HPP
+
+#include <pullback.hpp>
+
+#include <array>
+#include <cmath>
+#include <numbers>
+
+/// Price of a European call by Black and Scholes and its 5 first derivatives. Spot, strike, rate, volatility, time.
+/// The identity S φ(d1) = K e^(-rT) φ(d2) is used nowhere.
+namespace kernels::black_scholes {
+
+using input  = std::array<double, 5>;
+using output = std::array<double, 6>; // price; by spot, strike, rate, volatility, time
+
+inline constexpr input point{105, 100, 0.03, 0.2, 0.75};
+
+inline constexpr double half_root = 1 / std::numbers::sqrt2;
+
+// What the generic function and the formula of named variables are made with.
+inline constexpr auto price = [](const auto& S, const auto& K, const auto& r, const auto& sigma, const auto& T) {
+    const auto spread          = sigma * sqrt(T);
+    const auto d1              = (log(S / K) + (r + square(sigma) / 2) * T) / spread;
+    const auto d2              = d1 - spread;
+    const auto normal          = [](const auto& d) { return erfc(-d * half_root) / 2; };
+    return S * normal(d1) - K * exp(-r * T) * normal(d2);
+};
+
+inline constexpr auto S     = pullback::variable<"S">;
+inline constexpr auto K     = pullback::variable<"K">;
+inline constexpr auto r     = pullback::variable<"r">;
+inline constexpr auto sigma = pullback::variable<"sigma">;
+inline constexpr auto T     = pullback::variable<"T">;
+inline constexpr auto call  = price(S, K, r, sigma, T);
+
+inline void by_hand(const input& in, output& out) {
+    const auto [spot, strike, rate, volatility, time] = in;
+    constexpr double density       = half_root * std::numbers::inv_sqrtpi;
+    const double root_T            = std::sqrt(time);
+    const double spread            = volatility * root_T;
+    const double drift             = rate + 0.5 * volatility * volatility;
+    const double inverse_spread    = 1 / spread;
+    const double d1                = (std::log(spot / strike) + drift * time) * inverse_spread;
+    const double d2                = d1 - spread;
+    const double N1                = 0.5 * std::erfc(-half_root * d1);
+    const double N2                = 0.5 * std::erfc(-half_root * d2);
+    const double discount          = std::exp(-rate * time);
+    const double bond              = strike * discount;
+
+    const double g_d2        = -bond * density * std::exp(-0.5 * d2 * d2);
+    const double g_d1        = spot * density * std::exp(-0.5 * d1 * d1) + g_d2;
+    const double g_numerator = g_d1 * inverse_spread;
+    const double g_spread    = -g_d2 - g_numerator * d1;
+    const double g_rate      = bond * N2; // by the exponent rT, but for the sign
+    const double g_time      = g_numerator * drift + g_rate * rate + g_spread * volatility * 0.5 / root_T;
+    out = {spot * N1 - g_rate, N1 + g_numerator / spot, -discount * N2 - g_numerator / strike, (g_numerator + g_rate) * time,
+           g_numerator * volatility * time + g_spread * root_T, g_time};
+}
+
+inline auto by_pullback(const input& in) {
+    constexpr auto f = pullback::value_and_gradient(call, pullback::wrt(S, K, r, sigma, T));
+    return f(S = in[0], K = in[1], r = in[2], sigma = in[3], T = in[4]);
+}
+
+} // namespace kernels::black_scholes
+
+#endif

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_BENCH_KERNELS_BUNDLE_ADJUSTMENT_HPP
+#define PULLBACK_BENCH_KERNELS_BUNDLE_ADJUSTMENT_HPP
+
+#include <pullback.hpp>
+
+#include <array>
+#include <cmath>
+
+/// Residual of one observation in bundle adjustment, with its Jacobian: 15 inputs, 2 outputs. The camera model is that of
+/// Agarwal, Snavely, Seitz and Szeliski, "Bundle adjustment in the large" (2010). The inputs, all differentiated by:
+///   0-2 rotation (axis times angle, which is not 0), 3-5 translation, 6 focal length, 7-8 radial distortion,
+///   9-11 point, 12-13 observation, 14 weight
+namespace kernels::bundle_adjustment {
+
+using input  = std::array<double, 15>;
+using output = std::array<double, 2 + 30>; // residual; Jacobian by rows
+
+inline constexpr input point{0.3, -0.2, 0.5, 0.1, -0.4, -5, 500, -0.02, 0.003, 0.8, -0.6, 0.7, 20, -30, 0.9};
+
+inline constexpr auto primal = [](const auto& in) {
+    using T                     = typename std::remove_cvref_t<decltype(in)>::value_type;
+    using vector                = std::array<T, 3>;
+    const auto dot              = [](const vector& a, const vector& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; };
+    const vector rotation{in[0], in[1], in[2]}, translation{in[3], in[4], in[5]}, x{in[9], in[10], in[11]};
+
+    const T angle  = sqrt(dot(rotation, rotation));
+    const T cosine = cos(angle), sine = sin(angle);
+    const vector axis{rotation[0] / angle, rotation[1] / angle, rotation[2] / angle};
+    const vector cross{axis[1] * x[2] - axis[2] * x[1], axis[2] * x[0] - axis[0] * x[2], axis[0] * x[1] - axis[1] * x[0]};
+    const T along = dot(axis, x) * (1 - cosine);
+    vector p{};
+    for (std::size_t i = 0; i < 3; ++i) p[i] = cosine * x[i] + sine * cross[i] + along * axis[i] + translation[i];
+
+    const T u = -p[0] / p[2], v = -p[1] / p[2];
+    const T radius     = u * u + v * v;
+    const T distortion = 1 + radius * (in[7] + in[8] * radius);
+    const T scale      = in[6] * distortion;
+    return std::array<T, 2>{in[14] * (scale * u - in[12]), in[14] * (scale * v - in[13])};
+};
+
+inline void by_hand(const input& in, output& out) {
+    const double r0 = in[0], r1 = in[1], r2 = in[2], t0 = in[3], t1 = in[4], t2 = in[5];
+    const double focal = in[6], k1 = in[7], k2 = in[8], x0 = in[9], x1 = in[10], x2 = in[11];
+    const double o0 = in[12], o1 = in[13], weight = in[14];
+
+    const double angle   = std::sqrt(r0 * r0 + r1 * r1 + r2 * r2);
+    const double inverse = 1 / angle;
+    const double c = std::cos(angle), s = std::sin(angle);
+    const double w0 = r0 * inverse, w1 = r1 * inverse, w2 = r2 * inverse;
+    const double c0 = w1 * x2 - w2 * x1, c1 = w2 * x0 - w0 * x2, c2 = w0 * x1 - w1 * x0;
+    const double wx = w0 * x0 + w1 * x1 + w2 * x2;
+    const double versine = 1 - c, along = wx * versine;
+    const double p0 = c * x0 + s * c0 + along * w0 + t0;
+    const double p1 = c * x1 + s * c1 + along * w1 + t1;
+    const double p2 = c * x2 + s * c2 + along * w2 + t2;
+
+    const double depth = -1 / p2;
+    const double u = p0 * depth, v = p1 * depth;
+    const double radius = u * u + v * v;
+    const double slope = k1 + k2 * radius;
+    const double distortion = 1 + radius * slope;
+    const double scale = focal * distortion;
+    const double e0 = scale * u - o0, e1 = scale * v - o1;
+
+    // By the projected point (u, v): weight · (scale I + 2 focal (slope + k2 radius) (u, v)(u, v)ᵀ).
+    const double wf = weight * focal, ws = weight * scale;
+    const double bend = 2 * wf * (slope + k2 * radius);
+    const double bu = bend * u, bv = bend * v;
+    const double g00 = ws + bu * u, g01 = bu * v, g11 = ws + bv * v;
+    const double wfu = wf * u, wfv = wf * v, wfur = wfu * radius, wfvr = wfv * radius;
+
+    // The rows of the derivative by the turned point, a; then what they are by the point and by the rotation.
+    struct row {
+        double a0, a1, a2, r0, r1, r2, x0, x1, x2;
+    };
+    const auto through_rotation = [&](double gu, double gv) {
+        const double a0 = gu * depth, a1 = gv * depth, a2 = (gu * u + gv * v) * depth;
+        const double aw = a0 * w0 + a1 * w1 + a2 * w2;
+        const double n0 = w1 * a2 - w2 * a1, n1 = w2 * a0 - w0 * a2, n2 = w0 * a1 - w1 * a0; // w × a
+        const double awv = aw * versine;
+        const double ax  = a0 * x0 + a1 * x1 + a2 * x2;
+        const double acx = a0 * c0 + a1 * c1 + a2 * c2;
+        // By the axis, then the part across the axis over the angle, and the part along it.
+        const double m0 = s * (x1 * a2 - x2 * a1) + awv * x0 + along * a0;
+        const double m1 = s * (x2 * a0 - x0 * a2) + awv * x1 + along * a1;
+        const double m2 = s * (x0 * a1 - x1 * a0) + awv * x2 + along * a2;
+        const double by_angle = c * acx + s * (aw * wx - ax);
+        const double mw       = by_angle - (m0 * w0 + m1 * w1 + m2 * w2) * inverse;
+        return row{a0,
+                   a1,
+                   a2,
+                   m0 * inverse + mw * w0,
+                   m1 * inverse + mw * w1,
+                   m2 * inverse + mw * w2,
+                   c * a0 - s * n0 + awv * w0,
+                   c * a1 - s * n1 + awv * w1,
+                   c * a2 - s * n2 + awv * w2};
+    };
+    const row a = through_rotation(g00, g01), b = through_rotation(g01, g11);
+    out = {weight * e0, weight * e1,
+           a.r0, a.r1, a.r2, a.a0, a.a1, a.a2, weight * distortion * u, wfur, wfur * radius, a.x0, a.x1, a.x2, -weight, 0, e0,
+           b.r0, b.r1, b.r2, b.a0, b.a1, b.a2, weight * distortion * v, wfvr, wfvr * radius, b.x0, b.x1, b.x2, 0, -weight, e1};
+}
+
+inline auto by_pullback(const input& in) {
+    constexpr auto f = pullback::value_and_jacobian(pullback::function(primal));
+    return f(in);
+}
+
+} // namespace kernels::bundle_adjustment
+
+#endif
