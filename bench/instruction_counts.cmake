@@ -26,6 +26,9 @@ set(boost "")
 if(BOOST_INCLUDE)
     set(boost -isystem ${BOOST_INCLUDE})
 endif()
+if(NOT DEFINED INCLUDE)
+    set(INCLUDE ${here}/../include)
+endif()
 find_program(valgrind valgrind)
 if(NOT valgrind)
     message("valgrind is missing, nothing counted")
@@ -98,7 +101,7 @@ foreach(compiler IN LISTS COMPILERS)
         separate_arguments(arguments UNIX_COMMAND "${flags}")
         set(program ${WORK_DIR}/instruction_counts)
         execute_process(
-            COMMAND ${compiler} ${arguments} -I ${here}/../include ${boost} ${here}/instruction_counts.cpp -o ${program}
+            COMMAND ${compiler} ${arguments} -I ${INCLUDE} ${boost} ${here}/instruction_counts.cpp -o ${program}
                     COMMAND_ERROR_IS_FATAL ANY
         )
         execute_process(COMMAND ${program} COMMAND_ERROR_IS_FATAL ANY) # values first

@@ -15,13 +15,13 @@
 
 // With names that a tool can be told, and not inlined.
 #define KERNEL(kernel)                                                                                       \
-    extern "C" [[gnu::noinline, gnu::flatten]] void kernel##_hand(const kernels::kernel::input& in,          \
-                                                                  kernels::kernel::output& out) {            \
-        kernels::kernel::by_hand(in, out);                                                                   \
+    extern "C" [[gnu::noinline, gnu::flatten]] kernels::kernel::output kernel##_hand(                        \
+        const kernels::kernel::input& in) {                                                                  \
+        return kernels::kernel::by_hand(in);                                                                 \
     }                                                                                                        \
-    extern "C" [[gnu::noinline]] void kernel##_pullback(const kernels::kernel::input& in,                    \
-                                                        decltype(kernels::kernel::by_pullback(in)) & out) {  \
-        out = kernels::kernel::by_pullback(in);                                                              \
+    extern "C" [[gnu::noinline]] decltype(kernels::kernel::by_pullback({})) kernel##_pullback(               \
+        const kernels::kernel::input& in) {                                                                  \
+        return kernels::kernel::by_pullback(in);                                                             \
     }
 KERNEL(chain)
 KERNEL(rosenbrock)
@@ -39,16 +39,12 @@ Input point_near(Input point, int index) {
 }
 
 template <class Input, class Output, class Generated>
-bool agree(const char* name, const Input& point, void (*hand)(const Input&, Output&),
-           void (*generated)(const Input&, Generated&)) {
+bool agree(const char* name, const Input& point, Output (*hand)(const Input&), Generated (*generated)(const Input&)) {
     bool all = true;
     for (int i = 0; i < 16; ++i) {
-        Output wanted{};
-        Generated result{};
-        hand(point_near(point, i), wanted);
-        generated(point_near(point, i), result);
-        const auto got = std::bit_cast<Output>(result);
-        double largest = 0;
+        const Output wanted = hand(point_near(point, i));
+        const auto got      = std::bit_cast<Output>(generated(point_near(point, i)));
+        double largest      = 0;
         for (const double x : wanted) largest = std::fmax(largest, std::fabs(x));
         for (std::size_t k = 0; k < wanted.size(); ++k) {
             // Relative, but for the noise that a difference of larger terms leaves.
@@ -63,12 +59,11 @@ bool agree(const char* name, const Input& point, void (*hand)(const Input&, Outp
 }
 
 template <class Input, class Output>
-void call(const Input& point, void (*function)(const Input&, Output&), int count) {
-    void (*volatile opaque)(const Input&, Output&) = function; // or compilers call a copy by another name
-    Output out;
+void call(const Input& point, Output (*function)(const Input&), int count) {
+    Output (*volatile opaque)(const Input&) = function; // or compilers call a copy by another name
     for (int i = 0; i < count; ++i) {
         const Input in = point_near(point, i);
-        opaque(in, out);
+        opaque(in);
     }
 }
 

@@ -17,26 +17,23 @@ using output = std::array<double, 6>; // price; by spot, strike, rate, volatilit
 
 inline constexpr input point{105, 100, 0.03, 0.2, 0.75};
 
-inline constexpr double half_root = 1 / std::numbers::sqrt2;
-
-// What the generic function and the formula of named variables are made with.
-inline constexpr auto price = [](const auto& S, const auto& K, const auto& r, const auto& sigma, const auto& T) {
-    const auto spread          = sigma * sqrt(T);
-    const auto d1              = (log(S / K) + (r + square(sigma) / 2) * T) / spread;
-    const auto d2              = d1 - spread;
-    const auto normal          = [](const auto& d) { return erfc(-d * half_root) / 2; };
-    return S * normal(d1) - K * exp(-r * T) * normal(d2);
-};
-
 inline constexpr auto S     = pullback::variable<"S">;
 inline constexpr auto K     = pullback::variable<"K">;
 inline constexpr auto r     = pullback::variable<"r">;
 inline constexpr auto sigma = pullback::variable<"sigma">;
 inline constexpr auto T     = pullback::variable<"T">;
-inline constexpr auto call  = price(S, K, r, sigma, T);
 
-inline void by_hand(const input& in, output& out) {
+inline constexpr auto call = [] {
+    using pullback::operator""_c; // known at compile time, so that equal terms are one
+    const auto spread = sigma * sqrt(T);
+    const auto d1     = (log(S / K) + (r + square(sigma) / 2_c) * T) / spread;
+    const auto normal = [](const auto& d) { return erfc(-d / sqrt(2_c)) / 2_c; };
+    return S * normal(d1) - K * exp(-r * T) * normal(d1 - spread);
+}();
+
+inline output by_hand(const input& in) {
     const auto [spot, strike, rate, volatility, time] = in;
+    constexpr double half_root     = 1 / std::numbers::sqrt2;
     constexpr double density       = half_root * std::numbers::inv_sqrtpi;
     const double root_T            = std::sqrt(time);
     const double spread            = volatility * root_T;
@@ -55,8 +52,12 @@ inline void by_hand(const input& in, output& out) {
     const double g_spread    = -g_d2 - g_numerator * d1;
     const double g_rate      = bond * N2; // by the exponent rT, but for the sign
     const double g_time      = g_numerator * drift + g_rate * rate + g_spread * volatility * 0.5 / root_T;
-    out = {spot * N1 - g_rate, N1 + g_numerator / spot, -discount * N2 - g_numerator / strike, (g_numerator + g_rate) * time,
-           g_numerator * volatility * time + g_spread * root_T, g_time};
+    return {spot * N1 - g_rate,
+            N1 + g_numerator / spot,
+            -discount * N2 - g_numerator / strike,
+            (g_numerator + g_rate) * time,
+            g_numerator * volatility * time + g_spread * root_T,
+            g_time};
 }
 
 inline auto by_pullback(const input& in) {

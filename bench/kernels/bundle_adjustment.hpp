@@ -39,7 +39,7 @@ inline constexpr auto primal = [](const auto& in) {
     return std::array<T, 2>{in[14] * (scale * u - in[12]), in[14] * (scale * v - in[13])};
 };
 
-inline void by_hand(const input& in, output& out) {
+inline output by_hand(const input& in) {
     const double r0 = in[0], r1 = in[1], r2 = in[2], t0 = in[3], t1 = in[4], t2 = in[5];
     const double focal = in[6], k1 = in[7], k2 = in[8], x0 = in[9], x1 = in[10], x2 = in[11];
     const double o0 = in[12], o1 = in[13], weight = in[14];
@@ -98,7 +98,7 @@ inline void by_hand(const input& in, output& out) {
                    c * a2 - s * n2 + awv * w2};
     };
     const row a = through_rotation(g00, g01), b = through_rotation(g01, g11);
-    out = {weight * e0, weight * e1,
+    return {weight * e0, weight * e1,
            a.r0, a.r1, a.r2, a.a0, a.a1, a.a2, weight * distortion * u, wfur, wfur * radius, a.x0, a.x1, a.x2, -weight, 0, e0,
            b.r0, b.r1, b.r2, b.a0, b.a1, b.a2, weight * distortion * v, wfvr, wfvr * radius, b.x0, b.x1, b.x2, 0, -weight, e1};
 }

@@ -21,10 +21,9 @@ inline constexpr auto primal = [](const auto& x) {
     return sum;
 };
 
-inline void by_hand(const input& in, output& out) {
-    const input x = in;
-    double value  = 0;
-    double carry  = 0; // what the term before gives to x[i]
+inline output by_hand(const input& x) {
+    double value = 0;
+    double carry = 0; // what the term before gives to x[i]
     output result;
     for (std::size_t i = 0; i < 9; ++i) {
         const double a      = x[i + 1] - x[i] * x[i];
@@ -37,7 +36,7 @@ inline void by_hand(const input& in, output& out) {
     }
     result[0]  = value;
     result[10] = carry;
-    out        = result;
+    return result;
 }
 
 inline auto by_pullback(const input& in) {

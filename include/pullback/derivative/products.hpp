@@ -112,6 +112,10 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
         constexpr bool fits = Count > primal_count(Count);
         static_assert(fits, "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for each "
                             "argument that it is differentiated by");
+        if constexpr (fits && !detail::resolve<Choice, typename F::signature, primal_count(Count)>::is_valid) {
+            using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, typename F::signature>());
+            return false;
+        }
         return fits;
     }
 };
@@ -152,8 +156,14 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
     template <std::size_t Count>
     static constexpr bool accepts() {
         static_assert(Count > 1, "vjp(f)(x..., cotangent): give the arguments of f, then a cotangent of the shape of its result");
-        if constexpr (Count > 1) return F::template accepts<Count - 1>();
-        else return false;
+        if constexpr (Count > 1 && !detail::resolve<Choice, typename F::signature, Count - 1>::is_valid) {
+            using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, typename F::signature>());
+            return false;
+        } else if constexpr (Count > 1) {
+            return F::template accepts<Count - 1>();
+        } else {
+            return false;
+        }
     }
 };
 

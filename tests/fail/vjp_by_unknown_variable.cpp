@@ -1,0 +1,14 @@
+// EXPECT: wrt(x): x is not a variable of the function, so there is no derivative with respect to it
+#include <pullback.hpp>
+
+constexpr auto x = pullback::variable<"x">;
+constexpr auto y = pullback::variable<"y">;
+constexpr auto z = pullback::variable<"z">;
+
+#ifdef PULLBACK_WRONG
+constexpr auto product = pullback::vjp(x * exp(y), pullback::wrt(z));
+#else
+constexpr auto product = pullback::vjp(x * exp(y), pullback::wrt(y));
+#endif
+
+double slope() { return product(1.0, 2.0, 1.0).cotangent; }
