@@ -5,8 +5,8 @@
 #include <cmath>
 #include <type_traits>
 
-/// Forward-mode differentiation as simple as it can be, written without a look at the library: `dual<double>` carries one
-/// directional derivative along, `dual<dual<double>>` a second one too.
+/// Forward-mode differentiation as simple as it can be, written without a look at the library: `dual<double>`
+/// carries one directional derivative along, `dual<dual<double>>` a second one too.
 namespace dual_numbers {
 
 template <class T>
@@ -16,9 +16,7 @@ struct dual {
 
     dual() = default;
     dual(double number) : value(number) {}
-    dual(const T& v, const T& s)
-        requires(!std::is_same_v<T, double>)
-        : value(v), slope(s) {}
+    dual(const T& v, const T& s) requires(!std::is_same_v<T, double>) : value(v), slope(s) {}
     dual(double v, double s) : value(v), slope(s) {}
 };
 
@@ -49,14 +47,14 @@ dual<T> operator/(const dual<T>& x, const dual<T>& y) {
     return {x.value / y.value, (x.slope * y.value - x.value * y.slope) / (y.value * y.value)};
 }
 
-#define DUAL_WITH_NUMBER(op)                         \
-    template <class T>                               \
+#define DUAL_WITH_NUMBER(op)                          \
+    template <class T>                                \
     dual<T> operator op(const dual<T>& x, double y) { \
-        return x op dual<T>(y);                      \
-    }                                                \
-    template <class T>                               \
+        return x op dual<T>(y);                       \
+    }                                                 \
+    template <class T>                                \
     dual<T> operator op(double x, const dual<T>& y) { \
-        return dual<T>(x) op y;                      \
+        return dual<T>(x) op y;                       \
     }
 DUAL_WITH_NUMBER(+)
 DUAL_WITH_NUMBER(-)

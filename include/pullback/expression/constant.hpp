@@ -126,6 +126,10 @@ constexpr decimal read_decimal(const char (&text)[Size]) {
         ++result.exponent;
     }
     if (result.digits == 0) result.exponent = 0;
+    // 1e2 is 100, and so the same type.
+    decimal whole = result;
+    for (; whole.exponent > 0 && whole.digits <= 99999999999999999; --whole.exponent) whole.digits *= 10;
+    if (whole.exponent == 0) result = whole;
     result.is_valid = result.exponent <= 27 && result.exponent >= -27; // 10^27 is the last exact power in a literal
     return result;
 }

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_PROGRAM_EVALUATE_HPP
 #define PULLBACK_PROGRAM_EVALUATE_HPP
 
-#include <pullback/program/program.hpp>
+#include <pullback/program/fold.hpp>
 #include <pullback/shape/shape.hpp>
 
 #include <limits>
@@ -72,7 +72,7 @@ consteval bool has_conditions() {
 }
 
 template <class T, class... A, std::size_t... I>
-[[gnu::always_inline]] constexpr void load_all(T* numbers, std::index_sequence<I...>, const A&... arguments) {
+[[gnu::always_inline]] constexpr void load_all([[maybe_unused]] T* numbers, std::index_sequence<I...>, const A&... arguments) {
     (shape<A>::template load<first_of<A...>(I)>(arguments, numbers), ...);
 }
 
@@ -124,9 +124,6 @@ template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate_here(const A&... arguments) {
     using mask = mask_of<T>;
     constexpr const auto& code = Built::code;
-    static_assert(!code.has_rounded_literals || std::numeric_limits<T>::digits <= std::numeric_limits<literal>::digits,
-                  "f(x): f computes with constants before they meet an argument (such as `T(1) / T(3)`), and these were "
-                  "rounded to long double, less than this scalar type has; write `x / 3`, or pass the constant");
     T numbers[code.input_count + code.size + 1];
     [[maybe_unused]] mask conditions[has_conditions<Built>() ? code.input_count + code.size + 1 : 1];
     load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
@@ -156,10 +153,14 @@ inline constexpr int largest_inlined_program = 128;
 /// loop or a branch on values; one pass over the program.
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate(const A&... arguments) {
-    if constexpr (!std::is_arithmetic_v<T>) return detail::evaluate_plainly<Built, Result, T>(arguments...);
-    else if constexpr (Built::code.size <= detail::largest_inlined_program)
-        return detail::evaluate_here<Built, Result, T>(arguments...);
-    else return detail::evaluate_apart<Built, Result, T>(arguments...);
+    static_assert(!Built::code.has_rounded_literals || std::numeric_limits<T>::digits <= std::numeric_limits<literal>::digits,
+                  "f(x): f computes with constants before they meet an argument (such as `T(1) / T(3)`), and these were "
+                  "rounded to long double, less than this scalar type has; write `x / 3`, or pass the constant");
+    using code = typename detail::program_for<Built, T>::type;
+    if constexpr (!std::is_arithmetic_v<T>) return detail::evaluate_plainly<code, Result, T>(arguments...);
+    else if constexpr (code::code.size <= detail::largest_inlined_program)
+        return detail::evaluate_here<code, Result, T>(arguments...);
+    else return detail::evaluate_apart<code, Result, T>(arguments...);
 }
 
 } // namespace pullback

@@ -42,7 +42,9 @@ public:
 
     /// A node (or a literal) of the program `target` writes.
     constexpr recorded(recorder& target, int operand) : recorder_(&target), operand_(operand) {
-        if (operand < 0) literal_ = target.literal_at(operand);
+        if (operand >= 0) return;
+        literal_ = target.literal_at(operand);
+        is_rounded_ = target.is_rounded_literal(operand);
     }
 
     constexpr bool is_literal() const noexcept { return operand_ < 0; }
@@ -55,7 +57,7 @@ public:
     constexpr int operand_in(recorder& target) const {
         if (operand_ >= 0) return operand_;
         if (is_rounded_) target.note_rounded_literal();
-        return target.record_literal(literal_);
+        return target.record_literal(literal_, is_rounded_);
     }
 
     /// A literal of the program `target` writes, entered there when it is first used.
@@ -66,9 +68,10 @@ public:
     }
 
     /// A literal computed from literals and rounded: exact enough for the built-in types, not for wider ones.
-    static constexpr recorded rounded_literal(literal value, bool is_rounded) {
+    static constexpr recorded rounded_literal(literal value, bool is_rounded, recorder* target = nullptr) {
         recorded result(value);
         result.is_rounded_ = is_rounded;
+        result.recorder_ = target;
         return result;
     }
     constexpr bool is_rounded() const noexcept { return is_rounded_; }

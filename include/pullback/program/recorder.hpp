@@ -79,18 +79,20 @@ public:
     constexpr recorder(program_buffer<Capacity, Outputs>& buffer, int input_count)
         : code_(buffer.code), literals_(buffer.literals), capacity_(Capacity), input_count_(input_count),
           mask_(static_cast<unsigned>(detail::table_size(Capacity)) - 1), code_heads_(detail::table_size(Capacity)),
-          code_links_(Capacity), literal_heads_(detail::table_size(Capacity)), literal_links_(Capacity) {}
+          code_links_(Capacity), literal_heads_(detail::table_size(Capacity)), literal_links_(Capacity),
+          rounded_literals_(Capacity) {}
 
     /// The operand that stands for a literal.
-    constexpr int record_literal(literal value) {
+    constexpr int record_literal(literal value, bool is_rounded = false) {
         int& head = literal_heads_[static_cast<int>(detail::hash_of(value) & mask_)];
         for (int i = head; i != 0; i = literal_links_[i - 1])
-            if (detail::same_literal(literals_[i - 1], value)) return -i;
+            if (detail::same_literal(literals_[i - 1], value)) return -i; // rounded or not, it is this number
         if (literal_count_ == capacity_) {
             overflow_ = true;
             return -1;
         }
         literals_[literal_count_] = value;
+        rounded_literals_[literal_count_] = is_rounded;
         literal_links_[literal_count_] = head;
         head = ++literal_count_;
         return -head;
@@ -119,12 +121,17 @@ public:
 
     constexpr int input_count() const noexcept { return input_count_; }
     constexpr literal literal_at(int operand) const { return literals_[-operand - 1]; }
+    constexpr bool is_rounded_literal(int operand) const { return rounded_literals_[-operand - 1]; }
     /// The instruction that computes node `operand`, or null for an input or a literal.
     constexpr const instruction* instruction_of(int operand) const {
         return operand >= input_count_ ? &code_[operand - input_count_] : nullptr;
     }
     constexpr bool overflow() const noexcept { return overflow_; }
     constexpr void note_rounded_literal() noexcept { has_rounded_literals_ = true; }
+
+    /// Says that the program is for scalars no wider than a literal, so functions of literals may be computed now and rounded.
+    constexpr void allow_rounding() noexcept { may_round_ = true; }
+    constexpr bool may_round() const noexcept { return may_round_; }
 
     /// Writes the counts into the buffer this recorder was made for.
     template <int Capacity, int Outputs>
@@ -145,11 +152,13 @@ private:
     int size_ = 0;
     int literal_count_ = 0;
     bool has_rounded_literals_ = false;
+    bool may_round_ = false;
     bool overflow_ = false;
     detail::workspace<int> code_heads_; // 1 + index of the newest instruction with this hash
     detail::workspace<int> code_links_; // and of the next older one
     detail::workspace<int> literal_heads_;
     detail::workspace<int> literal_links_;
+    detail::workspace<bool> rounded_literals_;
 };
 
 } // namespace pullback

@@ -37,6 +37,15 @@ constexpr recorded term_without_sign(const recorded& x, bool& found) {
     return recorded(-known) * recorded(*x.target(), made_by->operands[1]);
 }
 
+// The instruction c * u that makes x, with a literal c; else null.
+constexpr const instruction* literal_multiple(const recorded& x) {
+    if (x.is_literal()) return nullptr;
+    const instruction* made_by = x.target()->instruction_of(x.operand());
+    const bool is_multiple =
+        made_by != nullptr && made_by->function == &operation_of<functions::multiply> && made_by->operands[0] < 0;
+    return is_multiple ? made_by : nullptr;
+}
+
 constexpr bool same_value(const recorded& x, const recorded& y) {
     if (x.is_literal() || y.is_literal())
         return x.is_literal() && y.is_literal() && same_literal(x.literal_value(), y.literal_value());
@@ -109,11 +118,12 @@ constexpr bool fold(const operation* function, const recorded* operands, recorde
     } else if (!is_exact && is_all_moderate && is_call_of<functions::square>(function)) {
         is_exact = is_exact_product(values[0], values[0], values[0] * values[0]);
     }
-    if (!is_exact && target_of(function, operands) != nullptr) return false;
+    const recorder* const target = target_of(function, operands);
+    if (!is_exact && target != nullptr && !(target->may_round() && is_all_moderate)) return false;
     // The factor 0 is structural, beside an infinity too, where no constant expression may multiply.
     const bool is_zero = is_call_of<functions::multiply>(function) && (values[0] == 0 || values[1] == 0);
     const literal value = is_zero ? 0 : function->fold(values);
-    if (is_rounded || !is_exact) result = recorded::rounded_literal(value, true);
+    if (is_rounded || !is_exact) result = recorded::rounded_literal(value, true, target_of(function, operands));
     else result = recorded::literal_in(target_of(function, operands), value); // what it is used in can be written too
     return true;
 }
@@ -187,9 +197,18 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
             const instruction* made_by = other.target()->instruction_of(other.operand());
             if (made_by != nullptr && is_call_of<functions::multiply>(made_by->function) && made_by->operands[0] < 0) {
                 const literal c = known.literal_value(), d = other.target()->literal_at(made_by->operands[0]);
-                if (is_moderate(c) && is_moderate(d) && is_exact_product(c, d, c * d))
+                if (is_moderate(c) && is_moderate(d) && (other.target()->may_round() || is_exact_product(c, d, c * d)))
                     return result = recorded(c * d) * recorded(*other.target(), made_by->operands[1]), true;
             }
+        } else if (const instruction* const left = literal_multiple(x), * const right = literal_multiple(y);
+                   left != nullptr && right != nullptr) {
+            // (c * u) * (d * v) becomes (c d) * (u * v).
+            recorder& target = *x.target();
+            const literal c = target.literal_at(left->operands[0]), d = target.literal_at(right->operands[0]);
+            if (is_moderate(c) && is_moderate(d) && (target.may_round() || is_exact_product(c, d, c * d)))
+                return result = recorded(c * d) *
+                                (recorded(target, left->operands[1]) * recorded(target, right->operands[1])),
+                       true;
         }
         const recorded u = without_sign(x, negated);
         if (negated) return result = -(u * y), true;
@@ -197,6 +216,8 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
         if (negated) return result = -(x * v), true;
     } else if (is_call_of<functions::divide>(function)) {
         if (x.is_literal(0)) return result = 0, true;
+        if (y.is_literal() && y.is_rounded() && is_moderate(y.literal_value()) && x.target()->may_round())
+            return result = x * recorded::rounded_literal(1 / y.literal_value(), true, x.target()), true;
         if (y.is_literal() && is_power_of_two(y.literal_value())) return result = x * recorded(1 / y.literal_value()), true;
         const recorded u = without_sign(x, negated);
         if (negated) return result = -(u / y), true;

@@ -1,0 +1,166 @@
+# Compiles what generate.cpp writes, and the example of the README, and writes a table of the compiler's user time and
+# largest memory:
+#
+#   cmake "-DCOMPILERS=g++;clang++" -DGENERATE=PROGRAM -DDATE=2026-11-22 "-DMACHINE=in words" -P measure.cmake
+#
+# Each time is the smallest of REPEAT compilations; the include is measured against an empty file.
+
+cmake_minimum_required(VERSION 3.25)
+
+set(here ${CMAKE_CURRENT_LIST_DIR})
+if(NOT DEFINED COMPILERS)
+    set(COMPILERS g++ clang++)
+endif()
+if(NOT DEFINED FLAGS)
+    set(FLAGS -std=c++20 -O2)
+endif()
+if(NOT DEFINED REPEAT)
+    set(REPEAT 3)
+endif()
+if(NOT DEFINED INCLUDE)
+    set(INCLUDE ${here}/../../include)
+endif()
+if(NOT DEFINED WORK_DIR)
+    cmake_path(SET WORK_DIR NORMALIZE ${here}/../../build/compile_time)
+endif()
+if(NOT DEFINED RESULT)
+    set(RESULT ${here}/../results/compile_time.txt)
+endif()
+if(NOT DEFINED DATE)
+    string(TIMESTAMP DATE "%Y-%m-%d")
+endif()
+set(boost "")
+if(BOOST_INCLUDE)
+    set(boost -isystem ${BOOST_INCLUDE})
+endif()
+find_program(gnu_time time)
+if(NOT gnu_time)
+    message("GNU time is missing, nothing measured")
+    return()
+endif()
+file(MAKE_DIRECTORY ${WORK_DIR})
+if(NOT DEFINED GENERATE)
+    list(GET COMPILERS 0 compiler)
+    set(GENERATE ${WORK_DIR}/generate)
+    execute_process(COMMAND ${compiler} -O1 ${here}/generate.cpp -o ${GENERATE} COMMAND_ERROR_IS_FATAL ANY)
+endif()
+
+# "name|what generate is given, or a source file|bar in hundredths of a second"
+set(cases
+    "empty file|empty|"
+    "include|include|70"
+    "README example|${here}/../../examples/first_gradient.cpp|100"
+    "bundle adjustment, 2 x 15|bundle_adjustment|200"
+    "Black-Scholes, order 3|black_scholes|500"
+    "40 squarings|squarings 40|200"
+    "300 nodes|nodes 300|500"
+    "50 operations|straight_line 50|"
+    "200 operations|straight_line 200|"
+    "500 operations|straight_line 500|"
+    "1000 operations|straight_line 1000|600"
+    "2000 operations|straight_line 2000|1300"
+)
+
+# "3.07" as 307.
+function(to_hundredths seconds)
+    string(REGEX MATCH "^([0-9]+)\\.([0-9])([0-9])$" all ${seconds})
+    math(EXPR value "${CMAKE_MATCH_1} * 100 + ${CMAKE_MATCH_2} * 10 + ${CMAKE_MATCH_3}")
+    set(hundredths ${value} PARENT_SCOPE)
+endfunction()
+
+function(to_seconds hundredths)
+    math(EXPR whole "${hundredths} / 100")
+    math(EXPR rest "${hundredths} % 100 + 100")
+    string(SUBSTRING ${rest} 1 -1 rest)
+    set(seconds ${whole}.${rest} PARENT_SCOPE)
+endfunction()
+
+function(row)
+    set(widths 28 10 10 10 10)
+    set(text "")
+    foreach(cell width IN ZIP_LISTS ARGN widths)
+        string(LENGTH "${cell}" length)
+        math(EXPR missing "${width} - ${length}")
+        string(REPEAT " " ${missing} pad)
+        if(text STREQUAL "")
+            string(APPEND text "${cell}${pad}")
+        else()
+            string(APPEND text "${pad}${cell}")
+        endif()
+    endforeach()
+    set(report "${report}${text}\n" PARENT_SCOPE)
+endfunction()
+
+list(JOIN FLAGS " " flags)
+set(report "Compile time: user seconds of the compiler, and its largest memory\n${DATE}")
+if(MACHINE)
+    string(APPEND report "; ${MACHINE}")
+endif()
+string(APPEND report "\n")
+foreach(compiler IN LISTS COMPILERS)
+    execute_process(COMMAND ${compiler} --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
+    string(REGEX MATCH "^[^\n]*" version "${version}")
+    string(APPEND report "\n${version}, ${flags}\n")
+    row(case seconds bar MiB "")
+    set(empty 0)
+    foreach(case IN LISTS cases)
+        string(REGEX MATCH "^([^|]*)\\|([^|]*)\\|([^|]*)$" all "${case}")
+        set(name ${CMAKE_MATCH_1})
+        set(source ${CMAKE_MATCH_2})
+        set(bar ${CMAKE_MATCH_3})
+        if(NOT source MATCHES "\\.cpp$")
+            separate_arguments(arguments UNIX_COMMAND "${source}")
+            set(source ${WORK_DIR}/case.cpp)
+            execute_process(COMMAND ${GENERATE} ${arguments} OUTPUT_FILE ${source} COMMAND_ERROR_IS_FATAL ANY)
+        endif()
+        set(best "")
+        foreach(i RANGE 1 ${REPEAT})
+            execute_process(
+                TIMEOUT 100
+                COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} -I ${here}/..
+                        ${boost} -c ${source} -o ${WORK_DIR}/case.o
+                RESULT_VARIABLE result
+                ERROR_VARIABLE errors
+            )
+            if(NOT result EQUAL 0)
+                string(SUBSTRING "${errors}" 0 600 errors)
+                message("${name}: ${errors}")
+                break()
+            endif()
+            file(READ ${WORK_DIR}/time.txt measured)
+            string(REGEX MATCH "([0-9.]+) ([0-9]+)" measured "${measured}")
+            math(EXPR memory "${CMAKE_MATCH_2} / 1024")
+            to_hundredths(${CMAKE_MATCH_1})
+            if(best STREQUAL "" OR hundredths LESS best)
+                set(best ${hundredths})
+            endif()
+            if(best GREATER 300)
+                break() # long enough to be measured once
+            endif()
+        endforeach()
+        if(name STREQUAL "empty file")
+            set(empty ${best})
+        elseif(name STREQUAL "include" AND NOT best STREQUAL "")
+            math(EXPR best "${best} - ${empty}")
+        endif()
+        set(limit "")
+        if(bar)
+            to_seconds(${bar})
+            set(limit ${seconds})
+        endif()
+        set(verdict "")
+        message(STATUS "${compiler}, ${name}: ${best}")
+        if(best STREQUAL "")
+            row("${name}" fails "${limit}" "" MISSED)
+        else()
+            if(bar AND best GREATER bar)
+                set(verdict MISSED)
+            endif()
+            to_seconds(${best})
+            row("${name}" ${seconds} "${limit}" ${memory} "${verdict}")
+        endif()
+    endforeach()
+endforeach()
+string(REGEX REPLACE " +\n" "\n" report "${report}")
+message("${report}")
+file(WRITE ${RESULT} "${report}")

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_FOLD_HPP
+#define PULLBACK_PROGRAM_FOLD_HPP
+
+#include <pullback/program/build.hpp>
+#include <pullback/program/inline.hpp>
+
+#include <limits>
+
+namespace pullback::detail {
+
+/// The program `Built` with functions of literals computed, in the precision of a literal, and constant factors joined.
+template <class Built>
+struct folding {
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = Built::code.output_count;
+    static constexpr int capacity = Built::code.size + 16;
+
+    static constexpr void write(recorder& target, int* outputs) {
+        constexpr program_view from = Built::code.view();
+        target.allow_rounding();
+        workspace<recorded> nodes(from.input_count + from.size);
+        enter_inputs(from, nodes.data(), from.input_count, 0, target);
+        inline_program(from, nodes.data(), &target);
+        for (int row = 0; row < output_count; ++row) outputs[row] = output_operand(from, row, nodes.data(), target);
+    }
+};
+
+template <class Built>
+consteval bool has_constant_steps() {
+    for (int i = 0; i < Built::code.size; ++i) {
+        const instruction& step = Built::code.code[i];
+        bool is_constant = !step.function->is_condition;
+        for (int k = 0; k < step.function->arity; ++k) is_constant = is_constant && step.operands[k] < 0;
+        if (is_constant) return true;
+    }
+    return false;
+}
+
+/// The program to run on scalars of type `T`: with constants computed, unless `T` is more precise than a literal.
+template <class Built, class T>
+struct program_for {
+    static constexpr bool folds =
+        std::numeric_limits<T>::digits <= std::numeric_limits<literal>::digits && has_constant_steps<Built>();
+    template <bool Folds, class B>
+    struct choice {
+        using type = B;
+    };
+    template <class B>
+    struct choice<true, B> {
+        using type = built<folding<B>>;
+    };
+    using type = typename choice<folds, Built>::type;
+};
+
+} // namespace pullback::detail
+
+#endif
