@@ -23,26 +23,21 @@ struct operation_counts {
 
 namespace detail {
 
-template <class... F>
-constexpr bool is_call_of_any(const operation* function) {
-    return ((function == &operation_of<F>) || ...);
-}
-
 constexpr void count_operation(const operation* function, operation_counts& counts) {
     ++counts.total;
     if (function->is_condition) ++counts.conditions;
-    else if (is_call_of_any<functions::add, functions::subtract, functions::negate>(function)) ++counts.additions;
-    else if (is_call_of_any<functions::multiply, functions::square>(function)) ++counts.multiplications;
-    else if (is_call_of_any<functions::divide>(function)) ++counts.divisions;
-    else if (is_call_of_any<functions::sqrt>(function)) ++counts.square_roots;
-    else if (is_call_of_any<functions::select, functions::min, functions::max, functions::clamp, functions::abs>(function))
+    else if (is_call_of<functions::add, functions::subtract, functions::negate>(function)) ++counts.additions;
+    else if (is_call_of<functions::multiply, functions::square>(function)) ++counts.multiplications;
+    else if (is_call_of<functions::divide>(function)) ++counts.divisions;
+    else if (is_call_of<functions::sqrt>(function)) ++counts.square_roots;
+    else if (is_call_of<functions::select, functions::min, functions::max, functions::clamp, functions::abs>(function))
         ++counts.selections;
     else ++counts.functions;
 }
 
-// Which nodes depend on an input; the others are computed by the compiler.
-constexpr void mark_dependent(const program_view& program, bool* depends) {
-    for (int i = 0; i < program.input_count; ++i) depends[i] = true;
+// Which nodes depend on one of the first `inputs` inputs.
+constexpr void mark_dependent(const program_view& program, int inputs, bool* depends) {
+    for (int i = 0; i < inputs; ++i) depends[i] = true;
     for (int i = 0; i < program.size; ++i)
         for (int k = 0; k < program.code[i].function->arity; ++k) {
             const int operand = program.code[i].operands[k];
@@ -53,15 +48,15 @@ constexpr void mark_dependent(const program_view& program, bool* depends) {
 constexpr operation_counts count_operations(const program_view& program) {
     operation_counts counts;
     workspace<bool> depends(program.input_count + program.size);
-    mark_dependent(program, depends.data());
+    mark_dependent(program, program.input_count, depends.data());
     for (int i = 0; i < program.size; ++i)
         if (depends[program.input_count + i]) count_operation(program.code[i].function, counts);
     return counts;
 }
 
-constexpr bool is_constant_program(const program_view& program) {
+constexpr bool is_constant_program(const program_view& program, int captured_count) {
     workspace<bool> depends(program.input_count + program.size);
-    mark_dependent(program, depends.data());
+    mark_dependent(program, program.input_count - captured_count, depends.data());
     for (int i = 0; i < program.output_count; ++i)
         if (program.outputs[i] >= 0 && depends[program.outputs[i]]) return false;
     return true;
@@ -88,11 +83,12 @@ constexpr operation_counts cost(const F&) {
         return detail::count_operations(detail::program_of<F, Arguments...>::code.view());
 }
 
-/// Whether no result of f depends on any argument.
+/// Whether no result of f depends on any argument. (Numbers that an expression captured are no arguments.)
 template <class... Arguments, class F>
-constexpr bool is_constant(const F&) {
+constexpr bool is_constant(const F& f) {
     if constexpr (detail::has_program<F, Arguments...>())
-        return detail::is_constant_program(detail::program_of<F, Arguments...>::code.view());
+        return detail::is_constant_program(detail::program_of<F, Arguments...>::code.view(),
+                                           static_cast<int>(decltype(boost::hana::length(f.captured()))::value));
 }
 
 /// Which results of f are not structurally zero: f's result shape, made of `bool`. For `sparsity(jacobian(f))` the

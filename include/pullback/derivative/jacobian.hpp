@@ -116,21 +116,25 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
 
 namespace detail {
 
+// Whether f is a static function; if not, an error says so, once.
+template <class F>
+constexpr bool is_differentiable() {
+    static_assert(StaticFunction<F> || std::is_same_v<F, refused>,
+                  "gradient(f), jacobian(f), derivative<N>(f), ...: f is not a static function; make one of a generic lambda with "
+                  "pullback::function([](const auto& x) { ... }), or write f as an expression of variables");
+    return StaticFunction<F>;
+}
+
 template <with_value Value, bool IsGradient, class F, class Choice>
 constexpr auto make_jacobian(const F& f, Choice) {
-    if constexpr (requires { typename F::signature; }) {
+    if constexpr (is_differentiable<F>()) {
         if constexpr (is_valid_choice<F, Choice>()) {
             return jacobian_function<F, Choice, Value, IsGradient>(f);
         } else {
             using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, typename F::signature>());
             return refused{};
         }
-    } else if constexpr (std::is_same_v<F, refused>) {
-        return refused{};
     } else {
-        static_assert(always_false<F>,
-                      "gradient(f), jacobian(f): f is not a static function; make one of a generic lambda with "
-                      "pullback::function([](const auto& x) { ... }), or write f as an expression of variables");
         return refused{};
     }
 }

@@ -194,26 +194,27 @@ struct tangent_function : static_function<tangent_function<Product>> {
 /// Jacobian times vector, forward mode: `jvp(f)(x..., v...)` gives `value` = f(x) and `tangent` = J(x) v, the directional derivative.
 /// After the arguments of f come the tangents, each of its argument's shape, of the chosen arguments (all by default).
 /// Cost: one forward sweep; at most a small multiple of f, whatever the number of arguments.
-template <StaticFunction F, class Choice = wrt_all>
+template <class F, class Choice = wrt_all>
 constexpr auto jvp(const F& f, Choice choice = {}) {
-    using chosen = decltype(detail::chosen(choice));
-    return jvp_function<F, chosen>(f);
+    if constexpr (detail::is_differentiable<F>()) return jvp_function<F, decltype(detail::chosen(choice))>(f);
+    else return refused{};
 }
 
 /// Vector times Jacobian, reverse mode: `vjp(f)(x..., w)` gives `value` = f(x) and `cotangent` = Jᵀ(x) w, of the shape of the chosen
 /// arguments; w has the shape of f's result. Cost: one reverse sweep, whatever the number of results.
-template <StaticFunction F, class Choice = wrt_all>
+template <class F, class Choice = wrt_all>
 constexpr auto vjp(const F& f, Choice choice = {}) {
-    using chosen = decltype(detail::chosen(choice));
-    return vjp_function<F, chosen>(f);
+    if constexpr (detail::is_differentiable<F>()) return vjp_function<F, decltype(detail::chosen(choice))>(f);
+    else return refused{};
 }
 
 /// Hessian times vector: `hvp(f)(x..., v...)` = H(x) v, of the gradient's shape. Forward over reverse, without the Hessian itself.
 /// Cost: a small multiple of f, whatever the number of arguments.
-template <StaticFunction F, class Choice = wrt_all>
+template <class F, class Choice = wrt_all>
 constexpr auto hvp(const F& f, Choice choice = {}) {
     const auto product = jvp(gradient(f, choice), choice);
-    return tangent_function<std::remove_const_t<decltype(product)>>(product);
+    if constexpr (std::is_same_v<decltype(product), const refused>) return product;
+    else return tangent_function<std::remove_const_t<decltype(product)>>(product);
 }
 
 } // namespace pullback

@@ -41,7 +41,8 @@ constexpr called_functions<Size> list_functions(const program_view& program) {
     called_functions<Size> list;
     for (int i = 0; i < program.size; ++i) {
         int index = 0;
-        while (index < list.count && list.functions[index] != program.code[i].function) ++index;
+        while (index < list.count && !is_same_operation(list.functions[index], program.code[i].function))
+            ++index;
         if (index == list.count) list.functions[list.count++] = program.code[i].function;
         list.index_of[i] = index;
     }
@@ -93,7 +94,7 @@ constexpr number_list<Count> all_literals(std::integer_sequence<int, Part...>) {
 
 // The constant 0.1 is recorded as 1 / 10, exact for every scalar type; for reading it is 0.1 again.
 constexpr bool is_decimal_quotient(const instruction& step, const decimal_digits* literals) {
-    if (step.function != &operation_of<functions::divide> || step.operands[0] >= 0 || step.operands[1] >= 0)
+    if (!is_same_operation(step.function, &operation_of<functions::divide>) || step.operands[0] >= 0 || step.operands[1] >= 0)
         return false;
     const decimal_digits& numerator = literals[-step.operands[0] - 1];
     const decimal_digits& divisor = literals[-step.operands[1] - 1];

@@ -54,6 +54,10 @@ inline constexpr operation operation_of = detail::make_operation<F>();
 
 namespace detail {
 
+// By hash first, because g++ does not take the comparison of two objects' addresses for a constant when it looks for undefined
+// behaviour.
+constexpr bool is_same_operation(const operation* a, const operation* b) { return a->hash == b->hash && a == b; }
+
 // From an operation's address back to its row's type. The address is all a program holds, the evaluator needs the type: the
 // friend declared here for the address is defined when `operation_of<F>` is made, so the link exists exactly when
 // such an address can occur. It works for rows this library has never heard of, which an index into a list would not.

@@ -106,7 +106,8 @@ public:
         int& head = code_heads_[static_cast<int>(hash & mask_)];
         for (int i = head; i != 0; i = code_links_[i - 1]) {
             const instruction& known = code_[i - 1];
-            if (known.operands[0] == a && known.operands[1] == b && known.operands[2] == c && known.function == function)
+            if (known.operands[0] == a && known.operands[1] == b && known.operands[2] == c &&
+                detail::is_same_operation(known.function, function))
                 return input_count_ + i - 1;
         }
         if (size_ == capacity_) {

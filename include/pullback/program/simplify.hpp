@@ -10,9 +10,9 @@
 
 namespace pullback::detail {
 
-template <class F>
+template <class... F>
 constexpr bool is_call_of(const operation* function) {
-    return function == &operation_of<F>;
+    return (is_same_operation(function, &operation_of<F>) || ...);
 }
 
 // u when x is the node -u, else x; `found` says which.
@@ -42,7 +42,7 @@ constexpr const instruction* literal_multiple(const recorded& x) {
     if (x.is_literal()) return nullptr;
     const instruction* made_by = x.target()->instruction_of(x.operand());
     const bool is_multiple =
-        made_by != nullptr && made_by->function == &operation_of<functions::multiply> && made_by->operands[0] < 0;
+        made_by != nullptr && is_call_of<functions::multiply>(made_by->function) && made_by->operands[0] < 0;
     return is_multiple ? made_by : nullptr;
 }
 
