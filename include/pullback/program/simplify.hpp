@@ -172,6 +172,14 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
         if (x.is_literal(0)) return result = y, true;
         if (y.is_literal(0)) return result = x, true;
         if (same_value(x, y)) return result = 2 * x, true;
+        if (const instruction* const left = literal_multiple(x), * const right = literal_multiple(y);
+            left != nullptr && right != nullptr && left->operands[0] == right->operands[0]) {
+            // c * u + c * v becomes c * (u + v).
+            recorder& target = *x.target();
+            return result = recorded(target, left->operands[0]) *
+                            (recorded(target, left->operands[1]) + recorded(target, right->operands[1])),
+                   true;
+        }
         const recorded v = term_without_sign(y, negated);
         if (negated) return result = x - v, true;
         const recorded u = term_without_sign(x, negated);
@@ -202,13 +210,21 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
             }
         } else if (const instruction* const left = literal_multiple(x), * const right = literal_multiple(y);
                    left != nullptr && right != nullptr) {
-            // (c * u) * (d * v) becomes (c d) * (u * v).
+            // (c * u) * (d * v) becomes u * v where c d is 1.
             recorder& target = *x.target();
-            const literal c = target.literal_at(left->operands[0]), d = target.literal_at(right->operands[0]);
-            if (is_moderate(c) && is_moderate(d) && (target.may_round() || is_exact_product(c, d, c * d)))
-                return result = recorded(c * d) *
-                                (recorded(target, left->operands[1]) * recorded(target, right->operands[1])),
-                       true;
+            if (target.literal_at(left->operands[0]) * target.literal_at(right->operands[0]) == 1)
+                return result = recorded(target, left->operands[1]) * recorded(target, right->operands[1]), true;
+        }
+        // x * (2 * v) becomes 2 * (x * v), exactly: outside, the factor can join others or a sum. Only 2, which the rule of a square
+        // makes anew each time; another factor may be in use where it is.
+        for (int k = 1; k >= 0; --k) {
+            const recorded& scaled = operands[k];
+            const instruction* const multiple = literal_multiple(scaled);
+            if (multiple == nullptr || operands[1 - k].is_literal()) continue;
+            recorder& target = *scaled.target();
+            if (target.literal_at(multiple->operands[0]) != 2) continue;
+            return result = recorded::literal_in(&target, 2) * (operands[1 - k] * recorded(target, multiple->operands[1])),
+                   true;
         }
         const recorded u = without_sign(x, negated);
         if (negated) return result = -(u * y), true;
