@@ -17,7 +17,8 @@ enum class with_value { no, yes };
 
 // The program of a Jacobian, by rows: one reverse sweep for each output, or one forward sweep for each input, whichever
 // are fewer; all sweeps share the nodes of the function itself.
-template <class Built, class Ranges, with_value Value>
+// Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
+template <class Built, class Ranges, with_value Value, int Order>
 struct jacobian_program {
     static constexpr int wanted = Ranges::size();
     static constexpr int rows = Built::code.output_count;
@@ -58,6 +59,26 @@ struct jacobian_program {
                     outputs[row * wanted + column] = sweep[Ranges::input(column)].operand_in(target);
             }
         }
+        if constexpr (Order > 1)
+            for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
+    }
+
+private:
+    // The entry whose indices, the digits of `entry`, are those of `entry` in ascending order.
+    static constexpr int sorted(int entry) {
+        int digits[Order] = {};
+        for (int i = Order - 1; i >= 0; --i) {
+            digits[i] = entry % wanted;
+            entry /= wanted;
+        }
+        for (int i = 1; i < Order; ++i)
+            for (int k = i; k > 0 && digits[k] < digits[k - 1]; --k) {
+                const int larger = digits[k - 1];
+                digits[k - 1] = digits[k];
+                digits[k] = larger;
+            }
+        for (int i = 0; i < Order; ++i) entry = entry * wanted + digits[i];
+        return entry;
     }
 };
 
@@ -66,6 +87,23 @@ constexpr auto check_gradient() {
     static_assert(IsScalar,
                   "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
 }
+
+} // namespace detail
+
+template <class F, class Choice, detail::with_value Value, bool IsGradient>
+struct jacobian_function;
+
+namespace detail {
+
+/// The order of the Jacobian of F as a tensor of partial derivatives of one number by the same arguments: 2 if F is a gradient, 3 if it
+/// is a Hessian; 1 if it is nothing of the kind.
+template <class F, class Choice>
+inline constexpr int order_of = 1;
+template <class F, class Choice>
+inline constexpr int order_of<jacobian_function<F, Choice, with_value::no, true>, Choice> = 2;
+template <class F, class Choice>
+    requires(order_of<F, Choice> > 1)
+inline constexpr int order_of<jacobian_function<F, Choice, with_value::no, false>, Choice> = order_of<F, Choice> + 1;
 
 } // namespace detail
 
@@ -83,7 +121,7 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
         using group = detail::argument_group<positions, signature, Shapes...>;
         using ranges = typename detail::ranges_of<positions, Shapes...>::type;
-        using built = detail::built<detail::jacobian_program<typename inner::built, ranges, Value>>;
+        using built = detail::built<detail::jacobian_program<typename inner::built, ranges, Value, detail::order_of<F, Choice>>>;
 
         using checked =
             decltype(detail::check_gradient<!IsGradient || Scalar<typename inner::template result<recorded>>>());

@@ -14,6 +14,7 @@ namespace pullback::functions {
 /// -x
 struct negate : elementary<negate, 1> {
     static constexpr const char* name = "negate";
+    static constexpr row_role role = row_role::negate;
     static constexpr notation printed{"-{0}", "-{0}", "-{0}", 3};
     static constexpr bool folds_exactly = true;
     template <class T>
@@ -25,6 +26,7 @@ struct negate : elementary<negate, 1> {
 /// x + y
 struct add : elementary<add, 2> {
     static constexpr const char* name = "add";
+    static constexpr row_role role = row_role::add;
     static constexpr notation printed{"{0} + {1}", "{0} + {1}", "{0} + {1}", 1};
     static constexpr bool is_commutative = true;
     template <class T>
@@ -38,6 +40,7 @@ struct add : elementary<add, 2> {
 /// x - y
 struct subtract : elementary<subtract, 2> {
     static constexpr const char* name = "subtract";
+    static constexpr row_role role = row_role::subtract;
     static constexpr notation printed{"{0} - {1}", "{0} - {1}", "{0} - {1}", 1};
     template <class T>
     static constexpr T value(const T& x, const T& y) { return x - y; }
@@ -50,6 +53,7 @@ struct subtract : elementary<subtract, 2> {
 /// x y
 struct multiply : elementary<multiply, 2> {
     static constexpr const char* name = "multiply";
+    static constexpr row_role role = row_role::multiply;
     static constexpr notation printed{"{0} * {1}", "{0} \\, {1}", "{0} * {1}", 2};
     static constexpr bool is_commutative = true;
     template <class T>
@@ -63,6 +67,7 @@ struct multiply : elementary<multiply, 2> {
 /// x / y; infinite or NaN at y = 0, as the scalar's own division.
 struct divide : elementary<divide, 2> {
     static constexpr const char* name = "divide";
+    static constexpr row_role role = row_role::divide;
     static constexpr notation printed{"{0} / {1}", "\\frac{{0}}{{1}}", "{0} / {1}", 2};
     template <class T>
     static constexpr T value(const T& x, const T& y) { return x / y; }
@@ -76,6 +81,7 @@ struct divide : elementary<divide, 2> {
 /// x²
 struct square : elementary<square, 1> {
     static constexpr const char* name = "square";
+    static constexpr row_role role = row_role::square;
     static constexpr notation printed{"square({0})", "{0}^{2}", "{0} * {0}", 2};
     template <class T>
     static constexpr T value(const T& x) { return x * x; }

@@ -77,6 +77,7 @@ struct logical_or : condition<logical_or, 2> {
 /// value or the derivative.
 struct select : elementary<select, 3> {
     static constexpr const char* name = "select";
+    static constexpr row_role role = row_role::select;
     static constexpr notation printed{"select({0}, {1}, {2})",
                                       "\\begin{cases} {1} & {0} \\\\ {2} & \\text{otherwise} \\end{cases}",
                                       "{0} ? {1} : {2}", -6};

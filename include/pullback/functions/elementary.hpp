@@ -16,6 +16,9 @@ struct notation {
     int precedence = 9;
 };
 
+/// Rows that the recorder has rules of its own for (see program/simplify.hpp).
+enum class row_role { other, negate, add, subtract, multiply, divide, square, pow, select };
+
 /// Base of every row of the function table, and of a user's own function:
 ///
 ///     struct cube : pullback::elementary<cube, 1> {
@@ -33,6 +36,7 @@ template <class Self, int Arity>
 struct elementary {
     static_assert(Arity >= 1 && Arity <= 3, "elementary<Self, Arity>: an elementary function has one to three operands");
     static constexpr int arity = Arity;
+    static constexpr row_role role = row_role::other;
 
     template <class... X>
         requires(sizeof...(X) == Arity)

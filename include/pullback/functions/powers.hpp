@@ -47,6 +47,7 @@ struct cbrt : elementary<cbrt, 1> {
 /// recorded as products.
 struct pow : elementary<pow, 2> {
     static constexpr const char* name = "pow";
+    static constexpr row_role role = row_role::pow;
     static constexpr notation printed{nullptr, "{0}^{{1}}", nullptr};
     template <class T>
     static constexpr T value(const T& x, const T& p) {

@@ -24,7 +24,8 @@ constexpr void forward_sweep(const program_view& from, const recorded* nodes, re
             const int operand = step.operands[k];
             if (operand < 0 || tangents[operand].is_literal(0)) continue;
             step.function->pullback(operands, nodes[node], tangents[operand], contributions);
-            tangents[node] += contributions[k];
+            recorded& tangent = tangents[node];
+            tangent = tangent.is_literal(0) ? contributions[k] : tangent + contributions[k];
         }
     }
 }

@@ -22,6 +22,7 @@ struct operation {
     const char* name;
     std::uint64_t hash;
     int arity;
+    row_role role;
     bool is_condition; // the result is a truth value, not a number
     bool is_commutative;
     bool folds_exactly; // the value of literals is a literal without rounding
@@ -126,6 +127,7 @@ constexpr operation make_operation() noexcept {
     result.name = F::name;
     result.hash = hash_of(F::name);
     result.arity = F::arity;
+    result.role = F::role;
     if constexpr (requires { F::is_condition; }) result.is_condition = F::is_condition;
     if constexpr (requires { F::is_commutative; }) result.is_commutative = F::is_commutative;
     if constexpr (requires { F::folds_exactly; }) result.folds_exactly = F::folds_exactly;

@@ -37,7 +37,9 @@ constexpr void reverse_sweep(const program_view& from, const recorded* nodes, co
         step.function->pullback(operands, nodes[node], adjoints[node], contributions);
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
-            if (operand >= 0 && is_active[operand]) adjoints[operand] += contributions[k];
+            if (operand < 0 || !is_active[operand]) continue;
+            recorded& adjoint = adjoints[operand];
+            adjoint = adjoint.is_literal(0) ? contributions[k] : adjoint + contributions[k];
         }
     }
 }

@@ -20,7 +20,7 @@ constexpr recorded without_sign(const recorded& x, bool& found) {
     found = false;
     if (x.is_literal()) return x;
     const instruction* made_by = x.target()->instruction_of(x.operand());
-    if (made_by == nullptr || !is_call_of<functions::negate>(made_by->function)) return x;
+    if (made_by == nullptr || made_by->function->role != row_role::negate) return x;
     found = true;
     return recorded(*x.target(), made_by->operands[0]);
 }
@@ -30,7 +30,7 @@ constexpr recorded term_without_sign(const recorded& x, bool& found) {
     const recorded u = without_sign(x, found);
     if (found || x.is_literal()) return u;
     const instruction* made_by = x.target()->instruction_of(x.operand());
-    if (made_by == nullptr || !is_call_of<functions::multiply>(made_by->function) || made_by->operands[0] >= 0) return x;
+    if (made_by == nullptr || made_by->function->role != row_role::multiply || made_by->operands[0] >= 0) return x;
     const literal known = x.target()->literal_at(made_by->operands[0]);
     if (!(known < 0)) return x;
     found = true;
@@ -42,7 +42,7 @@ constexpr const instruction* literal_multiple(const recorded& x) {
     if (x.is_literal()) return nullptr;
     const instruction* made_by = x.target()->instruction_of(x.operand());
     const bool is_multiple =
-        made_by != nullptr && is_call_of<functions::multiply>(made_by->function) && made_by->operands[0] < 0;
+        made_by != nullptr && made_by->function->role == row_role::multiply && made_by->operands[0] < 0;
     return is_multiple ? made_by : nullptr;
 }
 
@@ -92,10 +92,10 @@ constexpr recorder* target_of(const operation* function, const recorded* operand
 // Whether an operand makes the result exact whatever the other one is: x + 0, 1 * y, x / -1.
 constexpr bool has_exact_operand(const operation* function, literal x, literal y) {
     const auto is_unit = [](literal value) { return value == 0 || value == 1 || value == -1; };
-    if (is_call_of<functions::add>(function) || is_call_of<functions::subtract>(function)) return x == 0 || y == 0;
-    if (is_call_of<functions::multiply>(function)) return is_unit(x) || is_unit(y);
-    if (is_call_of<functions::divide>(function)) return y == 1 || y == -1 || (x == 0 && y != 0);
-    return is_call_of<functions::square>(function) && is_unit(x);
+    if (function->role == row_role::add || function->role == row_role::subtract) return x == 0 || y == 0;
+    if (function->role == row_role::multiply) return is_unit(x) || is_unit(y);
+    if (function->role == row_role::divide) return y == 1 || y == -1 || (x == 0 && y != 0);
+    return function->role == row_role::square && is_unit(x);
 }
 
 // Folds a call whose operands are all literals, if that loses nothing. A literal that was never part of a program has no
@@ -111,17 +111,17 @@ constexpr bool fold(const operation* function, const recorded* operands, recorde
     bool is_exact = function->folds_exactly || has_exact_operand(function, values[0], values[1]);
     if (!is_exact && is_all_moderate && function->arity == 2) {
         const literal x = values[0], y = values[1];
-        if (is_call_of<functions::add>(function)) is_exact = is_exact_sum(x, y, x + y);
-        else if (is_call_of<functions::subtract>(function)) is_exact = is_exact_sum(x, -y, x - y);
-        else if (is_call_of<functions::multiply>(function)) is_exact = is_exact_product(x, y, x * y);
-        else if (is_call_of<functions::divide>(function)) is_exact = x / y * y == x && is_exact_product(x / y, y, x);
-    } else if (!is_exact && is_all_moderate && is_call_of<functions::square>(function)) {
+        if (function->role == row_role::add) is_exact = is_exact_sum(x, y, x + y);
+        else if (function->role == row_role::subtract) is_exact = is_exact_sum(x, -y, x - y);
+        else if (function->role == row_role::multiply) is_exact = is_exact_product(x, y, x * y);
+        else if (function->role == row_role::divide) is_exact = x / y * y == x && is_exact_product(x / y, y, x);
+    } else if (!is_exact && is_all_moderate && function->role == row_role::square) {
         is_exact = is_exact_product(values[0], values[0], values[0] * values[0]);
     }
     const recorder* const target = target_of(function, operands);
     if (!is_exact && target != nullptr && !(target->may_round() && is_all_moderate)) return false;
     // The factor 0 is structural, beside an infinity too, where no constant expression may multiply.
-    const bool is_zero = is_call_of<functions::multiply>(function) && (values[0] == 0 || values[1] == 0);
+    const bool is_zero = function->role == row_role::multiply && (values[0] == 0 || values[1] == 0);
     const literal value = is_zero ? 0 : function->fold(values);
     if (is_rounded || !is_exact) result = recorded::rounded_literal(value, true, target_of(function, operands));
     else result = recorded::literal_in(target_of(function, operands), value); // what it is used in can be written too
@@ -153,22 +153,22 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
     const recorded& x = operands[0];
     bool negated = false;
     if (function->arity == 1) {
-        if (is_call_of<functions::negate>(function)) {
+        if (function->role == row_role::negate) {
             const recorded u = without_sign(x, negated);
             if (negated) return result = u, true;
             const instruction* made_by = x.target()->instruction_of(x.operand());
-            if (made_by == nullptr || !is_call_of<functions::subtract>(made_by->function)) return false;
+            if (made_by == nullptr || made_by->function->role != row_role::subtract) return false;
             recorder& target = *x.target();
             return result = recorded(target, made_by->operands[1]) - recorded(target, made_by->operands[0]), true;
         }
-        if (is_call_of<functions::square>(function)) {
+        if (function->role == row_role::square) {
             const recorded u = without_sign(x, negated);
             return negated ? (result = square(u), true) : false;
         }
         return false;
     }
     const recorded& y = operands[1];
-    if (is_call_of<functions::add>(function)) {
+    if (function->role == row_role::add) {
         if (x.is_literal(0)) return result = y, true;
         if (y.is_literal(0)) return result = x, true;
         if (same_value(x, y)) return result = 2 * x, true;
@@ -184,14 +184,14 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
         if (negated) return result = x - v, true;
         const recorded u = term_without_sign(x, negated);
         if (negated) return result = y - u, true;
-    } else if (is_call_of<functions::subtract>(function)) {
+    } else if (function->role == row_role::subtract) {
         if (y.is_literal(0)) return result = x, true;
         if (x.is_literal(0)) return result = -y, true;
         const recorded v = term_without_sign(y, negated);
         if (negated) return result = x + v, true;
         const recorded u = term_without_sign(x, negated);
         if (negated) return result = -(u + y), true;
-    } else if (is_call_of<functions::multiply>(function)) {
+    } else if (function->role == row_role::multiply) {
         if (same_value(x, y)) return result = square(x), true;
         const recorded& known = x.is_literal() ? x : y;
         const recorded& other = x.is_literal() ? y : x;
@@ -203,7 +203,7 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
             if (negated) return result = recorded(-known.literal_value()) * u, true;
             // c * (d * x) becomes (c d) * x where c d is exact and nothing can overflow.
             const instruction* made_by = other.target()->instruction_of(other.operand());
-            if (made_by != nullptr && is_call_of<functions::multiply>(made_by->function) && made_by->operands[0] < 0) {
+            if (made_by != nullptr && made_by->function->role == row_role::multiply && made_by->operands[0] < 0) {
                 const literal c = known.literal_value(), d = other.target()->literal_at(made_by->operands[0]);
                 if (is_moderate(c) && is_moderate(d) && (other.target()->may_round() || is_exact_product(c, d, c * d)))
                     return result = recorded(c * d) * recorded(*other.target(), made_by->operands[1]), true;
@@ -230,7 +230,7 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
         if (negated) return result = -(u * y), true;
         const recorded v = without_sign(y, negated);
         if (negated) return result = -(x * v), true;
-    } else if (is_call_of<functions::divide>(function)) {
+    } else if (function->role == row_role::divide) {
         if (x.is_literal(0)) return result = 0, true;
         if (y.is_literal() && y.is_rounded() && is_moderate(y.literal_value()) && x.target()->may_round())
             return result = x * recorded::rounded_literal(1 / y.literal_value(), true, x.target()), true;
@@ -239,9 +239,9 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
         if (negated) return result = -(u / y), true;
         const recorded v = without_sign(y, negated);
         if (negated) return result = -(x / v), true;
-    } else if (is_call_of<functions::pow>(function)) {
+    } else if (function->role == row_role::pow) {
         return simplify_power(x, y, result);
-    } else if (is_call_of<functions::select>(function)) {
+    } else if (function->role == row_role::select) {
         if (same_value(y, operands[2])) return result = y, true;
     }
     return false;
@@ -285,7 +285,7 @@ constexpr recorded_condition record_condition(const operation* function, const r
 // Records `function` again, with other operands, while a program is copied into `target`. Conditions come as the operands they
 // are, a known one as the literal 0 or 1.
 constexpr recorded record_again(const operation* function, const recorded* operands) {
-    if (is_call_of<functions::select>(function))
+    if (function->role == row_role::select)
         return apply_elementary(functions::select{}, as_condition(operands[0]), operands[1], operands[2]);
     if (!function->is_condition) return record_number(function, operands);
     if (function->fold != nullptr) return as_operand(record_condition(function, operands));
