@@ -147,11 +147,22 @@ constexpr bool simplify_power(const recorded& x, const recorded& exponent, recor
     return true;
 }
 
+// Whether x is a node that no rule below for two operands looks into: neither a literal, nor a sign, nor a literal multiple.
+constexpr bool is_plain(const recorded& x) {
+    if (x.is_literal()) return false;
+    const instruction* made_by = x.target()->instruction_of(x.operand());
+    if (made_by == nullptr) return true;
+    const row_role role = made_by->function->role;
+    return role != row_role::negate && (role != row_role::multiply || made_by->operands[0] >= 0);
+}
+
 // Rewrites one call as a simpler one; false when there is nothing to gain. `known` is a literal operand of the call, `u`
 // the operand below a sign.
 constexpr bool simplify(const operation* function, const recorded* operands, recorded& result) {
+    if (function->role == row_role::other) return false;
     const recorded& x = operands[0];
     bool negated = false;
+    if (function->arity == 2 && is_plain(x) && is_plain(operands[1]) && x.operand() != operands[1].operand()) return false;
     if (function->arity == 1) {
         if (function->role == row_role::negate) {
             const recorded u = without_sign(x, negated);
