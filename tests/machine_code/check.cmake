@@ -15,7 +15,8 @@ set(stack_rosenbrock 256)
 set(calls_black_scholes log sqrt erfc exp)
 set(stack_black_scholes 320)
 set(calls_bundle_adjustment sqrt sin cos sincos)
-set(stack_bundle_adjustment 896)
+# Results and spilled intermediates: how many depends on the compiler. Its register file would take over 2300 bytes.
+set(stack_bundle_adjustment 1024)
 
 find_program(objdump objdump)
 find_program(nm nm)
