@@ -24,6 +24,7 @@ struct operation {
     int arity;
     row_role role;
     bool is_condition; // the result is a truth value, not a number
+    bool takes_condition; // so is the first operand
     bool is_commutative;
     bool folds_exactly; // the value of literals is a literal without rounding
     notation printed;
@@ -129,6 +130,7 @@ constexpr operation make_operation() noexcept {
     result.arity = F::arity;
     result.role = F::role;
     if constexpr (requires { F::is_condition; }) result.is_condition = F::is_condition;
+    if constexpr (requires { F::takes_condition; }) result.takes_condition = F::takes_condition;
     if constexpr (requires { F::is_commutative; }) result.is_commutative = F::is_commutative;
     if constexpr (requires { F::folds_exactly; }) result.folds_exactly = F::folds_exactly;
     if constexpr (requires { F::printed; }) result.printed = F::printed;

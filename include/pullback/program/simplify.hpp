@@ -280,7 +280,7 @@ constexpr recorded record_number(const operation* function, const recorded* oper
 }
 
 constexpr recorded_condition record_condition(const operation* function, const recorded* operands) {
-    if (function->fold != nullptr) { // a comparison of numbers
+    if (!function->takes_condition) { // a comparison of numbers
         bool is_all_literal = true;
         for (int i = 0; i < function->arity; ++i) is_all_literal = is_all_literal && operands[i].is_literal();
         if (is_all_literal) {
@@ -299,7 +299,7 @@ constexpr recorded record_again(const operation* function, const recorded* opera
     if (function->role == row_role::select)
         return apply_elementary(functions::select{}, as_condition(operands[0]), operands[1], operands[2]);
     if (!function->is_condition) return record_number(function, operands);
-    if (function->fold != nullptr) return as_operand(record_condition(function, operands));
+    if (!function->takes_condition) return as_operand(record_condition(function, operands));
     const recorded_condition p = as_condition(operands[0]);
     if (is_call_of<functions::logical_not>(function)) return as_operand(!p);
     const recorded_condition q = as_condition(operands[1]);
