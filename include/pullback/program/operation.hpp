@@ -126,7 +126,7 @@ constexpr operation make_operation() noexcept {
     static_assert(sizeof(row_link<F>) > 0);
     operation result{};
     result.name = F::name;
-    result.hash = hash_of(F::name);
+    result.hash = hash_of(__PRETTY_FUNCTION__); // names the type of the row, which the printed name need not
     result.arity = F::arity;
     result.role = F::role;
     if constexpr (requires { F::is_condition; }) result.is_condition = F::is_condition;
