@@ -31,15 +31,9 @@ struct call_traits<composed_call<Function, Output, Count>> {
         for (int i = 0; i < count; ++i) nodes[i] = operands[i];
         for (int i = count; i < code.input_count; ++i) nodes[i] = context.captured(first_captured + i - count);
         inline_program(code, nodes.data(), &context.target());
-        const int output = code.outputs[Output];
-        return output >= 0 ? nodes[output] : recorded::literal_in(&context.target(), code.literals[-output - 1]);
+        return output_of(code, Output, nodes.data(), &context.target());
     }
 };
-
-template <class T>
-inline constexpr bool is_named_argument = false;
-template <class Variable, class T>
-inline constexpr bool is_named_argument<named_argument<Variable, T>> = true;
 
 // The value for a variable among named arguments; a formula keeps a variable that is not mentioned.
 template <class Wanted>

@@ -65,10 +65,6 @@ namespace detail {
 template <class T>
 inline constexpr bool is_formula = Expression<T>;
 
-} // namespace detail
-
-namespace detail {
-
 /// What calling F means in an expression: here, one node for a row of the function table.
 template <class F>
 struct call_traits {

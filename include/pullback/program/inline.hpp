@@ -37,10 +37,15 @@ constexpr void copy_program(const program_view& from, recorded* nodes, recorder&
     if (from.has_rounded_literals) target.note_rounded_literal();
 }
 
-/// The operand, in the program that `target` writes, for result `row` of `from`.
-constexpr int output_operand(const program_view& from, int row, const recorded* nodes, recorder& target) {
+/// Result `row` of `from`, whose node `i` is `nodes[i]` in the program that `target` writes; null where all is literal.
+constexpr recorded output_of(const program_view& from, int row, const recorded* nodes, recorder* target) {
     const int output = from.outputs[row];
-    return output >= 0 ? nodes[output].operand_in(target) : target.record_literal(from.literals[-output - 1]);
+    return output >= 0 ? nodes[output] : recorded::literal_in(target, from.literals[-output - 1]);
+}
+
+/// The operand for it.
+constexpr int output_operand(const program_view& from, int row, const recorded* nodes, recorder& target) {
+    return output_of(from, row, nodes, &target).operand_in(target);
 }
 
 /// Makes the inputs of `from` inputs of the program that `target` writes, `extra` new ones after the first `arguments`.

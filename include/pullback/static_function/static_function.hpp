@@ -90,10 +90,7 @@ constexpr Result call_inline(const A&... arguments) {
         if (nodes[i].target() != nullptr) target = nodes[i].target();
     inline_program(code, nodes.data(), target);
     recorded outputs[Built::code.output_count];
-    for (int i = 0; i < code.output_count; ++i) {
-        const int output = code.outputs[i];
-        outputs[i] = output >= 0 ? nodes[output] : recorded::literal_in(target, code.literals[-output - 1]);
-    }
+    for (int i = 0; i < code.output_count; ++i) outputs[i] = output_of(code, i, nodes.data(), target);
     return shape<Result>::template store<0, Result>(outputs);
 }
 
