@@ -14,6 +14,7 @@ namespace pullback::functions {
 /// -x
 struct negate : elementary<negate, 1> {
     static constexpr const char* name = "negate";
+    static constexpr bool keeps_integers = true;
     static constexpr row_role role = row_role::negate;
     static constexpr notation printed{"-{0}", "-{0}", "-{0}", 3};
     static constexpr bool folds_exactly = true;
@@ -26,6 +27,7 @@ struct negate : elementary<negate, 1> {
 /// x + y
 struct add : elementary<add, 2> {
     static constexpr const char* name = "add";
+    static constexpr bool keeps_integers = true;
     static constexpr row_role role = row_role::add;
     static constexpr notation printed{"{0} + {1}", "{0} + {1}", "{0} + {1}", 1};
     static constexpr bool is_commutative = true;
@@ -40,6 +42,7 @@ struct add : elementary<add, 2> {
 /// x - y
 struct subtract : elementary<subtract, 2> {
     static constexpr const char* name = "subtract";
+    static constexpr bool keeps_integers = true;
     static constexpr row_role role = row_role::subtract;
     static constexpr notation printed{"{0} - {1}", "{0} - {1}", "{0} - {1}", 1};
     template <class T>
@@ -53,6 +56,7 @@ struct subtract : elementary<subtract, 2> {
 /// x y
 struct multiply : elementary<multiply, 2> {
     static constexpr const char* name = "multiply";
+    static constexpr bool keeps_integers = true;
     static constexpr row_role role = row_role::multiply;
     static constexpr notation printed{"{0} * {1}", "{0} \\, {1}", "{0} * {1}", 2};
     static constexpr bool is_commutative = true;
@@ -81,6 +85,7 @@ struct divide : elementary<divide, 2> {
 /// x²
 struct square : elementary<square, 1> {
     static constexpr const char* name = "square";
+    static constexpr bool keeps_integers = true;
     static constexpr row_role role = row_role::square;
     static constexpr notation printed{"square({0})", "{0}^{2}", "{0} * {0}", 2};
     template <class T>

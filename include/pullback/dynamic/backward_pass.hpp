@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_BACKWARD_PASS_HPP
+#define PULLBACK_DYNAMIC_BACKWARD_PASS_HPP
+
+#include <pullback/dynamic/traversal.hpp>
+
+namespace pullback::dynamic {
+
+/// Whether a backward pass leaves the gradients of the variables between result and inputs in them.
+enum class retain_grad : bool { no, yes };
+
+} // namespace pullback::dynamic
+
+namespace pullback::dynamic::detail {
+
+/// Passes adjoints down from a node whose gradient is set. If a function throws, the gradients of variables without creator
+/// are as they were before.
+class backward_pass {
+public:
+    backward_pass(node& root, retain_grad retain) : root_(root), retains_(retain == retain_grad::yes) {}
+    backward_pass(const backward_pass&)            = delete;
+    backward_pass& operator=(const backward_pass&) = delete;
+
+    void run() {
+        traversal order(root_, *this);
+        order.run();
+        for (aside& kept : aside_) kept.owner->add_gradient(*kept.gradient);
+        aside_.clear();
+    }
+
+    ~backward_pass() {
+        for (aside& kept : aside_) {
+            kept.owner->swap_gradient(*kept.gradient);
+            kept.owner->has_gradient = true;
+        }
+    }
+
+    // Gradients of inputs add up over passes, those in between start anew.
+    void found(node& input) {
+        if (!input.has_gradient) return;
+        if (!input.has_creator()) {
+            aside_.push_back({&input, input.blank()});
+            input.swap_gradient(*aside_.back().gradient);
+        }
+        input.has_gradient = false;
+        input.is_seed      = false;
+    }
+
+    void visit(node& complete) { complete.pull_back(); }
+
+    void visited(node& passed) {
+        if (!retains_ && &passed != &root_ && !passed.keeps_gradient && passed.has_creator()) passed.drop_gradient();
+    }
+
+    // It has some of its adjoints, but not all.
+    void abandoned(node& incomplete) noexcept { incomplete.has_gradient = false; }
+
+private:
+    struct aside {
+        node* owner;
+        std::unique_ptr<node> gradient;
+    };
+
+    node& root_;
+    bool retains_;
+    std::vector<aside> aside_;
+};
+
+} // namespace pullback::dynamic::detail
+
+#endif

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_ERRORS_HPP
+#define PULLBACK_DYNAMIC_ERRORS_HPP
+
+#include <stdexcept>
+
+namespace pullback::dynamic {
+
+/// Base of what the dynamic side throws. `what()` is a sentence that repeats the call and says what to do.
+struct error : std::logic_error {
+    using std::logic_error::logic_error;
+};
+
+/// A gradient was asked for that is not there.
+struct no_gradient : error {
+    using error::error;
+};
+
+/// Arrays of different shapes met where one shape is needed. Thrown before anything is changed.
+struct shape_mismatch : error {
+    using error::error;
+};
+
+/// An input or output was asked for as a type that it is not, or that a call does not have.
+struct no_such_link : error {
+    using error::error;
+};
+
+/// A derivative was asked for that does not exist: of integers, through a function without `backward`, or the second
+/// derivative of a function whose `backward` computes with data.
+struct not_differentiable : error {
+    using error::error;
+};
+
+/// Data were replaced between a call that read them and the backward pass through that call.
+struct data_replaced : error {
+    using error::error;
+};
+
+} // namespace pullback::dynamic
+
+#endif

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_GRAPH_PASS_HPP
+#define PULLBACK_DYNAMIC_GRAPH_PASS_HPP
+
+#include <pullback/dynamic/traversal.hpp>
+#include <pullback/dynamic/variable.hpp>
+
+#include <unordered_map>
+
+namespace pullback::dynamic::detail {
+
+/// A backward pass whose adjoints are variables, so that the gradients can be differentiated again. They are kept here and not in the
+/// nodes: a gradient in a node it depends on would be a cycle.
+class graph_pass {
+public:
+    template <class T>
+    graph_pass(const variable<T>& root, const variable<T>& seed) : root_(*root.node()) {
+        adjoints_.emplace(root.node(), kept(seed.node()));
+    }
+    graph_pass(const graph_pass&)            = delete;
+    graph_pass& operator=(const graph_pass&) = delete;
+
+    ~graph_pass() {
+        dead_nodes dead;
+        for (auto& [target, adjoint] : adjoints_) dead.drop_reference(adjoint);
+        dead.destroy_all();
+    }
+
+    void run() { traversal(root_, *this).run(); }
+
+    void found(node&) {}
+    void visit(node& complete) { complete.trace_back(*this); }
+    void visited(node&) {}
+    void abandoned(node&) noexcept {}
+
+    /// Adds to the adjoint of `target`, a node with data of type `U`.
+    template <class U>
+    void add(node* target, const variable<U>& adjoint) {
+        const auto [at, is_first] = adjoints_.try_emplace(target, adjoint.node());
+        if (is_first) return static_cast<void>(kept(adjoint.node()));
+        const variable<U> sum = adjoint_at<U>(at->second) + adjoint;
+        node* const earlier   = std::exchange(at->second, kept(sum.node()));
+        dead_nodes dead;
+        dead.drop_reference(earlier);
+        dead.destroy_all();
+    }
+
+    bool reaches(const node* target) const { return adjoints_.contains(const_cast<node*>(target)); }
+
+    /// The adjoint of a node with data of type `U` that has been reached.
+    template <class U>
+    variable<U> adjoint_of(const node* target) const {
+        return adjoint_at<U>(adjoints_.at(const_cast<node*>(target)));
+    }
+
+private:
+    static node* kept(node* adjoint) noexcept {
+        ++adjoint->references;
+        return adjoint;
+    }
+    template <class U>
+    static variable<U> adjoint_at(node* adjoint) {
+        return variable<U>(static_cast<value_node<U>*>(adjoint));
+    }
+
+    node& root_;
+    std::unordered_map<node*, node*> adjoints_; // owned references
+};
+
+template <class T>
+void leaf_node<T>::trace_back(graph_pass& pass) {
+    if (node* const creator = this->linked_creator())
+        if (pass.reaches(this)) pass.add(creator, pass.adjoint_of<T>(this));
+}
+
+} // namespace pullback::dynamic::detail
+
+#endif

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_OPERANDS_HPP
+#define PULLBACK_DYNAMIC_OPERANDS_HPP
+
+#include <pullback/dynamic/mask.hpp>
+#include <pullback/dynamic/variable.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+
+#include <array>
+#include <span>
+
+namespace pullback::dynamic::detail {
+
+// What a call of a pointwise function is made with: variables (links) and constants (copies).
+
+/// Reads elements of an operand: the same one again and again (stride 0) if the operand is one number.
+template <class S>
+struct element_reader {
+    const S* elements;
+    std::size_t stride;
+    template <class R>
+    R get(std::size_t i) const {
+        return static_cast<R>(elements[i * stride]);
+    }
+};
+
+template <Data U, class T>
+element_reader<scalar_of_data<U>> read_elements(const U& data, const T& result) {
+    const bool is_number = detail::dimension_count(data) == 0 && detail::dimension_count(result) != 0;
+    return {data_traits<U>::elements(data), is_number ? 0u : 1u};
+}
+
+template <class U>
+struct link_to {
+    using data                      = U;
+    using scalar                    = scalar_of_data<U>;
+    static constexpr bool is_strong = true;
+    value_node<U>* from;
+
+    explicit link_to(const variable<U>& x) : from(x.node()) {}
+    const U& value() const { return from->data; }
+    template <class S>
+    S as() const {
+        return static_cast<S>(from->data);
+    }
+    template <class T>
+    auto reader(const T& result) const {
+        return detail::read_elements(from->data, result);
+    }
+};
+
+/// A number or an array. Numbers take on the scalar type of what they meet, arrays keep theirs.
+template <class U>
+struct constant {
+    using data                      = U;
+    using scalar                    = scalar_of_data<U>;
+    static constexpr bool is_strong = !NumberData<U>;
+    U held;
+
+    template <class X>
+    explicit constant(const X& x) : held(x) {}
+    const U& value() const { return held; }
+    template <class S>
+    S as() const {
+        return static_cast<S>(held);
+    }
+    template <class T>
+    auto reader(const T& result) const {
+        return detail::read_elements(held, result);
+    }
+};
+
+struct condition_reader {
+    const unsigned char* elements;
+    std::size_t stride;
+    template <class>
+    bool get(std::size_t i) const {
+        return elements[i * stride] != 0;
+    }
+};
+
+/// The condition of a `select`: a truth value, or one for each element.
+template <class U>
+struct condition_operand {
+    using data                      = U;
+    using scalar                    = signed char; // the narrowest, so that it decides nothing
+    static constexpr bool is_strong = false;
+    static constexpr bool is_condition = true;
+    U held;
+
+    explicit condition_operand(bool value)
+        requires NumberData<U>
+        : held(value) {}
+    template <class A>
+    explicit condition_operand(const mask<A>& conditions) : held(conditions.flags) {}
+    const U& value() const { return held; }
+    template <class>
+    bool as() const {
+        return held != 0;
+    }
+    template <class T>
+    condition_reader reader(const T& result) const {
+        const auto flags = detail::read_elements(held, result);
+        return {flags.elements, flags.stride};
+    }
+};
+
+template <class O>
+inline constexpr bool is_link = false;
+template <class U>
+inline constexpr bool is_link<link_to<U>> = true;
+
+template <class X>
+struct operand_type {
+    using type = constant<plain_data_t<X>>;
+};
+template <class T>
+struct operand_type<variable<T>> {
+    using type = link_to<T>;
+};
+template <class T>
+struct operand_type<linked<T>> {
+    using type = link_to<T>;
+};
+template <>
+struct operand_type<bool> {
+    using type = condition_operand<unsigned char>;
+};
+template <class A>
+struct operand_type<mask<A>> {
+    using type = condition_operand<typename mask<A>::flags_type>;
+};
+template <class X>
+using operand_for = typename operand_type<X>::type;
+
+/// The common scalar type of those that decide, of all if none does.
+template <class... Operands>
+struct strong_scalar {
+    template <class O>
+    using counted = std::conditional_t<O::is_strong, typename O::scalar, signed char>;
+    using type    = std::common_type_t<counted<Operands>...>;
+};
+
+template <class... Operands>
+    requires(Operands::is_strong && ...)
+struct strong_scalar<Operands...> {
+    using type = std::common_type_t<typename Operands::scalar...>;
+};
+
+/// The array type among the operands with elements `S`, `S` itself if all are numbers.
+template <class S, class... Operands>
+struct array_among {
+    using type = S;
+};
+template <class S, class First, class... Rest>
+struct array_among<S, First, Rest...> {
+    using data = typename First::data;
+    using type = typename std::conditional_t<NumberData<data>, array_among<S, Rest...>,
+                                             std::type_identity<rebind_data<data, S>>>::type;
+};
+
+/// Throws `shape_mismatch` unless all operands have one shape or are single numbers. Returns an array of that shape.
+template <class T, class... Operands>
+T common_shape(const std::string& function, const Operands&... operands) {
+    static_assert((... && (NumberData<typename Operands::data> ||
+                           std::is_same_v<rebind_data<typename Operands::data, scalar_of_data<T>>, T>)),
+                  "f(x, y): x and y are arrays of different kinds, whose elements may lie in memory in a different order; convert "
+                  "one of them");
+    std::vector<std::size_t> shape;
+    T result;
+    bool is_found    = false;
+    const auto visit = [&](const auto& data) {
+        if constexpr (!NumberData<std::remove_cvref_t<decltype(data)>>) {
+            using traits = data_traits<std::remove_cvref_t<decltype(data)>>;
+            std::vector<std::size_t> found = traits::shape(data);
+            if (is_found && (found.empty() || found == shape)) return;
+            if (is_found && !shape.empty())
+                throw shape_mismatch(function + "(x, y): the arguments have the shapes " + detail::shape_text(shape) + " and " +
+                                     detail::shape_text(found) + "; they must be the same, or one a single number");
+            is_found = true;
+            result   = traits::template like<scalar_of_data<T>>(data);
+            shape    = std::move(found);
+        }
+    };
+    (visit(operands.value()), ...);
+    return result;
+}
+
+// In the place of a link among the constants. A type for each, since two objects of one type need two addresses.
+template <std::size_t>
+struct not_constant {
+    template <class Operand>
+    explicit not_constant(const Operand&) {}
+};
+
+/// The operands of a call, as it keeps them: links, each with the version of its data, and constants.
+template <class... Operands>
+class operand_pack {
+    static constexpr bool links[]           = {is_link<Operands>...};
+    static constexpr std::size_t link_count = (std::size_t(is_link<Operands>) + ...);
+
+    template <std::size_t... I>
+    static auto kept(std::index_sequence<I...>)
+        -> boost::hana::basic_tuple<std::conditional_t<is_link<Operands>, not_constant<I>, Operands>...>;
+    using constants = decltype(kept(std::index_sequence_for<Operands...>{}));
+
+public:
+    template <std::size_t I>
+    using type = typename std::remove_cvref_t<decltype(boost::hana::at_c<I>(
+        std::declval<boost::hana::basic_tuple<std::type_identity<Operands>...>>()))>::type;
+
+    /// Which of the links operand `operand` is.
+    static constexpr std::size_t link_index(std::size_t operand) {
+        std::size_t index = 0;
+        for (std::size_t i = 0; i < operand; ++i) index += links[i];
+        return index;
+    }
+
+    explicit operand_pack(const Operands&... operands)
+        : operand_pack(std::index_sequence_for<Operands...>{}, operands...) {}
+
+    std::span<node* const> inputs() const noexcept { return inputs_; }
+
+    template <std::size_t I>
+    auto* node_at() const {
+        return static_cast<value_node<typename type<I>::data>*>(inputs_[link_index(I)]);
+    }
+    /// The data of operand `I`.
+    template <std::size_t I>
+    const auto& data_at() const {
+        if constexpr (is_link<type<I>>) return node_at<I>()->data;
+        else return boost::hana::at_c<I>(constants_).value();
+    }
+    template <std::size_t I, class S>
+    auto value() const {
+        if constexpr (is_link<type<I>>) return static_cast<S>(data_at<I>());
+        else return boost::hana::at_c<I>(constants_).template as<S>();
+    }
+    template <std::size_t I, class T>
+    auto reader(const T& result) const {
+        if constexpr (is_link<type<I>>) return detail::read_elements(data_at<I>(), result);
+        else return boost::hana::at_c<I>(constants_).reader(result);
+    }
+
+    /// Throws `data_replaced` unless inputs and output hold what they held when the call was made.
+    void check_versions(const node& output) const {
+        bool is_changed = output.version != 0;
+        for (std::size_t i = 0; i < link_count; ++i) is_changed |= inputs_[i]->version != versions_[i];
+        if (is_changed) [[unlikely]] report_change(output);
+    }
+
+private:
+    template <std::size_t... I>
+    operand_pack(std::index_sequence<I...>, const Operands&... operands)
+        : constants_(std::conditional_t<is_link<Operands>, not_constant<I>, Operands>(operands)...) {
+        (enter(operands, link_index(I)), ...);
+    }
+
+    template <class O>
+    void enter(const O& operand, std::size_t index) {
+        if constexpr (is_link<O>) {
+            ++operand.from->references;
+            inputs_[index]   = operand.from;
+            versions_[index] = operand.from->version;
+        }
+    }
+
+    [[noreturn, gnu::noinline]] static void report_change(const node& output) {
+        throw data_replaced("backward through " + output.function_name() +
+                            ": the data of an input or of the result were replaced with set_data() after the call; call the "
+                            "function again");
+    }
+
+    std::array<node*, link_count> inputs_;
+    std::array<std::uint32_t, link_count> versions_;
+    [[no_unique_address]] constants constants_;
+};
+
+/// Adds adjoints, element by element, to the gradient of an operand; to its only number if the operand was one for many.
+template <class U>
+class adjoint_adder {
+public:
+    template <class T>
+    adjoint_adder(value_node<U>& target, const T& result)
+        : target_(target), out_(data_traits<U>::elements(target.gradient_to_add_to())),
+          is_number_(detail::dimension_count(target.data) == 0 && detail::dimension_count(result) != 0) {}
+
+    template <class S>
+    void add(std::size_t i, const S& adjoint) {
+        if (is_number_) sum_ += static_cast<scalar_of_data<U>>(adjoint);
+        else out_[i] += static_cast<scalar_of_data<U>>(adjoint);
+    }
+    void finish() {
+        if (is_number_) *out_ += sum_;
+    }
+
+private:
+    value_node<U>& target_;
+    scalar_of_data<U>* out_;
+    scalar_of_data<U> sum_{0};
+    bool is_number_;
+};
+
+struct no_adder {
+    void finish() {}
+};
+
+} // namespace pullback::dynamic::detail
+
+#endif

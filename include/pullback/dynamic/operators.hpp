@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_OPERATORS_HPP
+#define PULLBACK_DYNAMIC_OPERATORS_HPP
+
+#include <pullback/dynamic/fit.hpp>
+#include <pullback/dynamic/pointwise.hpp>
+
+namespace pullback::dynamic {
+
+namespace detail {
+
+/// Types that a variable computes with.
+template <class X>
+inline constexpr bool is_operand = is_variable<X> || Data<plain_data_t<X>>;
+
+// At least one variable; the rest may be variables, numbers and arrays.
+template <class... X>
+concept VariableOperands = (is_variable<X> || ...) && (is_operand<X> && ...);
+
+template <class F, class... X>
+auto call_free(const X&... x) {
+    return detail::call_pointwise(F{}, no_identity{}, x...);
+}
+
+// The truth of a comparison: one for numbers, one for each element of arrays.
+template <class F, class... X>
+auto compare(const X&... x) {
+    using T = typename pointwise_result<functions::add, operand_for<X>...>::type;
+    using S = scalar_of_data<T>;
+    if constexpr (NumberData<T>) {
+        return bool(F::value(operand_for<X>(x).template as<S>()...));
+    } else {
+        const T model = detail::common_shape<T>(F::name, operand_for<X>(x)...);
+        mask<T> result{data_traits<T>::template like<unsigned char>(model)};
+        auto* const out = data_traits<typename mask<T>::flags_type>::elements(result.flags);
+        const auto fill = [&](const auto&... readers) {
+            for (std::size_t i = 0, count = data_traits<T>::count(model); i < count; ++i)
+                out[i] = F::value(readers.template get<S>(i)...);
+        };
+        fill(operand_for<X>(x).reader(model)...);
+        return result;
+    }
+}
+
+} // namespace detail
+
+/// The call of a function-table row on variables, mixed with numbers and arrays: element by element, one node of the graph.
+template <Elementary F, class... X>
+    requires detail::VariableOperands<X...>
+auto apply_elementary(const F&, const X&... x) {
+    if constexpr (requires { F::is_condition; }) return detail::compare<F>(x...);
+    else return detail::call_free<F>(x...);
+}
+
+/// `select(x < y, a, b)` on variables. The data decide: for numbers the result is the side taken.
+template <class P, class A, class B>
+    requires(detail::VariableOperands<A, B> && (std::is_same_v<P, bool> || detail::is_mask<P>))
+auto apply_elementary(const functions::select&, const P& condition, const A& a, const B& b) {
+    using T = typename detail::pointwise_result<functions::add, detail::operand_for<A>, detail::operand_for<B>>::type;
+    if constexpr (std::is_same_v<P, bool> && detail::is_variable<A> && detail::is_variable<B> && std::is_same_v<A, B>)
+        return condition ? a : b;
+    else if constexpr (std::is_same_v<P, bool> && NumberData<T>)
+        return condition ? detail::as_variable<T>(a) : detail::as_variable<T>(b);
+    else return detail::call_free<functions::select>(condition, a, b);
+}
+
+template <class X>
+    requires detail::VariableOperands<X>
+X operator+(const X& x) {
+    return x;
+}
+template <class X>
+    requires detail::VariableOperands<X>
+auto operator-(const X& x) {
+    return detail::call_free<functions::negate>(x);
+}
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y>
+auto operator+(const X& x, const Y& y) {
+    return detail::call_free<functions::add>(x, y);
+}
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y>
+auto operator-(const X& x, const Y& y) {
+    return detail::call_free<functions::subtract>(x, y);
+}
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y>
+auto operator*(const X& x, const Y& y) {
+    return detail::call_free<functions::multiply>(x, y);
+}
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y>
+auto operator/(const X& x, const Y& y) {
+    return detail::call_free<functions::divide>(x, y);
+}
+
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y>
+auto operator<(const X& x, const Y& y) {
+    return detail::compare<functions::less>(x, y);
+}
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y>
+auto operator>(const X& x, const Y& y) {
+    return detail::compare<functions::less>(y, x);
+}
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y>
+auto operator<=(const X& x, const Y& y) {
+    return detail::compare<functions::less_equal>(x, y);
+}
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y>
+auto operator>=(const X& x, const Y& y) {
+    return detail::compare<functions::less_equal>(y, x);
+}
+/// Compares data; for identity see `linked` and `is_same`.
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y>
+auto operator==(const X& x, const Y& y) {
+    return detail::compare<functions::equal>(x, y);
+}
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y>
+auto operator!=(const X& x, const Y& y) {
+    return detail::compare<functions::not_equal>(x, y);
+}
+
+} // namespace pullback::dynamic
+
+#endif

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_VALUE_NODE_HPP
+#define PULLBACK_DYNAMIC_VALUE_NODE_HPP
+
+#include <pullback/dynamic/backward_pass.hpp>
+#include <pullback/dynamic/text.hpp>
+
+#include <utility>
+
+namespace pullback::dynamic::detail {
+
+/// A node with data of type `T` and their gradient.
+template <class T>
+class value_node : public node {
+public:
+    explicit value_node(T&& value) : data(std::move(value)) {}
+    explicit value_node(const T& value) : data(value) {}
+
+    void add(const T& adjoint) {
+        if (has_gradient) detail::add_to(gradient, adjoint);
+        else {
+            gradient     = adjoint;
+            has_gradient = true;
+        }
+    }
+
+    /// Where adjoints are to be added element by element.
+    T& gradient_to_add_to() {
+        if (!has_gradient) {
+            gradient     = zeros_like(data);
+            has_gradient = true;
+        }
+        return gradient;
+    }
+
+    std::unique_ptr<node> blank() const final;
+
+    void swap_gradient(node& other) noexcept final {
+        std::swap(gradient, static_cast<value_node&>(other).gradient);
+    }
+    void drop_gradient() noexcept final {
+        if constexpr (!std::is_trivially_copyable_v<T>) gradient = T();
+        has_gradient = false;
+    }
+    void add_gradient(const node& other) final { add(static_cast<const value_node&>(other).gradient); }
+
+    std::string data_text() const final { return detail::text_of(data); }
+    std::vector<std::size_t> shape() const final { return data_traits<T>::shape(data); }
+
+    T data;
+    T gradient{};
+};
+
+/// A variable that no call made.
+template <class T>
+class leaf_node final : public value_node<T> {
+public:
+    using value_node<T>::value_node;
+
+    void pull_back() override {
+        if (node* const creator = this->linked_creator())
+            static_cast<value_node<T>*>(creator)->add(this->gradient);
+    }
+    void trace_back(graph_pass& pass) override;
+    void destroy(dead_nodes&) noexcept override { delete this; }
+};
+
+template <class T>
+std::unique_ptr<node> value_node<T>::blank() const {
+    return std::make_unique<leaf_node<T>>(data);
+}
+
+} // namespace pullback::dynamic::detail
+
+#endif
