@@ -3,6 +3,7 @@
 #define PULLBACK_DYNAMIC_HPP
 
 #include <pullback.hpp>
+#include <pullback/dynamic/function.hpp>
 #include <pullback/dynamic/grad.hpp>
 #include <pullback/dynamic/operators.hpp>
 #include <pullback/dynamic/variable.hpp>

@@ -102,7 +102,7 @@ public:
         requires(sizeof...(Adjoints) > 0 && (std::is_convertible_v<const Adjoints&, T> && ...))
     std::vector<T> backward_all(const Adjoints&... adjoints) const {
         const detail::node& called = made();
-        const std::size_t outputs  = called.shared_outputs().empty() ? 1 : called.shared_outputs().size();
+        const std::size_t outputs  = called.shared_outputs().empty() ? 1u : called.shared_outputs().size();
         if (sizeof...(Adjoints) != outputs)
             throw no_such_link("backward(gy...): a call of " + name() + " has " + std::to_string(outputs) +
                                " outputs; give the adjoint of each");

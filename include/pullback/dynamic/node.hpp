@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <typeinfo>
 #include <utility>
 
 namespace pullback::dynamic::detail {
@@ -77,6 +78,7 @@ public:
     virtual void add_gradient(const node& other) = 0;
     /// Gives its references back and deletes itself.
     virtual void destroy(dead_nodes& dead) noexcept = 0;
+    virtual const std::type_info& data_type() const noexcept = 0;
     virtual std::string data_text() const           = 0;
     virtual std::vector<std::size_t> shape() const  = 0;
 

@@ -44,6 +44,7 @@ public:
     }
     void add_gradient(const node& other) final { add(static_cast<const value_node&>(other).gradient); }
 
+    const std::type_info& data_type() const noexcept final { return typeid(T); }
     std::string data_text() const final { return detail::text_of(data); }
     std::vector<std::size_t> shape() const final { return data_traits<T>::shape(data); }
 

@@ -114,12 +114,12 @@ public:
     /// `retain_grad::no` dropped as soon as they have been passed on.
     /// Throws `not_differentiable`, `data_replaced`, or what a function throws; gradients of inputs are then as before.
     /// Cost: one visit of each call, in reverse topological order, by a loop.
-    void backward(dynamic::retain_grad retain = dynamic::retain_grad::yes) {
+    void backward(dynamic::retain_grad retain = dynamic::retain_grad::yes) const {
         if (node_->is_seed) pass_back(retain);
         else backward(ones_like(data()), retain);
     }
     /// The same from a given gradient of this variable. Throws `shape_mismatch` too.
-    void backward(T seed, dynamic::retain_grad retain = dynamic::retain_grad::yes) {
+    void backward(T seed, dynamic::retain_grad retain = dynamic::retain_grad::yes) const {
         check_shape("backward", seed);
         if (!node_->has_creator() && RealData<T>) return node_->add(seed);
         node_->gradient     = std::move(seed);
@@ -160,7 +160,7 @@ private:
         dead.destroy_all();
     }
 
-    void pass_back(dynamic::retain_grad retain) {
+    void pass_back(dynamic::retain_grad retain) const {
         if constexpr (RealData<T>) detail::backward_pass(*node_, retain).run();
         else
             throw not_differentiable(own_name() + ".backward(): the data are integers (" + detail::type_name<scalar_type>() +

@@ -54,6 +54,12 @@ namespace detail {
 template <class A>
 using erased = rebind_shape<A, recorded>;
 
+// An array or a struct of scalars that say themselves what a call means, such as variables of a run-time graph.
+template <class A>
+inline constexpr bool holds_answering = false;
+template <Shaped A>
+inline constexpr bool holds_answering<A> = answers_calls<scalar_of<A>> && !std::is_same_v<scalar_of<A>, recorded>;
+
 template <class F, class... A>
 using implementation_for = typename F::template implementation<erased<A>...>;
 
@@ -125,7 +131,9 @@ constexpr auto static_function<Self>::operator()(const A&... arguments) const {
         static_assert((Shaped<A> && ...),
                       "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
                       "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
-        if constexpr ((Shaped<A> && ...)) {
+        if constexpr ((detail::holds_answering<A> || ...)) {
+            return call_static_function(self, arguments...);
+        } else if constexpr ((Shaped<A> && ...)) {
             constexpr bool accepted = Self::template accepts<sizeof...(A)>();
             if constexpr (accepted) {
                 // Recorded from here, so that the compiler's trace of a mistake in the function is short.

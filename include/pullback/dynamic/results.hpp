@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_RESULTS_HPP
+#define PULLBACK_DYNAMIC_RESULTS_HPP
+
+#include <pullback/dynamic/graph_pass.hpp>
+#include <pullback/dynamic/no_grad.hpp>
+
+#include <array>
+
+namespace pullback::dynamic::detail {
+
+// Nodes for calls with any number of inputs and one result or several. What is called is a `Core`:
+//   `inputs()`, `name()`, `type()`, `identity()`  as the functions of `node`
+//   `check_versions(output)`                      throws `data_replaced`
+//   `pull(adjoints, targets)`                     from the adjoints of all results (data) adds to nodes
+//   `trace(adjoints, pass)`                       the same with variables
+
+template <class Core>
+void drop_inputs(const Core& core, dead_nodes& dead) noexcept {
+    for (node* const input : core.inputs()) dead.drop_reference(input);
+}
+
+/// A call with one result, and the variable it made.
+template <class Core, class T>
+class single_call final : public value_node<T> {
+public:
+    single_call(T&& value, Core&& core) : value_node<T>(std::move(value)), core_(std::move(core)) { this->is_call = true; }
+
+    std::span<node* const> inputs() const noexcept override { return core_.inputs(); }
+    std::string function_name() const override { return core_.name(); }
+    const void* function_type() const noexcept override { return core_.type(); }
+    std::uint64_t function_identity() const noexcept override { return core_.identity(); }
+
+    void pull_back() override {
+        core_.check_versions(*this);
+        core_.pull(&this->gradient, core_.inputs().data());
+    }
+    void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
+        core_.check_versions(*this);
+        core_.pull(static_cast<const T*>(adjoints[0]), targets);
+    }
+    void trace_back(graph_pass& pass) override {
+        if (!pass.reaches(this)) return;
+        core_.check_versions(*this);
+        const variable<T> adjoint = pass.adjoint_of<T>(this);
+        core_.trace(&adjoint, pass);
+    }
+    void destroy(dead_nodes& dead) noexcept override {
+        detail::drop_inputs(core_, dead);
+        delete this;
+    }
+
+    Core& core() noexcept { return core_; }
+
+private:
+    Core core_;
+};
+
+/// A call with several results of one type. They are variables of their own, each of which owns the call; the call knows them
+/// as long as they live.
+template <class T>
+class several_call : public node {
+public:
+    virtual void add(std::size_t index, const T& adjoint) = 0;
+    virtual void forget_output(std::size_t index) noexcept = 0;
+};
+
+/// One of several results.
+template <class T>
+class result_node final : public value_node<T> {
+public:
+    result_node(T&& value, several_call<T>* call, std::size_t index)
+        : value_node<T>(std::move(value)), call_(call), index_(index) {
+        this->is_call = true;
+        ++call->calls;
+    }
+
+    std::span<node* const> inputs() const noexcept override { return {&call_, 1}; }
+    node* shared_call() const noexcept override { return call_; }
+    std::string function_name() const override { return call_->function_name(); }
+
+    void pull_back() override { call().add(index_, this->gradient); }
+    void trace_back(graph_pass&) override {} // the call looks up the adjoints of all its results
+    void destroy(dead_nodes& dead) noexcept override {
+        call().forget_output(index_);
+        dead.drop_call(call_);
+        delete this;
+    }
+
+    std::size_t index() const noexcept { return index_; }
+
+private:
+    several_call<T>& call() const noexcept { return static_cast<several_call<T>&>(*call_); }
+    node* call_;
+    std::size_t index_;
+};
+
+template <class Core, class T, std::size_t Count>
+class several_call_of final : public several_call<T> {
+public:
+    several_call_of(const std::array<T, Count>& values, Core&& core) : values_(values), core_(std::move(core)) {
+        this->is_call = true;
+    }
+
+    /// Makes the variables of the results.
+    std::array<variable<T>, Count> make_outputs() {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return std::array<variable<T>, Count>{make_output(I)...};
+        }(std::make_index_sequence<Count>{});
+    }
+
+    std::span<node* const> inputs() const noexcept override { return core_.inputs(); }
+    std::span<node* const> shared_outputs() const noexcept override { return outputs_; }
+    std::string function_name() const override { return core_.name(); }
+    const void* function_type() const noexcept override { return core_.type(); }
+    std::uint64_t function_identity() const noexcept override { return core_.identity(); }
+    const std::type_info& data_type() const noexcept override { return typeid(T); }
+
+    void add(std::size_t index, const T& adjoint) override {
+        if (!this->has_gradient)
+            for (std::size_t i = 0; i < Count; ++i) adjoints_[i] = zeros_like(values_[i]);
+        this->has_gradient = true;
+        detail::add_to(adjoints_[index], adjoint);
+    }
+    void forget_output(std::size_t index) noexcept override { outputs_[index] = nullptr; }
+
+    void pull_back() override {
+        core_.check_versions(*this);
+        core_.pull(adjoints_.data(), core_.inputs().data());
+    }
+    void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
+        core_.check_versions(*this);
+        std::array<T, Count> given;
+        for (std::size_t i = 0; i < Count; ++i) given[i] = *static_cast<const T*>(adjoints[i]);
+        core_.pull(given.data(), targets);
+    }
+    void trace_back(graph_pass& pass) override {
+        core_.check_versions(*this);
+        std::array<variable<T>, Count> adjoints;
+        for (std::size_t i = 0; i < Count; ++i) {
+            const bool is_used = outputs_[i] != nullptr && pass.reaches(outputs_[i]);
+            adjoints[i] = is_used ? pass.adjoint_of<T>(outputs_[i]) : variable<T>(zeros_like(values_[i]));
+        }
+        core_.trace(adjoints.data(), pass);
+    }
+
+    // It has no data of its own, so nothing but its results' adjoints passes through it.
+    std::unique_ptr<node> blank() const override { return std::make_unique<leaf_node<T>>(values_[0]); }
+    void swap_gradient(node&) noexcept override {}
+    void drop_gradient() noexcept override { this->has_gradient = false; }
+    void add_gradient(const node&) override {}
+    std::string data_text() const override { return {}; }
+    std::vector<std::size_t> shape() const override { return {}; }
+    void destroy(dead_nodes& dead) noexcept override {
+        detail::drop_inputs(core_, dead);
+        delete this;
+    }
+
+    Core& core() noexcept { return core_; }
+
+private:
+    variable<T> make_output(std::size_t index) {
+        auto* const output = new result_node<T>(T(values_[index]), this, index);
+        outputs_[index]    = output;
+        return detail::adopt<T>(output);
+    }
+
+    std::array<T, Count> values_, adjoints_;
+    std::array<node*, Count> outputs_{};
+    Core core_;
+};
+
+} // namespace pullback::dynamic::detail
+
+#endif

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_STATIC_CALL_HPP
+#define PULLBACK_DYNAMIC_STATIC_CALL_HPP
+
+#include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/results.hpp>
+#include <pullback/dynamic/trace_back.hpp>
+
+#include <algorithm>
+
+namespace pullback::dynamic {
+
+namespace detail {
+
+// A static function called on variables: one node, forward and backward by the compiled programs.
+
+/// A scalar among the arguments: a variable, or a number.
+template <class T>
+struct argument_slot {
+    T value{};
+    value_node<T>* link = nullptr;
+
+    argument_slot() = default;
+    argument_slot(const variable<T>& x) : value(x.data()), link(x.node()) {}
+    template <class N>
+        requires std::is_arithmetic_v<N>
+    argument_slot(N number) : value(static_cast<T>(number)) {}
+};
+
+/// The programs of F for arguments of these shapes, taken as a row of `argument_count` numbers.
+template <class F, class... A>
+struct static_programs {
+    template <class Shape>
+    using erased         = rebind_shape<Shape, recorded>;
+    using implementation = typename F::template implementation<erased<A>...>;
+    using value          = typename implementation::built;
+    using pulled         = std::remove_cvref_t<decltype(pullback::vjp(std::declval<const F&>()))>;
+    using vjp = typename pulled::template implementation<erased<A>..., typename implementation::template result<recorded>>::built;
+
+    static constexpr std::size_t argument_count = static_cast<std::size_t>((0 + ... + shape<A>::size));
+    static constexpr std::size_t result_count   = static_cast<std::size_t>(value::code.output_count);
+};
+
+template <class F, class Identity, class T, class Programs>
+class static_core {
+    static constexpr std::size_t argument_count = Programs::argument_count;
+    static constexpr std::size_t result_count   = Programs::result_count;
+
+public:
+    static_core(const F& f, Identity identity, const std::array<argument_slot<T>, argument_count>& arguments)
+        : function_(f), identity_(identity) {
+        for (std::size_t i = 0; i < argument_count; ++i) {
+            values_[i] = arguments[i].value;
+            if (arguments[i].link == nullptr) continue;
+            inputs_[input_count_]    = arguments[i].link;
+            positions_[input_count_] = i;
+            ++input_count_;
+            ++arguments[i].link->references;
+        }
+    }
+
+    std::span<node* const> inputs() const noexcept { return {inputs_.data(), input_count_}; }
+    std::string name() const {
+        if constexpr (requires { std::string(F::name); }) return F::name;
+        else return "static function";
+    }
+    const void* type() const noexcept { return &function_type_of<F>; }
+    std::uint64_t identity() const noexcept { return identity_.value; }
+    void check_versions(const node&) const {} // it keeps the arguments, and no rule needs the result
+
+    void pull(const T* adjoints, node* const* targets) {
+        std::array<T, result_count> given;
+        std::copy_n(adjoints, result_count, given.begin());
+        const auto captured = function_.captured();
+        const auto pulled   = boost::hana::unpack(captured, [&](const auto&... numbers) {
+            return evaluate<typename Programs::vjp, std::array<T, result_count + argument_count>, T>(values_, given, numbers...);
+        });
+        for (std::size_t i = 0; i < input_count_; ++i)
+            static_cast<value_node<T>*>(targets[i])->add(pulled[result_count + positions_[i]]);
+    }
+
+    void trace(const variable<T>* adjoints, graph_pass& pass) {
+        std::vector<traced<T>> arguments(values_.begin(), values_.end());
+        for (std::size_t i = 0; i < input_count_; ++i)
+            arguments[positions_[i]] = variable<T>(static_cast<value_node<T>*>(inputs_[i]));
+        arguments.insert(arguments.end(), adjoints, adjoints + result_count);
+        boost::hana::unpack(function_.captured(), [&](const auto&... numbers) {
+            (arguments.push_back(static_cast<T>(numbers)), ...);
+        });
+        const std::vector<traced<T>> pulled = detail::interpret<typename Programs::vjp, T>(std::move(arguments));
+        for (std::size_t i = 0; i < input_count_; ++i)
+            detail::add_traced(pass, static_cast<value_node<T>*>(inputs_[i]), pulled[result_count + positions_[i]], T());
+    }
+
+private:
+    std::array<node*, argument_count> inputs_;
+    std::array<std::size_t, argument_count> positions_;
+    std::size_t input_count_ = 0;
+    std::array<T, argument_count> values_;
+    [[no_unique_address]] F function_;
+    [[no_unique_address]] Identity identity_;
+};
+
+template <class S>
+struct number_of_scalar {
+    using type = S;
+};
+template <class T>
+struct number_of_scalar<variable<T>> {
+    using type = T;
+};
+template <class T>
+struct number_of_scalar<linked<T>> {
+    using type = T;
+};
+
+/// The numbers an argument is made of, variables or not.
+template <class A>
+using number_in = typename number_of_scalar<scalar_of<A>>::type;
+template <class A>
+inline constexpr bool has_variables = is_variable<scalar_of<A>>;
+
+template <class F, class Identity, class... A>
+auto call_with_shapes(const F& f, Identity identity, const A&... arguments) {
+    using T = promoted_t<std::conditional_t<has_variables<A>, number_in<A>, signed char>...>;
+    static_assert(((!has_variables<A> || std::is_same_v<number_in<A>, T>) && ...),
+                  "f(x...): the variables have different types of data; a static function takes variables of one real type");
+    using programs              = static_programs<F, A...>;
+    constexpr std::size_t count = programs::result_count;
+    std::array<argument_slot<T>, programs::argument_count> slots;
+    pullback::detail::load_all(slots.data(), std::index_sequence_for<A...>{}, arguments...);
+    std::array<T, programs::argument_count> values;
+    for (std::size_t i = 0; i < slots.size(); ++i) values[i] = slots[i].value;
+    auto results = boost::hana::unpack(f.captured(), [&](const auto&... numbers) {
+        return evaluate<typename programs::value, std::array<T, count>, T>(values, numbers...);
+    });
+    using core   = static_core<F, Identity, T, programs>;
+    using result = typename programs::implementation::template result<variable<T>>;
+    std::array<variable<T>, count> outputs;
+    if (no_grad_depth != 0) std::copy(results.begin(), results.end(), outputs.begin());
+    else if constexpr (count == 1)
+        outputs[0] = detail::adopt<T>(new single_call<core, T>(std::move(results[0]), core(f, identity, slots)));
+    else outputs = (new several_call_of<core, T, count>(results, core(f, identity, slots)))->make_outputs();
+    return shape<result>::template store<0, result>(outputs.data());
+}
+
+/// Whether all arguments are single numbers or arrays of the graph's, so that F is computed element by element.
+template <class... A>
+inline constexpr bool is_pointwise_call = (is_operand<A> && ...);
+
+template <class F, class Identity, class... A>
+auto call_static(const F& f, Identity identity, const A&... arguments) {
+    if constexpr (F::template accepts<sizeof...(A)>()) {
+        if constexpr (!is_pointwise_call<A...>) return detail::call_with_shapes(f, identity, arguments...);
+        else {
+            using programs = static_programs<F, std::conditional_t<true, recorded, A>...>;
+            using result   = typename programs::implementation::template result<recorded>;
+            if constexpr (std::is_same_v<result, recorded>) return detail::call_pointwise(f, identity, arguments...);
+            else return detail::call_with_shapes(f, identity, arguments...);
+        }
+    }
+}
+
+template <class A>
+inline constexpr bool contains_variables = is_variable<A>;
+template <class A>
+    requires(!is_variable<A> && Shaped<A>)
+inline constexpr bool contains_variables<A> = is_variable<scalar_of<A>>;
+
+} // namespace detail
+
+/// A static function (a formula, a generic function, a derivative) called on variables, also in arrays and structs, mixed with numbers: one
+/// node of the graph with the compiled backward pass. Single variables of arrays are computed element by element.
+/// Cost: one evaluation now and one of the reverse sweep in the backward pass.
+template <StaticFunction F, class... A>
+    requires(detail::contains_variables<A> || ...)
+auto call_static_function(const F& f, const A&... arguments) {
+    return detail::call_static(f, detail::no_identity{}, arguments...);
+}
+
+} // namespace pullback::dynamic
+
+#endif

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_USER_CALL_HPP
+#define PULLBACK_DYNAMIC_USER_CALL_HPP
+
+#include <pullback/dynamic/function_object.hpp>
+#include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/results.hpp>
+
+#include <tuple>
+
+namespace pullback::dynamic::detail {
+
+/// An adjoint that a user's `backward` computed from data. It knows what it was computed from only to say that it cannot be
+/// differentiated again.
+template <class T>
+class opaque_call final : public value_node<T> {
+public:
+    opaque_call(T&& value, std::string function, std::vector<node*>&& inputs)
+        : value_node<T>(std::move(value)), function_(std::move(function)), inputs_(std::move(inputs)) {
+        this->is_call = true;
+        for (node* const input : inputs_) ++input->references;
+    }
+    std::span<node* const> inputs() const noexcept override { return inputs_; }
+    std::string function_name() const override { return function_ + ".backward"; }
+    void pull_back() override { refuse(); }
+    void pull_back_by_hand(const void* const*, node* const*) override { refuse(); }
+    void trace_back(graph_pass& pass) override {
+        if (pass.reaches(this)) refuse();
+    }
+    void destroy(dead_nodes& dead) noexcept override {
+        for (node* const input : inputs_) dead.drop_reference(input);
+        delete this;
+    }
+
+private:
+    [[noreturn]] void refuse() const {
+        throw not_differentiable("second derivative through " + function_ + ": its backward computes with data; write the function "
+                                 "as a table row (pullback::elementary) or a static function to differentiate it again");
+    }
+    std::string function_;
+    std::vector<node*> inputs_;
+};
+
+// The results of `forward`, or adjoints from `backward`, as a tuple.
+template <class R>
+auto as_tuple(R&& result) {
+    using plain = plain_data_t<R>;
+    if constexpr (Data<plain>) return std::tuple<plain>(plain(std::forward<R>(result)));
+    else
+        return std::apply([](auto&&... parts) { return std::tuple<plain_data_t<decltype(parts)>...>(std::move(parts)...); },
+                          std::forward<R>(result));
+}
+
+/// A call of a class derived from `dynamic::function`, with a copy of the object as `forward` left it.
+template <class F, class T, std::size_t Results, class... Operands>
+class user_core {
+    using pack = operand_pack<Operands...>;
+
+public:
+    user_core(const F& f, const Operands&... operands) : operands_(operands...), function_(f) {}
+
+    std::span<node* const> inputs() const noexcept { return operands_.inputs(); }
+    std::string name() const { return detail::function_name_of<F>(); }
+    const void* type() const noexcept { return &function_type_of<F>; }
+    std::uint64_t identity() const noexcept { return function_.identity(); }
+    void check_versions(const node& output) const { operands_.check_versions(output); }
+    void belong_to(node* made) noexcept { function_access::belong_to(function_, made); }
+
+    void pull(const T* adjoints, node* const* targets) {
+        auto pulled = call_backward(adjoints, std::make_index_sequence<Results>{});
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (check_shape<I>(pulled), ...);
+            (add<I>(pulled, targets), ...);
+        }(std::index_sequence_for<Operands...>{});
+    }
+
+    void trace(const variable<T>* adjoints, graph_pass& pass) {
+        std::array<T, Results> data;
+        std::vector<node*> from(inputs().begin(), inputs().end());
+        for (std::size_t i = 0; i < Results; ++i) {
+            data[i] = adjoints[i].data();
+            from.push_back(adjoints[i].node());
+        }
+        auto pulled = call_backward(data.data(), std::make_index_sequence<Results>{});
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (check_shape<I>(pulled), ...);
+            (add_opaque<I>(pulled, from, pass), ...);
+        }(std::index_sequence_for<Operands...>{});
+    }
+
+private:
+    template <std::size_t... R>
+    auto call_backward(const T* adjoints, std::index_sequence<R...>) {
+        if constexpr (std::is_void_v<decltype(function_.backward(adjoints[R]...))>) {
+            function_.backward(adjoints[R]...); // the base's, which throws
+            return std::tuple<typename Operands::data...>();
+        } else {
+            auto pulled = detail::as_tuple(function_.backward(adjoints[R]...));
+            static_assert(std::tuple_size_v<decltype(pulled)> == sizeof...(Operands),
+                          "f.backward(gy...): it must return one adjoint for each argument of forward, in order, as a std::array "
+                          "or a tuple if there are several");
+            return pulled;
+        }
+    }
+
+    template <std::size_t I, class Pulled>
+    void check_shape(const Pulled& pulled) const {
+        if constexpr (is_link<typename pack::template type<I>>)
+            if (!detail::has_same_shape(std::get<I>(pulled), operands_.template data_at<I>()))
+                throw shape_mismatch(name() + ".backward(gy): it returned an adjoint of shape " +
+                                     detail::shape_text(std::get<I>(pulled)) + " for argument " + std::to_string(I) +
+                                     ", which has the shape " + detail::shape_text(operands_.template data_at<I>()));
+    }
+
+    template <std::size_t I, class Pulled>
+    void add(const Pulled& pulled, node* const* targets) {
+        using operand = typename pack::template type<I>;
+        if constexpr (is_link<operand>) {
+            using U = typename operand::data;
+            static_cast<value_node<U>*>(targets[pack::link_index(I)])->add(static_cast<U>(std::get<I>(pulled)));
+        }
+    }
+
+    template <std::size_t I, class Pulled>
+    void add_opaque(const Pulled& pulled, const std::vector<node*>& from, graph_pass& pass) {
+        using operand = typename pack::template type<I>;
+        if constexpr (is_link<operand>) {
+            using U = typename operand::data;
+            pass.add(operands_.template node_at<I>(),
+                     detail::adopt<U>(new opaque_call<U>(static_cast<U>(std::get<I>(pulled)), name(), std::vector<node*>(from))));
+        }
+    }
+
+    pack operands_;
+    F function_;
+};
+
+template <class F, class... X>
+auto call_user(F& f, const X&... arguments) {
+    auto values                   = detail::as_tuple(f.forward(operand_for<X>(arguments).value()...));
+    constexpr std::size_t results = std::tuple_size_v<decltype(values)>;
+    using T                       = std::tuple_element_t<0, decltype(values)>;
+    using core                    = user_core<F, T, results, operand_for<X>...>;
+    const auto remember           = [&](auto* made) {
+        made->core().belong_to(made);
+        function_access::set_last(f, made);
+    };
+    if constexpr (results == 1) {
+        T value = std::move(std::get<0>(values));
+        if (no_grad_depth != 0) return variable<T>(std::move(value));
+        auto* const made = new single_call<core, T>(std::move(value), core(f, operand_for<X>(arguments)...));
+        variable<T> result(static_cast<value_node<T>*>(made));
+        remember(made);
+        return result;
+    } else {
+        const auto row = std::apply([](const auto&... parts) { return std::array<T, results>{parts...}; }, values);
+        std::array<variable<T>, results> outputs;
+        if (no_grad_depth != 0) {
+            std::copy(row.begin(), row.end(), outputs.begin());
+            return outputs;
+        }
+        auto* const made = new several_call_of<core, T, results>(row, core(f, operand_for<X>(arguments)...));
+        outputs          = made->make_outputs();
+        remember(made);
+        return outputs;
+    }
+}
+
+} // namespace pullback::dynamic::detail
+
+#endif
