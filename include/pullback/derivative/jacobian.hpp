@@ -36,34 +36,59 @@ struct jacobian_program {
         if constexpr (Value == with_value::yes)
             for (int row = 0; row < rows; ++row) *outputs++ = output_operand(from, row, nodes.data(), target);
 
-        workspace<recorded> sweep(node_count);
-        if constexpr (is_forward) {
-            for (int column = 0; column < wanted; ++column) {
-                for (int i = 0; i < from.input_count; ++i) sweep[i] = recorded();
-                sweep[Ranges::input(column)] = recorded(1);
-                forward_sweep(from, nodes.data(), sweep.data());
-                for (int row = 0; row < rows; ++row) {
-                    const int output = from.outputs[row];
-                    outputs[row * wanted + column] = (output >= 0 ? sweep[output] : recorded()).operand_in(target);
-                }
-            }
-        } else {
-            workspace<bool> is_active(node_count), is_wanted(from.input_count);
-            for (int column = 0; column < wanted; ++column) is_wanted[Ranges::input(column)] = true;
-            mark_active(from, is_wanted.data(), is_active.data());
-            for (int row = 0; row < rows; ++row) {
-                for (int i = 0; i < node_count; ++i) sweep[i] = recorded();
-                if (from.outputs[row] >= 0) sweep[from.outputs[row]] = recorded(1);
-                reverse_sweep(from, nodes.data(), is_active.data(), sweep.data());
-                for (int column = 0; column < wanted; ++column)
-                    outputs[row * wanted + column] = sweep[Ranges::input(column)].operand_in(target);
-            }
-        }
+        if constexpr (is_forward) write_columns(from, nodes.data(), target, outputs);
+        else write_rows(from, nodes.data(), target, outputs);
         if constexpr (Order > 1)
             for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
     }
 
 private:
+    // One forward sweep for each input, of what the kept entries of its column need.
+    static constexpr void write_columns(const program_view& from, const recorded* nodes, recorder& target, int* outputs) {
+        const int node_count = from.input_count + from.size;
+        workspace<recorded> tangents(node_count);
+        for (int column = 0; column < wanted; ++column) {
+            workspace<bool> is_needed(node_count, Order == 1);
+            if constexpr (Order > 1) {
+                for (int row = 0; row < rows; ++row)
+                    if (from.outputs[row] >= 0 && is_kept(row, column)) is_needed[from.outputs[row]] = true;
+                mark_needed(from, is_needed.data());
+            }
+            for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded();
+            tangents[Ranges::input(column)] = recorded(1);
+            forward_sweep(from, nodes, is_needed.data(), tangents.data());
+            for (int row = 0; row < rows; ++row) {
+                const int output = from.outputs[row];
+                if (is_kept(row, column))
+                    outputs[row * wanted + column] = (output >= 0 ? tangents[output] : recorded()).operand_in(target);
+            }
+        }
+    }
+
+    // One reverse sweep for each output, to the inputs of the kept entries of its row.
+    static constexpr void write_rows(const program_view& from, const recorded* nodes, recorder& target, int* outputs) {
+        const int node_count = from.input_count + from.size;
+        workspace<recorded> adjoints(node_count);
+        workspace<bool> is_active(node_count), is_wanted(from.input_count);
+        for (int row = 0; row < rows; ++row) {
+            if (row == 0 || Order > 1) {
+                for (int column = 0; column < wanted; ++column) is_wanted[Ranges::input(column)] = is_kept(row, column);
+                mark_active(from, is_wanted.data(), is_active.data());
+            }
+            for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
+            if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
+            reverse_sweep(from, nodes, is_active.data(), adjoints.data());
+            for (int column = 0; column < wanted; ++column)
+                if (is_kept(row, column))
+                    outputs[row * wanted + column] = adjoints[Ranges::input(column)].operand_in(target);
+        }
+    }
+
+    static constexpr bool is_kept(int row, int column) {
+        if constexpr (Order == 1) return true;
+        else return sorted(row * wanted + column) == row * wanted + column;
+    }
+
     // The entry whose indices, the digits of `entry`, are those of `entry` in ascending order.
     static constexpr int sorted(int entry) {
         int digits[Order] = {};

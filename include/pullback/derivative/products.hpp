@@ -24,7 +24,8 @@ struct jvp_program {
         enter_inputs(from, nodes.data(), Arguments, wanted, target);
         copy_program(from, nodes.data(), target);
         for (int i = 0; i < wanted; ++i) tangents[Ranges::input(i)] = recorded(target, Arguments + i);
-        forward_sweep(from, nodes.data(), tangents.data());
+        workspace<bool> is_needed(from.input_count + from.size, true);
+        forward_sweep(from, nodes.data(), is_needed.data(), tangents.data());
         for (int row = 0; row < rows; ++row) {
             const int output = from.outputs[row];
             outputs[row] = output_operand(from, row, nodes.data(), target);

@@ -10,12 +10,8 @@
 
 namespace pullback {
 
-namespace detail {
-
-// Being a base makes the functions of this namespace found by argument: `square(x)`.
+/// As a base, it makes the functions of this namespace found by argument: `square(x)`.
 struct finds_functions {};
-
-} // namespace detail
 
 namespace dynamic {
 
@@ -32,7 +28,7 @@ class call;
 ///
 /// `T` is a number or an array that `data_traits` knows. A variable that has been moved from may only be assigned to or destroyed.
 template <class T = double>
-class variable : private pullback::detail::finds_functions {
+class variable : private pullback::finds_functions {
     static_assert(Data<T>, "variable<T>: T is no type of data that pullback knows; use a number, an Eigen array or matrix "
                            "(pullback/ext/eigen.hpp), an xtensor array (pullback/ext/xtensor.hpp), or specialise data_traits<T>");
 

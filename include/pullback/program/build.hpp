@@ -68,9 +68,15 @@ constexpr auto build_into() {
 template <class Source, int Capacity>
 inline constexpr auto attempt = build_into<Source, Capacity>();
 
+// More than a compiler can record within its limits.
+inline constexpr int largest_capacity = 1 << 19;
+
 template <class Source, int Capacity>
 consteval int needed_capacity() {
-    if constexpr (attempt<Source, Capacity>.overflow) return needed_capacity<Source, Capacity * 8>();
+    if constexpr (Capacity > largest_capacity)
+        static_assert(always_false<Source>, "f(x...): f or its derivative could not be recorded as a program; see the first error, or, if "
+                                            "there is none, call parts of f as functions of their own");
+    else if constexpr (attempt<Source, Capacity>.overflow) return needed_capacity<Source, Capacity * 8>();
     else return Capacity;
 }
 

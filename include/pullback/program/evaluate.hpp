@@ -3,6 +3,7 @@
 #define PULLBACK_PROGRAM_EVALUATE_HPP
 
 #include <pullback/program/fold.hpp>
+#include <pullback/program/parts.hpp>
 #include <pullback/shape/shape.hpp>
 
 #include <limits>
@@ -76,6 +77,13 @@ template <class T, class... A, std::size_t... I>
     (shape<A>::template load<first_of<A...>(I)>(arguments, numbers), ...);
 }
 
+// Constants of the language, not loads from the program: these g++ would fold only later, each in time linear in the size of the
+// program, and it would take everything the program refers to, the recorder and all rules, for code to generate.
+template <class Built>
+consteval int operand(int index, int position) {
+    return Built::code.code[index].operands[position];
+}
+
 template <class Built>
 consteval literal literal_operand(int index, int position) {
     const int operand = Built::code.code[index].operands[position];
@@ -89,11 +97,11 @@ template <class Built, int First, class T, class Mask, int... I>
 [[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                                      std::integer_sequence<int, I...>) {
     constexpr int inputs = Built::code.input_count;
-    constexpr const instruction* code = Built::code.code + First;
     [[maybe_unused]] const int done[] = {
-        0, step<code[I].function>(numbers, conditions, inputs + First + I, code[I].operands[0], code[I].operands[1],
-                                  code[I].operands[2], literal_operand<Built>(First + I, 0),
-                                  literal_operand<Built>(First + I, 1), literal_operand<Built>(First + I, 2))...};
+        0, step<Built::code.code[First + I].function>(
+               numbers, conditions, inputs + First + I, operand<Built>(First + I, 0), operand<Built>(First + I, 1),
+               operand<Built>(First + I, 2), literal_operand<Built>(First + I, 0), literal_operand<Built>(First + I, 1),
+               literal_operand<Built>(First + I, 2))...};
     return 0;
 }
 
@@ -123,13 +131,13 @@ template <class Built, class T, int... I>
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate_here(const A&... arguments) {
     using mask = mask_of<T>;
-    constexpr const auto& code = Built::code;
-    T numbers[code.input_count + code.size + 1];
-    [[maybe_unused]] mask conditions[has_conditions<Built>() ? code.input_count + code.size + 1 : 1];
+    constexpr int size = Built::code.size, node_count = Built::code.input_count + size;
+    T numbers[node_count + 1];
+    [[maybe_unused]] mask conditions[has_conditions<Built>() ? node_count + 1 : 1];
     load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
-    run<Built>(numbers, conditions, std::make_integer_sequence<int, (code.size + chunk_size - 1) / chunk_size>{});
-    T outputs[code.output_count];
-    read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, code.output_count>{});
+    run<Built>(numbers, conditions, std::make_integer_sequence<int, (size + chunk_size - 1) / chunk_size>{});
+    T outputs[Built::code.output_count];
+    read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
     return shape<Result>::template store<0, Result>(outputs);
 }
 
@@ -145,7 +153,98 @@ constexpr Result evaluate_plainly(const A&... arguments) {
     return evaluate_here<Built, Result, T>(arguments...);
 }
 
+template <class Built, bool OfConditions>
+consteval int imported_node(int index) {
+    return parts_of<Built>::template traffic<OfConditions>.imports[index];
+}
+
+template <class Built, bool OfConditions>
+consteval int exported_node(int index) {
+    return parts_of<Built>::template traffic<OfConditions>.exports[index];
+}
+
+template <class Built, bool OfConditions>
+consteval int shared_register(int node) {
+    return node < 0 ? node : parts_of<Built>::template traffic<OfConditions>.shared_register[node];
+}
+
+template <class Built, bool OfConditions, int First, class T, int... I>
+[[gnu::always_inline]] constexpr void import_nodes([[maybe_unused]] T* own, [[maybe_unused]] const T* shared,
+                                                   std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {
+        0, (own[imported_node<Built, OfConditions>(First + I)] =
+                shared[shared_register<Built, OfConditions>(imported_node<Built, OfConditions>(First + I))],
+            0)...};
+}
+
+template <class Built, bool OfConditions, int First, class T, int... I>
+[[gnu::always_inline]] constexpr void export_nodes([[maybe_unused]] const T* own, [[maybe_unused]] T* shared,
+                                                   std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {
+        0, (shared[shared_register<Built, OfConditions>(exported_node<Built, OfConditions>(First + I))] =
+                own[exported_node<Built, OfConditions>(First + I)],
+            0)...};
+}
+
+template <class Built, bool OfConditions, int Part, class T>
+[[gnu::always_inline]] constexpr void import_all(T* own, const T* shared) {
+    constexpr const auto& first = parts_of<Built>::template traffic<OfConditions>.first_import;
+    import_nodes<Built, OfConditions, first[Part]>(own, shared, std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
+}
+
+template <class Built, bool OfConditions, int Part, class T>
+[[gnu::always_inline]] constexpr void export_all(const T* own, T* shared) {
+    constexpr const auto& first = parts_of<Built>::template traffic<OfConditions>.first_export;
+    export_nodes<Built, OfConditions, first[Part]>(own, shared, std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
+}
+
+template <class Built, int Part, class T, class Mask>
+[[gnu::flatten, gnu::noinline]] constexpr int run_part(T* shared_numbers, [[maybe_unused]] Mask* shared_conditions) {
+    using parts = parts_of<Built>;
+    T numbers[parts::node_count];
+    [[maybe_unused]] Mask conditions[has_conditions<Built>() ? parts::node_count : 1];
+    import_all<Built, false, Part>(numbers, shared_numbers);
+    if constexpr (has_conditions<Built>()) import_all<Built, true, Part>(conditions, shared_conditions);
+    run_chunk<Built, Part * part_size>(numbers, conditions, std::make_integer_sequence<int, parts::size_of(Part)>{});
+    export_all<Built, false, Part>(numbers, shared_numbers);
+    if constexpr (has_conditions<Built>()) export_all<Built, true, Part>(conditions, shared_conditions);
+    return 0;
+}
+
+template <class Built, class T, class Mask, int... Part>
+constexpr void run_parts(T* numbers, Mask* conditions, std::integer_sequence<int, Part...>) {
+    [[maybe_unused]] const int done[] = {run_part<Built, Part>(numbers, conditions)...};
+}
+
+template <class Built, class T, int... I>
+constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {
+        0, (outputs[I] = output_value<shared_register<Built, false>(Built::code.outputs[I])>(numbers, literal_output<Built>(I)),
+            0)...};
+}
+
+// A very large program in parts. g++ takes more than linear time for one function, most of it to find registers for values that are
+// used thousands of instructions later; these are in memory anyway.
+template <class Built, class Result, class T, class... A>
+constexpr Result evaluate_in_parts(const A&... arguments) {
+    using parts = parts_of<Built>;
+    T numbers[parts::template traffic<false>.shared_count + 1];
+    mask_of<T> conditions[has_conditions<Built>() ? parts::node_count : 1];
+    load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
+    run_parts<Built>(numbers, conditions, std::make_integer_sequence<int, parts::count>{});
+    T outputs[Built::code.output_count];
+    read_shared_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
+    return shape<Result>::template store<0, Result>(outputs);
+}
+
 inline constexpr int largest_inlined_program = 128;
+
+// clang's time is linear, and longer for parts.
+#if defined(__clang__)
+inline constexpr int largest_undivided_program = std::numeric_limits<int>::max();
+#else
+inline constexpr int largest_undivided_program = 2048;
+#endif
 
 } // namespace detail
 
@@ -160,7 +259,9 @@ template <class Built, class Result, class T, class... A>
     if constexpr (!std::is_arithmetic_v<T>) return detail::evaluate_plainly<code, Result, T>(arguments...);
     else if constexpr (code::code.size <= detail::largest_inlined_program)
         return detail::evaluate_here<code, Result, T>(arguments...);
-    else return detail::evaluate_apart<code, Result, T>(arguments...);
+    else if constexpr (code::code.size <= detail::largest_undivided_program)
+        return detail::evaluate_apart<code, Result, T>(arguments...);
+    else return detail::evaluate_in_parts<code, Result, T>(arguments...);
 }
 
 } // namespace pullback

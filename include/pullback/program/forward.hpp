@@ -6,16 +6,45 @@
 
 namespace pullback::detail {
 
+/// Which nodes of `from` the nodes marked in `is_needed` depend on, these included; marks them too.
+constexpr void mark_needed(const program_view& from, bool* is_needed) {
+    for (int i = from.size - 1; i >= 0; --i) {
+        const instruction& step = from.code[i];
+        if (!is_needed[from.input_count + i]) continue;
+        for (int k = 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= 0) is_needed[step.operands[k]] = true;
+    }
+}
+
+/// What the tangent `dx` of operand k adds to the tangent of `result`: the k-th answer of the backward rule for the adjoint `dx`,
+/// as rule k is linear in its adjoint and its k-th answer is ∂y/∂x_k times it. Forward mode so needs no rules of its own; it
+/// only knows those of arithmetic by heart, to ask for one answer and not write the others.
+constexpr recorded tangent_by(const operation* function, int k, const recorded* operands, const recorded& result,
+                              const recorded& dx) {
+    const row_role role = function->role;
+    if (role == row_role::multiply) return dx * operands[1 - k];
+    if (role == row_role::add || (role == row_role::subtract && k == 0)) return dx;
+    if (role == row_role::divide && k == 0) return dx / operands[1];
+    recorded contributions[3];
+    function->pullback(operands, result, dx, contributions);
+    return contributions[k];
+}
+
 /// One forward sweep over `from`, whose node `i` is `nodes[i]` in the program being written. `tangents` holds the inputs' tangents on
-/// entry and every node's on return. A tangent is what the backward rule gives for the adjoint `dx`: rule k is linear in
-/// its adjoint and its k-th answer is ∂y/∂x_k times it, so forward mode needs no rules of its own.
-constexpr void forward_sweep(const program_view& from, const recorded* nodes, recorded* tangents) {
-    recorded operands[3], contributions[3];
+/// entry and, on return, that of every node marked in `is_needed`, with which come the nodes it depends on.
+constexpr void forward_sweep(const program_view& from, const recorded* nodes, const bool* is_needed, recorded* tangents) {
+    recorded operands[3];
     for (int i = 0; i < from.size; ++i) {
         const instruction& step = from.code[i];
         const int node = from.input_count + i, arity = step.function->arity;
         tangents[node] = recorded();
-        if (step.function->is_condition) continue;
+        if (step.function->is_condition || !is_needed[node]) continue;
+        bool is_constant = true;
+        for (int k = 0; k < arity; ++k) {
+            const int operand = step.operands[k];
+            is_constant = is_constant && (operand < 0 || tangents[operand].is_literal(0));
+        }
+        if (is_constant) continue;
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
             operands[k] = operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
@@ -23,9 +52,9 @@ constexpr void forward_sweep(const program_view& from, const recorded* nodes, re
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
             if (operand < 0 || tangents[operand].is_literal(0)) continue;
-            step.function->pullback(operands, nodes[node], tangents[operand], contributions);
+            const recorded added = tangent_by(step.function, k, operands, nodes[node], tangents[operand]);
             recorded& tangent = tangents[node];
-            tangent = tangent.is_literal(0) ? contributions[k] : tangent + contributions[k];
+            tangent = tangent.is_literal(0) ? added : tangent + added;
         }
     }
 }

@@ -127,6 +127,13 @@ public:
     constexpr const instruction* instruction_of(int operand) const {
         return operand >= input_count_ ? &code_[operand - input_count_] : nullptr;
     }
+    /// Whether node `operand` is an input or computed by something else than a change of sign or the multiplication by a literal.
+    constexpr bool is_plain(int operand) const {
+        if (operand < input_count_) return true;
+        const instruction& made_by = code_[operand - input_count_];
+        const row_role role = made_by.function->role;
+        return role != row_role::negate && (role != row_role::multiply || made_by.operands[0] >= 0);
+    }
     constexpr bool overflow() const noexcept { return overflow_; }
     constexpr void note_rounded_literal() noexcept { has_rounded_literals_ = true; }
 

@@ -147,22 +147,12 @@ constexpr bool simplify_power(const recorded& x, const recorded& exponent, recor
     return true;
 }
 
-// Whether x is a node that no rule below for two operands looks into: neither a literal, nor a sign, nor a literal multiple.
-constexpr bool is_plain(const recorded& x) {
-    if (x.is_literal()) return false;
-    const instruction* made_by = x.target()->instruction_of(x.operand());
-    if (made_by == nullptr) return true;
-    const row_role role = made_by->function->role;
-    return role != row_role::negate && (role != row_role::multiply || made_by->operands[0] >= 0);
-}
-
 // Rewrites one call as a simpler one; false when there is nothing to gain. `known` is a literal operand of the call, `u`
 // the operand below a sign.
 constexpr bool simplify(const operation* function, const recorded* operands, recorded& result) {
     if (function->role == row_role::other) return false;
     const recorded& x = operands[0];
     bool negated = false;
-    if (function->arity == 2 && is_plain(x) && is_plain(operands[1]) && x.operand() != operands[1].operand()) return false;
     if (function->arity == 1) {
         if (function->role == row_role::negate) {
             const recorded u = without_sign(x, negated);
@@ -270,7 +260,22 @@ constexpr int write(const operation* function, const recorded* operands, recorde
     return target.record(function, a, b, c);
 }
 
+// The commonest call by far, of two different nodes that no rule looks into, without asking them all: the compiler pays for every step
+// of recording.
+constexpr recorder* target_of_plain_call(const operation* function, const recorded* operands) {
+    if (function->arity != 2) return nullptr;
+    const int x = operands[0].operand(), y = operands[1].operand();
+    if (x < 0 || y < 0 || x == y) return nullptr;
+    recorder* const target = operands[0].target();
+    return target->is_plain(x) && target->is_plain(y) ? target : nullptr;
+}
+
 constexpr recorded record_number(const operation* function, const recorded* operands) {
+    if (recorder* const target = target_of_plain_call(function, operands)) {
+        const int x = operands[0].operand(), y = operands[1].operand();
+        const bool is_swapped = function->is_commutative && y < x;
+        return recorded(*target, target->record(function, is_swapped ? y : x, is_swapped ? x : y));
+    }
     bool is_all_literal = true;
     for (int i = 0; i < function->arity; ++i) is_all_literal = is_all_literal && operands[i].is_literal();
     recorded result;
