@@ -198,6 +198,7 @@ template <class Built, bool OfConditions, int Part, class T>
     export_nodes<Built, OfConditions, first[Part]>(own, shared, std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
 }
 
+// Not inlined, or it would not be a part; everything it calls is inlined into it, as into `evaluate_apart`.
 template <class Built, int Part, class T, class Mask>
 [[gnu::flatten, gnu::noinline]] constexpr int run_part(T* shared_numbers, [[maybe_unused]] Mask* shared_conditions) {
     using parts = parts_of<Built>;
