@@ -3,10 +3,12 @@
 #define PULLBACK_DYNAMIC_HPP
 
 #include <pullback.hpp>
+#include <pullback/dynamic/dot.hpp>
 #include <pullback/dynamic/function.hpp>
 #include <pullback/dynamic/grad.hpp>
+#include <pullback/dynamic/no_grad.hpp>
 #include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/print.hpp>
 #include <pullback/dynamic/variable.hpp>
-#include <pullback/dynamic/whole_call.hpp>
 
 #endif

@@ -26,9 +26,12 @@ public:
         order.run();
         for (aside& kept : aside_) kept.owner->add_gradient(*kept.gradient);
         aside_.clear();
+        is_done_ = true;
     }
 
     ~backward_pass() {
+        if (is_done_) return;
+        while (!sources_.empty()) sources_.pop()->has_gradient = false;
         for (aside& kept : aside_) {
             kept.owner->swap_gradient(*kept.gradient);
             kept.owner->has_gradient = true;
@@ -37,6 +40,7 @@ public:
 
     // Gradients of inputs add up over passes, those in between start anew.
     void found(node& input) {
+        if (!input.has_creator()) sources_.push(&input);
         if (!input.has_gradient) return;
         if (!input.has_creator()) {
             aside_.push_back({&input, input.blank()});
@@ -63,6 +67,8 @@ private:
 
     node& root_;
     bool retains_;
+    bool is_done_ = false;
+    node_stack sources_; // variables without creator
     std::vector<aside> aside_;
 };
 

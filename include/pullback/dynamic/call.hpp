@@ -6,6 +6,7 @@
 #include <pullback/expression/structure.hpp>
 
 #include <array>
+#include <unordered_set>
 
 namespace pullback::dynamic {
 
@@ -165,6 +166,27 @@ private:
     detail::node* node_ = nullptr;
 };
 
+namespace detail {
+
+// Whether `sought` is an input of `call` or of a call below it.
+inline bool is_made_from(const node& call, const node& sought) {
+    std::unordered_set<const node*> seen{&call};
+    std::vector<const node*> to_do{&call};
+    while (!to_do.empty()) {
+        const node* const at = to_do.back();
+        to_do.pop_back();
+        if (at == &sought) return true;
+        const auto enter = [&](const node* next) {
+            if (seen.insert(next).second) to_do.push_back(next);
+        };
+        for (const node* const input : at->inputs()) enter(input);
+        if (const node* const creator = at->linked_creator()) enter(creator);
+    }
+    return false;
+}
+
+} // namespace detail
+
 template <class T>
 call<T> variable<T>::creator() const noexcept {
     return call<T>(node_->creator());
@@ -184,6 +206,8 @@ void variable<T>::set_creator(const call<T>& creator) {
     if (!detail::has_same_shape(typed->data, data()))
         throw shape_mismatch(own_name() + ".set_creator(call): the data have the shape " + detail::shape_text(data()) +
                              ", the call's output has " + detail::shape_text(typed->data));
+    if (detail::is_made_from(*made, *node_))
+        throw no_such_link(own_name() + ".set_creator(call): the call was made from this variable, which cannot make itself");
     detail::node_notes& of_call = made->notes();
     detail::node_notes& own     = node_->notes();
     if (of_call.output != nullptr)

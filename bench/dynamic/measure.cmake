@@ -1,0 +1,45 @@
+# Runs the programs of the run-time graph's benchmark and writes their tables:
+#
+#   cmake -DPER_OPERATION=PROGRAM -DMEMORY=PROGRAM -DCOMPILER=g++ "-DFLAGS=-O3" [-DDATE=2026-11-24] [-DMACHINE=in words]
+#         -P bench/dynamic/measure.cmake
+
+cmake_minimum_required(VERSION 3.25)
+
+if(NOT DEFINED RESULT)
+    set(RESULT ${CMAKE_CURRENT_LIST_DIR}/../results/dynamic.txt)
+endif()
+if(NOT DEFINED DATE)
+    string(TIMESTAMP DATE "%Y-%m-%d")
+endif()
+if(NOT DEFINED NODES)
+    set(NODES 10000000)
+endif()
+
+execute_process(COMMAND ${COMPILER} --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCH "^[^\n]*" version "${version}")
+set(report "Run-time graph: nanoseconds for each recorded operation, with its part of the backward pass and of destruction\n")
+string(APPEND report "Medians of 9 interleaved repetitions; /p: ratio to pullback\n${DATE}")
+if(MACHINE)
+    string(APPEND report "; ${MACHINE}")
+endif()
+string(APPEND report "\n\n${version}, ${FLAGS}\n")
+
+execute_process(
+    COMMAND ${PER_OPERATION} --benchmark_repetitions=9 --benchmark_enable_random_interleaving=true
+            --benchmark_min_time=0.2
+    OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY
+)
+string(APPEND report "${table}")
+
+# With a small stack, so that a recursion over the chain would not survive. Memory is the largest of the whole run.
+string(APPEND report "\nA chain of ${NODES} operations, seconds\n")
+string(APPEND report "          bytes a node       forward    backward   destruction\n")
+foreach(library IN ITEMS pullback baseline)
+    execute_process(
+        COMMAND sh -c "ulimit -s 256; exec \"$0\" \"$@\"" ${MEMORY} ${library} ${NODES} OUTPUT_VARIABLE line
+                COMMAND_ERROR_IS_FATAL ANY
+    )
+    string(APPEND report "${line}")
+endforeach()
+message("${report}")
+file(WRITE ${RESULT} "${report}")
