@@ -9,7 +9,7 @@ struct langevin_row : pullback::elementary<langevin_row, 1> {
     static constexpr auto value(const auto& x) { return 1 / pullback::tanh(x) - 1 / x; }
     // From x, the value y and the adjoint gy of y: the adjoint of x. It is code of the same kind, so it can be differentiated again.
     static constexpr auto pullback(const auto& x, const auto&, const auto& gy) {
-        return gy * (1 / square(x) - 1 / pullback::square(pullback::sinh(x)));
+        return gy * (1 / pullback::square(x) - 1 / pullback::square(pullback::sinh(x)));
     }
 };
 inline constexpr langevin_row langevin;

@@ -25,8 +25,8 @@ template <class F>
 inline constexpr char function_type_of = 0;
 
 template <class T>
-linked<T> linked_as(node* found, std::size_t index) {
-    if (auto* const typed = dynamic_cast<value_node<T>*>(found)) return linked<T>(typed);
+value_node<T>* input_as(node* found, std::size_t index) {
+    if (auto* const typed = dynamic_cast<value_node<T>*>(found)) return typed;
     throw no_such_link("input<T>(" + std::to_string(index) + "): this input holds no " + detail::type_name<T>() +
                        "; name the type of its data in input<T>()");
 }
@@ -68,7 +68,7 @@ public:
     /// The variables the call was made with; constants are not among them. `U` is the type of its data. Throws `no_such_link`.
     template <class U = T>
     linked<U> input(std::size_t index = 0) const {
-        return detail::linked_as<U>(detail::input_at(made(), index), index);
+        return linked<U>(detail::input_as<U>(detail::input_at(made(), index), index));
     }
     std::size_t input_count() const { return made().inputs().size(); }
     /// All of them, if they have the same type of data. Throws `no_such_link`.
@@ -126,7 +126,7 @@ public:
         node_->pull_back_by_hand(addresses.data(), target_addresses.data());
         std::vector<T> result;
         for (std::size_t i = 0; i < targets.size(); ++i) {
-            detail::value_node<T>* const target = detail::linked_as<T>(targets[i].release(), i).node();
+            detail::value_node<T>* const target = detail::input_as<T>(targets[i].get(), i);
             result.push_back(target->has_gradient ? target->gradient : zeros_like(target->data));
         }
         return result;

@@ -37,6 +37,8 @@ concept WrappedFunction = requires { typename F::signature; } || requires { F::a
 template <class Self>
 class function : public detail::function_object {
 public:
+    function() = default;
+
     /// Calls the function: `forward` on the arguments' data.
     template <class... X>
         requires(detail::is_operand<X> && ...)
@@ -45,7 +47,7 @@ public:
         constexpr bool has_forward = requires { self.forward(detail::operand_for<X>(arguments).value()...); };
         static_assert(has_forward, "f(x...): the class of f, derived from dynamic::function, has no forward(x...) that takes the "
                                    "data of these arguments; write it to return the data of the result");
-        if constexpr (has_forward) return detail::call_user(self, arguments...);
+        if constexpr (has_forward) return detail::call_user(self, detail::argument_variable(arguments)...);
     }
 
     /// Stands for a `backward` that the derived class does not have.

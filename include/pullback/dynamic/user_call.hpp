@@ -135,31 +135,42 @@ private:
     F function_;
 };
 
-template <class F, class... X>
-auto call_user(F& f, const X&... arguments) {
-    auto values                   = detail::as_tuple(f.forward(operand_for<X>(arguments).value()...));
+// `backward` finds its arguments by their number in `inputs()`, so constants become variables.
+template <class T>
+const variable<T>& argument_variable(const variable<T>& x) {
+    return x;
+}
+template <class X>
+    requires(!is_variable<X>)
+variable<plain_data_t<X>> argument_variable(const X& x) {
+    return variable<plain_data_t<X>>(x);
+}
+
+template <class F, class... T>
+auto call_user(F& f, const variable<T>&... arguments) {
+    auto values                   = detail::as_tuple(f.forward(arguments.data()...));
     constexpr std::size_t results = std::tuple_size_v<decltype(values)>;
-    using T                       = std::tuple_element_t<0, decltype(values)>;
-    using core                    = user_core<F, T, results, operand_for<X>...>;
+    using R                       = std::tuple_element_t<0, decltype(values)>;
+    using core                    = user_core<F, R, results, link_to<T>...>;
     const auto remember           = [&](auto* made) {
         made->core().belong_to(made);
         function_access::set_last(f, made);
     };
     if constexpr (results == 1) {
-        T value = std::move(std::get<0>(values));
-        if (no_grad_depth != 0) return variable<T>(std::move(value));
-        auto* const made = new single_call<core, T>(std::move(value), core(f, operand_for<X>(arguments)...));
-        variable<T> result(static_cast<value_node<T>*>(made));
+        R value = std::move(std::get<0>(values));
+        if (no_grad_depth != 0) return variable<R>(std::move(value));
+        auto* const made = new single_call<core, R>(std::move(value), core(f, link_to<T>(arguments)...));
+        variable<R> result(static_cast<value_node<R>*>(made));
         remember(made);
         return result;
     } else {
-        const auto row = std::apply([](const auto&... parts) { return std::array<T, results>{parts...}; }, values);
-        std::array<variable<T>, results> outputs;
+        const auto row = std::apply([](const auto&... parts) { return std::array<R, results>{parts...}; }, values);
+        std::array<variable<R>, results> outputs;
         if (no_grad_depth != 0) {
             std::copy(row.begin(), row.end(), outputs.begin());
             return outputs;
         }
-        auto* const made = new several_call_of<core, T, results>(row, core(f, operand_for<X>(arguments)...));
+        auto* const made = new several_call_of<core, R, results>(row, core(f, link_to<T>(arguments)...));
         outputs          = made->make_outputs();
         remember(made);
         return outputs;

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_CHECK_COMPARE_HPP
+#define PULLBACK_CHECK_COMPARE_HPP
+
+#include <pullback/check/extrapolation.hpp>
+#include <pullback/check/gradient_report.hpp>
+#include <pullback/check/probed.hpp>
+
+#include <tuple>
+
+namespace pullback::detail {
+
+/// `x` made of `T`.
+template <class T, class X>
+constexpr rebind_shape<X, T> rebound(const X& x) {
+    std::array<T, static_cast<std::size_t>(shape<X>::size)> numbers{};
+    shape<X>::template load<0>(x, numbers.data());
+    return shape<rebind_shape<X, T>>::template store<0, rebind_shape<X, T>>(numbers.data());
+}
+
+/// Judges derivatives one by one and remembers the worst.
+template <class T>
+class gradient_judge {
+public:
+    constexpr gradient_judge(const gradient_tolerance& tolerance, const T& epsilon)
+        : precision_(epsilon),
+          relative_(tolerance.relative < 0 ? precision_.root(2, 3) : static_cast<T>(tolerance.relative)),
+          absolute_(static_cast<T>(tolerance.absolute)),
+          step_(tolerance.step < 0 ? precision_.root(1, 7) : static_cast<T>(tolerance.step)) {
+        report_.digits = static_cast<int>(precision_.bits * 0.30103);
+    }
+
+    constexpr const T& step() const { return step_; }
+    constexpr const T& epsilon() const { return precision_.epsilon; }
+
+    /// Which derivative comes next.
+    constexpr void go_to(std::size_t argument, std::size_t element_count, std::size_t result_count) {
+        here_.argument      = argument;
+        here_.element_count = element_count;
+        here_.result_count  = result_count;
+    }
+
+    constexpr void judge(std::size_t element, std::size_t result, const T& analytic, const extrapolated_difference<T>& found,
+                         const T& scale) {
+        const T size    = larger(magnitude(analytic), magnitude(found.value()));
+        const T limit   = precision_.root(1, 4) * (size + found.size() / scale);
+        const T trusted = found.error() < limit ? found.error() : limit;
+        note(element, result, analytic, found.value(), absolute_ + relative_ * size + trusted);
+    }
+
+    constexpr gradient_report report() const {
+        gradient_report result = report_;
+        result.passed          = result.compared > 0 && result.error <= 1;
+        return result;
+    }
+
+private:
+    constexpr void note(std::size_t element, std::size_t result, const T& analytic, const T& numerical, const T& allowed) {
+        const long double error = error_of(analytic, numerical, allowed);
+        const bool is_worst     = report_.compared++ == 0 || error > report_.error;
+        if (!is_worst) return;
+        report_.argument      = here_.argument;
+        report_.element_count = here_.element_count;
+        report_.result_count  = here_.result_count;
+        report_.element       = element;
+        report_.result        = result;
+        report_.analytic      = static_cast<long double>(analytic);
+        report_.numerical     = static_cast<long double>(numerical);
+        report_.allowed       = static_cast<long double>(allowed);
+        report_.error         = error;
+    }
+
+    // Nothing that is not finite agrees with anything, itself included.
+    static constexpr long double error_of(const T& analytic, const T& numerical, const T& allowed) {
+        constexpr long double wrong = std::numeric_limits<long double>::infinity();
+        if (!is_finite(analytic) || !is_finite(numerical)) return wrong;
+        const T difference = magnitude<T>(analytic - numerical);
+        if (difference == 0) return 0;
+        return allowed > 0 ? static_cast<long double>(T(difference / allowed)) : wrong;
+    }
+
+    precision<T> precision_;
+    T relative_;
+    T absolute_;
+    T step_;
+    struct {
+        std::size_t argument = 0, element_count = 0, result_count = 0;
+    } here_;
+    gradient_report report_;
+};
+
+// The value of f where the elements of its arguments are these. Arguments are named, for functions that take references.
+template <class... Point, class F, class... Numbers>
+constexpr auto value_at(F& f, const std::tuple<Numbers...>& numbers) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        std::tuple arguments{probed<Point>::argument(std::get<I>(numbers))...};
+        return f(std::get<I>(arguments)...);
+    }(std::index_sequence_for<Numbers...>{});
+}
+
+// Differences of all results by element `element` of argument `I`, from all steps.
+template <std::size_t I, class... Point, class T, class F, class Numbers, class Tables>
+constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers, std::size_t element, Tables& tables) {
+    using point  = probed<std::tuple_element_t<I, std::tuple<Point...>>>;
+    using read   = probed<std::remove_cvref_t<decltype(detail::value_at<Point...>(f, numbers))>>;
+    using S      = typename point::scalar;
+    const S x    = point::elements(std::get<I>(numbers))[element];
+    const auto at = [&](const S& moved) {
+        point::elements(std::get<I>(numbers))[element] = moved;
+        return read::take_apart(detail::value_at<Point...>(f, numbers));
+    };
+    S step       = static_cast<S>(judge.step()) * larger(S(1), magnitude(x));
+    for (int k = 0; k < extrapolated_difference<T>::step_count; ++k, step /= 4) {
+        const S above = x + step, below = x - step;
+        auto y_above = at(above), y_below = at(below);
+        const T distance = static_cast<T>(S(above - below));
+        for (std::size_t row = 0; row < tables.size(); ++row)
+            tables[row].add(static_cast<T>(read::elements(y_above)[row]), static_cast<T>(read::elements(y_below)[row]), distance,
+                            judge.epsilon());
+    }
+}
+
+/// Compares `derivatives`, row by row those of each result by all elements of all arguments, with differences of f.
+template <class T, class F, class... Point, class Derivatives>
+constexpr gradient_report compare_derivatives(const gradient_tolerance& tolerance, const T& epsilon, F& f,
+                                              const std::tuple<Point...>& at, const Derivatives& derivatives) {
+    gradient_judge<T> judge(tolerance, epsilon);
+    auto numbers = std::apply([](const Point&... x) { return std::tuple{probed<Point>::take_apart(x)...}; }, at);
+    const auto y = detail::value_at<Point...>(f, numbers);
+    using read   = probed<std::remove_cvref_t<decltype(y)>>;
+
+    const std::size_t rows = read::count(read::take_apart(y));
+    const std::size_t columns = rows == 0 ? 0 : derivatives.size() / rows;
+    std::size_t first      = 0;
+    const auto check       = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+        using point             = probed<std::tuple_element_t<I, std::tuple<Point...>>>;
+        const std::size_t count = point::count(std::get<I>(numbers));
+        judge.go_to(I, count, rows);
+        for (std::size_t element = 0; element < count; ++element) {
+            auto tables   = read::template make_each<extrapolated_difference<T>>(rows);
+            const T scale = larger(T(1), magnitude(static_cast<T>(point::elements(std::get<I>(numbers))[element])));
+            detail::fill_tables<I, Point...>(judge, f, numbers, element, tables);
+            for (std::size_t row = 0; row < rows; ++row)
+                judge.judge(element, row, static_cast<T>(derivatives[row * columns + first + element]), tables[row], scale);
+        }
+        first += count;
+    };
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (check(std::integral_constant<std::size_t, I>{}), ...);
+    }(std::index_sequence_for<Point...>{});
+    return judge.report();
+}
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_CHECK_EXTRAPOLATION_HPP
+#define PULLBACK_CHECK_EXTRAPOLATION_HPP
+
+#include <limits>
+
+namespace pullback::detail {
+
+template <class T>
+constexpr T magnitude(const T& x) {
+    return x < 0 ? T(-x) : x;
+}
+template <class T>
+constexpr const T& larger(const T& a, const T& b) {
+    return a < b ? b : a;
+}
+template <class T>
+constexpr bool is_finite(const T& x) {
+    return magnitude(x) <= std::numeric_limits<T>::max(); // false for NaN
+}
+
+/// Numbers that follow from the precision ε = 2^-bits of a scalar.
+template <class T>
+struct precision {
+    T epsilon;
+    int bits = 0;
+
+    constexpr explicit precision(const T& eps) : epsilon(eps) {
+        for (T power(1); power > eps; power /= 2) ++bits;
+    }
+    /// About ε^(numerator / denominator), a power of two.
+    constexpr T root(int numerator, int denominator) const {
+        T result(1);
+        for (int i = bits * numerator / denominator; i > 0; --i) result /= 2;
+        return result;
+    }
+};
+
+/// A derivative from central differences with steps h, h/4, h/16, …, and how far it can be trusted.
+///
+/// A central difference is off by c₁h² + c₂h⁴ + … from the formula and by about ε|f|/h from rounding. Richardson's
+/// extrapolation removes c₁, c₂, … one after the other:  D(j) = D(j-1) + (D(j-1) - D'(j-1)) / (16^j - 1), with D' the
+/// value of the step before. How much D(j) differs from the two it was made of estimates its error from above (Ridders, 1982). Of all
+/// steps and orders the one with the smallest estimate counts, so that neither a long step (over a kink, past a border of
+/// the domain, along a function that bends sharply) nor a short one (rounding) spoils the result.
+template <class T>
+class extrapolated_difference {
+public:
+    static constexpr int step_count = 12;
+
+    /// Takes in f(x + h) and f(x - h), with distance = 2h. The steps must come in order.
+    constexpr void add(const T& above, const T& below, const T& distance, const T& epsilon) {
+        const T quotient = distance > 0 ? T((above - below) / distance) : std::numeric_limits<T>::quiet_NaN();
+        if (!is_finite(above) || !is_finite(below) || !is_finite(quotient)) {
+            filled_ = 0;
+            return;
+        }
+        const T size = larger(magnitude(above), magnitude(below)) + std::numeric_limits<T>::min();
+        size_        = size;
+        extend(quotient, 8 * epsilon * size / distance);
+    }
+
+    /// NaN if f was finite at fewer than two steps in a row.
+    constexpr const T& value() const { return value_; }
+    /// A bound for its error, rarely too small.
+    constexpr const T& error() const { return error_; }
+    /// |f| near x.
+    constexpr const T& size() const { return size_; }
+
+private:
+    static constexpr int columns = 5;
+    // The estimate of the error is the smallest of many, thus too optimistic at times; this makes up for it.
+    static constexpr int safety = 8;
+
+    constexpr void extend(const T& quotient, const T& noise) {
+        T row[columns] = {quotient};
+        T power(1);
+        for (int j = 1; j <= filled_; ++j) {
+            power *= 16;
+            row[j]        = row[j - 1] + (row[j - 1] - previous_[j - 1]) / (power - 1);
+            const T error = larger(magnitude<T>(row[j] - row[j - 1]), magnitude<T>(row[j] - previous_[j - 1]));
+            keep_better(row[j], safety * error + noise);
+        }
+        for (int j = 0; j < columns; ++j) previous_[j] = row[j];
+        if (filled_ < columns - 1) ++filled_;
+    }
+
+    constexpr void keep_better(const T& value, const T& error) {
+        if (!(error < error_)) return;
+        value_ = value;
+        error_ = error;
+    }
+
+    T previous_[columns] = {};
+    int filled_          = 0;
+    T value_             = std::numeric_limits<T>::quiet_NaN();
+    T error_             = std::numeric_limits<T>::infinity();
+    T size_              = T(0);
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_EXT_XTENSOR_HPP
+#define PULLBACK_EXT_XTENSOR_HPP
+
+/// n-dimensional arrays of xtensor as data of the dynamic graph.
+///
+///     dynamic::variable x{xt::xarray<double>{{1, 2}, {3, 4}}};
+///     auto y = sum(square(x)); // 0-d
+///     y.backward();
+///     x.grad(); // an xt::xarray<double>
+#include <pullback/ext/xtensor/data.hpp>
+#include <pullback/ext/xtensor/products.hpp>
+
+#endif

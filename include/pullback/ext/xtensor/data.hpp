@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_EXT_XTENSOR_DATA_HPP
+#define PULLBACK_EXT_XTENSOR_DATA_HPP
+
+#include <pullback/dynamic.hpp>
+#include <pullback/dynamic/whole_call.hpp>
+
+#include <xtensor/xarray.hpp>
+#include <xtensor/xmath.hpp>
+#include <xtensor/xtensor.hpp>
+
+namespace pullback::dynamic {
+
+namespace detail {
+
+/// What arrays with and without a fixed number of dimensions have in common.
+template <class Array, xt::layout_type Layout>
+struct xtensor_data {
+    using scalar = typename Array::value_type;
+
+    static constexpr bool is_column_major = Layout == xt::layout_type::column_major;
+
+    static scalar* elements(Array& x) { return x.data(); }
+    static const scalar* elements(const Array& x) { return x.data(); }
+    static std::size_t count(const Array& x) { return x.size(); }
+    static std::vector<std::size_t> shape(const Array& x) { return {x.shape().begin(), x.shape().end()}; }
+
+protected:
+    template <class Result>
+    static Result shaped_like(const Array& x) {
+        Result result;
+        result.resize(x.shape());
+        return result;
+    }
+};
+
+constexpr bool is_static_layout(xt::layout_type layout) {
+    return layout == xt::layout_type::row_major || layout == xt::layout_type::column_major;
+}
+
+} // namespace detail
+
+/// Arrays with a number of dimensions known at run time. One number is an array without dimensions: so is `sum(x)`, and it stays
+/// one through every operation. Only such arrays and plain numbers are spread over others.
+template <class Elements, xt::layout_type Layout, class Shape, class Tag>
+    requires(detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
+struct data_traits<xt::xarray_container<Elements, Layout, Shape, Tag>>
+    : detail::xtensor_data<xt::xarray_container<Elements, Layout, Shape, Tag>, Layout> {
+    template <class S>
+    using rebind = xt::xarray_container<xt::rebind_container_t<S, Elements>, Layout, Shape, Tag>;
+    using number = xt::xarray_container<Elements, Layout, Shape, Tag>;
+
+    static number number_of(const typename number::value_type& value) { return number(value); }
+    template <class S>
+    static rebind<S> like(const number& x) {
+        return data_traits::template shaped_like<rebind<S>>(x);
+    }
+};
+
+/// Arrays with a number of dimensions known at compile time. One number is a plain number.
+template <class Elements, std::size_t N, xt::layout_type Layout, class Tag>
+    requires(detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
+struct data_traits<xt::xtensor_container<Elements, N, Layout, Tag>>
+    : detail::xtensor_data<xt::xtensor_container<Elements, N, Layout, Tag>, Layout> {
+    template <class S>
+    using rebind = xt::xtensor_container<xt::rebind_container_t<S, Elements>, N, Layout, Tag>;
+    using number = typename Elements::value_type;
+
+    static number number_of(const number& value) { return value; }
+    template <class S>
+    static rebind<S> like(const xt::xtensor_container<Elements, N, Layout, Tag>& x) {
+        return data_traits::template shaped_like<rebind<S>>(x);
+    }
+};
+
+/// An expression such as `a + b` or a view is computed into the array that xtensor would compute it into.
+template <class X>
+    requires xt::is_xexpression<X>::value
+struct plain_data<X> {
+    using type = xt::temporary_type_t<X>;
+};
+
+namespace detail {
+
+template <class X>
+inline constexpr bool is_xtensor = false;
+template <class Elements, xt::layout_type Layout, class Shape, class Tag>
+inline constexpr bool is_xtensor<xt::xarray_container<Elements, Layout, Shape, Tag>> = true;
+template <class Elements, std::size_t N, xt::layout_type Layout, class Tag>
+inline constexpr bool is_xtensor<xt::xtensor_container<Elements, N, Layout, Tag>> = true;
+
+template <class V>
+concept XtensorVariable = is_variable<V> && is_xtensor<typename V::data_type>;
+
+} // namespace detail
+
+} // namespace pullback::dynamic
+
+namespace pullback {
+
+// They are constants in `max(x, a)`.
+template <class X>
+    requires dynamic::detail::is_xtensor<X>
+inline constexpr bool is_argument<X> = true;
+
+} // namespace pullback
+
+namespace xt::detail {
+
+// xtensor's operators and functions take everything that meets one of its expressions, and argument-dependent look-up finds them for
+// variables whose data are its arrays. Without a type of result they leave `x * a` with a variable to this library.
+template <class F, class... E>
+    requires(pullback::dynamic::detail::is_variable<std::decay_t<E>> || ...)
+struct xfunction_type<F, E...> {};
+
+} // namespace xt::detail
+
+#endif
