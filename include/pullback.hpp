@@ -2,6 +2,7 @@
 #ifndef PULLBACK_HPP
 #define PULLBACK_HPP
 
+#include <pullback/check/numerical_diff.hpp>
 #include <pullback/derivative/derivative.hpp>
 #include <pullback/derivative/facts.hpp>
 #include <pullback/derivative/hessian.hpp>

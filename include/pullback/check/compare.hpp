@@ -109,11 +109,13 @@ constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers
         point::elements(std::get<I>(numbers))[element] = moved;
         return read::take_apart(detail::value_at<Point...>(f, numbers));
     };
-    S step       = static_cast<S>(judge.step()) * larger(S(1), magnitude(x));
+    // Powers of two, so that x + h and x - h are exact and the steps have the ratio that the extrapolation counts on.
+    S step       = detail::power_of_two_below<S>(static_cast<S>(judge.step()) * larger(S(1), magnitude(x)));
     for (int k = 0; k < extrapolated_difference<T>::step_count; ++k, step /= 4) {
         const S above = x + step, below = x - step;
         auto y_above = at(above), y_below = at(below);
-        const T distance = static_cast<T>(S(above - below));
+        const bool is_exact = magnitude<S>((above - below) / 2 - step) < step / 16; // no more once beside x it is rounded away
+        const T distance    = is_exact ? static_cast<T>(S(above - below)) : T(0);
         for (std::size_t row = 0; row < tables.size(); ++row)
             tables[row].add(static_cast<T>(read::elements(y_above)[row]), static_cast<T>(read::elements(y_below)[row]), distance,
                             judge.epsilon());

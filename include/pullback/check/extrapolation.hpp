@@ -19,6 +19,16 @@ constexpr bool is_finite(const T& x) {
     return magnitude(x) <= std::numeric_limits<T>::max(); // false for NaN
 }
 
+/// The largest power of two up to x. Precondition: x is positive (or not finite, then x).
+template <class T>
+constexpr T power_of_two_below(const T& x) {
+    if (!is_finite(x)) return x;
+    T power(1);
+    while (power <= x / 2) power *= 2;
+    while (power > x) power /= 2;
+    return power;
+}
+
 /// Numbers that follow from the precision ε = 2^-bits of a scalar.
 template <class T>
 struct precision {
@@ -85,8 +95,10 @@ private:
         if (filled_ < columns - 1) ++filled_;
     }
 
+    // Long steps along a function that oscillates can agree on something wrong; a shorter step that excludes it refutes it.
     constexpr void keep_better(const T& value, const T& error) {
-        if (!(error < error_)) return;
+        const bool refutes = magnitude<T>(value - value_) > error + error_;
+        if (!refutes && !(error < error_)) return;
         value_ = value;
         error_ = error;
     }

@@ -20,7 +20,7 @@ struct program_state {
         if (operand >= 0) return numbers[static_cast<std::size_t>(operand)];
         return static_cast<scalar_of_data<T>>(program.literals[-operand - 1]);
     }
-    const auto& condition(int operand) const { return conditions[static_cast<std::size_t>(operand)]; }
+    typename traced<T>::condition_type condition(int operand) const { return conditions[static_cast<std::size_t>(operand)]; }
 };
 
 template <const operation* Function, class T>

@@ -116,7 +116,7 @@ public:
                 [&](const auto& held_a, const auto& held_b) -> traced {
                     if constexpr (std::is_same_v<decltype(held_a), decltype(held_b)> &&
                                   std::is_same_v<decltype(held_a), const number_type&>) {
-                        const T model = data_traits<T>::template like<number_type>(flags.flags);
+                        const T model = data_traits<typename mask<T>::flags_type>::template like<number_type>(flags.flags);
                         return detail::call_free<functions::select>(flags, traced(held_a).as_variable(model), held_b);
                     } else return detail::call_free<functions::select>(flags, held_a, held_b);
                 },

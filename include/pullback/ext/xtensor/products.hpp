@@ -181,8 +181,8 @@ auto dot(const X& x, const Y& y) {
     return dynamic::matmul(x, y);
 }
 
-// xtensor's own `sum`, `mean` and `transpose` take everything by `E&&`, and are found for these variables too. An overload wins over them
-// only if its parameter is as close to the argument, so there is one for each kind of argument.
+// xtensor's own `sum`, `mean`, `transpose` and `square` take everything by `E&&`, and are found for these variables too. An overload wins
+// over them only if its parameter is as close to the argument, so there is one for each kind of argument.
 namespace detail {
 
 template <class T>
@@ -196,6 +196,10 @@ auto mean_of_array(const variable<T>& x) {
 template <class T>
 auto transpose_of_array(const variable<T>& x) {
     return detail::call_whole<array_transposition>(x);
+}
+template <class T>
+auto square_of_array(const variable<T>& x) {
+    return detail::call_free<functions::square>(x);
 }
 
 } // namespace detail
@@ -223,6 +227,8 @@ PULLBACK_XTENSOR_OVERLOADS(sum)
 PULLBACK_XTENSOR_OVERLOADS(mean)
 /// Rows and columns exchanged; an array with fewer than two dimensions as it is. Throws `shape_mismatch` if there are more.
 PULLBACK_XTENSOR_OVERLOADS(transpose)
+/// x², element by element.
+PULLBACK_XTENSOR_OVERLOADS(square)
 
 #undef PULLBACK_XTENSOR_OVERLOADS
 
