@@ -1,8 +1,10 @@
 #include <pullback.hpp>
 #include <pullback/check/boost_test.hpp>
 #include <pullback/check/dynamic.hpp>
+#include <pullback/dynamic.hpp>
 
 #include <boost/hana/define_struct.hpp>
+#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
@@ -172,6 +174,8 @@ BOOST_AUTO_TEST_CASE(of_very_different_sizes) {
     BOOST_TEST(gradient_is_right(function([](const auto& v) { return 1e200 * square(v); }), 0.7));
     BOOST_TEST(gradient_is_right(log(x), 1e-6));
     BOOST_TEST(gradient_is_right(sin(x), 1e5));
+    BOOST_TEST(gradient_is_right(sin(x), 74018.6484f));
+    BOOST_TEST(gradient_is_right(sin(x), -74018.6484f));
     BOOST_TEST(gradient_is_right(square(x), 1e9));
     BOOST_TEST(gradient_is_right(sin(1000 * x), 0.3));
     BOOST_TEST(gradient_is_right(exp(-x), 700.0));
@@ -189,6 +193,13 @@ BOOST_AUTO_TEST_CASE(close_to_a_kink_but_not_at_it) {
 BOOST_AUTO_TEST_CASE(in_constant_expressions) {
     static_assert(gradient_check(square(exp(square(x))), 0.5));
     static_assert(!gradient_check(wrong_square{}, 0.5));
+}
+
+BOOST_AUTO_TEST_CASE(scalars_of_more_digits) {
+    using wide = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
+    const auto report = gradient_check(square(exp(square(x))), wide(1) / 2);
+    BOOST_TEST(report.passed, report.message());
+    BOOST_TEST(report.allowed < 1e-31);
 }
 
 BOOST_AUTO_TEST_CASE(structs_and_several_arguments) {
@@ -310,6 +321,24 @@ BOOST_AUTO_TEST_CASE(wrong_backward_is_caught) {
     const auto cut = [](const dynamic::variable<double>& a, const dynamic::variable<double>& b) { return a * b.detach(); };
     BOOST_TEST(gradient_check(cut, 2.0, 3.0).argument == 1u);
     BOOST_TEST(!gradient_check(cut, 2.0, 3.0));
+}
+
+// A class with a state, as a graph's function may be.
+struct remembered_square : dynamic::function<remembered_square> {
+    double forward(double a) {
+        last = a;
+        return a * a;
+    }
+    double backward(double gy) { return factor * last * gy; }
+    double last   = 0;
+    double factor = 2;
+};
+
+BOOST_AUTO_TEST_CASE(own_class_of_the_graph) {
+    remembered_square f;
+    BOOST_TEST(gradient_is_right(f, 3.0));
+    f.factor = 3;
+    BOOST_TEST(!gradient_check(f, dynamic::variable{3.0}));
 }
 
 BOOST_AUTO_TEST_CASE(variables_are_left_as_they_were) {

@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(piecewise_and_conditions) {
     at << -1.5, -0.25, 0.5, 2;
     const ArrayXd constant = ArrayXd::Constant(4, 0.25);
     check("abs", [](const auto& x) { return abs(x) * x; }, at);
-    check("max min", [&](const auto& x) { return max(x * x, constant) + min(constant, x * x * x) + max(x, 0.0); }, at);
+    check("max min", [&](const auto& x) { return max(x * x * x * x, constant) + min(constant, x * exp(x)) + max(x, 0.1); }, at);
     check("select", [&](const auto& x) { return select(x < constant, square(x), exp(x)); }, at);
     check("select, combined", [&](const auto& x) { return select(x > -1 && !(x >= constant), x * x, constant); }, at);
     const variable x{at};
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(matrices_multiply_as_matrices) {
     check("row times matrix", [&](const auto& x) { return square(x * b); }, Eigen::RowVectorXd(v.transpose()));
     check("column times row", [](const auto& x) { return exp(x * transpose(x)); }, v);
     check("outer", [](const auto& x) { return exp(outer(x, square(x))); }, v);
-    check("row major", [&](const auto& x) { return square(x * b) * transpose(x); }, RowMajorXd(a));
+    check("row major", [&](const auto& x) { return square(x * b) * x; }, RowMajorXd(a));
     check("row major by column major", [&](const auto& x) { return square(RowMajorXd(a) * x); }, b);
     check("fixed sizes", [](const auto& x) { return square(x * transpose(x)) * Eigen::Vector2d(1, 2); },
           Eigen::Matrix<double, 2, 3>(a));

@@ -47,7 +47,9 @@ public:
         constexpr bool has_forward = requires { self.forward(detail::operand_for<X>(arguments).value()...); };
         static_assert(has_forward, "f(x...): the class of f, derived from dynamic::function, has no forward(x...) that takes the "
                                    "data of these arguments; write it to return the data of the result");
-        if constexpr (has_forward) return detail::call_user(self, detail::argument_variable(arguments)...);
+        if constexpr (has_forward)
+            if constexpr (detail::has_fitting_backward<Self, typename detail::operand_for<X>::data...>())
+                return detail::call_user(self, detail::argument_variable(arguments)...);
     }
 
     /// Stands for a `backward` that the derived class does not have.

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <new>
 #include <vector>
@@ -89,6 +90,8 @@ struct pool_handover {
         return list;
     }
     const std::size_t size = size_class * pool_grain;
+    // What asks for the alignment of `operator new`, twice the grain, has a size that is a multiple of it.
+    if (size % (2 * pool_grain) == 0) pool.unused += reinterpret_cast<std::uintptr_t>(pool.unused) % (2 * pool_grain);
     if (static_cast<std::size_t>(pool.unused_end - pool.unused) < size) {
         pool.unused     = pool_reserve::instance().make_chunk();
         pool.unused_end = pool.unused + pool_chunk_size;

@@ -120,11 +120,19 @@ using number_in = typename number_of_scalar<scalar_of<A>>::type;
 template <class A>
 inline constexpr bool has_variables = is_variable<scalar_of<A>>;
 
+template <class... A>
+using common_number = promoted_t<std::conditional_t<has_variables<A>, number_in<A>, signed char>...>;
+
+template <class... A>
+consteval bool has_one_number_type() {
+    constexpr bool is_one = ((!has_variables<A> || std::is_same_v<number_in<A>, common_number<A...>>) && ...);
+    static_assert(is_one, "f(x...): the variables have different types of data; a static function takes variables of one real type");
+    return is_one;
+}
+
 template <class F, class Identity, class... A>
 auto call_with_shapes(const F& f, Identity identity, const A&... arguments) {
-    using T = promoted_t<std::conditional_t<has_variables<A>, number_in<A>, signed char>...>;
-    static_assert(((!has_variables<A> || std::is_same_v<number_in<A>, T>) && ...),
-                  "f(x...): the variables have different types of data; a static function takes variables of one real type");
+    using T = common_number<A...>;
     using programs              = static_programs<F, A...>;
     constexpr std::size_t count = programs::result_count;
     std::array<argument_slot<T>, programs::argument_count> slots;
@@ -151,8 +159,9 @@ inline constexpr bool is_pointwise_call = (is_operand<A> && ...);
 template <class F, class Identity, class... A>
 auto call_static(const F& f, Identity identity, const A&... arguments) {
     if constexpr (F::template accepts<sizeof...(A)>()) {
-        if constexpr (!is_pointwise_call<A...>) return detail::call_with_shapes(f, identity, arguments...);
-        else {
+        if constexpr (!is_pointwise_call<A...>) {
+            if constexpr (has_one_number_type<A...>()) return detail::call_with_shapes(f, identity, arguments...);
+        } else {
             using programs = static_programs<F, std::conditional_t<true, recorded, A>...>;
             using result   = typename programs::implementation::template result<recorded>;
             if constexpr (std::is_same_v<result, recorded>) return detail::call_pointwise(f, identity, arguments...);

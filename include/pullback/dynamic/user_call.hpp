@@ -95,11 +95,7 @@ private:
             function_.backward(adjoints[R]...); // the base's, which throws
             return std::tuple<typename Operands::data...>();
         } else {
-            auto pulled = detail::as_tuple(function_.backward(adjoints[R]...));
-            static_assert(std::tuple_size_v<decltype(pulled)> == sizeof...(Operands),
-                          "f.backward(gy...): it must return one adjoint for each argument of forward, in order, as a std::array "
-                          "or a tuple if there are several");
-            return pulled;
+            return detail::as_tuple(function_.backward(adjoints[R]...));
         }
     }
 
@@ -144,6 +140,22 @@ template <class X>
     requires(!is_variable<X>)
 variable<plain_data_t<X>> argument_variable(const X& x) {
     return variable<plain_data_t<X>>(x);
+}
+
+/// Whether `backward` fits to `forward`; if not, an error says so.
+template <class F, class... T>
+consteval bool has_fitting_backward() {
+    using results = decltype(detail::as_tuple(std::declval<F&>().forward(std::declval<const T&>()...)));
+    return []<class... R>(std::type_identity<std::tuple<R...>>) {
+        using pulled = decltype(std::declval<F&>().backward(std::declval<const R&>()...));
+        if constexpr (std::is_void_v<pulled>) return true; // the base's, which throws
+        else {
+            constexpr bool fits = std::tuple_size_v<decltype(detail::as_tuple(std::declval<pulled>()))> == sizeof...(T);
+            static_assert(fits, "f.backward(gy...): it must return one adjoint for each argument of forward, in order, as a "
+                                "std::array or a tuple if there are several");
+            return fits;
+        }
+    }(std::type_identity<results>{});
 }
 
 template <class F, class... T>
