@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-// What the run-time graph is measured against: the same semantics, written plainly. Nodes are shared, functions are virtual, a
-// variable owns its creator, which owns its inputs and observes its output.
+// What the run-time graph is measured against: the same semantics, written plainly. Nodes are shared, functions are
+// virtual, a variable owns its creator, which owns its inputs and observes its output.
 
 namespace baseline {
 
@@ -42,8 +42,8 @@ public:
     virtual ~function() = default;
 
     node_pointer call(std::vector<node_pointer> inputs) {
-        inputs_      = std::move(inputs);
-        auto result  = std::make_shared<node>(forward());
+        inputs_           = std::move(inputs);
+        const auto result = std::make_shared<node>(forward());
         for (const node_pointer& input : inputs_) generation_ = std::max(generation_, input->generation);
         result->generation = generation_ + 1;
         result->creator    = shared_from_this();

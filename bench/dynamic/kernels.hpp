@@ -23,7 +23,8 @@ using pullback::exp;
 using pullback::sin;
 using pullback::square;
 
-/// Squares and shifts in turn, at the fixed point of x² + 1/4: values and gradient neither grow nor vanish, however long it is.
+/// Squares and shifts in turn, at the fixed point of x² + 1/4: values and gradient neither grow nor vanish, however long
+/// it is.
 struct chain {
     std::size_t operation_count;
 

@@ -1,9 +1,11 @@
+#include <pullback/check/boost_test.hpp>
+#include <pullback/check/dynamic.hpp>
 #include <pullback/dynamic.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
-#include <sstream>
+#include <random>
 
 // The documents, step by step, on the run-time graph.
 
@@ -54,6 +56,21 @@ BOOST_AUTO_TEST_CASE(functions_in_a_row) {
     auto b = B(a);
     auto y = C(b);
     BOOST_TEST(near(y.data(), 1.648721270700128));
+}
+
+// Step 4: the derivative by differences.
+BOOST_AUTO_TEST_CASE(numerical_derivative) {
+    function f = functions::square{};
+    BOOST_TEST(near(numerical_diff(f, variable{2.0}), 4.000000000004));
+
+    const auto composed = [](const variable<double>& x) {
+        function A = functions::square{};
+        function B = functions::exp{};
+        function C = functions::square{};
+        return C(B(A(x)));
+    };
+    BOOST_TEST(near(numerical_diff(composed, variable{0.5}), 3.2974426293330694));
+    BOOST_TEST(near(numerical_diff(composed, variable{2.0}), 23847.666917060906));
 }
 
 // Step 6: every function has a `backward`, called by hand from the end to the start.
@@ -199,6 +216,18 @@ BOOST_AUTO_TEST_CASE(square_backward) {
     auto y = square(x);
     y.backward();
     BOOST_TEST(x.grad() == 6.0);
+}
+
+BOOST_AUTO_TEST_CASE(gradient_check_at_a_random_point) {
+    std::mt19937 random(10);
+    for (int i = 0; i < 20; ++i) {
+        variable x{std::uniform_real_distribution<double>(-1, 1)(random)};
+        auto y = square(x);
+        y.backward();
+        const double numerical = numerical_diff([](const auto& v) { return square(v); }, x);
+        BOOST_TEST(x.grad() == numerical, boost::test_tools::tolerance(1e-8));
+        BOOST_TEST(pullback::gradient_is_right([](const auto& v) { return square(exp(square(v))); }, x));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(other_figures) {

@@ -31,7 +31,7 @@ public:
     }
 
     constexpr const T& step() const { return step_; }
-    constexpr const T& epsilon() const { return precision_.epsilon; }
+    constexpr const precision<T>& digits() const { return precision_; }
 
     /// Which derivative comes next.
     constexpr void go_to(std::size_t argument, std::size_t element_count, std::size_t result_count) {
@@ -118,7 +118,7 @@ constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers
         const T distance    = is_exact ? static_cast<T>(S(above - below)) : T(0);
         for (std::size_t row = 0; row < tables.size(); ++row)
             tables[row].add(static_cast<T>(read::elements(y_above)[row]), static_cast<T>(read::elements(y_below)[row]), distance,
-                            judge.epsilon());
+                            judge.digits());
     }
 }
 

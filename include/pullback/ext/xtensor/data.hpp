@@ -9,6 +9,8 @@
 #include <xtensor/xmath.hpp>
 #include <xtensor/xtensor.hpp>
 
+#include <array>
+
 namespace pullback::dynamic {
 
 namespace detail {
@@ -73,13 +75,6 @@ struct data_traits<xt::xtensor_container<Elements, N, Layout, Tag>>
     }
 };
 
-/// An expression such as `a + b` or a view is computed into the array that xtensor would compute it into.
-template <class X>
-    requires xt::is_xexpression<X>::value
-struct plain_data<X> {
-    using type = xt::temporary_type_t<X>;
-};
-
 namespace detail {
 
 template <class X>
@@ -92,7 +87,37 @@ inline constexpr bool is_xtensor<xt::xtensor_container<Elements, N, Layout, Tag>
 template <class V>
 concept XtensorVariable = is_variable<V> && is_xtensor<typename V::data_type>;
 
+// The array that an expression is computed into: with the number of dimensions in its type if that of the expression is. (In C++20,
+// xtensor 0.24 itself takes expressions of `xarray` for four-dimensional.)
+template <class Shape>
+struct array_for_shape {
+    template <class S, xt::layout_type Layout>
+    using type = xt::xarray<S, Layout>;
+};
+template <class Extent, std::size_t N>
+struct array_for_shape<std::array<Extent, N>> {
+    template <class S, xt::layout_type Layout>
+    using type = xt::xtensor<S, N, Layout>;
+};
+template <std::size_t... Extents>
+struct array_for_shape<xt::fixed_shape<Extents...>> {
+    template <class S, xt::layout_type Layout>
+    using type = xt::xtensor<S, sizeof...(Extents), Layout>;
+};
+
+template <class X>
+using array_for = typename array_for_shape<typename X::shape_type>::template type<
+    std::remove_cv_t<typename X::value_type>,
+    X::static_layout == xt::layout_type::column_major ? xt::layout_type::column_major : xt::layout_type::row_major>;
+
 } // namespace detail
+
+/// An expression such as `a + b` or a view is computed into an `xt::xarray`, or an `xt::xtensor` if its type tells the number of dimensions.
+template <class X>
+    requires(xt::is_xexpression<X>::value && !detail::is_xtensor<X>)
+struct plain_data<X> {
+    using type = detail::array_for<X>;
+};
 
 } // namespace pullback::dynamic
 

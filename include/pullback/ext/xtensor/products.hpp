@@ -232,6 +232,25 @@ PULLBACK_XTENSOR_OVERLOADS(square)
 
 #undef PULLBACK_XTENSOR_OVERLOADS
 
+// The standard library's are found as well, since xtensor's arrays have allocators of its.
+
+/// The smaller and the larger of x and y, and x between two bounds, element by element; see `pullback::min`.
+template <template <class> class V, class T>
+    requires detail::XtensorVariable<V<T>>
+auto min(const V<T>& x, const V<T>& y) {
+    return detail::call_free<functions::min>(x, y);
+}
+template <template <class> class V, class T>
+    requires detail::XtensorVariable<V<T>>
+auto max(const V<T>& x, const V<T>& y) {
+    return detail::call_free<functions::max>(x, y);
+}
+template <template <class> class V, class T>
+    requires detail::XtensorVariable<V<T>>
+auto clamp(const V<T>& x, const V<T>& low, const V<T>& high) {
+    return detail::call_free<functions::clamp>(x, low, high);
+}
+
 } // namespace pullback::dynamic
 
 #endif
