@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(structs_and_several_arguments) {
         const auto scale = c.focal / point[2];
         return std::array{c.centre[0] + scale * point[0], c.centre[1] + scale * point[1]};
     });
-    const auto report = gradient_check(project, camera<double>{1.5, {0.1, 0.2}}, std::array{1.0, 2.0, 3.0});
+    const auto report      = gradient_check(project, camera<double>{1.5, {0.1, 0.2}}, std::array{1.0, 2.0, 3.0});
     BOOST_TEST(report.passed, report.message());
     BOOST_TEST(report.compared == 12u);
     BOOST_TEST(report.result_count == 2u);
@@ -234,18 +234,20 @@ BOOST_AUTO_TEST_CASE(worst_component_is_named) {
     BOOST_TEST(difference.analytic == 1);
     BOOST_TEST(std::abs(difference.numerical + 1) < 1e-9);
     BOOST_TEST(difference.error > 1e6);
-    BOOST_TEST(mentions(difference, "gradient_check(f, x...): argument 1: the gradient is 1, central differences give -"));
+    BOOST_TEST(
+        mentions(difference, "gradient_check(f, x...): argument 1: the gradient is 1, central differences give -"));
     BOOST_TEST(mentions(difference, "(difference 2, allowed "));
 
-    constexpr auto third = function([](const auto& a, const auto& v) {
-        return a * v[0] + v[1] * v[2] + wrong_square{}(v[3]);
-    });
-    const auto element   = gradient_check(third, 2.0, std::array{1.0, 2.0, 3.0, 1.25});
+    constexpr auto third =
+        function([](const auto& a, const auto& v) { return a * v[0] + v[1] * v[2] + wrong_square{}(v[3]); });
+    const auto element = gradient_check(third, 2.0, std::array{1.0, 2.0, 3.0, 1.25});
     BOOST_TEST(!element);
     BOOST_TEST(element.element == 3u);
     BOOST_TEST(element.element_count == 4u);
     BOOST_TEST(element.compared == 5u);
-    BOOST_TEST(mentions(element, "gradient_check(f, x...): element 3 of argument 1: the gradient is 2.50125, central differences give 2."));
+    BOOST_TEST(mentions(
+        element,
+        "gradient_check(f, x...): element 3 of argument 1: the gradient is 2.50125, central differences give 2."));
 
     constexpr auto several = function([](const auto& v) {
         return std::array{v[0] * v[1], exp(v[0]), v[0] + wrong_square{}(v[1])};
@@ -293,11 +295,13 @@ BOOST_AUTO_TEST_CASE(backward_is_right) {
     BOOST_TEST(gradient_is_right(chain, 0.5L));
     BOOST_TEST(gradient_is_right(chain, dynamic::variable{0.5}));
     BOOST_TEST(gradient_is_right(square(exp(square(x))), dynamic::variable{0.5}));
-    BOOST_TEST(gradient_is_right([](dynamic::variable<double>& a, const dynamic::variable<double>& b) {
-        auto sum = a;
-        for (int i = 0; sum.data() < 100; ++i) sum = sum * 2 + b * a;
-        return sum;
-    }, 1.5, 0.25));
+    BOOST_TEST(gradient_is_right(
+        [](dynamic::variable<double>& a, const dynamic::variable<double>& b) {
+            auto sum = a;
+            for (int i = 0; sum.data() < 100; ++i) sum = sum * 2 + b * a;
+            return sum;
+        },
+        1.5, 0.25));
     const auto several = [](const auto& a) { return std::array{a[0] * a[1], exp(a[0])}; };
     BOOST_TEST(gradient_is_right(several, std::array{1.5, 0.25}));
     BOOST_TEST(gradient_is_right(several, std::array<dynamic::variable<double>, 2>{1.5, 0.25}));
@@ -305,8 +309,10 @@ BOOST_AUTO_TEST_CASE(backward_is_right) {
 
 BOOST_AUTO_TEST_CASE(backward_of_arrays_is_right) {
     const row at{{1.0, -2.0, 0.5}};
-    BOOST_TEST(gradient_is_right([](const auto& v, const auto& w) { return sum(sin(v) * w); }, at, row{{3.0, 2.0, 1.0}}));
-    const auto report = gradient_check([](const auto& v, const auto& a) { return exp(v) * a; }, dynamic::variable<row>(at), 2.0);
+    BOOST_TEST(
+        gradient_is_right([](const auto& v, const auto& w) { return sum(sin(v) * w); }, at, row{{3.0, 2.0, 1.0}}));
+    const auto report =
+        gradient_check([](const auto& v, const auto& a) { return exp(v) * a; }, dynamic::variable<row>(at), 2.0);
     BOOST_TEST(report.passed, report.message());
     BOOST_TEST(report.compared == 12u);
     BOOST_TEST(gradient_is_right(pullback::functions::tanh{}, at));
@@ -318,7 +324,9 @@ BOOST_AUTO_TEST_CASE(wrong_backward_is_caught) {
     BOOST_TEST(!report);
     BOOST_TEST(report.argument == 0u);
     BOOST_TEST(mentions(report, " of argument 0: the gradient is "));
-    const auto cut = [](const dynamic::variable<double>& a, const dynamic::variable<double>& b) { return a * b.detach(); };
+    const auto cut = [](const dynamic::variable<double>& a, const dynamic::variable<double>& b) {
+        return a * b.detach();
+    };
     BOOST_TEST(gradient_check(cut, 2.0, 3.0).argument == 1u);
     BOOST_TEST(!gradient_check(cut, 2.0, 3.0));
 }

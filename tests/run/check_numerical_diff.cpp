@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(in_constant_expressions) {
 }
 
 BOOST_AUTO_TEST_CASE(array_gives_array) {
-    const auto f = [](const auto& v) { return v[0] * v[1] * v[1] + v[2]; };
+    const auto f                  = [](const auto& v) { return v[0] * v[1] * v[1] + v[2]; };
     const std::array<double, 3> g = numerical_diff(f, std::array{2.0, 3.0, 5.0}, 0.5);
     BOOST_TEST((g == std::array{9.0, 12.0, 1.0}));
     BOOST_TEST((numerical_diff(function(f), std::array{2.0, 3.0, 5.0}, 0.5) == g));

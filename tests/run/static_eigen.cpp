@@ -1,6 +1,7 @@
 #include <pullback.hpp>
 #include <pullback/ext/eigen.hpp>
 
+#include <Eigen/Geometry>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
@@ -82,7 +83,7 @@ BOOST_AUTO_TEST_CASE(matrices, *boost::unit_test::tolerance(1e-14)) {
     m << 1, 2, 3, 4, 5, 7;
     BOOST_TEST(form(m, at) == (m * at).squaredNorm() + 7 * 2);
     const auto [by_matrix, by_vector] = pullback::gradient(form)(m, at);
-    static_assert(std::is_same_v<decltype(by_matrix), Matrix23>);
+    static_assert(std::is_same_v<decltype(by_matrix), const Matrix23>);
     Matrix23 wanted = 2 * m * at * at.transpose();
     wanted(1, 2) += 2;
     wanted(0, 1) += 7;

@@ -40,8 +40,8 @@ public:
         here_.result_count  = result_count;
     }
 
-    constexpr void judge(std::size_t element, std::size_t result, const T& analytic, const extrapolated_difference<T>& found,
-                         const T& scale) {
+    constexpr void judge(std::size_t element, std::size_t result, const T& analytic,
+                         const extrapolated_difference<T>& found, const T& scale) {
         const T size    = larger(magnitude(analytic), magnitude(found.value()));
         const T limit   = precision_.root(1, 4) * (size + found.size() / scale);
         const T trusted = found.error() < limit ? found.error() : limit;
@@ -55,7 +55,8 @@ public:
     }
 
 private:
-    constexpr void note(std::size_t element, std::size_t result, const T& analytic, const T& numerical, const T& allowed) {
+    constexpr void note(std::size_t element, std::size_t result, const T& analytic, const T& numerical,
+                        const T& allowed) {
         const long double error = error_of(analytic, numerical, allowed);
         const bool is_worst     = report_.compared++ == 0 || error > report_.error;
         if (!is_worst) return;
@@ -89,7 +90,8 @@ private:
     gradient_report report_;
 };
 
-// The value of f where the elements of its arguments are these. Arguments are named, for functions that take references.
+// The value of f where the elements of its arguments are these. Arguments are named, for functions that take
+// references.
 template <class... Point, class F, class... Numbers>
 constexpr auto value_at(F& f, const std::tuple<Numbers...>& numbers) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -101,24 +103,29 @@ constexpr auto value_at(F& f, const std::tuple<Numbers...>& numbers) {
 // Differences of all results by element `element` of argument `I`, from all steps.
 template <std::size_t I, class... Point, class T, class F, class Numbers, class Tables>
 constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers, std::size_t element, Tables& tables) {
-    using point  = probed<std::tuple_element_t<I, std::tuple<Point...>>>;
-    using read   = probed<std::remove_cvref_t<decltype(detail::value_at<Point...>(f, numbers))>>;
-    using S      = typename point::scalar;
-    const S x    = point::elements(std::get<I>(numbers))[element];
+    using point   = probed<std::tuple_element_t<I, std::tuple<Point...>>>;
+    using read    = probed<std::remove_cvref_t<decltype(detail::value_at<Point...>(f, numbers))>>;
+    using S       = typename point::scalar;
+    const S x     = point::elements(std::get<I>(numbers))[element];
     const auto at = [&](const S& moved) {
         point::elements(std::get<I>(numbers))[element] = moved;
         return read::take_apart(detail::value_at<Point...>(f, numbers));
     };
     // Powers of two, so that x + h and x - h are exact and the steps have the ratio that the extrapolation counts on.
-    S step       = detail::power_of_two_below<S>(static_cast<S>(judge.step()) * larger(S(1), magnitude(x)));
+    S step = detail::power_of_two_below<S>(static_cast<S>(judge.step()) * larger(S(1), magnitude(x)));
     for (int k = 0; k < extrapolated_difference<T>::step_count; ++k, step /= 4) {
         const S above = x + step, below = x - step;
         auto y_above = at(above), y_below = at(below);
-        const bool is_exact = magnitude<S>((above - below) / 2 - step) < step / 16; // no more once beside x it is rounded away
-        const T distance    = is_exact ? static_cast<T>(S(above - below)) : T(0);
-        for (std::size_t row = 0; row < tables.size(); ++row)
-            tables[row].add(static_cast<T>(read::elements(y_above)[row]), static_cast<T>(read::elements(y_below)[row]), distance,
-                            judge.digits());
+        const bool is_exact =
+            magnitude<S>((above - below) / 2 - step) < step / 16; // no more once beside x it is rounded away
+        const T distance = is_exact ? static_cast<T>(S(above - below)) : T(0);
+        bool is_done     = true;
+        for (std::size_t row = 0; row < tables.size(); ++row) {
+            tables[row].add(static_cast<T>(read::elements(y_above)[row]), static_cast<T>(read::elements(y_below)[row]),
+                            distance, judge.digits());
+            is_done = is_done && tables[row].is_done();
+        }
+        if (is_done) break;
     }
 }
 
@@ -131,10 +138,10 @@ constexpr gradient_report compare_derivatives(const gradient_tolerance& toleranc
     const auto y = detail::value_at<Point...>(f, numbers);
     using read   = probed<std::remove_cvref_t<decltype(y)>>;
 
-    const std::size_t rows = read::count(read::take_apart(y));
+    const std::size_t rows    = read::count(read::take_apart(y));
     const std::size_t columns = rows == 0 ? 0 : derivatives.size() / rows;
-    std::size_t first      = 0;
-    const auto check       = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+    std::size_t first         = 0;
+    const auto check          = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
         using point             = probed<std::tuple_element_t<I, std::tuple<Point...>>>;
         const std::size_t count = point::count(std::get<I>(numbers));
         judge.go_to(I, count, rows);
@@ -143,13 +150,12 @@ constexpr gradient_report compare_derivatives(const gradient_tolerance& toleranc
             const T scale = larger(T(1), magnitude(static_cast<T>(point::elements(std::get<I>(numbers))[element])));
             detail::fill_tables<I, Point...>(judge, f, numbers, element, tables);
             for (std::size_t row = 0; row < rows; ++row)
-                judge.judge(element, row, static_cast<T>(derivatives[row * columns + first + element]), tables[row], scale);
+                judge.judge(element, row, static_cast<T>(derivatives[row * columns + first + element]), tables[row],
+                                     scale);
         }
         first += count;
     };
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (check(std::integral_constant<std::size_t, I>{}), ...);
-    }(std::index_sequence_for<Point...>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (check(std::integral_constant<std::size_t, I>{}), ...); }(std::index_sequence_for<Point...>{});
     return judge.report();
 }
 

@@ -5,7 +5,6 @@
 #include <pullback/check/gradient_check.hpp>
 #include <pullback/check/numerical_diff.hpp>
 #include <pullback/dynamic/static_call.hpp>
-#include <pullback/dynamic/user_call.hpp>
 
 #include <algorithm>
 #include <string>
@@ -36,20 +35,20 @@ struct probed_data {
     }
     static void check_one_number(const D& n) {
         if (count(n) == 1) return;
-        throw dynamic::shape_mismatch("numerical_diff(f, x): f returns an array of shape " + dynamic::detail::shape_text(n) +
+        throw dynamic::shape_mismatch("numerical_diff(f, x): f returns an array of shape " +
+                                      dynamic::detail::shape_text(n) +
                                       ", not one number; give it one, such as the sum of f(x)");
     }
 };
 
 template <class D>
-    requires(dynamic::Data<D> && !Shaped<D>)
-struct probed<D> : probed_data<D> {
+requires(dynamic::Data<D> && !Shaped<D>) struct probed<D> : probed_data<D> {
     static D take_apart(const D& x) { return x; }
     static D argument(const D& n) { return n; }
 };
 
 template <class V>
-    requires dynamic::detail::is_variable<V>
+requires dynamic::detail::is_variable<V>
 struct probed<V> : probed_data<typename V::data_type> {
     using D        = typename V::data_type;
     using variable = dynamic::variable<D>;
@@ -61,7 +60,7 @@ struct probed<V> : probed_data<typename V::data_type> {
     static D gradient(const variable& x) { return x.has_grad() ? x.grad() : dynamic::zeros_like(x.data()); }
     // From the element `row` of a result.
     static void backward(V& y, std::size_t row) {
-        D seed                                          = dynamic::zeros_like(y.data());
+        D seed                                       = dynamic::zeros_like(y.data());
         dynamic::data_traits<D>::elements(seed)[row] = typename V::scalar_type(1);
         y.backward(std::move(seed));
     }
@@ -69,8 +68,7 @@ struct probed<V> : probed_data<typename V::data_type> {
 
 // Arrays, tuples and structs of variables of numbers.
 template <class A>
-    requires(!dynamic::detail::is_variable<A> && dynamic::detail::contains_variables<A>)
-struct probed<A> {
+requires(!dynamic::detail::is_variable<A> && dynamic::detail::contains_variables<A>) struct probed<A> {
     using variable = scalar_of<A>;
     using scalar   = typename variable::data_type;
     template <class S>
@@ -100,9 +98,7 @@ struct probed<A> {
         std::copy(n.begin(), n.end(), made.begin());
         return shape<A>::template store<0, A>(made.data());
     }
-    static auto data(const numbers& n) {
-        return shape<rebound<scalar>>::template store<0, rebound<scalar>>(n.data());
-    }
+    static auto data(const numbers& n) { return shape<rebound<scalar>>::template store<0, rebound<scalar>>(n.data()); }
     template <class E>
     static std::vector<E> make_each(std::size_t count) {
         return std::vector<E>(count);
@@ -123,9 +119,12 @@ struct probed<A> {
 // The same point, with variables for numbers.
 template <class X>
 auto on_graph(const X& x) {
-    if constexpr (dynamic::detail::is_variable<X>) return dynamic::variable<typename X::data_type>(x.data());
-    else if constexpr (dynamic::detail::contains_variables<X>) return x;
-    else if constexpr (dynamic::Data<dynamic::plain_data_t<X>>) return dynamic::variable<dynamic::plain_data_t<X>>(x);
+    if constexpr (dynamic::detail::is_variable<X>)
+        return dynamic::variable<typename X::data_type>(x.data());
+    else if constexpr (dynamic::detail::contains_variables<X>)
+        return x;
+    else if constexpr (dynamic::Data<dynamic::plain_data_t<X>>)
+        return dynamic::variable<dynamic::plain_data_t<X>>(x);
     else {
         using variables = rebind_shape<X, dynamic::variable<scalar_of<X>>>;
         std::array<dynamic::variable<scalar_of<X>>, static_cast<std::size_t>(shape<X>::size)> numbers;
@@ -136,14 +135,17 @@ auto on_graph(const X& x) {
 
 template <class X>
 constexpr bool can_be_on_graph() {
-    if constexpr (dynamic::detail::is_variable<X>) return true;
-    else return dynamic::detail::contains_variables<X> || dynamic::Data<dynamic::plain_data_t<X>> || Shaped<X>;
+    if constexpr (dynamic::detail::is_variable<X>)
+        return true;
+    else
+        return dynamic::detail::contains_variables<X> || dynamic::Data<dynamic::plain_data_t<X>> || Shaped<X>;
 }
 
 template <class Point, class Derivatives, class T>
 void append_gradient(std::vector<T>& row, Derivatives gradient) {
     const auto* const first = probed<Point>::elements(gradient);
-    for (std::size_t i = 0, count = probed<Point>::count(gradient); i < count; ++i) row.push_back(static_cast<T>(first[i]));
+    for (std::size_t i = 0, count = probed<Point>::count(gradient); i < count; ++i)
+        row.push_back(static_cast<T>(first[i]));
 }
 
 // The derivatives by backward passes, one for each element of the result, each on a graph of its own.
@@ -151,27 +153,33 @@ template <class T, class F, class... Point>
 std::vector<T> graph_derivatives(F& f, const std::tuple<Point...>& at) {
     std::vector<T> result;
     for (std::size_t row = 0, rows = 1; row < rows; ++row) {
-        std::tuple<Point...> arguments =
-            std::apply([](const Point&... x) { return std::tuple{probed<Point>::argument(probed<Point>::take_apart(x))...}; }, at);
+        std::tuple<Point...> arguments = std::apply(
+            [](const Point&... x) { return std::tuple{probed<Point>::argument(probed<Point>::take_apart(x))...}; }, at);
         auto y     = std::apply([&](Point&... x) { return f(x...); }, arguments);
         using read = probed<decltype(y)>;
         rows       = read::count(read::take_apart(y));
         if (rows == 0) break;
         read::backward(y, row);
-        std::apply([&](const Point&... x) { (detail::append_gradient<Point>(result, probed<Point>::gradient(x)), ...); }, arguments);
+        std::apply(
+            [&](const Point&... x) { (detail::append_gradient<Point>(result, probed<Point>::gradient(x)), ...); },
+            arguments);
     }
     return result;
 }
 
 template <class F, class... Point>
 gradient_report check_on_graph(const gradient_tolerance& tolerance, F& f, const std::tuple<Point...>& at) {
-    using result                 = std::remove_cvref_t<decltype(f(std::declval<Point&>()...))>;
-    constexpr bool is_real       = (probed<Point>::is_real && ...);
+    using result                  = std::remove_cvref_t<decltype(f(std::declval<Point&>()...))>;
+    constexpr bool is_real        = (probed<Point>::is_real && ...);
     constexpr bool gives_variable = dynamic::detail::contains_variables<result>;
-    static_assert(is_real, "gradient_check(f, x...): an argument holds integers, and there is no derivative by integers; make it a "
-                           "variable of real numbers");
-    static_assert(gives_variable, "gradient_check(f, x...): f, called with dynamic::variables, does not return one (or an array or struct of "
-                                  "them), so there is nothing to go backward from");
+    static_assert(
+        is_real,
+        "gradient_check(f, x...): an argument holds integers, and there is no derivative by integers; make it a "
+        "variable of real numbers");
+    static_assert(
+        gives_variable,
+        "gradient_check(f, x...): f, called with dynamic::variables, does not return one (or an array or struct of "
+        "them), so there is nothing to go backward from");
     if constexpr (is_real && gives_variable) {
         using T   = std::common_type_t<scalar_of_probed<Point>..., scalar_of_probed<result>>;
         T epsilon = std::numeric_limits<T>::epsilon();
@@ -189,8 +197,8 @@ gradient_report check_on_graph(const gradient_tolerance& tolerance, F& f, const 
 
 // For `gradient_check`. Throws what f and backward passes throw.
 template <class F, class... X>
-    requires(detail::can_be_on_graph<X>() && ...)
-gradient_report check_gradient_on_graph(const gradient_tolerance& tolerance, F& f, const X&... x) {
+requires(detail::can_be_on_graph<X>() && ...) gradient_report
+    check_gradient_on_graph(const gradient_tolerance& tolerance, F& f, const X&... x) {
     return detail::check_on_graph(tolerance, f, std::tuple{detail::on_graph(x)...});
 }
 

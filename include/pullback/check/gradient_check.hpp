@@ -18,8 +18,10 @@ inline constexpr bool is_static_point<X> = !answers_calls<scalar_of<X>>;
 
 template <class X>
 constexpr bool has_real_scalar() {
-    if constexpr (is_static_point<X>) return !std::is_integral_v<scalar_of<X>>;
-    else return true;
+    if constexpr (is_static_point<X>)
+        return !std::is_integral_v<scalar_of<X>>;
+    else
+        return true;
 }
 
 // Functions of their own, so that the compiler says what is wrong once and nothing more.
@@ -28,16 +30,20 @@ constexpr bool is_point() {
     constexpr bool has_arguments = sizeof...(X) > 0;
     static_assert(has_arguments, "gradient_check(f, x...): give the arguments at which the gradient is to be checked");
     constexpr bool is_real = (has_real_scalar<X>() && ...);
-    static_assert(is_real, "gradient_check(f, x...): an argument is an integer, and there is no derivative by integers; write a real "
-                           "number, 2.0 for 2, or hide the argument in a function of the others");
+    static_assert(
+        is_real,
+        "gradient_check(f, x...): an argument is an integer, and there is no derivative by integers; write a real "
+        "number, 2.0 for 2, or hide the argument in a function of the others");
     return has_arguments && is_real;
 }
 
 template <class F, class... X>
 constexpr bool has_arity() {
-    if constexpr (StaticFunction<F>) return true;
+    if constexpr (StaticFunction<F>)
+        return true;
     else {
-        static_assert(F::arity == sizeof...(X), "gradient_check(f, x...): the function takes another number of arguments");
+        static_assert(F::arity == sizeof...(X),
+                      "gradient_check(f, x...): the function takes another number of arguments");
         return F::arity == sizeof...(X);
     }
 }
@@ -68,19 +74,27 @@ constexpr gradient_report check_statically(const gradient_tolerance& tolerance, 
 template <class F, class... X>
 constexpr gradient_report check_gradient_at(const gradient_tolerance& tolerance, F& f, const X&... x) {
     using function = std::remove_const_t<F>;
-    if constexpr (!is_point<X...>()) return {};
-    else if constexpr ((StaticFunction<function> || Elementary<function>) && (is_static_point<X> && ...)) {
-        if constexpr (!has_arity<function, X...>()) return {};
-        else if constexpr (std::is_void_v<decltype(f(x...))>) return {}; // the call has said why
-        else return detail::check_statically<promoted_t<scalar_of<X>...>>(tolerance, detail::as_static_function(f), x...);
+    if constexpr (!is_point<X...>())
+        return {};
+    else if constexpr ((StaticFunction<function> || Elementary<function>)&&(is_static_point<X> && ...)) {
+        if constexpr (!has_arity<function, X...>())
+            return {};
+        else if constexpr (std::is_void_v<decltype(f(x...))>)
+            return {}; // the call has said why
+        else
+            return detail::check_statically<promoted_t<scalar_of<X>...>>(tolerance, detail::as_static_function(f),
+                                                                         x...);
     } else {
         // Found next to the tolerance once check/dynamic.hpp is there.
         constexpr bool has_graph = requires { check_gradient_on_graph(tolerance, f, x...); };
-        static_assert(has_graph,
-                      "gradient_check(f, x...): f is no static function, or an argument is not made of real numbers; make one "
-                      "with pullback::function(f), or include <pullback/check/dynamic.hpp> to check f on dynamic::variables");
-        if constexpr (has_graph) return check_gradient_on_graph(tolerance, f, x...);
-        else return {};
+        static_assert(
+            has_graph,
+            "gradient_check(f, x...): f is no static function, or an argument is not made of real numbers; make one "
+            "with pullback::function(f), or include <pullback/check/dynamic.hpp> to check f on dynamic::variables");
+        if constexpr (has_graph)
+            return check_gradient_on_graph(tolerance, f, x...);
+        else
+            return {};
     }
 }
 
@@ -93,17 +107,19 @@ concept NoTolerance = !std::is_same_v<std::remove_cvref_t<F>, gradient_tolerance
 ///
 ///     if (const auto report = gradient_check(f, x, y); !report) puts(report.message().c_str());
 ///
-/// f is a static function or a function-table row: its `jacobian` is checked, for one result the gradient, for several every entry.
-/// With check/dynamic.hpp it is also any callable, and the arguments `dynamic::variable`s: `backward()` is checked, on fresh
-/// variables with the data of x.... A callable that takes numbers and variables is checked on variables.
+/// f is a static function or a function-table row: its `jacobian` is checked, for one result the gradient, for
+/// several every entry.
+/// With check/dynamic.hpp it is also any callable, and the arguments `dynamic::variable`s: `backward()` is checked,
+/// on fresh variables with the data of x.... A callable that takes numbers and variables is checked on variables.
 ///
-/// The differences are extrapolated from many steps and come with an estimate of their own error (see extrapolation.hpp). Two derivatives agree
-/// if they differ by at most  absolute + relative · |derivative| + that estimate.  The estimate counts up to
-/// ε^(1/4) (|derivative| + |f| / max(1, |x|)) only: where differences tell less than that, as at a jump, the check fails. It fails at kinks, where the
-/// derivative is one-sided, if a value or a derivative is NaN or infinite, and where f itself has lost its digits, as
-/// log(1 + exp(x)) has at -30: there give an absolute tolerance.
+/// The differences are extrapolated from many steps and come with an estimate of their own error (see
+/// extrapolation.hpp). Two derivatives agree if they differ by at most absolute + relative · |derivative| + that
+/// estimate. The estimate counts up to ε^(1/4) (|derivative| + |f| / max(1, |x|)) only: where differences tell less
+/// than that, as at a jump, the check fails. It fails at kinks, where the derivative is one-sided, if a value or a
+/// derivative is NaN or infinite, and where f itself has lost its digits, as log(1 + exp(x)) has at -30: there give
+/// an absolute tolerance.
 /// Works in constant expressions for static functions.
-/// Cost: 24 evaluations of f for each element, and one Jacobian, or one backward pass for each result.
+/// Cost: 6 to 24 evaluations of f for each element, and one Jacobian, or one backward pass for each result.
 template <detail::NoTolerance F, class... X>
 constexpr gradient_report gradient_check(F&& f, const X&... x) {
     return detail::check_gradient_at(gradient_tolerance{}, f, x...);

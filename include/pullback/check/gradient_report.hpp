@@ -18,8 +18,8 @@ struct gradient_tolerance {
     double step = -1;
 };
 
-/// What `gradient_check` found: true if every derivative agrees, and the component that agrees least. Arguments, elements and results
-/// count from 0. A struct or a nested array counts its scalars in order.
+/// What `gradient_check` found: true if every derivative agrees, and the component that agrees least. Arguments,
+/// elements and results count from 0. A struct or a nested array counts its scalars in order.
 struct gradient_report {
     bool passed = false;
     /// The component: the derivative of result `result` by element `element` of argument `argument`.
@@ -46,9 +46,10 @@ struct gradient_report {
     std::string message() const {
         const std::string call = "gradient_check(f, x...): ";
         if (compared == 0) return call + "there is nothing to check, as the arguments or the results have no elements";
-        return call + (passed ? "all derivatives agree, worst at " : "") + component() + " is " + text(analytic, digits) +
-               ", central differences give " + text(numerical, digits) + " (difference " +
-               text(numerical > analytic ? numerical - analytic : analytic - numerical, 3) + ", allowed " + text(allowed, 3) + ")";
+        return call + (passed ? "all derivatives agree, worst at " : "") + component() + " is " +
+               text(analytic, digits) + ", central differences give " + text(numerical, digits) + " (difference " +
+               text(numerical > analytic ? numerical - analytic : analytic - numerical, 3) + ", allowed " +
+               text(allowed, 3) + ")";
     }
 
 private:

@@ -3,6 +3,7 @@
 #define PULLBACK_DYNAMIC_FIT_HPP
 
 #include <pullback/dynamic/graph_pass.hpp>
+#include <pullback/dynamic/linked_node.hpp>
 #include <pullback/dynamic/no_grad.hpp>
 
 namespace pullback::dynamic {
@@ -28,30 +29,22 @@ To fitted(const From& x, const To& model) {
 
 /// The call behind sums, spreading and conversion. Its backward is of the same kind in the other direction.
 template <class From, class To>
-class fit_call final : public value_node<To> {
+class fit_call final : public linked_node<To, 1> {
 public:
-    fit_call(const variable<From>& x, To&& value) : value_node<To>(std::move(value)), input_(x.node()) {
-        this->is_call = true;
-        ++input_->references;
-    }
+    fit_call(const variable<From>& x, To&& value) : linked_node<To, 1>(std::move(value), {x.node()}) {}
 
-    std::span<node* const> inputs() const noexcept override { return {&input_, 1}; }
     std::string function_name() const override {
         const std::size_t from = detail::dimension_count(source().data), to = detail::dimension_count(this->data);
         return to == 0 && from != 0 ? "sum" : from == 0 && to != 0 ? "broadcast" : "convert";
     }
-    void pull_back() override { pull(this->gradient, input_); }
+    void pull_back() override { pull(this->gradient, this->links()[0]); }
     void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
         pull(*static_cast<const To*>(adjoints[0]), targets[0]);
     }
     void trace_back(graph_pass& pass) override;
-    void destroy(dead_nodes& dead) noexcept override {
-        dead.drop_reference(input_);
-        delete this;
-    }
 
 private:
-    const value_node<From>& source() const { return static_cast<const value_node<From>&>(*input_); }
+    const value_node<From>& source() const { return static_cast<const value_node<From>&>(*this->links()[0]); }
 
     void pull(const To& adjoint, node* target) {
         if constexpr (RealData<From>)
@@ -61,7 +54,6 @@ private:
                                      ": the input holds integers, which have no derivative; make it a variable of real numbers");
     }
 
-    node* input_;
 };
 
 /// `x` with the shape and type of `model`, as a variable; `x` itself if it has them.
@@ -84,7 +76,7 @@ variable<T> as_variable(const X& x) {
 template <class From, class To>
 void fit_call<From, To>::trace_back(graph_pass& pass) {
     if (!pass.reaches(this)) return;
-    if constexpr (RealData<From>) pass.add(input_, detail::fit<From>(pass.adjoint_of<To>(this), source().data));
+    if constexpr (RealData<From>) pass.add(this->links()[0], detail::fit<From>(pass.adjoint_of<To>(this), source().data));
     else throw not_differentiable("grad(y, {x...}): " + function_name() + " of integers has no derivative");
 }
 

@@ -194,11 +194,10 @@ struct not_constant {
     explicit not_constant(const Operand&) {}
 };
 
-/// The operands of a call, as it keeps them: links, each with the version of its data, and constants.
+/// The operands of a call: constants, which it holds, and links, which the call holds and passes in as `links`.
 template <class... Operands>
 class operand_pack {
-    static constexpr bool links[]           = {is_link<Operands>...};
-    static constexpr std::size_t link_count = (std::size_t(is_link<Operands>) + ...);
+    static constexpr bool is_linked[] = {is_link<Operands>...};
 
     template <std::size_t... I>
     static auto kept(std::index_sequence<I...>)
@@ -206,6 +205,8 @@ class operand_pack {
     using constants = decltype(kept(std::index_sequence_for<Operands...>{}));
 
 public:
+    static constexpr std::size_t link_count = (std::size_t(is_link<Operands>) + ...);
+
     template <std::size_t I>
     using type = typename std::remove_cvref_t<decltype(boost::hana::at_c<I>(
         std::declval<boost::hana::basic_tuple<std::type_identity<Operands>...>>()))>::type;
@@ -213,67 +214,52 @@ public:
     /// Which of the links operand `operand` is.
     static constexpr std::size_t link_index(std::size_t operand) {
         std::size_t index = 0;
-        for (std::size_t i = 0; i < operand; ++i) index += links[i];
+        for (std::size_t i = 0; i < operand; ++i) index += is_linked[i];
         return index;
+    }
+
+    static std::array<node*, link_count> links_of(const Operands&... operands) {
+        std::array<node*, link_count> links;
+        std::size_t next = 0;
+        (enter_link(links, next, operands), ...);
+        return links;
     }
 
     explicit operand_pack(const Operands&... operands)
         : operand_pack(std::index_sequence_for<Operands...>{}, operands...) {}
 
-    std::span<node* const> inputs() const noexcept { return inputs_; }
-
+    /// The input that operand `I` is.
     template <std::size_t I>
-    auto* node_at() const {
-        return static_cast<value_node<typename type<I>::data>*>(inputs_[link_index(I)]);
+    static auto* node_at(node* const* links) {
+        return static_cast<value_node<typename type<I>::data>*>(links[link_index(I)]);
     }
     /// The data of operand `I`.
     template <std::size_t I>
-    const auto& data_at() const {
-        if constexpr (is_link<type<I>>) return node_at<I>()->data;
+    const auto& data_at(node* const* links) const {
+        if constexpr (is_link<type<I>>) return node_at<I>(links)->data;
         else return boost::hana::at_c<I>(constants_).value();
     }
     template <std::size_t I, class S>
-    auto value() const {
-        if constexpr (is_link<type<I>>) return static_cast<S>(data_at<I>());
+    auto value(node* const* links) const {
+        if constexpr (is_link<type<I>>) return static_cast<S>(node_at<I>(links)->data);
         else return boost::hana::at_c<I>(constants_).template as<S>();
     }
     template <std::size_t I, class T>
-    auto reader(const T& result) const {
-        if constexpr (is_link<type<I>>) return detail::read_elements(data_at<I>(), result);
+    auto reader(node* const* links, const T& result) const {
+        if constexpr (is_link<type<I>>) return detail::read_elements(node_at<I>(links)->data, result);
         else return boost::hana::at_c<I>(constants_).reader(result);
-    }
-
-    /// Throws `data_replaced` unless inputs and output hold what they held when the call was made.
-    void check_versions(const node& output) const {
-        bool is_changed = output.version != 0;
-        for (std::size_t i = 0; i < link_count; ++i) is_changed |= inputs_[i]->version != versions_[i];
-        if (is_changed) [[unlikely]] report_change(output);
     }
 
 private:
     template <std::size_t... I>
     operand_pack(std::index_sequence<I...>, const Operands&... operands)
-        : constants_(std::conditional_t<is_link<Operands>, not_constant<I>, Operands>(operands)...) {
-        (enter(operands, link_index(I)), ...);
+        : constants_(std::conditional_t<is_link<Operands>, not_constant<I>, Operands>(operands)...) {}
+
+    template <class Links, class O>
+    static void enter_link(Links& links, std::size_t& next, const O& operand) {
+        if constexpr (is_link<O>) links[next++] = operand.from;
     }
 
-    template <class O>
-    void enter(const O& operand, std::size_t index) {
-        if constexpr (is_link<O>) {
-            ++operand.from->references;
-            inputs_[index]   = operand.from;
-            versions_[index] = operand.from->version;
-        }
-    }
-
-    [[noreturn, gnu::noinline]] static void report_change(const node& output) {
-        throw data_replaced("backward through " + output.function_name() +
-                            ": the data of an input or of the result were replaced with set_data() after the call; call the "
-                            "function again");
-    }
-
-    std::array<node*, link_count> inputs_;
-    std::array<std::uint32_t, link_count> versions_;
     [[no_unique_address]] constants constants_;
 };
 

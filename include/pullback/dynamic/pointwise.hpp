@@ -3,6 +3,7 @@
 #define PULLBACK_DYNAMIC_POINTWISE_HPP
 
 #include <pullback/derivative/products.hpp>
+#include <pullback/dynamic/linked_node.hpp>
 #include <pullback/dynamic/mask.hpp>
 #include <pullback/dynamic/no_grad.hpp>
 #include <pullback/dynamic/operands.hpp>
@@ -59,35 +60,29 @@ struct object_identity {
 
 /// A call of a function of numbers, element by element, and the variable it made. `Operands` are `link_to<U>` or `constant<U>`.
 template <class F, class T, class Identity, class... Operands>
-class pointwise_call final : public value_node<T> {
+class pointwise_call final : public linked_node<T, operand_pack<Operands...>::link_count> {
     using S    = scalar_of_data<T>;
     using rule = pointwise_rule<F>;
+    using pack = operand_pack<Operands...>;
+    using base = linked_node<T, pack::link_count>;
 
 public:
     pointwise_call(const F& f, Identity identity, T&& value, const Operands&... operands)
-        : value_node<T>(std::move(value)), operands_(operands...), function_(f), identity_(identity) {
-        this->is_call = true;
-    }
+        : base(std::move(value), pack::links_of(operands...)), operands_(operands...), function_(f), identity_(identity) {}
 
-    std::span<node* const> inputs() const noexcept override { return operands_.inputs(); }
     std::string function_name() const override { return detail::function_name_of<F>(); }
     const void* function_type() const noexcept override { return &function_type_of<F>; }
     std::uint64_t function_identity() const noexcept override { return identity_.value; }
 
     void pull_back() override {
-        operands_.check_versions(*this);
-        pull(this->gradient, operands_.inputs().data());
+        this->check_versions();
+        pull(this->gradient, this->links());
     }
     void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
-        operands_.check_versions(*this);
+        this->check_versions();
         pull(*static_cast<const T*>(adjoints[0]), targets);
     }
     void trace_back(graph_pass& pass) override;
-
-    void destroy(dead_nodes& dead) noexcept override {
-        for (node* const input : operands_.inputs()) dead.drop_reference(input);
-        delete this;
-    }
 
 private:
     static constexpr bool takes_integers = ((is_link<Operands> && !RealData<typename Operands::data>) || ...);
@@ -106,7 +101,7 @@ private:
                 report_integers();
             } else if constexpr (NumberData<T>) {
                 const auto adjoints =
-                    rule::template adjoints<T>(function_, this->data, adjoint, operands_.template value<I, S>()...);
+                    rule::template adjoints<T>(function_, this->data, adjoint, operands_.template value<I, S>(this->links())...);
                 (add_number<I>(targets, adjoints), ...);
             } else {
                 add_elements(adjoint, targets, std::index_sequence<I...>{});
@@ -116,10 +111,10 @@ private:
 
     template <std::size_t I, class Adjoints>
     void add_number(node* const* targets, const Adjoints& adjoints) {
-        using operand = typename operand_pack<Operands...>::template type<I>;
+        using operand = typename pack::template type<I>;
         if constexpr (is_link<operand>) {
             using U = typename operand::data;
-            static_cast<value_node<U>*>(targets[operand_pack<Operands...>::link_index(I)])
+            static_cast<value_node<U>*>(targets[pack::link_index(I)])
                 ->add(static_cast<U>(adjoints[I - rule::first_adjoint]));
         }
     }
@@ -130,7 +125,7 @@ private:
         const std::size_t count      = data_traits<T>::count(this->data);
         const S* const y             = data_traits<T>::elements(std::as_const(this->data));
         const S* const gy            = data_traits<T>::elements(adjoint);
-        const auto readers           = boost::hana::make_basic_tuple(operands_.template reader<I>(this->data)...);
+        const auto readers           = boost::hana::make_basic_tuple(operands_.template reader<I>(this->links(), this->data)...);
         auto adders                  = boost::hana::make_basic_tuple(adder_of<I>(targets)...);
         const auto step              = [&](std::size_t i) {
             [[maybe_unused]] const auto adjoints =
@@ -143,10 +138,10 @@ private:
 
     template <std::size_t I>
     auto adder_of(node* const* targets) {
-        using operand = typename operand_pack<Operands...>::template type<I>;
+        using operand = typename pack::template type<I>;
         if constexpr (is_link<operand>) {
             using U = typename operand::data;
-            return adjoint_adder<U>(*static_cast<value_node<U>*>(targets[operand_pack<Operands...>::link_index(I)]), this->data);
+            return adjoint_adder<U>(*static_cast<value_node<U>*>(targets[pack::link_index(I)]), this->data);
         } else return no_adder{};
     }
 
@@ -155,7 +150,7 @@ private:
         if constexpr (!std::is_same_v<Adder, no_adder>) adder.add(i, adjoints[I - rule::first_adjoint]);
     }
 
-    operand_pack<Operands...> operands_;
+    pack operands_;
     [[no_unique_address]] F function_;
     [[no_unique_address]] Identity identity_;
 };

@@ -114,9 +114,11 @@ inline constexpr bool uses_pool = true;
 inline constexpr bool uses_pool = true;
 #endif
 
+constexpr std::size_t size_class_of(std::size_t size) { return (size + pool_grain - 1) / pool_grain; }
+
 inline void* take_block(std::size_t size) {
     if (!uses_pool || size > pool_size_limit) return ::operator new(size);
-    const std::size_t size_class = (size + pool_grain - 1) / pool_grain;
+    const std::size_t size_class = size_class_of(size);
     free_block*& list            = thread_pool.free[size_class];
     free_block* const block      = list;
     if (block == nullptr) return refill_and_take(size_class);
@@ -124,11 +126,14 @@ inline void* take_block(std::size_t size) {
     return block;
 }
 
+inline void give_block_of_class(void* memory, std::size_t size_class) noexcept {
+    free_block*& list = thread_pool.free[size_class];
+    list              = ::new (memory) free_block{list};
+}
+
 inline void give_block(void* memory, std::size_t size) noexcept {
     if (!uses_pool || size > pool_size_limit) return ::operator delete(memory);
-    const std::size_t size_class = (size + pool_grain - 1) / pool_grain;
-    free_block*& list            = thread_pool.free[size_class];
-    list                         = ::new (memory) free_block{list};
+    give_block_of_class(memory, size_class_of(size));
 }
 
 } // namespace pullback::dynamic::detail

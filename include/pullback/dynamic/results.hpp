@@ -11,9 +11,14 @@ namespace pullback::dynamic::detail {
 
 // Nodes for calls with any number of inputs and one result or several. What is called is a `Core`:
 //   `inputs()`, `name()`, `type()`, `identity()`  as the functions of `node`
-//   `check_versions(output)`                      throws `data_replaced`
+//   `versions()`                                  the sum of the inputs' versions, 0 if it does not matter
 //   `pull(adjoints, targets)`                     from the adjoints of all results (data) adds to nodes
 //   `trace(adjoints, pass)`                       the same with variables
+
+template <class Core>
+void check_versions(const Core& core, const node& output) {
+    if (core.versions() != output.input_versions || output.version != 0) [[unlikely]] detail::report_replaced(output);
+}
 
 template <class Core>
 void drop_inputs(const Core& core, dead_nodes& dead) noexcept {
@@ -24,24 +29,26 @@ void drop_inputs(const Core& core, dead_nodes& dead) noexcept {
 template <class Core, class T>
 class single_call final : public value_node<T> {
 public:
-    single_call(T&& value, Core&& core) : value_node<T>(std::move(value)), core_(std::move(core)) { this->is_call = true; }
+    single_call(T&& value, Core&& core) : value_node<T>(std::move(value)), core_(std::move(core)) {
+        this->is_call        = true;
+        this->input_versions = core_.versions();
+    }
 
-    std::span<node* const> inputs() const noexcept override { return core_.inputs(); }
     std::string function_name() const override { return core_.name(); }
     const void* function_type() const noexcept override { return core_.type(); }
     std::uint64_t function_identity() const noexcept override { return core_.identity(); }
 
     void pull_back() override {
-        core_.check_versions(*this);
+        detail::check_versions(core_, *this);
         core_.pull(&this->gradient, core_.inputs().data());
     }
     void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
-        core_.check_versions(*this);
+        detail::check_versions(core_, *this);
         core_.pull(static_cast<const T*>(adjoints[0]), targets);
     }
     void trace_back(graph_pass& pass) override {
         if (!pass.reaches(this)) return;
-        core_.check_versions(*this);
+        detail::check_versions(core_, *this);
         const variable<T> adjoint = pass.adjoint_of<T>(this);
         core_.trace(&adjoint, pass);
     }
@@ -53,6 +60,8 @@ public:
     Core& core() noexcept { return core_; }
 
 private:
+    std::span<node* const> far_inputs() const noexcept override { return core_.inputs(); }
+
     Core core_;
 };
 
@@ -75,7 +84,6 @@ public:
         ++call->calls;
     }
 
-    std::span<node* const> inputs() const noexcept override { return {&call_, 1}; }
     node* shared_call() const noexcept override { return call_; }
     std::string function_name() const override { return call_->function_name(); }
 
@@ -90,6 +98,7 @@ public:
     std::size_t index() const noexcept { return index_; }
 
 private:
+    std::span<node* const> far_inputs() const noexcept override { return {&call_, 1}; }
     several_call<T>& call() const noexcept { return static_cast<several_call<T>&>(*call_); }
     node* call_;
     std::size_t index_;
@@ -99,7 +108,8 @@ template <class Core, class T, std::size_t Count>
 class several_call_of final : public several_call<T> {
 public:
     several_call_of(const std::array<T, Count>& values, Core&& core) : values_(values), core_(std::move(core)) {
-        this->is_call = true;
+        this->is_call        = true;
+        this->input_versions = core_.versions();
     }
 
     /// Makes the variables of the results.
@@ -109,7 +119,6 @@ public:
         }(std::make_index_sequence<Count>{});
     }
 
-    std::span<node* const> inputs() const noexcept override { return core_.inputs(); }
     std::span<node* const> shared_outputs() const noexcept override { return outputs_; }
     std::string function_name() const override { return core_.name(); }
     const void* function_type() const noexcept override { return core_.type(); }
@@ -125,17 +134,17 @@ public:
     void forget_output(std::size_t index) noexcept override { outputs_[index] = nullptr; }
 
     void pull_back() override {
-        core_.check_versions(*this);
+        detail::check_versions(core_, *this);
         core_.pull(adjoints_.data(), core_.inputs().data());
     }
     void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
-        core_.check_versions(*this);
+        detail::check_versions(core_, *this);
         std::array<T, Count> given;
         for (std::size_t i = 0; i < Count; ++i) given[i] = *static_cast<const T*>(adjoints[i]);
         core_.pull(given.data(), targets);
     }
     void trace_back(graph_pass& pass) override {
-        core_.check_versions(*this);
+        detail::check_versions(core_, *this);
         std::array<variable<T>, Count> adjoints;
         for (std::size_t i = 0; i < Count; ++i) {
             const bool is_used = outputs_[i] != nullptr && pass.reaches(outputs_[i]);
@@ -159,6 +168,8 @@ public:
     Core& core() noexcept { return core_; }
 
 private:
+    std::span<node* const> far_inputs() const noexcept override { return core_.inputs(); }
+
     variable<T> make_output(std::size_t index) {
         auto* const output = new result_node<T>(T(values_[index]), this, index);
         outputs_[index]    = output;

@@ -19,15 +19,15 @@ void add_traced(graph_pass& pass, value_node<U>* input, const traced<T>& adjoint
 
 /// Operand `I` of a call as its backward rule sees it.
 template <std::size_t I, class T, class Pack>
-auto traced_operand(const Pack& operands, const T& result) {
+auto traced_operand(const Pack& operands, node* const* links, const T& result) {
     using operand     = typename Pack::template type<I>;
-    const auto& data  = operands.template data_at<I>();
+    const auto& data  = operands.template data_at<I>(links);
     using U           = std::remove_cvref_t<decltype(data)>;
     if constexpr (requires { operand::is_condition; }) {
         if constexpr (NumberData<U>) return typename traced<T>::condition_type(data != 0);
         else return typename traced<T>::condition_type(mask<T>{data});
     } else if constexpr (is_link<operand>) {
-        const variable<U> x(operands.template node_at<I>());
+        const variable<U> x(Pack::template node_at<I>(links));
         if constexpr (std::is_same_v<U, T>) return traced<T>(x);
         else return traced<T>(detail::fit<T>(x, result));
     } else if constexpr (NumberData<U>) return traced<T>(static_cast<scalar_of_data<T>>(data));
@@ -62,18 +62,18 @@ void pointwise_call<F, T, Identity, Operands...>::trace_back(graph_pass& pass) {
 template <class F, class T, class Identity, class... Operands>
 template <std::size_t... I>
 void pointwise_call<F, T, Identity, Operands...>::trace(graph_pass& pass, std::index_sequence<I...>) {
-    operands_.check_versions(*this);
+    this->check_versions();
     const traced<T> y(variable<T>(static_cast<value_node<T>*>(this))), gy(pass.adjoint_of<T>(this));
     const auto adjoints = [&] {
         if constexpr (StaticFunction<F>)
             return detail::trace_static<F, T>(
-                function_, std::array<traced<T>, sizeof...(I)>{detail::traced_operand<I, T>(operands_, this->data)...}, gy);
+                function_, std::array<traced<T>, sizeof...(I)>{detail::traced_operand<I, T>(operands_, this->links(), this->data)...}, gy);
         else
-            return rule::template adjoints<traced<T>>(function_, y, gy, detail::traced_operand<I, T>(operands_, this->data)...);
+            return rule::template adjoints<traced<T>>(function_, y, gy, detail::traced_operand<I, T>(operands_, this->links(), this->data)...);
     }();
     const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
-        if constexpr (is_link<typename operand_pack<Operands...>::template type<J>>)
-            detail::add_traced(pass, operands_.template node_at<J>(), adjoints[J - rule::first_adjoint], this->data);
+        if constexpr (is_link<typename pack::template type<J>>)
+            detail::add_traced(pass, pack::template node_at<J>(this->links()), adjoints[J - rule::first_adjoint], this->data);
     };
     (add(std::integral_constant<std::size_t, I>{}), ...);
 }

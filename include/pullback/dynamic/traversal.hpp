@@ -44,21 +44,19 @@ public:
 
     void run() {
         root_.pending = 1;
-        stack_.push(&root_);
-        while (!stack_.empty())
-            for_each_input(*stack_.pop(), [this](node& input) {
-                if (input.pending++ != 0) return;
-                stack_.push(&input);
+        for (node* counted = &root_; counted != nullptr;)
+            counted = go_on(*counted, [this](node& input) {
+                if (input.pending++ != 0) return false;
                 pass_.found(input);
+                return true;
             });
-        complete(root_);
-        while (!stack_.empty()) {
-            at_ = stack_.pop();
-            pass_.visit(*at_);
-            for_each_input(*at_, [this](node& input) { complete(input); });
-            pass_.visited(*at_);
+        root_.pending = 0;
+        for (at_ = &root_; at_ != nullptr;) {
+            node& visited = *at_;
+            pass_.visit(visited);
+            at_ = go_on(visited, [](node& input) { return --input.pending == 0; });
+            pass_.visited(visited);
         }
-        at_ = nullptr;
     }
 
     // What is still pending lies below a node that has not been visited.
@@ -83,8 +81,17 @@ private:
         else if (node* const creator = from.linked_creator()) visit(*creator);
     }
 
-    void complete(node& input) {
-        if (--input.pending == 0) stack_.push(&input);
+    /// The next node to go to. Of the inputs that `accept` says are next, only all but the last take the way over the stack.
+    template <class Accept>
+    node* go_on(node& from, Accept accept) {
+        node* next = nullptr;
+        for_each_input(from, [&](node& input) {
+            if (!accept(input)) return;
+            if (next != nullptr) stack_.push(next);
+            next = &input;
+        });
+        if (next != nullptr) return next;
+        return stack_.empty() ? nullptr : stack_.pop();
     }
 
     node& root_;

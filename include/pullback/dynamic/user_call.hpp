@@ -20,8 +20,7 @@ public:
         this->is_call = true;
         for (node* const input : inputs_) ++input->references;
     }
-    std::span<node* const> inputs() const noexcept override { return inputs_; }
-    std::string function_name() const override { return function_ + ".backward"; }
+        std::string function_name() const override { return function_ + ".backward"; }
     void pull_back() override { refuse(); }
     void pull_back_by_hand(const void* const*, node* const*) override { refuse(); }
     void trace_back(graph_pass& pass) override {
@@ -33,6 +32,8 @@ public:
     }
 
 private:
+    std::span<node* const> far_inputs() const noexcept override { return inputs_; }
+
     [[noreturn]] void refuse() const {
         throw not_differentiable("second derivative through " + function_ + ": its backward computes with data; write the function "
                                  "as a table row (pullback::elementary) or a static function to differentiate it again");
@@ -51,19 +52,24 @@ auto as_tuple(R&& result) {
                           std::forward<R>(result));
 }
 
-/// A call of a class derived from `dynamic::function`, with a copy of the object as `forward` left it.
-template <class F, class T, std::size_t Results, class... Operands>
+/// A call of a class derived from `dynamic::function`, with a copy of the object as `forward` left it. `Inputs` are the types of data
+/// of its arguments.
+template <class F, class T, std::size_t Results, class... Inputs>
 class user_core {
-    using pack = operand_pack<Operands...>;
-
 public:
-    user_core(const F& f, const Operands&... operands) : operands_(operands...), function_(f) {}
+    user_core(const F& f, const variable<Inputs>&... arguments) : inputs_{arguments.node()...}, function_(f) {
+        for (node* const input : inputs_) ++input->references;
+    }
 
-    std::span<node* const> inputs() const noexcept { return operands_.inputs(); }
+    std::span<node* const> inputs() const noexcept { return inputs_; }
     std::string name() const { return detail::function_name_of<F>(); }
     const void* type() const noexcept { return &function_type_of<F>; }
     std::uint64_t identity() const noexcept { return function_.identity(); }
-    void check_versions(const node& output) const { operands_.check_versions(output); }
+    std::uint32_t versions() const noexcept {
+        std::uint32_t sum = 0;
+        for (const node* const input : inputs_) sum += input->version;
+        return sum;
+    }
     void belong_to(node* made) noexcept { function_access::belong_to(function_, made); }
 
     void pull(const T* adjoints, node* const* targets) {
@@ -71,7 +77,7 @@ public:
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (check_shape<I>(pulled), ...);
             (add<I>(pulled, targets), ...);
-        }(std::index_sequence_for<Operands...>{});
+        }(std::index_sequence_for<Inputs...>{});
     }
 
     void trace(const variable<T>* adjoints, graph_pass& pass) {
@@ -85,7 +91,7 @@ public:
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (check_shape<I>(pulled), ...);
             (add_opaque<I>(pulled, from, pass), ...);
-        }(std::index_sequence_for<Operands...>{});
+        }(std::index_sequence_for<Inputs...>{});
     }
 
 private:
@@ -93,41 +99,37 @@ private:
     auto call_backward(const T* adjoints, std::index_sequence<R...>) {
         if constexpr (std::is_void_v<decltype(function_.backward(adjoints[R]...))>) {
             function_.backward(adjoints[R]...); // the base's, which throws
-            return std::tuple<typename Operands::data...>();
+            return std::tuple<Inputs...>();
         } else {
             return detail::as_tuple(function_.backward(adjoints[R]...));
         }
     }
 
+    template <std::size_t I>
+    using data_type = std::tuple_element_t<I, std::tuple<Inputs...>>;
+
     template <std::size_t I, class Pulled>
     void check_shape(const Pulled& pulled) const {
-        if constexpr (is_link<typename pack::template type<I>>)
-            if (!detail::has_same_shape(std::get<I>(pulled), operands_.template data_at<I>()))
-                throw shape_mismatch(name() + ".backward(gy): it returned an adjoint of shape " +
-                                     detail::shape_text(std::get<I>(pulled)) + " for argument " + std::to_string(I) +
-                                     ", which has the shape " + detail::shape_text(operands_.template data_at<I>()));
+        const auto& data = static_cast<const value_node<data_type<I>>*>(inputs_[I])->data;
+        if (detail::has_same_shape(std::get<I>(pulled), data)) return;
+        throw shape_mismatch(name() + ".backward(gy): it returned an adjoint of shape " + detail::shape_text(std::get<I>(pulled)) +
+                             " for argument " + std::to_string(I) + ", which has the shape " + detail::shape_text(data));
     }
 
     template <std::size_t I, class Pulled>
     void add(const Pulled& pulled, node* const* targets) {
-        using operand = typename pack::template type<I>;
-        if constexpr (is_link<operand>) {
-            using U = typename operand::data;
-            static_cast<value_node<U>*>(targets[pack::link_index(I)])->add(static_cast<U>(std::get<I>(pulled)));
-        }
+        using U = data_type<I>;
+        static_cast<value_node<U>*>(targets[I])->add(static_cast<U>(std::get<I>(pulled)));
     }
 
     template <std::size_t I, class Pulled>
     void add_opaque(const Pulled& pulled, const std::vector<node*>& from, graph_pass& pass) {
-        using operand = typename pack::template type<I>;
-        if constexpr (is_link<operand>) {
-            using U = typename operand::data;
-            pass.add(operands_.template node_at<I>(),
-                     detail::adopt<U>(new opaque_call<U>(static_cast<U>(std::get<I>(pulled)), name(), std::vector<node*>(from))));
-        }
+        using U = data_type<I>;
+        pass.add(inputs_[I],
+                 detail::adopt<U>(new opaque_call<U>(static_cast<U>(std::get<I>(pulled)), name(), std::vector<node*>(from))));
     }
 
-    pack operands_;
+    std::array<node*, sizeof...(Inputs)> inputs_;
     F function_;
 };
 
@@ -163,7 +165,7 @@ auto call_user(F& f, const variable<T>&... arguments) {
     auto values                   = detail::as_tuple(f.forward(arguments.data()...));
     constexpr std::size_t results = std::tuple_size_v<decltype(values)>;
     using R                       = std::tuple_element_t<0, decltype(values)>;
-    using core                    = user_core<F, R, results, link_to<T>...>;
+    using core                    = user_core<F, R, results, T...>;
     const auto remember           = [&](auto* made) {
         made->core().belong_to(made);
         function_access::set_last(f, made);
@@ -171,7 +173,7 @@ auto call_user(F& f, const variable<T>&... arguments) {
     if constexpr (results == 1) {
         R value = std::move(std::get<0>(values));
         if (no_grad_depth != 0) return variable<R>(std::move(value));
-        auto* const made = new single_call<core, R>(std::move(value), core(f, link_to<T>(arguments)...));
+        auto* const made = new single_call<core, R>(std::move(value), core(f, arguments...));
         variable<R> result(static_cast<value_node<R>*>(made));
         remember(made);
         return result;
@@ -182,7 +184,7 @@ auto call_user(F& f, const variable<T>&... arguments) {
             std::copy(row.begin(), row.end(), outputs.begin());
             return outputs;
         }
-        auto* const made = new several_call_of<core, R, results>(row, core(f, link_to<T>(arguments)...));
+        auto* const made = new several_call_of<core, R, results>(row, core(f, arguments...));
         outputs          = made->make_outputs();
         remember(made);
         return outputs;

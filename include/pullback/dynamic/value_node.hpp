@@ -9,6 +9,12 @@
 
 namespace pullback::dynamic::detail {
 
+[[noreturn, gnu::noinline]] inline void report_replaced(const node& output) {
+    throw data_replaced("backward through " + output.function_name() +
+                        ": the data of an input or of the result were replaced with set_data() after the call; call the "
+                        "function again");
+}
+
 /// A node with data of type `T` and their gradient.
 template <class T>
 class value_node : public node {

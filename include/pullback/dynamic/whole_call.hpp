@@ -13,38 +13,33 @@ namespace pullback::dynamic::detail {
 ///   `value(x...)`            from data to data; throws `shape_mismatch`
 ///   `pullback(x..., y, gy)`  the adjoints of all operands, a `std::tuple`; called with data, and with variables
 template <class F, class T, class... Operands>
-class whole_call final : public value_node<T> {
-public:
-    whole_call(T&& value, const Operands&... operands) : value_node<T>(std::move(value)), operands_(operands...) {
-        this->is_call = true;
-    }
+class whole_call final : public linked_node<T, operand_pack<Operands...>::link_count> {
+    using indices = std::index_sequence_for<Operands...>;
+    using pack    = operand_pack<Operands...>;
+    using base    = linked_node<T, pack::link_count>;
 
-    std::span<node* const> inputs() const noexcept override { return operands_.inputs(); }
+public:
+    whole_call(T&& value, const Operands&... operands)
+        : base(std::move(value), pack::links_of(operands...)), operands_(operands...) {}
+
     std::string function_name() const override { return F::name; }
     const void* function_type() const noexcept override { return &function_type_of<F>; }
 
     void pull_back() override {
-        operands_.check_versions(*this);
-        pull(this->gradient, operands_.inputs().data(), indices{});
+        this->check_versions();
+        pull(this->gradient, this->links(), indices{});
     }
     void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
-        operands_.check_versions(*this);
+        this->check_versions();
         pull(*static_cast<const T*>(adjoints[0]), targets, indices{});
     }
     void trace_back(graph_pass& pass) override {
         if (!pass.reaches(this)) return;
-        operands_.check_versions(*this);
+        this->check_versions();
         trace(pass, indices{});
     }
 
-    void destroy(dead_nodes& dead) noexcept override {
-        for (node* const input : operands_.inputs()) dead.drop_reference(input);
-        delete this;
-    }
-
 private:
-    using indices = std::index_sequence_for<Operands...>;
-    using pack    = operand_pack<Operands...>;
     static constexpr bool takes_integers = ((is_link<Operands> && !RealData<typename Operands::data>) || ...);
 
     [[noreturn]] void report_integers() const {
@@ -56,7 +51,7 @@ private:
     void pull(const T& adjoint, node* const* targets, std::index_sequence<I...>) {
         if constexpr (takes_integers) report_integers();
         else {
-            const auto adjoints = F::pullback(operands_.template data_at<I>()..., this->data, adjoint);
+            const auto adjoints = F::pullback(operands_.template data_at<I>(this->links())..., this->data, adjoint);
             const auto add      = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
                 using operand = typename pack::template type<J>;
                 if constexpr (is_link<operand>)
@@ -69,8 +64,8 @@ private:
     template <std::size_t I>
     auto variable_at() const {
         using operand = typename pack::template type<I>;
-        if constexpr (is_link<operand>) return variable<typename operand::data>(operands_.template node_at<I>());
-        else return variable<typename operand::data>(operands_.template data_at<I>());
+        if constexpr (is_link<operand>) return variable<typename operand::data>(pack::template node_at<I>(this->links()));
+        else return variable<typename operand::data>(operands_.template data_at<I>(this->links()));
     }
 
     template <std::size_t... I>
@@ -81,7 +76,7 @@ private:
             const auto adjoints = F::pullback(variable_at<I>()..., y, pass.adjoint_of<T>(this));
             const auto add      = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
                 if constexpr (is_link<typename pack::template type<J>>)
-                    pass.add(operands_.template node_at<J>(), std::get<J>(adjoints));
+                    pass.add(pack::template node_at<J>(this->links()), std::get<J>(adjoints));
             };
             (add(std::integral_constant<std::size_t, I>{}), ...);
         }

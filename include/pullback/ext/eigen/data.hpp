@@ -49,6 +49,9 @@ inline constexpr bool is_eigen_array = false;
 template <class S, int R, int C, int Options, int MaxR, int MaxC>
 inline constexpr bool is_eigen_array<Eigen::Array<S, R, C, Options, MaxR, MaxC>> = true;
 
+template <class X>
+inline constexpr bool is_eigen = is_eigen_matrix<X> || is_eigen_array<X>;
+
 } // namespace detail
 
 /// Arrays of any sizes, in either order of storage.
@@ -71,14 +74,26 @@ struct plain_data<X> {
 
 namespace detail {
 
-/// The type of data of an operand: a variable, an Eigen expression or a number.
+/// The type of data of an operand: a variable, an Eigen expression or a number. It may be asked of any type.
 template <class X>
-using data_of = typename operand_for<X>::data;
+struct operand_data {
+    using type = plain_data_t<X>;
+};
+template <class T>
+struct operand_data<variable<T>> {
+    using type = T;
+};
+template <class T>
+struct operand_data<linked<T>> {
+    using type = T;
+};
+template <class X>
+using data_of = typename operand_data<X>::type;
 
 template <class X>
 concept MatrixOperand = is_operand<X> && is_eigen_matrix<data_of<X>>;
 template <class X>
-concept EigenOperand = is_operand<X> && (is_eigen_matrix<data_of<X>> || is_eigen_array<data_of<X>>);
+concept EigenOperand = is_operand<X> && is_eigen<data_of<X>>;
 
 /// The array or matrix type like `Model` with other sizes known at compile time, stored in `Model`'s order where its shape allows.
 template <class Model, int R, int C, int MaxR, int MaxC>

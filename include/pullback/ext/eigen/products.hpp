@@ -104,6 +104,11 @@ inline constexpr bool may_be_equal = Size == Eigen::Dynamic || Other == Eigen::D
 /// What is known of x y from the types of the data.
 template <class A, class B>
 struct product_facts {
+    using result = refused; // compilers may ask this before they look at the constraints of a function
+};
+template <class A, class B>
+    requires(is_eigen<A> && is_eigen<B>)
+struct product_facts<A, B> {
     static constexpr bool is_one_scalar = std::is_same_v<typename A::Scalar, typename B::Scalar>;
     static constexpr bool fits          = may_be_equal<A::ColsAtCompileTime, B::RowsAtCompileTime>;
     static constexpr bool is_number     = A::RowsAtCompileTime == 1 && B::ColsAtCompileTime == 1;
