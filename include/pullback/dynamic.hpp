@@ -3,6 +3,7 @@
 #define PULLBACK_DYNAMIC_HPP
 
 #include <pullback.hpp>
+#include <pullback/check/dynamic.hpp>
 #include <pullback/dynamic/dot.hpp>
 #include <pullback/dynamic/function.hpp>
 #include <pullback/dynamic/grad.hpp>

@@ -55,7 +55,7 @@ struct precision {
 /// (over a kink, past a border of the domain, along a function that bends sharply) nor a short one (rounding) spoils
 /// the result.
 ///
-/// Tried at 20,000 random points of each of 31 functions: no right derivative is refused in double and long double
+/// Tried at 20,000 random points of each of 31 functions and ranges: no right derivative is refused in double and long double
 /// (the worst takes a fifth of what is allowed), 1 in 10,000 in float, except log(1 + exp(10 x)) at x = -3: such a
 /// staircase of rounding has no derivative that differences can see.
 template <class T>

@@ -31,7 +31,7 @@ To fitted(const From& x, const To& model) {
 template <class From, class To>
 class fit_call final : public linked_node<To, 1> {
 public:
-    fit_call(const variable<From>& x, To&& value) : linked_node<To, 1>(std::move(value), {x.node()}) {}
+    fit_call(const variable<From>& from, To&& value) : linked_node<To, 1>(std::move(value), {from.node()}) {}
 
     std::string function_name() const override {
         const std::size_t from = detail::dimension_count(source().data), to = detail::dimension_count(this->data);

@@ -38,7 +38,7 @@ struct link_to {
     static constexpr bool is_strong = true;
     value_node<U>* from;
 
-    explicit link_to(const variable<U>& x) : from(x.node()) {}
+    explicit link_to(const variable<U>& linked) : from(linked.node()) {}
     const U& value() const { return from->data; }
     template <class S>
     S as() const {
@@ -59,7 +59,7 @@ struct constant {
     U held;
 
     template <class X>
-    explicit constant(const X& x) : held(x) {}
+    explicit constant(const X& value) : held(value) {}
     const U& value() const { return held; }
     template <class S>
     S as() const {

@@ -48,7 +48,7 @@ public:
     template <class N>
         requires(std::is_arithmetic_v<N> || std::is_same_v<N, number_type>)
     traced(N number) : held_(static_cast<number_type>(number)) {}
-    traced(const variable<T>& x) : held_(x) {}
+    traced(const variable<T>& variable) : held_(variable) {}
 
     const std::variant<number_type, variable<T>>& held() const { return held_; }
     bool is_number(int value) const {
