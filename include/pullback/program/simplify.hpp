@@ -147,103 +147,122 @@ constexpr bool simplify_power(const recorded& x, const recorded& exponent, recor
     return true;
 }
 
-// Rewrites one call as a simpler one; false when there is nothing to gain. `known` is a literal operand of the call, `u`
-// the operand below a sign.
-constexpr bool simplify(const operation* function, const recorded* operands, recorded& result) {
-    if (function->role == row_role::other) return false;
-    const recorded& x = operands[0];
+// Each of these rewrites a call of one row as a simpler one; false when there is nothing to gain. `u` and `v` are the operands below
+// a sign.
+
+constexpr bool simplify_negate(const recorded& x, recorded& result) {
     bool negated = false;
-    if (function->arity == 1) {
-        if (function->role == row_role::negate) {
-            const recorded u = without_sign(x, negated);
-            if (negated) return result = u, true;
-            const instruction* made_by = x.target()->instruction_of(x.operand());
-            if (made_by == nullptr || made_by->function->role != row_role::subtract) return false;
-            recorder& target = *x.target();
-            return result = recorded(target, made_by->operands[1]) - recorded(target, made_by->operands[0]), true;
-        }
-        if (function->role == row_role::square) {
-            const recorded u = without_sign(x, negated);
-            return negated ? (result = square(u), true) : false;
-        }
-        return false;
+    const recorded u = without_sign(x, negated);
+    if (negated) return result = u, true;
+    const instruction* made_by = x.target()->instruction_of(x.operand());
+    if (made_by == nullptr || made_by->function->role != row_role::subtract) return false;
+    recorder& target = *x.target();
+    return result = recorded(target, made_by->operands[1]) - recorded(target, made_by->operands[0]), true;
+}
+
+constexpr bool simplify_square(const recorded& x, recorded& result) {
+    bool negated = false;
+    const recorded u = without_sign(x, negated);
+    return negated ? (result = square(u), true) : false;
+}
+
+constexpr bool simplify_add(const recorded& x, const recorded& y, recorded& result) {
+    if (x.is_literal(0)) return result = y, true;
+    if (y.is_literal(0)) return result = x, true;
+    if (same_value(x, y)) return result = 2 * x, true;
+    if (const instruction* const left = literal_multiple(x), * const right = literal_multiple(y);
+        left != nullptr && right != nullptr && left->operands[0] == right->operands[0]) {
+        // c * u + c * v becomes c * (u + v).
+        recorder& target = *x.target();
+        return result = recorded(target, left->operands[0]) *
+                        (recorded(target, left->operands[1]) + recorded(target, right->operands[1])),
+               true;
     }
-    const recorded& y = operands[1];
-    if (function->role == row_role::add) {
-        if (x.is_literal(0)) return result = y, true;
-        if (y.is_literal(0)) return result = x, true;
-        if (same_value(x, y)) return result = 2 * x, true;
-        if (const instruction* const left = literal_multiple(x), * const right = literal_multiple(y);
-            left != nullptr && right != nullptr && left->operands[0] == right->operands[0]) {
-            // c * u + c * v becomes c * (u + v).
-            recorder& target = *x.target();
-            return result = recorded(target, left->operands[0]) *
-                            (recorded(target, left->operands[1]) + recorded(target, right->operands[1])),
-                   true;
-        }
-        const recorded v = term_without_sign(y, negated);
-        if (negated) return result = x - v, true;
-        const recorded u = term_without_sign(x, negated);
-        if (negated) return result = y - u, true;
-    } else if (function->role == row_role::subtract) {
-        if (y.is_literal(0)) return result = x, true;
-        if (x.is_literal(0)) return result = -y, true;
-        const recorded v = term_without_sign(y, negated);
-        if (negated) return result = x + v, true;
-        const recorded u = term_without_sign(x, negated);
-        if (negated) return result = -(u + y), true;
-    } else if (function->role == row_role::multiply) {
-        if (same_value(x, y)) return result = square(x), true;
-        const recorded& known = x.is_literal() ? x : y;
-        const recorded& other = x.is_literal() ? y : x;
-        if (known.is_literal()) {
-            if (known.is_literal(0)) return result = 0, true;
-            if (known.is_literal(1)) return result = other, true;
-            if (known.is_literal(-1)) return result = -other, true;
-            const recorded u = without_sign(other, negated);
-            if (negated) return result = recorded(-known.literal_value()) * u, true;
-            // c * (d * x) becomes (c d) * x where c d is exact and nothing can overflow.
-            const instruction* made_by = other.target()->instruction_of(other.operand());
-            if (made_by != nullptr && made_by->function->role == row_role::multiply && made_by->operands[0] < 0) {
-                const literal c = known.literal_value(), d = other.target()->literal_at(made_by->operands[0]);
-                if (is_moderate(c) && is_moderate(d) && (other.target()->may_round() || is_exact_product(c, d, c * d)))
-                    return result = recorded(c * d) * recorded(*other.target(), made_by->operands[1]), true;
-            }
-        } else if (const instruction* const left = literal_multiple(x), * const right = literal_multiple(y);
-                   left != nullptr && right != nullptr) {
-            // (c * u) * (d * v) becomes u * v where c d is 1.
-            recorder& target = *x.target();
-            if (target.literal_at(left->operands[0]) * target.literal_at(right->operands[0]) == 1)
-                return result = recorded(target, left->operands[1]) * recorded(target, right->operands[1]), true;
-        }
-        // x * (2 * v) becomes 2 * (x * v), exactly: outside, the factor can join others or a sum. Only 2, which the rule of a square
-        // makes anew each time; another factor may be in use where it is.
-        for (int k = 1; k >= 0; --k) {
-            const recorded& scaled = operands[k];
-            const instruction* const multiple = literal_multiple(scaled);
-            if (multiple == nullptr || operands[1 - k].is_literal()) continue;
-            recorder& target = *scaled.target();
-            if (target.literal_at(multiple->operands[0]) != 2) continue;
-            return result = recorded::literal_in(&target, 2) * (operands[1 - k] * recorded(target, multiple->operands[1])),
-                   true;
-        }
-        const recorded u = without_sign(x, negated);
-        if (negated) return result = -(u * y), true;
-        const recorded v = without_sign(y, negated);
-        if (negated) return result = -(x * v), true;
-    } else if (function->role == row_role::divide) {
-        if (x.is_literal(0)) return result = 0, true;
-        if (y.is_literal() && y.is_rounded() && is_moderate(y.literal_value()) && x.target()->may_round())
-            return result = x * recorded::rounded_literal(1 / y.literal_value(), true, x.target()), true;
-        if (y.is_literal() && is_power_of_two(y.literal_value())) return result = x * recorded(1 / y.literal_value()), true;
-        const recorded u = without_sign(x, negated);
-        if (negated) return result = -(u / y), true;
-        const recorded v = without_sign(y, negated);
-        if (negated) return result = -(x / v), true;
-    } else if (function->role == row_role::pow) {
-        return simplify_power(x, y, result);
-    } else if (function->role == row_role::select) {
-        if (same_value(y, operands[2])) return result = y, true;
+    bool negated = false;
+    const recorded v = term_without_sign(y, negated);
+    if (negated) return result = x - v, true;
+    const recorded u = term_without_sign(x, negated);
+    return negated ? (result = y - u, true) : false;
+}
+
+constexpr bool simplify_subtract(const recorded& x, const recorded& y, recorded& result) {
+    if (y.is_literal(0)) return result = x, true;
+    if (x.is_literal(0)) return result = -y, true;
+    bool negated = false;
+    const recorded v = term_without_sign(y, negated);
+    if (negated) return result = x + v, true;
+    const recorded u = term_without_sign(x, negated);
+    return negated ? (result = -(u + y), true) : false;
+}
+
+// The product with a literal.
+constexpr bool simplify_multiple(const recorded& known, const recorded& other, recorded& result) {
+    if (known.is_literal(0)) return result = 0, true;
+    if (known.is_literal(1)) return result = other, true;
+    if (known.is_literal(-1)) return result = -other, true;
+    bool negated = false;
+    const recorded u = without_sign(other, negated);
+    if (negated) return result = recorded(-known.literal_value()) * u, true;
+    // c * (d * x) becomes (c d) * x where c d is exact and nothing can overflow.
+    const instruction* made_by = other.target()->instruction_of(other.operand());
+    if (made_by == nullptr || made_by->function->role != row_role::multiply || made_by->operands[0] >= 0) return false;
+    const literal c = known.literal_value(), d = other.target()->literal_at(made_by->operands[0]);
+    if (!is_moderate(c) || !is_moderate(d) || !(other.target()->may_round() || is_exact_product(c, d, c * d))) return false;
+    return result = recorded(c * d) * recorded(*other.target(), made_by->operands[1]), true;
+}
+
+// x * (2 * v) becomes 2 * (x * v), exactly: outside, the factor can join others or a sum. Only 2, which the rule of a square makes anew
+// each time; another factor may be in use where it is.
+constexpr bool move_two_outward(const recorded& x, const recorded& scaled, recorded& result) {
+    const instruction* const multiple = literal_multiple(scaled);
+    if (multiple == nullptr || x.is_literal()) return false;
+    recorder& target = *scaled.target();
+    if (target.literal_at(multiple->operands[0]) != 2) return false;
+    return result = recorded::literal_in(&target, 2) * (x * recorded(target, multiple->operands[1])), true;
+}
+
+constexpr bool simplify_multiply(const recorded& x, const recorded& y, recorded& result) {
+    if (same_value(x, y)) return result = square(x), true;
+    if (x.is_literal() || y.is_literal()) {
+        if (simplify_multiple(x.is_literal() ? x : y, x.is_literal() ? y : x, result)) return true;
+    } else if (const instruction* const left = literal_multiple(x), * const right = literal_multiple(y);
+               left != nullptr && right != nullptr) {
+        // (c * u) * (d * v) becomes u * v where c d is 1.
+        recorder& target = *x.target();
+        if (target.literal_at(left->operands[0]) * target.literal_at(right->operands[0]) == 1)
+            return result = recorded(target, left->operands[1]) * recorded(target, right->operands[1]), true;
+    }
+    if (move_two_outward(x, y, result) || move_two_outward(y, x, result)) return true;
+    bool negated = false;
+    const recorded u = without_sign(x, negated);
+    if (negated) return result = -(u * y), true;
+    const recorded v = without_sign(y, negated);
+    return negated ? (result = -(x * v), true) : false;
+}
+
+constexpr bool simplify_divide(const recorded& x, const recorded& y, recorded& result) {
+    if (x.is_literal(0)) return result = 0, true;
+    if (y.is_literal() && y.is_rounded() && is_moderate(y.literal_value()) && x.target()->may_round())
+        return result = x * recorded::rounded_literal(1 / y.literal_value(), true, x.target()), true;
+    if (y.is_literal() && is_power_of_two(y.literal_value())) return result = x * recorded(1 / y.literal_value()), true;
+    bool negated = false;
+    const recorded u = without_sign(x, negated);
+    if (negated) return result = -(u / y), true;
+    const recorded v = without_sign(y, negated);
+    return negated ? (result = -(x / v), true) : false;
+}
+
+constexpr bool simplify(const operation* function, const recorded* operands, recorded& result) {
+    switch (function->role) {
+        case row_role::negate: return simplify_negate(operands[0], result);
+        case row_role::square: return simplify_square(operands[0], result);
+        case row_role::add: return simplify_add(operands[0], operands[1], result);
+        case row_role::subtract: return simplify_subtract(operands[0], operands[1], result);
+        case row_role::multiply: return simplify_multiply(operands[0], operands[1], result);
+        case row_role::divide: return simplify_divide(operands[0], operands[1], result);
+        case row_role::pow: return simplify_power(operands[0], operands[1], result);
+        case row_role::select: return same_value(operands[1], operands[2]) ? (result = operands[1], true) : false;
+        case row_role::other: return false;
     }
     return false;
 }

@@ -35,6 +35,7 @@ struct eigen_data {
         // Not by the constructor with two numbers, which are elements of a vector of two.
         rebind<T> result;
         result.resize(x.rows(), x.cols());
+        if constexpr (array::SizeAtCompileTime != Eigen::Dynamic) result.setZero(); // cheap, and g++ warns when it is copied without
         return result;
     }
 };
