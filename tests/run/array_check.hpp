@@ -22,15 +22,18 @@ double first_number(const T& data) {
 template <class T>
 T filled(T data, double first = 0.3) {
     for (std::size_t i = 0; i < dynamic::data_traits<T>::count(data); ++i)
-        dynamic::data_traits<T>::elements(data)[i] = static_cast<dynamic::scalar_of_data<T>>(first + 0.11 * double(i));
+        dynamic::data_traits<T>::elements(data)[i] =
+            static_cast<dynamic::scalar_of_data<T>>(first + 0.11 * double(i));
     return data;
 }
 
-/// Checks `first` element by element against central differences of `value`, a function from data to a number.
+/// Checks `first` element by element against central differences of `value`, a function from data to a
+/// number.
 template <class T, class F>
 void check_differences(const std::string& what, const F& value, const T& at, const T& first) {
     using traits = dynamic::data_traits<T>;
-    BOOST_REQUIRE_MESSAGE(traits::shape(first) == traits::shape(at), what << ": the gradient has another shape");
+    BOOST_REQUIRE_MESSAGE(traits::shape(first) == traits::shape(at),
+                          what << ": the gradient has another shape");
     for (std::size_t i = 0; i < traits::count(at); ++i) {
         constexpr double step = 1e-5;
         T above = at, below = at;
@@ -61,7 +64,9 @@ void check(const std::string& what, const F& f, const T& at) {
 
     const auto [v, along] = slope(at);
     const auto second     = dynamic::grad(along, v, dynamic::unused::zero);
-    check_differences(what + ", second", [&](const T& moved) { return first_number(slope(moved).second.data()); }, at, second.data());
+    check_differences(
+        what + ", second", [&](const T& moved) { return first_number(slope(moved).second.data()); }, at,
+        second.data());
 }
 
 /// The text of the exception that `call` throws.

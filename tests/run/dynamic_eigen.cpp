@@ -20,7 +20,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using RowMajorXd = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-const VectorXd three   = filled(VectorXd(3));
+const VectorXd three        = filled(VectorXd(3));
 const MatrixXd two_by_three = filled(MatrixXd(2, 3));
 
 // Eigen compares expressions only.
@@ -69,31 +69,58 @@ BOOST_AUTO_TEST_CASE(expressions_become_plain) {
     BOOST_TEST(near((two_by_three.transpose().block(0, 0, 2, 2) * variable{Eigen::Vector2d(1, 2)}).data(),
                     two_by_three.transpose().block(0, 0, 2, 2) * Eigen::Vector2d(1, 2)));
     const double memory[] = {1, 2, 3};
-    BOOST_TEST(same((v - Eigen::Map<const VectorXd>(memory, 3)).data(), a + b - Eigen::Map<const VectorXd>(memory, 3)));
+    BOOST_TEST(same((v - Eigen::Map<const VectorXd>(memory, 3)).data(),
+                    a + b - Eigen::Map<const VectorXd>(memory, 3)));
 }
 
 BOOST_AUTO_TEST_CASE(arrays_element_by_element) {
     const ArrayXd at       = three.array();
     const ArrayXd constant = filled(ArrayXd(3), 1.5);
-    check("x + c", [&](const auto& x) { return x + constant; }, at);
-    check("c - x", [&](const auto& x) { return constant - x; }, at);
-    check("x * x * c", [&](const auto& x) { return x * x * constant; }, at);
-    check("c * x", [&](const auto& x) { return constant * x * x; }, at);
-    check("c / x", [&](const auto& x) { return constant / x; }, at);
-    check("x / (c + x)", [&](const auto& x) { return x / (constant + x); }, at);
-    check("numbers", [&](const auto& x) { return 2 * x * x - x / 3 + 1.0 / x - 1; }, at);
-    check("-x", [&](const auto& x) { return -square(x); }, at);
-    check("exp log sqrt", [&](const auto& x) { return exp(x) + log(x) * sqrt(x); }, at);
-    check("sin cos tan tanh", [&](const auto& x) { return sin(x) * cos(x) + tan(x) * tanh(x); }, at);
-    check("asin acos atan", [&](const auto& x) { return asin(x) * acos(x) * atan(x); }, at);
-    check("pow", [&](const auto& x) { return pow(x, constant) + pow(x, 3) + pow(2.0, x) + pow(constant, x) + pow(x, x); }, at);
-    check("atan2 hypot", [&](const auto& x) { return atan2(x, constant) + hypot(constant, x); }, at);
-    check("erf sigmoid softplus", [&](const auto& x) { return erf(x) * sigmoid(x) + softplus(x) + lgamma(x); }, at);
-    check("log10 cbrt exp2", [&](const auto& x) { return log10(x) * cbrt(x) + exp2(x) + log1p(x) * expm1(x); }, at);
-    check("fma clamp", [&](const auto& x) { return fma(x, x, constant) + clamp(x, 0.35, constant); }, at);
-    check("two-dimensional", [&](const auto& x) { return x * exp(x); }, filled(ArrayXXd(2, 3)));
-    check("fixed", [&](const auto& x) { return x * exp(x); }, Eigen::Array4d(filled(Eigen::Array4d())));
-    check("fixed, odd size", [&](const auto& x) { return x * exp(x); }, Eigen::Array3d(filled(Eigen::Array3d())));
+    check(
+        "x + c", [&](const auto& x) { return x + constant; }, at);
+    check(
+        "c - x", [&](const auto& x) { return constant - x; }, at);
+    check(
+        "x * x * c", [&](const auto& x) { return x * x * constant; }, at);
+    check(
+        "c * x", [&](const auto& x) { return constant * x * x; }, at);
+    check(
+        "c / x", [&](const auto& x) { return constant / x; }, at);
+    check(
+        "x / (c + x)", [&](const auto& x) { return x / (constant + x); }, at);
+    check(
+        "numbers", [&](const auto& x) { return 2 * x * x - x / 3 + 1.0 / x - 1; }, at);
+    check(
+        "-x", [&](const auto& x) { return -square(x); }, at);
+    check(
+        "exp log sqrt", [&](const auto& x) { return exp(x) + log(x) * sqrt(x); }, at);
+    check(
+        "sin cos tan tanh", [&](const auto& x) { return sin(x) * cos(x) + tan(x) * tanh(x); }, at);
+    check(
+        "asin acos atan", [&](const auto& x) { return asin(x) * acos(x) * atan(x); }, at);
+    check(
+        "pow",
+        [&](const auto& x) {
+            return pow(x, constant) + pow(x, 3) + pow(2.0, x) + pow(constant, x) + pow(x, x);
+        },
+        at);
+    check(
+        "atan2 hypot", [&](const auto& x) { return atan2(x, constant) + hypot(constant, x); }, at);
+    check(
+        "erf sigmoid softplus", [&](const auto& x) { return erf(x) * sigmoid(x) + softplus(x) + lgamma(x); },
+        at);
+    check(
+        "log10 cbrt exp2", [&](const auto& x) { return log10(x) * cbrt(x) + exp2(x) + log1p(x) * expm1(x); },
+        at);
+    check(
+        "fma clamp", [&](const auto& x) { return fma(x, x, constant) + clamp(x, 0.35, constant); }, at);
+    check(
+        "two-dimensional", [&](const auto& x) { return x * exp(x); }, filled(ArrayXXd(2, 3)));
+    check(
+        "fixed", [&](const auto& x) { return x * exp(x); }, Eigen::Array4d(filled(Eigen::Array4d())));
+    check(
+        "fixed, odd size", [&](const auto& x) { return x * exp(x); },
+        Eigen::Array3d(filled(Eigen::Array3d())));
 
     const variable x{at};
     BOOST_TEST(same(exp(x).data(), variable{at}.data().unaryExpr([](double e) { return std::exp(e); })));
@@ -106,10 +133,17 @@ BOOST_AUTO_TEST_CASE(piecewise_and_conditions) {
     ArrayXd at(4);
     at << -1.5, -0.25, 0.5, 2;
     const ArrayXd constant = ArrayXd::Constant(4, 0.25);
-    check("abs", [](const auto& x) { return abs(x) * x; }, at);
-    check("max min", [&](const auto& x) { return max(x * x * x * x, constant) + min(constant, x * exp(x)) + max(x, 0.1); }, at);
-    check("select", [&](const auto& x) { return select(x < constant, square(x), exp(x)); }, at);
-    check("select, combined", [&](const auto& x) { return select(x > -1 && !(x >= constant), x * x, constant); }, at);
+    check(
+        "abs", [](const auto& x) { return abs(x) * x; }, at);
+    check(
+        "max min",
+        [&](const auto& x) { return max(x * x * x * x, constant) + min(constant, x * exp(x)) + max(x, 0.1); },
+        at);
+    check(
+        "select", [&](const auto& x) { return select(x < constant, square(x), exp(x)); }, at);
+    check(
+        "select, combined",
+        [&](const auto& x) { return select(x > -1 && !(x >= constant), x * x, constant); }, at);
     const variable x{at};
     BOOST_TEST(same((x < 0.0).flags, (Eigen::Array<unsigned char, -1, 1>(4) << 1, 1, 0, 0).finished()));
     BOOST_TEST(same((constant == constant + 0 * x).flags, Eigen::Array<unsigned char, -1, 1>::Ones(4)));
@@ -131,11 +165,15 @@ BOOST_AUTO_TEST_CASE(numbers_are_spread) {
     BOOST_TEST(s.grad() == three.sum() + 3, boost::test_tools::tolerance(1e-15));
     BOOST_TEST(same(v.grad(), ArrayXd::Constant(3, 0.5)));
 
-    check("number times array", [&](const auto& x) { return x * exp(x * three.array()); }, 0.3);
-    check("number times matrix", [&](const auto& x) { return x * x * variable{two_by_three} / (1 + x); }, 0.3);
-    check("matrix times number", [&](const auto& x) { return 2.0 * x + x / 4.0 + 1.0; }, two_by_three);
+    check(
+        "number times array", [&](const auto& x) { return x * exp(x * three.array()); }, 0.3);
+    check(
+        "number times matrix", [&](const auto& x) { return x * x * variable{two_by_three} / (1 + x); }, 0.3);
+    check(
+        "matrix times number", [&](const auto& x) { return 2.0 * x + x / 4.0 + 1.0; }, two_by_three);
     const variable m{two_by_three};
-    check("matrix by variable", [&](const auto& x) { return (m / x) * x * x * x; }, 0.3);
+    check(
+        "matrix by variable", [&](const auto& x) { return (m / x) * x * x * x; }, 0.3);
 }
 
 BOOST_AUTO_TEST_CASE(matrices_multiply_as_matrices) {
@@ -150,26 +188,42 @@ BOOST_AUTO_TEST_CASE(matrices_multiply_as_matrices) {
     static_assert(std::is_same_v<decltype(transpose(transpose(variable{v}))), variable<VectorXd>>);
     static_assert(std::is_same_v<decltype(transpose(variable{v}) * v), variable<double>>);
     static_assert(std::is_same_v<decltype(v * transpose(variable{v})), variable<MatrixXd>>);
-    static_assert(std::is_same_v<decltype(Eigen::Matrix<double, 2, 3>() * variable{Eigen::Vector3d()}), variable<Eigen::Vector2d>>);
+    static_assert(std::is_same_v<decltype(Eigen::Matrix<double, 2, 3>() * variable{Eigen::Vector3d()}),
+                                 variable<Eigen::Vector2d>>);
     BOOST_TEST((transpose(variable{v}) * v).data() == v.dot(v), boost::test_tools::tolerance(1e-15));
     BOOST_TEST(near((v * transpose(variable{v})).data(), v * v.transpose()));
 
-    check("A b", [&](const auto& x) { return square(x * v); }, a);
-    check("A b by b", [&](const auto& x) { return square(a * x); }, v);
-    check("A B", [&](const auto& x) { return tanh(x * b); }, a);
-    check("A B by B", [&](const auto& x) { return tanh(a * x); }, b);
-    check("A transpose(A) A", [](const auto& x) { return x * transpose(x) * x; }, a);
-    check("quadratic form", [&](const auto& x) { return transpose(x) * (a.transpose() * a * x) * x; }, v);
-    check("row times matrix", [&](const auto& x) { return square(x * b); }, Eigen::RowVectorXd(v.transpose()));
-    check("column times row", [](const auto& x) { return exp(x * transpose(x)); }, v);
-    check("outer", [](const auto& x) { return exp(outer(x, square(x))); }, v);
-    check("row major", [&](const auto& x) { return square(x * b) * x; }, RowMajorXd(a));
-    check("row major by column major", [&](const auto& x) { return square(RowMajorXd(a) * x); }, b);
-    check("fixed sizes", [](const auto& x) { return square(x * transpose(x)) * Eigen::Vector2d(1, 2); },
-          Eigen::Matrix<double, 2, 3>(a));
-    check("fixed and dynamic", [&](const auto& x) { return square(x * b); }, Eigen::Matrix<double, 2, 3>(a));
-    check("arrays, by name", [](const auto& x) { return exp(matmul(x, transpose(x))); }, ArrayXXd(a.array()));
-    check("square", [](auto x) { return x *= x; }, MatrixXd(filled(MatrixXd(2, 2))));
+    check(
+        "A b", [&](const auto& x) { return square(x * v); }, a);
+    check(
+        "A b by b", [&](const auto& x) { return square(a * x); }, v);
+    check(
+        "A B", [&](const auto& x) { return tanh(x * b); }, a);
+    check(
+        "A B by B", [&](const auto& x) { return tanh(a * x); }, b);
+    check(
+        "A transpose(A) A", [](const auto& x) { return x * transpose(x) * x; }, a);
+    check(
+        "quadratic form", [&](const auto& x) { return transpose(x) * (a.transpose() * a * x) * x; }, v);
+    check(
+        "row times matrix", [&](const auto& x) { return square(x * b); }, Eigen::RowVectorXd(v.transpose()));
+    check(
+        "column times row", [](const auto& x) { return exp(x * transpose(x)); }, v);
+    check(
+        "outer", [](const auto& x) { return exp(outer(x, square(x))); }, v);
+    check(
+        "row major", [&](const auto& x) { return square(x * b) * x; }, RowMajorXd(a));
+    check(
+        "row major by column major", [&](const auto& x) { return square(RowMajorXd(a) * x); }, b);
+    check(
+        "fixed sizes", [](const auto& x) { return square(x * transpose(x)) * Eigen::Vector2d(1, 2); },
+        Eigen::Matrix<double, 2, 3>(a));
+    check(
+        "fixed and dynamic", [&](const auto& x) { return square(x * b); }, Eigen::Matrix<double, 2, 3>(a));
+    check(
+        "arrays, by name", [](const auto& x) { return exp(matmul(x, transpose(x))); }, ArrayXXd(a.array()));
+    check(
+        "square", [](auto x) { return x *= x; }, MatrixXd(filled(MatrixXd(2, 2))));
 
     // By hand: the gradient of sum(A B) is 1 Bᵀ and Aᵀ 1.
     variable x{a}, y{b};
@@ -180,35 +234,60 @@ BOOST_AUTO_TEST_CASE(matrices_multiply_as_matrices) {
 
 BOOST_AUTO_TEST_CASE(matrices_element_by_element) {
     const MatrixXd c = filled(MatrixXd(2, 3), 2);
-    check("sum and difference", [&](const auto& x) { return square(x + c) - (c - x); }, two_by_three);
-    check("cwise", [&](const auto& x) { return cwise_product(x, cwise_product(x, c)) + cwise_quotient(c, x) + cwise_quotient(x, c); },
-          two_by_three);
-    check("functions", [](const auto& x) { return exp(x) + tanh(x); }, two_by_three);
-    check("max with a constant", [&](const auto& x) { return max(x, c) + pow(x, c); }, two_by_three);
-    check("scalar product by name", [&](const auto& x) { return sum(cwise_product(x, x)) * sum(x); }, two_by_three);
+    check(
+        "sum and difference", [&](const auto& x) { return square(x + c) - (c - x); }, two_by_three);
+    check(
+        "cwise",
+        [&](const auto& x) {
+            return cwise_product(x, cwise_product(x, c)) + cwise_quotient(c, x) + cwise_quotient(x, c);
+        },
+        two_by_three);
+    check(
+        "functions", [](const auto& x) { return exp(x) + tanh(x); }, two_by_three);
+    check(
+        "max with a constant", [&](const auto& x) { return max(x, c) + pow(x, c); }, two_by_three);
+    check(
+        "scalar product by name", [&](const auto& x) { return sum(cwise_product(x, x)) * sum(x); },
+        two_by_three);
 }
 
 BOOST_AUTO_TEST_CASE(reductions) {
     const VectorXd other = filled(VectorXd(3), 1);
-    check("sum", [](const auto& x) { return square(sum(x)); }, two_by_three);
-    check("mean", [](const auto& x) { return square(mean(x)); }, two_by_three);
-    check("dot", [&](const auto& x) { return dot(x, x) * dot(other, x); }, three);
-    check("dot of rows and columns", [&](const auto& x) { return square(dot(x, Eigen::RowVectorXd(other.transpose()))) * dot(x, x); }, three);
-    check("dot with itself turned", [&](const auto& x) { return square(dot(transpose(x), x)); }, three);
-    check("squared_norm", [](const auto& x) { return square(squared_norm(x)); }, two_by_three);
-    check("norm", [](const auto& x) { return norm(x) * sum(x); }, two_by_three);
-    check("x / norm(x)", [](const auto& x) { return square(x / norm(x)); }, three);
+    check(
+        "sum", [](const auto& x) { return square(sum(x)); }, two_by_three);
+    check(
+        "mean", [](const auto& x) { return square(mean(x)); }, two_by_three);
+    check(
+        "dot", [&](const auto& x) { return dot(x, x) * dot(other, x); }, three);
+    check(
+        "dot of rows and columns",
+        [&](const auto& x) { return square(dot(x, Eigen::RowVectorXd(other.transpose()))) * dot(x, x); },
+        three);
+    check(
+        "dot with itself turned", [&](const auto& x) { return square(dot(transpose(x), x)); }, three);
+    check(
+        "squared_norm", [](const auto& x) { return square(squared_norm(x)); }, two_by_three);
+    check(
+        "norm", [](const auto& x) { return norm(x) * sum(x); }, two_by_three);
+    check(
+        "x / norm(x)", [](const auto& x) { return square(x / norm(x)); }, three);
     BOOST_TEST(mean(variable{three}).data() == three.mean(), boost::test_tools::tolerance(1e-15));
-    BOOST_TEST(norm(variable{two_by_three}).data() == two_by_three.norm(), boost::test_tools::tolerance(1e-15));
+    BOOST_TEST(norm(variable{two_by_three}).data() == two_by_three.norm(),
+               boost::test_tools::tolerance(1e-15));
     BOOST_TEST(mean(variable{Eigen::ArrayXi(Eigen::ArrayXi::LinSpaced(2, 1, 2))}).data() == 1.5);
     BOOST_TEST(sum(variable{VectorXd()}).data() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(elements) {
-    check("of a vector", [](const auto& x) { return element(x, 0) * element(x, 2) * x; }, three);
-    check("of a matrix", [](const auto& x) { return exp(element(x, 0, 2)) * element(x, 1, 0); }, two_by_three);
-    check("by rows", [](const auto& x) { return exp(element(x, 0, 2)) * element(x, 1, 0); }, RowMajorXd(two_by_three));
-    check("of a fixed array", [](const auto& x) { return square(element(x, 1)); }, Eigen::Array2d(0.5, 0.75));
+    check(
+        "of a vector", [](const auto& x) { return element(x, 0) * element(x, 2) * x; }, three);
+    check(
+        "of a matrix", [](const auto& x) { return exp(element(x, 0, 2)) * element(x, 1, 0); }, two_by_three);
+    check(
+        "by rows", [](const auto& x) { return exp(element(x, 0, 2)) * element(x, 1, 0); },
+        RowMajorXd(two_by_three));
+    check(
+        "of a fixed array", [](const auto& x) { return square(element(x, 1)); }, Eigen::Array2d(0.5, 0.75));
     const variable x{two_by_three};
     const variable by_rows{RowMajorXd(two_by_three)};
     for (int i = 0; i < 2; ++i)
@@ -225,11 +304,14 @@ BOOST_AUTO_TEST_CASE(elements) {
 BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit) {
     variable a{two_by_three}, b{MatrixXd(MatrixXd::Ones(2, 3))};
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { a* b; }) ==
-               "matmul(x, y): x has the shape (2, 3) and y the shape (2, 3); x must have as many columns as y has rows");
+               "matmul(x, y): x has the shape (2, 3) and y the shape (2, 3); x must have as many columns as "
+               "y has rows");
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { a + transpose(b); }) ==
-               "add(x, y): the arguments have the shapes (2, 3) and (3, 2); they must be the same, or one a single number");
-    BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { dot(variable{three}, VectorXd(VectorXd::Ones(2))); }) ==
-               "dot(x, y): x has the shape (3) and y the shape (2); they must have the same number of elements");
+               "add(x, y): the arguments have the shapes (2, 3) and (3, 2); they must be the same, or one a "
+               "single number");
+    BOOST_TEST(
+        text_of<dynamic::shape_mismatch>([&] { dot(variable{three}, VectorXd(VectorXd::Ones(2))); }) ==
+        "dot(x, y): x has the shape (3) and y the shape (2); they must have the same number of elements");
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { a.backward(MatrixXd(3, 2)); }) ==
                "variable.backward(g): g has the shape (3, 2), the data have (2, 3)");
     BOOST_TEST(!a.has_grad());
@@ -295,8 +377,8 @@ BOOST_AUTO_TEST_CASE(the_graph_names_its_calls) {
 }
 
 // Types that need more alignment than the heap gives by itself must not crash when they live in nodes.
-using aligned_types = std::tuple<Eigen::Vector2d, Eigen::Vector4d, Eigen::Matrix4d, Eigen::Array<float, 8, 1>, Eigen::Matrix4f,
-                                 Eigen::Matrix<double, 8, 8>>;
+using aligned_types = std::tuple<Eigen::Vector2d, Eigen::Vector4d, Eigen::Matrix4d, Eigen::Array<float, 8, 1>,
+                                 Eigen::Matrix4f, Eigen::Matrix<double, 8, 8>>;
 BOOST_AUTO_TEST_CASE_TEMPLATE(aligned, T, aligned_types) {
     for (int i = 0; i < 40; ++i) {
         variable x{T(T::Ones())};

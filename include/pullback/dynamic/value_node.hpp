@@ -45,7 +45,7 @@ public:
         std::swap(gradient, static_cast<value_node&>(other).gradient);
     }
     void drop_gradient() noexcept final {
-        if constexpr (!std::is_trivially_copyable_v<T>) gradient = T();
+        if constexpr (!std::is_trivially_destructible_v<T>) gradient = T();
         has_gradient = false;
     }
     void add_gradient(const node& other) final { add(static_cast<const value_node&>(other).gradient); }

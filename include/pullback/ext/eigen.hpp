@@ -2,8 +2,8 @@
 #ifndef PULLBACK_EXT_EIGEN_HPP
 #define PULLBACK_EXT_EIGEN_HPP
 
-/// Eigen 3.4 with pullback: arrays and matrices as data of the dynamic graph, and vectors and matrices of fixed size as arguments of
-/// static functions.
+/// Eigen 3.4 with pullback: arrays and matrices as data of the dynamic graph, and vectors and matrices of
+/// fixed size as arguments of static functions.
 ///
 ///     dynamic::variable A{Eigen::MatrixXd(...)}, b{Eigen::VectorXd(...)};
 ///     auto loss = squared_norm(tanh(A * b) - target);

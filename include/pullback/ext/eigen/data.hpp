@@ -11,8 +11,10 @@ namespace pullback::dynamic {
 
 namespace detail {
 
-/// What the graph knows of `Eigen::Array` and `Eigen::Matrix`. What is a vector by its type has one extent, all else two.
-template <template <class, int, int, int, int, int> class Kind, class S, int R, int C, int Options, int MaxR, int MaxC>
+/// What the graph knows of `Eigen::Array` and `Eigen::Matrix`. What is a vector by its type has one extent,
+/// all else two.
+template <template <class, int, int, int, int, int> class Kind, class S, int R, int C, int Options, int MaxR,
+          int MaxC>
 struct eigen_data {
     using scalar = S;
     template <class T>
@@ -27,15 +29,16 @@ struct eigen_data {
     static const S* elements(const array& x) { return x.data(); }
     static std::size_t count(const array& x) { return static_cast<std::size_t>(x.size()); }
     static std::vector<std::size_t> shape(const array& x) {
-        if constexpr (array::IsVectorAtCompileTime) return {count(x)};
-        else return {static_cast<std::size_t>(x.rows()), static_cast<std::size_t>(x.cols())};
+        if constexpr (array::IsVectorAtCompileTime)
+            return {count(x)};
+        else
+            return {static_cast<std::size_t>(x.rows()), static_cast<std::size_t>(x.cols())};
     }
     template <class T>
     static rebind<T> like(const array& x) {
         // Not by the constructor with two numbers, which are elements of a vector of two.
         rebind<T> result;
         result.resize(x.rows(), x.cols());
-        if constexpr (array::SizeAtCompileTime != Eigen::Dynamic) result.setZero(); // cheap, and g++ warns when it is copied without
         return result;
     }
 };
@@ -60,13 +63,14 @@ template <NumberData S, int R, int C, int Options, int MaxR, int MaxC>
 struct data_traits<Eigen::Array<S, R, C, Options, MaxR, MaxC>>
     : detail::eigen_data<Eigen::Array, S, R, C, Options, MaxR, MaxC> {};
 
-/// Vectors and matrices of any sizes, in either order of storage. `A * B` of two of them is the matrix product; functions of the
-/// table, comparisons and `select` go element by element, also of matrices.
+/// Vectors and matrices of any sizes, in either order of storage. `A * B` of two of them is the matrix
+/// product; functions of the table, comparisons and `select` go element by element, also of matrices.
 template <NumberData S, int R, int C, int Options, int MaxR, int MaxC>
 struct data_traits<Eigen::Matrix<S, R, C, Options, MaxR, MaxC>>
     : detail::eigen_data<Eigen::Matrix, S, R, C, Options, MaxR, MaxC> {};
 
-/// An expression such as `a + b`, a block or a map is computed into the array or matrix that Eigen would compute it into.
+/// An expression such as `a + b`, a block or a map is computed into the array or matrix that Eigen would
+/// compute it into.
 template <class X>
     requires std::is_base_of_v<Eigen::DenseBase<X>, X>
 struct plain_data<X> {
@@ -96,12 +100,15 @@ concept MatrixOperand = is_operand<X> && is_eigen_matrix<data_of<X>>;
 template <class X>
 concept EigenOperand = is_operand<X> && is_eigen<data_of<X>>;
 
-/// The array or matrix type like `Model` with other sizes known at compile time, stored in `Model`'s order where its shape allows.
+/// The array or matrix type like `Model` with other sizes known at compile time, stored in `Model`'s order
+/// where its shape allows.
 template <class Model, int R, int C, int MaxR, int MaxC>
 struct resized {
-    using S = typename Model::Scalar;
-    static constexpr int order =
-        R == 1 && C != 1 ? Eigen::RowMajor : C == 1 && R != 1 ? Eigen::ColMajor : Model::IsRowMajor ? Eigen::RowMajor : Eigen::ColMajor;
+    using S                    = typename Model::Scalar;
+    static constexpr int order = R == 1 && C != 1    ? Eigen::RowMajor
+                                 : C == 1 && R != 1  ? Eigen::ColMajor
+                                 : Model::IsRowMajor ? Eigen::RowMajor
+                                                     : Eigen::ColMajor;
     using type = std::conditional_t<is_eigen_matrix<Model>, Eigen::Matrix<S, R, C, order, MaxR, MaxC>,
                                     Eigen::Array<S, R, C, order, MaxR, MaxC>>;
 };

@@ -10,8 +10,10 @@ namespace detail {
 
 template <class X>
 Eigen::Index index_of(const X& at) {
-    if constexpr (is_variable<X>) return at.data();
-    else return at;
+    if constexpr (is_variable<X>)
+        return at.data();
+    else
+        return at;
 }
 
 template <class A>
@@ -28,14 +30,18 @@ struct stored_element {
     template <class A, class I, class S>
     static auto pullback(const A& x, const I& at, const S&, const S& gy) {
         const auto& data = data_in(x);
-        return std::tuple(detail::call_whole<scattered_element<data_of<A>>>(gy, detail::index_of(at), data.rows(), data.cols()), 0);
+        return std::tuple(detail::call_whole<scattered_element<data_of<A>>>(gy, detail::index_of(at),
+                                                                            data.rows(), data.cols()),
+                          0);
     }
 
 private:
     template <class A>
     static const auto& data_in(const A& x) {
-        if constexpr (is_variable<A>) return x.data();
-        else return x;
+        if constexpr (is_variable<A>)
+            return x.data();
+        else
+            return x;
     }
 };
 
@@ -59,12 +65,14 @@ struct scattered_element {
 
 template <class A>
 void check_index(const A& x, const std::string& call, bool is_inside) {
-    if (!is_inside) throw shape_mismatch(call + ": there is no such element, x has the shape " + detail::shape_text(x));
+    if (!is_inside)
+        throw shape_mismatch(call + ": there is no such element, x has the shape " + detail::shape_text(x));
 }
 
 } // namespace detail
 
-/// Element i of a vector, a number. Throws `shape_mismatch` if there is none. Cost: its backward fills an array of the shape of x.
+/// Element i of a vector, a number. Throws `shape_mismatch` if there is none. Cost: its backward fills an
+/// array of the shape of x.
 template <detail::EigenVariable X>
 auto element(const X& x, Eigen::Index i) {
     static_assert(detail::is_vector<X>, "element(x, i): x is a matrix; write element(x, row, column)");
@@ -77,7 +85,8 @@ auto element(const X& x, Eigen::Index i, Eigen::Index j) {
     const auto& data = x.data();
     detail::check_index(data, "element(x, " + std::to_string(i) + ", " + std::to_string(j) + ")",
                         i >= 0 && i < data.rows() && j >= 0 && j < data.cols());
-    return detail::call_whole<detail::stored_element>(x, detail::data_of<X>::IsRowMajor ? i * data.cols() + j : j * data.rows() + i);
+    return detail::call_whole<detail::stored_element>(
+        x, detail::data_of<X>::IsRowMajor ? i * data.cols() + j : j * data.rows() + i);
 }
 
 /// The sum of all elements divided by their number; NaN if there are none.

@@ -21,14 +21,20 @@ constexpr int order_for(int rows, int cols, int options) {
 
 } // namespace detail
 
-/// What an Eigen vector or matrix of fixed size is inside a static function while it is recorded: Eigen's own types cannot be used in
-/// constant expressions. It has the part of their interface that small code needs, under the same names, so that a generic lambda
-/// can be called with both. `fixed_vector(a, b, c)` makes one; results come out of the static function as Eigen types.
+/// What an Eigen vector or matrix of fixed size is inside a static function while it is recorded: Eigen's own
+/// types cannot be used in constant expressions. It has the part of their interface that small code needs,
+/// under the same names, so that a generic lambda can be called with both. `fixed_vector(a, b, c)` makes one;
+/// results come out of the static function as Eigen types.
 template <class S, int R, int C = 1, int Options = detail::order_for(R, C, 0)>
 class fixed_matrix {
 public:
     using Scalar = S;
-    enum { RowsAtCompileTime = R, ColsAtCompileTime = C, SizeAtCompileTime = R * C, IsVectorAtCompileTime = R == 1 || C == 1 };
+    enum {
+        RowsAtCompileTime     = R,
+        ColsAtCompileTime     = C,
+        SizeAtCompileTime     = R * C,
+        IsVectorAtCompileTime = R == 1 || C == 1
+    };
 
     /// All zeros.
     constexpr fixed_matrix() = default;
@@ -42,7 +48,9 @@ public:
     constexpr const S& operator()(int i, int j) const { return rows_[i][j]; }
     constexpr S& operator()(int i, int j) { return rows_[i][j]; }
 
-    constexpr const S& operator[](int i) const requires(R == 1 || C == 1) { return C == 1 ? rows_[i][0] : rows_[0][i]; }
+    constexpr const S& operator[](int i) const requires(R == 1 || C == 1) {
+        return C == 1 ? rows_[i][0] : rows_[0][i];
+    }
     constexpr S& operator[](int i) requires(R == 1 || C == 1) { return C == 1 ? rows_[i][0] : rows_[0][i]; }
     constexpr const S& operator()(int i) const requires(R == 1 || C == 1) { return (*this)[i]; }
     constexpr S& operator()(int i) requires(R == 1 || C == 1) { return (*this)[i]; }
@@ -135,8 +143,8 @@ private:
 
 /// The matrix product.
 template <class S, int R, int K, int C, int Left, int Right>
-constexpr fixed_matrix<S, R, C, detail::order_for(R, C, Left)> operator*(const fixed_matrix<S, R, K, Left>& a,
-                                                                         const fixed_matrix<S, K, C, Right>& b) {
+constexpr fixed_matrix<S, R, C, detail::order_for(R, C, Left)> operator*(
+    const fixed_matrix<S, R, K, Left>& a, const fixed_matrix<S, K, C, Right>& b) {
     fixed_matrix<S, R, C, detail::order_for(R, C, Left)> result;
     for (int i = 0; i < R; ++i)
         for (int j = 0; j < C; ++j) {

@@ -11,15 +11,18 @@ namespace detail {
 /// g x, for a number g, with the type and the shape of `model`: of data data, of variables a variable.
 template <class G, class X, class Model>
 auto scaled_as(const G& g, const X& x, const Model& model) {
-    if constexpr (is_variable<X>) return detail::fit<data_of<Model>>(detail::call_free<functions::multiply>(g, x), model.data());
-    else if constexpr (std::is_same_v<X, Model>) return Model(x * g);
-    else return detail::fitted<Model>(X(x * g), model);
+    if constexpr (is_variable<X>)
+        return detail::fit<data_of<Model>>(detail::call_free<functions::multiply>(g, x), model.data());
+    else if constexpr (std::is_same_v<X, Model>)
+        return Model(x * g);
+    else
+        return detail::fitted<Model>(X(x * g), model);
 }
 
 template <class X, class Y>
 [[noreturn]] void report_shapes(const char* call, const X& x, const Y& y, const char* need) {
-    throw shape_mismatch(std::string(call) + ": x has the shape " + detail::shape_text(x) + " and y the shape " +
-                         detail::shape_text(y) + "; " + need);
+    throw shape_mismatch(std::string(call) + ": x has the shape " + detail::shape_text(x) +
+                         " and y the shape " + detail::shape_text(y) + "; " + need);
 }
 
 /// Σ x_i y_i over all elements, in the order in which they are stored.
@@ -28,7 +31,8 @@ struct inner_product {
 
     template <class X, class Y>
     static auto value(const X& x, const Y& y) {
-        if (x.size() != y.size()) detail::report_shapes("dot(x, y)", x, y, "they must have the same number of elements");
+        if (x.size() != y.size())
+            detail::report_shapes("dot(x, y)", x, y, "they must have the same number of elements");
         using elements = Eigen::Map<const Eigen::Matrix<typename X::Scalar, Eigen::Dynamic, 1>>;
         return elements(x.data(), x.size()).dot(elements(y.data(), y.size()));
     }
@@ -63,19 +67,26 @@ struct matrix_product {
 private:
     template <bool Transposes, class M>
     static decltype(auto) turned(const M& m) {
-        if constexpr (Transposes) return m.matrix().transpose();
-        else if constexpr (is_eigen_matrix<M>) return (m);
-        else return m.matrix();
+        if constexpr (Transposes)
+            return m.matrix().transpose();
+        else if constexpr (is_eigen_matrix<M>)
+            return (m);
+        else
+            return m.matrix();
     }
     template <class A, class B, class Y>
     static auto adjoint_of_left(const A&, const B& b, const Y& gy) {
-        if constexpr (TransposesA) return detail::call_whole<matrix_product<data_of<A>, TransposesB, true>>(b, gy);
-        else return detail::call_whole<matrix_product<data_of<A>, false, !TransposesB>>(gy, b);
+        if constexpr (TransposesA)
+            return detail::call_whole<matrix_product<data_of<A>, TransposesB, true>>(b, gy);
+        else
+            return detail::call_whole<matrix_product<data_of<A>, false, !TransposesB>>(gy, b);
     }
     template <class A, class B, class Y>
     static auto adjoint_of_right(const A& a, const B&, const Y& gy) {
-        if constexpr (TransposesB) return detail::call_whole<matrix_product<data_of<B>, true, TransposesA>>(gy, a);
-        else return detail::call_whole<matrix_product<data_of<B>, !TransposesA, false>>(a, gy);
+        if constexpr (TransposesB)
+            return detail::call_whole<matrix_product<data_of<B>, true, TransposesA>>(gy, a);
+        else
+            return detail::call_whole<matrix_product<data_of<B>, !TransposesA, false>>(a, gy);
     }
 };
 
@@ -95,8 +106,8 @@ struct transposition {
 };
 
 template <class A>
-using transposed_data =
-    typename resized<A, A::ColsAtCompileTime, A::RowsAtCompileTime, A::MaxColsAtCompileTime, A::MaxRowsAtCompileTime>::type;
+using transposed_data = typename resized<A, A::ColsAtCompileTime, A::RowsAtCompileTime,
+                                         A::MaxColsAtCompileTime, A::MaxRowsAtCompileTime>::type;
 
 template <int Size, int Other>
 inline constexpr bool may_be_equal = Size == Eigen::Dynamic || Other == Eigen::Dynamic || Size == Other;
@@ -110,8 +121,15 @@ template <class A, class B>
     requires(is_eigen<A> && is_eigen<B>)
 struct product_facts<A, B> {
     static constexpr bool is_one_scalar = std::is_same_v<typename A::Scalar, typename B::Scalar>;
-    static constexpr bool fits          = may_be_equal<A::ColsAtCompileTime, B::RowsAtCompileTime>;
-    static constexpr bool is_number     = A::RowsAtCompileTime == 1 && B::ColsAtCompileTime == 1;
+    // Two columns, or two rows, fit only if one is a single number; as Eigen does, they are taken for a
+    // mistake.
+    static constexpr bool are_columns = A::RowsAtCompileTime != 1 && A::ColsAtCompileTime == 1 &&
+                                        B::RowsAtCompileTime != 1 && B::ColsAtCompileTime == 1;
+    static constexpr bool are_rows = A::RowsAtCompileTime == 1 && A::ColsAtCompileTime != 1 &&
+                                     B::RowsAtCompileTime == 1 && B::ColsAtCompileTime != 1;
+    static constexpr bool fits =
+        may_be_equal<A::ColsAtCompileTime, B::RowsAtCompileTime> && !are_columns && !are_rows;
+    static constexpr bool is_number = A::RowsAtCompileTime == 1 && B::ColsAtCompileTime == 1;
     using model = std::conditional_t<is_eigen_matrix<A>, A, std::conditional_t<is_eigen_matrix<B>, B, A>>;
     using array = typename resized<model, A::RowsAtCompileTime, B::ColsAtCompileTime, A::MaxRowsAtCompileTime,
                                    B::MaxColsAtCompileTime>::type;
@@ -134,28 +152,33 @@ inline constexpr bool is_vector = data_of<X>::IsVectorAtCompileTime;
 
 } // namespace detail
 
-/// The matrix product, as in Eigen: of matrices, of a matrix and a vector, and a number of a row and a column. Rule: gy yᵀ and xᵀ gy.
-/// Throws `shape_mismatch` unless x has as many columns as y has rows. Of two `Eigen::Array`s it is one too.
+/// The matrix product, as in Eigen: of matrices, of a matrix and a vector, and a number of a row and a
+/// column. Rule: gy yᵀ and xᵀ gy. Throws `shape_mismatch` unless x has as many columns as y has rows. Of two
+/// `Eigen::Array`s it is one too.
 template <class X, class Y>
     requires(detail::VariableOperands<X, Y> && detail::EigenOperands<X, Y>)
 typename detail::product_of<X, Y>::result matmul(const X& x, const Y& y) {
     using facts = detail::product_of<X, Y>;
     static_assert(facts::is_one_scalar,
-                  "x * y, matmul(x, y): the matrices have elements of different types; convert one of them, as with A.cast<double>()");
+                  "x * y, matmul(x, y): the matrices have elements of different types; convert one of them, "
+                  "as with A.cast<double>()");
     static_assert(facts::fits,
-                  "x * y, matmul(x, y): by their types x cannot have as many columns as y has rows; the product of the elements is "
+                  "x * y, matmul(x, y): by their types x cannot have as many columns as y has rows; the "
+                  "product of the elements is "
                   "cwise_product(x, y), that of two columns is dot(x, y) or outer(x, y)");
-    if constexpr (!facts::is_one_scalar || !facts::fits) return {};
-    else if constexpr (facts::is_number) return detail::call_whole<detail::inner_product>(x, y);
-    else return detail::call_whole<detail::matrix_product<typename facts::value, false, false>>(x, y);
+    if constexpr (!facts::is_one_scalar || !facts::fits)
+        return {};
+    else if constexpr (facts::is_number)
+        return detail::call_whole<detail::inner_product>(x, y);
+    else
+        return detail::call_whole<detail::matrix_product<typename facts::value, false, false>>(x, y);
 }
 
-/// The matrix product of what Eigen calls matrices, vectors among them; arrays are multiplied element by element.
+/// The matrix product of what Eigen calls matrices, vectors among them; arrays are multiplied element by
+/// element.
 template <class X, class Y>
     requires detail::VariableOperands<X, Y> && detail::MatrixOperands<X, Y>
-typename detail::product_of<X, Y>::result operator*(const X& x, const Y& y) {
-    return dynamic::matmul(x, y);
-}
+typename detail::product_of<X, Y>::result operator*(const X& x, const Y& y) { return dynamic::matmul(x, y); }
 
 namespace detail {
 
@@ -169,7 +192,8 @@ template <class X, class Y>
     requires detail::VariableOperands<X, Y> && detail::DividesByMatrix<X, Y>
 refused operator/(const X&, const Y&) {
     static_assert(pullback::detail::always_false<X>,
-                  "x / y: y is a matrix; the quotient of the elements is cwise_quotient(x, y), and a linear system is none of "
+                  "x / y: y is a matrix; the quotient of the elements is cwise_quotient(x, y), and a linear "
+                  "system is none of "
                   "pullback's functions");
     return {};
 }
@@ -180,9 +204,12 @@ template <class X, class Y>
 auto dot(const X& x, const Y& y) {
     constexpr bool are_vectors = detail::is_vector<X> && detail::is_vector<Y>;
     static_assert(are_vectors, "dot(x, y): x or y is a matrix; write sum(cwise_product(x, y)) or x * y");
-    static_assert(detail::product_of<X, Y>::is_one_scalar, "dot(x, y): the elements have different types; convert one of them");
-    if constexpr (are_vectors && detail::product_of<X, Y>::is_one_scalar) return detail::call_whole<detail::inner_product>(x, y);
-    else return refused{};
+    static_assert(detail::product_of<X, Y>::is_one_scalar,
+                  "dot(x, y): the elements have different types; convert one of them");
+    if constexpr (are_vectors && detail::product_of<X, Y>::is_one_scalar)
+        return detail::call_whole<detail::inner_product>(x, y);
+    else
+        return refused{};
 }
 
 /// The matrix x_i y_j of two columns.
@@ -191,14 +218,16 @@ template <class X, class Y>
 auto outer(const X& x, const Y& y) {
     using A = detail::data_of<X>;
     using B = detail::data_of<Y>;
-    constexpr bool fits = A::ColsAtCompileTime == 1 && B::ColsAtCompileTime == 1 && detail::product_of<X, Y>::is_one_scalar;
+    constexpr bool fits =
+        A::ColsAtCompileTime == 1 && B::ColsAtCompileTime == 1 && detail::product_of<X, Y>::is_one_scalar;
     static_assert(fits, "outer(x, y): x and y must be column vectors with elements of one type");
     if constexpr (fits) {
         using turned = detail::transposed_data<B>;
-        using R      = typename detail::resized<A, A::RowsAtCompileTime, turned::ColsAtCompileTime, A::MaxRowsAtCompileTime,
-                                           turned::MaxColsAtCompileTime>::type;
+        using R      = typename detail::resized<A, A::RowsAtCompileTime, turned::ColsAtCompileTime,
+                                           A::MaxRowsAtCompileTime, turned::MaxColsAtCompileTime>::type;
         return detail::call_whole<detail::matrix_product<R, false, true>>(x, y);
-    } else return refused{};
+    } else
+        return refused{};
 }
 
 /// xᵀ; of a vector a row, of a row a column.
@@ -210,15 +239,11 @@ auto transpose(const X& x) {
 /// The product element by element, of matrices too. Throws `shape_mismatch`.
 template <class X, class Y>
     requires detail::VariableOperands<X, Y>
-auto cwise_product(const X& x, const Y& y) {
-    return detail::call_free<functions::multiply>(x, y);
-}
+auto cwise_product(const X& x, const Y& y) { return detail::call_free<functions::multiply>(x, y); }
 /// The quotient element by element, of matrices too. Throws `shape_mismatch`.
 template <class X, class Y>
     requires detail::VariableOperands<X, Y>
-auto cwise_quotient(const X& x, const Y& y) {
-    return detail::call_free<functions::divide>(x, y);
-}
+auto cwise_quotient(const X& x, const Y& y) { return detail::call_free<functions::divide>(x, y); }
 
 } // namespace pullback::dynamic
 

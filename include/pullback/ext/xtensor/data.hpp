@@ -42,8 +42,9 @@ constexpr bool is_static_layout(xt::layout_type layout) {
 
 } // namespace detail
 
-/// Arrays with a number of dimensions known at run time. One number is an array without dimensions: so is `sum(x)`, and it stays
-/// one through every operation. Only such arrays and plain numbers are spread over others.
+/// Arrays with a number of dimensions known at run time. One number is an array without dimensions: so is
+/// `sum(x)`, and it stays one through every operation. Only such arrays and plain numbers are spread over
+/// others.
 template <class Elements, xt::layout_type Layout, class Shape, class Tag>
     requires(detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
 struct data_traits<xt::xarray_container<Elements, Layout, Shape, Tag>>
@@ -87,8 +88,8 @@ inline constexpr bool is_xtensor<xt::xtensor_container<Elements, N, Layout, Tag>
 template <class V>
 concept XtensorVariable = is_variable<V> && is_xtensor<typename V::data_type>;
 
-// The array that an expression is computed into: with the number of dimensions in its type if that of the expression is. (In C++20,
-// xtensor 0.24 itself takes expressions of `xarray` for four-dimensional.)
+// The array that an expression is computed into: with the number of dimensions in its type if that of the
+// expression is. (In C++20, xtensor 0.24 itself takes expressions of `xarray` for four-dimensional.)
 template <class Shape>
 struct array_for_shape {
     template <class S, xt::layout_type Layout>
@@ -107,12 +108,14 @@ struct array_for_shape<xt::fixed_shape<Extents...>> {
 
 template <class X>
 using array_for = typename array_for_shape<typename X::shape_type>::template type<
-    std::remove_cv_t<typename X::value_type>,
-    X::static_layout == xt::layout_type::column_major ? xt::layout_type::column_major : xt::layout_type::row_major>;
+    std::remove_cv_t<typename X::value_type>, X::static_layout == xt::layout_type::column_major
+                                                  ? xt::layout_type::column_major
+                                                  : xt::layout_type::row_major>;
 
 } // namespace detail
 
-/// An expression such as `a + b` or a view is computed into an `xt::xarray`, or an `xt::xtensor` if its type tells the number of dimensions.
+/// An expression such as `a + b` or a view is computed into an `xt::xarray`, or an `xt::xtensor` if its type
+/// tells the number of dimensions.
 template <class X>
     requires(xt::is_xexpression<X>::value && !detail::is_xtensor<X>)
 struct plain_data<X> {
@@ -132,11 +135,13 @@ inline constexpr bool is_argument<X> = true;
 
 namespace xt::detail {
 
-// xtensor's operators and functions take everything that meets one of its expressions, and argument-dependent look-up finds them for
-// variables whose data are its arrays. Without a type of result they leave `x * a` with a variable to this library.
+// xtensor's operators and functions take everything that meets one of its expressions, and argument-dependent
+// look-up finds them for variables whose data are its arrays. Without a type of result they leave `x * a`
+// with a variable to this library.
 template <class F, class... E>
     requires(pullback::dynamic::detail::is_variable<std::decay_t<E>> || ...)
-struct xfunction_type<F, E...> {};
+struct xfunction_type<F, E...> {
+};
 
 } // namespace xt::detail
 
