@@ -35,22 +35,22 @@ public:
 
     /// Which derivative comes next.
     constexpr void go_to(std::size_t argument, std::size_t element_count, std::size_t result_count) {
-        here_.argument      = argument;
+        here_.argument = argument;
         here_.element_count = element_count;
-        here_.result_count  = result_count;
+        here_.result_count = result_count;
     }
 
     constexpr void judge(std::size_t element, std::size_t result, const T& analytic,
                          const extrapolated_difference<T>& found, const T& scale) {
-        const T size    = larger(magnitude(analytic), magnitude(found.value()));
-        const T limit   = precision_.root(1, 4) * (size + found.size() / scale);
+        const T size = larger(magnitude(analytic), magnitude(found.value()));
+        const T limit = precision_.root(1, 4) * (size + found.size() / scale);
         const T trusted = found.error() < limit ? found.error() : limit;
         note(element, result, analytic, found.value(), absolute_ + relative_ * size + trusted);
     }
 
     constexpr gradient_report report() const {
         gradient_report result = report_;
-        result.passed          = result.compared > 0 && result.error <= 1;
+        result.passed = result.compared > 0 && result.error <= 1;
         return result;
     }
 
@@ -58,17 +58,17 @@ private:
     constexpr void note(std::size_t element, std::size_t result, const T& analytic, const T& numerical,
                         const T& allowed) {
         const long double error = error_of(analytic, numerical, allowed);
-        const bool is_worst     = report_.compared++ == 0 || error > report_.error;
+        const bool is_worst = report_.compared++ == 0 || error > report_.error;
         if (!is_worst) return;
-        report_.argument      = here_.argument;
+        report_.argument = here_.argument;
         report_.element_count = here_.element_count;
-        report_.result_count  = here_.result_count;
-        report_.element       = element;
-        report_.result        = result;
-        report_.analytic      = static_cast<long double>(analytic);
-        report_.numerical     = static_cast<long double>(numerical);
-        report_.allowed       = static_cast<long double>(allowed);
-        report_.error         = error;
+        report_.result_count = here_.result_count;
+        report_.element = element;
+        report_.result = result;
+        report_.analytic = static_cast<long double>(analytic);
+        report_.numerical = static_cast<long double>(numerical);
+        report_.allowed = static_cast<long double>(allowed);
+        report_.error = error;
     }
 
     // Nothing that is not finite agrees with anything, itself included.
@@ -103,10 +103,10 @@ constexpr auto value_at(F& f, const std::tuple<Numbers...>& numbers) {
 // Differences of all results by element `element` of argument `I`, from all steps.
 template <std::size_t I, class... Point, class T, class F, class Numbers, class Tables>
 constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers, std::size_t element, Tables& tables) {
-    using point   = probed<std::tuple_element_t<I, std::tuple<Point...>>>;
-    using read    = probed<std::remove_cvref_t<decltype(detail::value_at<Point...>(f, numbers))>>;
-    using S       = typename point::scalar;
-    const S x     = point::elements(std::get<I>(numbers))[element];
+    using point = probed<std::tuple_element_t<I, std::tuple<Point...>>>;
+    using read = probed<std::remove_cvref_t<decltype(detail::value_at<Point...>(f, numbers))>>;
+    using S = typename point::scalar;
+    const S x = point::elements(std::get<I>(numbers))[element];
     const auto at = [&](const S& moved) {
         point::elements(std::get<I>(numbers))[element] = moved;
         return read::take_apart(detail::value_at<Point...>(f, numbers));
@@ -119,7 +119,7 @@ constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers
         const bool is_exact =
             magnitude<S>((above - below) / 2 - step) < step / 16; // no more once beside x it is rounded away
         const T distance = is_exact ? static_cast<T>(S(above - below)) : T(0);
-        bool is_done     = true;
+        bool is_done = true;
         for (std::size_t row = 0; row < tables.size(); ++row) {
             tables[row].add(static_cast<T>(read::elements(y_above)[row]), static_cast<T>(read::elements(y_below)[row]),
                             distance, judge.digits());
@@ -136,26 +136,28 @@ constexpr gradient_report compare_derivatives(const gradient_tolerance& toleranc
     gradient_judge<T> judge(tolerance, epsilon);
     auto numbers = std::apply([](const Point&... x) { return std::tuple{probed<Point>::take_apart(x)...}; }, at);
     const auto y = detail::value_at<Point...>(f, numbers);
-    using read   = probed<std::remove_cvref_t<decltype(y)>>;
+    using read = probed<std::remove_cvref_t<decltype(y)>>;
 
-    const std::size_t rows    = read::count(read::take_apart(y));
+    const std::size_t rows = read::count(read::take_apart(y));
     const std::size_t columns = rows == 0 ? 0 : derivatives.size() / rows;
-    std::size_t first         = 0;
-    const auto check          = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
-        using point             = probed<std::tuple_element_t<I, std::tuple<Point...>>>;
+    std::size_t first = 0;
+    const auto check = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+        using point = probed<std::tuple_element_t<I, std::tuple<Point...>>>;
         const std::size_t count = point::count(std::get<I>(numbers));
         judge.go_to(I, count, rows);
         for (std::size_t element = 0; element < count; ++element) {
-            auto tables   = read::template make_each<extrapolated_difference<T>>(rows);
+            auto tables = read::template make_each<extrapolated_difference<T>>(rows);
             const T scale = larger(T(1), magnitude(static_cast<T>(point::elements(std::get<I>(numbers))[element])));
             detail::fill_tables<I, Point...>(judge, f, numbers, element, tables);
             for (std::size_t row = 0; row < rows; ++row)
                 judge.judge(element, row, static_cast<T>(derivatives[row * columns + first + element]), tables[row],
-                                     scale);
+                            scale);
         }
         first += count;
     };
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (check(std::integral_constant<std::size_t, I>{}), ...); }(std::index_sequence_for<Point...>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (check(std::integral_constant<std::size_t, I>{}), ...);
+    }(std::index_sequence_for<Point...>{});
     return judge.report();
 }
 

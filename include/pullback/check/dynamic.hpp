@@ -19,12 +19,12 @@ namespace detail {
 // Data of the graph, of which only the values may know how many elements they have.
 template <class D>
 struct probed_data {
-    using traits                   = dynamic::data_traits<D>;
+    using traits = dynamic::data_traits<D>;
     static constexpr bool is_known = true;
-    static constexpr bool is_real  = dynamic::RealData<D>;
-    static constexpr int size      = dynamic::NumberData<D> ? 1 : -1;
-    using scalar                   = dynamic::scalar_of_data<D>;
-    using numbers                  = D;
+    static constexpr bool is_real = dynamic::RealData<D>;
+    static constexpr int size = dynamic::NumberData<D> ? 1 : -1;
+    using scalar = dynamic::scalar_of_data<D>;
+    using numbers = D;
 
     static scalar* elements(D& n) { return traits::elements(n); }
     static std::size_t count(const D& n) { return traits::count(n); }
@@ -42,15 +42,16 @@ struct probed_data {
 };
 
 template <class D>
-requires(dynamic::Data<D> && !Shaped<D>) struct probed<D> : probed_data<D> {
+    requires(dynamic::Data<D> && !Shaped<D>)
+struct probed<D> : probed_data<D> {
     static D take_apart(const D& x) { return x; }
     static D argument(const D& n) { return n; }
 };
 
 template <class V>
-requires dynamic::detail::is_variable<V>
+    requires dynamic::detail::is_variable<V>
 struct probed<V> : probed_data<typename V::data_type> {
-    using D        = typename V::data_type;
+    using D = typename V::data_type;
     using variable = dynamic::variable<D>;
 
     static D take_apart(const V& x) { return x.data(); }
@@ -60,7 +61,7 @@ struct probed<V> : probed_data<typename V::data_type> {
     static D gradient(const variable& x) { return x.has_grad() ? x.grad() : dynamic::zeros_like(x.data()); }
     // From the element `row` of a result.
     static void backward(V& y, std::size_t row) {
-        D seed                                       = dynamic::zeros_like(y.data());
+        D seed = dynamic::zeros_like(y.data());
         dynamic::data_traits<D>::elements(seed)[row] = typename V::scalar_type(1);
         y.backward(std::move(seed));
     }
@@ -68,17 +69,18 @@ struct probed<V> : probed_data<typename V::data_type> {
 
 // Arrays, tuples and structs of variables of numbers.
 template <class A>
-requires(!dynamic::detail::is_variable<A> && dynamic::detail::contains_variables<A>) struct probed<A> {
+    requires(!dynamic::detail::is_variable<A> && dynamic::detail::contains_variables<A>)
+struct probed<A> {
     using variable = scalar_of<A>;
-    using scalar   = typename variable::data_type;
+    using scalar = typename variable::data_type;
     template <class S>
     using rebound = rebind_shape<A, S>;
 
-    static constexpr int size      = shape<A>::size;
+    static constexpr int size = shape<A>::size;
     static constexpr bool is_known = true;
-    static constexpr bool is_real  = dynamic::RealData<scalar> && dynamic::NumberData<scalar>;
-    using numbers                  = std::array<scalar, static_cast<std::size_t>(size)>;
-    using variables                = std::array<variable, static_cast<std::size_t>(size)>;
+    static constexpr bool is_real = dynamic::RealData<scalar> && dynamic::NumberData<scalar>;
+    using numbers = std::array<scalar, static_cast<std::size_t>(size)>;
+    using variables = std::array<variable, static_cast<std::size_t>(size)>;
 
     static variables load(const A& x) {
         variables result;
@@ -119,12 +121,9 @@ requires(!dynamic::detail::is_variable<A> && dynamic::detail::contains_variables
 // The same point, with variables for numbers.
 template <class X>
 auto on_graph(const X& x) {
-    if constexpr (dynamic::detail::is_variable<X>)
-        return dynamic::variable<typename X::data_type>(x.data());
-    else if constexpr (dynamic::detail::contains_variables<X>)
-        return x;
-    else if constexpr (dynamic::Data<dynamic::plain_data_t<X>>)
-        return dynamic::variable<dynamic::plain_data_t<X>>(x);
+    if constexpr (dynamic::detail::is_variable<X>) return dynamic::variable<typename X::data_type>(x.data());
+    else if constexpr (dynamic::detail::contains_variables<X>) return x;
+    else if constexpr (dynamic::Data<dynamic::plain_data_t<X>>) return dynamic::variable<dynamic::plain_data_t<X>>(x);
     else {
         using variables = rebind_shape<X, dynamic::variable<scalar_of<X>>>;
         std::array<dynamic::variable<scalar_of<X>>, static_cast<std::size_t>(shape<X>::size)> numbers;
@@ -135,10 +134,8 @@ auto on_graph(const X& x) {
 
 template <class X>
 constexpr bool can_be_on_graph() {
-    if constexpr (dynamic::detail::is_variable<X>)
-        return true;
-    else
-        return dynamic::detail::contains_variables<X> || dynamic::Data<dynamic::plain_data_t<X>> || Shaped<X>;
+    if constexpr (dynamic::detail::is_variable<X>) return true;
+    else return dynamic::detail::contains_variables<X> || dynamic::Data<dynamic::plain_data_t<X>> || Shaped<X>;
 }
 
 template <class Point, class Derivatives, class T>
@@ -155,9 +152,9 @@ std::vector<T> graph_derivatives(F& f, const std::tuple<Point...>& at) {
     for (std::size_t row = 0, rows = 1; row < rows; ++row) {
         std::tuple<Point...> arguments = std::apply(
             [](const Point&... x) { return std::tuple{probed<Point>::argument(probed<Point>::take_apart(x))...}; }, at);
-        auto y     = std::apply([&](Point&... x) { return f(x...); }, arguments);
+        auto y = std::apply([&](Point&... x) { return f(x...); }, arguments);
         using read = probed<decltype(y)>;
-        rows       = read::count(read::take_apart(y));
+        rows = read::count(read::take_apart(y));
         if (rows == 0) break;
         read::backward(y, row);
         std::apply(
@@ -169,8 +166,8 @@ std::vector<T> graph_derivatives(F& f, const std::tuple<Point...>& at) {
 
 template <class F, class... Point>
 gradient_report check_on_graph(const gradient_tolerance& tolerance, F& f, const std::tuple<Point...>& at) {
-    using result                  = std::remove_cvref_t<decltype(f(std::declval<Point&>()...))>;
-    constexpr bool is_real        = (probed<Point>::is_real && ...);
+    using result = std::remove_cvref_t<decltype(f(std::declval<Point&>()...))>;
+    constexpr bool is_real = (probed<Point>::is_real && ...);
     constexpr bool gives_variable = dynamic::detail::contains_variables<result>;
     static_assert(
         is_real,
@@ -181,7 +178,7 @@ gradient_report check_on_graph(const gradient_tolerance& tolerance, F& f, const 
         "gradient_check(f, x...): f, called with dynamic::variables, does not return one (or an array or struct of "
         "them), so there is nothing to go backward from");
     if constexpr (is_real && gives_variable) {
-        using T   = std::common_type_t<scalar_of_probed<Point>..., scalar_of_probed<result>>;
+        using T = std::common_type_t<scalar_of_probed<Point>..., scalar_of_probed<result>>;
         T epsilon = std::numeric_limits<T>::epsilon();
         for (const T& other : {static_cast<T>(std::numeric_limits<scalar_of_probed<Point>>::epsilon())...,
                                static_cast<T>(std::numeric_limits<scalar_of_probed<result>>::epsilon())})
@@ -197,8 +194,8 @@ gradient_report check_on_graph(const gradient_tolerance& tolerance, F& f, const 
 
 // For `gradient_check`. Throws what f and backward passes throw.
 template <class F, class... X>
-requires(detail::can_be_on_graph<X>() && ...) gradient_report
-    check_gradient_on_graph(const gradient_tolerance& tolerance, F& f, const X&... x) {
+    requires(detail::can_be_on_graph<X>() && ...)
+gradient_report check_gradient_on_graph(const gradient_tolerance& tolerance, F& f, const X&... x) {
     return detail::check_on_graph(tolerance, f, std::tuple{detail::on_graph(x)...});
 }
 

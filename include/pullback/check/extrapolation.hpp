@@ -55,9 +55,9 @@ struct precision {
 /// (over a kink, past a border of the domain, along a function that bends sharply) nor a short one (rounding) spoils
 /// the result.
 ///
-/// Tried at 20,000 random points of each of 31 functions and ranges: no right derivative is refused in double and long double
-/// (the worst takes a fifth of what is allowed), 1 in 10,000 in float, except log(1 + exp(10 x)) at x = -3: such a
-/// staircase of rounding has no derivative that differences can see.
+/// Tried at 20,000 random points of each of 31 functions and ranges: no right derivative is refused in double and long
+/// double (the worst takes a fifth of what is allowed), 1 in 10,000 in float, except log(1 + exp(10 x)) at x = -3: such
+/// a staircase of rounding has no derivative that differences can see.
 template <class T>
 class extrapolated_difference {
 public:
@@ -72,7 +72,7 @@ public:
             return;
         }
         const T size = larger(magnitude(above), magnitude(below)) + std::numeric_limits<T>::min();
-        size_        = size;
+        size_ = size;
         extend(quotient, 8 * digits.epsilon * size / distance, digits);
     }
 
@@ -95,7 +95,7 @@ private:
         T power(1), last_difference(0), least_error = std::numeric_limits<T>::infinity();
         for (int j = 1; j <= filled_; ++j) {
             power *= 16;
-            row[j]             = row[j - 1] + (row[j - 1] - previous_[j - 1]) / (power - 1);
+            row[j] = row[j - 1] + (row[j - 1] - previous_[j - 1]) / (power - 1);
             const T difference = larger(magnitude<T>(row[j] - row[j - 1]), magnitude<T>(row[j] - previous_[j - 1]));
             // Two values can agree by chance where their errors cross. Three orders rarely do, so the difference of
             // the order before counts in part, and the first order, which has none before it, does not count.
@@ -123,11 +123,11 @@ private:
     }
 
     T previous_[columns] = {};
-    int filled_          = 0;
-    bool is_done_        = false;
-    T value_             = std::numeric_limits<T>::quiet_NaN();
-    T error_             = std::numeric_limits<T>::infinity();
-    T size_              = T(0);
+    int filled_ = 0;
+    bool is_done_ = false;
+    T value_ = std::numeric_limits<T>::quiet_NaN();
+    T error_ = std::numeric_limits<T>::infinity();
+    T size_ = T(0);
 };
 
 } // namespace pullback::detail

@@ -18,10 +18,8 @@ inline constexpr bool is_static_point<X> = !answers_calls<scalar_of<X>>;
 
 template <class X>
 constexpr bool has_real_scalar() {
-    if constexpr (is_static_point<X>)
-        return !std::is_integral_v<scalar_of<X>>;
-    else
-        return true;
+    if constexpr (is_static_point<X>) return !std::is_integral_v<scalar_of<X>>;
+    else return true;
 }
 
 // Functions of their own, so that the compiler says what is wrong once and nothing more.
@@ -39,8 +37,7 @@ constexpr bool is_point() {
 
 template <class F, class... X>
 constexpr bool has_arity() {
-    if constexpr (StaticFunction<F>)
-        return true;
+    if constexpr (StaticFunction<F>) return true;
     else {
         static_assert(F::arity == sizeof...(X),
                       "gradient_check(f, x...): the function takes another number of arguments");
@@ -74,13 +71,10 @@ constexpr gradient_report check_statically(const gradient_tolerance& tolerance, 
 template <class F, class... X>
 constexpr gradient_report check_gradient_at(const gradient_tolerance& tolerance, F& f, const X&... x) {
     using function = std::remove_const_t<F>;
-    if constexpr (!is_point<X...>())
-        return {};
-    else if constexpr ((StaticFunction<function> || Elementary<function>)&&(is_static_point<X> && ...)) {
-        if constexpr (!has_arity<function, X...>())
-            return {};
-        else if constexpr (std::is_void_v<decltype(f(x...))>)
-            return {}; // the call has said why
+    if constexpr (!is_point<X...>()) return {};
+    else if constexpr ((StaticFunction<function> || Elementary<function>) && (is_static_point<X> && ...)) {
+        if constexpr (!has_arity<function, X...>()) return {};
+        else if constexpr (std::is_void_v<decltype(f(x...))>) return {}; // the call has said why
         else
             return detail::check_statically<promoted_t<scalar_of<X>...>>(tolerance, detail::as_static_function(f),
                                                                          x...);
@@ -91,10 +85,8 @@ constexpr gradient_report check_gradient_at(const gradient_tolerance& tolerance,
             has_graph,
             "gradient_check(f, x...): f is no static function, or an argument is not made of real numbers; make one "
             "with pullback::function(f), or include <pullback/check/dynamic.hpp> to check f on dynamic::variables");
-        if constexpr (has_graph)
-            return check_gradient_on_graph(tolerance, f, x...);
-        else
-            return {};
+        if constexpr (has_graph) return check_gradient_on_graph(tolerance, f, x...);
+        else return {};
     }
 }
 

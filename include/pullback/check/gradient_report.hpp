@@ -24,10 +24,10 @@ struct gradient_report {
     bool passed = false;
     /// The component: the derivative of result `result` by element `element` of argument `argument`.
     std::size_t argument = 0;
-    std::size_t element  = 0;
-    std::size_t result   = 0;
+    std::size_t element = 0;
+    std::size_t result = 0;
     /// The derivative in question, and what central differences give.
-    long double analytic  = 0;
+    long double analytic = 0;
     long double numerical = 0;
     /// How far apart they may be.
     long double allowed = 0;
@@ -35,8 +35,8 @@ struct gradient_report {
     long double error = 0;
     /// How many elements that argument has, how many results there are, and how many derivatives were compared in all.
     std::size_t element_count = 0;
-    std::size_t result_count  = 0;
-    std::size_t compared      = 0;
+    std::size_t result_count = 0;
+    std::size_t compared = 0;
     /// Decimal digits that the scalar type holds.
     int digits = 15;
 

@@ -29,10 +29,8 @@ constexpr bool can_be_moved() {
 
 template <class Result>
 constexpr bool is_one_number() {
-    if constexpr (is_probed<Result>)
-        return probed<Result>::size == 1 || probed<Result>::size == -1;
-    else
-        return false;
+    if constexpr (is_probed<Result>) return probed<Result>::size == 1 || probed<Result>::size == -1;
+    else return false;
 }
 
 template <class Result>
@@ -45,7 +43,7 @@ constexpr bool returns_one_number() {
 
 template <class Result>
 constexpr auto one_number(const Result& result) {
-    using read   = probed<Result>;
+    using read = probed<Result>;
     auto numbers = read::take_apart(result);
     if constexpr (read::size == -1) read::check_one_number(numbers);
     return *read::elements(numbers);
@@ -59,8 +57,8 @@ using result_at =
 template <class Point, class F>
 constexpr auto central_difference(F& f, typename Point::numbers numbers, std::size_t index,
                                   const typename Point::scalar& eps) {
-    using T       = typename Point::scalar;
-    const T x     = Point::elements(numbers)[index];
+    using T = typename Point::scalar;
+    const T x = Point::elements(numbers)[index];
     const auto at = [&](const T& moved) {
         Point::elements(numbers)[index] = moved;
         return detail::one_number(f(Point::argument(numbers)));
@@ -89,16 +87,14 @@ template <class F, class X>
 constexpr auto numerical_diff(F&& f, const X& x,
                               const detail::scalar_of_probed<X>& eps = detail::scalar_of_probed<X>(1) /
                                                                        detail::scalar_of_probed<X>(10000)) {
-    if constexpr (!detail::can_be_moved<X>())
-        return x;
+    if constexpr (!detail::can_be_moved<X>()) return x;
     else {
         using point = detail::probed<X>;
-        if constexpr (!detail::returns_one_number<detail::result_at<point, F>>())
-            return x;
+        if constexpr (!detail::returns_one_number<detail::result_at<point, F>>()) return x;
         else {
-            using T            = typename point::scalar;
+            using T = typename point::scalar;
             const auto numbers = point::take_apart(x);
-            auto result        = numbers;
+            auto result = numbers;
             for (std::size_t i = 0, count = point::count(numbers); i < count; ++i)
                 point::elements(result)[i] = static_cast<T>(detail::central_difference<point>(f, numbers, i, eps));
             return point::data(result);

@@ -28,16 +28,17 @@ namespace pullback::detail {
 template <class X>
 struct probed {
     static constexpr bool is_known = false;
-    using scalar                   = double;
+    using scalar = double;
 };
 
 template <class X>
-requires(Shaped<X> && !answers_calls<scalar_of<X>>) struct probed<X> {
+    requires(Shaped<X> && !answers_calls<scalar_of<X>>)
+struct probed<X> {
     static constexpr bool is_known = true;
-    static constexpr bool is_real  = true;
-    static constexpr int size      = shape<X>::size;
+    static constexpr bool is_real = true;
+    static constexpr int size = shape<X>::size;
     // Integers move like real numbers, as the functions of the table take them.
-    using scalar  = promoted_t<scalar_of<X>>;
+    using scalar = promoted_t<scalar_of<X>>;
     using numbers = std::array<scalar, static_cast<std::size_t>(size)>;
 
     static constexpr numbers take_apart(const X& x) {

@@ -33,18 +33,20 @@ constexpr auto differentiate_by(const F& f, wrt_variables<Variable> first, wrt_v
 
 } // namespace detail
 
-/// `derivative<N>(f)`: the N-th derivative of a function of one number. `derivative<A, B, ...>(f)`: the mixed partial derivative, A times
-/// by the first argument, B times by the second, and so on. A curve (several results) gives the derivative of each of them.
-/// `derivative<0>(f)` is f. Cost: each order is one more pass over the program of the one before.
+/// `derivative<N>(f)`: the N-th derivative of a function of one number. `derivative<A, B, ...>(f)`: the mixed partial
+/// derivative, A times by the first argument, B times by the second, and so on. A curve (several results) gives the
+/// derivative of each of them. `derivative<0>(f)` is f. Cost: each order is one more pass over the program of the one
+/// before.
 template <std::size_t... Orders, class F>
     requires(sizeof...(Orders) > 0)
 constexpr auto derivative(const F& f) {
     if constexpr (!detail::is_differentiable<F>()) {
         return refused{};
     } else if constexpr (requires { F::signature::count; }) {
-        static_assert(sizeof...(Orders) == F::signature::count,
-                      "derivative<N...>(f): name an order for each variable of f, derivative<1, 0, 2>(f), or the variables, "
-                      "derivative(f, wrt(x, z, z))");
+        static_assert(
+            sizeof...(Orders) == F::signature::count,
+            "derivative<N...>(f): name an order for each variable of f, derivative<1, 0, 2>(f), or the variables, "
+            "derivative(f, wrt(x, z, z))");
         if constexpr (sizeof...(Orders) == F::signature::count) return detail::differentiate_each<0, Orders...>(f);
         else return refused{};
     } else {
@@ -52,7 +54,8 @@ constexpr auto derivative(const F& f) {
     }
 }
 
-/// The mixed partial derivative of an expression, once by each variable named: `derivative(y, wrt(x, x, z))` is ∂³y/∂x²∂z.
+/// The mixed partial derivative of an expression, once by each variable named: `derivative(y, wrt(x, x, z))` is
+/// ∂³y/∂x²∂z.
 template <class F, class... Variables>
 constexpr auto derivative(const F& f, wrt_variables<Variables...>) {
     return detail::differentiate_by(f, wrt_variables<Variables>{}...);

@@ -7,15 +7,16 @@
 
 namespace pullback {
 
-/// How many operations a program runs, by kind. What does not depend on an argument is not counted: the compiler computes it.
+/// How many operations a program runs, by kind. What does not depend on an argument is not counted: the compiler
+/// computes it.
 struct operation_counts {
-    int additions = 0; // and subtractions, changes of sign
+    int additions = 0;       // and subtractions, changes of sign
     int multiplications = 0; // and squares
     int divisions = 0;
     int square_roots = 0;
     int selections = 0; // select, min, max, clamp, abs
     int conditions = 0; // comparisons and their combinations
-    int functions = 0; // every other function of the table
+    int functions = 0;  // every other function of the table
     int total = 0;
 
     friend constexpr bool operator==(const operation_counts&, const operation_counts&) = default;
@@ -75,8 +76,8 @@ constexpr auto sparsity_of() {
 
 } // namespace detail
 
-/// The operations of one call of f: `cost(gradient(y)).multiplications`. A generic function has a program for each shape of its
-/// arguments, so name their types: `cost<std::array<double, 3>>(f)`. A constant.
+/// The operations of one call of f: `cost(gradient(y)).multiplications`. A generic function has a program for each
+/// shape of its arguments, so name their types: `cost<std::array<double, 3>>(f)`. A constant.
 template <class... Arguments, class F>
 constexpr operation_counts cost(const F&) {
     if constexpr (detail::has_program<F, Arguments...>())

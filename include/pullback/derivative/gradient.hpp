@@ -6,10 +6,10 @@
 
 namespace pullback {
 
-/// The gradient of f, a function with one number as result, as a static function: all partial derivatives ∂f/∂x_i by the chosen
-/// arguments (all, or `wrt(x, y)` / `wrt<0, 2>`). It has the shape of its argument: bare for one argument; for
-/// several, `g[x]` by variable or `get<I>(g)` by position, and structured bindings.
-/// Cost: one reverse sweep, at most a small multiple of f whatever the number of arguments; no allocation.
+/// The gradient of f, a function with one number as result, as a static function: all partial derivatives ∂f/∂x_i by
+/// the chosen arguments (all, or `wrt(x, y)` / `wrt<0, 2>`). It has the shape of its argument: bare for one argument;
+/// for several, `g[x]` by variable or `get<I>(g)` by position, and structured bindings. Cost: one reverse sweep, at
+/// most a small multiple of f whatever the number of arguments; no allocation.
 template <class F, class Choice = wrt_all>
 constexpr auto gradient(const F& f, Choice choice = {}) {
     return detail::make_jacobian<detail::with_value::no, true>(f, detail::chosen(choice));

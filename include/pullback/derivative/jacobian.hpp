@@ -44,7 +44,8 @@ struct jacobian_program {
 
 private:
     // One forward sweep for each input, of what the kept entries of its column need.
-    static constexpr void write_columns(const program_view& from, const recorded* nodes, recorder& target, int* outputs) {
+    static constexpr void write_columns(const program_view& from, const recorded* nodes, recorder& target,
+                                        int* outputs) {
         const int node_count = from.input_count + from.size;
         workspace<recorded> tangents(node_count);
         for (int column = 0; column < wanted; ++column) {
@@ -109,8 +110,9 @@ private:
 
 template <bool IsScalar>
 constexpr auto check_gradient() {
-    static_assert(IsScalar,
-                  "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
+    static_assert(
+        IsScalar,
+        "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
 }
 
 } // namespace detail
@@ -120,8 +122,8 @@ struct jacobian_function;
 
 namespace detail {
 
-/// The order of the Jacobian of F as a tensor of partial derivatives of one number by the same arguments: 2 if F is a gradient, 3 if it
-/// is a Hessian; 1 if it is nothing of the kind.
+/// The order of the Jacobian of F as a tensor of partial derivatives of one number by the same arguments: 2 if F is a
+/// gradient, 3 if it is a Hessian; 1 if it is nothing of the kind.
 template <class F, class Choice>
 inline constexpr int order_of = 1;
 template <class F, class Choice>
@@ -146,7 +148,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
         using group = detail::argument_group<positions, signature, Shapes...>;
         using ranges = typename detail::ranges_of<positions, Shapes...>::type;
-        using built = detail::built<detail::jacobian_program<typename inner::built, ranges, Value, detail::order_of<F, Choice>>>;
+        using built =
+            detail::built<detail::jacobian_program<typename inner::built, ranges, Value, detail::order_of<F, Choice>>>;
 
         using checked =
             decltype(detail::check_gradient<!IsGradient || Scalar<typename inner::template result<recorded>>>());
@@ -183,7 +186,8 @@ namespace detail {
 template <class F>
 constexpr bool is_differentiable() {
     static_assert(StaticFunction<F> || std::is_same_v<F, refused>,
-                  "gradient(f), jacobian(f), derivative<N>(f), ...: f is not a static function; make one of a generic lambda with "
+                  "gradient(f), jacobian(f), derivative<N>(f), ...: f is not a static function; make one of a generic "
+                  "lambda with "
                   "pullback::function([](const auto& x) { ... }), or write f as an expression of variables");
     return StaticFunction<F>;
 }
@@ -204,9 +208,9 @@ constexpr auto make_jacobian(const F& f, Choice) {
 
 } // namespace detail
 
-/// The Jacobian of f, as a static function. Its result has f's result shape with the shape of the chosen arguments (all of
-/// them, or `wrt(x, y)` / `wrt<0, 2>`) in place of each scalar: for a vector function of one vector, `J[i][j]` = ∂f_i/∂x_j.
-/// Cost: min(rows, columns) sweeps, each a small multiple of f; no allocation.
+/// The Jacobian of f, as a static function. Its result has f's result shape with the shape of the chosen arguments (all
+/// of them, or `wrt(x, y)` / `wrt<0, 2>`) in place of each scalar: for a vector function of one vector, `J[i][j]` =
+/// ∂f_i/∂x_j. Cost: min(rows, columns) sweeps, each a small multiple of f; no allocation.
 template <class F, class Choice = wrt_all>
 constexpr auto jacobian(const F& f, Choice choice = {}) {
     return detail::make_jacobian<detail::with_value::no, false>(f, detail::chosen(choice));

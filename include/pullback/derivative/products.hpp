@@ -8,7 +8,8 @@ namespace pullback {
 
 namespace detail {
 
-// The program of (x, v) ↦ (f(x), J(x) v). Inputs: those of f, then the tangents of the chosen ones, then what f captured.
+// The program of (x, v) ↦ (f(x), J(x) v). Inputs: those of f, then the tangents of the chosen ones, then what f
+// captured.
 template <class Built, class Ranges, int Arguments>
 struct jvp_program {
     static constexpr int rows = Built::code.output_count;
@@ -34,7 +35,8 @@ struct jvp_program {
     }
 };
 
-// The program of (x, w) ↦ (f(x), Jᵀ(x) w). Inputs: those of f, then the cotangents of its results, then what f captured.
+// The program of (x, w) ↦ (f(x), Jᵀ(x) w). Inputs: those of f, then the cotangents of its results, then what f
+// captured.
 template <class Built, class Ranges, int Arguments>
 struct vjp_program {
     static constexpr int rows = Built::code.output_count;
@@ -94,7 +96,8 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
             using ranges = typename detail::ranges_of<positions, Primal...>::type;
             static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));
             static_assert(ranges::size() + arguments == detail::first_of<Shapes...>(sizeof...(Shapes)),
-                          "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for each argument "
+                          "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for "
+                          "each argument "
                           "that it is differentiated by");
             using built = detail::built<detail::jvp_program<typename inner::built, ranges, arguments>>;
         };
@@ -111,8 +114,9 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
     template <std::size_t Count>
     static constexpr bool accepts() {
         constexpr bool fits = Count > primal_count(Count);
-        static_assert(fits, "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for each "
-                            "argument that it is differentiated by");
+        static_assert(fits,
+                      "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for each "
+                      "argument that it is differentiated by");
         if constexpr (fits && !detail::resolve<Choice, typename F::signature, primal_count(Count)>::is_valid) {
             using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, typename F::signature>());
             return false;
@@ -144,8 +148,8 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
                           "vjp(f)(x..., cotangent): the last argument is a cotangent of the shape of f's result");
             using built = detail::built<detail::vjp_program<typename inner::built, ranges, arguments>>;
         };
-        using primal =
-            decltype(detail::first_types(std::make_index_sequence<sizeof...(Shapes) - 1>{}, detail::types<Shapes...>{}));
+        using primal = decltype(detail::first_types(std::make_index_sequence<sizeof...(Shapes) - 1>{},
+                                                    detail::types<Shapes...>{}));
         using built = typename of<primal>::built;
         template <class T>
         using result = value_with_cotangent<typename of<primal>::inner::template result<T>,
@@ -156,7 +160,8 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
 
     template <std::size_t Count>
     static constexpr bool accepts() {
-        static_assert(Count > 1, "vjp(f)(x..., cotangent): give the arguments of f, then a cotangent of the shape of its result");
+        static_assert(Count > 1,
+                      "vjp(f)(x..., cotangent): give the arguments of f, then a cotangent of the shape of its result");
         if constexpr (Count > 1 && !detail::resolve<Choice, typename F::signature, Count - 1>::is_valid) {
             using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, typename F::signature>());
             return false;
@@ -192,25 +197,26 @@ struct tangent_function : static_function<tangent_function<Product>> {
     }
 };
 
-/// Jacobian times vector, forward mode: `jvp(f)(x..., v...)` gives `value` = f(x) and `tangent` = J(x) v, the directional derivative.
-/// After the arguments of f come the tangents, each of its argument's shape, of the chosen arguments (all by default).
-/// Cost: one forward sweep; at most a small multiple of f, whatever the number of arguments.
+/// Jacobian times vector, forward mode: `jvp(f)(x..., v...)` gives `value` = f(x) and `tangent` = J(x) v, the
+/// directional derivative. After the arguments of f come the tangents, each of its argument's shape, of the chosen
+/// arguments (all by default). Cost: one forward sweep; at most a small multiple of f, whatever the number of
+/// arguments.
 template <class F, class Choice = wrt_all>
 constexpr auto jvp(const F& f, Choice choice = {}) {
     if constexpr (detail::is_differentiable<F>()) return jvp_function<F, decltype(detail::chosen(choice))>(f);
     else return refused{};
 }
 
-/// Vector times Jacobian, reverse mode: `vjp(f)(x..., w)` gives `value` = f(x) and `cotangent` = Jᵀ(x) w, of the shape of the chosen
-/// arguments; w has the shape of f's result. Cost: one reverse sweep, whatever the number of results.
+/// Vector times Jacobian, reverse mode: `vjp(f)(x..., w)` gives `value` = f(x) and `cotangent` = Jᵀ(x) w, of the shape
+/// of the chosen arguments; w has the shape of f's result. Cost: one reverse sweep, whatever the number of results.
 template <class F, class Choice = wrt_all>
 constexpr auto vjp(const F& f, Choice choice = {}) {
     if constexpr (detail::is_differentiable<F>()) return vjp_function<F, decltype(detail::chosen(choice))>(f);
     else return refused{};
 }
 
-/// Hessian times vector: `hvp(f)(x..., v...)` = H(x) v, of the gradient's shape. Forward over reverse, without the Hessian itself.
-/// Cost: a small multiple of f, whatever the number of arguments.
+/// Hessian times vector: `hvp(f)(x..., v...)` = H(x) v, of the gradient's shape. Forward over reverse, without the
+/// Hessian itself. Cost: a small multiple of f, whatever the number of arguments.
 template <class F, class Choice = wrt_all>
 constexpr auto hvp(const F& f, Choice choice = {}) {
     const auto product = jvp(gradient(f, choice), choice);

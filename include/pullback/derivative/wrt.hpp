@@ -103,17 +103,18 @@ consteval bool is_valid_choice() {
     else return !names_variables<Choice>; // positions are compared with the number of arguments in a call
 }
 
-/// Says why a choice is not valid for a function with this signature. (A function of its own, so that the compiler takes the
-/// failure for this function's only.)
+/// Says why a choice is not valid for a function with this signature. (A function of its own, so that the compiler
+/// takes the failure for this function's only.)
 template <class Choice, class Signature>
 constexpr auto report_choice() {
     static_assert(names_variables<Choice>,
                   "wrt<I...>: the function has no argument at one of these positions; they count from 0");
     static_assert(!names_variables<Choice> || !std::is_same_v<Signature, positional>,
                   "wrt(x): the arguments of this function have no names; choose them by position, wrt<0>");
-    static_assert(!names_variables<Choice> || std::is_same_v<Signature, positional>,
-                  "wrt(x): x is not a variable of the function, so there is no derivative with respect to it; choose among the "
-                  "variables that the expression contains");
+    static_assert(
+        !names_variables<Choice> || std::is_same_v<Signature, positional>,
+        "wrt(x): x is not a variable of the function, so there is no derivative with respect to it; choose among the "
+        "variables that the expression contains");
 }
 
 template <std::size_t I, class... A>

@@ -13,12 +13,12 @@ enum class retain_grad : bool { no, yes };
 
 namespace pullback::dynamic::detail {
 
-/// Passes adjoints down from a node whose gradient is set. If a function throws, the gradients of variables without creator
-/// are as they were before.
+/// Passes adjoints down from a node whose gradient is set. If a function throws, the gradients of variables without
+/// creator are as they were before.
 class backward_pass {
 public:
     backward_pass(node& root, retain_grad retain) : root_(root), retains_(retain == retain_grad::yes) {}
-    backward_pass(const backward_pass&)            = delete;
+    backward_pass(const backward_pass&) = delete;
     backward_pass& operator=(const backward_pass&) = delete;
 
     void run() {
@@ -47,7 +47,7 @@ public:
             input.swap_gradient(*aside_.back().gradient);
         }
         input.has_gradient = false;
-        input.is_seed      = false;
+        input.is_seed = false;
     }
 
     void visit(node& complete) { complete.pull_back(); }

@@ -11,7 +11,8 @@
 namespace pullback::dynamic {
 
 /// A variable as it was found through a link of the graph. It is used like any other, but compares by identity:
-/// `y.creator().input() == x` asks whether it is the same variable, where `x == y` of two variables compares their data.
+/// `y.creator().input() == x` asks whether it is the same variable, where `x == y` of two variables compares their
+/// data.
 template <class T>
 struct linked : variable<T> {
     using variable<T>::variable;
@@ -41,8 +42,8 @@ inline node* input_at(const node& call, std::size_t index) {
 
 } // namespace detail
 
-/// A call of a function: what `creator()` of a variable gives. It is a handle that keeps the call and its inputs, but not its output.
-/// `T` is the type of data of the output.
+/// A call of a function: what `creator()` of a variable gives. It is a handle that keeps the call and its inputs, but
+/// not its output. `T` is the type of data of the output.
 template <class T>
 class call {
 public:
@@ -65,7 +66,8 @@ public:
     /// False for the creator of a variable that no call made.
     explicit operator bool() const noexcept { return node_ != nullptr; }
 
-    /// The variables the call was made with; constants are not among them. `U` is the type of its data. Throws `no_such_link`.
+    /// The variables the call was made with; constants are not among them. `U` is the type of its data. Throws
+    /// `no_such_link`.
     template <class U = T>
     linked<U> input(std::size_t index = 0) const {
         return linked<U>(detail::input_as<U>(detail::input_at(made(), index), index));
@@ -80,7 +82,8 @@ public:
 
     /// The variable the call made, or one of several. Throws `no_such_link` if it is gone.
     linked<T> output(std::size_t index = 0) const {
-        if (detail::node* const found = output_node(index)) return linked<T>(static_cast<detail::value_node<T>*>(found));
+        if (detail::node* const found = output_node(index))
+            return linked<T>(static_cast<detail::value_node<T>*>(found));
         throw no_such_link("output(" + std::to_string(index) + "): the output of this call of " + name() +
                            " is gone, or it never had so many; keep the variable to ask for it");
     }
@@ -89,7 +92,8 @@ public:
     /// The function's name.
     std::string name() const { return made().function_name(); }
 
-    /// By hand: the adjoint of the only input, from those of the outputs. Throws `no_such_link` if there are several inputs.
+    /// By hand: the adjoint of the only input, from those of the outputs. Throws `no_such_link` if there are several
+    /// inputs.
     template <class... Adjoints>
         requires(sizeof...(Adjoints) > 0 && (std::is_convertible_v<const Adjoints&, T> && ...))
     T backward(const Adjoints&... adjoints) const {
@@ -103,7 +107,7 @@ public:
         requires(sizeof...(Adjoints) > 0 && (std::is_convertible_v<const Adjoints&, T> && ...))
     std::vector<T> backward_all(const Adjoints&... adjoints) const {
         const detail::node& called = made();
-        const std::size_t outputs  = called.shared_outputs().empty() ? 1u : called.shared_outputs().size();
+        const std::size_t outputs = called.shared_outputs().empty() ? 1u : called.shared_outputs().size();
         if (sizeof...(Adjoints) != outputs)
             throw no_such_link("backward(gy...): a call of " + name() + " has " + std::to_string(outputs) +
                                " outputs; give the adjoint of each");
@@ -113,8 +117,8 @@ public:
             const auto made_output = outputs == 1 ? node_ : called.shared_outputs()[i];
             if (const auto* const output = dynamic_cast<const detail::value_node<T>*>(made_output);
                 output != nullptr && !detail::has_same_shape(output->data, given[i]))
-                throw shape_mismatch("backward(gy): gy has the shape " + detail::shape_text(given[i]) + ", the output has " +
-                                     detail::shape_text(output->data));
+                throw shape_mismatch("backward(gy): gy has the shape " + detail::shape_text(given[i]) +
+                                     ", the output has " + detail::shape_text(output->data));
             addresses[i] = &given[i];
         }
         std::vector<std::unique_ptr<detail::node>> targets;
@@ -150,8 +154,9 @@ public:
 private:
     const detail::node& made() const {
         if (node_ != nullptr) return *node_;
-        throw no_such_link("creator(): no call made this variable, so there is no function, input or output to ask for; "
-                           "compare it with pullback::none first");
+        throw no_such_link(
+            "creator(): no call made this variable, so there is no function, input or output to ask for; "
+            "compare it with pullback::none first");
     }
 
     detail::node* output_node(std::size_t index) const {
@@ -207,13 +212,14 @@ void variable<T>::set_creator(const call<T>& creator) {
         throw shape_mismatch(own_name() + ".set_creator(call): the data have the shape " + detail::shape_text(data()) +
                              ", the call's output has " + detail::shape_text(typed->data));
     if (detail::is_made_from(*made, *node_))
-        throw no_such_link(own_name() + ".set_creator(call): the call was made from this variable, which cannot make itself");
+        throw no_such_link(own_name() +
+                           ".set_creator(call): the call was made from this variable, which cannot make itself");
     detail::node_notes& of_call = made->notes();
-    detail::node_notes& own     = node_->notes();
+    detail::node_notes& own = node_->notes();
     if (of_call.output != nullptr)
         throw no_such_link(own_name() + ".set_creator(call): another variable was made the output of this call before");
     of_call.output = node_;
-    own.creator    = made;
+    own.creator = made;
     ++made->calls;
 }
 

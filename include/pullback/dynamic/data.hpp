@@ -12,8 +12,8 @@
 
 namespace pullback::dynamic {
 
-/// What the graph must know of a type of data. Numbers are known here, arrays come in with the headers in ext/. For an array
-/// `T` of your own, whose elements lie in one piece of memory, specialise it with
+/// What the graph must know of a type of data. Numbers are known here, arrays come in with the headers in ext/. For an
+/// array `T` of your own, whose elements lie in one piece of memory, specialise it with
 ///   `scalar`                     the type of the elements
 ///   `rebind<S>`                  the same kind of array with elements `S`
 ///   `number`                     data that stand for one number: `scalar`, or `T` if a `T` without dimensions does
@@ -45,7 +45,8 @@ struct data_traits<T> {
     }
 };
 
-/// The type of data that an expression is computed into (`Eigen::ArrayXd` for the sum of two of them), the type itself if it is none.
+/// The type of data that an expression is computed into (`Eigen::ArrayXd` for the sum of two of them), the type itself
+/// if it is none.
 template <class T>
 struct plain_data {
     using type = T;
@@ -102,8 +103,8 @@ T filled_like(const T& model, scalar_of_data<T> value) {
     if constexpr (NumberData<T>) return value;
     else {
         using traits = data_traits<T>;
-        using S      = scalar_of_data<T>;
-        T result     = traits::template like<S>(model);
+        using S = scalar_of_data<T>;
+        T result = traits::template like<S>(model);
         S* const out = traits::elements(result);
         for (std::size_t i = 0, count = traits::count(result); i < count; ++i) out[i] = value;
         return result;
@@ -115,8 +116,8 @@ template <Data T>
 void add_to(T& sum, const T& term) {
     if constexpr (NumberData<T>) sum = static_cast<T>(sum + term);
     else {
-        using traits        = data_traits<T>;
-        auto* const out     = traits::elements(sum);
+        using traits = data_traits<T>;
+        auto* const out = traits::elements(sum);
         const auto* const x = traits::elements(term);
         for (std::size_t i = 0, count = traits::count(sum); i < count; ++i) out[i] += x[i];
     }

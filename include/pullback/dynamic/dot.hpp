@@ -12,7 +12,7 @@ namespace pullback::dynamic {
 
 /// What a picture of a graph says of each variable besides its name.
 struct dot_content {
-    bool data  = false;
+    bool data = false;
     bool shape = false;
 };
 
@@ -39,7 +39,7 @@ private:
         node* const call = variable.creator();
         if (call == nullptr) return;
         const auto [at, is_new] = calls_.try_emplace(call, calls_.size());
-        const std::string name  = "f" + std::to_string(at->second);
+        const std::string name = "f" + std::to_string(at->second);
         text_ += "    " + name + " -> v" + std::to_string(variables_.at(&variable)) + ";\n";
         if (!is_new) return;
         text_ += "    " + name + " [label=\"" + escaped(call->function_name()) +
@@ -86,7 +86,8 @@ private:
 
 } // namespace detail
 
-/// The graph that made y in Graphviz' language; `dot -Tsvg` draws it. Variables show their names, data and shape on request.
+/// The graph that made y in Graphviz' language; `dot -Tsvg` draws it. Variables show their names, data and shape on
+/// request.
 template <class T>
 std::string to_dot(const variable<T>& y, dot_content content = {}) {
     return detail::graph_writer(content).write(*y.node());

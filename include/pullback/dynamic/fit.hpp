@@ -10,15 +10,16 @@ namespace pullback::dynamic {
 
 namespace detail {
 
-/// `x` with the shape and type of `model`: an array summed to a number, a number spread over an array, or elements converted.
+/// `x` with the shape and type of `model`: an array summed to a number, a number spread over an array, or elements
+/// converted.
 template <class To, class From>
 To fitted(const From& x, const To& model) {
-    using S            = scalar_of_data<To>;
+    using S = scalar_of_data<To>;
     const auto* const in = data_traits<From>::elements(x);
-    const bool is_sum    = detail::dimension_count(model) == 0 && detail::dimension_count(x) != 0;
+    const bool is_sum = detail::dimension_count(model) == 0 && detail::dimension_count(x) != 0;
     const bool is_spread = detail::dimension_count(x) == 0 && detail::dimension_count(model) != 0;
-    To result            = detail::filled_like(model, S(0));
-    S* const out         = data_traits<To>::elements(result);
+    To result = detail::filled_like(model, S(0));
+    S* const out = data_traits<To>::elements(result);
     if (is_sum)
         for (std::size_t i = 0, count = data_traits<From>::count(x); i < count; ++i) *out += static_cast<S>(in[i]);
     else
@@ -50,10 +51,10 @@ private:
         if constexpr (RealData<From>)
             static_cast<value_node<From>*>(target)->add(detail::fitted<From>(adjoint, source().data));
         else
-            throw not_differentiable("backward through " + function_name() +
-                                     ": the input holds integers, which have no derivative; make it a variable of real numbers");
+            throw not_differentiable(
+                "backward through " + function_name() +
+                ": the input holds integers, which have no derivative; make it a variable of real numbers");
     }
-
 };
 
 /// `x` with the shape and type of `model`, as a variable; `x` itself if it has them.
@@ -76,7 +77,8 @@ variable<T> as_variable(const X& x) {
 template <class From, class To>
 void fit_call<From, To>::trace_back(graph_pass& pass) {
     if (!pass.reaches(this)) return;
-    if constexpr (RealData<From>) pass.add(this->links()[0], detail::fit<From>(pass.adjoint_of<To>(this), source().data));
+    if constexpr (RealData<From>)
+        pass.add(this->links()[0], detail::fit<From>(pass.adjoint_of<To>(this), source().data));
     else throw not_differentiable("grad(y, {x...}): " + function_name() + " of integers has no derivative");
 }
 

@@ -9,8 +9,8 @@ namespace pullback::dynamic {
 
 namespace detail {
 
-// What a `function` is made of by wrapping, as opposed to deriving: rows and static functions. (Asked of a class that derives from
-// `function<itself>` while it is incomplete, so by requirements that then fail quietly.)
+// What a `function` is made of by wrapping, as opposed to deriving: rows and static functions. (Asked of a class that
+// derives from `function<itself>` while it is incomplete, so by requirements that then fail quietly.)
 template <class F>
 concept WrappedFunction = requires { typename F::signature; } || requires { F::arity + 0; };
 
@@ -24,16 +24,17 @@ concept WrappedFunction = requires { typename F::signature; } || requires { F::a
 ///     auto y = exp(x);
 ///     y.creator() == exp; // the call belongs to this object; a copy of the object counts as the same
 ///
-/// By deriving, with `forward` from data to data and `backward` from the adjoint of the result to that of the argument (several:
-/// `backward` takes and returns several, as a `std::array` or tuple, in order):
+/// By deriving, with `forward` from data to data and `backward` from the adjoint of the result to that of the argument
+/// (several: `backward` takes and returns several, as a `std::array` or tuple, in order):
 ///
 ///     struct cube : dynamic::function<cube> {
 ///         double forward(double x) { return x * x * x; }
 ///         double backward(double gy) { return 3 * input().data() * input().data() * gy; }
 ///     };
 ///
-/// Each call keeps a copy of the object as `forward` left it, so `backward` of an earlier call finds what that call stored in members.
-/// Such a backward gives first derivatives; for higher ones write a table row (`pullback::elementary`) or a static function.
+/// Each call keeps a copy of the object as `forward` left it, so `backward` of an earlier call finds what that call
+/// stored in members. Such a backward gives first derivatives; for higher ones write a table row
+/// (`pullback::elementary`) or a static function.
 template <class Self>
 class function : public detail::function_object {
 public:
@@ -45,8 +46,9 @@ public:
     auto operator()(const X&... arguments) {
         Self& self = static_cast<Self&>(*this);
         constexpr bool has_forward = requires { self.forward(detail::operand_for<X>(arguments).value()...); };
-        static_assert(has_forward, "f(x...): the class of f, derived from dynamic::function, has no forward(x...) that takes the "
-                                   "data of these arguments; write it to return the data of the result");
+        static_assert(has_forward,
+                      "f(x...): the class of f, derived from dynamic::function, has no forward(x...) that takes the "
+                      "data of these arguments; write it to return the data of the result");
         if constexpr (has_forward)
             if constexpr (detail::has_fitting_backward<Self, typename detail::operand_for<X>::data...>())
                 return detail::call_user(self, detail::argument_variable(arguments)...);
@@ -55,9 +57,10 @@ public:
     /// Stands for a `backward` that the derived class does not have.
     template <class... Adjoints>
     void backward(const Adjoints&...) const {
-        throw not_differentiable(detail::function_name_of<Self>() +
-                                 ".backward(gy): the class derives from dynamic::function and has no backward for this adjoint; "
-                                 "write it to return the adjoint of each argument");
+        throw not_differentiable(
+            detail::function_name_of<Self>() +
+            ".backward(gy): the class derives from dynamic::function and has no backward for this adjoint; "
+            "write it to return the adjoint of each argument");
     }
 };
 

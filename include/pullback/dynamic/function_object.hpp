@@ -15,10 +15,11 @@ public:
     template <class T = double>
     call<T> last_call() const {
         if (last_ == nullptr)
-            throw no_such_link("function: input(), output() and backward(gy) belong to the last call, and it has not been called yet");
+            throw no_such_link(
+                "function: input(), output() and backward(gy) belong to the last call, and it has not been called yet");
         if (last_->data_type() != typeid(T))
-            throw no_such_link("function: the last call of " + last_->function_name() + " did not give " + detail::type_name<T>() +
-                               "; name the type of its data, as in input<T>()");
+            throw no_such_link("function: the last call of " + last_->function_name() + " did not give " +
+                               detail::type_name<T>() + "; name the type of its data, as in input<T>()");
         return call<T>(last_);
     }
 
@@ -43,7 +44,9 @@ public:
     friend bool operator==(const call<T>& made, const function_object& by) noexcept {
         return made.node() != nullptr && made.node()->function_identity() == by.identity_;
     }
-    friend bool operator==(const function_object& a, const function_object& b) noexcept { return a.identity_ == b.identity_; }
+    friend bool operator==(const function_object& a, const function_object& b) noexcept {
+        return a.identity_ == b.identity_;
+    }
 
 protected:
     function_object() : identity_(next_identity()) {}
@@ -56,8 +59,8 @@ protected:
         if (other.last_ != nullptr) ++other.last_->calls;
         release();
         identity_ = other.identity_;
-        last_     = other.last_;
-        owns_     = last_ != nullptr;
+        last_ = other.last_;
+        owns_ = last_ != nullptr;
         return *this;
     }
     ~function_object() { release(); }
@@ -105,7 +108,7 @@ private:
 
     std::uint64_t identity_;
     node* last_ = nullptr;
-    bool owns_  = false;
+    bool owns_ = false;
 };
 
 /// Reaches the links of a function object.

@@ -25,13 +25,13 @@ variable<U> gradient_of(const graph_pass& pass, const variable<U>& x, std::size_
 
 } // namespace detail
 
-/// The gradients of y by the variables x, as variables that can be differentiated again. Nothing is stored in the graph of y. It starts from
-/// ones, as `backward` does.
-/// Throws `no_gradient` if y does not depend on one of them, unless told to answer zero; `not_differentiable` if the way leads through integers or a
-/// function that gives no backward of variables.
-/// Cost: one visit of each call below y, a handful of new nodes each.
+/// The gradients of y by the variables x, as variables that can be differentiated again. Nothing is stored in the graph
+/// of y. It starts from ones, as `backward` does. Throws `no_gradient` if y does not depend on one of them, unless told
+/// to answer zero; `not_differentiable` if the way leads through integers or a function that gives no backward of
+/// variables. Cost: one visit of each call below y, a handful of new nodes each.
 template <class T, class U>
-std::vector<variable<U>> grad(const variable<T>& y, const std::vector<variable<U>>& x, unused when_unused = unused::refuse) {
+std::vector<variable<U>> grad(const variable<T>& y, const std::vector<variable<U>>& x,
+                              unused when_unused = unused::refuse) {
     detail::graph_pass pass(y, variable<T>(ones_like(y.data())));
     pass.run();
     std::vector<variable<U>> gradients;
@@ -39,7 +39,8 @@ std::vector<variable<U>> grad(const variable<T>& y, const std::vector<variable<U
     return gradients;
 }
 template <class T>
-std::vector<variable<T>> grad(const variable<T>& y, std::initializer_list<variable<T>> x, unused when_unused = unused::refuse) {
+std::vector<variable<T>> grad(const variable<T>& y, std::initializer_list<variable<T>> x,
+                              unused when_unused = unused::refuse) {
     return grad(y, std::vector<variable<T>>(x), when_unused);
 }
 /// The gradient by one variable.

@@ -9,15 +9,15 @@
 
 namespace pullback::dynamic::detail {
 
-/// A backward pass whose adjoints are variables, so that the gradients can be differentiated again. They are kept here and not in the
-/// nodes: a gradient in a node it depends on would be a cycle.
+/// A backward pass whose adjoints are variables, so that the gradients can be differentiated again. They are kept here
+/// and not in the nodes: a gradient in a node it depends on would be a cycle.
 class graph_pass {
 public:
     template <class T>
     graph_pass(const variable<T>& root, const variable<T>& seed) : root_(*root.node()) {
         adjoints_.emplace(root.node(), kept(seed.node()));
     }
-    graph_pass(const graph_pass&)            = delete;
+    graph_pass(const graph_pass&) = delete;
     graph_pass& operator=(const graph_pass&) = delete;
 
     ~graph_pass() {
@@ -39,7 +39,7 @@ public:
         const auto [at, is_first] = adjoints_.try_emplace(target, adjoint.node());
         if (is_first) return static_cast<void>(kept(adjoint.node()));
         const variable<U> sum = adjoint_at<U>(at->second) + adjoint;
-        node* const earlier   = std::exchange(at->second, kept(sum.node()));
+        node* const earlier = std::exchange(at->second, kept(sum.node()));
         dead_nodes dead;
         dead.drop_reference(earlier);
         dead.destroy_all();

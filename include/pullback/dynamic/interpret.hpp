@@ -7,8 +7,8 @@
 
 namespace pullback::dynamic::detail {
 
-// A compiled program run on variables, so that it becomes a graph. By a loop over its instructions and not as straight-line code: one
-// function for each row it uses is all there is to compile.
+// A compiled program run on variables, so that it becomes a graph. By a loop over its instructions and not as
+// straight-line code: one function for each row it uses is all there is to compile.
 
 template <class T>
 struct program_state {
@@ -20,16 +20,18 @@ struct program_state {
         if (operand >= 0) return numbers[static_cast<std::size_t>(operand)];
         return static_cast<scalar_of_data<T>>(program.literals[-operand - 1]);
     }
-    typename traced<T>::condition_type condition(int operand) const { return conditions[static_cast<std::size_t>(operand)]; }
+    typename traced<T>::condition_type condition(int operand) const {
+        return conditions[static_cast<std::size_t>(operand)];
+    }
 };
 
 template <const operation* Function, class T>
 void interpret_step(program_state<T>& state, const instruction& step, int result) {
-    using F             = pullback::detail::row<Function>;
-    using kind          = pullback::detail::row_kind;
+    using F = pullback::detail::row<Function>;
+    using kind = pullback::detail::row_kind;
     constexpr kind what = pullback::detail::kind_of<F>;
-    const int* const x  = step.operands;
-    const auto at       = static_cast<std::size_t>(result);
+    const int* const x = step.operands;
+    const auto at = static_cast<std::size_t>(result);
     if constexpr (what == kind::number) {
         state.numbers[at] = [&]<std::size_t... I>(std::index_sequence<I...>) {
             return traced<T>::template call<F>(state.number(x[I])...);
@@ -49,17 +51,16 @@ void interpret_step(program_state<T>& state, const instruction& step, int result
 /// The outputs of the program `Built` for these inputs.
 template <class Built, class T>
 std::vector<traced<T>> interpret(std::vector<traced<T>> inputs) {
-    using step_function                    = void (*)(program_state<T>&, const instruction&, int);
-    static constexpr auto& code            = Built::code;
-    static constexpr auto steps            = []<int... I>(std::integer_sequence<int, I...>) {
+    using step_function = void (*)(program_state<T>&, const instruction&, int);
+    static constexpr auto& code = Built::code;
+    static constexpr auto steps = []<int... I>(std::integer_sequence<int, I...>) {
         return std::array<step_function, sizeof...(I) + 1>{&interpret_step<code.code[I].function, T>..., nullptr};
     }(std::make_integer_sequence<int, code.size>{});
     program_state<T> state{std::move(inputs), {}, code.view()};
     const auto register_count = static_cast<std::size_t>(code.input_count + code.size);
     state.numbers.resize(register_count);
     if constexpr (pullback::detail::has_conditions<Built>()) state.conditions.resize(register_count, false);
-    for (int i = 0; i < code.size; ++i)
-        steps[static_cast<std::size_t>(i)](state, code.code[i], code.input_count + i);
+    for (int i = 0; i < code.size; ++i) steps[static_cast<std::size_t>(i)](state, code.code[i], code.input_count + i);
     std::vector<traced<T>> outputs;
     for (int i = 0; i < code.output_count; ++i) outputs.push_back(state.number(code.outputs[i]));
     return outputs;

@@ -14,7 +14,7 @@ struct no_links {};
 template <class T, std::size_t Count>
 class linked_node : public value_node<T> {
     static constexpr bool is_near = Count <= node::near_limit;
-    using far_links               = std::conditional_t<is_near, no_links, std::array<node*, Count>>;
+    using far_links = std::conditional_t<is_near, no_links, std::array<node*, Count>>;
 
 public:
     linked_node(T&& value, const std::array<node*, Count>& links) : value_node<T>(std::move(value)) {
@@ -46,7 +46,8 @@ protected:
     void check_versions() const {
         std::uint32_t versions = 0;
         for (std::size_t i = 0; i < Count; ++i) versions += links()[i]->version;
-        if (versions != this->input_versions || this->version != 0) [[unlikely]] detail::report_replaced(*this);
+        if (versions != this->input_versions || this->version != 0) [[unlikely]]
+            detail::report_replaced(*this);
     }
 
 private:

@@ -30,7 +30,7 @@ private:
             throw shape_mismatch("p && q, p || q: the masks have the shapes " + detail::shape_text(p.flags) + " and " +
                                  detail::shape_text(q.flags));
         mask result{p.flags};
-        auto* const out            = traits::elements(result.flags);
+        auto* const out = traits::elements(result.flags);
         const auto* const q_values = traits::elements(q.flags);
         for (std::size_t i = 0, count = traits::count(p.flags); i < count; ++i)
             out[i] = combine(out[i] != 0, q_values[i] != 0);

@@ -10,14 +10,15 @@ inline constinit thread_local int no_grad_depth = 0;
 
 } // namespace detail
 
-/// While an object of this type lives, calls on this thread keep no links: their results are variables without creator. Scopes nest.
+/// While an object of this type lives, calls on this thread keep no links: their results are variables without creator.
+/// Scopes nest.
 ///
 ///     dynamic::no_grad scope;
 class [[nodiscard]] no_grad {
 public:
     no_grad() noexcept { ++detail::no_grad_depth; }
     ~no_grad() { --detail::no_grad_depth; }
-    no_grad(const no_grad&)            = delete;
+    no_grad(const no_grad&) = delete;
     no_grad& operator=(const no_grad&) = delete;
 };
 

@@ -23,10 +23,11 @@ class graph_pass;
 struct node_notes {
     std::string name;
     node* creator = nullptr; // a call this variable was linked to by hand, or whose output it is; owned
-    node* output  = nullptr; // of a call: the variable linked to it by hand; not owned
+    node* output = nullptr;  // of a call: the variable linked to it by hand; not owned
 };
 
-/// Nodes that nothing refers to any more, as a linked list inside them: to drop a graph takes neither recursion nor memory.
+/// Nodes that nothing refers to any more, as a linked list inside them: to drop a graph takes neither recursion nor
+/// memory.
 class dead_nodes {
 public:
     inline void drop_reference(node* dropped) noexcept;
@@ -38,11 +39,12 @@ private:
     node* first_ = nullptr;
 };
 
-/// A variable, and with it the call that made it, if one did: both live in one block of memory, so neither link between them has to be
-/// counted. Variables and calls that use this one own it by `references`; handles of the call own only the call by `calls`.
+/// A variable, and with it the call that made it, if one did: both live in one block of memory, so neither link between
+/// them has to be counted. Variables and calls that use this one own it by `references`; handles of the call own only
+/// the call by `calls`.
 class node {
 public:
-    node(const node&)            = delete;
+    node(const node&) = delete;
     node& operator=(const node&) = delete;
 
     static void* operator new(std::size_t size) { return take_block(size); }
@@ -82,8 +84,8 @@ public:
     /// Gives its references back and deletes itself.
     virtual void destroy(dead_nodes& dead) noexcept = 0;
     virtual const std::type_info& data_type() const noexcept = 0;
-    virtual std::string data_text() const           = 0;
-    virtual std::vector<std::size_t> shape() const  = 0;
+    virtual std::string data_text() const = 0;
+    virtual std::vector<std::size_t> shape() const = 0;
 
     bool has_creator() const noexcept { return is_call || linked_creator() != nullptr; }
     node* linked_creator() const noexcept { return notes_ == nullptr ? nullptr : notes_->creator; }
@@ -101,20 +103,20 @@ public:
     std::string name() const { return notes_ == nullptr ? std::string() : notes_->name; }
 
     std::uint32_t references = 0; // variables and calls that hold this variable
-    std::uint32_t calls      = 0; // handles that hold its call only
-    std::uint32_t pending    = 0; // during a pass: adjoints still to come; otherwise 0
-    std::uint32_t version    = 0; // how often the data have been replaced
+    std::uint32_t calls = 0;      // handles that hold its call only
+    std::uint32_t pending = 0;    // during a pass: adjoints still to come; otherwise 0
+    std::uint32_t version = 0;    // how often the data have been replaced
     // Of a call: the sum of its inputs' versions when it was made. Versions only grow, so an equal sum means no change.
     std::uint32_t input_versions = 0;
-    bool is_call : 1             = false;
-    bool has_gradient : 1        = false;
-    bool is_seed : 1             = false; // the gradient was given by the user
-    bool keeps_gradient : 1      = false; // whatever a backward pass drops
+    bool is_call : 1 = false;
+    bool has_gradient : 1 = false;
+    bool is_seed : 1 = false;        // the gradient was given by the user
+    bool keeps_gradient : 1 = false; // whatever a backward pass drops
 
-    // Up to two inputs lie at a place that does not depend on the type of node: passes then neither make a virtual call to find
-    // them nor wait for their address, which takes a third of the time off a random graph.
+    // Up to two inputs lie at a place that does not depend on the type of node: passes then neither make a virtual call
+    // to find them nor wait for their address, which takes a third of the time off a random graph.
     static constexpr std::size_t near_limit = 2;
-    std::uint8_t near_count                 = 0;
+    std::uint8_t near_count = 0;
     std::array<node*, near_limit> near_inputs;
 
 protected:
@@ -148,8 +150,8 @@ inline void node::pull_back_by_hand(const void* const*, node* const*) {}
 inline void dead_nodes::push(node* dead) noexcept {
     while (dead != nullptr) {
         node* const creator = dead->notes_ == nullptr ? nullptr : dead->take_notes();
-        dead->next_dead_    = first_;
-        first_              = dead;
+        dead->next_dead_ = first_;
+        first_ = dead;
         dead = creator != nullptr && --creator->calls == 0 && creator->references == 0 ? creator : nullptr;
     }
 }
@@ -165,7 +167,7 @@ inline void dead_nodes::drop_call(node* dropped) noexcept {
 inline void dead_nodes::destroy_all() noexcept {
     while (first_ != nullptr) {
         node* const dead = first_;
-        first_           = dead->next_dead_;
+        first_ = dead->next_dead_;
         dead->next_dead_ = nullptr;
         dead->destroy(*this);
     }

@@ -33,8 +33,8 @@ element_reader<scalar_of_data<U>> read_elements(const U& data, const T& result) 
 
 template <class U>
 struct link_to {
-    using data                      = U;
-    using scalar                    = scalar_of_data<U>;
+    using data = U;
+    using scalar = scalar_of_data<U>;
     static constexpr bool is_strong = true;
     value_node<U>* from;
 
@@ -53,8 +53,8 @@ struct link_to {
 /// A number or an array. Numbers take on the scalar type of what they meet, arrays keep theirs.
 template <class U>
 struct constant {
-    using data                      = U;
-    using scalar                    = scalar_of_data<U>;
+    using data = U;
+    using scalar = scalar_of_data<U>;
     static constexpr bool is_strong = !NumberData<U>;
     U held;
 
@@ -83,8 +83,8 @@ struct condition_reader {
 /// The condition of a `select`: a truth value, or one for each element.
 template <class U>
 struct condition_operand {
-    using data                      = U;
-    using scalar                    = signed char; // the narrowest, so that it decides nothing
+    using data = U;
+    using scalar = signed char; // the narrowest, so that it decides nothing
     static constexpr bool is_strong = false;
     static constexpr bool is_condition = true;
     U held;
@@ -139,7 +139,7 @@ template <class... Operands>
 struct strong_scalar {
     template <class O>
     using counted = std::conditional_t<O::is_strong, typename O::scalar, signed char>;
-    using type    = std::common_type_t<counted<Operands>...>;
+    using type = std::common_type_t<counted<Operands>...>;
 };
 
 template <class... Operands>
@@ -165,22 +165,24 @@ template <class T, class... Operands>
 T common_shape(const std::string& function, const Operands&... operands) {
     static_assert((... && (NumberData<typename Operands::data> ||
                            std::is_same_v<rebind_data<typename Operands::data, scalar_of_data<T>>, T>)),
-                  "f(x, y): x and y are arrays of different kinds, whose elements may lie in memory in a different order; convert "
+                  "f(x, y): x and y are arrays of different kinds, whose elements may lie in memory in a different "
+                  "order; convert "
                   "one of them");
     std::vector<std::size_t> shape;
     T result;
-    bool is_found    = false;
+    bool is_found = false;
     const auto visit = [&](const auto& data) {
         if constexpr (!NumberData<std::remove_cvref_t<decltype(data)>>) {
             using traits = data_traits<std::remove_cvref_t<decltype(data)>>;
             std::vector<std::size_t> found = traits::shape(data);
             if (is_found && (found.empty() || found == shape)) return;
             if (is_found && !shape.empty())
-                throw shape_mismatch(function + "(x, y): the arguments have the shapes " + detail::shape_text(shape) + " and " +
-                                     detail::shape_text(found) + "; they must be the same, or one a single number");
+                throw shape_mismatch(function + "(x, y): the arguments have the shapes " + detail::shape_text(shape) +
+                                     " and " + detail::shape_text(found) +
+                                     "; they must be the same, or one a single number");
             is_found = true;
-            result   = traits::template like<scalar_of_data<T>>(data);
-            shape    = std::move(found);
+            result = traits::template like<scalar_of_data<T>>(data);
+            shape = std::move(found);
         }
     };
     (visit(operands.value()), ...);
@@ -263,13 +265,15 @@ private:
     [[no_unique_address]] constants constants_;
 };
 
-/// Adds adjoints, element by element, to the gradient of an operand; to its only number if the operand was one for many.
+/// Adds adjoints, element by element, to the gradient of an operand; to its only number if the operand was one for
+/// many.
 template <class U>
 class adjoint_adder {
 public:
     template <class T>
     adjoint_adder(value_node<U>& target, const T& result)
-        : target_(target), out_(data_traits<U>::elements(target.gradient_to_add_to())),
+        : target_(target),
+          out_(data_traits<U>::elements(target.gradient_to_add_to())),
           is_number_(detail::dimension_count(target.data) == 0 && detail::dimension_count(result) != 0) {}
 
     template <class S>

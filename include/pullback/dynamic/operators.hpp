@@ -44,7 +44,8 @@ auto compare(const X&... x) {
 
 } // namespace detail
 
-/// The call of a function-table row on variables, mixed with numbers and arrays: element by element, one node of the graph.
+/// The call of a function-table row on variables, mixed with numbers and arrays: element by element, one node of the
+/// graph.
 template <Elementary F, class... X>
     requires detail::VariableOperands<X...>
 auto apply_elementary(const F&, const X&... x) {

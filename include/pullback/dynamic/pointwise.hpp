@@ -43,7 +43,7 @@ struct pointwise_rule<F> {
     template <class S, class... X>
     static std::array<S, sizeof...(X)> adjoints(const F& f, const S&, const S& gy, const X&... x) {
         const auto result = pullback::vjp(f)(x..., gy);
-        using cotangents  = std::remove_cvref_t<decltype(result.cotangent)>;
+        using cotangents = std::remove_cvref_t<decltype(result.cotangent)>;
         std::array<S, sizeof...(X)> adjoints;
         shape<cotangents>::template load<0>(result.cotangent, adjoints.data());
         return adjoints;
@@ -58,17 +58,21 @@ struct object_identity {
     std::uint64_t value;
 };
 
-/// A call of a function of numbers, element by element, and the variable it made. `Operands` are `link_to<U>` or `constant<U>`.
+/// A call of a function of numbers, element by element, and the variable it made. `Operands` are `link_to<U>` or
+/// `constant<U>`.
 template <class F, class T, class Identity, class... Operands>
 class pointwise_call final : public linked_node<T, operand_pack<Operands...>::link_count> {
-    using S    = scalar_of_data<T>;
+    using S = scalar_of_data<T>;
     using rule = pointwise_rule<F>;
     using pack = operand_pack<Operands...>;
     using base = linked_node<T, pack::link_count>;
 
 public:
     pointwise_call(const F& f, Identity identity, T&& value, const Operands&... operands)
-        : base(std::move(value), pack::links_of(operands...)), operands_(operands...), function_(f), identity_(identity) {}
+        : base(std::move(value), pack::links_of(operands...)),
+          operands_(operands...),
+          function_(f),
+          identity_(identity) {}
 
     std::string function_name() const override { return detail::function_name_of<F>(); }
     const void* function_type() const noexcept override { return &function_type_of<F>; }
@@ -88,8 +92,9 @@ private:
     static constexpr bool takes_integers = ((is_link<Operands> && !RealData<typename Operands::data>) || ...);
 
     [[noreturn]] void report_integers() const {
-        throw not_differentiable("backward through " + function_name() +
-                                 ": an input holds integers, which have no derivative; make it a variable of real numbers");
+        throw not_differentiable(
+            "backward through " + function_name() +
+            ": an input holds integers, which have no derivative; make it a variable of real numbers");
     }
 
     template <std::size_t... I>
@@ -100,8 +105,8 @@ private:
             if constexpr (takes_integers) {
                 report_integers();
             } else if constexpr (NumberData<T>) {
-                const auto adjoints =
-                    rule::template adjoints<T>(function_, this->data, adjoint, operands_.template value<I, S>(this->links())...);
+                const auto adjoints = rule::template adjoints<T>(function_, this->data, adjoint,
+                                                                 operands_.template value<I, S>(this->links())...);
                 (add_number<I>(targets, adjoints), ...);
             } else {
                 add_elements(adjoint, targets, std::index_sequence<I...>{});
@@ -122,12 +127,12 @@ private:
     // One loop for all operands: each element's adjoints are used while they are in registers.
     template <std::size_t... I>
     void add_elements(const T& adjoint, node* const* targets, std::index_sequence<I...>) {
-        const std::size_t count      = data_traits<T>::count(this->data);
-        const S* const y             = data_traits<T>::elements(std::as_const(this->data));
-        const S* const gy            = data_traits<T>::elements(adjoint);
-        const auto readers           = boost::hana::make_basic_tuple(operands_.template reader<I>(this->links(), this->data)...);
-        auto adders                  = boost::hana::make_basic_tuple(adder_of<I>(targets)...);
-        const auto step              = [&](std::size_t i) {
+        const std::size_t count = data_traits<T>::count(this->data);
+        const S* const y = data_traits<T>::elements(std::as_const(this->data));
+        const S* const gy = data_traits<T>::elements(adjoint);
+        const auto readers = boost::hana::make_basic_tuple(operands_.template reader<I>(this->links(), this->data)...);
+        auto adders = boost::hana::make_basic_tuple(adder_of<I>(targets)...);
+        const auto step = [&](std::size_t i) {
             [[maybe_unused]] const auto adjoints =
                 rule::adjoints(function_, y[i], gy[i], boost::hana::at_c<I>(readers).template get<S>(i)...);
             (add_element<I>(boost::hana::at_c<I>(adders), i, adjoints), ...);
@@ -158,26 +163,28 @@ private:
 template <class F>
 inline constexpr bool keeps_integers = requires { requires F::keeps_integers; };
 
-/// The data that a call of F on these operands gives: an array if one is among them, elements of the variables' common scalar type. Constant
-/// numbers take that type on, except that real ones make integers real; functions of reals do so too.
+/// The data that a call of F on these operands gives: an array if one is among them, elements of the variables' common
+/// scalar type. Constant numbers take that type on, except that real ones make integers real; functions of reals do so
+/// too.
 template <class F, class... Operands>
 struct pointwise_result {
     static constexpr bool has_strong = (Operands::is_strong || ...);
     using strong = typename strong_scalar<Operands...>::type;
-    using common = std::conditional_t<std::is_integral_v<strong>, std::common_type_t<strong, typename Operands::scalar...>, strong>;
+    using common = std::conditional_t<std::is_integral_v<strong>,
+                                      std::common_type_t<strong, typename Operands::scalar...>, strong>;
     using scalar = std::conditional_t<keeps_integers<F>, common, promoted_t<common>>;
-    using type   = typename array_among<scalar, Operands...>::type;
+    using type = typename array_among<scalar, Operands...>::type;
 };
 
 template <class T, class F, class... Operands>
 T pointwise_value(const F& f, const Operands&... operands) {
-    using S    = scalar_of_data<T>;
+    using S = scalar_of_data<T>;
     using rule = pointwise_rule<F>;
     if constexpr (NumberData<T>) {
         return rule::value(f, operands.template as<S>()...);
     } else {
-        T result                = detail::common_shape<T>(detail::function_name_of<F>(), operands...);
-        S* const out          = data_traits<T>::elements(result);
+        T result = detail::common_shape<T>(detail::function_name_of<F>(), operands...);
+        S* const out = data_traits<T>::elements(result);
         const std::size_t count = data_traits<T>::count(result);
         const auto fill = [&](const auto&... readers) {
             for (std::size_t i = 0; i < count; ++i) out[i] = rule::value(f, readers.template get<S>(i)...);

@@ -11,18 +11,18 @@
 
 namespace pullback::dynamic::detail {
 
-// Memory of graph nodes. Each thread has free lists of its own, so making and dropping nodes takes no lock; a node may be dropped by
-// another thread than made it, its memory then changes hands. Memory goes back to other threads when a thread ends, and to the
-// system when the program ends.
+// Memory of graph nodes. Each thread has free lists of its own, so making and dropping nodes takes no lock; a node may
+// be dropped by another thread than made it, its memory then changes hands. Memory goes back to other threads when a
+// thread ends, and to the system when the program ends.
 
 struct free_block {
     free_block* next;
 };
 
-inline constexpr std::size_t pool_grain       = 8;
-inline constexpr std::size_t pool_size_limit  = 256;
+inline constexpr std::size_t pool_grain = 8;
+inline constexpr std::size_t pool_size_limit = 256;
 inline constexpr std::size_t pool_class_count = pool_size_limit / pool_grain + 1;
-inline constexpr std::size_t pool_chunk_size  = 256 * 1024;
+inline constexpr std::size_t pool_chunk_size = 256 * 1024;
 
 using free_lists = std::array<free_block*, pool_class_count>;
 
@@ -66,7 +66,7 @@ private:
 /// A thread's own part. Without a constructor or destructor to run, so that reaching it costs one address computation.
 struct thread_pool_state {
     free_lists free{};
-    std::byte* unused     = nullptr;
+    std::byte* unused = nullptr;
     std::byte* unused_end = nullptr;
 };
 
@@ -93,7 +93,7 @@ struct pool_handover {
     // What asks for the alignment of `operator new`, twice the grain, has a size that is a multiple of it.
     if (size % (2 * pool_grain) == 0) pool.unused += reinterpret_cast<std::uintptr_t>(pool.unused) % (2 * pool_grain);
     if (static_cast<std::size_t>(pool.unused_end - pool.unused) < size) {
-        pool.unused     = pool_reserve::instance().make_chunk();
+        pool.unused = pool_reserve::instance().make_chunk();
         pool.unused_end = pool.unused + pool_chunk_size;
     }
     void* const block = pool.unused;
@@ -119,8 +119,8 @@ constexpr std::size_t size_class_of(std::size_t size) { return (size + pool_grai
 inline void* take_block(std::size_t size) {
     if (!uses_pool || size > pool_size_limit) return ::operator new(size);
     const std::size_t size_class = size_class_of(size);
-    free_block*& list            = thread_pool.free[size_class];
-    free_block* const block      = list;
+    free_block*& list = thread_pool.free[size_class];
+    free_block* const block = list;
     if (block == nullptr) return refill_and_take(size_class);
     list = block->next;
     return block;
@@ -128,7 +128,7 @@ inline void* take_block(std::size_t size) {
 
 inline void give_block_of_class(void* memory, std::size_t size_class) noexcept {
     free_block*& list = thread_pool.free[size_class];
-    list              = ::new (memory) free_block{list};
+    list = ::new (memory) free_block{list};
 }
 
 inline void give_block(void* memory, std::size_t size) noexcept {

@@ -9,7 +9,8 @@
 
 namespace pullback::dynamic {
 
-/// `variable(0.5)`, `variable([[1, 2], [3, 4]])`: the data, every number by the shortest digits that read back as the same number.
+/// `variable(0.5)`, `variable([[1, 2], [3, 4]])`: the data, every number by the shortest digits that read back as the
+/// same number.
 template <class T>
 std::string to_string(const variable<T>& x) {
     return "variable(" + detail::text_of(x.data()) + ")";

@@ -17,7 +17,8 @@ namespace pullback::dynamic::detail {
 
 template <class Core>
 void check_versions(const Core& core, const node& output) {
-    if (core.versions() != output.input_versions || output.version != 0) [[unlikely]] detail::report_replaced(output);
+    if (core.versions() != output.input_versions || output.version != 0) [[unlikely]]
+        detail::report_replaced(output);
 }
 
 template <class Core>
@@ -30,7 +31,7 @@ template <class Core, class T>
 class single_call final : public value_node<T> {
 public:
     single_call(T&& value, Core&& core) : value_node<T>(std::move(value)), core_(std::move(core)) {
-        this->is_call        = true;
+        this->is_call = true;
         this->input_versions = core_.versions();
     }
 
@@ -65,8 +66,8 @@ private:
     Core core_;
 };
 
-/// A call with several results of one type. They are variables of their own, each of which owns the call; the call knows them
-/// as long as they live.
+/// A call with several results of one type. They are variables of their own, each of which owns the call; the call
+/// knows them as long as they live.
 template <class T>
 class several_call : public node {
 public:
@@ -108,7 +109,7 @@ template <class Core, class T, std::size_t Count>
 class several_call_of final : public several_call<T> {
 public:
     several_call_of(const std::array<T, Count>& values, Core&& core) : values_(values), core_(std::move(core)) {
-        this->is_call        = true;
+        this->is_call = true;
         this->input_versions = core_.versions();
     }
 
@@ -172,7 +173,7 @@ private:
 
     variable<T> make_output(std::size_t index) {
         auto* const output = new result_node<T>(T(values_[index]), this, index);
-        outputs_[index]    = output;
+        outputs_[index] = output;
         return detail::adopt<T>(output);
     }
 

@@ -31,20 +31,21 @@ struct argument_slot {
 template <class F, class... A>
 struct static_programs {
     template <class Shape>
-    using erased         = rebind_shape<Shape, recorded>;
+    using erased = rebind_shape<Shape, recorded>;
     using implementation = typename F::template implementation<erased<A>...>;
-    using value          = typename implementation::built;
-    using pulled         = std::remove_cvref_t<decltype(pullback::vjp(std::declval<const F&>()))>;
-    using vjp = typename pulled::template implementation<erased<A>..., typename implementation::template result<recorded>>::built;
+    using value = typename implementation::built;
+    using pulled = std::remove_cvref_t<decltype(pullback::vjp(std::declval<const F&>()))>;
+    using vjp = typename pulled::template implementation<erased<A>...,
+                                                         typename implementation::template result<recorded>>::built;
 
     static constexpr std::size_t argument_count = static_cast<std::size_t>((0 + ... + shape<A>::size));
-    static constexpr std::size_t result_count   = static_cast<std::size_t>(value::code.output_count);
+    static constexpr std::size_t result_count = static_cast<std::size_t>(value::code.output_count);
 };
 
 template <class F, class Identity, class T, class Programs>
 class static_core {
     static constexpr std::size_t argument_count = Programs::argument_count;
-    static constexpr std::size_t result_count   = Programs::result_count;
+    static constexpr std::size_t result_count = Programs::result_count;
 
 public:
     static_core(const F& f, Identity identity, const std::array<argument_slot<T>, argument_count>& arguments)
@@ -52,7 +53,7 @@ public:
         for (std::size_t i = 0; i < argument_count; ++i) {
             values_[i] = arguments[i].value;
             if (arguments[i].link == nullptr) continue;
-            inputs_[input_count_]    = arguments[i].link;
+            inputs_[input_count_] = arguments[i].link;
             positions_[input_count_] = i;
             ++input_count_;
             ++arguments[i].link->references;
@@ -72,8 +73,9 @@ public:
         std::array<T, result_count> given;
         std::copy_n(adjoints, result_count, given.begin());
         const auto captured = function_.captured();
-        const auto pulled   = boost::hana::unpack(captured, [&](const auto&... numbers) {
-            return evaluate<typename Programs::vjp, std::array<T, result_count + argument_count>, T>(values_, given, numbers...);
+        const auto pulled = boost::hana::unpack(captured, [&](const auto&... numbers) {
+            return evaluate<typename Programs::vjp, std::array<T, result_count + argument_count>, T>(values_, given,
+                                                                                                     numbers...);
         });
         for (std::size_t i = 0; i < input_count_; ++i)
             static_cast<value_node<T>*>(targets[i])->add(pulled[result_count + positions_[i]]);
@@ -84,12 +86,12 @@ public:
         for (std::size_t i = 0; i < input_count_; ++i)
             arguments[positions_[i]] = variable<T>(static_cast<value_node<T>*>(inputs_[i]));
         arguments.insert(arguments.end(), adjoints, adjoints + result_count);
-        boost::hana::unpack(function_.captured(), [&](const auto&... numbers) {
-            (arguments.push_back(static_cast<T>(numbers)), ...);
-        });
+        boost::hana::unpack(function_.captured(),
+                            [&](const auto&... numbers) { (arguments.push_back(static_cast<T>(numbers)), ...); });
         const std::vector<traced<T>> pulled = detail::interpret<typename Programs::vjp, T>(std::move(arguments));
         for (std::size_t i = 0; i < input_count_; ++i)
-            detail::add_traced(pass, static_cast<value_node<T>*>(inputs_[i]), pulled[result_count + positions_[i]], T());
+            detail::add_traced(pass, static_cast<value_node<T>*>(inputs_[i]), pulled[result_count + positions_[i]],
+                               T());
     }
 
 private:
@@ -126,14 +128,16 @@ using common_number = promoted_t<std::conditional_t<has_variables<A>, number_in<
 template <class... A>
 consteval bool has_one_number_type() {
     constexpr bool is_one = ((!has_variables<A> || std::is_same_v<number_in<A>, common_number<A...>>) && ...);
-    static_assert(is_one, "f(x...): the variables have different types of data; a static function takes variables of one real type");
+    static_assert(
+        is_one,
+        "f(x...): the variables have different types of data; a static function takes variables of one real type");
     return is_one;
 }
 
 template <class F, class Identity, class... A>
 auto call_with_shapes(const F& f, Identity identity, const A&... arguments) {
     using T = common_number<A...>;
-    using programs              = static_programs<F, A...>;
+    using programs = static_programs<F, A...>;
     constexpr std::size_t count = programs::result_count;
     std::array<argument_slot<T>, programs::argument_count> slots;
     pullback::detail::load_all(slots.data(), std::index_sequence_for<A...>{}, arguments...);
@@ -142,7 +146,7 @@ auto call_with_shapes(const F& f, Identity identity, const A&... arguments) {
     auto results = boost::hana::unpack(f.captured(), [&](const auto&... numbers) {
         return evaluate<typename programs::value, std::array<T, count>, T>(values, numbers...);
     });
-    using core   = static_core<F, Identity, T, programs>;
+    using core = static_core<F, Identity, T, programs>;
     using result = typename programs::implementation::template result<variable<T>>;
     std::array<variable<T>, count> outputs;
     if (no_grad_depth != 0) std::copy(results.begin(), results.end(), outputs.begin());
@@ -163,7 +167,7 @@ auto call_static(const F& f, Identity identity, const A&... arguments) {
             if constexpr (has_one_number_type<A...>()) return detail::call_with_shapes(f, identity, arguments...);
         } else {
             using programs = static_programs<F, std::conditional_t<true, recorded, A>...>;
-            using result   = typename programs::implementation::template result<recorded>;
+            using result = typename programs::implementation::template result<recorded>;
             if constexpr (std::is_same_v<result, recorded>) return detail::call_pointwise(f, identity, arguments...);
             else return detail::call_with_shapes(f, identity, arguments...);
         }
@@ -178,9 +182,9 @@ inline constexpr bool contains_variables<A> = is_variable<scalar_of<A>>;
 
 } // namespace detail
 
-/// A static function (a formula, a generic function, a derivative) called on variables, also in arrays and structs, mixed with numbers: one
-/// node of the graph with the compiled backward pass. Single variables of arrays are computed element by element.
-/// Cost: one evaluation now and one of the reverse sweep in the backward pass.
+/// A static function (a formula, a generic function, a derivative) called on variables, also in arrays and structs,
+/// mixed with numbers: one node of the graph with the compiled backward pass. Single variables of arrays are computed
+/// element by element. Cost: one evaluation now and one of the reverse sweep in the backward pass.
 template <StaticFunction F, class... A>
     requires(detail::contains_variables<A> || ...)
 auto call_static_function(const F& f, const A&... arguments) {

@@ -54,8 +54,8 @@ std::string text_of(const T& data) {
 template <class T>
 std::string type_name() {
     const std::string_view text = __PRETTY_FUNCTION__;
-    const std::size_t begin     = text.find("T = ") + 4;
-    const std::size_t end       = text.find_first_of(";]", begin);
+    const std::size_t begin = text.find("T = ") + 4;
+    const std::size_t end = text.find_first_of(";]", begin);
     return std::string(text.substr(begin, end - begin));
 }
 

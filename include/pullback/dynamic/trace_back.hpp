@@ -20,9 +20,9 @@ void add_traced(graph_pass& pass, value_node<U>* input, const traced<T>& adjoint
 /// Operand `I` of a call as its backward rule sees it.
 template <std::size_t I, class T, class Pack>
 auto traced_operand(const Pack& operands, node* const* links, const T& result) {
-    using operand     = typename Pack::template type<I>;
-    const auto& data  = operands.template data_at<I>(links);
-    using U           = std::remove_cvref_t<decltype(data)>;
+    using operand = typename Pack::template type<I>;
+    const auto& data = operands.template data_at<I>(links);
+    using U = std::remove_cvref_t<decltype(data)>;
     if constexpr (requires { operand::is_condition; }) {
         if constexpr (NumberData<U>) return typename traced<T>::condition_type(data != 0);
         else return typename traced<T>::condition_type(mask<T>{data});
@@ -37,16 +37,15 @@ auto traced_operand(const Pack& operands, node* const* links, const T& result) {
 /// The adjoints of the arguments of a static function from that of its single result, as a graph.
 template <class F, class T, std::size_t Count>
 std::vector<traced<T>> trace_static(const F& f, const std::array<traced<T>, Count>& x, const traced<T>& adjoint) {
-    using pulled        = std::remove_cvref_t<decltype(pullback::vjp(f))>;
+    using pulled = std::remove_cvref_t<decltype(pullback::vjp(f))>;
     const auto captured = f.captured();
     std::vector<traced<T>> inputs(x.begin(), x.end());
     inputs.push_back(adjoint);
-    boost::hana::unpack(captured, [&](const auto&... numbers) {
-        (inputs.push_back(static_cast<scalar_of_data<T>>(numbers)), ...);
-    });
+    boost::hana::unpack(
+        captured, [&](const auto&... numbers) { (inputs.push_back(static_cast<scalar_of_data<T>>(numbers)), ...); });
     using built = typename decltype([]<std::size_t... I>(std::index_sequence<I...>) {
-        return std::type_identity<typename pulled::template implementation<
-            std::conditional_t<I != Count + 1, recorded, void>...>::built>{};
+        return std::type_identity<
+            typename pulled::template implementation<std::conditional_t<I != Count + 1, recorded, void>...>::built>{};
     }(std::make_index_sequence<Count + 1>{}))::type;
     std::vector<traced<T>> outputs = detail::interpret<built>(std::move(inputs));
     outputs.erase(outputs.begin()); // the value
@@ -66,14 +65,18 @@ void pointwise_call<F, T, Identity, Operands...>::trace(graph_pass& pass, std::i
     const traced<T> y(variable<T>(static_cast<value_node<T>*>(this))), gy(pass.adjoint_of<T>(this));
     const auto adjoints = [&] {
         if constexpr (StaticFunction<F>)
-            return detail::trace_static<F, T>(
-                function_, std::array<traced<T>, sizeof...(I)>{detail::traced_operand<I, T>(operands_, this->links(), this->data)...}, gy);
+            return detail::trace_static<F, T>(function_,
+                                              std::array<traced<T>, sizeof...(I)>{detail::traced_operand<I, T>(
+                                                  operands_, this->links(), this->data)...},
+                                              gy);
         else
-            return rule::template adjoints<traced<T>>(function_, y, gy, detail::traced_operand<I, T>(operands_, this->links(), this->data)...);
+            return rule::template adjoints<traced<T>>(
+                function_, y, gy, detail::traced_operand<I, T>(operands_, this->links(), this->data)...);
     }();
     const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
         if constexpr (is_link<typename pack::template type<J>>)
-            detail::add_traced(pass, pack::template node_at<J>(this->links()), adjoints[J - rule::first_adjoint], this->data);
+            detail::add_traced(pass, pack::template node_at<J>(this->links()), adjoints[J - rule::first_adjoint],
+                               this->data);
     };
     (add(std::integral_constant<std::size_t, I>{}), ...);
 }

@@ -8,7 +8,8 @@
 
 namespace pullback::dynamic::detail {
 
-/// A comparison of arrays inside a backward rule: one truth value if only numbers were compared, else one for each element.
+/// A comparison of arrays inside a backward rule: one truth value if only numbers were compared, else one for each
+/// element.
 template <class T>
 class traced_condition {
 public:
@@ -36,12 +37,12 @@ private:
     std::variant<bool, mask<T>> held_;
 };
 
-/// The scalar a backward rule is called with when its result shall be a graph: a variable, or a number that no variable has touched.
-/// Numbers are kept apart so that the zeros and ones of a rule make no nodes, and fit any shape.
+/// The scalar a backward rule is called with when its result shall be a graph: a variable, or a number that no variable
+/// has touched. Numbers are kept apart so that the zeros and ones of a rule make no nodes, and fit any shape.
 template <class T>
 class traced {
 public:
-    using number_type    = scalar_of_data<T>;
+    using number_type = scalar_of_data<T>;
     using condition_type = std::conditional_t<NumberData<T>, bool, traced_condition<T>>;
 
     traced() : held_(number_type(0)) {}
@@ -91,7 +92,8 @@ public:
     static traced call(const X&... x) {
         return std::visit(
             [](const auto&... held) -> traced {
-                if constexpr ((is_variable<std::remove_cvref_t<decltype(held)>> || ...)) return detail::call_free<F>(held...);
+                if constexpr ((is_variable<std::remove_cvref_t<decltype(held)>> || ...))
+                    return detail::call_free<F>(held...);
                 else return F::value(held...);
             },
             x.held()...);
@@ -101,7 +103,8 @@ public:
     static condition_type compare(const X&... x) {
         return std::visit(
             [](const auto&... held) -> condition_type {
-                if constexpr ((is_variable<std::remove_cvref_t<decltype(held)>> || ...)) return detail::compare<F>(held...);
+                if constexpr ((is_variable<std::remove_cvref_t<decltype(held)>> || ...))
+                    return detail::compare<F>(held...);
                 else return bool(F::value(held...));
             },
             x.held()...);
@@ -116,7 +119,8 @@ public:
                 [&](const auto& held_a, const auto& held_b) -> traced {
                     if constexpr (std::is_same_v<decltype(held_a), decltype(held_b)> &&
                                   std::is_same_v<decltype(held_a), const number_type&>) {
-                        const T model = data_traits<typename mask<T>::flags_type>::template like<number_type>(flags.flags);
+                        const T model =
+                            data_traits<typename mask<T>::flags_type>::template like<number_type>(flags.flags);
                         return detail::call_free<functions::select>(flags, traced(held_a).as_variable(model), held_b);
                     } else return detail::call_free<functions::select>(flags, held_a, held_b);
                 },
@@ -170,7 +174,7 @@ template <class F, class... X>
     requires(dynamic::detail::is_traced<X> || ...)
 struct call_result<F, X...> {
     using traced = typename dynamic::detail::traced_among<X...>::type;
-    using type   = std::conditional_t<requires { F::is_condition; }, typename traced::condition_type, traced>;
+    using type = std::conditional_t<requires { F::is_condition; }, typename traced::condition_type, traced>;
 };
 
 } // namespace detail

@@ -29,8 +29,8 @@ private:
     std::vector<node*> more_; // in use only while `first_` is full
 };
 
-/// Visits each node below a root once, in reverse topological order, by a loop: first the edges are counted, then a node is visited when
-/// all nodes above it have been. `Pass` is told
+/// Visits each node below a root once, in reverse topological order, by a loop: first the edges are counted, then a
+/// node is visited when all nodes above it have been. `Pass` is told
 ///   `found(n)`      n is below the root; before any visit
 ///   `visit(n)`      in order; may throw
 ///   `visited(n)`    n has been visited
@@ -39,7 +39,7 @@ template <class Pass>
 class traversal {
 public:
     traversal(node& root, Pass& pass) : root_(root), pass_(pass) {}
-    traversal(const traversal&)            = delete;
+    traversal(const traversal&) = delete;
     traversal& operator=(const traversal&) = delete;
 
     void run() {
@@ -81,7 +81,8 @@ private:
         else if (node* const creator = from.linked_creator()) visit(*creator);
     }
 
-    /// The next node to go to. Of the inputs that `accept` says are next, only all but the last take the way over the stack.
+    /// The next node to go to. Of the inputs that `accept` says are next, only all but the last take the way over the
+    /// stack.
     template <class Accept>
     node* go_on(node& from, Accept accept) {
         node* next = nullptr;

@@ -10,8 +10,8 @@
 
 namespace pullback::dynamic::detail {
 
-/// An adjoint that a user's `backward` computed from data. It knows what it was computed from only to say that it cannot be
-/// differentiated again.
+/// An adjoint that a user's `backward` computed from data. It knows what it was computed from only to say that it
+/// cannot be differentiated again.
 template <class T>
 class opaque_call final : public value_node<T> {
 public:
@@ -20,7 +20,7 @@ public:
         this->is_call = true;
         for (node* const input : inputs_) ++input->references;
     }
-        std::string function_name() const override { return function_ + ".backward"; }
+    std::string function_name() const override { return function_ + ".backward"; }
     void pull_back() override { refuse(); }
     void pull_back_by_hand(const void* const*, node* const*) override { refuse(); }
     void trace_back(graph_pass& pass) override {
@@ -35,8 +35,10 @@ private:
     std::span<node* const> far_inputs() const noexcept override { return inputs_; }
 
     [[noreturn]] void refuse() const {
-        throw not_differentiable("second derivative through " + function_ + ": its backward computes with data; write the function "
-                                 "as a table row (pullback::elementary) or a static function to differentiate it again");
+        throw not_differentiable(
+            "second derivative through " + function_ +
+            ": its backward computes with data; write the function "
+            "as a table row (pullback::elementary) or a static function to differentiate it again");
     }
     std::string function_;
     std::vector<node*> inputs_;
@@ -48,12 +50,13 @@ auto as_tuple(R&& result) {
     using plain = plain_data_t<R>;
     if constexpr (Data<plain>) return std::tuple<plain>(plain(std::forward<R>(result)));
     else
-        return std::apply([](auto&&... parts) { return std::tuple<plain_data_t<decltype(parts)>...>(std::move(parts)...); },
-                          std::forward<R>(result));
+        return std::apply(
+            [](auto&&... parts) { return std::tuple<plain_data_t<decltype(parts)>...>(std::move(parts)...); },
+            std::forward<R>(result));
 }
 
-/// A call of a class derived from `dynamic::function`, with a copy of the object as `forward` left it. `Inputs` are the types of data
-/// of its arguments.
+/// A call of a class derived from `dynamic::function`, with a copy of the object as `forward` left it. `Inputs` are the
+/// types of data of its arguments.
 template <class F, class T, std::size_t Results, class... Inputs>
 class user_core {
 public:
@@ -112,8 +115,9 @@ private:
     void check_shape(const Pulled& pulled) const {
         const auto& data = static_cast<const value_node<data_type<I>>*>(inputs_[I])->data;
         if (detail::has_same_shape(std::get<I>(pulled), data)) return;
-        throw shape_mismatch(name() + ".backward(gy): it returned an adjoint of shape " + detail::shape_text(std::get<I>(pulled)) +
-                             " for argument " + std::to_string(I) + ", which has the shape " + detail::shape_text(data));
+        throw shape_mismatch(name() + ".backward(gy): it returned an adjoint of shape " +
+                             detail::shape_text(std::get<I>(pulled)) + " for argument " + std::to_string(I) +
+                             ", which has the shape " + detail::shape_text(data));
     }
 
     template <std::size_t I, class Pulled>
@@ -125,8 +129,8 @@ private:
     template <std::size_t I, class Pulled>
     void add_opaque(const Pulled& pulled, const std::vector<node*>& from, graph_pass& pass) {
         using U = data_type<I>;
-        pass.add(inputs_[I],
-                 detail::adopt<U>(new opaque_call<U>(static_cast<U>(std::get<I>(pulled)), name(), std::vector<node*>(from))));
+        pass.add(inputs_[I], detail::adopt<U>(new opaque_call<U>(static_cast<U>(std::get<I>(pulled)), name(),
+                                                                 std::vector<node*>(from))));
     }
 
     std::array<node*, sizeof...(Inputs)> inputs_;
@@ -153,8 +157,9 @@ consteval bool has_fitting_backward() {
         if constexpr (std::is_void_v<pulled>) return true; // the base's, which throws
         else {
             constexpr bool fits = std::tuple_size_v<decltype(detail::as_tuple(std::declval<pulled>()))> == sizeof...(T);
-            static_assert(fits, "f.backward(gy...): it must return one adjoint for each argument of forward, in order, as a "
-                                "std::array or a tuple if there are several");
+            static_assert(fits,
+                          "f.backward(gy...): it must return one adjoint for each argument of forward, in order, as a "
+                          "std::array or a tuple if there are several");
             return fits;
         }
     }(std::type_identity<results>{});
@@ -162,11 +167,11 @@ consteval bool has_fitting_backward() {
 
 template <class F, class... T>
 auto call_user(F& f, const variable<T>&... arguments) {
-    auto values                   = detail::as_tuple(f.forward(arguments.data()...));
+    auto values = detail::as_tuple(f.forward(arguments.data()...));
     constexpr std::size_t results = std::tuple_size_v<decltype(values)>;
-    using R                       = std::tuple_element_t<0, decltype(values)>;
-    using core                    = user_core<F, R, results, T...>;
-    const auto remember           = [&](auto* made) {
+    using R = std::tuple_element_t<0, decltype(values)>;
+    using core = user_core<F, R, results, T...>;
+    const auto remember = [&](auto* made) {
         made->core().belong_to(made);
         function_access::set_last(f, made);
     };
@@ -185,7 +190,7 @@ auto call_user(F& f, const variable<T>&... arguments) {
             return outputs;
         }
         auto* const made = new several_call_of<core, R, results>(row, core(f, arguments...));
-        outputs          = made->make_outputs();
+        outputs = made->make_outputs();
         remember(made);
         return outputs;
     }

@@ -10,9 +10,10 @@
 namespace pullback::dynamic::detail {
 
 [[noreturn, gnu::noinline]] inline void report_replaced(const node& output) {
-    throw data_replaced("backward through " + output.function_name() +
-                        ": the data of an input or of the result were replaced with set_data() after the call; call the "
-                        "function again");
+    throw data_replaced(
+        "backward through " + output.function_name() +
+        ": the data of an input or of the result were replaced with set_data() after the call; call the "
+        "function again");
 }
 
 /// A node with data of type `T` and their gradient.
@@ -25,7 +26,7 @@ public:
     void add(const T& adjoint) {
         if (has_gradient) detail::add_to(gradient, adjoint);
         else {
-            gradient     = adjoint;
+            gradient = adjoint;
             has_gradient = true;
         }
     }
@@ -33,7 +34,7 @@ public:
     /// Where adjoints are to be added element by element.
     T& gradient_to_add_to() {
         if (!has_gradient) {
-            gradient     = zeros_like(data);
+            gradient = zeros_like(data);
             has_gradient = true;
         }
         return gradient;
@@ -41,9 +42,7 @@ public:
 
     std::unique_ptr<node> blank() const final;
 
-    void swap_gradient(node& other) noexcept final {
-        std::swap(gradient, static_cast<value_node&>(other).gradient);
-    }
+    void swap_gradient(node& other) noexcept final { std::swap(gradient, static_cast<value_node&>(other).gradient); }
     void drop_gradient() noexcept final {
         if constexpr (!std::is_trivially_destructible_v<T>) gradient = T();
         has_gradient = false;
@@ -65,8 +64,7 @@ public:
     using value_node<T>::value_node;
 
     void pull_back() override {
-        if (node* const creator = this->linked_creator())
-            static_cast<value_node<T>*>(creator)->add(this->gradient);
+        if (node* const creator = this->linked_creator()) static_cast<value_node<T>*>(creator)->add(this->gradient);
     }
     void trace_back(graph_pass& pass) override;
     void destroy(dead_nodes&) noexcept override { delete this; }

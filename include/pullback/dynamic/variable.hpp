@@ -18,22 +18,25 @@ namespace dynamic {
 template <class T>
 class call;
 
-/// A variable of a run-time graph: data, their gradient once it has been computed, and the call that made it. It is a handle: copies are the
-/// same variable, which lives until its last handle and the last call made with it are gone.
+/// A variable of a run-time graph: data, their gradient once it has been computed, and the call that made it. It is a
+/// handle: copies are the same variable, which lives until its last handle and the last call made with it are gone.
 ///
 ///     dynamic::variable x{0.5};
 ///     auto y = square(exp(square(x)));
 ///     y.backward();
 ///     x.grad(); // 3.297442541400256
 ///
-/// `T` is a number or an array that `data_traits` knows. A variable that has been moved from may only be assigned to or destroyed.
+/// `T` is a number or an array that `data_traits` knows. A variable that has been moved from may only be assigned to or
+/// destroyed.
 template <class T = double>
 class variable : private pullback::finds_functions {
-    static_assert(Data<T>, "variable<T>: T is no type of data that pullback knows; use a number, an Eigen array or matrix "
-                           "(pullback/ext/eigen.hpp), an xtensor array (pullback/ext/xtensor.hpp), or specialise data_traits<T>");
+    static_assert(
+        Data<T>,
+        "variable<T>: T is no type of data that pullback knows; use a number, an Eigen array or matrix "
+        "(pullback/ext/eigen.hpp), an xtensor array (pullback/ext/xtensor.hpp), or specialise data_traits<T>");
 
 public:
-    using data_type   = T;
+    using data_type = T;
     using scalar_type = scalar_of_data<T>;
 
     /// Zero, or an empty array.
@@ -60,7 +63,8 @@ public:
         return *this;
     }
     ~variable() {
-        if (node_ != nullptr && --node_->references == 0) [[unlikely]] drop(node_);
+        if (node_ != nullptr && --node_->references == 0) [[unlikely]]
+            drop(node_);
     }
 
     const T& data() const noexcept { return node_->data; }
@@ -74,16 +78,17 @@ public:
     /// The gradient: data of the same shape. Throws `no_gradient` if none has been computed.
     const T& grad() const {
         if (!node_->has_gradient)
-            throw no_gradient(own_name() + ".grad(): no gradient has been computed; call backward() on a result that depends on "
+            throw no_gradient(own_name() +
+                              ".grad(): no gradient has been computed; call backward() on a result that depends on "
                               "it (and keeps gradients, if it is no input), or ask has_grad() first");
         return node_->gradient;
     }
     /// Sets the gradient by hand; `backward()` of this variable then starts from it. Throws `shape_mismatch`.
     void set_grad(T gradient) {
         check_shape("set_grad", gradient);
-        node_->gradient     = std::move(gradient);
+        node_->gradient = std::move(gradient);
         node_->has_gradient = true;
-        node_->is_seed      = true;
+        node_->is_seed = true;
     }
     /// Forgets the gradient: the next pass starts anew instead of adding to it.
     void clear_grad() noexcept {
@@ -105,11 +110,11 @@ public:
         set_creator(function.template last_call<T>());
     }
 
-    /// Computes the gradients of all variables this one was made from. It starts from a gradient set by hand, or else from ones. Gradients
-    /// of variables without creator add up over passes, until `clear_grad()`; those in between are replaced, or with
-    /// `retain_grad::no` dropped as soon as they have been passed on.
-    /// Throws `not_differentiable`, `data_replaced`, or what a function throws; gradients of inputs are then as before.
-    /// Cost: one visit of each call, in reverse topological order, by a loop.
+    /// Computes the gradients of all variables this one was made from. It starts from a gradient set by hand, or else
+    /// from ones. Gradients of variables without creator add up over passes, until `clear_grad()`; those in between are
+    /// replaced, or with `retain_grad::no` dropped as soon as they have been passed on. Throws `not_differentiable`,
+    /// `data_replaced`, or what a function throws; gradients of inputs are then as before. Cost: one visit of each
+    /// call, in reverse topological order, by a loop.
     void backward(dynamic::retain_grad retain = dynamic::retain_grad::yes) const {
         if (node_->is_seed) pass_back(retain);
         else backward(ones_like(data()), retain);
@@ -118,9 +123,9 @@ public:
     void backward(T seed, dynamic::retain_grad retain = dynamic::retain_grad::yes) const {
         check_shape("backward", seed);
         if (!node_->has_creator() && RealData<T>) return node_->add(seed);
-        node_->gradient     = std::move(seed);
+        node_->gradient = std::move(seed);
         node_->has_gradient = true;
-        node_->is_seed      = false;
+        node_->is_seed = false;
         pass_back(retain);
     }
 
@@ -159,7 +164,8 @@ private:
     void pass_back(dynamic::retain_grad retain) const {
         if constexpr (RealData<T>) detail::backward_pass(*node_, retain).run();
         else
-            throw not_differentiable(own_name() + ".backward(): the data are integers (" + detail::type_name<scalar_type>() +
+            throw not_differentiable(own_name() + ".backward(): the data are integers (" +
+                                     detail::type_name<scalar_type>() +
                                      "), which have no derivative; make it a variable of real numbers");
     }
 

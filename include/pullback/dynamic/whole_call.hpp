@@ -8,15 +8,16 @@
 
 namespace pullback::dynamic::detail {
 
-/// A call of a function of whole arrays, such as the matrix product, and the variable it made. `F` is without state and has
+/// A call of a function of whole arrays, such as the matrix product, and the variable it made. `F` is without state and
+/// has
 ///   `name`
 ///   `value(x...)`            from data to data; throws `shape_mismatch`
 ///   `pullback(x..., y, gy)`  the adjoints of all operands, a `std::tuple`; called with data, and with variables
 template <class F, class T, class... Operands>
 class whole_call final : public linked_node<T, operand_pack<Operands...>::link_count> {
     using indices = std::index_sequence_for<Operands...>;
-    using pack    = operand_pack<Operands...>;
-    using base    = linked_node<T, pack::link_count>;
+    using pack = operand_pack<Operands...>;
+    using base = linked_node<T, pack::link_count>;
 
 public:
     whole_call(T&& value, const Operands&... operands)
@@ -43,8 +44,9 @@ private:
     static constexpr bool takes_integers = ((is_link<Operands> && !RealData<typename Operands::data>) || ...);
 
     [[noreturn]] void report_integers() const {
-        throw not_differentiable("backward through " + function_name() +
-                                 ": an input holds integers, which have no derivative; make it a variable of real numbers");
+        throw not_differentiable(
+            "backward through " + function_name() +
+            ": an input holds integers, which have no derivative; make it a variable of real numbers");
     }
 
     template <std::size_t... I>
@@ -52,10 +54,11 @@ private:
         if constexpr (takes_integers) report_integers();
         else {
             const auto adjoints = F::pullback(operands_.template data_at<I>(this->links())..., this->data, adjoint);
-            const auto add      = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
+            const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
                 using operand = typename pack::template type<J>;
                 if constexpr (is_link<operand>)
-                    static_cast<value_node<typename operand::data>*>(targets[pack::link_index(J)])->add(std::get<J>(adjoints));
+                    static_cast<value_node<typename operand::data>*>(targets[pack::link_index(J)])
+                        ->add(std::get<J>(adjoints));
             };
             (add(std::integral_constant<std::size_t, I>{}), ...);
         }
@@ -64,7 +67,8 @@ private:
     template <std::size_t I>
     auto variable_at() const {
         using operand = typename pack::template type<I>;
-        if constexpr (is_link<operand>) return variable<typename operand::data>(pack::template node_at<I>(this->links()));
+        if constexpr (is_link<operand>)
+            return variable<typename operand::data>(pack::template node_at<I>(this->links()));
         else return variable<typename operand::data>(operands_.template data_at<I>(this->links()));
     }
 
@@ -74,7 +78,7 @@ private:
         else {
             const variable<T> y(static_cast<value_node<T>*>(this));
             const auto adjoints = F::pullback(variable_at<I>()..., y, pass.adjoint_of<T>(this));
-            const auto add      = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
+            const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
                 if constexpr (is_link<typename pack::template type<J>>)
                     pass.add(pack::template node_at<J>(this->links()), std::get<J>(adjoints));
             };

@@ -8,13 +8,13 @@
 
 #include <utility>
 
-// The run-time numbers inside expressions. Each expression keeps those of all its operands in one flat tuple, because empty
-// operands stored side by side would not be empty, and double in size with every level of sharing.
+// The run-time numbers inside expressions. Each expression keeps those of all its operands in one flat tuple, because
+// empty operands stored side by side would not be empty, and double in size with every level of sharing.
 
 namespace pullback::detail {
 
-/// Marks a constructor from captured values. (With one argument it would be a candidate for every copy, and clang would write the type's
-/// name, which can be exponentially long, into a note why it is not.)
+/// Marks a constructor from captured values. (With one argument it would be a candidate for every copy, and clang would
+/// write the type's name, which can be exponentially long, into a note why it is not.)
 struct holding {};
 
 template <class... Tuples>

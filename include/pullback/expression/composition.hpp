@@ -66,7 +66,8 @@ constexpr auto call_by_name(const F& f, named<Variables...>, const A&... argumen
     static_assert(call::has_no_duplicates, "f(x = value, x = value): a variable is given twice");
     static_assert(call::has_all_variables || call::is_substitution,
                   "f(x = value, ...): a variable of f has no value; name every variable of f (see variables(f))");
-    if constexpr (call::has_only_variables && call::has_no_duplicates && (call::has_all_variables || call::is_substitution))
+    if constexpr (call::has_only_variables && call::has_no_duplicates &&
+                  (call::has_all_variables || call::is_substitution))
         return f(detail::value_for(Variables{}, arguments...)...);
 }
 
@@ -82,8 +83,8 @@ constexpr auto compose_outputs(const F& f, std::index_sequence<Output...>, const
 
 } // namespace detail
 
-/// Composition: a static function of scalars called with formulas (and numbers) is a formula, or a `hana::tuple` of formulas if it
-/// has several results. Variables of the arguments become variables of the whole.
+/// Composition: a static function of scalars called with formulas (and numbers) is a formula, or a `hana::tuple` of
+/// formulas if it has several results. Variables of the arguments become variables of the whole.
 template <StaticFunction F, class... X>
     requires detail::FormulaOperands<X...>
 constexpr auto call_static_function(const F& f, const X&... x) {
@@ -94,11 +95,13 @@ constexpr auto call_static_function(const F& f, const X&... x) {
     }
 }
 
-/// A call by name, `f(y = 2.0, x = 1.0)`, in any order. With formulas as values it substitutes: variables that are not mentioned stay.
+/// A call by name, `f(y = 2.0, x = 1.0)`, in any order. With formulas as values it substitutes: variables that are not
+/// mentioned stay.
 template <StaticFunction F, class... Variables, class... T>
     requires(sizeof...(T) > 0)
 constexpr auto call_static_function(const F& f, const named_argument<Variables, T>&... arguments) {
-    if constexpr (requires { F::signature::count; }) return detail::call_by_name(f, typename F::signature{}, arguments...);
+    if constexpr (requires { F::signature::count; })
+        return detail::call_by_name(f, typename F::signature{}, arguments...);
     else
         static_assert(detail::always_false<F>,
                       "f(x = value): the arguments of this function have no names; pass the values in order, f(value)");

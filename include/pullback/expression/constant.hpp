@@ -61,8 +61,8 @@ struct captured_ {
 
 namespace detail {
 
-// Formulas are sorted out before the requirement is looked at: clang writes down why a requirement fails, names of types
-// included, and the name of a formula's type can be exponentially long.
+// Formulas are sorted out before the requirement is looked at: clang writes down why a requirement fails, names of
+// types included, and the name of a formula's type can be exponentially long.
 template <class T>
 concept CompileTimeInteger = !is_formula<T> && !ConditionExpression<T> && std::is_empty_v<T> && requires {
     { T::value } -> std::convertible_to<long long>;
@@ -143,7 +143,8 @@ template <char... Text>
 constexpr auto operator""_c() {
     constexpr char text[] = {Text...};
     constexpr detail::decimal value = detail::read_decimal(text);
-    static_assert(value.is_valid, "2.5_c: a constant is a decimal number of at most 18 digits with an exponent between -27 and 27");
+    static_assert(value.is_valid,
+                  "2.5_c: a constant is a decimal number of at most 18 digits with an exponent between -27 and 27");
     return typename constant_<value.digits, value.exponent>::type{};
 }
 

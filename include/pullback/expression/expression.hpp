@@ -11,8 +11,8 @@
 namespace pullback {
 
 /// Base of every expression type: variables, constants, captured numbers and calls of functions on them.
-/// An expression is a static function of its variables. It is an empty object, but for the run-time numbers it captured,
-/// which it owns; so it can be copied, returned and stored anywhere.
+/// An expression is a static function of its variables. It is an empty object, but for the run-time numbers it
+/// captured, which it owns; so it can be copied, returned and stored anywhere.
 template <class Self>
 struct expression_base : static_function<Self> {
     template <class... Shapes>
@@ -24,9 +24,10 @@ struct expression_base : static_function<Self> {
 
     template <std::size_t Count>
     static constexpr bool accepts() {
-        static_assert(Count == Self::signature::count,
-                      "f(values...): an expression takes one value for each of its variables, in their order (see variables(f)), "
-                      "or by name, f(x = 1.0, y = 2.0)");
+        static_assert(
+            Count == Self::signature::count,
+            "f(values...): an expression takes one value for each of its variables, in their order (see variables(f)), "
+            "or by name, f(x = 1.0, y = 2.0)");
         return Count == Self::signature::count;
     }
 };
@@ -88,7 +89,8 @@ struct call_facts {
     using operand_types = types<Operands...>;
     using traits = call_traits<F>;
     using variables_type = typename merged<named<>, typename Operands::variables_type...>::type;
-    using captured_type = typename joined_type<typename traits::captured_type, typename Operands::captured_type...>::type;
+    using captured_type =
+        typename joined_type<typename traits::captured_type, typename Operands::captured_type...>::type;
     using foreign_types = typename merged<typename traits::foreign_types, typename Operands::foreign_types...>::type;
 
     static constexpr std::uint64_t hash = [] {
@@ -98,13 +100,17 @@ struct call_facts {
     }();
 
     static constexpr expression_node describe() {
-        return {hash, sizeof...(Operands), operand_nodes<Operands...>, tuple_size<captured_type>,
-                tuple_size<typename traits::captured_type>, &traits::record};
+        return {hash,
+                sizeof...(Operands),
+                operand_nodes<Operands...>,
+                tuple_size<captured_type>,
+                tuple_size<typename traits::captured_type>,
+                &traits::record};
     }
 };
 
-// From the short name of an expression type back to what it is. As for rows of the function table (see operation.hpp), a friend declared
-// for the name is defined where the expression is made.
+// From the short name of an expression type back to what it is. As for rows of the function table (see operation.hpp),
+// a friend declared for the name is defined where the expression is made.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-template-friend"
@@ -145,9 +151,10 @@ struct call_storage : Facts {
 
 } // namespace detail
 
-/// The call of a function on expressions. The type is named by a hash of the whole formula instead of the types of the operands (and by
-/// the user's own types in it): spelled out, the name of a formula with shared parts is exponentially long, and compilers spell
-/// names for object files, intermediate code and notes. Two formulas with one hash are an error: a friend defined twice.
+/// The call of a function on expressions. The type is named by a hash of the whole formula instead of the types of the
+/// operands (and by the user's own types in it): spelled out, the name of a formula with shared parts is exponentially
+/// long, and compilers spell names for object files, intermediate code and notes. Two formulas with one hash are an
+/// error: a friend defined twice.
 template <std::uint64_t Hash, class... Foreign>
 struct formula : detail::call_storage<detail::facts<Hash, Foreign...>>, expression_base<formula<Hash, Foreign...>> {
     using detail::call_storage<detail::facts<Hash, Foreign...>>::call_storage;

@@ -28,8 +28,8 @@ inline constexpr expression_node node_of = Expression::describe();
 template <class... Operands>
 inline constexpr const expression_node* operand_nodes[sizeof...(Operands) + 1] = {&node_of<Operands>..., nullptr};
 
-/// An expression on its way to a program. Each distinct sub-expression is recorded once, and a loop walks them, so neither sharing nor
-/// depth costs more than the number of distinct nodes.
+/// An expression on its way to a program. Each distinct sub-expression is recorded once, and a loop walks them, so
+/// neither sharing nor depth costs more than the number of distinct nodes.
 class lowering {
 public:
     constexpr lowering(recorder& target, int variable_count) : target_(&target), variable_count_(variable_count) {
@@ -83,7 +83,8 @@ private:
         int value = 0; // 1 + index into `known_`
     };
 
-    // Captured values are told apart by their place in the whole expression, so only what has none can be known already.
+    // Captured values are told apart by their place in the whole expression, so only what has none can be known
+    // already.
     constexpr void visit(const expression_node& node, int first_captured) {
         const int known = node.captured_count == 0 ? find(node.hash) : 0;
         if (known != 0) values_.push(known_[known - 1]);

@@ -14,8 +14,8 @@ struct no_creator {
 };
 inline constexpr no_creator none{};
 
-/// An expression as it was found inside another one. It is used like the expression itself, but compares by identity: `input(c) == x`
-/// is true or false now, where `x == y` of two formulas is a condition for `select`.
+/// An expression as it was found inside another one. It is used like the expression itself, but compares by identity:
+/// `input(c) == x` is true or false now, where `x == y` of two formulas is a condition for `select`.
 template <class E>
 struct linked : E {
     constexpr explicit linked(const E& found) : E(found) {}
@@ -57,8 +57,10 @@ constexpr auto operands_of(const E& expression, types<Operands...>) {
         using part = typename Operand::captured_type;
         if constexpr (tuple_size<part> == 0) return linked<Operand>(Operand{});
         else
-            return linked<Operand>(Operand(holding{}, detail::part_of<part, first(sizes, I)>(
-                expression.captured(), std::make_index_sequence<static_cast<std::size_t>(tuple_size<part>)>{})));
+            return linked<Operand>(Operand(
+                holding{},
+                detail::part_of<part, first(sizes, I)>(
+                    expression.captured(), std::make_index_sequence<static_cast<std::size_t>(tuple_size<part>)>{})));
     };
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
         return boost::hana::make_tuple(operand(std::type_identity<Operands>{}, std::index_sequence<I>{})...);
@@ -72,7 +74,8 @@ inline constexpr bool is_argument<linked<E>> = true;
 template <class E>
 inline constexpr bool answers_calls<linked<E>> = true;
 
-/// The call that made y, or `none` for a variable or a constant. It equals the function: `creator(y) == pullback::functions::exp{}`.
+/// The call that made y, or `none` for a variable or a constant. It equals the function: `creator(y) ==
+/// pullback::functions::exp{}`.
 template <Expression E>
 constexpr auto creator(const E& y) {
     if constexpr (detail::CallExpression<E>) return creator_of<E>{y};

@@ -11,7 +11,8 @@ constexpr std::uint64_t hash_spelling() {
     return hash_of(__PRETTY_FUNCTION__);
 }
 
-/// A number for a named type, from its spelling. (Closures of one signature can share a spelling: see `hash_of_program`.)
+/// A number for a named type, from its spelling. (Closures of one signature can share a spelling: see
+/// `hash_of_program`.)
 template <class T>
 inline constexpr std::uint64_t hash_of_type = hash_spelling<T>();
 

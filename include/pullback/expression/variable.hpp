@@ -25,7 +25,8 @@ struct variable_name<0> {
     constexpr variable_name(int number) : position(number) {
         char digits[12]{};
         int count = 0;
-        for (int rest = number; rest > 0 || count == 0; rest /= 10) digits[count++] = static_cast<char>('0' + rest % 10);
+        for (int rest = number; rest > 0 || count == 0; rest /= 10)
+            digits[count++] = static_cast<char>('0' + rest % 10);
         text[0] = 'x';
         for (int i = 0; i < count; ++i) text[i + 1] = digits[count - 1 - i];
     }
@@ -57,7 +58,9 @@ struct variable_<Name>::type : expression_base<typename variable_<Name>::type> {
     using captured_type = boost::hana::basic_tuple<>;
     using foreign_types = detail::types<>;
 
-    enum : std::uint64_t { hash = detail::mix(detail::hash_of(Name.text), static_cast<std::uint64_t>(Name.position + 2)) };
+    enum : std::uint64_t {
+        hash = detail::mix(detail::hash_of(Name.text), static_cast<std::uint64_t>(Name.position + 2))
+    };
 
     /// The position of a numbered variable, -1 for a named one.
     static constexpr int position = Name.position;
@@ -72,7 +75,8 @@ struct variable_<Name>::type : expression_base<typename variable_<Name>::type> {
     }
 };
 
-/// The variable with this name, `variable<"x">`, or with this position, `variable<0>`. Equal names are the same variable.
+/// The variable with this name, `variable<"x">`, or with this position, `variable<0>`. Equal names are the same
+/// variable.
 template <variable_name Name>
 inline constexpr typename variable_<Name>::type variable{};
 

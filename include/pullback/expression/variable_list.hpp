@@ -15,14 +15,16 @@ struct append_new {
 
 template <template <class...> class List, class... Known, class Next, class... More>
 struct append_new<List<Known...>, Next, More...>
-    : append_new<std::conditional_t<(std::is_same_v<Next, Known> || ...), List<Known...>, List<Known..., Next>>, More...> {};
+    : append_new<std::conditional_t<(std::is_same_v<Next, Known> || ...), List<Known...>, List<Known..., Next>>,
+                 More...> {};
 
 template <class First, class Second>
 struct merged_pair;
 
 template <template <class...> class List, class... A, class... B>
 struct merged_pair<List<A...>, List<B...>>
-    : std::conditional_t<std::is_same_v<List<A...>, List<B...>>, append_new<List<A...>>, append_new<List<A...>, B...>> {};
+    : std::conditional_t<std::is_same_v<List<A...>, List<B...>>, append_new<List<A...>>, append_new<List<A...>, B...>> {
+};
 
 /// Lists of types as one, each type once, in the order of first appearance.
 template <class First, class... Rest>

@@ -141,15 +141,14 @@ constexpr auto shift_for(const X& largest) {
 template <Argument X, Argument Y, Argument Z, Argument... Rest>
 constexpr auto log_sum_exp(const X& x, const Y& y, const Z& z, const Rest&... rest) {
     const auto shift = detail::shift_for(detail::largest_of(x, y, z, rest...));
-    const auto sum   = exp(x - shift) + exp(y - shift) + exp(z - shift);
+    const auto sum = exp(x - shift) + exp(y - shift) + exp(z - shift);
     return shift + log((sum + ... + exp(rest - shift)));
 }
 
 /// ln Σ e^x of the elements, as for so many arguments.
 template <Argument X, std::size_t Size>
 constexpr X log_sum_exp(const std::array<X, Size>& x) {
-    static_assert(Size > 0,
-                  "log_sum_exp(x): x has no elements, and the logarithm of an empty sum is no number");
+    static_assert(Size > 0, "log_sum_exp(x): x has no elements, and the logarithm of an empty sum is no number");
     if constexpr (Size == 1) {
         return x[0];
     } else if constexpr (Size == 2) {
@@ -158,7 +157,7 @@ constexpr X log_sum_exp(const std::array<X, Size>& x) {
         X largest = x[0];
         for (std::size_t i = 1; i < Size; ++i) largest = max(largest, x[i]);
         const X shift = detail::shift_for(largest);
-        X sum         = exp(X(x[0] - shift));
+        X sum = exp(X(x[0] - shift));
         for (std::size_t i = 1; i < Size; ++i) sum = sum + exp(X(x[i] - shift));
         return shift + log(sum);
     }

@@ -33,8 +33,8 @@ struct promoted<T> {
 template <class... X>
 using promoted_t = typename detail::promoted<std::common_type_t<X...>>::type;
 
-/// Calls the function-table row `f`. Arguments that are not plain numbers (recording scalars, expressions, variables of a
-/// run-time graph) say themselves what a call means, through an `apply_elementary(f, x...)` found next to them;
+/// Calls the function-table row `f`. Arguments that are not plain numbers (recording scalars, expressions, variables of
+/// a run-time graph) say themselves what a call means, through an `apply_elementary(f, x...)` found next to them;
 /// numbers are computed at once.
 template <class F, class... X>
 constexpr auto apply(const F& f, const X&... x) {
@@ -57,8 +57,8 @@ struct call_result {
 
 } // namespace detail
 
-/// The type of `f(x...)` for a function-table row `F`. Rows are called in each other's backward rules, in circles (sin, cos),
-/// so calls name their type where it can be known without looking into the rule.
+/// The type of `f(x...)` for a function-table row `F`. Rows are called in each other's backward rules, in circles (sin,
+/// cos), so calls name their type where it can be known without looking into the rule.
 template <class F, class... X>
 using result_of = typename detail::call_result<F, X...>::type;
 

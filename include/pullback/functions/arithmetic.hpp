@@ -19,9 +19,13 @@ struct negate : elementary<negate, 1> {
     static constexpr notation printed{"-{0}", "-{0}", "-{0}", 3};
     static constexpr bool folds_exactly = true;
     template <class T>
-    static constexpr T value(const T& x) { return -x; }
+    static constexpr T value(const T& x) {
+        return -x;
+    }
     template <class T>
-    static constexpr T pullback(const T&, const T&, const T& gy) { return -gy; }
+    static constexpr T pullback(const T&, const T&, const T& gy) {
+        return -gy;
+    }
 };
 
 /// x + y
@@ -32,7 +36,9 @@ struct add : elementary<add, 2> {
     static constexpr notation printed{"{0} + {1}", "{0} + {1}", "{0} + {1}", 1};
     static constexpr bool is_commutative = true;
     template <class T>
-    static constexpr T value(const T& x, const T& y) { return x + y; }
+    static constexpr T value(const T& x, const T& y) {
+        return x + y;
+    }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T&, const T&, const T&, const T& gz) {
         return {gz, gz};
@@ -46,7 +52,9 @@ struct subtract : elementary<subtract, 2> {
     static constexpr row_role role = row_role::subtract;
     static constexpr notation printed{"{0} - {1}", "{0} - {1}", "{0} - {1}", 1};
     template <class T>
-    static constexpr T value(const T& x, const T& y) { return x - y; }
+    static constexpr T value(const T& x, const T& y) {
+        return x - y;
+    }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T&, const T&, const T&, const T& gz) {
         return {gz, -gz};
@@ -61,7 +69,9 @@ struct multiply : elementary<multiply, 2> {
     static constexpr notation printed{"{0} * {1}", "{0} \\, {1}", "{0} * {1}", 2};
     static constexpr bool is_commutative = true;
     template <class T>
-    static constexpr T value(const T& x, const T& y) { return x * y; }
+    static constexpr T value(const T& x, const T& y) {
+        return x * y;
+    }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T&, const T& gz) {
         return {gz * y, gz * x};
@@ -74,7 +84,9 @@ struct divide : elementary<divide, 2> {
     static constexpr row_role role = row_role::divide;
     static constexpr notation printed{"{0} / {1}", "\\frac{{0}}{{1}}", "{0} / {1}", 2};
     template <class T>
-    static constexpr T value(const T& x, const T& y) { return x / y; }
+    static constexpr T value(const T& x, const T& y) {
+        return x / y;
+    }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T&, const T& y, const T& z, const T& gz) {
         const T gx = gz / y;
@@ -89,9 +101,13 @@ struct square : elementary<square, 1> {
     static constexpr row_role role = row_role::square;
     static constexpr notation printed{"square({0})", "{0}^{2}", "{0} * {0}", 2};
     template <class T>
-    static constexpr T value(const T& x) { return x * x; }
+    static constexpr T value(const T& x) {
+        return x * x;
+    }
     template <class T>
-    static constexpr T pullback(const T& x, const T&, const T& gy) { return gy * (2 * x); }
+    static constexpr T pullback(const T& x, const T&, const T& gy) {
+        return gy * (2 * x);
+    }
 };
 
 /// x y + z, rounded once where the scalar can. All reals. Rule: y, x and 1.
@@ -99,7 +115,9 @@ struct fma : elementary<fma, 3> {
     static constexpr const char* name = "fma";
     static constexpr notation printed{nullptr, "\\left({0} \\, {1} + {2}\\right)", nullptr};
     template <class T>
-    static constexpr T value(const T& x, const T& y, const T& z) { return math::fma(x, y, z); }
+    static constexpr T value(const T& x, const T& y, const T& z) {
+        return math::fma(x, y, z);
+    }
     template <class T>
     static constexpr std::array<T, 3> pullback(const T& x, const T& y, const T&, const T&, const T& gr) {
         return {gr * y, gr * x, gr};

@@ -73,8 +73,8 @@ struct logical_or : condition<logical_or, 2> {
 };
 
 /// a where p holds, b elsewhere.
-/// Both sides are evaluated, but the side not taken is never multiplied by anything: its NaN or infinity cannot reach the
-/// value or the derivative.
+/// Both sides are evaluated, but the side not taken is never multiplied by anything: its NaN or infinity cannot reach
+/// the value or the derivative.
 struct select : elementary<select, 3> {
     static constexpr const char* name = "select";
     static constexpr row_role role = row_role::select;

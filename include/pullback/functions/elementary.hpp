@@ -34,7 +34,8 @@ enum class row_role { other, negate, add, subtract, multiply, divide, square, po
 /// A row has no state: equal types are equal functions.
 template <class Self, int Arity>
 struct elementary {
-    static_assert(Arity >= 1 && Arity <= 3, "elementary<Self, Arity>: an elementary function has one to three operands");
+    static_assert(Arity >= 1 && Arity <= 3,
+                  "elementary<Self, Arity>: an elementary function has one to three operands");
     static constexpr int arity = Arity;
     static constexpr row_role role = row_role::other;
 

@@ -69,8 +69,7 @@ struct clamp : elementary<clamp, 3> {
         return min::value(max::value(x, low), high);
     }
     template <class T>
-    static constexpr std::array<T, 3> pullback(const T& x, const T& low, const T& high, const T&,
-                                               const T& gy) {
+    static constexpr std::array<T, 3> pullback(const T& x, const T& low, const T& high, const T&, const T& gy) {
         const T zero(0);
         const T not_high = pullback::select(high < x, zero, gy);
         return {pullback::select(x < low, zero, not_high), pullback::select(x < low, gy, zero),

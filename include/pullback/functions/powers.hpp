@@ -56,7 +56,7 @@ struct pow : elementary<pow, 2> {
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& x, const T& p, const T& y, const T& gy) {
         const T zero(0), one(1);
-        const T base        = pullback::select(p == zero && x == zero, one, x);
+        const T base = pullback::select(p == zero && x == zero, one, x);
         const T base_of_log = pullback::select(y == zero, one, x);
         return {gy * (p * pow{}(base, T(p - one))), gy * (y * log{}(base_of_log))};
     }
@@ -75,7 +75,7 @@ struct hypot : elementary<hypot, 2> {
     static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T& z, const T& gz) {
         const T zero(0), one(1);
         const auto is_origin = z == zero;
-        const T divisor      = pullback::select(is_origin, one, z);
+        const T divisor = pullback::select(is_origin, one, z);
         return {gz * (pullback::select(is_origin, zero, x) / divisor),
                 gz * (pullback::select(is_origin, zero, y) / divisor)};
     }
@@ -84,8 +84,7 @@ struct hypot : elementary<hypot, 2> {
 /// √(x² + y² + z²), as hypot of two.
 struct hypot_of_three : elementary<hypot_of_three, 3> {
     static constexpr const char* name = "hypot";
-    static constexpr notation printed{nullptr, "\\sqrt{{0}^{2} + {1}^{2} + {2}^{2}}",
-                                      "hypot(hypot({0}, {1}), {2})"};
+    static constexpr notation printed{nullptr, "\\sqrt{{0}^{2} + {1}^{2} + {2}^{2}}", "hypot(hypot({0}, {1}), {2})"};
     template <class T>
     static constexpr T value(const T& x, const T& y, const T& z) {
         return math::hypot(x, y, z);
@@ -94,7 +93,7 @@ struct hypot_of_three : elementary<hypot_of_three, 3> {
     static constexpr std::array<T, 3> pullback(const T& x, const T& y, const T& z, const T& r, const T& gr) {
         const T zero(0), one(1);
         const auto is_origin = r == zero;
-        const T divisor      = pullback::select(is_origin, one, r);
+        const T divisor = pullback::select(is_origin, one, r);
         return {gr * (pullback::select(is_origin, zero, x) / divisor),
                 gr * (pullback::select(is_origin, zero, y) / divisor),
                 gr * (pullback::select(is_origin, zero, z) / divisor)};

@@ -7,8 +7,8 @@
 
 namespace pullback {
 
-/// A type that behaves like a real number: it copies, and computes with + - * / . (Functions and formulas, which have a `signature`,
-/// are none, whatever operators they have.)
+/// A type that behaves like a real number: it copies, and computes with + - * / . (Functions and formulas, which have a
+/// `signature`, are none, whatever operators they have.)
 template <class T>
 concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || (std::is_class_v<T> && !requires { typename T::signature; } && requires(const T& x) {
     { x + x } -> std::convertible_to<T>;
@@ -26,14 +26,15 @@ inline constexpr bool is_argument = Scalar<T>;
 template <class T>
 concept Argument = is_argument<T>;
 
-/// True for types that say themselves what calling a function with them means: recording scalars, formulas, variables of a run-time
-/// graph. They come with overloads of `apply_elementary` and `call_static_function`. (A trait rather than a test whether such
-/// an overload exists: compilers write down why one does not, and names of formula types can be exponentially long.)
+/// True for types that say themselves what calling a function with them means: recording scalars, formulas, variables
+/// of a run-time graph. They come with overloads of `apply_elementary` and `call_static_function`. (A trait rather than
+/// a test whether such an overload exists: compilers write down why one does not, and names of formula types can be
+/// exponentially long.)
 template <class T>
 inline constexpr bool answers_calls = false;
 
-/// The number `n` as a scalar like `x`. In a backward rule `sqrt(constant_like(x, 2))` is computed with the full precision of
-/// the scalar a program is evaluated in, where `sqrt(T(2))` is rounded when the program is recorded.
+/// The number `n` as a scalar like `x`. In a backward rule `sqrt(constant_like(x, 2))` is computed with the full
+/// precision of the scalar a program is evaluated in, where `sqrt(T(2))` is rounded when the program is recorded.
 template <class T>
 constexpr T constant_like(const T&, int n) {
     return T(n);

@@ -20,7 +20,7 @@ struct erf : elementary<erf, 1> {
     }
     template <class T>
     static constexpr T pullback(const T& x, const T&, const T& gy) {
-        const T scale    = sqrt{}(atan{}(constant_like(x, 1)));
+        const T scale = sqrt{}(atan{}(constant_like(x, 1)));
         const T exponent = -(x * x);
         return gy * (exp{}(exponent) / scale);
     }
@@ -36,7 +36,7 @@ struct erfc : elementary<erfc, 1> {
     }
     template <class T>
     static constexpr T pullback(const T& x, const T&, const T& gy) {
-        const T scale    = sqrt{}(atan{}(constant_like(x, 1)));
+        const T scale = sqrt{}(atan{}(constant_like(x, 1)));
         const T exponent = -(x * x);
         return -(gy * (exp{}(exponent) / scale));
     }

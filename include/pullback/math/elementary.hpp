@@ -75,7 +75,8 @@ PULLBACK_MATH_BUILT_IN_UNARY(atanh)
 
 /// sign(x) |x|^(1/3).
 template <class T>
-requires(found::has_cbrt<T> || (found::has_pow<T> && Selectable<T>)) constexpr T cbrt(const T& x) {
+    requires(found::has_cbrt<T> || (found::has_pow<T> && Selectable<T>))
+constexpr T cbrt(const T& x) {
     if constexpr (found::has_cbrt<T>) {
         return found::call_cbrt(x);
     } else {
@@ -86,7 +87,8 @@ requires(found::has_cbrt<T> || (found::has_pow<T> && Selectable<T>)) constexpr T
 
 /// exp(x ln 2).
 template <class T>
-requires(found::has_exp2<T> || (found::has_exp<T> && found::has_log<T>)) constexpr T exp2(const T& x) {
+    requires(found::has_exp2<T> || (found::has_exp<T> && found::has_log<T>))
+constexpr T exp2(const T& x) {
     if constexpr (found::has_exp2<T>) {
         return found::call_exp2(x);
     } else {
@@ -96,7 +98,8 @@ requires(found::has_exp2<T> || (found::has_exp<T> && found::has_log<T>)) constex
 
 /// ln(x) / ln(2).
 template <class T>
-requires(found::has_log2<T> || (found::has_log<T>)) constexpr T log2(const T& x) {
+    requires(found::has_log2<T> || (found::has_log<T>))
+constexpr T log2(const T& x) {
     if constexpr (found::has_log2<T>) {
         return found::call_log2(x);
     } else {
@@ -106,7 +109,8 @@ requires(found::has_log2<T> || (found::has_log<T>)) constexpr T log2(const T& x)
 
 /// ln(x) / ln(10).
 template <class T>
-requires(found::has_log10<T> || (found::has_log<T>)) constexpr T log10(const T& x) {
+    requires(found::has_log10<T> || (found::has_log<T>))
+constexpr T log10(const T& x) {
     if constexpr (found::has_log10<T>) {
         return found::call_log10(x);
     } else {
@@ -116,7 +120,8 @@ requires(found::has_log10<T> || (found::has_log<T>)) constexpr T log10(const T& 
 
 /// sin(x) / cos(x).
 template <class T>
-requires(found::has_tan<T> || (found::has_sin<T> && found::has_cos<T>)) constexpr T tan(const T& x) {
+    requires(found::has_tan<T> || (found::has_sin<T> && found::has_cos<T>))
+constexpr T tan(const T& x) {
     if constexpr (found::has_tan<T>) {
         return found::call_tan(x);
     } else {
@@ -126,8 +131,8 @@ requires(found::has_tan<T> || (found::has_sin<T> && found::has_cos<T>)) constexp
 
 /// sign(x) log1p(a + a^2 / (1 + sqrt(1 + a^2))) with a = |x|; without log1p, log(a + sqrt(1 + a^2)).
 template <class T>
-requires(found::has_asinh<T> || (found::has_log<T> && found::has_sqrt<T> && Selectable<T>)) constexpr T
-    asinh(const T& x) {
+    requires(found::has_asinh<T> || (found::has_log<T> && found::has_sqrt<T> && Selectable<T>))
+constexpr T asinh(const T& x) {
     if constexpr (found::has_asinh<T>) {
         return found::call_asinh(x);
     } else {
@@ -143,12 +148,13 @@ requires(found::has_asinh<T> || (found::has_log<T> && found::has_sqrt<T> && Sele
 
 /// log1p(t + sqrt(t (x + 1))) with t = x - 1; without log1p, log(x + sqrt(t (x + 1))).
 template <class T>
-requires(found::has_acosh<T> || (found::has_log<T> && found::has_sqrt<T>)) constexpr T acosh(const T& x) {
+    requires(found::has_acosh<T> || (found::has_log<T> && found::has_sqrt<T>))
+constexpr T acosh(const T& x) {
     if constexpr (found::has_acosh<T>) {
         return found::call_acosh(x);
     } else {
         const T excess = static_cast<T>(x - T(1));
-        const T root   = math::sqrt(static_cast<T>(excess * (x + T(1))));
+        const T root = math::sqrt(static_cast<T>(excess * (x + T(1))));
         if constexpr (found::has_log1p<T>) {
             return math::log1p(static_cast<T>(excess + root));
         } else {
@@ -159,7 +165,8 @@ requires(found::has_acosh<T> || (found::has_log<T> && found::has_sqrt<T>)) const
 
 /// log1p(2x / (1 - x)) / 2; without log1p, log((1 + x) / (1 - x)) / 2.
 template <class T>
-requires(found::has_atanh<T> || (found::has_log<T>)) constexpr T atanh(const T& x) {
+    requires(found::has_atanh<T> || (found::has_log<T>))
+constexpr T atanh(const T& x) {
     if constexpr (found::has_atanh<T>) {
         return found::call_atanh(x);
     } else {

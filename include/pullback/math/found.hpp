@@ -7,26 +7,22 @@
 /// functions of the global namespace hide or answer the call.
 namespace pullback::math::found {
 
-#define PULLBACK_MATH_LOOKUP_UNARY(name)        \
-    void name() = delete;                       \
-    template <class T>                          \
-    concept has_##name = requires(const T& x) { \
-        static_cast<T>(name(x));                \
-    };                                          \
-    template <has_##name T>                     \
-    constexpr T call_##name(const T& x) {       \
-        return static_cast<T>(name(x));         \
+#define PULLBACK_MATH_LOOKUP_UNARY(name)                                    \
+    void name() = delete;                                                   \
+    template <class T>                                                      \
+    concept has_##name = requires(const T& x) { static_cast<T>(name(x)); }; \
+    template <has_##name T>                                                 \
+    constexpr T call_##name(const T& x) {                                   \
+        return static_cast<T>(name(x));                                     \
     }
 
-#define PULLBACK_MATH_LOOKUP_BINARY(name)                   \
-    void name() = delete;                                   \
-    template <class T>                                      \
-    concept has_##name = requires(const T& x, const T& y) { \
-        static_cast<T>(name(x, y));                         \
-    };                                                      \
-    template <has_##name T>                                 \
-    constexpr T call_##name(const T& x, const T& y) {       \
-        return static_cast<T>(name(x, y));                  \
+#define PULLBACK_MATH_LOOKUP_BINARY(name)                                                  \
+    void name() = delete;                                                                  \
+    template <class T>                                                                     \
+    concept has_##name = requires(const T& x, const T& y) { static_cast<T>(name(x, y)); }; \
+    template <has_##name T>                                                                \
+    constexpr T call_##name(const T& x, const T& y) {                                      \
+        return static_cast<T>(name(x, y));                                                 \
     }
 
 PULLBACK_MATH_LOOKUP_UNARY(abs)
@@ -73,17 +69,13 @@ PULLBACK_MATH_LOOKUP_BINARY(max)
 
 void hypot() = delete;
 template <class T>
-concept has_hypot = requires(const T& x, const T& y) {
-    static_cast<T>(hypot(x, y));
-};
+concept has_hypot = requires(const T& x, const T& y) { static_cast<T>(hypot(x, y)); };
 template <has_hypot T>
 constexpr T call_hypot(const T& x, const T& y) {
     return static_cast<T>(hypot(x, y));
 }
 template <class T>
-concept has_hypot_of_three = requires(const T& x, const T& y, const T& z) {
-    static_cast<T>(hypot(x, y, z));
-};
+concept has_hypot_of_three = requires(const T& x, const T& y, const T& z) { static_cast<T>(hypot(x, y, z)); };
 template <has_hypot_of_three T>
 constexpr T call_hypot_of_three(const T& x, const T& y, const T& z) {
     return static_cast<T>(hypot(x, y, z));
@@ -91,9 +83,7 @@ constexpr T call_hypot_of_three(const T& x, const T& y, const T& z) {
 
 void fma() = delete;
 template <class T>
-concept has_fma = requires(const T& x, const T& y, const T& z) {
-    static_cast<T>(fma(x, y, z));
-};
+concept has_fma = requires(const T& x, const T& y, const T& z) { static_cast<T>(fma(x, y, z)); };
 template <has_fma T>
 constexpr T call_fma(const T& x, const T& y, const T& z) {
     return static_cast<T>(fma(x, y, z));
@@ -101,9 +91,7 @@ constexpr T call_fma(const T& x, const T& y, const T& z) {
 
 void polygamma() = delete;
 template <class T>
-concept has_polygamma = requires(int n, const T& x) {
-    static_cast<T>(polygamma(n, x));
-};
+concept has_polygamma = requires(int n, const T& x) { static_cast<T>(polygamma(n, x)); };
 template <has_polygamma T>
 constexpr T call_polygamma(int n, const T& x) {
     return static_cast<T>(polygamma(n, x));
@@ -111,11 +99,9 @@ constexpr T call_polygamma(int n, const T& x) {
 
 void select() = delete;
 template <class Mask, class T>
-concept has_select = requires(const Mask& mask, const T& x, const T& y) {
-    static_cast<T>(select(mask, x, y));
-};
+concept has_select = requires(const Mask& mask, const T& x, const T& y) { static_cast<T>(select(mask, x, y)); };
 template <class Mask, class T>
-requires has_select<Mask, T>
+    requires has_select<Mask, T>
 constexpr T call_select(const Mask& mask, const T& x, const T& y) {
     return static_cast<T>(select(mask, x, y));
 }

@@ -34,7 +34,7 @@ constexpr T real_digamma(const T& x) {
 /// series with positive x + i are that of f, the others a difference.
 template <Real T>
 constexpr T real_polygamma(int n, const T& x) {
-    using limits   = std::numeric_limits<T>;
+    using limits = std::numeric_limits<T>;
     const bool odd = n % 2 == 1;
     if (n < 0 || !(x == x)) return limits::quiet_NaN();
     if ((limits::max)() < x) return T(0);
@@ -42,8 +42,8 @@ constexpr T real_polygamma(int n, const T& x) {
     if (x < -(limits::max)()) return limits::quiet_NaN();
     const T down = math::floor(x);
     if (!(down < x)) return odd ? limits::infinity() : limits::quiet_NaN();
-    const T above  = positive_polygamma(n, static_cast<T>(x - down));
-    const T below  = positive_polygamma(n, static_cast<T>((down + T(1)) - x));
+    const T above = positive_polygamma(n, static_cast<T>(x - down));
+    const T below = positive_polygamma(n, static_cast<T>((down + T(1)) - x));
     const T beyond = positive_polygamma(n, static_cast<T>(T(1) - x));
     // Two infinities cannot meet: only one of f and 1 - f is small.
     if (odd) {
@@ -66,7 +66,8 @@ constexpr T digamma(T x) noexcept {
 }
 
 template <class T>
-requires(!std::floating_point<T> && (found::has_digamma<T> || Real<T>)) constexpr T digamma(const T& x) {
+    requires(!std::floating_point<T> && (found::has_digamma<T> || Real<T>))
+constexpr T digamma(const T& x) {
     if constexpr (found::has_digamma<T>) {
         return found::call_digamma(x);
     } else {
@@ -85,8 +86,8 @@ constexpr T polygamma(int n, T x) noexcept {
 }
 
 template <class T>
-requires(!std::floating_point<T> && (found::has_polygamma<T> || Real<T>)) constexpr T
-    polygamma(int n, const T& x) {
+    requires(!std::floating_point<T> && (found::has_polygamma<T> || Real<T>))
+constexpr T polygamma(int n, const T& x) {
     if constexpr (found::has_polygamma<T>) {
         return found::call_polygamma(n, x);
     } else {
@@ -101,8 +102,8 @@ constexpr T trigamma(T x) noexcept {
 }
 
 template <class T>
-requires(!std::floating_point<T> &&
-         (found::has_trigamma<T> || found::has_polygamma<T> || Real<T>)) constexpr T trigamma(const T& x) {
+    requires(!std::floating_point<T> && (found::has_trigamma<T> || found::has_polygamma<T> || Real<T>))
+constexpr T trigamma(const T& x) {
     if constexpr (found::has_trigamma<T>) {
         return found::call_trigamma(x);
     } else {

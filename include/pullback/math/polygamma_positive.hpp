@@ -11,18 +11,17 @@ namespace pullback::math {
 /// A type whose values are real numbers and compare as such.
 template <class T>
 concept Real = std::floating_point<T> ||
-    (std::numeric_limits<T>::is_specialized && !std::numeric_limits<T>::is_integer && found::has_log<T> &&
-     found::has_floor<T> && found::has_sin<T> && found::has_cos<T> && requires(const T& x) {
-         static_cast<T>(x / x - x * x + T(1));
-         { x < x } -> std::convertible_to<bool>;
-     });
+               (std::numeric_limits<T>::is_specialized && !std::numeric_limits<T>::is_integer && found::has_log<T> &&
+                found::has_floor<T> && found::has_sin<T> && found::has_cos<T> && requires(const T& x) {
+                    static_cast<T>(x / x - x * x + T(1));
+                    { x < x } -> std::convertible_to<bool>;
+                });
 
 namespace polygamma_series {
 
 template <Real T>
-inline constexpr int digits = std::numeric_limits<T>::radix == 10
-                                  ? (std::numeric_limits<T>::digits * 10) / 3 + 1
-                                  : std::numeric_limits<T>::digits;
+inline constexpr int digits = std::numeric_limits<T>::radix == 10 ? (std::numeric_limits<T>::digits * 10) / 3 + 1
+                                                                  : std::numeric_limits<T>::digits;
 
 /// a b and a / b of positive numbers, as an infinity where they are too large: a constant expression must not
 /// overflow.
@@ -65,7 +64,7 @@ constexpr int steps_up(const T& x, int n) {
 template <Real T>
 constexpr T asymptotic_digamma(const T& x) {
     const T inverse = static_cast<T>(T(1) / x);
-    const T square  = static_cast<T>(inverse * inverse);
+    const T square = static_cast<T>(inverse * inverse);
     T sum(0);
     if constexpr (compile_time::Word<T>) {
         // Enough from 12 on, where built-in types come here.
@@ -90,9 +89,9 @@ constexpr T pi_cotangent(const T& x) {
             return static_cast<T>(math::atan(T(1)) * T(4));
         }
     }();
-    const T half    = static_cast<T>(T(1) / T(2));
+    const T half = static_cast<T>(T(1) / T(2));
     const T quarter = static_cast<T>(half / T(2));
-    const T rest    = static_cast<T>(x - math::floor(static_cast<T>(x + half)));
+    const T rest = static_cast<T>(x - math::floor(static_cast<T>(x + half)));
     // The complement keeps the argument of the tangent away from its pole.
     if (quarter < rest) return static_cast<T>(pi * math::tan(static_cast<T>(pi * (half - rest))));
     if (rest < static_cast<T>(-quarter)) {
@@ -105,7 +104,7 @@ constexpr T pi_cotangent(const T& x) {
 template <compile_time::Word T>
 constexpr T digamma_near_root(T e) noexcept {
     const T t = 2 * e - 1;
-    T sum     = near_root<T>::c[near_root<T>::size - 1];
+    T sum = near_root<T>::c[near_root<T>::size - 1];
     for (int k = near_root<T>::size - 2; k >= 0; --k) sum = sum * t + near_root<T>::c[k];
     return ((e - root_less_one<T>.high) - root_less_one<T>.low) * sum;
 }
@@ -122,7 +121,7 @@ constexpr T positive_digamma(const T& x) {
         compile_time::word_pair<T> sum{0, 0};
         while (y > 1) {
             const auto next = compile_time::exact_sum(1 / y, sum.high);
-            sum             = {next.high, sum.low + next.low};
+            sum = {next.high, sum.low + next.low};
             y -= 1;
         }
         const auto total = compile_time::exact_sum(digamma_near_root(y), sum.high);
@@ -141,20 +140,19 @@ constexpr T positive_digamma(const T& x) {
 template <Real T>
 constexpr T positive_polygamma(int n, const T& x) {
     const int steps = steps_up(x, n);
-    const T y       = static_cast<T>(x + T(steps));
+    const T y = static_cast<T>(x + T(steps));
     const T inverse = static_cast<T>(T(1) / y);
-    const T square  = static_cast<T>(inverse * inverse);
+    const T square = static_cast<T>(inverse * inverse);
     const T order(n);
     // B(2k) n (n + 1) ... (n + 2k - 1) / (2k)! by Horner's rule in the growing factors.
     T sum(0);
     for (int k = bernoulli_count; k > 0; --k) {
         const bernoulli_number b = bernoulli_numbers[k - 1];
-        const T growth =
-            static_cast<T>((T(n + 2 * k - 2) * T(n + 2 * k - 1)) * square / T((2 * k - 1) * (2 * k)));
+        const T growth = static_cast<T>((T(n + 2 * k - 2) * T(n + 2 * k - 1)) * square / T((2 * k - 1) * (2 * k)));
         sum = static_cast<T>((sum + T(b.numerator) / T(b.denominator)) * growth);
     }
     T tail = static_cast<T>(sum + order * inverse / T(2) + T(1));
-    tail   = static_cast<T>(tail * whole_power(static_cast<T>(x / y), n));
+    tail = static_cast<T>(tail * whole_power(static_cast<T>(x / y), n));
     // The terms are relative to the first one, so that no power leaves the range.
     T terms(0);
     for (int i = steps - 1; i > 0; --i) {
@@ -163,9 +161,9 @@ constexpr T positive_polygamma(int n, const T& x) {
     if (steps > 0) terms = static_cast<T>(terms + T(1));
     // tail x + terms n has still to be multiplied by (n - 1)! / x^(n + 1). Large factors go to a small
     // product and small ones to a large product, so that it does not leave the range on the way.
-    T result  = quotient_or_infinity(static_cast<T>(tail * x + terms * order), x);
+    T result = quotient_or_infinity(static_cast<T>(tail * x + terms * order), x);
     int least = 1;
-    int most  = n - 1;
+    int most = n - 1;
     for (int j = 1; j < n; ++j) {
         result = quotient_or_infinity(product_or_infinity(result, T(result < T(1) ? most-- : least++)), x);
     }

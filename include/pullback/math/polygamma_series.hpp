@@ -16,7 +16,7 @@ struct bernoulli_number {
     std::int64_t denominator;
 };
 
-inline constexpr int bernoulli_count                                 = 17;
+inline constexpr int bernoulli_count = 17;
 inline constexpr bernoulli_number bernoulli_numbers[bernoulli_count] = {
     {1, 6},
     {-1, 30},
@@ -58,7 +58,7 @@ inline constexpr digamma_table<T> digamma_coefficients = [] {
     digamma_table<T> table{};
     for (int k = 1; k <= bernoulli_count; ++k) {
         const bernoulli_number b = bernoulli_numbers[k - 1];
-        table.c[k - 1]           = static_cast<T>(b.numerator) / static_cast<T>(b.denominator * (2 * k));
+        table.c[k - 1] = static_cast<T>(b.numerator) / static_cast<T>(b.denominator * (2 * k));
     }
     return table;
 }();
@@ -75,7 +75,7 @@ struct near_root;
 
 template <>
 struct near_root<double> {
-    static constexpr int size       = 24;
+    static constexpr int size = 24;
     static constexpr double c[size] = {
         0x1.e6f0cbb873616p-1,  -0x1.b1cb63005ee96p-3,  0x1.eca189b8e6f7bp-5,  -0x1.2feeeb98a7e14p-6,
         0x1.8512e59037f3fp-8,  -0x1.fb4420299c39ep-10, 0x1.4de9aa17fed5cp-11, -0x1.b9f8b14eb372ep-13,
@@ -90,7 +90,7 @@ constexpr long double long_sum(long double first, long double second) noexcept {
 
 template <>
 struct near_root<long double> {
-    static constexpr int size            = 28;
+    static constexpr int size = 28;
     static constexpr long double c[size] = {
         long_sum(0x1.e6f0cbb873616p-1, 0x1.8f6ffd500aedap-55),
         long_sum(-0x1.b1cb63005ee96p-3, -0x1.e2efae9f6a05fp-57),

@@ -12,22 +12,20 @@
 namespace pullback::math {
 
 template <class T>
-constexpr T select(bool mask, const T& chosen,
-                   const T& otherwise) noexcept(std::is_nothrow_copy_constructible_v<T>) {
+constexpr T select(bool mask, const T& chosen, const T& otherwise) noexcept(std::is_nothrow_copy_constructible_v<T>) {
     return mask ? chosen : otherwise;
 }
 
 template <class Mask, class T>
-requires(!std::same_as<Mask, bool> && found::has_select<Mask, T>) constexpr T
-    select(const Mask& mask, const T& chosen, const T& otherwise) {
+    requires(!std::same_as<Mask, bool> && found::has_select<Mask, T>)
+constexpr T select(const Mask& mask, const T& chosen, const T& otherwise) {
     return found::call_select(mask, chosen, otherwise);
 }
 
 /// Other masks that convert to bool, such as proxies of expression templates.
 template <class Mask, class T>
-requires(!std::same_as<Mask, bool> && !found::has_select<Mask, T> &&
-         std::convertible_to<Mask, bool>) constexpr T
-    select(const Mask& mask, const T& chosen, const T& otherwise) {
+    requires(!std::same_as<Mask, bool> && !found::has_select<Mask, T> && std::convertible_to<Mask, bool>)
+constexpr T select(const Mask& mask, const T& chosen, const T& otherwise) {
     return static_cast<bool>(mask) ? chosen : otherwise;
 }
 
@@ -47,7 +45,8 @@ constexpr T abs(T x) noexcept {
 }
 
 template <class T>
-requires(found::has_abs<T> || Selectable<T>) constexpr T abs(const T& x) {
+    requires(found::has_abs<T> || Selectable<T>)
+constexpr T abs(const T& x) {
     if constexpr (found::has_abs<T>) {
         return found::call_abs(x);
     } else {
@@ -62,7 +61,8 @@ constexpr T min(T x, T y) noexcept {
 }
 
 template <class T>
-requires(found::has_min<T> || Selectable<T>) constexpr T min(const T& x, const T& y) {
+    requires(found::has_min<T> || Selectable<T>)
+constexpr T min(const T& x, const T& y) {
     if constexpr (found::has_min<T>) {
         return found::call_min(x, y);
     } else {
@@ -76,7 +76,8 @@ constexpr T max(T x, T y) noexcept {
 }
 
 template <class T>
-requires(found::has_max<T> || Selectable<T>) constexpr T max(const T& x, const T& y) {
+    requires(found::has_max<T> || Selectable<T>)
+constexpr T max(const T& x, const T& y) {
     if constexpr (found::has_max<T>) {
         return found::call_max(x, y);
     } else {
@@ -94,7 +95,8 @@ constexpr T copysign(T x, T y) noexcept {
 }
 
 template <class T>
-requires(found::has_copysign<T> || Selectable<T>) constexpr T copysign(const T& x, const T& y) {
+    requires(found::has_copysign<T> || Selectable<T>)
+constexpr T copysign(const T& x, const T& y) {
     if constexpr (found::has_copysign<T>) {
         return found::call_copysign(x, y);
     } else {

@@ -51,17 +51,17 @@ constexpr T sqrt(const T& x) {
 
 /// m sqrt(1 + (n / m)^2) with m the larger and n the smaller magnitude.
 template <class T>
-requires(found::has_hypot<T> || (found::has_sqrt<T> && Selectable<T>)) constexpr T
-    hypot(const T& x, const T& y) {
+    requires(found::has_hypot<T> || (found::has_sqrt<T> && Selectable<T>))
+constexpr T hypot(const T& x, const T& y) {
     if constexpr (found::has_hypot<T>) {
         return found::call_hypot(x, y);
     } else {
-        const T first  = math::abs(x);
+        const T first = math::abs(x);
         const T second = math::abs(y);
-        const T most   = math::max(first, second);
+        const T most = math::max(first, second);
         // Both zero: the divisor 1 leaves the result 0.
         const T divisor = math::select(most == T(0), T(1), most);
-        const T ratio   = static_cast<T>(math::min(first, second) / divisor);
+        const T ratio = static_cast<T>(math::min(first, second) / divisor);
         return static_cast<T>(most * math::sqrt(static_cast<T>(T(1) + ratio * ratio)));
     }
 }
@@ -75,8 +75,9 @@ constexpr T hypot(T x, T y, T z) noexcept {
 }
 
 template <class T>
-requires(found::has_hypot_of_three<T> || requires(const T& x) { math::hypot(math::hypot(x, x), x); }) &&
-    (!std::is_arithmetic_v<T>)constexpr T hypot(const T& x, const T& y, const T& z) {
+    requires(found::has_hypot_of_three<T> || requires(const T& x) { math::hypot(math::hypot(x, x), x); }) &&
+            (!std::is_arithmetic_v<T>)
+constexpr T hypot(const T& x, const T& y, const T& z) {
     if constexpr (found::has_hypot_of_three<T>) {
         return found::call_hypot_of_three(x, y, z);
     } else {
@@ -94,8 +95,8 @@ constexpr T fma(T x, T y, T z) noexcept {
 }
 
 template <class T>
-requires(!std::is_arithmetic_v<T> && requires(const T& x) { static_cast<T>(x * x + x); }) constexpr T
-    fma(const T& x, const T& y, const T& z) {
+    requires(!std::is_arithmetic_v<T> && requires(const T& x) { static_cast<T>(x * x + x); })
+constexpr T fma(const T& x, const T& y, const T& z) {
     if constexpr (found::has_fma<T>) {
         return found::call_fma(x, y, z);
     } else {

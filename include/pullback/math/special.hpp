@@ -33,7 +33,8 @@ constexpr T erfc(T x) noexcept {
 
 /// 1 - erf(x) where the type has no erfc.
 template <class T>
-requires(found::has_erfc<T> || found::has_erf<T>) constexpr T erfc(const T& x) {
+    requires(found::has_erfc<T> || found::has_erf<T>)
+constexpr T erfc(const T& x) {
     if constexpr (found::has_erfc<T>) {
         return found::call_erfc(x);
     } else {

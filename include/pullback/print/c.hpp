@@ -20,7 +20,9 @@ namespace detail {
 class c_writer {
 public:
     constexpr c_writer(text_writer& out, const listing_view& list)
-        : out_(out), list_(list), program_(list.program),
+        : out_(out),
+          list_(list),
+          program_(list.program),
           scalar_(list.style == print_style::c_float ? "float" : "double") {}
 
     constexpr void write_head() {
@@ -129,19 +131,17 @@ struct c_body_printer {
 // An error that shows the row: the compiler prints the arguments of this template.
 template <class Row, bool IsKnown>
 constexpr bool check_c_form() {
-    static_assert(
-        IsKnown,
-        "to_c(f): f calls a function that C does not have, named here as Row; give that row a form in C, "
-        "static constexpr notation printed{nullptr, nullptr, \"my_function({0})\"}");
+    static_assert(IsKnown,
+                  "to_c(f): f calls a function that C does not have, named here as Row; give that row a form in C, "
+                  "static constexpr notation printed{nullptr, nullptr, \"my_function({0})\"}");
     return IsKnown;
 }
 
 template <class Built, int... I>
 constexpr bool check_c_forms(std::integer_sequence<int, I...>) {
-    const bool known[] = {
-        true, check_c_form<row<Built::code.code[I].function>,
-                           Built::code.code[I].function->printed.c != nullptr ||
-                               c_name_of(Built::code.code[I].function->name).is_known>()...};
+    const bool known[] = {true, check_c_form<row<Built::code.code[I].function>,
+                                             Built::code.code[I].function->printed.c != nullptr ||
+                                                 c_name_of(Built::code.code[I].function->name).is_known>()...};
     bool is_all_known = true;
     for (const bool is_known : known) is_all_known = is_all_known && is_known;
     return is_all_known;
@@ -161,13 +161,10 @@ constexpr auto to_c(const F&, const char (&name)[Size], c_scalar_type<T> = {}) {
                   "to_c(f, name, c_scalar<T>): the number type of printed C is double or float");
     if constexpr (detail::has_program<F, Arguments...>()) {
         using built = detail::program_of<F, Arguments...>;
-        constexpr auto style =
-            std::is_same_v<T, float> ? detail::print_style::c_float : detail::print_style::c_double;
+        constexpr auto style = std::is_same_v<T, float> ? detail::print_style::c_float : detail::print_style::c_double;
         if constexpr (detail::check_c_forms<built>(std::make_integer_sequence<int, built::code.size>{})) {
-            constexpr const auto& head =
-                detail::printed<detail::c_head_printer<style, F, Arguments...>>::value;
-            constexpr const auto& body =
-                detail::printed<detail::c_body_printer<style, F, Arguments...>>::value;
+            constexpr const auto& head = detail::printed<detail::c_head_printer<style, F, Arguments...>>::value;
+            constexpr const auto& body = detail::printed<detail::c_body_printer<style, F, Arguments...>>::value;
             text<head.size() + Size - 1 + body.size()> result;
             detail::text_writer out(result.characters);
             out.put(head.data(), head.size());

@@ -23,15 +23,15 @@ struct decimal_digits {
 
 /// A floating-point format: what a decimal must read back as.
 struct number_format {
-    int precision;        // bits of the significand
+    int precision;         // bits of the significand
     int smallest_exponent; // of two, of the unit in the last place
     literal largest;
 };
 
 template <class T>
-inline constexpr number_format format_of{
-    std::numeric_limits<T>::digits, std::numeric_limits<T>::min_exponent - std::numeric_limits<T>::digits,
-    static_cast<literal>(std::numeric_limits<T>::max())};
+inline constexpr number_format format_of{std::numeric_limits<T>::digits,
+                                         std::numeric_limits<T>::min_exponent - std::numeric_limits<T>::digits,
+                                         static_cast<literal>(std::numeric_limits<T>::max())};
 
 /// significand × 2^exponent
 struct binary_parts {
@@ -53,8 +53,7 @@ constexpr binary_parts to_binary(literal value, const number_format& format) {
             value /= powers[i];
             exponent += step;
         }
-        while (value < middle && value * powers[i] < 2 * middle &&
-               exponent - step >= format.smallest_exponent) {
+        while (value < middle && value * powers[i] < 2 * middle && exponent - step >= format.smallest_exponent) {
             value *= powers[i];
             exponent -= step;
         }
@@ -67,11 +66,10 @@ constexpr binary_parts to_binary(literal value, const number_format& format) {
 // unit`; half the distance to its neighbours is `below / unit` and `above / unit`, which differ where the
 // number is a power of two.
 template <class Integer>
-constexpr void shortest_digits(const binary_parts& value, const number_format& format,
-                               decimal_digits& result) {
+constexpr void shortest_digits(const binary_parts& value, const number_format& format, decimal_digits& result) {
     const bool is_even = value.significand % 2 == 0;
-    const bool is_power_of_two = value.significand == std::uint64_t{1} << (format.precision - 1) &&
-                                 value.exponent > format.smallest_exponent;
+    const bool is_power_of_two =
+        value.significand == std::uint64_t{1} << (format.precision - 1) && value.exponent > format.smallest_exponent;
     const int up = value.exponent > 0 ? value.exponent : 0, down = up - value.exponent;
     Integer rest(value.significand), unit(1), below(1), above(is_power_of_two ? 2 : 1);
     rest.shift_left(up + (is_power_of_two ? 2 : 1));
@@ -124,8 +122,7 @@ constexpr decimal_digits to_decimal(literal value, const number_format& format) 
         result.exponent = result.count = size;
     } else {
         const binary_parts parts = to_binary(value, format);
-        if (parts.exponent >= -112 && parts.exponent <= 56)
-            shortest_digits<wide_integer>(parts, format, result);
+        if (parts.exponent >= -112 && parts.exponent <= 56) shortest_digits<wide_integer>(parts, format, result);
         else if (parts.exponent >= -1100 && parts.exponent <= 1100)
             shortest_digits<big_integer<48>>(parts, format, result);
         else shortest_digits<big_integer<528>>(parts, format, result);

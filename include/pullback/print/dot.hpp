@@ -12,8 +12,7 @@ namespace detail {
 /// edges from operand to result in the order of the operands.
 class dot_writer {
 public:
-    constexpr dot_writer(text_writer& out, const listing_view& list)
-        : out_(out), list_(list), program_(list.program) {}
+    constexpr dot_writer(text_writer& out, const listing_view& list) : out_(out), list_(list), program_(list.program) {}
 
     constexpr void write_head() {
         out_.put("digraph {\n    node [fontname=\"Helvetica\"];\n");
@@ -50,9 +49,7 @@ public:
     }
 
 private:
-    constexpr void begin_node(char kind, int index) {
-        out_.put_all("    ", kind, index, " [label=\"");
-    }
+    constexpr void begin_node(char kind, int index) { out_.put_all("    ", kind, index, " [label=\""); }
 
     constexpr void write_edge(int from, char kind, int to) {
         out_.put_all("    ", from < 0 ? 'c' : 'n', from < 0 ? -from - 1 : from, " -> ", kind, to, ";\n");

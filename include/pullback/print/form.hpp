@@ -56,9 +56,7 @@ private:
     constexpr void add_text(const char* characters, int size) {
         if (size > 0) result_.pieces[result_.count++] = {characters, size, -1, 0, operand_place::free};
     }
-    constexpr void add_text(const char* characters) {
-        add_text(characters, static_cast<int>(length_of(characters)));
-    }
+    constexpr void add_text(const char* characters) { add_text(characters, static_cast<int>(length_of(characters))); }
     constexpr void add_operand(int operand, int required, operand_place where) {
         result_.pieces[result_.count++] = {nullptr, 0, operand, required, where};
         ++result_.uses[operand];
@@ -134,8 +132,7 @@ private:
             add_operand(at[1] - '0', precedence::atom, operand_place::after_operator);
         } else if (depth_ == 0) {
             // In a formula for reading, a sum of sums, a product of products and its sign need no brackets.
-            const bool is_chain =
-                style_ == print_style::latex && function_.is_commutative && own_ >= precedence::sum;
+            const bool is_chain = style_ == print_style::latex && function_.is_commutative && own_ >= precedence::sum;
             const bool is_sign = style_ == print_style::latex && own_ == precedence::sign;
             const int required = is_sign ? precedence::product : is_first || is_chain ? own_ : own_ + 1;
             const bool is_free = is_first || own_ < precedence::sum;
@@ -170,9 +167,7 @@ private:
             if (*characters++ != *beginning++) return false;
         return true;
     }
-    static constexpr bool is_letter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    }
+    static constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
     static constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
     // Moves over one token of the form that is no operand; `run` is the beginning of text not yet added.
@@ -208,8 +203,8 @@ private:
         while (is_letter(*end)) ++end;
         const bool is_left = starts_with(at, "\\left") && end - at == 5,
                    is_right = starts_with(at, "\\right") && end - at == 6;
-        after_opener_ = is_left || starts_with(at, "\\lfloor") || starts_with(at, "\\lceil") ||
-                        starts_with(at, "\\lvert");
+        after_opener_ =
+            is_left || starts_with(at, "\\lfloor") || starts_with(at, "\\lceil") || starts_with(at, "\\lvert");
         if (is_left) ++depth_;
         if (is_right) --depth_;
         if (end == at + 1) { // \, and \\ and the like

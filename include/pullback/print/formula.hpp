@@ -76,9 +76,8 @@ private:
 
     constexpr void write_literal(const decimal_digits& value, int required, operand_place where) {
         // A number after another one in a product would look like more digits.
-        const bool has_brackets =
-            (list_.style == print_style::latex && where == operand_place::after_factor) ||
-            needs_brackets(precedence_of(value, list_.style), required, where);
+        const bool has_brackets = (list_.style == print_style::latex && where == operand_place::after_factor) ||
+                                  needs_brackets(precedence_of(value, list_.style), required, where);
         if (has_brackets) open();
         write_number(out_, value, list_.style);
         if (has_brackets) close();

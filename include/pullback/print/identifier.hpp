@@ -20,8 +20,7 @@ constexpr bool is_greek(const char* name, std::size_t size) {
 /// Writes a name and the way to one scalar below it: `camera.rotation[2]`, `x_{0,1}`.
 class path_writer {
 public:
-    constexpr path_writer(text_writer& out, print_style style)
-        : out_(out), is_latex_(style == print_style::latex) {}
+    constexpr path_writer(text_writer& out, print_style style) : out_(out), is_latex_(style == print_style::latex) {}
 
     /// The name at the beginning. In LaTeX digits at its end and what follows a `_` are subscripts.
     constexpr void begin(const char* name) {

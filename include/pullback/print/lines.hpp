@@ -15,8 +15,7 @@ struct line_style {
 /// One formula, or a line for each shared part and each output; the lines of one part of the program.
 /// `is_number`: the result is one number, which needs no name if it is the only line.
 template <int Size>
-constexpr void write_lines(text_writer& out, const listing_view& list, bool is_number, line_style style,
-                           int part) {
+constexpr void write_lines(text_writer& out, const listing_view& list, bool is_number, line_style style, int part) {
     formula_writer<Size> formula(out, list);
     const program_view& program = list.program;
     const auto range = part_of_program(part, program.size);

@@ -41,8 +41,7 @@ constexpr called_functions<Size> list_functions(const program_view& program) {
     called_functions<Size> list;
     for (int i = 0; i < program.size; ++i) {
         int index = 0;
-        while (index < list.count && !is_same_operation(list.functions[index], program.code[i].function))
-            ++index;
+        while (index < list.count && !is_same_operation(list.functions[index], program.code[i].function)) ++index;
         if (index == list.count) list.functions[list.count++] = program.code[i].function;
         list.index_of[i] = index;
     }
@@ -85,16 +84,16 @@ inline constexpr number_list<literals_at_once> literals_from = some_literals<Bui
 template <class Built, print_style Style, int Count, int... Part>
 constexpr number_list<Count> all_literals(std::integer_sequence<int, Part...>) {
     number_list<Count> list;
-    const number_list<literals_at_once>* const parts[] = {
-        &literals_from<Built, Style, Part * literals_at_once>..., nullptr};
-    for (int i = 0; i < Count; ++i)
-        list.numbers[i] = parts[i / literals_at_once]->numbers[i % literals_at_once];
+    const number_list<literals_at_once>* const parts[] = {&literals_from<Built, Style, Part * literals_at_once>...,
+                                                          nullptr};
+    for (int i = 0; i < Count; ++i) list.numbers[i] = parts[i / literals_at_once]->numbers[i % literals_at_once];
     return list;
 }
 
 // The constant 0.1 is recorded as 1 / 10, exact for every scalar type; for reading it is 0.1 again.
 constexpr bool is_decimal_quotient(const instruction& step, const decimal_digits* literals) {
-    if (!is_same_operation(step.function, &operation_of<functions::divide>) || step.operands[0] >= 0 || step.operands[1] >= 0)
+    if (!is_same_operation(step.function, &operation_of<functions::divide>) || step.operands[0] >= 0 ||
+        step.operands[1] >= 0)
         return false;
     const decimal_digits& numerator = literals[-step.operands[0] - 1];
     const decimal_digits& divisor = literals[-step.operands[1] - 1];
@@ -150,9 +149,11 @@ private:
         variable_names<typename F::signature>::unused_prefix("t", "temporary");
 
 public:
-    static constexpr listing_view view = {
-        program, Style, forms.forms, functions.index_of, literals.numbers, places.temporaries, places.count,
-        temporary_prefix, inputs.list(), outputs.list()};
+    static constexpr listing_view view = {program,          Style,
+                                          forms.forms,      functions.index_of,
+                                          literals.numbers, places.temporaries,
+                                          places.count,     temporary_prefix,
+                                          inputs.list(),    outputs.list()};
 
     static constexpr bool is_number = Scalar<typename output_names<Style, F, Arguments...>::result>;
     static constexpr int parts = parts_for(program.size);

@@ -73,8 +73,7 @@ struct variable_names<named<Variables...>> {
     }
     static constexpr const char* unused(const char* preferred, const char* otherwise) {
         const std::size_t size = length_of(preferred);
-        const bool is_used =
-            (same_characters(Variables::name(), length_of(Variables::name()), preferred, size) || ...);
+        const bool is_used = (same_characters(Variables::name(), length_of(Variables::name()), preferred, size) || ...);
         return is_used ? otherwise : preferred;
     }
     static constexpr const char* unused_prefix(const char* preferred, const char* otherwise) {

@@ -15,9 +15,7 @@ constexpr decimal_digits number_for(literal value, print_style style) {
     return to_decimal(value);
 }
 
-constexpr bool is_positional(const decimal_digits& value) {
-    return value.exponent > -5 && value.exponent <= 18;
-}
+constexpr bool is_positional(const decimal_digits& value) { return value.exponent > -5 && value.exponent <= 18; }
 
 constexpr int precedence_of(const decimal_digits& value, print_style style) {
     if (value.is_negative) return precedence::sign;
@@ -47,8 +45,7 @@ constexpr void write_positional(text_writer& out, const decimal_digits& value, b
 
 // 1.5e-10, 1.5 \cdot 10^{-10}
 constexpr void write_scientific(text_writer& out, const decimal_digits& value, print_style style) {
-    const bool is_latex = style == print_style::latex,
-               is_power_of_ten = value.count == 1 && value.digits[0] == '1';
+    const bool is_latex = style == print_style::latex, is_power_of_ten = value.count == 1 && value.digits[0] == '1';
     if (!is_latex || !is_power_of_ten) out.put(value.digits[0]);
     if (value.count > 1) {
         out.put('.');

@@ -33,8 +33,7 @@ constexpr void copy_characters(char* to, const char* from, std::size_t count) no
 #endif
 }
 
-constexpr bool same_characters(const char* a, std::size_t a_size, const char* b,
-                               std::size_t b_size) noexcept {
+constexpr bool same_characters(const char* a, std::size_t a_size, const char* b, std::size_t b_size) noexcept {
     if (a_size != b_size) return false;
 #if defined(__clang__)
     return __builtin_memcmp(a, b, a_size) == 0;

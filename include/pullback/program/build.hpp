@@ -9,7 +9,7 @@ namespace pullback::detail {
 /// What is left of a program when everything the outputs do not need is gone.
 template <int Nodes, int Literals>
 struct live_nodes {
-    int node[Nodes]{};       // new index, or -1
+    int node[Nodes]{};        // new index, or -1
     int literals[Literals]{}; // new operand (-1, -2, …), or 0
     int size = 0;
     int literal_count = 0;
@@ -74,8 +74,9 @@ inline constexpr int largest_capacity = 1 << 19;
 template <class Source, int Capacity>
 consteval int needed_capacity() {
     if constexpr (Capacity > largest_capacity)
-        static_assert(always_false<Source>, "f(x...): f or its derivative could not be recorded as a program; see the first error, or, if "
-                                            "there is none, call parts of f as functions of their own");
+        static_assert(always_false<Source>,
+                      "f(x...): f or its derivative could not be recorded as a program; see the first error, or, if "
+                      "there is none, call parts of f as functions of their own");
     else if constexpr (attempt<Source, Capacity>.overflow) return needed_capacity<Source, Capacity * 8>();
     else return Capacity;
 }
@@ -88,7 +89,8 @@ struct built {
 private:
     static constexpr int capacity = needed_capacity<Source, Source::capacity>();
     static constexpr const auto& written = attempt<Source, capacity>;
-    static constexpr auto live = mark_live<Source::input_count + written.size + 1, written.literal_count + 1>(written.view());
+    static constexpr auto live =
+        mark_live<Source::input_count + written.size + 1, written.literal_count + 1>(written.view());
     using program_type = program<Source::input_count, live.size, live.literal_count, Source::output_count>;
 
 public:

@@ -20,7 +20,10 @@ using mask_of = decltype(std::declval<const T&>() < std::declval<const T&>());
 template <class T>
 constexpr T to_scalar(literal value) {
     if constexpr (std::is_arithmetic_v<T>) return static_cast<T>(value);
-    else if constexpr (requires { typename T::value_type; requires std::is_arithmetic_v<typename T::value_type>; })
+    else if constexpr (requires {
+                           typename T::value_type;
+                           requires std::is_arithmetic_v<typename T::value_type>;
+                       })
         return T(static_cast<typename T::value_type>(value)); // a batch of numbers
     else return T(value);
 }
@@ -36,8 +39,9 @@ inline constexpr row_kind kind_of = [] {
                            : (takes_condition ? row_kind::selection : row_kind::number);
 }();
 
-// One instruction. A function for each row, not for each instruction: its arguments are constants where it is called, so once it is inlined
-// every register has a constant index. Literals come by value, as g++ sees through an array of them only too late.
+// One instruction. A function for each row, not for each instruction: its arguments are constants where it is called,
+// so once it is inlined every register has a constant index. Literals come by value, as g++ sees through an array of
+// them only too late.
 template <const operation* Function, class T, class Mask>
 constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c, literal known_a, literal known_b,
                    literal known_c) {
@@ -73,12 +77,14 @@ consteval bool has_conditions() {
 }
 
 template <class T, class... A, std::size_t... I>
-[[gnu::always_inline]] constexpr void load_all([[maybe_unused]] T* numbers, std::index_sequence<I...>, const A&... arguments) {
+[[gnu::always_inline]] constexpr void load_all([[maybe_unused]] T* numbers, std::index_sequence<I...>,
+                                               const A&... arguments) {
     (shape<A>::template load<first_of<A...>(I)>(arguments, numbers), ...);
 }
 
-// Constants of the language, not loads from the program: these g++ would fold only later, each in time linear in the size of the
-// program, and it would take everything the program refers to, the recorder and all rules, for code to generate.
+// Constants of the language, not loads from the program: these g++ would fold only later, each in time linear in the
+// size of the program, and it would take everything the program refers to, the recorder and all rules, for code to
+// generate.
 template <class Built>
 consteval int operand(int index, int position) {
     return Built::code.code[index].operands[position];
@@ -95,7 +101,7 @@ inline constexpr int chunk_size = 64;
 
 template <class Built, int First, class T, class Mask, int... I>
 [[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
-                                                     std::integer_sequence<int, I...>) {
+                                               std::integer_sequence<int, I...>) {
     constexpr int inputs = Built::code.input_count;
     [[maybe_unused]] const int done[] = {
         0, step<Built::code.code[First + I].function>(
@@ -107,13 +113,13 @@ template <class Built, int First, class T, class Mask, int... I>
 
 template <class Built, class T, class Mask, int... Chunk>
 [[gnu::always_inline]] constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
-                                                std::integer_sequence<int, Chunk...>) {
+                                          std::integer_sequence<int, Chunk...>) {
     constexpr int size = Built::code.size;
     [[maybe_unused]] const int done[] = {
         0, run_chunk<Built, Chunk * chunk_size>(
                numbers, conditions,
                std::make_integer_sequence<int, (size - Chunk * chunk_size < chunk_size ? size - Chunk * chunk_size
-                                                                                     : chunk_size)>{})...};
+                                                                                       : chunk_size)>{})...};
 }
 
 template <int Operand, class T>
@@ -189,13 +195,15 @@ template <class Built, bool OfConditions, int First, class T, int... I>
 template <class Built, bool OfConditions, int Part, class T>
 [[gnu::always_inline]] constexpr void import_all(T* own, const T* shared) {
     constexpr const auto& first = parts_of<Built>::template traffic<OfConditions>.first_import;
-    import_nodes<Built, OfConditions, first[Part]>(own, shared, std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
+    import_nodes<Built, OfConditions, first[Part]>(own, shared,
+                                                   std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
 }
 
 template <class Built, bool OfConditions, int Part, class T>
 [[gnu::always_inline]] constexpr void export_all(const T* own, T* shared) {
     constexpr const auto& first = parts_of<Built>::template traffic<OfConditions>.first_export;
-    export_nodes<Built, OfConditions, first[Part]>(own, shared, std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
+    export_nodes<Built, OfConditions, first[Part]>(own, shared,
+                                                   std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
 }
 
 // Not inlined, or it would not be a part; everything it calls is inlined into it, as into `evaluate_apart`.
@@ -220,12 +228,13 @@ constexpr void run_parts(T* numbers, Mask* conditions, std::integer_sequence<int
 template <class Built, class T, int... I>
 constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
-        0, (outputs[I] = output_value<shared_register<Built, false>(Built::code.outputs[I])>(numbers, literal_output<Built>(I)),
+        0, (outputs[I] =
+                output_value<shared_register<Built, false>(Built::code.outputs[I])>(numbers, literal_output<Built>(I)),
             0)...};
 }
 
-// A very large program in parts. g++ takes more than linear time for one function, most of it to find registers for values that are
-// used thousands of instructions later; these are in memory anyway.
+// A very large program in parts. g++ takes more than linear time for one function, most of it to find registers for
+// values that are used thousands of instructions later; these are in memory anyway.
 template <class Built, class Result, class T, class... A>
 constexpr Result evaluate_in_parts(const A&... arguments) {
     using parts = parts_of<Built>;
@@ -249,13 +258,14 @@ inline constexpr int largest_undivided_program = 2048;
 
 } // namespace detail
 
-/// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. Straight-line code without a heap, a
-/// loop or a branch on values; one pass over the program.
+/// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. Straight-line code
+/// without a heap, a loop or a branch on values; one pass over the program.
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate(const A&... arguments) {
-    static_assert(!Built::code.has_rounded_literals || std::numeric_limits<T>::digits <= std::numeric_limits<literal>::digits,
-                  "f(x): f computes with constants before they meet an argument (such as `T(1) / T(3)`), and these were "
-                  "rounded to long double, less than this scalar type has; write `x / 3`, or pass the constant");
+    static_assert(
+        !Built::code.has_rounded_literals || std::numeric_limits<T>::digits <= std::numeric_limits<literal>::digits,
+        "f(x): f computes with constants before they meet an argument (such as `T(1) / T(3)`), and these were "
+        "rounded to long double, less than this scalar type has; write `x / 3`, or pass the constant");
     using code = typename detail::program_for<Built, T>::type;
     if constexpr (!std::is_arithmetic_v<T>) return detail::evaluate_plainly<code, Result, T>(arguments...);
     else if constexpr (code::code.size <= detail::largest_inlined_program)

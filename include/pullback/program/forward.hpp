@@ -16,9 +16,9 @@ constexpr void mark_needed(const program_view& from, bool* is_needed) {
     }
 }
 
-/// What the tangent `dx` of operand k adds to the tangent of `result`: the k-th answer of the backward rule for the adjoint `dx`,
-/// as rule k is linear in its adjoint and its k-th answer is ∂y/∂x_k times it. Forward mode so needs no rules of its own; it
-/// only knows those of arithmetic by heart, to ask for one answer and not write the others.
+/// What the tangent `dx` of operand k adds to the tangent of `result`: the k-th answer of the backward rule for the
+/// adjoint `dx`, as rule k is linear in its adjoint and its k-th answer is ∂y/∂x_k times it. Forward mode so needs no
+/// rules of its own; it only knows those of arithmetic by heart, to ask for one answer and not write the others.
 constexpr recorded tangent_by(const operation* function, int k, const recorded* operands, const recorded& result,
                               const recorded& dx) {
     const row_role role = function->role;
@@ -30,9 +30,11 @@ constexpr recorded tangent_by(const operation* function, int k, const recorded* 
     return contributions[k];
 }
 
-/// One forward sweep over `from`, whose node `i` is `nodes[i]` in the program being written. `tangents` holds the inputs' tangents on
-/// entry and, on return, that of every node marked in `is_needed`, with which come the nodes it depends on.
-constexpr void forward_sweep(const program_view& from, const recorded* nodes, const bool* is_needed, recorded* tangents) {
+/// One forward sweep over `from`, whose node `i` is `nodes[i]` in the program being written. `tangents` holds the
+/// inputs' tangents on entry and, on return, that of every node marked in `is_needed`, with which come the nodes it
+/// depends on.
+constexpr void forward_sweep(const program_view& from, const recorded* nodes, const bool* is_needed,
+                             recorded* tangents) {
     recorded operands[3];
     for (int i = 0; i < from.size; ++i) {
         const instruction& step = from.code[i];
@@ -47,7 +49,8 @@ constexpr void forward_sweep(const program_view& from, const recorded* nodes, co
         if (is_constant) continue;
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
-            operands[k] = operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
+            operands[k] =
+                operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
         }
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];

@@ -21,15 +21,15 @@ constexpr void inline_program(const program_view& from, recorded* nodes, recorde
     if (from.has_rounded_literals && target != nullptr) target->note_rounded_literal();
 }
 
-/// The same for a program whose inputs become distinct nodes: nothing new can fold or simplify, so instructions are copied.
+/// The same for a program whose inputs become distinct nodes: nothing new can fold or simplify, so instructions are
+/// copied.
 constexpr void copy_program(const program_view& from, recorded* nodes, recorder& target) {
     for (int i = 0; i < from.size; ++i) {
         const instruction& step = from.code[i];
         int operands[3] = {0, 0, 0};
         for (int k = 0; k < step.function->arity; ++k) {
             const int operand = step.operands[k];
-            operands[k] =
-                operand >= 0 ? nodes[operand].operand() : target.record_literal(from.literals[-operand - 1]);
+            operands[k] = operand >= 0 ? nodes[operand].operand() : target.record_literal(from.literals[-operand - 1]);
         }
         nodes[from.input_count + i] =
             recorded(target, target.record(step.function, operands[0], operands[1], operands[2]));

@@ -23,7 +23,7 @@ struct operation {
     std::uint64_t hash;
     int arity;
     row_role role;
-    bool is_condition; // the result is a truth value, not a number
+    bool is_condition;    // the result is a truth value, not a number
     bool takes_condition; // so is the first operand
     bool is_commutative;
     bool folds_exactly; // the value of literals is a literal without rounding
@@ -56,12 +56,12 @@ inline constexpr operation operation_of = detail::make_operation<F>();
 
 namespace detail {
 
-// By hash first, because g++ does not take the comparison of two objects' addresses for a constant when it looks for undefined
-// behaviour.
+// By hash first, because g++ does not take the comparison of two objects' addresses for a constant when it looks for
+// undefined behaviour.
 constexpr bool is_same_operation(const operation* a, const operation* b) { return a->hash == b->hash && a == b; }
 
-// From an operation's address back to its row's type. The address is all a program holds, the evaluator needs the type: the
-// friend declared here for the address is defined when `operation_of<F>` is made, so the link exists exactly when
+// From an operation's address back to its row's type. The address is all a program holds, the evaluator needs the type:
+// the friend declared here for the address is defined when `operation_of<F>` is made, so the link exists exactly when
 // such an address can occur. It works for rows this library has never heard of, which an index into a list would not.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
@@ -103,7 +103,8 @@ constexpr literal fold_row(const literal* x) {
 }
 
 template <class F, class Scalar, std::size_t... I>
-constexpr void pullback_with(const Scalar* x, const Scalar& y, const Scalar& gy, Scalar* gx, std::index_sequence<I...>) {
+constexpr void pullback_with(const Scalar* x, const Scalar& y, const Scalar& gy, Scalar* gx,
+                             std::index_sequence<I...>) {
     if constexpr (requires { F::takes_condition; }) {
         const auto adjoints = F::pullback(as_condition(x[0]), x[1], x[2], y, gy);
         gx[1] = adjoints[0];

@@ -9,8 +9,8 @@ namespace pullback::detail {
 /// A very large program is compiled in parts of so many instructions, each a function of its own.
 inline constexpr int part_size = 128;
 
-/// What the parts of a program exchange. Each part has registers of its own. A node that another part uses has a shared register
-/// besides, as have the inputs, which come first, and the outputs.
+/// What the parts of a program exchange. Each part has registers of its own. A node that another part uses has a shared
+/// register besides, as have the inputs, which come first, and the outputs.
 template <int Nodes, int Operands, int Parts>
 struct part_traffic {
     int shared_register[Nodes + 1]{}; // of a node, or -1
@@ -71,7 +71,9 @@ struct parts_of {
     static constexpr int node_count = Built::code.input_count + size;
     static constexpr int count = (size + part_size - 1) / part_size;
 
-    static constexpr int size_of(int part) { return size - part * part_size < part_size ? size - part * part_size : part_size; }
+    static constexpr int size_of(int part) {
+        return size - part * part_size < part_size ? size - part * part_size : part_size;
+    }
 
     template <bool OfConditions>
     static constexpr auto traffic =

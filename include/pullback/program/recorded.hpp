@@ -29,9 +29,9 @@ concept Number = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
 
 } // namespace detail
 
-/// The scalar a function is recorded with. It stands for a node of a program that is being written, or for a literal: every
-/// operator and every function of the table called with it writes an instruction instead of computing.
-/// It has no value: `if (x < y)` does not compile, `select(x < y, a, b)` records both sides.
+/// The scalar a function is recorded with. It stands for a node of a program that is being written, or for a literal:
+/// every operator and every function of the table called with it writes an instruction instead of computing. It has no
+/// value: `if (x < y)` does not compile, `select(x < y, a, b)` records both sides.
 class recorded {
 public:
     /// The literal zero.
@@ -108,9 +108,10 @@ public:
     template <class Bool>
         requires std::is_same_v<Bool, bool>
     explicit constexpr operator Bool() const {
-        static_assert(detail::always_false<Bool>,
-                      "if (condition): a recorded value has no truth value while the function is recorded, and both sides "
-                      "must be kept; write select(condition, a, b)");
+        static_assert(
+            detail::always_false<Bool>,
+            "if (condition): a recorded value has no truth value while the function is recorded, and both sides "
+            "must be kept; write select(condition, a, b)");
         return false;
     }
 
@@ -159,7 +160,9 @@ constexpr recorded operator-(const recorded& x, const recorded& y) {
 constexpr recorded operator*(const recorded& x, const recorded& y) {
     return detail::record_row<functions::multiply>(x, y);
 }
-constexpr recorded operator/(const recorded& x, const recorded& y) { return detail::record_row<functions::divide>(x, y); }
+constexpr recorded operator/(const recorded& x, const recorded& y) {
+    return detail::record_row<functions::divide>(x, y);
+}
 
 constexpr recorded_condition operator<(const recorded& x, const recorded& y) {
     return detail::record_comparison<functions::less>(x, y);
@@ -216,7 +219,8 @@ struct call_result<F, X...> {
 
 /// Records a call of a function-table row; at least one argument is a recorded value, numbers become literals.
 template <class F, class... X>
-    requires((std::is_same_v<X, recorded> || ...) && (std::is_convertible_v<const X&, recorded> && ...) && Elementary<F>)
+    requires((std::is_same_v<X, recorded> || ...) && (std::is_convertible_v<const X&, recorded> && ...) &&
+             Elementary<F>)
 constexpr result_of<F, X...> apply_elementary(const F&, const X&... x) {
     const recorded operands[] = {recorded(x)...};
     if constexpr (requires { F::is_condition; }) {

@@ -8,8 +8,8 @@
 
 namespace pullback {
 
-/// Room for a program while it grows. It is a constant's type, so its capacity is fixed: when it is too small, recording goes
-/// on without effect, `overflow` is set and the caller records again with more room.
+/// Room for a program while it grows. It is a constant's type, so its capacity is fixed: when it is too small,
+/// recording goes on without effect, `overflow` is set and the caller records again with more room.
 template <int Capacity, int Outputs>
 struct program_buffer {
     instruction code[Capacity]{};
@@ -71,15 +71,21 @@ constexpr int table_size(int capacity) noexcept {
 
 } // namespace detail
 
-/// Writes a program. Recording is value numbering: the same function of the same operands, or the same literal, is the same
-/// node, found in constant time, so a program never computes anything twice.
+/// Writes a program. Recording is value numbering: the same function of the same operands, or the same literal, is the
+/// same node, found in constant time, so a program never computes anything twice.
 class recorder {
 public:
     template <int Capacity, int Outputs>
     constexpr recorder(program_buffer<Capacity, Outputs>& buffer, int input_count)
-        : code_(buffer.code), literals_(buffer.literals), capacity_(Capacity), input_count_(input_count),
-          mask_(static_cast<unsigned>(detail::table_size(Capacity)) - 1), code_heads_(detail::table_size(Capacity)),
-          code_links_(Capacity), literal_heads_(detail::table_size(Capacity)), literal_links_(Capacity),
+        : code_(buffer.code),
+          literals_(buffer.literals),
+          capacity_(Capacity),
+          input_count_(input_count),
+          mask_(static_cast<unsigned>(detail::table_size(Capacity)) - 1),
+          code_heads_(detail::table_size(Capacity)),
+          code_links_(Capacity),
+          literal_heads_(detail::table_size(Capacity)),
+          literal_links_(Capacity),
           rounded_literals_(Capacity) {}
 
     /// The operand that stands for a literal.
@@ -127,7 +133,8 @@ public:
     constexpr const instruction* instruction_of(int operand) const {
         return operand >= input_count_ ? &code_[operand - input_count_] : nullptr;
     }
-    /// Whether node `operand` is an input or computed by something else than a change of sign or the multiplication by a literal.
+    /// Whether node `operand` is an input or computed by something else than a change of sign or the multiplication by
+    /// a literal.
     constexpr bool is_plain(int operand) const {
         if (operand < input_count_) return true;
         const instruction& made_by = code_[operand - input_count_];
@@ -137,7 +144,8 @@ public:
     constexpr bool overflow() const noexcept { return overflow_; }
     constexpr void note_rounded_literal() noexcept { has_rounded_literals_ = true; }
 
-    /// Says that the program is for scalars no wider than a literal, so functions of literals may be computed now and rounded.
+    /// Says that the program is for scalars no wider than a literal, so functions of literals may be computed now and
+    /// rounded.
     constexpr void allow_rounding() noexcept { may_round_ = true; }
     constexpr bool may_round() const noexcept { return may_round_; }
 

@@ -19,11 +19,12 @@ constexpr void mark_active(const program_view& from, const bool* is_wanted, bool
     }
 }
 
-/// One reverse sweep over `from`, whose node `i` is `nodes[i]` in the program being written. `adjoints[i]` is the adjoint of node
-/// `i`: on entry the seeds of the outputs, on return the inputs' adjoints. A literal zero is "no adjoint": nothing is
-/// recorded for it.
-/// Baur and Strassen, "The complexity of partial derivatives" (1983): at most a small multiple of the size of `from`.
-constexpr void reverse_sweep(const program_view& from, const recorded* nodes, const bool* is_active, recorded* adjoints) {
+/// One reverse sweep over `from`, whose node `i` is `nodes[i]` in the program being written. `adjoints[i]` is the
+/// adjoint of node `i`: on entry the seeds of the outputs, on return the inputs' adjoints. A literal zero is "no
+/// adjoint": nothing is recorded for it. Baur and Strassen, "The complexity of partial derivatives" (1983): at most a
+/// small multiple of the size of `from`.
+constexpr void reverse_sweep(const program_view& from, const recorded* nodes, const bool* is_active,
+                             recorded* adjoints) {
     recorded operands[3], contributions[3];
     for (int i = from.size - 1; i >= 0; --i) {
         const int node = from.input_count + i;
@@ -32,7 +33,8 @@ constexpr void reverse_sweep(const program_view& from, const recorded* nodes, co
         const int arity = step.function->arity;
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
-            operands[k] = operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
+            operands[k] =
+                operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
         }
         step.function->pullback(operands, nodes[node], adjoints[node], contributions);
         for (int k = 0; k < arity; ++k) {

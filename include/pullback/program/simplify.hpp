@@ -5,8 +5,8 @@
 #include <pullback/functions/powers.hpp>
 #include <pullback/program/recorded.hpp>
 
-// What recording does to an instruction before it is written. The rules change no finite result beyond the rounding of the
-// same formula. A literal zero is a structural zero: `0 * x` is 0 whatever x is.
+// What recording does to an instruction before it is written. The rules change no finite result beyond the rounding of
+// the same formula. A literal zero is a structural zero: `0 * x` is 0 whatever x is.
 
 namespace pullback::detail {
 
@@ -98,8 +98,8 @@ constexpr bool has_exact_operand(const operation* function, literal x, literal y
     return function->role == row_role::square && is_unit(x);
 }
 
-// Folds a call whose operands are all literals, if that loses nothing. A literal that was never part of a program has no
-// program to write the call to, so there the value is rounded, and marked so.
+// Folds a call whose operands are all literals, if that loses nothing. A literal that was never part of a program has
+// no program to write the call to, so there the value is rounded, and marked so.
 constexpr bool fold(const operation* function, const recorded* operands, recorded& result) {
     bool is_rounded = false, is_all_moderate = true;
     literal values[3] = {};
@@ -139,7 +139,8 @@ constexpr bool simplify_power(const recorded& x, const recorded& exponent, recor
     if (!exponent.is_literal()) return false;
     const literal value = exponent.literal_value();
     constexpr int largest = 8; // each product adds half a unit in the last place; beyond this pow itself is better
-    if (!(value >= -largest && value <= largest) || value != static_cast<literal>(static_cast<int>(value))) return false;
+    if (!(value >= -largest && value <= largest) || value != static_cast<literal>(static_cast<int>(value)))
+        return false;
     const int n = static_cast<int>(value);
     if (n == 0) result = 1;
     else if (n > 0) result = power(x, n);
@@ -147,8 +148,8 @@ constexpr bool simplify_power(const recorded& x, const recorded& exponent, recor
     return true;
 }
 
-// Each of these rewrites a call of one row as a simpler one; false when there is nothing to gain. `u` and `v` are the operands below
-// a sign.
+// Each of these rewrites a call of one row as a simpler one; false when there is nothing to gain. `u` and `v` are the
+// operands below a sign.
 
 constexpr bool simplify_negate(const recorded& x, recorded& result) {
     bool negated = false;
@@ -170,7 +171,7 @@ constexpr bool simplify_add(const recorded& x, const recorded& y, recorded& resu
     if (x.is_literal(0)) return result = y, true;
     if (y.is_literal(0)) return result = x, true;
     if (same_value(x, y)) return result = 2 * x, true;
-    if (const instruction* const left = literal_multiple(x), * const right = literal_multiple(y);
+    if (const instruction *const left = literal_multiple(x), *const right = literal_multiple(y);
         left != nullptr && right != nullptr && left->operands[0] == right->operands[0]) {
         // c * u + c * v becomes c * (u + v).
         recorder& target = *x.target();
@@ -207,12 +208,13 @@ constexpr bool simplify_multiple(const recorded& known, const recorded& other, r
     const instruction* made_by = other.target()->instruction_of(other.operand());
     if (made_by == nullptr || made_by->function->role != row_role::multiply || made_by->operands[0] >= 0) return false;
     const literal c = known.literal_value(), d = other.target()->literal_at(made_by->operands[0]);
-    if (!is_moderate(c) || !is_moderate(d) || !(other.target()->may_round() || is_exact_product(c, d, c * d))) return false;
+    if (!is_moderate(c) || !is_moderate(d) || !(other.target()->may_round() || is_exact_product(c, d, c * d)))
+        return false;
     return result = recorded(c * d) * recorded(*other.target(), made_by->operands[1]), true;
 }
 
-// x * (2 * v) becomes 2 * (x * v), exactly: outside, the factor can join others or a sum. Only 2, which the rule of a square makes anew
-// each time; another factor may be in use where it is.
+// x * (2 * v) becomes 2 * (x * v), exactly: outside, the factor can join others or a sum. Only 2, which the rule of a
+// square makes anew each time; another factor may be in use where it is.
 constexpr bool move_two_outward(const recorded& x, const recorded& scaled, recorded& result) {
     const instruction* const multiple = literal_multiple(scaled);
     if (multiple == nullptr || x.is_literal()) return false;
@@ -279,8 +281,8 @@ constexpr int write(const operation* function, const recorded* operands, recorde
     return target.record(function, a, b, c);
 }
 
-// The commonest call by far, of two different nodes that no rule looks into, without asking them all: the compiler pays for every step
-// of recording.
+// The commonest call by far, of two different nodes that no rule looks into, without asking them all: the compiler pays
+// for every step of recording.
 constexpr recorder* target_of_plain_call(const operation* function, const recorded* operands) {
     if (function->arity != 2) return nullptr;
     const int x = operands[0].operand(), y = operands[1].operand();
@@ -317,8 +319,8 @@ constexpr recorded_condition record_condition(const operation* function, const r
     return recorded_condition(target, write(function, operands, target));
 }
 
-// Records `function` again, with other operands, while a program is copied into `target`. Conditions come as the operands they
-// are, a known one as the literal 0 or 1.
+// Records `function` again, with other operands, while a program is copied into `target`. Conditions come as the
+// operands they are, a known one as the literal 0 or 1.
 constexpr recorded record_again(const operation* function, const recorded* operands) {
     if (function->role == row_role::select)
         return apply_elementary(functions::select{}, as_condition(operands[0]), operands[1], operands[2]);

@@ -25,8 +25,8 @@ namespace pullback {
 ///   `load<First>(value, out)`  copies the scalars to `out[First]`, `out[First + 1]`, …
 ///   `store<First, R>(in)`      an `R`, a rebound shape, made of `in[First]`, …
 /// Every index is a compile-time constant, so that the arrays on the other side can live in processor registers.
-/// Specialise it for a container of your own; known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and structs
-/// adapted with Boost.Hana that are templates on their scalar. All nest.
+/// Specialise it for a container of your own; known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and
+/// structs adapted with Boost.Hana that are templates on their scalar. All nest.
 template <class A>
 struct shape;
 

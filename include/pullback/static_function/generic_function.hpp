@@ -11,9 +11,10 @@ namespace detail {
 // A function of its own, so that the compiler takes the failure for this function's only.
 template <bool IsShaped>
 constexpr auto check_returned() {
-    static_assert(IsShaped,
-                  "function(f): f returns something that is not made of real numbers; return a number, a std::array, a tuple, or "
-                  "a struct adapted with Boost.Hana that is a template on its scalar");
+    static_assert(
+        IsShaped,
+        "function(f): f returns something that is not made of real numbers; return a number, a std::array, a tuple, or "
+        "a struct adapted with Boost.Hana that is a template on its scalar");
 }
 
 template <class F, class... Shapes>
@@ -66,16 +67,17 @@ struct generic_function : static_function<generic_function<F>> {
 };
 
 /// Makes a static function of a generic callable: `function([](const auto& x, const auto& y) { … })`.
-/// Arguments and result are scalars, `std::array`s, tuples or Hana-adapted structs, also nested. The body may use loops with constant
-/// bounds, local arrays, helper functions, other static functions, and `select(condition, a, b)` in place of `if`.
-/// It runs once per shape, at compile time, with a recording scalar.
-/// Precondition: `f` captures nothing, as it is recorded from its type.
+/// Arguments and result are scalars, `std::array`s, tuples or Hana-adapted structs, also nested. The body may use loops
+/// with constant bounds, local arrays, helper functions, other static functions, and `select(condition, a, b)` in place
+/// of `if`. It runs once per shape, at compile time, with a recording scalar. Precondition: `f` captures nothing, as it
+/// is recorded from its type.
 template <class F>
 constexpr auto function(const F&) {
     constexpr bool has_no_state = std::is_empty_v<F> && std::is_default_constructible_v<F>;
-    static_assert(has_no_state,
-                  "function(f): f captures variables, but it is recorded from its type and can hold no values; pass them as "
-                  "arguments, and leave these out of the derivative with wrt<...>");
+    static_assert(
+        has_no_state,
+        "function(f): f captures variables, but it is recorded from its type and can hold no values; pass them as "
+        "arguments, and leave these out of the derivative with wrt<...>");
     if constexpr (has_no_state) return generic_function<F>{};
 }
 

@@ -26,8 +26,7 @@ struct chosen_implementation {
 
 template <class F>
     requires requires { F::signature::count; }
-struct chosen_implementation<F>
-    : implementation_for_scalars<F, std::make_index_sequence<F::signature::count>> {};
+struct chosen_implementation<F> : implementation_for_scalars<F, std::make_index_sequence<F::signature::count>> {};
 
 /// `implementation<Shapes...>` of F for arguments of these types, all scalars if F knows its arguments by name.
 template <class F, class... Arguments>
@@ -49,17 +48,20 @@ consteval bool has_program() {
         return false;
     } else if constexpr (requires { F::signature::count; }) {
         constexpr bool fits = count == 0 || count == F::signature::count;
-        static_assert(fits, "to_string<Arguments...>(f), cost<Arguments...>(f), ...: f has another number of "
-                            "arguments; they are its variables, so their types can be left out");
+        static_assert(fits,
+                      "to_string<Arguments...>(f), cost<Arguments...>(f), ...: f has another number of "
+                      "arguments; they are its variables, so their types can be left out");
         return fits;
     } else {
-        static_assert(count > 0, "to_string(f), cost(f), ...: f is a generic function, a program of its own for "
-                                 "each shape of its arguments; name their types, as in "
-                                 "to_string<double, std::array<double, 3>>(f)");
+        static_assert(count > 0,
+                      "to_string(f), cost(f), ...: f is a generic function, a program of its own for "
+                      "each shape of its arguments; name their types, as in "
+                      "to_string<double, std::array<double, 3>>(f)");
         constexpr bool is_shaped = (Shaped<Arguments> && ...);
-        static_assert(is_shaped, "to_string<Arguments...>(f), cost<Arguments...>(f), ...: an argument type is "
-                                 "not made of real numbers; name numbers, std::arrays, tuples, or structs "
-                                 "adapted with Boost.Hana that are templates on their scalar");
+        static_assert(is_shaped,
+                      "to_string<Arguments...>(f), cost<Arguments...>(f), ...: an argument type is "
+                      "not made of real numbers; name numbers, std::arrays, tuples, or structs "
+                      "adapted with Boost.Hana that are templates on their scalar");
         return count > 0 && is_shaped;
     }
 }

@@ -15,8 +15,8 @@ namespace pullback {
 /// Base of everything that can be called and differentiated at compile time: expressions, generic functions and their
 /// derivatives. `Self` has
 ///   `signature`                  `positional`, or the names of its arguments
-///   `implementation<Shapes...>`  for arguments of these shapes (made of `recorded`) the compiled program, `built`, and the
-///                                shape of the result, `result<T>`
+///   `implementation<Shapes...>`  for arguments of these shapes (made of `recorded`) the compiled program, `built`,
+///                                and the shape of the result, `result<T>`
 ///   `captured()`                 a `hana::basic_tuple` of run-time numbers, further inputs of the program
 template <class Self>
 struct static_function {
@@ -128,9 +128,10 @@ constexpr auto static_function<Self>::operator()(const A&... arguments) const {
     if constexpr (((answers_calls<A> && !std::is_same_v<A, recorded>) || ...)) {
         return call_static_function(self, arguments...);
     } else {
-        static_assert((Shaped<A> && ...),
-                      "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
-                      "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
+        static_assert(
+            (Shaped<A> && ...),
+            "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
+            "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
         if constexpr ((detail::holds_answering<A> || ...)) {
             return call_static_function(self, arguments...);
         } else if constexpr ((Shaped<A> && ...)) {

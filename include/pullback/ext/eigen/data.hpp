@@ -13,14 +13,13 @@ namespace detail {
 
 /// What the graph knows of `Eigen::Array` and `Eigen::Matrix`. What is a vector by its type has one extent,
 /// all else two.
-template <template <class, int, int, int, int, int> class Kind, class S, int R, int C, int Options, int MaxR,
-          int MaxC>
+template <template <class, int, int, int, int, int> class Kind, class S, int R, int C, int Options, int MaxR, int MaxC>
 struct eigen_data {
     using scalar = S;
     template <class T>
     using rebind = Kind<T, R, C, Options, MaxR, MaxC>;
     using number = S;
-    using array  = rebind<S>;
+    using array = rebind<S>;
 
     static constexpr bool is_column_major = !array::IsRowMajor;
 
@@ -29,10 +28,8 @@ struct eigen_data {
     static const S* elements(const array& x) { return x.data(); }
     static std::size_t count(const array& x) { return static_cast<std::size_t>(x.size()); }
     static std::vector<std::size_t> shape(const array& x) {
-        if constexpr (array::IsVectorAtCompileTime)
-            return {count(x)};
-        else
-            return {static_cast<std::size_t>(x.rows()), static_cast<std::size_t>(x.cols())};
+        if constexpr (array::IsVectorAtCompileTime) return {count(x)};
+        else return {static_cast<std::size_t>(x.rows()), static_cast<std::size_t>(x.cols())};
     }
     template <class T>
     static rebind<T> like(const array& x) {
@@ -104,7 +101,7 @@ concept EigenOperand = is_operand<X> && is_eigen<data_of<X>>;
 /// where its shape allows.
 template <class Model, int R, int C, int MaxR, int MaxC>
 struct resized {
-    using S                    = typename Model::Scalar;
+    using S = typename Model::Scalar;
     static constexpr int order = R == 1 && C != 1    ? Eigen::RowMajor
                                  : C == 1 && R != 1  ? Eigen::ColMajor
                                  : Model::IsRowMajor ? Eigen::RowMajor

@@ -10,10 +10,8 @@ namespace detail {
 
 template <class X>
 Eigen::Index index_of(const X& at) {
-    if constexpr (is_variable<X>)
-        return at.data();
-    else
-        return at;
+    if constexpr (is_variable<X>) return at.data();
+    else return at;
 }
 
 template <class A>
@@ -30,18 +28,15 @@ struct stored_element {
     template <class A, class I, class S>
     static auto pullback(const A& x, const I& at, const S&, const S& gy) {
         const auto& data = data_in(x);
-        return std::tuple(detail::call_whole<scattered_element<data_of<A>>>(gy, detail::index_of(at),
-                                                                            data.rows(), data.cols()),
-                          0);
+        return std::tuple(
+            detail::call_whole<scattered_element<data_of<A>>>(gy, detail::index_of(at), data.rows(), data.cols()), 0);
     }
 
 private:
     template <class A>
     static const auto& data_in(const A& x) {
-        if constexpr (is_variable<A>)
-            return x.data();
-        else
-            return x;
+        if constexpr (is_variable<A>) return x.data();
+        else return x;
     }
 };
 
@@ -65,8 +60,7 @@ struct scattered_element {
 
 template <class A>
 void check_index(const A& x, const std::string& call, bool is_inside) {
-    if (!is_inside)
-        throw shape_mismatch(call + ": there is no such element, x has the shape " + detail::shape_text(x));
+    if (!is_inside) throw shape_mismatch(call + ": there is no such element, x has the shape " + detail::shape_text(x));
 }
 
 } // namespace detail

@@ -30,9 +30,9 @@ class fixed_matrix {
 public:
     using Scalar = S;
     enum {
-        RowsAtCompileTime     = R,
-        ColsAtCompileTime     = C,
-        SizeAtCompileTime     = R * C,
+        RowsAtCompileTime = R,
+        ColsAtCompileTime = C,
+        SizeAtCompileTime = R * C,
         IsVectorAtCompileTime = R == 1 || C == 1
     };
 
@@ -48,20 +48,58 @@ public:
     constexpr const S& operator()(int i, int j) const { return rows_[i][j]; }
     constexpr S& operator()(int i, int j) { return rows_[i][j]; }
 
-    constexpr const S& operator[](int i) const requires(R == 1 || C == 1) {
+    constexpr const S& operator[](int i) const
+        requires(R == 1 || C == 1)
+    {
         return C == 1 ? rows_[i][0] : rows_[0][i];
     }
-    constexpr S& operator[](int i) requires(R == 1 || C == 1) { return C == 1 ? rows_[i][0] : rows_[0][i]; }
-    constexpr const S& operator()(int i) const requires(R == 1 || C == 1) { return (*this)[i]; }
-    constexpr S& operator()(int i) requires(R == 1 || C == 1) { return (*this)[i]; }
-    constexpr const S& x() const requires(R == 1 || C == 1) { return (*this)[0]; }
-    constexpr const S& y() const requires((R == 1 || C == 1) && R * C > 1) { return (*this)[1]; }
-    constexpr const S& z() const requires((R == 1 || C == 1) && R * C > 2) { return (*this)[2]; }
-    constexpr const S& w() const requires((R == 1 || C == 1) && R * C > 3) { return (*this)[3]; }
+    constexpr S& operator[](int i)
+        requires(R == 1 || C == 1)
+    {
+        return C == 1 ? rows_[i][0] : rows_[0][i];
+    }
+    constexpr const S& operator()(int i) const
+        requires(R == 1 || C == 1)
+    {
+        return (*this)[i];
+    }
+    constexpr S& operator()(int i)
+        requires(R == 1 || C == 1)
+    {
+        return (*this)[i];
+    }
+    constexpr const S& x() const
+        requires(R == 1 || C == 1)
+    {
+        return (*this)[0];
+    }
+    constexpr const S& y() const
+        requires((R == 1 || C == 1) && R * C > 1)
+    {
+        return (*this)[1];
+    }
+    constexpr const S& z() const
+        requires((R == 1 || C == 1) && R * C > 2)
+    {
+        return (*this)[2];
+    }
+    constexpr const S& w() const
+        requires((R == 1 || C == 1) && R * C > 3)
+    {
+        return (*this)[3];
+    }
 
     /// The only element.
-    constexpr const S& value() const requires(R * C == 1) { return rows_[0][0]; }
-    constexpr operator const S&() const requires(R * C == 1) { return rows_[0][0]; }
+    constexpr const S& value() const
+        requires(R* C == 1)
+    {
+        return rows_[0][0];
+    }
+    constexpr operator const S&() const
+        requires(R* C == 1)
+    {
+        return rows_[0][0];
+    }
 
     constexpr fixed_matrix<S, C, R, detail::order_for(C, R, Options)> transpose() const {
         fixed_matrix<S, C, R, detail::order_for(C, R, Options)> result;
@@ -97,7 +135,9 @@ public:
     constexpr fixed_matrix cwiseQuotient(const fixed_matrix& other) const {
         return combined(other, [](const S& a, const S& b) { return a / b; });
     }
-    constexpr fixed_matrix cross(const fixed_matrix& other) const requires((R == 1 || C == 1) && R * C == 3) {
+    constexpr fixed_matrix cross(const fixed_matrix& other) const
+        requires((R == 1 || C == 1) && R * C == 3)
+    {
         const fixed_matrix &a = *this, &b = other;
         fixed_matrix result;
         result[0] = a[1] * b[2] - a[2] * b[1];
@@ -143,8 +183,8 @@ private:
 
 /// The matrix product.
 template <class S, int R, int K, int C, int Left, int Right>
-constexpr fixed_matrix<S, R, C, detail::order_for(R, C, Left)> operator*(
-    const fixed_matrix<S, R, K, Left>& a, const fixed_matrix<S, K, C, Right>& b) {
+constexpr fixed_matrix<S, R, C, detail::order_for(R, C, Left)> operator*(const fixed_matrix<S, R, K, Left>& a,
+                                                                         const fixed_matrix<S, K, C, Right>& b) {
     fixed_matrix<S, R, C, detail::order_for(R, C, Left)> result;
     for (int i = 0; i < R; ++i)
         for (int j = 0; j < C; ++j) {

@@ -13,16 +13,14 @@ template <class G, class X, class Model>
 auto scaled_as(const G& g, const X& x, const Model& model) {
     if constexpr (is_variable<X>)
         return detail::fit<data_of<Model>>(detail::call_free<functions::multiply>(g, x), model.data());
-    else if constexpr (std::is_same_v<X, Model>)
-        return Model(x * g);
-    else
-        return detail::fitted<Model>(X(x * g), model);
+    else if constexpr (std::is_same_v<X, Model>) return Model(x * g);
+    else return detail::fitted<Model>(X(x * g), model);
 }
 
 template <class X, class Y>
 [[noreturn]] void report_shapes(const char* call, const X& x, const Y& y, const char* need) {
-    throw shape_mismatch(std::string(call) + ": x has the shape " + detail::shape_text(x) +
-                         " and y the shape " + detail::shape_text(y) + "; " + need);
+    throw shape_mismatch(std::string(call) + ": x has the shape " + detail::shape_text(x) + " and y the shape " +
+                         detail::shape_text(y) + "; " + need);
 }
 
 /// Σ x_i y_i over all elements, in the order in which they are stored.
@@ -49,7 +47,7 @@ struct matrix_product {
 
     template <class A, class B>
     static R value(const A& a, const B& b) {
-        const auto& left  = turned<TransposesA>(a);
+        const auto& left = turned<TransposesA>(a);
         const auto& right = turned<TransposesB>(b);
         if (left.cols() != right.rows())
             detail::report_shapes("matmul(x, y)", a, b, "x must have as many columns as y has rows");
@@ -67,26 +65,19 @@ struct matrix_product {
 private:
     template <bool Transposes, class M>
     static decltype(auto) turned(const M& m) {
-        if constexpr (Transposes)
-            return m.matrix().transpose();
-        else if constexpr (is_eigen_matrix<M>)
-            return (m);
-        else
-            return m.matrix();
+        if constexpr (Transposes) return m.matrix().transpose();
+        else if constexpr (is_eigen_matrix<M>) return (m);
+        else return m.matrix();
     }
     template <class A, class B, class Y>
     static auto adjoint_of_left(const A&, const B& b, const Y& gy) {
-        if constexpr (TransposesA)
-            return detail::call_whole<matrix_product<data_of<A>, TransposesB, true>>(b, gy);
-        else
-            return detail::call_whole<matrix_product<data_of<A>, false, !TransposesB>>(gy, b);
+        if constexpr (TransposesA) return detail::call_whole<matrix_product<data_of<A>, TransposesB, true>>(b, gy);
+        else return detail::call_whole<matrix_product<data_of<A>, false, !TransposesB>>(gy, b);
     }
     template <class A, class B, class Y>
     static auto adjoint_of_right(const A& a, const B&, const Y& gy) {
-        if constexpr (TransposesB)
-            return detail::call_whole<matrix_product<data_of<B>, true, TransposesA>>(gy, a);
-        else
-            return detail::call_whole<matrix_product<data_of<B>, !TransposesA, false>>(a, gy);
+        if constexpr (TransposesB) return detail::call_whole<matrix_product<data_of<B>, true, TransposesA>>(gy, a);
+        else return detail::call_whole<matrix_product<data_of<B>, !TransposesA, false>>(a, gy);
     }
 };
 
@@ -106,8 +97,8 @@ struct transposition {
 };
 
 template <class A>
-using transposed_data = typename resized<A, A::ColsAtCompileTime, A::RowsAtCompileTime,
-                                         A::MaxColsAtCompileTime, A::MaxRowsAtCompileTime>::type;
+using transposed_data = typename resized<A, A::ColsAtCompileTime, A::RowsAtCompileTime, A::MaxColsAtCompileTime,
+                                         A::MaxRowsAtCompileTime>::type;
 
 template <int Size, int Other>
 inline constexpr bool may_be_equal = Size == Eigen::Dynamic || Other == Eigen::Dynamic || Size == Other;
@@ -127,8 +118,7 @@ struct product_facts<A, B> {
                                         B::RowsAtCompileTime != 1 && B::ColsAtCompileTime == 1;
     static constexpr bool are_rows = A::RowsAtCompileTime == 1 && A::ColsAtCompileTime != 1 &&
                                      B::RowsAtCompileTime == 1 && B::ColsAtCompileTime != 1;
-    static constexpr bool fits =
-        may_be_equal<A::ColsAtCompileTime, B::RowsAtCompileTime> && !are_columns && !are_rows;
+    static constexpr bool fits = may_be_equal<A::ColsAtCompileTime, B::RowsAtCompileTime> && !are_columns && !are_rows;
     static constexpr bool is_number = A::RowsAtCompileTime == 1 && B::ColsAtCompileTime == 1;
     using model = std::conditional_t<is_eigen_matrix<A>, A, std::conditional_t<is_eigen_matrix<B>, B, A>>;
     using array = typename resized<model, A::RowsAtCompileTime, B::ColsAtCompileTime, A::MaxRowsAtCompileTime,
@@ -166,19 +156,18 @@ typename detail::product_of<X, Y>::result matmul(const X& x, const Y& y) {
                   "x * y, matmul(x, y): by their types x cannot have as many columns as y has rows; the "
                   "product of the elements is "
                   "cwise_product(x, y), that of two columns is dot(x, y) or outer(x, y)");
-    if constexpr (!facts::is_one_scalar || !facts::fits)
-        return {};
-    else if constexpr (facts::is_number)
-        return detail::call_whole<detail::inner_product>(x, y);
-    else
-        return detail::call_whole<detail::matrix_product<typename facts::value, false, false>>(x, y);
+    if constexpr (!facts::is_one_scalar || !facts::fits) return {};
+    else if constexpr (facts::is_number) return detail::call_whole<detail::inner_product>(x, y);
+    else return detail::call_whole<detail::matrix_product<typename facts::value, false, false>>(x, y);
 }
 
 /// The matrix product of what Eigen calls matrices, vectors among them; arrays are multiplied element by
 /// element.
 template <class X, class Y>
     requires detail::VariableOperands<X, Y> && detail::MatrixOperands<X, Y>
-typename detail::product_of<X, Y>::result operator*(const X& x, const Y& y) { return dynamic::matmul(x, y); }
+typename detail::product_of<X, Y>::result operator*(const X& x, const Y& y) {
+    return dynamic::matmul(x, y);
+}
 
 namespace detail {
 
@@ -208,8 +197,7 @@ auto dot(const X& x, const Y& y) {
                   "dot(x, y): the elements have different types; convert one of them");
     if constexpr (are_vectors && detail::product_of<X, Y>::is_one_scalar)
         return detail::call_whole<detail::inner_product>(x, y);
-    else
-        return refused{};
+    else return refused{};
 }
 
 /// The matrix x_i y_j of two columns.
@@ -223,11 +211,10 @@ auto outer(const X& x, const Y& y) {
     static_assert(fits, "outer(x, y): x and y must be column vectors with elements of one type");
     if constexpr (fits) {
         using turned = detail::transposed_data<B>;
-        using R      = typename detail::resized<A, A::RowsAtCompileTime, turned::ColsAtCompileTime,
-                                           A::MaxRowsAtCompileTime, turned::MaxColsAtCompileTime>::type;
+        using R = typename detail::resized<A, A::RowsAtCompileTime, turned::ColsAtCompileTime, A::MaxRowsAtCompileTime,
+                                           turned::MaxColsAtCompileTime>::type;
         return detail::call_whole<detail::matrix_product<R, false, true>>(x, y);
-    } else
-        return refused{};
+    } else return refused{};
 }
 
 /// xᵀ; of a vector a row, of a row a column.
@@ -239,11 +226,15 @@ auto transpose(const X& x) {
 /// The product element by element, of matrices too. Throws `shape_mismatch`.
 template <class X, class Y>
     requires detail::VariableOperands<X, Y>
-auto cwise_product(const X& x, const Y& y) { return detail::call_free<functions::multiply>(x, y); }
+auto cwise_product(const X& x, const Y& y) {
+    return detail::call_free<functions::multiply>(x, y);
+}
 /// The quotient element by element, of matrices too. Throws `shape_mismatch`.
 template <class X, class Y>
     requires detail::VariableOperands<X, Y>
-auto cwise_quotient(const X& x, const Y& y) { return detail::call_free<functions::divide>(x, y); }
+auto cwise_quotient(const X& x, const Y& y) {
+    return detail::call_free<functions::divide>(x, y);
+}
 
 } // namespace pullback::dynamic
 

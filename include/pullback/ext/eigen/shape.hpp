@@ -18,8 +18,7 @@ struct fixed_vector_facts {
     static constexpr int size = 0;
 };
 template <class S, int R, int C, int Options>
-    requires(R > 0 && C > 0 &&
-         (R == 1 || C == 1))
+    requires(R > 0 && C > 0 && (R == 1 || C == 1))
 struct fixed_vector_facts<Eigen::Matrix<S, R, C, Options, R, C>> {
     static constexpr int size = R * C;
     template <int Rows>
@@ -38,9 +37,9 @@ struct fixed_vector_facts<fixed_matrix<S, R, C, Options>> {
 /// else made of shapes is made of `std::array`s.
 template <class S, int R, int C, int Options>
 struct rebound_matrix {
-    using type = std::conditional_t<
-        R == 1 || C == 1, std::array<S, static_cast<std::size_t>(R * C)>,
-        std::array<std::array<S, static_cast<std::size_t>(C)>, static_cast<std::size_t>(R)>>;
+    using type =
+        std::conditional_t<R == 1 || C == 1, std::array<S, static_cast<std::size_t>(R* C)>,
+                           std::array<std::array<S, static_cast<std::size_t>(C)>, static_cast<std::size_t>(R)>>;
 };
 template <class S, int R, int C, int Options>
     requires std::is_arithmetic_v<S>
@@ -62,7 +61,7 @@ struct rebound_matrix<S, R, C, Options> {
 template <class M, class S, int R, int C, int Options>
 struct matrix_shape {
     static constexpr int size = R * C;
-    using scalar              = S;
+    using scalar = S;
     template <class T>
     using rebind = typename rebound_matrix<T, R, C, Options>::type;
 
@@ -71,8 +70,7 @@ struct matrix_shape {
         [&]<int... I>(std::integer_sequence<int, I...>) {
             const int done[] = {(out[First + I] = static_cast<T>(value.coeff(I / C, I % C)), 0)...};
             static_cast<void>(done);
-        }
-        (std::make_integer_sequence<int, size>{});
+        }(std::make_integer_sequence<int, size>{});
     }
     template <int First, class Result, class T>
     static constexpr Result store(const T* in) {
@@ -81,8 +79,7 @@ struct matrix_shape {
             const int done[] = {
                 (result.coeffRef(I / C, I % C) = static_cast<typename Result::Scalar>(in[First + I]), 0)...};
             static_cast<void>(done);
-        }
-        (std::make_integer_sequence<int, size>{});
+        }(std::make_integer_sequence<int, size>{});
         return result;
     }
 };
@@ -95,12 +92,11 @@ struct matrix_shape {
 template <class S, int R, int C, int Options>
     requires(R > 0 && C > 0 && std::is_arithmetic_v<S>)
 struct shape<Eigen::Matrix<S, R, C, Options, R, C>>
-    : detail::matrix_shape<Eigen::Matrix<S, R, C, Options, R, C>, S, R, C, Options> {
-};
+    : detail::matrix_shape<Eigen::Matrix<S, R, C, Options, R, C>, S, R, C, Options> {};
 
 template <class S, int R, int C, int Options>
-struct shape<fixed_matrix<S, R, C, Options>>
-    : detail::matrix_shape<fixed_matrix<S, R, C, Options>, S, R, C, Options> {};
+struct shape<fixed_matrix<S, R, C, Options>> : detail::matrix_shape<fixed_matrix<S, R, C, Options>, S, R, C, Options> {
+};
 
 } // namespace pullback
 

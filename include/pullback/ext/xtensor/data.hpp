@@ -108,9 +108,8 @@ struct array_for_shape<xt::fixed_shape<Extents...>> {
 
 template <class X>
 using array_for = typename array_for_shape<typename X::shape_type>::template type<
-    std::remove_cv_t<typename X::value_type>, X::static_layout == xt::layout_type::column_major
-                                                  ? xt::layout_type::column_major
-                                                  : xt::layout_type::row_major>;
+    std::remove_cv_t<typename X::value_type>,
+    X::static_layout == xt::layout_type::column_major ? xt::layout_type::column_major : xt::layout_type::row_major>;
 
 } // namespace detail
 
@@ -140,8 +139,7 @@ namespace xt::detail {
 // with a variable to this library.
 template <class F, class... E>
     requires(pullback::dynamic::detail::is_variable<std::decay_t<E>> || ...)
-struct xfunction_type<F, E...> {
-};
+struct xfunction_type<F, E...> {};
 
 } // namespace xt::detail
 

@@ -11,15 +11,13 @@ namespace pullback::dynamic {
 namespace detail {
 
 /// An extent of a matrix; a vector lacks one of them.
-using extent                    = std::ptrdiff_t;
+using extent = std::ptrdiff_t;
 inline constexpr extent lacking = -1;
 
 template <class X>
 extent extent_in(const X& x) {
-    if constexpr (is_variable<X>)
-        return x.data();
-    else
-        return x;
+    if constexpr (is_variable<X>) return x.data();
+    else return x;
 }
 constexpr std::size_t length_of(extent e) { return e == lacking ? 1u : static_cast<std::size_t>(e); }
 
@@ -27,8 +25,7 @@ constexpr std::size_t length_of(extent e) { return e == lacking ? 1u : static_ca
 template <class R>
 R zeros_of_extents(extent rows, extent columns) {
     using S = scalar_of_data<R>;
-    if constexpr (NumberData<R>)
-        return S(0);
+    if constexpr (NumberData<R>) return S(0);
     else {
         std::vector<std::size_t> shape;
         for (const extent e : {rows, columns})
@@ -49,8 +46,7 @@ struct matrix_reader {
     auto operator()(std::size_t i, std::size_t j) const {
         if constexpr (requires { requires data_traits<X>::is_column_major == Transposes; })
             return elements[i * columns + j];
-        else
-            return elements[j * rows + i];
+        else return elements[j * rows + i];
     }
 };
 
@@ -62,8 +58,8 @@ struct array_product {
 
     template <class A, class B>
     static R value(const A& a, const B& b, extent n, extent k, extent m) {
-        R result               = zeros_of_extents<R>(n, m);
-        auto* const out        = data_traits<R>::elements(result);
+        R result = zeros_of_extents<R>(n, m);
+        auto* const out = data_traits<R>::elements(result);
         const std::size_t rows = length_of(n), inner = length_of(k), columns = length_of(m);
         const matrix_reader<A, TransposesA> left{data_traits<A>::elements(a), rows, inner};
         const matrix_reader<B, TransposesB> right{data_traits<B>::elements(b), inner, columns};
@@ -78,8 +74,7 @@ struct array_product {
     template <class A, class B, class N, class Y>
     static auto pullback(const A& a, const B& b, const N& rows, const N& inner, const N& columns, const Y&,
                          const Y& gy) {
-        const extent n = detail::extent_in(rows), k = detail::extent_in(inner),
-                     m = detail::extent_in(columns);
+        const extent n = detail::extent_in(rows), k = detail::extent_in(inner), m = detail::extent_in(columns);
         return std::tuple(adjoint_of_left<A>(b, gy, n, k, m), adjoint_of_right<B>(a, gy, n, k, m), 0, 0, 0);
     }
 
@@ -87,18 +82,14 @@ private:
     template <class A, class B, class Y>
     static auto adjoint_of_left(const B& b, const Y& gy, extent n, extent k, extent m) {
         using R_A = typename operand_for<A>::data;
-        if constexpr (TransposesA)
-            return detail::call_whole<array_product<R_A, TransposesB, true>>(b, gy, k, m, n);
-        else
-            return detail::call_whole<array_product<R_A, false, !TransposesB>>(gy, b, n, m, k);
+        if constexpr (TransposesA) return detail::call_whole<array_product<R_A, TransposesB, true>>(b, gy, k, m, n);
+        else return detail::call_whole<array_product<R_A, false, !TransposesB>>(gy, b, n, m, k);
     }
     template <class B, class A, class Y>
     static auto adjoint_of_right(const A& a, const Y& gy, extent n, extent k, extent m) {
         using R_B = typename operand_for<B>::data;
-        if constexpr (TransposesB)
-            return detail::call_whole<array_product<R_B, true, TransposesA>>(gy, a, m, n, k);
-        else
-            return detail::call_whole<array_product<R_B, !TransposesA, false>>(a, gy, k, n, m);
+        if constexpr (TransposesB) return detail::call_whole<array_product<R_B, true, TransposesA>>(gy, a, m, n, k);
+        else return detail::call_whole<array_product<R_B, !TransposesA, false>>(a, gy, k, n, m);
     }
 };
 
@@ -137,22 +128,20 @@ concept XtensorOperands = (XtensorOperand<X> && ...);
 template <class A, class B>
 struct array_product_type {
     static constexpr bool fits = std::is_same_v<A, B>;
-    using type                 = A;
+    using type = A;
 };
 template <class EA, class EB, std::size_t NA, std::size_t NB, xt::layout_type L, class Tag>
 struct array_product_type<xt::xtensor_container<EA, NA, L, Tag>, xt::xtensor_container<EB, NB, L, Tag>> {
     static constexpr bool fits = std::is_same_v<EA, EB> && (NA == 1 || NA == 2) && (NB == 1 || NB == 2);
     static constexpr std::size_t dimensions = fits ? NA + NB - 2 : 1;
-    using type                              = std::conditional_t<dimensions == 0, typename EA::value_type,
-                                    xt::xtensor_container<EA, dimensions, L, Tag>>;
+    using type =
+        std::conditional_t<dimensions == 0, typename EA::value_type, xt::xtensor_container<EA, dimensions, L, Tag>>;
 };
 
 template <class X>
 const auto& data_in(const X& x) {
-    if constexpr (is_variable<X>)
-        return x.data();
-    else
-        return x;
+    if constexpr (is_variable<X>) return x.data();
+    else return x;
 }
 
 } // namespace detail
@@ -164,32 +153,25 @@ const auto& data_in(const X& x) {
 template <class X, class Y>
     requires(detail::VariableOperands<X, Y> && detail::XtensorOperands<X, Y>)
 auto matmul(const X& x, const Y& y) {
-    using A     = typename detail::operand_for<X>::data;
-    using B     = typename detail::operand_for<Y>::data;
+    using A = typename detail::operand_for<X>::data;
+    using B = typename detail::operand_for<Y>::data;
     using facts = detail::array_product_type<A, B>;
-    static_assert(
-        facts::fits,
-        "matmul(x, y), dot(x, y): x and y must be arrays of one kind and one scalar type, with one or two "
-        "dimensions; convert one of them");
-    if constexpr (!facts::fits)
-        return refused{};
-    else if constexpr (!std::is_same_v<plain_data_t<X>, X>)
-        return dynamic::matmul(A(x), y);
-    else if constexpr (!std::is_same_v<plain_data_t<Y>, Y>)
-        return dynamic::matmul(x, B(y));
+    static_assert(facts::fits,
+                  "matmul(x, y), dot(x, y): x and y must be arrays of one kind and one scalar type, with one or two "
+                  "dimensions; convert one of them");
+    if constexpr (!facts::fits) return refused{};
+    else if constexpr (!std::is_same_v<plain_data_t<X>, X>) return dynamic::matmul(A(x), y);
+    else if constexpr (!std::is_same_v<plain_data_t<Y>, Y>) return dynamic::matmul(x, B(y));
     else {
-        const A& a                     = detail::data_in(x);
-        const B& b                     = detail::data_in(y);
-        const auto is_matrix_or_vector = [](std::size_t dimension) {
-            return dimension == 1 || dimension == 2;
-        };
+        const A& a = detail::data_in(x);
+        const B& b = detail::data_in(y);
+        const auto is_matrix_or_vector = [](std::size_t dimension) { return dimension == 1 || dimension == 2; };
         const bool fits = is_matrix_or_vector(a.dimension()) && is_matrix_or_vector(b.dimension()) &&
                           a.shape()[a.dimension() - 1] == b.shape()[0];
         if (!fits)
-            throw shape_mismatch(
-                "matmul(x, y): x has the shape " + detail::shape_text(a) + " and y the shape " +
-                detail::shape_text(b) +
-                "; both must be matrices or vectors, and the last extent of x the first of y");
+            throw shape_mismatch("matmul(x, y): x has the shape " + detail::shape_text(a) + " and y the shape " +
+                                 detail::shape_text(b) +
+                                 "; both must be matrices or vectors, and the last extent of x the first of y");
         const auto n = a.dimension() == 2 ? static_cast<detail::extent>(a.shape()[0]) : detail::lacking;
         const auto k = static_cast<detail::extent>(b.shape()[0]);
         const auto m = b.dimension() == 2 ? static_cast<detail::extent>(b.shape()[1]) : detail::lacking;
@@ -233,16 +215,22 @@ auto square_of_array(const variable<T>& x) {
 
 } // namespace detail
 
-#define PULLBACK_XTENSOR_OVERLOADS(NAME)                            \
-    template <template <class> class V, class T>                    \
-    requires detail::XtensorVariable<V<T>>                          \
-    auto NAME(V<T>& x) { return detail::NAME##_of_array(x); }       \
-    template <template <class> class V, class T>                    \
-    requires detail::XtensorVariable<V<T>>                          \
-    auto NAME(const V<T>& x) { return detail::NAME##_of_array(x); } \
-    template <template <class> class V, class T>                    \
-    requires detail::XtensorVariable<V<T>>                          \
-    auto NAME(V<T>&& x) { return detail::NAME##_of_array(x); }
+#define PULLBACK_XTENSOR_OVERLOADS(NAME)         \
+    template <template <class> class V, class T> \
+        requires detail::XtensorVariable<V<T>>   \
+    auto NAME(V<T>& x) {                         \
+        return detail::NAME##_of_array(x);       \
+    }                                            \
+    template <template <class> class V, class T> \
+        requires detail::XtensorVariable<V<T>>   \
+    auto NAME(const V<T>& x) {                   \
+        return detail::NAME##_of_array(x);       \
+    }                                            \
+    template <template <class> class V, class T> \
+        requires detail::XtensorVariable<V<T>>   \
+    auto NAME(V<T>&& x) {                        \
+        return detail::NAME##_of_array(x);       \
+    }
 
 /// The sum of all elements: an array without dimensions, or a number if the number of dimensions is known at
 /// compile time.
@@ -262,10 +250,14 @@ PULLBACK_XTENSOR_OVERLOADS(square)
 /// The smaller and the larger of x and y, and x between two bounds, element by element; see `pullback::min`.
 template <template <class> class V, class T>
     requires detail::XtensorVariable<V<T>>
-auto min(const V<T>& x, const V<T>& y) { return detail::call_free<functions::min>(x, y); }
+auto min(const V<T>& x, const V<T>& y) {
+    return detail::call_free<functions::min>(x, y);
+}
 template <template <class> class V, class T>
     requires detail::XtensorVariable<V<T>>
-auto max(const V<T>& x, const V<T>& y) { return detail::call_free<functions::max>(x, y); }
+auto max(const V<T>& x, const V<T>& y) {
+    return detail::call_free<functions::max>(x, y);
+}
 template <template <class> class V, class T>
     requires detail::XtensorVariable<V<T>>
 auto clamp(const V<T>& x, const V<T>& low, const V<T>& high) {

@@ -33,8 +33,8 @@ template <Word T>
 constexpr word_pair<T> error_by_series(T x) noexcept {
     const word_pair<T> square = exact_product(x, x);
     // The first term left out is below 2^-(digits + 20) of the sum.
-    const int count            = x < T(0.5) ? 18 : x < T(1.25) ? 29 : 45;
-    const word_pair<T> sum     = polynomial(square, error_coefficients<T>.c, count, x < T(0.5) ? 6 : 16);
+    const int count = x < T(0.5) ? 18 : x < T(1.25) ? 29 : 45;
+    const word_pair<T> sum = polynomial(square, error_coefficients<T>.c, count, x < T(0.5) ? 6 : 16);
     const scaled_pair<T> decay = exponential_of(-square);
     return times_power(two_over_root_pi<T> * x * sum * decay.value, power_of_two<T>(decay.exponent));
 }
@@ -45,10 +45,10 @@ constexpr word_pair<T> error_by_series(T x) noexcept {
 template <Word T>
 constexpr scaled_pair<T> complement_by_fraction(T x) noexcept {
     // The truncation error falls as exp(-2 x sqrt(2 n)) in the limit; the other terms are fitted for large x.
-    constexpr T needed  = static_cast<T>(digits<T> + 18) * T(0.3466);
-    const int levels    = 10 + static_cast<int>((T(0.55) * needed * needed / x + 40) / x);
+    constexpr T needed = static_cast<T>(digits<T> + 18) * T(0.3466);
+    const int levels = 10 + static_cast<int>((T(0.55) * needed * needed / x + 40) / x);
     constexpr int outer = 8;
-    T inner             = x;
+    T inner = x;
     for (int k = levels; k > outer; --k) inner = x + (static_cast<T>(k) / 2) / inner;
     word_pair<T> fraction = paired(inner);
     for (int k = outer; k > 0; --k) fraction = paired(static_cast<T>(k) / 2) / fraction + x;
@@ -70,14 +70,14 @@ constexpr T erf(T x) noexcept {
         if (size < epsilon<T>) {
             // 2 / sqrt(pi) is not far from 1, but a subnormal product needs its one rounding: scale up first.
             if (x == 0) return x;
-            const decomposed<T> parts  = decompose(size);
+            const decomposed<T> parts = decompose(size);
             const word_pair<T> product = two_over_root_pi<T> * parts.fraction;
             return with_sign(rounded(scaled_pair<T>{product, parts.exponent}), x);
         }
         if (size > 9) return with_sign(T(1), x);
         if (size < error_series_end<T>) return with_sign(error_by_series(size).high, x);
         const scaled_pair<T> rest = complement_by_fraction(size);
-        const T less              = rest.value.high * power_of_two<T>(rest.exponent);
+        const T less = rest.value.high * power_of_two<T>(rest.exponent);
         return with_sign(1 - less, x);
     }
 }

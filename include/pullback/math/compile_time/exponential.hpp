@@ -34,7 +34,7 @@ constexpr word_pair<T> exponential_less_one(word_pair<T> r) noexcept {
 /// exp(x) = value * 2^exponent by x = exponent * ln(2) + r, for x within the range of exponents of T.
 template <Word T>
 constexpr scaled_pair<T> exponential_of(word_pair<T> x) noexcept {
-    const int exponent   = nearest_int(x.high * inverse_ln2<T>.high);
+    const int exponent = nearest_int(x.high * inverse_ln2<T>.high);
     const word_pair<T> r = x - ln2<T> * static_cast<T>(exponent);
     return {exponential_less_one(r) + T(1), exponent};
 }
@@ -72,7 +72,7 @@ constexpr T exp2(T x) noexcept {
         if (x > exponential_bound<T>) return infinity<T>;
         if (x < -exponential_bound<T>) return 0;
         if (x > -epsilon<T> / 4 && x < epsilon<T> / 4) return 1;
-        const int exponent   = nearest_int(x);
+        const int exponent = nearest_int(x);
         const word_pair<T> r = ln2<T> * (x - static_cast<T>(exponent));
         return rounded(scaled_pair<T>{exponential_less_one(r) + T(1), exponent});
     }
@@ -81,15 +81,14 @@ constexpr T exp2(T x) noexcept {
 /// exp(x) - 1 as a scaled pair, for |x| at most exponential_bound and at least epsilon / 4.
 template <Word T>
 constexpr scaled_pair<T> exponential_minus_one_of(word_pair<T> x) noexcept {
-    const int exponent       = nearest_int(x.high * inverse_ln2<T>.high);
-    const word_pair<T> r     = x - ln2<T> * static_cast<T>(exponent);
+    const int exponent = nearest_int(x.high * inverse_ln2<T>.high);
+    const word_pair<T> r = x - ln2<T> * static_cast<T>(exponent);
     const word_pair<T> small = exponential_less_one(r);
     if (exponent == 0) return {small, 0};
     if (exponent > 2 * digits<T>) return {small + T(1), exponent};
     if (exponent < -2 * digits<T>) return {paired(T(-1)), 0};
     if (exponent < 0)
-        return {(paired(T(-1)) + power_of_two<T>(exponent)) + times_power(small, power_of_two<T>(exponent)),
-                0};
+        return {(paired(T(-1)) + power_of_two<T>(exponent)) + times_power(small, power_of_two<T>(exponent)), 0};
     return {(paired(T(1)) + -power_of_two<T>(-exponent)) + small, exponent};
 }
 

@@ -13,8 +13,7 @@ namespace pullback::math::compile_time {
 /// A binary format these functions are written for: float, double and the 64 bit significand of x87.
 /// A long double of another width is not a Word; the dispatch then keeps to the standard library.
 template <class T>
-concept Word = std::floating_point<T> && std::numeric_limits<T>::is_iec559 &&
-                   std::numeric_limits<T>::radix == 2 &&
+concept Word = std::floating_point<T> && std::numeric_limits<T>::is_iec559 && std::numeric_limits<T>::radix == 2 &&
                (std::numeric_limits<T>::digits == 24 || std::numeric_limits<T>::digits == 53 ||
                 std::numeric_limits<T>::digits == 64);
 
@@ -82,8 +81,8 @@ constexpr T with_sign(T x, T y) noexcept {
 /// conversion is no constant expression.
 template <NarrowWord T>
 constexpr T narrowed(wider_t<T> x) noexcept {
-    using wide           = wider_t<T>;
-    constexpr wide top   = static_cast<wide>(largest<T>);
+    using wide = wider_t<T>;
+    constexpr wide top = static_cast<wide>(largest<T>);
     constexpr wide limit = top * (1 + static_cast<wide>(epsilon<T>) / 4);
     if (x != x) return not_a_number<T>;
     if (x >= limit) return infinity<T>;
@@ -106,10 +105,10 @@ struct power_table {
 template <Word T>
 inline constexpr power_table<T> powers_of_two = [] {
     power_table<T> table{};
-    table.up[0]   = 2;
+    table.up[0] = 2;
     table.down[0] = T(1) / 2;
     for (int i = 1; i < power_table<T>::size; ++i) {
-        table.up[i]   = table.up[i - 1] * table.up[i - 1];
+        table.up[i] = table.up[i - 1] * table.up[i - 1];
         table.down[i] = table.down[i - 1] * table.down[i - 1];
     }
     return table;
@@ -120,7 +119,7 @@ template <Word T>
 constexpr T power_of_two(int n) noexcept {
     const unsigned size = static_cast<unsigned>(n < 0 ? -n : n);
     const auto& factors = n < 0 ? powers_of_two<T>.down : powers_of_two<T>.up;
-    T result            = 1;
+    T result = 1;
     for (int i = 0; i < power_table<T>::size; ++i) result *= ((size >> i) & 1U) != 0U ? factors[i] : T(1);
     return result;
 }
@@ -134,8 +133,8 @@ constexpr T scale(T x, int n) noexcept {
     if (n < limits::min_exponent - digits<T> - 21) return x < 0 ? -T(0) : T(0);
     if (n > limits::max_exponent - 22) {
         constexpr int step = 80;
-        const T scaled     = x * power_of_two<T>(n - step);
-        const T last       = power_of_two<T>(step);
+        const T scaled = x * power_of_two<T>(n - step);
+        const T last = power_of_two<T>(step);
         if (scaled > largest<T> / last) return infinity<T>;
         if (scaled < -(largest<T> / last)) return -infinity<T>;
         return scaled * last;
@@ -155,10 +154,10 @@ struct decomposed {
 /// |x| = fraction * 2^exponent with 1 <= fraction < 2, for finite x other than zero.
 template <Word T>
 constexpr decomposed<T> decompose(T x) noexcept {
-    using limits                = std::numeric_limits<T>;
+    using limits = std::numeric_limits<T>;
     constexpr const auto& table = powers_of_two<T>;
-    T fraction                  = x < 0 ? -x : x;
-    int exponent                = 0;
+    T fraction = x < 0 ? -x : x;
+    int exponent = 0;
     if (fraction < limits::min()) {
         fraction *= power_of_two<T>(digits<T>);
         exponent = -digits<T>;

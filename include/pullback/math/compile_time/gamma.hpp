@@ -35,12 +35,12 @@ constexpr gamma_factors<T> factor_gamma(word_pair<T> x) noexcept {
         factors.below = x * (x + T(1));
     } else if (x.high < T(1.5)) {
         factors.below = x;
-        z             = x + T(-1);
+        z = x + T(-1);
     } else {
         z = x + T(-2);
         while (z.high > T(0.5)) {
             factors.above = factors.above * (z + T(1));
-            z             = z + T(-1);
+            z = z + T(-1);
         }
     }
     factors.logarithm = logarithm_of_gamma_near_two(z);
@@ -52,7 +52,7 @@ template <Word T>
 constexpr scaled_pair<T> gamma_of(word_pair<T> x) noexcept {
     if (x.high >= stirling_begin<T>) return exponential_of(logarithm_of_large_gamma(x));
     const gamma_factors<T> factors = factor_gamma(x);
-    const scaled_pair<T> base      = exponential_of(factors.logarithm);
+    const scaled_pair<T> base = exponential_of(factors.logarithm);
     return {base.value * factors.above / factors.below, base.exponent};
 }
 
@@ -90,7 +90,7 @@ constexpr T tgamma(T x) noexcept {
         }
         if (x > 0) {
             const scaled_pair<T> result = gamma_of(paired(x));
-            const decomposed<T> parts   = decompose(result.value.high);
+            const decomposed<T> parts = decompose(result.value.high);
             if (parts.exponent < 20) return rounded(result);
             // Products before the asymptotic series may have grown.
             const T down = power_of_two<T>(-parts.exponent);
@@ -98,12 +98,12 @@ constexpr T tgamma(T x) noexcept {
         }
         const bool odd = trunc(floor(x) / 2) * 2 != floor(x);
         if (x < -gamma_end<T> - 2 * digits<T>) return odd ? -T(0) : T(0);
-        const word_pair<T> sine       = sine_of_pi(x);
+        const word_pair<T> sine = sine_of_pi(x);
         const scaled_pair<T> mirrored = gamma_of(exact_sum(T(1), -x));
-        const word_pair<T> quotient   = pi<T> / mirrored.value / sine;
-        const decomposed<T> parts     = decompose(quotient.high);
-        const word_pair<T> near_one   = times_power(quotient, power_of_two<T>(-parts.exponent));
-        const T result                = rounded(scaled_pair<T>{near_one, parts.exponent - mirrored.exponent});
+        const word_pair<T> quotient = pi<T> / mirrored.value / sine;
+        const decomposed<T> parts = decompose(quotient.high);
+        const word_pair<T> near_one = times_power(quotient, power_of_two<T>(-parts.exponent));
+        const T result = rounded(scaled_pair<T>{near_one, parts.exponent - mirrored.exponent});
         return odd ? -result : result;
     }
 }
@@ -130,7 +130,7 @@ constexpr T lgamma(T x) noexcept {
             return part.high * power_of_two<T>(100);
         }
         // Below -1 / epsilon every number is whole, so here 1 - x fits a pair with room to spare.
-        const word_pair<T> product  = sine_of_pi(x);
+        const word_pair<T> product = sine_of_pi(x);
         const word_pair<T> one_less = exact_sum(T(1), -x);
         return (ln_pi<T> - logarithm_of(product) - logarithm_of_gamma(one_less)).high;
     }

@@ -56,7 +56,7 @@ constexpr T tanh(T x) noexcept {
         if (size < epsilon<T>) return x;
         if (size > static_cast<T>(digits<T>) / 2) return with_sign(T(1), x);
         const scaled_pair<T> scaled = exponential_minus_one_of(paired(2 * size));
-        const word_pair<T> m        = times_power(scaled.value, power_of_two<T>(scaled.exponent));
+        const word_pair<T> m = times_power(scaled.value, power_of_two<T>(scaled.exponent));
         return with_sign((m / (m + T(2))).high, x);
     }
 }
@@ -71,7 +71,7 @@ constexpr T asinh(T x) noexcept {
         const T size = magnitude(x);
         if (size < epsilon<T> || is_infinite(x)) return x;
         if (size > 2 / epsilon<T>) return with_sign(logarithm_of(paired(size), 1).high, x);
-        const word_pair<T> square   = exact_product(size, size);
+        const word_pair<T> square = exact_product(size, size);
         const word_pair<T> fraction = square / (scaled_root_of(square + T(1)) + T(1));
         return with_sign(logarithm_of_one_plus(fraction + size).high, x);
     }

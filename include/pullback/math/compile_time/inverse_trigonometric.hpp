@@ -36,10 +36,10 @@ inline constexpr arc_tangent_series<T> arc_tangent_coefficients = [] {
 /// atan(y / x) for 0 <= y <= x: atan(t) = atan(c) + atan((t - c) / (1 + t c)) with c the nearest quarter.
 template <Word T>
 constexpr word_pair<T> small_arc(word_pair<T> y, word_pair<T> x) noexcept {
-    const int quarter      = nearest_int(4 * (y.high / x.high));
-    const T c              = T(0.25) * static_cast<T>(quarter);
-    const word_pair<T> u   = quarter == 0 ? y / x : (y - x * c) / (x + y * c);
-    constexpr int used     = arc_tangent_series<T>::used;
+    const int quarter = nearest_int(4 * (y.high / x.high));
+    const T c = T(0.25) * static_cast<T>(quarter);
+    const word_pair<T> u = quarter == 0 ? y / x : (y - x * c) / (x + y * c);
+    constexpr int used = arc_tangent_series<T>::used;
     const word_pair<T> arc = u * polynomial(u * u, arc_tangent_coefficients<T>.c, used, 4);
     return quarter == 0 ? arc : arc_tangents<T>[quarter] + arc;
 }
@@ -48,8 +48,8 @@ constexpr word_pair<T> small_arc(word_pair<T> y, word_pair<T> x) noexcept {
 template <Word T>
 constexpr word_pair<T> arc_of(word_pair<T> y, word_pair<T> x) noexcept {
     const word_pair<T> across = x.high < 0 ? -x : x;
-    const bool steep          = y.high > across.high;
-    const word_pair<T> arc    = steep ? small_arc(across, y) : small_arc(y, across);
+    const bool steep = y.high > across.high;
+    const word_pair<T> arc = steep ? small_arc(across, y) : small_arc(y, across);
     if (steep) return x.high < 0 ? half_pi<T> + arc : half_pi<T> - arc;
     return x.high < 0 ? pi<T> - arc : arc;
 }
@@ -115,8 +115,8 @@ constexpr T atan2(T y, T x) noexcept {
         if (y == 0 || is_infinite(x)) return with_sign(behind ? pi<T>.high : T(0), y);
         if (x == 0) return with_sign(half_pi<T>.high, y);
         const decomposed<T> height = decompose(y);
-        const decomposed<T> width  = decompose(x);
-        const int apart            = height.exponent - width.exponent;
+        const decomposed<T> width = decompose(x);
+        const int apart = height.exponent - width.exponent;
         if (apart > 2 * digits<T>) return with_sign(half_pi<T>.high, y);
         if (apart < -2 * digits<T>) {
             if (behind) return with_sign(pi<T>.high, y);

@@ -34,12 +34,11 @@ constexpr word_pair<T> logarithm_of_ratio(word_pair<T> s) noexcept {
 template <Word T>
 constexpr word_pair<T> logarithm_of(word_pair<T> m, int n = 0) noexcept {
     const decomposed<T> parts = decompose(m.high);
-    const int lift            = parts.fraction * parts.fraction > 2 ? 1 : 0;
+    const int lift = parts.fraction * parts.fraction > 2 ? 1 : 0;
     // Two steps, because the reciprocal of the largest powers would be subnormal.
     const int shift = -(parts.exponent + lift);
-    const int half  = shift / 2;
-    const word_pair<T> fraction =
-        times_power(times_power(m, power_of_two<T>(half)), power_of_two<T>(shift - half));
+    const int half = shift / 2;
+    const word_pair<T> fraction = times_power(times_power(m, power_of_two<T>(half)), power_of_two<T>(shift - half));
     const word_pair<T> s = (fraction + T(-1)) / (fraction + T(1));
     return ln2<T> * static_cast<T>(n - shift) + logarithm_of_ratio(s);
 }

@@ -35,7 +35,7 @@ constexpr T pow(T x, T y) noexcept {
             return (size > 1) == (y > 0) ? infinity<T> : T(0);
         }
         const bool whole = trunc(y) == y;
-        const bool odd   = whole && trunc(y / 2) * 2 != y;
+        const bool odd = whole && trunc(y / 2) * 2 != y;
         const bool flips = odd && is_negative(x);
         if (x == 0 || is_infinite(x)) {
             const T result = (x == 0) == (y > 0) ? T(0) : infinity<T>;

@@ -21,8 +21,8 @@ inline constexpr circular_series<T> circular_coefficients = [] {
     word_pair<T> term = paired(T(1));
     for (int k = 0; k < circular_series<T>::size; ++k) {
         series.cosine[k] = term;
-        series.sine[k]   = term / paired(static_cast<T>(2 * k + 1));
-        term             = term / paired(static_cast<T>(-(2 * k + 1) * (2 * k + 2)));
+        series.sine[k] = term / paired(static_cast<T>(2 * k + 1));
+        term = term / paired(static_cast<T>(-(2 * k + 1) * (2 * k + 2)));
     }
     return series;
 }();
@@ -48,7 +48,7 @@ constexpr reduced_angle<T> angle_of(T x) noexcept {
 template <Word T>
 constexpr T sine_after(T x, unsigned quarter_turns) noexcept {
     const reduced_angle<T> angle = angle_of(x);
-    const unsigned quadrant      = angle.quadrant + quarter_turns;
+    const unsigned quadrant = angle.quadrant + quarter_turns;
     const T value = (quadrant & 1U) != 0U ? cosine_of(angle.rest).high : sine_of(angle.rest).high;
     return (quadrant & 2U) != 0U ? -value : value;
 }
@@ -84,8 +84,8 @@ constexpr T tan(T x) noexcept {
         if (is_nan(x) || is_infinite(x)) return not_a_number<T>;
         if (x > -epsilon<T> && x < epsilon<T>) return x;
         const reduced_angle<T> angle = angle_of(x);
-        const word_pair<T> sine      = sine_of(angle.rest);
-        const word_pair<T> cosine    = cosine_of(angle.rest);
+        const word_pair<T> sine = sine_of(angle.rest);
+        const word_pair<T> cosine = cosine_of(angle.rest);
         return (angle.quadrant & 1U) != 0U ? -(cosine / sine).high : (sine / cosine).high;
     }
 }

@@ -27,7 +27,7 @@ constexpr word_pair<T> ordered_sum(T a, T b) noexcept {
 /// a + b exactly.
 template <Word T>
 constexpr word_pair<T> exact_sum(T a, T b) noexcept {
-    const T sum    = a + b;
+    const T sum = a + b;
     const T shared = sum - a;
     return {sum, (a - (sum - shared)) + (b - shared)};
 }
@@ -37,13 +37,13 @@ template <Word T>
 constexpr word_pair<T> exact_product(T a, T b) noexcept {
     // Splits both factors at half the significand (Veltkamp).
     constexpr T splitter = static_cast<T>((std::uint64_t{1} << ((digits<T> + 1) / 2)) + 1U);
-    const T product      = a * b;
-    const T a_scaled     = a * splitter;
-    const T b_scaled     = b * splitter;
-    const T a_high       = a_scaled - (a_scaled - a);
-    const T b_high       = b_scaled - (b_scaled - b);
-    const T a_low        = a - a_high;
-    const T b_low        = b - b_high;
+    const T product = a * b;
+    const T a_scaled = a * splitter;
+    const T b_scaled = b * splitter;
+    const T a_high = a_scaled - (a_scaled - a);
+    const T b_high = b_scaled - (b_scaled - b);
+    const T a_low = a - a_high;
+    const T b_low = b - b_high;
     return {product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low};
 }
 
@@ -54,8 +54,8 @@ constexpr word_pair<T> operator-(word_pair<T> a) noexcept {
 
 template <Word T>
 constexpr word_pair<T> operator+(word_pair<T> a, word_pair<T> b) noexcept {
-    const word_pair<T> high    = exact_sum(a.high, b.high);
-    const word_pair<T> low     = exact_sum(a.low, b.low);
+    const word_pair<T> high = exact_sum(a.high, b.high);
+    const word_pair<T> low = exact_sum(a.low, b.low);
     const word_pair<T> partial = ordered_sum(high.high, high.low + low.high);
     return ordered_sum(partial.high, partial.low + low.low);
 }
@@ -85,10 +85,9 @@ constexpr word_pair<T> operator*(word_pair<T> a, T b) noexcept {
 
 template <Word T>
 constexpr word_pair<T> operator/(word_pair<T> a, word_pair<T> b) noexcept {
-    const T quotient           = a.high / b.high;
+    const T quotient = a.high / b.high;
     const word_pair<T> product = exact_product(quotient, b.high);
-    return ordered_sum(quotient,
-                       (((a.high - product.high) - product.low) + (a.low - quotient * b.low)) / b.high);
+    return ordered_sum(quotient, (((a.high - product.high) - product.low) + (a.low - quotient * b.low)) / b.high);
 }
 
 /// Multiplication by a power of two is exact.
@@ -106,8 +105,8 @@ constexpr word_pair<T> polynomial(word_pair<T> x, const word_pair<T>* c, int cou
     word_pair<T> sum{tail, 0};
     for (int k = pairs - 1; k >= 0; --k) {
         const word_pair<T> product = sum * x;
-        const word_pair<T> high    = exact_sum(c[k].high, product.high);
-        sum                        = ordered_sum(high.high, high.low + (c[k].low + product.low));
+        const word_pair<T> high = exact_sum(c[k].high, product.high);
+        sum = ordered_sum(high.high, high.low + (c[k].low + product.low));
     }
     return sum;
 }
@@ -138,35 +137,33 @@ constexpr T rounded(scaled_pair<T> x) noexcept {
 }
 
 template <Word T>
-inline constexpr word_pair<T> ln2 = from_parts<T>(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56,
-                                                  0x1.7b57a079a1934p-111);
+inline constexpr word_pair<T> ln2 = from_parts<T>(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56, 0x1.7b57a079a1934p-111);
 template <Word T>
-inline constexpr word_pair<T> inverse_ln2 = from_parts<T>(0x1.71547652b82fep+0, 0x1.777d0ffda0d24p-56,
-                                                          -0x1.60bb8a5442ab9p-110);
+inline constexpr word_pair<T> inverse_ln2 =
+    from_parts<T>(0x1.71547652b82fep+0, 0x1.777d0ffda0d24p-56, -0x1.60bb8a5442ab9p-110);
 template <Word T>
-inline constexpr word_pair<T> ln10 = from_parts<T>(0x1.26bb1bbb55516p+1, -0x1.f48ad494ea3e9p-53,
-                                                   -0x1.9ebae3ae0260cp-107);
+inline constexpr word_pair<T> ln10 =
+    from_parts<T>(0x1.26bb1bbb55516p+1, -0x1.f48ad494ea3e9p-53, -0x1.9ebae3ae0260cp-107);
 template <Word T>
-inline constexpr word_pair<T> inverse_ln10 = from_parts<T>(0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57,
-                                                           0x1.ee191f71a3012p-112);
+inline constexpr word_pair<T> inverse_ln10 =
+    from_parts<T>(0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57, 0x1.ee191f71a3012p-112);
 template <Word T>
-inline constexpr word_pair<T> pi = from_parts<T>(0x1.921fb54442d18p+1, 0x1.1a62633145c07p-53,
-                                                 -0x1.f1976b7ed8fbcp-109);
+inline constexpr word_pair<T> pi = from_parts<T>(0x1.921fb54442d18p+1, 0x1.1a62633145c07p-53, -0x1.f1976b7ed8fbcp-109);
 template <Word T>
-inline constexpr word_pair<T> half_pi = from_parts<T>(0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54,
-                                                      -0x1.f1976b7ed8fbcp-110);
+inline constexpr word_pair<T> half_pi =
+    from_parts<T>(0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54, -0x1.f1976b7ed8fbcp-110);
 template <Word T>
-inline constexpr word_pair<T> quarter_pi = from_parts<T>(0x1.921fb54442d18p-1, 0x1.1a62633145c07p-55,
-                                                         -0x1.f1976b7ed8fbcp-111);
+inline constexpr word_pair<T> quarter_pi =
+    from_parts<T>(0x1.921fb54442d18p-1, 0x1.1a62633145c07p-55, -0x1.f1976b7ed8fbcp-111);
 template <Word T>
-inline constexpr word_pair<T> two_over_root_pi = from_parts<T>(0x1.20dd750429b6dp+0, 0x1.1ae3a914fed80p-56,
-                                                               -0x1.3cbbebf65f145p-111);
+inline constexpr word_pair<T> two_over_root_pi =
+    from_parts<T>(0x1.20dd750429b6dp+0, 0x1.1ae3a914fed80p-56, -0x1.3cbbebf65f145p-111);
 template <Word T>
-inline constexpr word_pair<T> ln_pi = from_parts<T>(0x1.250d048e7a1bdp+0, 0x1.7abf2ad8d5088p-57,
-                                                    -0x1.6ccf43244818ap-113);
+inline constexpr word_pair<T> ln_pi =
+    from_parts<T>(0x1.250d048e7a1bdp+0, 0x1.7abf2ad8d5088p-57, -0x1.6ccf43244818ap-113);
 template <Word T>
-inline constexpr word_pair<T> half_ln_two_pi = from_parts<T>(0x1.d67f1c864beb5p-1, -0x1.65b5a1b7ff5dfp-55,
-                                                             -0x1.b7f70c13dc1ccp-110);
+inline constexpr word_pair<T> half_ln_two_pi =
+    from_parts<T>(0x1.d67f1c864beb5p-1, -0x1.65b5a1b7ff5dfp-55, -0x1.b7f70c13dc1ccp-110);
 
 } // namespace pullback::math::compile_time
 
