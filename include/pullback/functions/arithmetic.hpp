@@ -7,6 +7,15 @@
 
 #include <array>
 
+// A product whose only use is a sum may be rounded together with it, where the processor can: what the compilers do to
+// hand-written code. g++ does so by itself; clang only within one expression, and here every operation is one of its
+// own. Define PULLBACK_NO_CONTRACTION to have every operation rounded (with g++ add -ffp-contract=off).
+#if defined(__clang__) && !defined(PULLBACK_NO_CONTRACTION)
+#define PULLBACK_CONTRACT_PRODUCTS _Pragma("clang fp contract(fast)")
+#else
+#define PULLBACK_CONTRACT_PRODUCTS
+#endif
+
 namespace pullback::functions {
 
 // The rows behind the operators. Domain: all reals. Edges: those of the scalar's own arithmetic.
@@ -37,6 +46,7 @@ struct add : elementary<add, 2> {
     static constexpr bool is_commutative = true;
     template <class T>
     static constexpr T value(const T& x, const T& y) {
+        PULLBACK_CONTRACT_PRODUCTS
         return x + y;
     }
     template <class T>
@@ -53,6 +63,7 @@ struct subtract : elementary<subtract, 2> {
     static constexpr notation printed{"{0} - {1}", "{0} - {1}", "{0} - {1}", 1};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
+        PULLBACK_CONTRACT_PRODUCTS
         return x - y;
     }
     template <class T>
@@ -70,6 +81,7 @@ struct multiply : elementary<multiply, 2> {
     static constexpr bool is_commutative = true;
     template <class T>
     static constexpr T value(const T& x, const T& y) {
+        PULLBACK_CONTRACT_PRODUCTS
         return x * y;
     }
     template <class T>
@@ -102,6 +114,7 @@ struct square : elementary<square, 1> {
     static constexpr notation printed{"square({0})", "{0}^{2}", "{0} * {0}", 2};
     template <class T>
     static constexpr T value(const T& x) {
+        PULLBACK_CONTRACT_PRODUCTS
         return x * x;
     }
     template <class T>
@@ -141,5 +154,7 @@ constexpr result_of<functions::fma, X, Y, Z> fma(const X& x, const Y& y, const Z
 }
 
 } // namespace pullback
+
+#undef PULLBACK_CONTRACT_PRODUCTS
 
 #endif
