@@ -6,6 +6,29 @@
 
 #include <ceres/jet.h>
 
+// A jet meets no numbers but those of its own scalar.
+namespace ceres {
+
+template <class Number, class T>
+concept is_other_number = std::is_arithmetic_v<Number> && !std::is_same_v<T, Number>;
+
+#define PULLBACK_BENCH_OPERATOR(op)                                                                            \
+    template <class T, int N, is_other_number<T> Number>                                                       \
+    Jet<T, N> operator op(Number a, const Jet<T, N>& b) {                                                      \
+        return T(a) op b;                                                                                      \
+    }                                                                                                          \
+    template <class T, int N, is_other_number<T> Number>                                                       \
+    Jet<T, N> operator op(const Jet<T, N>& a, Number b) {                                                      \
+        return a op T(b);                                                                                      \
+    }
+PULLBACK_BENCH_OPERATOR(+)
+PULLBACK_BENCH_OPERATOR(-)
+PULLBACK_BENCH_OPERATOR(*)
+PULLBACK_BENCH_OPERATOR(/)
+#undef PULLBACK_BENCH_OPERATOR
+
+} // namespace ceres
+
 namespace rivals {
 
 template <std::size_t N>

@@ -4,14 +4,28 @@
 
 #include "kernel.hpp"
 
-// The copy that comes with R's TMB prints through R.
+#include <algorithm>
 #include <iostream>
+#include <vector>
+
+// The old copy that comes with R's TMB is not whole without some of TMB.
+#if __has_include(<TMB.hpp>)
+template <class T>
+struct isDouble {
+    enum { value = std::is_same_v<T, double> };
+};
+#define CSKIP(...) __VA_ARGS__
+#define TMB_EXTERN
+#define IF_TMB_PRECOMPILE(...)
 #define Rcout std::cout
 #include <cppad/cppad.hpp>
 #undef Rcout
-
-#include <algorithm>
-#include <vector>
+namespace CppAD {
+inline AD<double> erfc(const AD<double>& x) { return 1 - erf(x); }
+} // namespace CppAD
+#else
+#include <cppad/cppad.hpp>
+#endif
 
 namespace rivals {
 

@@ -72,7 +72,12 @@ public:
         : base(std::move(value), pack::links_of(operands...)),
           operands_(operands...),
           function_(f),
-          identity_(identity) {}
+          identity_(identity) {
+        if constexpr (std::is_trivially_destructible_v<T> && std::is_trivially_destructible_v<pack> &&
+                      std::is_trivially_destructible_v<F> &&
+                      alignof(pointwise_call) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__)
+            this->needs_no_destructor(sizeof(*this));
+    }
 
     std::string function_name() const override { return detail::function_name_of<F>(); }
     const void* function_type() const noexcept override { return &function_type_of<F>; }
