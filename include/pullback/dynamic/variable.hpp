@@ -39,8 +39,8 @@ public:
     using data_type = T;
     using scalar_type = scalar_of_data<T>;
 
-    /// Zero, or an empty array.
-    variable() : variable(T()) {}
+    /// Zero, an array of zeros if its size is known to the compiler, or an empty array.
+    variable() : variable(zeros_like(T())) {}
     variable(T data) : variable(new detail::leaf_node<T>(std::move(data))) {}
     variable(T data, std::string name) : variable(std::move(data)) { set_name(std::move(name)); }
     /// A number of another type, as `T(0)` and `1` are in generic code.

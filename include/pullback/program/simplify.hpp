@@ -247,6 +247,14 @@ constexpr bool simplify_divide(const recorded& x, const recorded& y, recorded& r
     if (y.is_literal() && y.is_rounded() && is_moderate(y.literal_value()) && x.target()->may_round())
         return result = x * recorded::rounded_literal(1 / y.literal_value(), true, x.target()), true;
     if (y.is_literal() && is_power_of_two(y.literal_value())) return result = x * recorded(1 / y.literal_value()), true;
+    // x / (2 * v) becomes 0.5 * (x / v), exactly but within a factor 2 of overflow: the rule of a square root divides
+    // by 2y, that of a square below it multiplies by 2x, and the factors meet.
+    if (const instruction* const multiple = literal_multiple(y); multiple != nullptr) {
+        recorder& target = *y.target();
+        const literal c = target.literal_at(multiple->operands[0]);
+        if (c == 2)
+            return result = recorded::literal_in(&target, 0.5L) * (x / recorded(target, multiple->operands[1])), true;
+    }
     bool negated = false;
     const recorded u = without_sign(x, negated);
     if (negated) return result = -(u / y), true;
