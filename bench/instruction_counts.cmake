@@ -1,5 +1,5 @@
-# Counts the instructions of one call of each kernel under valgrind's callgrind, hand-written and generated, and writes a
-# table:
+# Counts the instructions of one call of each kernel under valgrind's callgrind, hand-written and generated, and writes
+# a table:
 #
 #   cmake "-DCOMPILERS=g++;clang++" [-DBOOST_INCLUDE=DIR] [-DKERNELS=...] -P bench/instruction_counts.cmake
 #
@@ -14,9 +14,6 @@ if(NOT DEFINED COMPILERS)
     set(COMPILERS g++ clang++)
 endif()
 string(REPLACE "," ";" COMPILERS "${COMPILERS}")
-if(NOT DEFINED KERNELS)
-    set(KERNELS chain rosenbrock black_scholes bundle_adjustment)
-endif()
 if(NOT DEFINED WORK_DIR)
     cmake_path(SET WORK_DIR NORMALIZE ${here}/../build/instruction_counts)
 endif()
@@ -78,7 +75,7 @@ function(ratio numerator denominator)
 endfunction()
 
 function(row)
-    set(widths 20 8 10 10 10 10 8)
+    set(widths 24 8 10 10 10 10 8)
     set(text "")
     foreach(cell width IN ZIP_LISTS ARGN widths)
         string(LENGTH "${cell}" length)
@@ -93,7 +90,7 @@ function(row)
     set(report "${report}${text}\n" PARENT_SCOPE)
 endfunction()
 
-set(report "Instructions per call: value and gradient, or value and Jacobian (bundle_adjustment)\n")
+set(report "Instructions per call: value and all derivatives of each kernel\n")
 string(APPEND report "all: with the mathematical functions it calls; own: without them\n")
 foreach(compiler IN LISTS COMPILERS)
     execute_process(COMMAND ${compiler} --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
@@ -106,6 +103,10 @@ foreach(compiler IN LISTS COMPILERS)
                     COMMAND_ERROR_IS_FATAL ANY
         )
         execute_process(COMMAND ${program} COMMAND_ERROR_IS_FATAL ANY) # values first
+        if(NOT DEFINED KERNELS)
+            execute_process(COMMAND ${program} names OUTPUT_VARIABLE names COMMAND_ERROR_IS_FATAL ANY)
+            string(REGEX MATCHALL "[^\n]+" KERNELS "${names}")
+        endif()
         string(APPEND report "\n${version}, ${flags}\n")
         row("" all "" "" own "" "")
         row(kernel hand pullback "ratio   " hand pullback ratio)

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "kernels/black_scholes.hpp"
-#include "kernels/bundle_adjustment.hpp"
-#include "kernels/chain.hpp"
-#include "kernels/rosenbrock.hpp"
+#include "kernels/all.hpp"
 
 #include <bit>
 #include <cmath>
@@ -11,6 +8,7 @@
 #include <cstring>
 
 // instruction_counts                        compares the hand-written functions with the generated ones
+// instruction_counts names                  prints the names of the kernels
 // instruction_counts KERNEL VARIANT COUNT   calls one of them COUNT times, for a tool that counts instructions
 
 // With names that a tool can be told, and not inlined.
@@ -23,10 +21,7 @@
         const kernels::kernel::input& in) {                                                                  \
         return kernels::kernel::by_pullback(in);                                                             \
     }
-KERNEL(chain)
-KERNEL(rosenbrock)
-KERNEL(black_scholes)
-KERNEL(bundle_adjustment)
+PULLBACK_BENCH_KERNELS(KERNEL)
 #undef KERNEL
 
 namespace {
@@ -70,20 +65,20 @@ void call(const Input& point, Output (*function)(const Input&), int count) {
 } // namespace
 
 int main(int argc, char** argv) {
-    bool good         = argc == 1 || argc == 4;
+    const bool names  = argc == 2 && std::strcmp(argv[1], "names") == 0;
+    bool good         = argc == 1 || names || argc == 4;
     const auto kernel = [&](const char* name, const auto& point, auto hand, auto generated) {
-        if (argc == 1) {
+        if (names) {
+            std::puts(name);
+        } else if (argc == 1) {
             good = agree(name, point, hand, generated) && good;
         } else if (argc == 4 && std::strcmp(argv[1], name) == 0) {
             if (std::strcmp(argv[2], "hand") == 0) call(point, hand, std::atoi(argv[3]));
             else call(point, generated, std::atoi(argv[3]));
         }
     };
-#define KERNEL(name) kernel(#name, kernels::name::point, name##_hand, name##_pullback)
-    KERNEL(chain);
-    KERNEL(rosenbrock);
-    KERNEL(black_scholes);
-    KERNEL(bundle_adjustment);
+#define KERNEL(name) kernel(#name, kernels::name::point, name##_hand, name##_pullback);
+    PULLBACK_BENCH_KERNELS(KERNEL)
 #undef KERNEL
     return good ? 0 : 1;
 }

@@ -63,12 +63,15 @@ void print_nodes(int size) {
     std::puts("double call(const double* x) { return f(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8], x[9]).value; }");
 }
 
-void print_black_scholes() {
+// All partial derivatives of the order, with their repetitions.
+void print_black_scholes(int order) {
     std::puts("#include \"kernels/black_scholes.hpp\"\n");
     std::puts("using namespace kernels::black_scholes;\n");
-    std::puts("// All partial derivatives of order 3.");
-    std::puts("constexpr auto f = pullback::jacobian(pullback::hessian(call, pullback::wrt(S, K, r, sigma, T)), pullback::wrt(S, K, r, sigma, T));");
-    std::puts("auto evaluate(const input& in) { return f(S = in[0], K = in[1], r = in[2], sigma = in[3], T = in[4]); }");
+    std::puts("constexpr auto all = pullback::wrt(S, K, r, sigma, T);");
+    std::puts("constexpr auto f1  = pullback::gradient(call, all);");
+    for (int i = 2; i <= order; ++i) std::printf("constexpr auto f%d  = pullback::jacobian(f%d, all);\n", i, i - 1);
+    std::puts("\nauto evaluate(const input& in) {");
+    std::printf("    return f%d(S = in[0], K = in[1], r = in[2], sigma = in[3], T = in[4]);\n}\n", order);
 }
 
 void print_bundle_adjustment() {
@@ -87,7 +90,7 @@ int main(int argc, char** argv) {
     else if (is("straight_line")) print_straight_line(size);
     else if (is("squarings")) print_squarings(size);
     else if (is("nodes")) print_nodes(size);
-    else if (is("black_scholes")) print_black_scholes();
+    else if (is("black_scholes")) print_black_scholes(size);
     else if (is("bundle_adjustment")) print_bundle_adjustment();
     else return 1;
 }

@@ -1,5 +1,5 @@
 # Compiles what generate.cpp writes, and the example of the README, and writes a table of the compiler's user time and
-# largest memory:
+# largest memory, and the size of the object file:
 #
 #   cmake "-DCOMPILERS=g++;clang++" -DGENERATE=PROGRAM -DDATE=2026-11-22 "-DMACHINE=in words" -P measure.cmake
 #
@@ -46,20 +46,25 @@ if(NOT DEFINED GENERATE)
     execute_process(COMMAND ${compiler} -O1 ${here}/generate.cpp -o ${GENERATE} COMMAND_ERROR_IS_FATAL ANY)
 endif()
 
-# "name|what generate is given, or a source file|bar in hundredths of a second"
+# "name|what generate is given, or a source file|bar in hundredths of a second|bar in MiB"
 set(cases
-    "empty file|empty|"
-    "include|include|70"
-    "README example|${here}/../../examples/first_gradient.cpp|100"
-    "bundle adjustment, 2 x 15|bundle_adjustment|200"
-    "Black-Scholes, order 3|black_scholes|500"
-    "40 squarings|squarings 40|200"
-    "300 nodes|nodes 300|500"
-    "50 operations|straight_line 50|"
-    "200 operations|straight_line 200|"
-    "500 operations|straight_line 500|"
-    "1000 operations|straight_line 1000|600"
-    "2000 operations|straight_line 2000|1300"
+    "empty file|empty||"
+    "include|include|70|"
+    "README example|${here}/../../examples/first_gradient.cpp|100|"
+    "bundle adjustment, 2 x 15|bundle_adjustment|200|"
+    "Black-Scholes, order 1|black_scholes 1|100|1024"
+    "Black-Scholes, order 2|black_scholes 2|200|1024"
+    "Black-Scholes, order 3|black_scholes 3|400|1024"
+    "Black-Scholes, order 4|black_scholes 4|1000|1024"
+    "Black-Scholes, order 5|black_scholes 5|3000|1024"
+    "40 squarings|squarings 40|200|"
+    "300 nodes|nodes 300|500|"
+    "50 operations|straight_line 50||"
+    "200 operations|straight_line 200||"
+    "500 operations|straight_line 500||"
+    "1000 operations|straight_line 1000|300|"
+    "2000 operations|straight_line 2000|1300|"
+    "4000 operations|straight_line 4000|1500|500"
 )
 
 # "3.07" as 307.
@@ -77,7 +82,7 @@ function(to_seconds hundredths)
 endfunction()
 
 function(row)
-    set(widths 28 10 10 10 10)
+    set(widths 28 10 10 10 10 12 10)
     set(text "")
     foreach(cell width IN ZIP_LISTS ARGN widths)
         string(LENGTH "${cell}" length)
@@ -93,7 +98,7 @@ function(row)
 endfunction()
 
 list(JOIN FLAGS " " flags)
-set(report "Compile time: user seconds of the compiler, and its largest memory\n${DATE}")
+set(report "Compile time: user seconds of the compiler, its largest memory, the object file\n${DATE}")
 if(MACHINE)
     string(APPEND report "; ${MACHINE}")
 endif()
@@ -102,13 +107,14 @@ foreach(compiler IN LISTS COMPILERS)
     execute_process(COMMAND ${compiler} --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
     string(REGEX MATCH "^[^\n]*" version "${version}")
     string(APPEND report "\n${version}, ${flags}\n")
-    row(case seconds bar MiB "")
+    row(case seconds bar MiB bar "object KiB" "")
     set(empty 0)
     foreach(case IN LISTS cases)
-        string(REGEX MATCH "^([^|]*)\\|([^|]*)\\|([^|]*)$" all "${case}")
+        string(REGEX MATCH "^([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)$" all "${case}")
         set(name ${CMAKE_MATCH_1})
         set(source ${CMAKE_MATCH_2})
         set(bar ${CMAKE_MATCH_3})
+        set(memory_bar ${CMAKE_MATCH_4})
         if(NOT source MATCHES "\\.cpp$")
             separate_arguments(arguments UNIX_COMMAND "${source}")
             set(source ${WORK_DIR}/case.cpp)
@@ -152,13 +158,15 @@ foreach(compiler IN LISTS COMPILERS)
         set(verdict "")
         message(STATUS "${compiler}, ${name}: ${best}")
         if(best STREQUAL "")
-            row("${name}" fails "${limit}" "" MISSED)
+            row("${name}" fails "${limit}" "" "${memory_bar}" "" MISSED)
         else()
-            if(bar AND best GREATER bar)
+            if((bar AND best GREATER bar) OR (memory_bar AND memory GREATER memory_bar))
                 set(verdict MISSED)
             endif()
             to_seconds(${best})
-            row("${name}" ${seconds} "${limit}" ${memory} "${verdict}")
+            file(SIZE ${WORK_DIR}/case.o bytes)
+            math(EXPR size "(${bytes} + 512) / 1024")
+            row("${name}" ${seconds} "${limit}" ${memory} "${memory_bar}" ${size} "${verdict}")
         endif()
     endforeach()
 endforeach()

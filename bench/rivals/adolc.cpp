@@ -3,4 +3,4 @@
 
 #include "comparison.hpp"
 
-[[maybe_unused]] const bool adolc_is_added = rivals::add<rivals::adolc_tape>();
+const rivals::addition adolc_tape_is_added(rivals::add<rivals::adolc_tape>);

@@ -15,7 +15,7 @@ struct adolc_tape {
     static constexpr const char* name = "ADOL-C";
 
     template <class Kernel>
-    static constexpr bool runs = true;
+    static constexpr bool runs = order<Kernel> <= 2;
 
     template <class Kernel>
     static short recorded() {
@@ -34,22 +34,34 @@ struct adolc_tape {
 
     template <class Kernel>
     static typename Kernel::output derivatives(const typename Kernel::input& in) {
-        constexpr std::size_t n = Kernel::input_count, m = result_count<Kernel>;
         static const short tag = recorded<Kernel>();
-        typename Kernel::output result;
-        zos_forward(tag, static_cast<int>(m), static_cast<int>(n), 1, in.data(), result.data());
-        for (std::size_t j = 0; j < m; ++j) {
-            std::array<double, m> weights{};
-            weights[j] = 1;
-            fos_reverse(tag, static_cast<int>(m), static_cast<int>(n), weights.data(), &result[m + j * n]);
+        if constexpr (is_second_order<Kernel>) {
+            up_to_hessian<Kernel> all;
+            if constexpr (Kernel::output_count > Kernel::input_count * Kernel::input_count)
+                first_order<Kernel>(tag, in, all);
+            second_order<Kernel>(tag, in, all);
+            return wanted_part<Kernel>(all);
+        } else {
+            typename Kernel::output result;
+            first_order<Kernel>(tag, in, result);
+            return result;
         }
-        if constexpr (is_second_order<Kernel>) add_hessian<Kernel>(tag, in, result);
-        return result;
     }
 
 private:
     template <class Kernel>
-    static void add_hessian(short tag, typename Kernel::input in, typename Kernel::output& result) {
+    static void first_order(short tag, const typename Kernel::input& in, auto& result) {
+        constexpr int n = static_cast<int>(Kernel::input_count), m = static_cast<int>(result_count<Kernel>);
+        zos_forward(tag, m, n, 1, in.data(), result.data());
+        for (int j = 0; j < m; ++j) {
+            std::array<double, result_count<Kernel>> weights{};
+            weights[static_cast<std::size_t>(j)] = 1;
+            fos_reverse(tag, m, n, weights.data(), result.data() + m + j * n);
+        }
+    }
+
+    template <class Kernel>
+    static void second_order(short tag, typename Kernel::input in, up_to_hessian<Kernel>& result) {
         constexpr std::size_t n = Kernel::input_count;
         std::array<double*, n> rows;
         for (std::size_t i = 0; i < n; ++i) rows[i] = &result[1 + n + i * n];

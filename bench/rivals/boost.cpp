@@ -3,4 +3,4 @@
 
 #include "comparison.hpp"
 
-[[maybe_unused]] const bool boost_is_added = rivals::add<rivals::boost_autodiff>();
+const rivals::addition boost_autodiff_is_added(rivals::add<rivals::boost_autodiff>);

@@ -13,7 +13,7 @@ struct boost_autodiff {
     static constexpr const char* name = "Boost";
 
     template <class Kernel>
-    static constexpr bool runs = !is_second_order<Kernel> && Kernel::input_count <= 64;
+    static constexpr bool runs = is_first_order<Kernel> && Kernel::input_count <= 64;
 
     template <class Kernel>
     static typename Kernel::output derivatives(const typename Kernel::input& in) {

@@ -3,4 +3,4 @@
 
 #include "comparison.hpp"
 
-[[maybe_unused]] const bool ceres_is_added = rivals::add<rivals::ceres_jet>();
+const rivals::addition ceres_jet_is_added(rivals::add<rivals::ceres_jet>);

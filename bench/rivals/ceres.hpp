@@ -57,7 +57,7 @@ struct ceres_jet {
     static constexpr const char* name = "Ceres-Jet";
 
     template <class Kernel>
-    static constexpr bool runs = Kernel::input_count <= 64; // it is meant for few inputs
+    static constexpr bool runs = order<Kernel> <= 2 && Kernel::input_count <= 64; // it is meant for few inputs
 
     template <class Kernel>
     static typename Kernel::output derivatives(const typename Kernel::input& in) {

@@ -3,4 +3,4 @@
 
 #include "comparison.hpp"
 
-[[maybe_unused]] const bool cppad_is_added = rivals::add<rivals::cppad_tape>();
+const rivals::addition cppad_tape_is_added(rivals::add<rivals::cppad_tape>);

@@ -14,15 +14,15 @@ template <class T>
 struct isDouble {
     enum { value = std::is_same_v<T, double> };
 };
+#ifndef NDEBUG
+#define NDEBUG // its assertions do not compile
+#endif
 #define CSKIP(...) __VA_ARGS__
 #define TMB_EXTERN
 #define IF_TMB_PRECOMPILE(...)
 #define Rcout std::cout
 #include <cppad/cppad.hpp>
 #undef Rcout
-namespace CppAD {
-inline AD<double> erfc(const AD<double>& x) { return 1 - erf(x); }
-} // namespace CppAD
 #else
 #include <cppad/cppad.hpp>
 #endif
@@ -33,8 +33,9 @@ namespace rivals {
 struct cppad_tape {
     static constexpr const char* name = "CppAD";
 
+    // Old versions have an erf, but one of few digits.
     template <class Kernel>
-    static constexpr bool runs = true;
+    static constexpr bool runs = order<Kernel> <= 2 && (!needs_erfc<Kernel> || has_erfc<CppAD::AD<double>>);
 
     template <class Kernel>
     static CppAD::ADFun<double> recorded() {
@@ -51,20 +52,34 @@ struct cppad_tape {
     template <class Kernel>
     static typename Kernel::output derivatives(const typename Kernel::input& in) {
         static CppAD::ADFun<double> tape = recorded<Kernel>();
-        constexpr std::size_t m          = result_count<Kernel>;
-        typename Kernel::output result;
         const std::vector<double> x(in.begin(), in.end());
-        auto next             = result.begin();
-        const auto append     = [&](const std::vector<double>& values) { next = std::copy(values.begin(), values.end(), next); };
-        append(tape.Forward(0, x));
-        std::vector<double> weights(m, 0.0);
-        for (std::size_t j = 0; j < m; ++j) {
-            weights[j] = 1;
-            append(tape.Reverse(1, weights));
-            weights[j] = 0;
+        if constexpr (is_second_order<Kernel>) {
+            up_to_hessian<Kernel> all;
+            if constexpr (Kernel::output_count > Kernel::input_count * Kernel::input_count)
+                first_order<Kernel>(tape, x, all.begin());
+            const std::vector<double> hessian = tape.Hessian(x, 0);
+            std::copy(hessian.rbegin(), hessian.rend(), all.rbegin());
+            return wanted_part<Kernel>(all);
+        } else {
+            typename Kernel::output result;
+            first_order<Kernel>(tape, x, result.begin());
+            return result;
         }
-        if constexpr (is_second_order<Kernel>) append(tape.Hessian(x, 0));
-        return result;
+    }
+
+private:
+    template <class Kernel>
+    static void first_order(CppAD::ADFun<double>& tape, const std::vector<double>& x, auto next) {
+        const auto append = [&](const std::vector<double>& values) {
+            next = std::copy(values.begin(), values.end(), next);
+        };
+        append(tape.Forward(0, x));
+        std::vector<double> weights(result_count<Kernel>, 0.0);
+        for (double& weight : weights) {
+            weight = 1;
+            append(tape.Reverse(1, weights));
+            weight = 0;
+        }
     }
 };
 

@@ -6,8 +6,8 @@
 
 namespace rivals {
 
-/// Value and derivatives by a scalar that carries the derivatives by all inputs. The traits have a scalar and the static
-/// functions seed(value, index), value(scalar) and derivative(scalar, index).
+/// Value and derivatives by a scalar that carries the derivatives by all inputs. The traits have a scalar and the
+/// static functions seed(value, index), value(scalar) and derivative(scalar, index).
 template <class Kernel, class Traits>
 typename Kernel::output forward(const typename Kernel::input& in) {
     using scalar            = typename Traits::scalar;
@@ -31,14 +31,14 @@ typename Kernel::output forward_twice(const typename Kernel::input& in) {
     constexpr std::size_t n = Kernel::input_count;
     std::array<scalar, n> x;
     for (std::size_t i = 0; i < n; ++i) x[i] = Traits::seed(in[i], i);
-    const scalar y = Kernel::primal(x);
-    typename Kernel::output result;
+    const scalar y = primal_of<Kernel>(x);
+    up_to_hessian<Kernel> result;
     result[0] = Traits::value(y);
     for (std::size_t i = 0; i < n; ++i) {
         result[1 + i] = Traits::derivative(y, i);
         for (std::size_t j = 0; j < n; ++j) result[1 + n + i * n + j] = Traits::second_derivative(y, i, j);
     }
-    return result;
+    return wanted_part<Kernel>(result);
 }
 
 } // namespace rivals

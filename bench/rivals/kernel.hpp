@@ -2,27 +2,38 @@
 #ifndef PULLBACK_BENCH_RIVALS_KERNEL_HPP
 #define PULLBACK_BENCH_RIVALS_KERNEL_HPP
 
-#if __has_include("../kernels/all.hpp")
 #include "../kernels/all.hpp"
-#else
-#include "../kernels/bundle_adjustment.hpp"
-#define PULLBACK_BENCH_KERNELS(X) X(bundle_adjustment)
-#endif
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
 
 // The kernels as types, so that a library's adapter can take any of them.
 
+namespace kernels {
+
+/// What is found in place of a primal where a kernel has none.
+inline constexpr struct no_primal {
+} primal;
+
+#define PULLBACK_BENCH_KERNEL(kernel_name)                                                                     \
+    namespace kernel_name {                                                                                    \
+    inline constexpr auto primal_if_any = primal;                                                              \
+    }
+PULLBACK_BENCH_KERNELS(PULLBACK_BENCH_KERNEL)
+#undef PULLBACK_BENCH_KERNEL
+
+} // namespace kernels
+
 namespace rivals {
 
-template <class T, std::size_t N>
-constexpr std::size_t count_of(const std::array<T, N>&) {
-    return N;
-}
-
-constexpr std::size_t count_of(double) { return 1; }
+/// The primal, or one that more libraries can run.
+template <class Kernel>
+constexpr auto primal_of = Kernel::own_primal();
 
 /// What each kernel has in common with the others.
 template <class Input, class Output>
@@ -40,7 +51,7 @@ namespace kernel {
     struct kernel_name : sizes<kernels::kernel_name::input, kernels::kernel_name::output> {                    \
         static constexpr const char* name = #kernel_name;                                                      \
         static constexpr const auto& point() { return kernels::kernel_name::point; }                           \
-        static constexpr auto primal(const auto& in) { return kernels::kernel_name::primal(in); }              \
+        static constexpr auto own_primal() { return kernels::kernel_name::primal_if_any; }                     \
         static output by_hand(const input& in) { return kernels::kernel_name::by_hand(in); }                   \
         static auto by_pullback(const input& in) { return kernels::kernel_name::by_pullback(in); }             \
     };
@@ -48,21 +59,58 @@ PULLBACK_BENCH_KERNELS(PULLBACK_BENCH_KERNEL)
 #undef PULLBACK_BENCH_KERNEL
 
 } // namespace kernel
+} // namespace rivals
+
+#include "primals.hpp"
+
+namespace rivals {
 
 /// The primal's results, also of one that returns a number.
 template <class Kernel, class T>
 auto results_of(const std::array<T, Kernel::input_count>& in) {
-    using returned = decltype(Kernel::primal(in));
-    if constexpr (requires { std::tuple_size<returned>::value; }) return Kernel::primal(in);
-    else return std::array<T, 1>{Kernel::primal(in)};
+    using returned = decltype(primal_of<Kernel>(in));
+    if constexpr (requires { std::tuple_size<returned>::value; }) return primal_of<Kernel>(in);
+    else return std::array<T, 1>{primal_of<Kernel>(in)};
 }
 
 template <class Kernel>
 constexpr std::size_t result_count = std::tuple_size_v<decltype(results_of<Kernel>(typename Kernel::input{}))>;
 
+/// Value, gradient and Hessian of a kernel with one result.
 template <class Kernel>
-constexpr bool is_second_order = result_count<Kernel> == 1 &&
-                                 Kernel::output_count == 1 + Kernel::input_count * (1 + Kernel::input_count);
+using up_to_hessian = std::array<double, 1 + Kernel::input_count * (1 + Kernel::input_count)>;
+
+/// The order of a kernel's highest derivatives.
+template <class Kernel>
+constexpr int order = [] {
+    constexpr std::size_t n = Kernel::input_count, count = Kernel::output_count, m = result_count<Kernel>;
+    if (count == m * (1 + n)) return 1;
+    // Some leave out the value, or the gradient too.
+    return m == 1 && (count == n * n || count == n + n * n || count == 1 + n + n * n) ? 2 : 3;
+}();
+
+template <class Kernel>
+constexpr bool is_first_order = order<Kernel> == 1;
+
+template <class Kernel>
+constexpr bool is_second_order = order<Kernel> == 2;
+
+template <class Kernel>
+typename Kernel::output wanted_part(const up_to_hessian<Kernel>& all) {
+    typename Kernel::output result;
+    std::copy(all.end() - static_cast<std::ptrdiff_t>(result.size()), all.end(), result.begin());
+    return result;
+}
+
+template <class Kernel>
+constexpr bool starts_with_value = !is_second_order<Kernel> ||
+                                   Kernel::output_count == std::tuple_size_v<up_to_hessian<Kernel>>;
+
+template <class Kernel>
+constexpr bool needs_erfc = std::string_view(Kernel::name).starts_with("black_scholes");
+
+template <class T>
+constexpr bool has_erfc = requires(const T& x) { erfc(x); };
 
 } // namespace rivals
 

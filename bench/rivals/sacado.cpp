@@ -3,5 +3,6 @@
 
 #include "comparison.hpp"
 
-[[maybe_unused]] const bool sacado_is_added =
-    rivals::add<rivals::sacado_fad>() && rivals::add<rivals::sacado_elr_fad>() && rivals::add<rivals::sacado_reverse>();
+const rivals::addition sacado_fad_is_added(rivals::add<rivals::sacado_fad>);
+const rivals::addition sacado_elr_fad_is_added(rivals::add<rivals::sacado_elr_fad>);
+const rivals::addition sacado_reverse_is_added(rivals::add<rivals::sacado_reverse>);

@@ -4,9 +4,49 @@
 
 #include "forward.hpp"
 
+#define TRILINOS_NO_CONFIG_H // or it needs other parts of Trilinos, and MPI
 #include <Sacado_ELRFad_SFad.hpp>
 #include <Sacado_Fad_SFad.hpp>
 #include <Sacado_trad.hpp>
+
+#include <cmath>
+#include <numbers>
+
+// They have no error function, so one is written as a user would.
+namespace Sacado {
+
+template <class T>
+T erfc_slope(const T& x) {
+    return exp(-x * x) * (-2 * std::numbers::inv_sqrtpi);
+}
+
+// Of an expression too, which has no place for derivatives of its own.
+#define PULLBACK_BENCH_ERFC(kind)                                                                              \
+    namespace kind {                                                                                           \
+    template <class Expression>                                                                                \
+    typename Expr<Expression>::base_expr_type erfc(const Expr<Expression>& expression) {                       \
+        using scalar = typename Expr<Expression>::base_expr_type;                                              \
+        using value  = typename scalar::value_type;                                                            \
+        using std::erfc;                                                                                       \
+        const scalar x(expression);                                                                            \
+        const value slope = erfc_slope(x.val());                                                               \
+        scalar result(value(erfc(x.val())));                                                                   \
+        for (int i = 0; i < x.size(); ++i) result.fastAccessDx(i) = slope * x.dx(i);                           \
+        return result;                                                                                         \
+    }                                                                                                          \
+    }
+PULLBACK_BENCH_ERFC(Fad)
+PULLBACK_BENCH_ERFC(ELRFad)
+#undef PULLBACK_BENCH_ERFC
+
+namespace Rad {
+
+inline ADvari<double>& erfc(const ADvari<double>& x) {
+    return ADf1(std::erfc(x.Val), erfc_slope(x.Val), x);
+}
+
+} // namespace Rad
+} // namespace Sacado
 
 namespace rivals {
 
@@ -37,10 +77,11 @@ struct nested_fad_traits {
     }
 };
 
-template <template <class, int> class Fad>
+template <template <class, int> class Fad, bool can_nest>
 struct sacado_forward {
     template <class Kernel>
-    static constexpr bool runs = Kernel::input_count <= 64; // it is meant for few inputs
+    static constexpr bool runs = Kernel::input_count <= 64 && // it is meant for few inputs
+                                 order<Kernel> <= (can_nest ? 2 : 1);
 
     template <class Kernel>
     static typename Kernel::output derivatives(const typename Kernel::input& in) {
@@ -51,11 +92,12 @@ struct sacado_forward {
     }
 };
 
-struct sacado_fad : sacado_forward<Sacado::Fad::SFad> {
+struct sacado_fad : sacado_forward<Sacado::Fad::SFad, true> {
     static constexpr const char* name = "Sacado-SFad";
 };
 
-struct sacado_elr_fad : sacado_forward<Sacado::ELRFad::SFad> {
+// Its functions do not find those of an inner scalar of the same kind.
+struct sacado_elr_fad : sacado_forward<Sacado::ELRFad::SFad, false> {
     static constexpr const char* name = "Sacado-ELRFad";
 };
 
@@ -64,14 +106,14 @@ struct sacado_reverse {
     static constexpr const char* name = "Sacado-Rad";
 
     template <class Kernel>
-    static constexpr bool runs = result_count<Kernel> == 1 && !is_second_order<Kernel>;
+    static constexpr bool runs = result_count<Kernel> == 1 && is_first_order<Kernel>;
 
     template <class Kernel>
     static typename Kernel::output derivatives(const typename Kernel::input& in) {
         using scalar = Sacado::Rad::ADvar<double>;
         std::array<scalar, Kernel::input_count> x;
         for (std::size_t i = 0; i < x.size(); ++i) x[i] = in[i];
-        scalar y = Kernel::primal(x);
+        scalar y = primal_of<Kernel>(x);
         scalar::Outvar_Gradcomp(y);
         typename Kernel::output result;
         result[0] = y.val();

@@ -3,4 +3,4 @@
 
 #include "comparison.hpp"
 
-[[maybe_unused]] const bool stan_is_added = rivals::add<rivals::stan_math>();
+const rivals::addition stan_math_is_added(rivals::add<rivals::stan_math>);

@@ -12,7 +12,7 @@ struct stan_math {
     static constexpr const char* name = "Stan";
 
     template <class Kernel>
-    static constexpr bool runs = true;
+    static constexpr bool runs = order<Kernel> <= 2;
 
     template <class Kernel>
     static typename Kernel::output derivatives(const typename Kernel::input& in) {
@@ -44,18 +44,18 @@ private:
     template <class Kernel>
     static typename Kernel::output second_order(const typename Kernel::input& in) {
         constexpr std::size_t n = Kernel::input_count;
-        typename Kernel::output result;
+        up_to_hessian<Kernel> result;
         for (std::size_t j = 0; j < n; ++j) {
             std::array<stan::math::fvar<variable>, n> x;
             for (std::size_t i = 0; i < n; ++i) x[i] = stan::math::fvar<variable>(in[i], i == j);
-            stan::math::fvar<variable> y = Kernel::primal(x);
+            stan::math::fvar<variable> y = primal_of<Kernel>(x);
             y.d_.grad();
             result[0]     = y.val_.val();
             result[1 + j] = y.d_.val();
             for (std::size_t i = 0; i < n; ++i) result[1 + n + j * n + i] = x[i].val_.adj();
             stan::math::recover_memory();
         }
-        return result;
+        return wanted_part<Kernel>(result);
     }
 };
 

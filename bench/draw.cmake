@@ -1,0 +1,23 @@
+# Draws results/kernel_times.txt and results/compile_time.txt, those that exist, if gnuplot is found:
+#
+#   cmake -P bench/draw.cmake
+
+cmake_minimum_required(VERSION 3.25)
+
+if(NOT DEFINED RESULTS)
+    set(RESULTS ${CMAKE_CURRENT_LIST_DIR}/results)
+endif()
+find_program(gnuplot gnuplot)
+if(NOT gnuplot)
+    message("gnuplot is missing, nothing drawn")
+    return()
+endif()
+foreach(name IN ITEMS kernel_times compile_time)
+    if(EXISTS ${RESULTS}/${name}.txt)
+        execute_process(
+            COMMAND ${gnuplot} -c ${CMAKE_CURRENT_LIST_DIR}/${name}.gnuplot ${RESULTS}/${name}.txt
+                    ${RESULTS}/${name}.svg
+                    COMMAND_ERROR_IS_FATAL ANY
+        )
+    endif()
+endforeach()

@@ -1,0 +1,74 @@
+# Builds kernel_times with each compiler, as it is and with -ffast-math, runs it, writes its tables, and draws them if
+# gnuplot is found:
+#
+#   cmake "-DCOMPILERS=g++;clang++" [-DDATE=2026-11-24] [-DMACHINE=in words] [-DPREFIX_PATH=where rivals are]
+#         -P bench/kernel_times.cmake
+
+cmake_minimum_required(VERSION 3.25)
+
+set(here ${CMAKE_CURRENT_LIST_DIR})
+if(NOT DEFINED COMPILERS)
+    set(COMPILERS g++ clang++)
+endif()
+string(REPLACE "," ";" COMPILERS "${COMPILERS}")
+string(REPLACE "," ";" PREFIX_PATH "${PREFIX_PATH}")
+if(NOT DEFINED WORK_DIR)
+    cmake_path(SET WORK_DIR NORMALIZE ${here}/../build/kernel_times)
+endif()
+if(NOT DEFINED RESULTS)
+    set(RESULTS ${here}/results)
+endif()
+if(NOT DEFINED DATE)
+    string(TIMESTAMP DATE "%Y-%m-%d")
+endif()
+if(NOT DEFINED REPETITIONS)
+    set(REPETITIONS 9)
+endif()
+if(NOT DEFINED JOBS)
+    set(JOBS 1)
+endif()
+if(NOT DEFINED MIN_TIME)
+    set(MIN_TIME 0.02)
+endif()
+
+# Sets table to what the program prints.
+function(build_and_run directory compiler flags)
+    execute_process(
+        COMMAND ${CMAKE_COMMAND} -S ${here}/.. -B ${directory} -DCMAKE_CXX_COMPILER=${compiler} -DCMAKE_BUILD_TYPE=
+                "-DCMAKE_CXX_FLAGS=${flags} -DNDEBUG" -DPULLBACK_BUILD_TESTS=OFF -DPULLBACK_BUILD_EXAMPLES=OFF
+                -DPULLBACK_BUILD_BENCH=ON "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}"
+        OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY
+    )
+    execute_process(
+        COMMAND ${CMAKE_COMMAND} --build ${directory} --target bench.kernel_times -j ${JOBS} OUTPUT_QUIET
+                COMMAND_ERROR_IS_FATAL ANY
+    )
+    execute_process(
+        COMMAND ${directory}/bench/kernel_times --benchmark_repetitions=${REPETITIONS}
+                --benchmark_enable_random_interleaving=true --benchmark_min_time=${MIN_TIME}
+        OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY
+    )
+    set(table "${printed}" PARENT_SCOPE)
+endfunction()
+
+set(report "Value and all derivatives of each kernel: time of one call, divided by that of the hand-written function\n")
+string(APPEND report "Medians of ${REPETITIONS} interleaved repetitions; primal: no derivatives; -: does not run it\n")
+string(APPEND report "${DATE}")
+if(MACHINE)
+    string(APPEND report "; ${MACHINE}")
+endif()
+string(APPEND report "\n")
+foreach(compiler IN LISTS COMPILERS)
+    execute_process(COMMAND ${compiler} --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
+    string(REGEX MATCH "^[^\n]*" version "${version}")
+    foreach(extra IN ITEMS "" " -ffast-math")
+        set(flags "-O3 -march=native${extra}")
+        string(MAKE_C_IDENTIFIER "${compiler}${extra}" name)
+        message(STATUS "${compiler}, ${flags}")
+        build_and_run(${WORK_DIR}/${name} ${compiler} ${flags})
+        string(APPEND report "\n${version}, -std=c++20 ${flags}\n${table}")
+        file(WRITE ${RESULTS}/kernel_times.txt "${report}")
+    endforeach()
+endforeach()
+message("${report}")
+include(${here}/draw.cmake)
