@@ -7,8 +7,8 @@
 #include <array>
 #include <cmath>
 
-/// The step that predicts the state of a vehicle in an extended Kalman filter, with its Jacobian: speed and turn rate stay
-/// the same. The turn rate is not 0. The state:
+/// The step that predicts the state of a vehicle in an extended Kalman filter, with its Jacobian: speed and turn rate
+/// stay the same. The turn rate is not 0. The state:
 ///   0-1 position, 2 heading, 3 speed, 4 turn rate
 namespace kernels::ekf_predict {
 

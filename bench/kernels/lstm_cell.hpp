@@ -7,7 +7,7 @@
 #include <array>
 #include <cmath>
 
-/// Sum of the new hidden state of an LSTM cell with 2 inputs and 2 hidden units: value and gradient by the 40 parameters.
+/// Sum of the new hidden state of an LSTM cell with 2 inputs and 2 hidden units: value and gradient by 40 parameters.
 /// For the input gate, the forget gate, the candidate and the output gate, and for each unit of these:
 ///   0-1 weights of the inputs, 2-3 weights of the hidden state, 4 bias
 namespace kernels::lstm_cell {

@@ -9,8 +9,8 @@
 #include <cstdint>
 
 /// Logarithm of the normal density of 1000 data: value and gradient by mean and standard deviation.
-/// The loop over the data is a run-time loop with several accumulators, so that it can be vectorised. What is in it, and
-/// what is made of the sum, is hand-written in one case and two static functions in the other.
+/// The loop over the data is a run-time loop with several accumulators, so that it can be vectorised. What is in
+/// it, and what is made of the sum, is hand-written in one case and two static functions in the other.
 namespace kernels::normal_log_density {
 
 using input  = std::array<double, 2>; // mean, standard deviation

@@ -6,8 +6,8 @@
 
 #include <array>
 
-/// A point turned by a quaternion of norm 1, p + 2 w (v × p) + 2 v × (v × p), with the Jacobian by all seven inputs as if
-/// they were free. The inputs:
+/// A point turned by a quaternion of norm 1, p + 2 w (v × p) + 2 v × (v × p), with the Jacobian by all seven inputs as
+/// if they were free. The inputs:
 ///   0-3 quaternion w, v; 4-6 point
 namespace kernels::quaternion_rotation {
 

@@ -214,6 +214,7 @@ BOOST_AUTO_TEST_CASE(a_formula_is_one_node) {
     variable a{1.5}, b{0.3};
     auto w = f(a, b);
     BOOST_TEST((w.creator() == f));
+    BOOST_TEST(w.creator().name() == "formula");
     BOOST_TEST((w.creator().input() == a && w.creator().input(1) == b));
     w.backward();
     BOOST_TEST(w.data() == f(1.5, 0.3));

@@ -315,6 +315,16 @@ BOOST_AUTO_TEST_CASE(other_scalars) {
     BOOST_CHECK_THROW(halves.backward(), dynamic::not_differentiable);
 }
 
+BOOST_AUTO_TEST_CASE(data_of_another_shape) {
+    variable x{array(two_by_three)};
+    sum(x).backward();
+    x.set_data(array(cube));
+    BOOST_TEST(!x.has_grad());
+    sum(x).backward();
+    BOOST_TEST(x.grad().shape() == x.data().shape());
+    BOOST_TEST(x.shape() == (std::vector<std::size_t>{cube.shape(0), cube.shape(1), cube.shape(2)}));
+}
+
 BOOST_AUTO_TEST_CASE(detach_and_no_grad) {
     variable x{three};
     sum(x * detach(x)).backward();

@@ -61,10 +61,7 @@ public:
     }
 
     std::span<node* const> inputs() const noexcept { return {inputs_.data(), input_count_}; }
-    std::string name() const {
-        if constexpr (requires { std::string(F::name); }) return F::name;
-        else return "static function";
-    }
+    std::string name() const { return detail::function_name_of<F>(); }
     const void* type() const noexcept { return &function_type_of<F>; }
     std::uint64_t identity() const noexcept { return identity_.value; }
     std::uint32_t versions() const noexcept { return 0; } // it keeps the arguments

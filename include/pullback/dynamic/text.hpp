@@ -62,6 +62,8 @@ std::string type_name() {
 template <class F>
 std::string function_name_of() {
     if constexpr (requires { std::string(F::name); }) return F::name;
+    else if constexpr (requires { F::signature::count; }) return "formula";
+    else if constexpr (requires { typename F::signature; }) return "static function";
     else return detail::type_name<F>();
 }
 

@@ -153,6 +153,10 @@ template <class F, class... T>
 consteval bool has_fitting_backward() {
     using results = decltype(detail::as_tuple(std::declval<F&>().forward(std::declval<const T&>()...)));
     return []<class... R>(std::type_identity<std::tuple<R...>>) {
+        using first = std::tuple_element_t<0, results>;
+        constexpr bool is_one_type = (std::is_same_v<R, first> && ...);
+        static_assert(is_one_type,
+                      "f.forward(x...): it returns several results of different types; return one type of data");
         using pulled = decltype(std::declval<F&>().backward(std::declval<const R&>()...));
         if constexpr (std::is_void_v<pulled>) return true; // the base's, which throws
         else {

@@ -69,7 +69,9 @@ public:
 
     const T& data() const noexcept { return node_->data; }
     /// Replaces the data. Results computed before keep theirs; a backward pass through them throws `data_replaced`.
+    /// A gradient that does not have the shape of the new data is forgotten.
     void set_data(T data) {
+        if (has_grad() && !detail::has_same_shape(data, node_->data)) clear_grad();
         node_->data = std::move(data);
         ++node_->version;
     }
