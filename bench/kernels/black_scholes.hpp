@@ -2,6 +2,8 @@
 #ifndef PULLBACK_BENCH_KERNELS_BLACK_SCHOLES_HPP
 #define PULLBACK_BENCH_KERNELS_BLACK_SCHOLES_HPP
 
+#include "black_scholes_hessian.hpp"
+
 #include <pullback.hpp>
 
 #include <array>
@@ -30,6 +32,9 @@ inline constexpr auto call = [] {
     const auto normal = [](const auto& d) { return erfc(-d / sqrt(2_c)) / 2_c; };
     return S * normal(d1) - K * exp(-r * T) * normal(d1 - spread);
 }();
+
+/// The same as generic code.
+inline constexpr auto primal = black_scholes_hessian::primal;
 
 inline output by_hand(const input& in) {
     const auto [spot, strike, rate, volatility, time] = in;

@@ -16,7 +16,7 @@ inline constexpr input point = black_scholes_hessian::point;
 inline constexpr auto primal = black_scholes_hessian::primal;
 
 // The price is S N(d1) - K C with C = e^(-rT) N(d2). Its derivatives are N(d1) by the spot, -C by the strike, T K C by
-// the rate, √T n by the volatility, with n = S φ(d1), and σ n / 2√T + r K C by the time. From these come all the others.
+// the rate, √T n by the volatility, with n = S φ(d1), and σ n / 2√T + r K C by the time. All others come from these.
 inline output by_hand(const input& in) {
     const double spot = in[0], strike = in[1], r = in[2], sigma = in[3], T = in[4];
     constexpr double half_root = 1 / std::numbers::sqrt2;

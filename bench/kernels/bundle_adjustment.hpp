@@ -21,7 +21,8 @@ inline constexpr input point{0.3, -0.2, 0.5, 0.1, -0.4, -5, 500, -0.02, 0.003, 0
 inline constexpr auto primal = [](const auto& in) {
     using T                     = typename std::remove_cvref_t<decltype(in)>::value_type;
     using vector                = std::array<T, 3>;
-    const auto dot              = [](const vector& a, const vector& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; };
+    using std::sqrt, std::sin, std::cos; // for numbers; other scalars bring theirs
+    const auto dot              = [](const vector& a, const vector& b) -> T { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; };
     const vector rotation{in[0], in[1], in[2]}, translation{in[3], in[4], in[5]}, x{in[9], in[10], in[11]};
 
     const T angle  = sqrt(dot(rotation, rotation));

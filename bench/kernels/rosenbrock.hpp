@@ -15,9 +15,13 @@ using output = std::array<double, 11>; // value, gradient
 inline constexpr input point{-1.2, 1, 0.7, -0.4, 1.3, 0.2, -0.9, 1.1, 0.5, -0.3};
 
 inline constexpr auto primal = [](const auto& x) {
-    auto sum = 100 * square(x[1] - square(x[0])) + square(1 - x[0]);
-    for (std::size_t i = 1; i + 1 < x.size(); ++i)
-        sum += 100 * square(x[i + 1] - square(x[i])) + square(1 - x[i]);
+    using T = typename std::remove_cvref_t<decltype(x)>::value_type;
+    T sum(0);
+    for (std::size_t i = 0; i + 1 < x.size(); ++i) {
+        const T a = x[i + 1] - x[i] * x[i];
+        const T b = 1 - x[i];
+        sum += 100 * a * a + b * b;
+    }
     return sum;
 };
 

@@ -14,26 +14,10 @@
 
 // The kernels as types, so that a library's adapter can take any of them.
 
-namespace kernels {
-
-/// What is found in place of a primal where a kernel has none.
-inline constexpr struct no_primal {
-} primal;
-
-#define PULLBACK_BENCH_KERNEL(kernel_name)                                                                     \
-    namespace kernel_name {                                                                                    \
-    inline constexpr auto primal_if_any = primal;                                                              \
-    }
-PULLBACK_BENCH_KERNELS(PULLBACK_BENCH_KERNEL)
-#undef PULLBACK_BENCH_KERNEL
-
-} // namespace kernels
-
 namespace rivals {
 
-/// The primal, or one that more libraries can run.
 template <class Kernel>
-constexpr auto primal_of = Kernel::own_primal();
+constexpr auto primal_of = Kernel::primal();
 
 /// What each kernel has in common with the others.
 template <class Input, class Output>
@@ -51,7 +35,7 @@ namespace kernel {
     struct kernel_name : sizes<kernels::kernel_name::input, kernels::kernel_name::output> {                    \
         static constexpr const char* name = #kernel_name;                                                      \
         static constexpr const auto& point() { return kernels::kernel_name::point; }                           \
-        static constexpr auto own_primal() { return kernels::kernel_name::primal_if_any; }                     \
+        static constexpr auto primal() { return kernels::kernel_name::primal; }                     \
         static output by_hand(const input& in) { return kernels::kernel_name::by_hand(in); }                   \
         static auto by_pullback(const input& in) { return kernels::kernel_name::by_pullback(in); }             \
     };
@@ -60,8 +44,6 @@ PULLBACK_BENCH_KERNELS(PULLBACK_BENCH_KERNEL)
 
 } // namespace kernel
 } // namespace rivals
-
-#include "primals.hpp"
 
 namespace rivals {
 
