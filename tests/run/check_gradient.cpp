@@ -298,7 +298,7 @@ BOOST_AUTO_TEST_CASE(backward_is_right) {
     BOOST_TEST(gradient_is_right(
         [](dynamic::variable<double>& a, const dynamic::variable<double>& b) {
             auto sum = a;
-            for (int i = 0; sum.data() < 100; ++i) sum = sum * 2 + b * a;
+            while (sum.data() < 100) sum = sum * 2 + b * a;
             return sum;
         },
         1.5, 0.25));

@@ -117,6 +117,7 @@ public:
     // to find them nor wait for their address, which takes a third of the time off a random graph.
     static constexpr std::size_t near_limit = 2;
     std::uint8_t near_count = 0;
+    std::uint8_t block_class = 0; // of the pool, if to drop it takes no destructor; otherwise 0
     std::array<node*, near_limit> near_inputs;
 
 protected:
@@ -130,13 +131,11 @@ protected:
     /// Promises that to drop this node takes no more than to give back its inputs and its memory, `size` bytes: that is
     /// then done without a virtual call, which a random graph's processor would guess wrong.
     void needs_no_destructor(std::size_t size) noexcept {
-        if (uses_pool && size <= pool_size_limit) block_class_ = static_cast<std::uint8_t>(size_class_of(size));
+        if (uses_pool && size <= pool_size_limit) block_class = static_cast<std::uint8_t>(size_class_of(size));
     }
 
 private:
     friend class dead_nodes;
-
-    std::uint8_t block_class_ = 0; // 0: by destroy()
 
     /// Deletes the notes; returns the call they owned.
     node* take_notes() noexcept {
@@ -176,9 +175,9 @@ inline void dead_nodes::destroy_all() noexcept {
     while (first_ != nullptr) {
         node* const dead = first_;
         first_ = dead->next_dead_;
-        if (dead->block_class_ != 0) {
+        if (dead->block_class != 0) {
             for (node* const input : dead->inputs()) drop_reference(input);
-            give_block_of_class(dead, dead->block_class_);
+            give_block_of_class(dead, dead->block_class);
         } else {
             dead->next_dead_ = nullptr;
             dead->destroy(*this);
