@@ -1,6 +1,8 @@
 #ifndef PULLBACK_TESTS_RUN_ARRAY_CHECK_HPP
 #define PULLBACK_TESTS_RUN_ARRAY_CHECK_HPP
 
+#include "caught_text.hpp"
+
 #include <pullback/dynamic.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -69,16 +71,7 @@ void check(const std::string& what, const F& f, const T& at) {
         second.data());
 }
 
-/// The text of the exception that `call` throws.
-template <class Exception, class F>
-std::string text_of(const F& call) {
-    try {
-        call();
-    } catch (const Exception& thrown) {
-        return thrown.what();
-    }
-    return "nothing thrown";
-}
+using caught_text::text_of;
 
 } // namespace array_test
 

@@ -1,3 +1,5 @@
+#include "check_shapes.hpp"
+
 #include <pullback.hpp>
 #include <pullback/check/boost_test.hpp>
 #include <pullback/check/dynamic.hpp>
@@ -77,33 +79,10 @@ struct wrong_difference : pullback::elementary<wrong_difference, 2> {
     }
 };
 
-template <class T>
-struct camera {
-    BOOST_HANA_DEFINE_STRUCT(camera, (T, focal), (std::array<T, 2>, centre));
-};
-
-struct row {
-    std::vector<double> values;
-};
+using check_shapes::camera;
+using check_shapes::row;
 
 } // namespace
-
-template <>
-struct dynamic::data_traits<row> {
-    using scalar = double;
-    template <class S>
-    using rebind = row;
-    using number = double;
-    static double number_of(double value) { return value; }
-    static double* elements(row& a) { return a.values.data(); }
-    static const double* elements(const row& a) { return a.values.data(); }
-    static std::size_t count(const row& a) { return a.values.size(); }
-    static std::vector<std::size_t> shape(const row& a) { return {a.values.size()}; }
-    template <class S>
-    static row like(const row& a) {
-        return {std::vector<double>(a.values.size())};
-    }
-};
 
 // Right gradients pass.
 

@@ -1,3 +1,5 @@
+#include "caught_text.hpp"
+
 #include <pullback/dynamic.hpp>
 
 #include <boost/hana/define_struct.hpp>
@@ -13,19 +15,9 @@
 namespace {
 
 namespace dynamic = pullback::dynamic;
+using caught_text::contains;
+using caught_text::text_of;
 using dynamic::variable;
-
-template <class Exception, class Action>
-std::string text_of(Action action) {
-    try {
-        action();
-    } catch (const Exception& caught) {
-        return caught.what();
-    }
-    return "nothing was thrown";
-}
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 struct cube : dynamic::function<cube> {
     double forward(double x) const { return x * x * x; }

@@ -1,3 +1,5 @@
+#include "caught_text.hpp"
+
 #include <pullback/dynamic.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -12,21 +14,11 @@
 namespace {
 
 namespace dynamic = pullback::dynamic;
+using caught_text::contains;
+using caught_text::text_of;
 using dynamic::retain_grad;
 using dynamic::variable;
 using pullback::none;
-
-template <class Exception, class Action>
-std::string text_of(Action action) {
-    try {
-        action();
-    } catch (const Exception& caught) {
-        return caught.what();
-    }
-    return "nothing was thrown";
-}
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 } // namespace
 

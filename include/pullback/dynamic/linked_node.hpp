@@ -19,10 +19,8 @@ class linked_node : public value_node<T> {
 public:
     linked_node(T&& value, const std::array<node*, Count>& links) : value_node<T>(std::move(value)) {
         this->is_call = true;
-        for (node* const input : links) {
-            ++input->references;
-            this->input_versions += input->version;
-        }
+        this->input_versions = detail::sum_of_versions(links);
+        for (node* const input : links) ++input->references;
         if constexpr (is_near) {
             for (std::size_t i = 0; i < Count; ++i) this->near_inputs[i] = links[i];
             this->near_count = Count;
@@ -32,7 +30,7 @@ public:
     }
 
     void destroy(dead_nodes& dead) noexcept final {
-        for (std::size_t i = 0; i < Count; ++i) dead.drop_reference(links()[i]);
+        dead.drop_inputs(*this);
         delete this;
     }
 
@@ -44,8 +42,7 @@ protected:
 
     /// Throws `data_replaced` unless inputs and output hold what they held when the call was made.
     void check_versions() const {
-        std::uint32_t versions = 0;
-        for (std::size_t i = 0; i < Count; ++i) versions += links()[i]->version;
+        const std::uint32_t versions = detail::sum_of_versions({links(), Count});
         if (versions != this->input_versions || this->version != 0) [[unlikely]]
             detail::report_replaced(*this);
     }

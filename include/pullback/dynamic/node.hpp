@@ -32,6 +32,7 @@ class dead_nodes {
 public:
     inline void drop_reference(node* dropped) noexcept;
     inline void drop_call(node* dropped) noexcept;
+    inline void drop_inputs(const node& dead) noexcept;
     inline void destroy_all() noexcept;
 
 private:
@@ -71,7 +72,7 @@ public:
     /// From its own adjoint adds to those of its inputs.
     virtual void pull_back() = 0;
     /// The same with adjoints of the call's outputs given, one each, and added to other nodes than its inputs.
-    virtual void pull_back_by_hand(const void* const* adjoints, node* const* targets);
+    virtual void pull_back_by_hand(const void* const*, node* const*) {}
     /// The same with adjoints that are variables, for derivatives of higher order.
     virtual void trace_back(graph_pass& pass) = 0;
     /// A node without a creator for a gradient of the same type.
@@ -152,8 +153,6 @@ private:
     };
 };
 
-inline void node::pull_back_by_hand(const void* const*, node* const*) {}
-
 inline void dead_nodes::push(node* dead) noexcept {
     while (dead != nullptr) {
         node* const creator = dead->notes_ == nullptr ? nullptr : dead->take_notes();
@@ -171,12 +170,16 @@ inline void dead_nodes::drop_call(node* dropped) noexcept {
     if (--dropped->calls == 0 && dropped->references == 0) push(dropped);
 }
 
+inline void dead_nodes::drop_inputs(const node& dead) noexcept {
+    for (node* const input : dead.inputs()) drop_reference(input);
+}
+
 inline void dead_nodes::destroy_all() noexcept {
     while (first_ != nullptr) {
         node* const dead = first_;
         first_ = dead->next_dead_;
         if (dead->block_class != 0) {
-            for (node* const input : dead->inputs()) drop_reference(input);
+            drop_inputs(*dead);
             give_block_of_class(dead, dead->block_class);
         } else {
             dead->next_dead_ = nullptr;

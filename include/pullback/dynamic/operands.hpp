@@ -208,6 +208,7 @@ class operand_pack {
 
 public:
     static constexpr std::size_t link_count = (std::size_t(is_link<Operands>) + ...);
+    static constexpr bool takes_integers = ((is_link<Operands> && !RealData<typename Operands::data>) || ...);
 
     template <std::size_t I>
     using type = typename std::remove_cvref_t<decltype(boost::hana::at_c<I>(

@@ -94,21 +94,13 @@ public:
     void trace_back(graph_pass& pass) override;
 
 private:
-    static constexpr bool takes_integers = ((is_link<Operands> && !RealData<typename Operands::data>) || ...);
-
-    [[noreturn]] void report_integers() const {
-        throw not_differentiable(
-            "backward through " + function_name() +
-            ": an input holds integers, which have no derivative; make it a variable of real numbers");
-    }
-
     template <std::size_t... I>
     void trace(graph_pass& pass, std::index_sequence<I...>);
 
     void pull(const T& adjoint, node* const* targets) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            if constexpr (takes_integers) {
-                report_integers();
+            if constexpr (pack::takes_integers) {
+                detail::report_integers(*this);
             } else if constexpr (NumberData<T>) {
                 const auto adjoints = rule::template adjoints<T>(function_, this->data, adjoint,
                                                                  operands_.template value<I, S>(this->links())...);
@@ -173,7 +165,6 @@ inline constexpr bool keeps_integers = requires { requires F::keeps_integers; };
 /// too.
 template <class F, class... Operands>
 struct pointwise_result {
-    static constexpr bool has_strong = (Operands::is_strong || ...);
     using strong = typename strong_scalar<Operands...>::type;
     using common = std::conditional_t<std::is_integral_v<strong>,
                                       std::common_type_t<strong, typename Operands::scalar...>, strong>;

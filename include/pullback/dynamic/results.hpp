@@ -21,11 +21,6 @@ void check_versions(const Core& core, const node& output) {
         detail::report_replaced(output);
 }
 
-template <class Core>
-void drop_inputs(const Core& core, dead_nodes& dead) noexcept {
-    for (node* const input : core.inputs()) dead.drop_reference(input);
-}
-
 /// A call with one result, and the variable it made.
 template <class Core, class T>
 class single_call final : public value_node<T> {
@@ -54,7 +49,7 @@ public:
         core_.trace(&adjoint, pass);
     }
     void destroy(dead_nodes& dead) noexcept override {
-        detail::drop_inputs(core_, dead);
+        dead.drop_inputs(*this);
         delete this;
     }
 
@@ -95,8 +90,6 @@ public:
         dead.drop_call(call_);
         delete this;
     }
-
-    std::size_t index() const noexcept { return index_; }
 
 private:
     std::span<node* const> far_inputs() const noexcept override { return {&call_, 1}; }
@@ -162,7 +155,7 @@ public:
     std::string data_text() const override { return {}; }
     std::vector<std::size_t> shape() const override { return {}; }
     void destroy(dead_nodes& dead) noexcept override {
-        detail::drop_inputs(core_, dead);
+        dead.drop_inputs(*this);
         delete this;
     }
 

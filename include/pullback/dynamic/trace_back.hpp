@@ -54,7 +54,7 @@ std::vector<traced<T>> trace_static(const F& f, const std::array<traced<T>, Coun
 
 template <class F, class T, class Identity, class... Operands>
 void pointwise_call<F, T, Identity, Operands...>::trace_back(graph_pass& pass) {
-    if constexpr (takes_integers) report_integers();
+    if constexpr (pack::takes_integers) detail::report_integers(*this);
     else if (pass.reaches(this)) trace(pass, std::index_sequence_for<Operands...>{});
 }
 

@@ -27,7 +27,7 @@ public:
         if (pass.reaches(this)) refuse();
     }
     void destroy(dead_nodes& dead) noexcept override {
-        for (node* const input : inputs_) dead.drop_reference(input);
+        dead.drop_inputs(*this);
         delete this;
     }
 
@@ -68,11 +68,7 @@ public:
     std::string name() const { return detail::function_name_of<F>(); }
     const void* type() const noexcept { return &function_type_of<F>; }
     std::uint64_t identity() const noexcept { return function_.identity(); }
-    std::uint32_t versions() const noexcept {
-        std::uint32_t sum = 0;
-        for (const node* const input : inputs_) sum += input->version;
-        return sum;
-    }
+    std::uint32_t versions() const noexcept { return detail::sum_of_versions(inputs_); }
     void belong_to(node* made) noexcept { function_access::belong_to(function_, made); }
 
     void pull(const T* adjoints, node* const* targets) {

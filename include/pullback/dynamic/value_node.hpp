@@ -16,6 +16,17 @@ namespace pullback::dynamic::detail {
         "function again");
 }
 
+[[noreturn, gnu::noinline]] inline void report_integers(const node& output) {
+    throw not_differentiable("backward through " + output.function_name() +
+                             ": an input holds integers, which have no derivative; make it a variable of real numbers");
+}
+
+inline std::uint32_t sum_of_versions(std::span<node* const> inputs) noexcept {
+    std::uint32_t sum = 0;
+    for (const node* const input : inputs) sum += input->version;
+    return sum;
+}
+
 /// A node with data of type `T` and their gradient.
 template <class T>
 class value_node : public node {

@@ -41,17 +41,9 @@ public:
     }
 
 private:
-    static constexpr bool takes_integers = ((is_link<Operands> && !RealData<typename Operands::data>) || ...);
-
-    [[noreturn]] void report_integers() const {
-        throw not_differentiable(
-            "backward through " + function_name() +
-            ": an input holds integers, which have no derivative; make it a variable of real numbers");
-    }
-
     template <std::size_t... I>
     void pull(const T& adjoint, node* const* targets, std::index_sequence<I...>) {
-        if constexpr (takes_integers) report_integers();
+        if constexpr (pack::takes_integers) detail::report_integers(*this);
         else {
             const auto adjoints = F::pullback(operands_.template data_at<I>(this->links())..., this->data, adjoint);
             const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
@@ -74,7 +66,7 @@ private:
 
     template <std::size_t... I>
     void trace(graph_pass& pass, std::index_sequence<I...>) {
-        if constexpr (takes_integers) report_integers();
+        if constexpr (pack::takes_integers) detail::report_integers(*this);
         else {
             const variable<T> y(static_cast<value_node<T>*>(this));
             const auto adjoints = F::pullback(variable_at<I>()..., y, pass.adjoint_of<T>(this));
