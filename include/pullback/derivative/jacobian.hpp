@@ -5,6 +5,7 @@
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/program/forward.hpp>
+#include <pullback/program/rearrange/cheapest.hpp>
 #include <pullback/program/reverse.hpp>
 #include <pullback/static_function/static_function.hpp>
 
@@ -15,8 +16,8 @@ namespace detail {
 /// Whether a derivative function also returns the value.
 enum class with_value { no, yes };
 
-// The program of a Jacobian, by rows: one reverse sweep for each output, or one forward sweep for each input, whichever
-// are fewer; all sweeps share the nodes of the function itself.
+// The program of a Jacobian: one reverse sweep for each output, or one forward sweep for each input, whichever are
+// fewer, forward where they are equally many; all sweeps share the nodes of the function itself.
 // Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
 template <class Built, class Ranges, with_value Value, int Order>
 struct jacobian_program {
@@ -24,7 +25,7 @@ struct jacobian_program {
     static constexpr int rows = Built::code.output_count;
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
-    static constexpr bool is_forward = wanted < rows;
+    static constexpr bool is_forward = wanted <= rows;
     static constexpr int capacity = 64 + Built::code.size * (2 + 3 * (is_forward ? wanted : rows));
 
     static constexpr void write(recorder& target, int* outputs) {
@@ -148,8 +149,10 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
         using group = detail::argument_group<positions, signature, Shapes...>;
         using ranges = typename detail::ranges_of<positions, Shapes...>::type;
-        using built =
-            detail::built<detail::jacobian_program<typename inner::built, ranges, Value, detail::order_of<F, Choice>>>;
+        static constexpr int order = detail::order_of<F, Choice>;
+        // What is differentiated again is made small first: gradients have much in common with the function.
+        using first = typename detail::cheapest_arrangement<typename inner::built, false, (order > 1)>::type;
+        using built = detail::built<detail::jacobian_program<first, ranges, Value, order>>;
 
         using checked =
             decltype(detail::check_gradient<!IsGradient || Scalar<typename inner::template result<recorded>>>());

@@ -43,7 +43,15 @@ constexpr const D& derivative_of(const value_with_gradient<V, D>& result) {
     return result.gradient;
 }
 template <class V, class D>
+constexpr D& derivative_of(value_with_gradient<V, D>& result) {
+    return result.gradient;
+}
+template <class V, class D>
 constexpr const D& derivative_of(const value_with_jacobian<V, D>& result) {
+    return result.jacobian;
+}
+template <class V, class D>
+constexpr D& derivative_of(value_with_jacobian<V, D>& result) {
     return result.jacobian;
 }
 template <class V, class D>
@@ -51,7 +59,15 @@ constexpr const D& derivative_of(const value_with_tangent<V, D>& result) {
     return result.tangent;
 }
 template <class V, class D>
+constexpr D& derivative_of(value_with_tangent<V, D>& result) {
+    return result.tangent;
+}
+template <class V, class D>
 constexpr const D& derivative_of(const value_with_cotangent<V, D>& result) {
+    return result.cotangent;
+}
+template <class V, class D>
+constexpr D& derivative_of(value_with_cotangent<V, D>& result) {
     return result.cotangent;
 }
 
@@ -62,7 +78,12 @@ concept ValueWithDerivative = requires(const Result& result) { detail::derivativ
 
 /// The parts of such a result by number, so that it is a shape and a static function can return it.
 template <std::size_t I, detail::ValueWithDerivative Result>
-constexpr auto get(const Result& result) {
+constexpr const auto& get(const Result& result) {
+    if constexpr (I == 0) return result.value;
+    else return detail::derivative_of(result);
+}
+template <std::size_t I, detail::ValueWithDerivative Result>
+constexpr auto& get(Result& result) {
     if constexpr (I == 0) return result.value;
     else return detail::derivative_of(result);
 }

@@ -2,9 +2,13 @@
 #ifndef PULLBACK_PROGRAM_EVALUATE_HPP
 #define PULLBACK_PROGRAM_EVALUATE_HPP
 
-#include <pullback/program/fold.hpp>
+#include <pullback/program/executed.hpp>
 #include <pullback/program/parts.hpp>
+#include <pullback/program/segments.hpp>
 #include <pullback/shape/shape.hpp>
+
+#include <boost/hana/at.hpp>
+#include <boost/hana/basic_tuple.hpp>
 
 #include <limits>
 #include <utility>
@@ -134,17 +138,93 @@ template <class Built, class T, int... I>
         0, (outputs[I] = output_value<Built::code.outputs[I]>(numbers, literal_output<Built>(I)), 0)...};
 }
 
+// Scalar I of the arguments.
+template <int I, class T, class... A, class Pointers>
+[[gnu::always_inline]] constexpr T argument_scalar(const Pointers& arguments) {
+    constexpr std::size_t index = elements<A...>::element_with(I);
+    const auto& argument = *boost::hana::at_c<index>(arguments);
+    return static_cast<T>(
+        shape<std::remove_cvref_t<decltype(argument)>>::template at<I - first_of<A...>(index)>(argument));
+}
+
+template <class Built>
+consteval int segment_input(int index) {
+    return segments_of<Built>::plan.inputs[index];
+}
+template <class Built>
+consteval int segment_output(int index) {
+    return segments_of<Built>::plan.outputs[index];
+}
+
+template <class Built, class T, int First, class... A, class Pointers, int... I>
+[[gnu::always_inline]] constexpr void load_inputs([[maybe_unused]] T* numbers, [[maybe_unused]] const Pointers& arguments,
+                                                  std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {
+        0, (numbers[segment_input<Built>(First + I)] =
+                argument_scalar<segment_input<Built>(First + I), T, A...>(arguments),
+            0)...};
+}
+
+template <class Built, int Output, class T, class... A, class Pointers>
+[[gnu::always_inline]] constexpr T result_value([[maybe_unused]] const T* numbers, [[maybe_unused]] const Pointers& arguments) {
+    constexpr int node = Built::code.outputs[Output];
+    if constexpr (node < 0) return to_scalar<T>(literal_output<Built>(Output));
+    else if constexpr (node < Built::code.input_count) return argument_scalar<node, T, A...>(arguments);
+    else return numbers[node];
+}
+
+template <class Built, class T, int First, class... A, class Result, class Pointers, int... I>
+[[gnu::always_inline]] constexpr void store_outputs([[maybe_unused]] const T* numbers, [[maybe_unused]] Result& result,
+                                                    [[maybe_unused]] const Pointers& arguments,
+                                                    std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {
+        0, (shape<Result>::template at<segment_output<Built>(First + I)>(result) =
+                result_value<Built, segment_output<Built>(First + I), T, A...>(numbers, arguments),
+            0)...};
+}
+
+template <class Built, int Segment, class T, class... A, class Mask, class Result, class Pointers>
+[[gnu::always_inline]] constexpr int run_segment([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions, [[maybe_unused]] Result& result,
+                                                 [[maybe_unused]] const Pointers& arguments) {
+    constexpr const auto& plan = segments_of<Built>::plan;
+    load_inputs<Built, T, plan.first_input[Segment], A...>(
+        numbers, arguments,
+        std::make_integer_sequence<int, plan.first_input[Segment + 1] - plan.first_input[Segment]>{});
+    if constexpr (Segment > 0)
+    run_chunk<Built, plan.end[Segment - 1]>(
+        numbers, conditions, std::make_integer_sequence<int, plan.end[Segment] - plan.end[Segment - 1]>{});
+    store_outputs<Built, T, plan.first_output[Segment], A...>(
+        numbers, result, arguments,
+        std::make_integer_sequence<int, plan.first_output[Segment + 1] - plan.first_output[Segment]>{});
+    return 0;
+}
+
+template <class Built, class T, class... A, class Mask, class Result, class Pointers, int... Segment>
+[[gnu::always_inline]] constexpr void run_segments(T* numbers, Mask* conditions, Result& result,
+                                                   const Pointers& arguments, std::integer_sequence<int, Segment...>) {
+    [[maybe_unused]] const int done[] = {
+        run_segment<Built, Segment, T, A...>(numbers, conditions, result, arguments)...};
+}
+
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate_here(const A&... arguments) {
     using mask = mask_of<T>;
     constexpr int size = Built::code.size, node_count = Built::code.input_count + size;
     T numbers[node_count + 1];
     [[maybe_unused]] mask conditions[has_conditions<Built>() ? node_count + 1 : 1];
-    load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
-    run<Built>(numbers, conditions, std::make_integer_sequence<int, (size + chunk_size - 1) / chunk_size>{});
-    T outputs[Built::code.output_count];
-    read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
-    return shape<Result>::template store<0, Result>(outputs);
+    if constexpr (is_addressable<Result> && (is_addressable<A> && ...)) {
+        Result result;
+        const boost::hana::basic_tuple<const A*...> pointers{&arguments...};
+        run_segments<Built, T, A...>(numbers, conditions, result, pointers,
+                                     std::make_integer_sequence<int, segments_of<Built>::plan.count + 1>{});
+        return result;
+    } else {
+        load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
+        run<Built>(numbers, conditions, std::make_integer_sequence<int, (size + chunk_size - 1) / chunk_size>{});
+        T outputs[Built::code.output_count];
+        read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
+        return shape<Result>::template store<0, Result>(outputs);
+    }
 }
 
 // A large program is a function of its own, everything it calls inlined into it: the register file has to dissolve into

@@ -5,8 +5,6 @@
 #include <pullback/program/build.hpp>
 #include <pullback/program/inline.hpp>
 
-#include <limits>
-
 namespace pullback::detail {
 
 /// The program `Built` with functions of literals computed, in the precision of a literal, and constant factors joined.
@@ -26,6 +24,7 @@ struct folding {
     }
 };
 
+/// Whether a step of the program has literals only.
 template <class Built>
 consteval bool has_constant_steps() {
     for (int i = 0; i < Built::code.size; ++i) {
@@ -36,22 +35,6 @@ consteval bool has_constant_steps() {
     }
     return false;
 }
-
-/// The program to run on scalars of type `T`: with constants computed, unless `T` is more precise than a literal.
-template <class Built, class T>
-struct program_for {
-    static constexpr bool folds =
-        std::numeric_limits<T>::digits <= std::numeric_limits<literal>::digits && has_constant_steps<Built>();
-    template <bool Folds, class B>
-    struct choice {
-        using type = B;
-    };
-    template <class B>
-    struct choice<true, B> {
-        using type = built<folding<B>>;
-    };
-    using type = typename choice<folds, Built>::type;
-};
 
 } // namespace pullback::detail
 

@@ -5,7 +5,7 @@
 namespace pullback::detail {
 
 /// A stack that grows, for constant expressions; `std::vector` is not usable there in every standard library of C++20.
-template <class T>
+template <class T, int FirstCapacity = 64>
 class growing {
 public:
     constexpr growing() = default;
@@ -15,12 +15,13 @@ public:
 
     constexpr int size() const { return size_; }
     constexpr T& operator[](int i) { return data_[i]; }
+    constexpr const T& operator[](int i) const { return data_[i]; }
     constexpr T& back() { return data_[size_ - 1]; }
     constexpr void shrink(int size) { size_ = size; }
 
     constexpr void push(const T& value) {
         if (size_ == capacity_) {
-            capacity_ = capacity_ == 0 ? 64 : 2 * capacity_;
+            capacity_ = capacity_ == 0 ? FirstCapacity : 2 * capacity_;
             T* const larger = new T[static_cast<unsigned>(capacity_)]{};
             for (int i = 0; i < size_; ++i) larger[i] = data_[i];
             delete[] data_;

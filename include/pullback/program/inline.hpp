@@ -16,13 +16,15 @@ constexpr void inline_program(const program_view& from, recorded* nodes, recorde
             const int operand = step.operands[k];
             operands[k] = operand >= 0 ? nodes[operand] : recorded::literal_in(target, from.literals[-operand - 1]);
         }
+        if (target != nullptr) target->set_primal(step.is_primal);
         nodes[from.input_count + i] = record_again(step.function, operands);
     }
+    if (target != nullptr) target->set_primal(true);
     if (from.has_rounded_literals && target != nullptr) target->note_rounded_literal();
 }
 
 /// The same for a program whose inputs become distinct nodes: nothing new can fold or simplify, so instructions are
-/// copied.
+/// copied. What is recorded after that belongs to a derivative.
 constexpr void copy_program(const program_view& from, recorded* nodes, recorder& target) {
     for (int i = 0; i < from.size; ++i) {
         const instruction& step = from.code[i];
@@ -31,9 +33,11 @@ constexpr void copy_program(const program_view& from, recorded* nodes, recorder&
             const int operand = step.operands[k];
             operands[k] = operand >= 0 ? nodes[operand].operand() : target.record_literal(from.literals[-operand - 1]);
         }
+        target.set_primal(step.is_primal);
         nodes[from.input_count + i] =
             recorded(target, target.record(step.function, operands[0], operands[1], operands[2]));
     }
+    target.set_primal(false);
     if (from.has_rounded_literals) target.note_rounded_literal();
 }
 

@@ -12,6 +12,7 @@ namespace pullback {
 struct instruction {
     const operation* function = nullptr;
     int operands[3] = {0, 0, 0};
+    bool is_primal = true; // written by the user; what differentiation adds is not, and may be rearranged
 };
 
 /// A program as the passes read it, wherever it is stored.

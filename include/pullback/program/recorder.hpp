@@ -111,16 +111,18 @@ public:
             static_cast<std::uint64_t>(b) * 0x100000001b3u + static_cast<std::uint64_t>(c) * 0x10000000233u);
         int& head = code_heads_[static_cast<int>(hash & mask_)];
         for (int i = head; i != 0; i = code_links_[i - 1]) {
-            const instruction& known = code_[i - 1];
+            instruction& known = code_[i - 1];
             if (known.operands[0] == a && known.operands[1] == b && known.operands[2] == c &&
-                detail::is_same_operation(known.function, function))
+                detail::is_same_operation(known.function, function)) {
+                known.is_primal = known.is_primal || is_primal_;
                 return input_count_ + i - 1;
+            }
         }
         if (size_ == capacity_) {
             overflow_ = true;
             return 0;
         }
-        code_[size_] = {function, {a, b, c}};
+        code_[size_] = {function, {a, b, c}, is_primal_};
         code_links_[size_] = head;
         head = ++size_;
         return input_count_ + size_ - 1;
@@ -149,6 +151,11 @@ public:
     constexpr void allow_rounding() noexcept { may_round_ = true; }
     constexpr bool may_round() const noexcept { return may_round_; }
 
+    /// Whether what is recorded from now on was written by the user, who then has a say in how it is rounded.
+    constexpr void set_primal(bool is_primal) noexcept { is_primal_ = is_primal; }
+
+    constexpr bool is_primal() const noexcept { return is_primal_; }
+
     /// Writes the counts into the buffer this recorder was made for.
     template <int Capacity, int Outputs>
     constexpr void finish(program_buffer<Capacity, Outputs>& buffer) const {
@@ -169,6 +176,7 @@ private:
     int literal_count_ = 0;
     bool has_rounded_literals_ = false;
     bool may_round_ = false;
+    bool is_primal_ = true;
     bool overflow_ = false;
     detail::workspace<int> code_heads_; // 1 + index of the newest instruction with this hash
     detail::workspace<int> code_links_; // and of the next older one

@@ -23,8 +23,12 @@ struct by_argument {
     }
 
     template <std::size_t I>
-    friend constexpr auto get(const by_argument& group) {
+    friend constexpr const auto& get(const by_argument& group) {
         static_assert(I < sizeof...(A), "get<I>(g): there are fewer arguments than that");
+        return boost::hana::at_c<I>(group.values);
+    }
+    template <std::size_t I>
+    friend constexpr auto& get(by_argument& group) {
         return boost::hana::at_c<I>(group.values);
     }
 };
@@ -49,8 +53,12 @@ struct by_variable {
     static constexpr std::size_t size() { return sizeof...(Variables); }
 
     template <std::size_t I>
-    friend constexpr T get(const by_variable& group) {
+    friend constexpr const T& get(const by_variable& group) {
         static_assert(I < sizeof...(Variables), "get<I>(g): there are fewer variables than that");
+        return group.values[I];
+    }
+    template <std::size_t I>
+    friend constexpr T& get(by_variable& group) {
         return group.values[I];
     }
 };

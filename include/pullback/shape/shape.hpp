@@ -24,6 +24,9 @@ namespace pullback {
 ///   `rebind<S>`                the same shape made of `S`
 ///   `load<First>(value, out)`  copies the scalars to `out[First]`, `out[First + 1]`, …
 ///   `store<First, R>(in)`      an `R`, a rebound shape, made of `in[First]`, …
+/// and, so that a call reads and writes each scalar when it is due and not all at once:
+///   `is_addressable`           true
+///   `at<I>(value)`             scalar I of `value`, by reference
 /// Every index is a compile-time constant, so that the arrays on the other side can live in processor registers.
 /// Specialise it for a container of your own; known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and
 /// structs adapted with Boost.Hana that are templates on their scalar. All nest.
@@ -46,6 +49,13 @@ concept Shaped = requires { shape<std::remove_cvref_t<A>>::size; };
 
 template <class A>
 using scalar_of = typename shape<A>::scalar;
+
+/// Whether the scalars of an `A` can be reached one by one.
+template <class A>
+inline constexpr bool is_addressable = [] {
+    if constexpr (requires { shape<A>::is_addressable; }) return shape<A>::is_addressable;
+    else return false;
+}();
 
 /// The shape of `A`, made of `S`.
 template <class A, class S>
@@ -102,9 +112,16 @@ consteval int first_of(std::size_t index) {
 template <class... A>
 struct elements {
     static constexpr int size = first_of<A...>(sizeof...(A));
+    static constexpr bool is_addressable = (pullback::is_addressable<A> && ...);
     using scalar = std::common_type_t<scalar_of<A>...>;
     template <std::size_t I>
     static constexpr int first = first_of<A...>(I);
+    /// The element that scalar `index` lies in.
+    static consteval std::size_t element_with(int index) {
+        std::size_t element = 0;
+        while (first_of<A...>(element + 1) <= index) ++element;
+        return element;
+    }
 };
 
 } // namespace detail
@@ -126,6 +143,11 @@ struct shape<T> {
     static constexpr R store(const S* in) {
         return in[First];
     }
+    static constexpr bool is_addressable = true;
+    template <int I, class V>
+    static constexpr V& at(V& value) {
+        return value;
+    }
 };
 
 template <class Element, std::size_t Size>
@@ -143,6 +165,11 @@ struct shape<std::array<Element, Size>> {
     template <int First, class R, class S>
     static constexpr R store(const S* in) {
         return store_elements<First, R>(in, std::make_index_sequence<Size>{});
+    }
+    static constexpr bool is_addressable = pullback::is_addressable<Element>;
+    template <int I, class V>
+    static constexpr auto& at(V& value) {
+        return shape<Element>::template at<I % stride>(value[static_cast<std::size_t>(I / stride)]);
     }
 
 private:
@@ -189,6 +216,12 @@ public:
             return R{shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in)...};
         }(indices{});
     }
+    static constexpr bool is_addressable = elements::is_addressable;
+    template <int I, class V>
+    static constexpr auto& at(V& value) {
+        constexpr std::size_t index = elements::element_with(I);
+        return shape<element<index>>::template at<I - elements::template first<index>>(get<index>(value));
+    }
 };
 
 /// A struct adapted with Boost.Hana: its members in the order in which they were adapted.
@@ -227,6 +260,12 @@ public:
              ...);
         }(indices{});
         return result;
+    }
+    static constexpr bool is_addressable = elements::is_addressable;
+    template <int I, class V>
+    static constexpr auto& at(V& value) {
+        constexpr std::size_t index = elements::element_with(I);
+        return shape<element<index>>::template at<I - elements::template first<index>>(detail::member<index>(value));
     }
 };
 

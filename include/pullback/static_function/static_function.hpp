@@ -26,7 +26,7 @@ struct static_function {
     ///  - expressions: composition, an expression again;
     ///  - `x = 1.0, y = 2.0`: arguments by name, where they have names.
     template <class... A>
-    constexpr auto operator()(const A&... arguments) const;
+    [[gnu::always_inline]] constexpr auto operator()(const A&... arguments) const;
 };
 
 /// What a refused derivative is, so that the compiler says why once and nothing more: it takes every further use.

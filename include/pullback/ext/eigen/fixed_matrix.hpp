@@ -45,6 +45,7 @@ public:
 
     constexpr const S& coeff(int i, int j) const { return rows_[i][j]; }
     constexpr S& coeffRef(int i, int j) { return rows_[i][j]; }
+    constexpr const S& coeffRef(int i, int j) const { return rows_[i][j]; }
     constexpr const S& operator()(int i, int j) const { return rows_[i][j]; }
     constexpr S& operator()(int i, int j) { return rows_[i][j]; }
 

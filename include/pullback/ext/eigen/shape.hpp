@@ -82,6 +82,11 @@ struct matrix_shape {
         }(std::make_integer_sequence<int, size>{});
         return result;
     }
+    static constexpr bool is_addressable = true;
+    template <int I, class V>
+    static constexpr auto& at(V& value) {
+        return value.coeffRef(I / C, I % C);
+    }
 };
 
 } // namespace detail

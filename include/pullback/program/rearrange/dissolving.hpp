@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_REARRANGE_DISSOLVING_HPP
+#define PULLBACK_PROGRAM_REARRANGE_DISSOLVING_HPP
+
+#include <pullback/program/simplify.hpp>
+
+namespace pullback::detail {
+
+/// How a program is rearranged.
+struct rearrangement {
+    bool may_round = false; // literals may be multiplied and rounded: not for scalars wider than a literal
+    bool is_deep = false;   // products that have several users come apart too, and sums below a literal factor
+};
+
+/// Which nodes of a program come apart into the products and sums that use them.
+/// Products come apart wherever they stand, as that costs no accuracy. Sums come apart only where differentiation made
+/// them: how the user adds up is the user's choice, and error-free transformations depend on it. The same goes for
+/// quotients, which become products with a reciprocal where several have the same divisor.
+class dissolving {
+public:
+    constexpr dissolving(const program_view& from, rearrangement how)
+        : from_(from),
+          how_(how),
+          node_count_(from.input_count + from.size),
+          uses_(node_count_),
+          user_(node_count_),
+          kinds_(node_count_),
+          is_dissolved_(node_count_),
+          has_reciprocal_(node_count_),
+          has_free_sign_(node_count_, true),
+          root_of_(node_count_, -1) {
+        count_uses();
+        choose_reciprocals();
+        for (int i = 0; i < from.size; ++i) kinds_[from.input_count + i] = kind_of(from.code[i]);
+        for (int node = from.input_count; node < node_count_; ++node) is_dissolved_[node] = dissolves(node);
+        find_free_signs();
+    }
+
+    constexpr const program_view& from() const { return from_; }
+    constexpr bool may_round() const { return how_.may_round; }
+    constexpr int node_count() const { return node_count_; }
+    constexpr bool is_used(int node) const { return uses_[node] > 0; }
+    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
+    constexpr bool is_instruction(int operand) const {
+        return operand >= from_.input_count && operand < node_count_;
+    }
+    constexpr literal literal_at(int operand) const { return from_.literals[-operand - 1]; }
+
+    constexpr bool is_product(int node) const { return kinds_[node] == kind::product; }
+    constexpr bool is_sum(int node) const { return kinds_[node] == kind::sum; }
+    constexpr bool is_quotient(int node) const {
+        return is_instruction(node) && made_by(node).function->role == row_role::divide;
+    }
+
+    /// Whether a node is nowhere but in the one product or sum that uses it.
+    constexpr bool is_dissolved(int node) const { return is_dissolved_[node]; }
+    constexpr bool dissolves_as_sum(int node) const {
+        return node >= 0 && node < node_count_ && is_sum(node) && is_dissolved_[node];
+    }
+
+    /// Whether a product that uses the node, or a sum, takes its factors and not the node, having so many already.
+    constexpr bool comes_apart(int node, int factor_count) const {
+        if (!is_product(node)) return false;
+        if (is_dissolved_[node]) return true;
+        return how_.is_deep && factor_count < largest_deep_product &&
+               (!made_by(node).is_primal || is_literal_multiple(node));
+    }
+
+    /// Whether only products and sums use the node, which can take its sign.
+    constexpr bool has_free_sign(int node) const { return has_free_sign_[node]; }
+    /// Whether quotients with this divisor become products.
+    constexpr bool has_reciprocal(int node) const { return node >= 0 && has_reciprocal_[node]; }
+    /// √node, if the program computes it, or -1.
+    constexpr int root_of(int node) const { return root_of_[node]; }
+
+private:
+    static constexpr int largest_deep_product = 6;
+
+    enum class kind { other, product, sum };
+
+    constexpr kind kind_of(const instruction& step) const {
+        switch (step.function->role) {
+            case row_role::multiply:
+            case row_role::negate: return kind::product;
+            case row_role::divide: return is_shared_quotient(step) ? kind::product : kind::other;
+            case row_role::add:
+            case row_role::subtract: return kind::sum;
+            default: return kind::other;
+        }
+    }
+
+    constexpr bool dissolves(int node) const {
+        const int user = user_[node];
+        if (uses_[node] != 1 || user < 0) return false;
+        if (is_product(node))
+            return is_sum(user) || (is_product(user) && !(is_quotient(user) && made_by(user).operands[1] == node));
+        if (!is_sum(node) || made_by(node).is_primal) return false;
+        if (how_.is_deep && is_literal_multiple(user) && uses_[user] == 1 && user_[user] >= 0) // c (x + y) in a sum
+            return is_derived_sum(user_[user]);
+        return is_derived_sum(user);
+    }
+
+    constexpr bool is_derived_sum(int node) const { return is_sum(node) && !made_by(node).is_primal; }
+
+    constexpr bool is_literal_multiple(int node) const {
+        if (!is_instruction(node)) return false;
+        const row_role role = made_by(node).function->role;
+        return role == row_role::negate || (role == row_role::multiply && made_by(node).operands[0] < 0);
+    }
+
+    constexpr bool is_shared_quotient(const instruction& step) const {
+        if (step.is_primal) return false;
+        if (step.operands[1] >= 0) return has_reciprocal_[step.operands[1]];
+        return how_.may_round && is_moderate(literal_at(step.operands[1]));
+    }
+
+    constexpr void count_uses() {
+        for (int i = 0; i < from_.size; ++i)
+            for (int k = 0; k < from_.code[i].function->arity; ++k)
+                if (const int operand = from_.code[i].operands[k]; operand >= 0) {
+                    ++uses_[operand];
+                    user_[operand] = from_.input_count + i;
+                }
+        for (int i = 0; i < from_.output_count; ++i)
+            if (const int operand = from_.outputs[i]; operand >= 0) {
+                ++uses_[operand];
+                user_[operand] = -1;
+            }
+    }
+
+    // A divisor of several quotients of the derivative, or one whose reciprocal is computed or costs no division.
+    constexpr void choose_reciprocals() {
+        workspace<int> quotients(node_count_);
+        for (int i = 0; i < from_.size; ++i) {
+            const instruction& step = from_.code[i];
+            if (is_call_of<functions::sqrt>(step.function) && step.operands[0] >= 0)
+                root_of_[step.operands[0]] = from_.input_count + i;
+            if (step.function->role != row_role::divide || step.operands[1] < 0 || is_guarded(step.operands[1])) continue;
+            const bool is_reciprocal = step.operands[0] < 0 && literal_at(step.operands[0]) == 1;
+            quotients[step.operands[1]] += (step.is_primal ? 0 : 1) + (is_reciprocal ? 1 : 0);
+        }
+        for (int node = 0; node < node_count_; ++node) has_reciprocal_[node] = quotients[node] > 1;
+        for (int node = 0; node < node_count_; ++node)
+            if (quotients[node] == 1 && root_of_[node] >= 0 && has_reciprocal_[root_of_[node]])
+                has_reciprocal_[node] = true;
+    }
+
+    // A rule that selects its divisor has thought about small ones.
+    constexpr bool is_guarded(int node) const {
+        return is_instruction(node) && made_by(node).function->role == row_role::select;
+    }
+
+    constexpr void find_free_signs() {
+        for (int i = 0; i < from_.size; ++i) {
+            const int node = from_.input_count + i;
+            const instruction& step = from_.code[i];
+            const bool takes_signs = is_product(node) || is_sum(node);
+            for (int k = 0; k < step.function->arity; ++k)
+                if (step.operands[k] >= 0 && (!takes_signs || (k == 1 && step.function->role == row_role::divide)))
+                    has_free_sign_[step.operands[k]] = false;
+        }
+        for (int i = 0; i < from_.output_count; ++i)
+            if (from_.outputs[i] >= 0) has_free_sign_[from_.outputs[i]] = false;
+        for (int node = 0; node < node_count_; ++node)
+            if (has_reciprocal_[node]) has_free_sign_[node] = false;
+    }
+
+    program_view from_;
+    rearrangement how_;
+    int node_count_;
+    workspace<int> uses_, user_; // the last user, -1 for the outside
+    workspace<kind> kinds_;
+    workspace<bool> is_dissolved_, has_reciprocal_, has_free_sign_;
+    workspace<int> root_of_;
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_SCHEDULE_HPP
+#define PULLBACK_PROGRAM_SCHEDULE_HPP
+
+#include <pullback/program/build.hpp>
+#include <pullback/program/growing.hpp>
+#include <pullback/program/inline.hpp>
+#include <pullback/program/segments.hpp>
+
+namespace pullback::detail {
+
+/// Puts the instructions of a program in an order in which few numbers wait in registers: what the calls of
+/// mathematical functions need comes first, as no register survives a call; then what each result needs, one result
+/// after the other. Whatever sets more registers free than it takes is done as soon as it can be.
+class schedule {
+public:
+    constexpr explicit schedule(const program_view& from)
+        : from_(from),
+          node_count_(from.input_count + from.size),
+          uses_(node_count_),
+          missing_(node_count_),
+          first_user_(node_count_),
+          next_user_(3 * from.size + 1),
+          is_done_(node_count_),
+          order_(from.size) {
+        link_users();
+        for (int i = 0; i < from.size; ++i)
+            if (is_function_call(from.code[i])) visit(from.input_count + i);
+        workspace<bool> is_output(node_count_);
+        for (int k = 0; k < from.output_count; ++k)
+            if (from.outputs[k] >= 0) is_output[from.outputs[k]] = true;
+        for (int node = from.input_count; node < node_count_; ++node)
+            if (is_output[node]) visit(node);
+    }
+
+    constexpr void write(recorder& target, int* outputs) {
+        workspace<int> moved(from_.input_count + from_.size);
+        for (int i = 0; i < from_.input_count; ++i) moved[i] = i;
+        for (int i = 0; i < size_; ++i) {
+            const int node = order_[i];
+            const instruction& step = from_.code[node - from_.input_count];
+            int operands[3] = {};
+            for (int k = 0; k < step.function->arity; ++k)
+                operands[k] = step.operands[k] >= 0 ? moved[step.operands[k]]
+                                                    : target.record_literal(from_.literals[-step.operands[k] - 1]);
+            target.set_primal(step.is_primal);
+            moved[node] = target.record(step.function, operands[0], operands[1], operands[2]);
+        }
+        for (int k = 0; k < from_.output_count; ++k)
+            outputs[k] = from_.outputs[k] >= 0 ? moved[from_.outputs[k]]
+                                               : target.record_literal(from_.literals[-from_.outputs[k] - 1]);
+    }
+
+private:
+    constexpr bool is_counted(int operand) const { return operand >= from_.input_count; } // inputs are in memory
+
+    constexpr void link_users() {
+        for (int i = from_.size - 1; i >= 0; --i) {
+            const instruction& step = from_.code[i];
+            for (int k = 0; k < step.function->arity; ++k) {
+                const int operand = step.operands[k];
+                if (operand < 0) continue;
+                if (is_counted(operand)) {
+                    ++uses_[operand];
+                    ++missing_[from_.input_count + i];
+                }
+                next_user_[3 * i + k] = first_user_[operand];
+                first_user_[operand] = 3 * i + k + 1;
+            }
+        }
+    }
+
+    // Everything that `root` needs, then `root`.
+    constexpr void visit(int root) {
+        if (root < from_.input_count || is_done_[root]) return;
+        open_.push(root);
+        while (open_.size() > 0) {
+            const int node = open_.back();
+            if (is_done_[node]) {
+                open_.shrink(open_.size() - 1);
+                continue;
+            }
+            if (missing_[node] == 0) {
+                open_.shrink(open_.size() - 1);
+                perform(node);
+                continue;
+            }
+            const instruction& step = from_.code[node - from_.input_count];
+            for (int k = step.function->arity - 1; k >= 0; --k)
+                if (is_counted(step.operands[k]) && !is_done_[step.operands[k]]) open_.push(step.operands[k]);
+        }
+    }
+
+    // This instruction, and those that are ready after it and do not need more registers.
+    constexpr void perform(int node) {
+        ready_.push(node);
+        while (ready_.size() > 0) {
+            const int next = ready_.back();
+            ready_.shrink(ready_.size() - 1);
+            if (is_done_[next] || (next != node && !is_frugal(next))) continue;
+            is_done_[next] = true;
+            if (is_function_call(from_.code[next - from_.input_count]))
+                last_called_ = from_.code[next - from_.input_count].operands[0];
+            order_[size_++] = next;
+            const instruction& step = from_.code[next - from_.input_count];
+            for (int k = 0; k < step.function->arity; ++k)
+                if (is_counted(step.operands[k])) --uses_[step.operands[k]];
+            for (int user = first_user_[next]; user != 0; user = next_user_[user - 1]) {
+                const int by = from_.input_count + (user - 1) / 3;
+                if (--missing_[by] == 0) ready_.push(by);
+            }
+            for (int k = 0; k < step.function->arity; ++k) { // those that may be the last user now
+                const int operand = step.operands[k];
+                if (operand < 0 || (!is_function_call(step) && (!is_counted(operand) || uses_[operand] != 1))) continue;
+                for (int user = first_user_[operand]; user != 0; user = next_user_[user - 1]) {
+                    const int by = from_.input_count + (user - 1) / 3;
+                    if (missing_[by] == 0 && !is_done_[by]) ready_.push(by);
+                }
+            }
+        }
+    }
+
+    constexpr bool is_frugal(int node) const {
+        const instruction& step = from_.code[node - from_.input_count];
+        if (is_function_call(step)) return has_called_argument(step);
+        int freed = freed_by(step);
+        if (const int sum = fused_sum(node); sum >= 0) { // judged together
+            freed += freed_by(from_.code[sum - from_.input_count]);
+            return freed >= (uses_[sum] > 0 ? 1 : 0);
+        }
+        return freed >= (uses_[node] > 0 ? 1 : 0);
+    }
+
+    constexpr int freed_by(const instruction& step) const {
+        int freed = 0;
+        for (int k = 0; k < step.function->arity; ++k)
+            if (is_counted(step.operands[k]) && is_done_[step.operands[k]] && uses_[step.operands[k]] == 1) ++freed;
+        return freed;
+    }
+
+    // The sum that a product is added in, as one operation of the processor, if all else is there.
+    constexpr int fused_sum(int node) const {
+        const row_role role = from_.code[node - from_.input_count].function->role;
+        if ((role != row_role::multiply && role != row_role::square) || uses_[node] != 1) return -1;
+        const int user = from_.input_count + (first_user_[node] - 1) / 3;
+        const row_role by = from_.code[user - from_.input_count].function->role;
+        return (by == row_role::add || by == row_role::subtract) && missing_[user] == 1 ? user : -1;
+    }
+
+    // A sine beside the cosine of the same number, which compilers join.
+    constexpr bool has_called_argument(const instruction& step) const {
+        const int operand = step.operands[0];
+        if (step.function->arity != 1 || operand < 0) return false;
+        return operand == last_called_;
+    }
+
+    program_view from_;
+    int node_count_;
+    workspace<int> uses_;       // that are still to come
+    workspace<int> missing_;    // operands
+    workspace<int> first_user_; // 1 + 3 instruction + operand
+    workspace<int> next_user_;
+    workspace<bool> is_done_;
+    workspace<int> order_;
+    growing<int> open_, ready_;
+    int size_ = 0;
+    int last_called_ = -1;
+};
+
+/// Whether the order can make a difference.
+template <class Built>
+consteval bool schedule_pays() {
+    return Built::code.size > 8;
+}
+
+template <class Built>
+struct scheduling {
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = Built::code.output_count;
+    static constexpr int capacity = Built::code.size + 16;
+
+    static constexpr void write(recorder& target, int* outputs) { schedule(Built::code.view()).write(target, outputs); }
+};
+
+} // namespace pullback::detail
+
+#endif
