@@ -58,7 +58,8 @@ constexpr bool is_negative(literal value) noexcept {
 constexpr std::uint64_t hash_of(literal value) noexcept {
     constexpr literal largest = 1e300L;
     if (!(value <= largest && value >= -largest)) return 1;
-    return mix(3, std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value)));
+    const auto bits = std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value));
+    return mix(3, bits ^ (bits >> 32)); // the numbers people write differ in the upper bits only
 }
 
 constexpr bool same_literal(literal a, literal b) noexcept {
@@ -90,7 +91,7 @@ public:
 
     /// The operand that stands for a literal.
     constexpr int record_literal(literal value, bool is_rounded = false) {
-        int& head = literal_heads_[static_cast<int>(detail::hash_of(value) & mask_)];
+        int& head = literal_heads_[slot_of(value)];
         for (int i = head; i != 0; i = literal_links_[i - 1])
             if (detail::same_literal(literals_[i - 1], value)) return -i; // rounded or not, it is this number
         if (literal_count_ == capacity_) {
@@ -106,10 +107,7 @@ public:
 
     /// The node that stands for `function(a, b, c)`; unused operands are 0.
     constexpr int record(const operation* function, int a, int b = 0, int c = 0) {
-        const auto hash = detail::mix(
-            detail::mix(function->hash, static_cast<std::uint64_t>(a)),
-            static_cast<std::uint64_t>(b) * 0x100000001b3u + static_cast<std::uint64_t>(c) * 0x10000000233u);
-        int& head = code_heads_[static_cast<int>(hash & mask_)];
+        int& head = code_heads_[slot_of(function, a, b, c)];
         for (int i = head; i != 0; i = code_links_[i - 1]) {
             const instruction& known = code_[i - 1];
             if (known.operands[0] == a && known.operands[1] == b && known.operands[2] == c &&
@@ -126,7 +124,44 @@ public:
         return input_count_ + size_ - 1;
     }
 
+    /// Takes over a program as it is, as the beginning of this one: its inputs from number `first_moved` on move by
+    /// `moved_by`. No two of its instructions are equal and none can be simplified, so nothing is looked up.
+    /// Precondition: nothing is recorded yet.
+    constexpr void take_over(const program_view& from, int first_moved = 0, int moved_by = 0) {
+        if (from.size > capacity_ || from.literal_count > capacity_) {
+            overflow_ = true;
+            return;
+        }
+        const auto moved = [=](int operand) { return operand < first_moved ? operand : operand + moved_by; };
+        for (; size_ < from.size;) {
+            const instruction& step = from.code[size_];
+            const int arity = step.function->arity;
+            instruction& copy = code_[size_];
+            copy = {step.function,
+                    {moved(step.operands[0]), arity > 1 ? moved(step.operands[1]) : 0,
+                     arity > 2 ? moved(step.operands[2]) : 0}};
+            int& head = code_heads_[slot_of(copy.function, copy.operands[0], copy.operands[1], copy.operands[2])];
+            code_links_[size_] = head;
+            head = ++size_;
+        }
+        for (; literal_count_ < from.literal_count;) {
+            literals_[literal_count_] = from.literals[literal_count_];
+            int& head = literal_heads_[slot_of(literals_[literal_count_])];
+            literal_links_[literal_count_] = head;
+            head = ++literal_count_;
+        }
+        has_rounded_literals_ = from.has_rounded_literals;
+    }
+
+    /// Goes on where the recorder that wrote `buffer` stopped.
+    template <int Capacity, int Outputs>
+    constexpr void resume(const program_buffer<Capacity, Outputs>& buffer, const bool* rounded_literals) {
+        take_over(buffer.view());
+        for (int i = 0; i < literal_count_; ++i) rounded_literals_[i] = rounded_literals[i];
+    }
+
     constexpr int input_count() const noexcept { return input_count_; }
+    constexpr int literal_count() const noexcept { return literal_count_; }
     constexpr literal literal_at(int operand) const { return literals_[-operand - 1]; }
     constexpr bool is_rounded_literal(int operand) const { return rounded_literals_[-operand - 1]; }
     /// The instruction that computes node `operand`, or null for an input or a literal.
@@ -160,6 +195,14 @@ public:
     }
 
 private:
+    constexpr int slot_of(literal value) const { return static_cast<int>(detail::hash_of(value) & mask_); }
+    constexpr int slot_of(const operation* function, int a, int b, int c) const {
+        return static_cast<int>(detail::mix(detail::mix(function->hash, static_cast<std::uint64_t>(a)),
+                                            static_cast<std::uint64_t>(b) * 0x100000001b3u +
+                                                static_cast<std::uint64_t>(c) * 0x10000000233u) &
+                                mask_);
+    }
+
     instruction* code_;
     literal* literals_;
     int capacity_;
