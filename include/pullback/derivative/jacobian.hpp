@@ -3,6 +3,7 @@
 #define PULLBACK_DERIVATIVE_JACOBIAN_HPP
 
 #include <pullback/derivative/results.hpp>
+#include <pullback/derivative/tensor.hpp>
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/program/forward.hpp>
 #include <pullback/program/reverse.hpp>
@@ -152,6 +153,33 @@ template <class F, class Choice>
     requires(order_of<F, Choice> > 1)
 inline constexpr int order_of<jacobian_function<F, Choice, with_value::no, false>, Choice> = order_of<F, Choice> + 1;
 
+/// The gradient that F is, or that F is a tensor of derivatives of.
+template <class F, class Choice>
+struct gradient_below {
+    using type = F;
+};
+template <class F, class Choice>
+    requires(order_of<F, Choice> > 1)
+struct gradient_below<jacobian_function<F, Choice, with_value::no, false>, Choice> : gradient_below<F, Choice> {};
+
+/// What writes the program of a Jacobian of F.
+template <class F, class Choice, with_value Value, class Ranges, class... Shapes>
+consteval auto choose_jacobian_program() {
+    constexpr int order = order_of<F, Choice>;
+    if constexpr (order > 1) {
+        using gradient = typename gradient_below<F, Choice>::type::template implementation<Shapes...>::built;
+        if constexpr (is_small_tensor(Ranges::size(), order, gradient::code.size))
+            return std::type_identity<
+                tensor_program<gradient, Ranges, order, Value == with_value::yes ? order - 1 : order>>{};
+        else
+            return std::type_identity<
+                jacobian_program<typename F::template implementation<Shapes...>::built, Ranges, Value, order>>{};
+    } else {
+        return std::type_identity<
+            jacobian_program<typename F::template implementation<Shapes...>::built, Ranges, Value, order>>{};
+    }
+}
+
 } // namespace detail
 
 /// The static function `x ↦ Jacobian of f at x`, by the chosen arguments; see `jacobian`.
@@ -168,8 +196,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
         using group = detail::argument_group<positions, signature, Shapes...>;
         using ranges = typename detail::ranges_of<positions, Shapes...>::type;
-        using built =
-            detail::built<detail::jacobian_program<typename inner::built, ranges, Value, detail::order_of<F, Choice>>>;
+        using source = typename decltype(detail::choose_jacobian_program<F, Choice, Value, ranges, Shapes...>())::type;
+        using built = detail::built<source>;
 
         using checked =
             decltype(detail::check_gradient<!IsGradient || Scalar<typename inner::template result<recorded>>>());

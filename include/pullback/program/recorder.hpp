@@ -132,23 +132,21 @@ public:
             overflow_ = true;
             return;
         }
-        const auto moved = [=](int operand) { return operand < first_moved ? operand : operand + moved_by; };
-        for (; size_ < from.size;) {
-            const instruction& step = from.code[size_];
-            const int arity = step.function->arity;
-            instruction& copy = code_[size_];
-            copy = {step.function,
-                    {moved(step.operands[0]), arity > 1 ? moved(step.operands[1]) : 0,
-                     arity > 2 ? moved(step.operands[2]) : 0}};
-            int& head = code_heads_[slot_of(copy.function, copy.operands[0], copy.operands[1], copy.operands[2])];
-            code_links_[size_] = head;
-            head = ++size_;
+        for (int i = 0; i < from.literal_count; ++i) {
+            literals_[i] = from.literals[i];
+            int& head = literal_heads_[slot_of(literals_[i])];
+            literal_links_[i] = head;
+            head = i + 1;
         }
-        for (; literal_count_ < from.literal_count;) {
-            literals_[literal_count_] = from.literals[literal_count_];
-            int& head = literal_heads_[slot_of(literals_[literal_count_])];
-            literal_links_[literal_count_] = head;
-            head = ++literal_count_;
+        literal_count_ = from.literal_count;
+        size_ = from.size;
+        for (int i = 0; i < size_; ++i) {
+            code_[i] = from.code[i];
+            if (moved_by != 0) move_operands(code_[i], first_moved, moved_by);
+            int& head = code_heads_[slot_of(code_[i].function, code_[i].operands[0], code_[i].operands[1],
+                                            code_[i].operands[2])];
+            code_links_[i] = head;
+            head = i + 1;
         }
         has_rounded_literals_ = from.has_rounded_literals;
     }
@@ -161,6 +159,7 @@ public:
     }
 
     constexpr int input_count() const noexcept { return input_count_; }
+    constexpr int size() const noexcept { return size_; }
     constexpr int literal_count() const noexcept { return literal_count_; }
     constexpr literal literal_at(int operand) const { return literals_[-operand - 1]; }
     constexpr bool is_rounded_literal(int operand) const { return rounded_literals_[-operand - 1]; }
@@ -197,10 +196,17 @@ public:
 private:
     constexpr int slot_of(literal value) const { return static_cast<int>(detail::hash_of(value) & mask_); }
     constexpr int slot_of(const operation* function, int a, int b, int c) const {
-        return static_cast<int>(detail::mix(detail::mix(function->hash, static_cast<std::uint64_t>(a)),
-                                            static_cast<std::uint64_t>(b) * 0x100000001b3u +
-                                                static_cast<std::uint64_t>(c) * 0x10000000233u) &
-                                mask_);
+        // In one expression: the compiler pays for every step.
+        const std::uint64_t state = (function->hash + static_cast<std::uint64_t>(a) * 0xd6e8feb86659fd93u +
+                                     static_cast<std::uint64_t>(b) * 0xc2b2ae3d27d4eb4fu +
+                                     static_cast<std::uint64_t>(c) * 0x165667b19e3779f9u) *
+                                    0x9e3779b97f4a7c15u;
+        return static_cast<int>((state >> 32) & mask_);
+    }
+
+    static constexpr void move_operands(instruction& step, int first_moved, int moved_by) {
+        for (int k = 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= first_moved) step.operands[k] += moved_by;
     }
 
     instruction* code_;

@@ -4,6 +4,8 @@
 
 #include <pullback/program/recorded.hpp>
 
+#include <limits>
+
 // Compilers bound the steps of one constant expression. A program that takes more than that to write is written in
 // stages, each a constant of its own that goes on where the one before stopped.
 
@@ -22,6 +24,9 @@ struct unfinished_program {
     bool rounded_literals[Capacity]{};
     int kept[Kept > 0 ? Kept : 1]{};
 };
+
+// The literal zero among them, which need not be entered in the program.
+inline constexpr int kept_zero = std::numeric_limits<int>::min();
 
 /// A source writes its program in stages if it has `stage_count`, the number `kept_count` of values that a stage leaves
 /// for the next, and `write<Stage>(recorder&, recorded* kept, int* outputs)`.
@@ -65,11 +70,13 @@ constexpr auto write_stage() {
             const auto& before = written<Source, Stage - 1>;
             target.resume(before.program, before.rounded_literals);
             for (int i = 0; i < outputs; ++i) buffer.outputs[i] = before.program.outputs[i];
-            for (int i = 0; i < Source::kept_count; ++i) kept[i] = recorded(target, before.kept[i]);
+            for (int i = 0; i < Source::kept_count; ++i)
+                if (before.kept[i] != kept_zero) kept[i] = recorded(target, before.kept[i]);
         }
         Source::template write<Stage>(target, kept.data(), buffer.outputs);
         if constexpr (Stage + 1 < stage_count<Source>) {
-            for (int i = 0; i < Source::kept_count; ++i) result.kept[i] = kept[i].operand_in(target);
+            for (int i = 0; i < Source::kept_count; ++i)
+                result.kept[i] = kept[i].is_literal(0) ? kept_zero : kept[i].operand_in(target);
             for (int i = 0; i < target.literal_count(); ++i)
                 result.rounded_literals[i] = target.is_rounded_literal(-i - 1);
             target.finish(buffer);
