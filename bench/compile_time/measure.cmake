@@ -65,6 +65,7 @@ set(cases
     "1000 operations|straight_line 1000|300|"
     "2000 operations|straight_line 2000|1300|"
     "4000 operations|straight_line 4000|1500|500"
+    "1000 different literals|literals 1000||"
 )
 
 # "3.07" as 307.

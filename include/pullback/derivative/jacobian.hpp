@@ -162,11 +162,12 @@ template <class F, class Choice>
     requires(order_of<F, Choice> > 1)
 struct gradient_below<jacobian_function<F, Choice, with_value::no, false>, Choice> : gradient_below<F, Choice> {};
 
-/// What writes the program of a Jacobian of F.
+/// What writes the program of a Jacobian of F. A Hessian has no partial derivatives that differ in sequence only, once
+/// half of it is left out.
 template <class F, class Choice, with_value Value, class Ranges, class... Shapes>
 consteval auto choose_jacobian_program() {
     constexpr int order = order_of<F, Choice>;
-    if constexpr (order > 1) {
+    if constexpr (order > 2) {
         using gradient = typename gradient_below<F, Choice>::type::template implementation<Shapes...>::built;
         if constexpr (is_small_tensor(Ranges::size(), order, gradient::code.size))
             return std::type_identity<

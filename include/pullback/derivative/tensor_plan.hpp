@@ -118,7 +118,7 @@ constexpr auto needed_ranks() {
 }
 
 /// How many terms of Leibniz' rule one stage goes through; many of them vanish.
-inline constexpr int tensor_stage_size = 5 * stage_size / 2;
+inline constexpr int tensor_stage_size = 4 * stage_size;
 
 /// One derivative to write: that of a node by the multi-index of this rank.
 struct needed_derivative {

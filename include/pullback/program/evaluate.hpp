@@ -6,6 +6,7 @@
 #include <pullback/program/parts.hpp>
 #include <pullback/shape/shape.hpp>
 
+#include <bit>
 #include <limits>
 #include <utility>
 
@@ -256,10 +257,15 @@ constexpr Result evaluate_in_parts(const A&... arguments) {
     load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
     run_parts<Built>(numbers, conditions, std::make_integer_sequence<int, parts::count>{});
     constexpr int output_count = Built::code.output_count;
-    T outputs[output_count];
-    read_shared_outputs<Built>(numbers, outputs,
+    struct {
+        T values[output_count];
+    } outputs;
+    read_shared_outputs<Built>(numbers, outputs.values,
                                std::make_integer_sequence<int, (output_count + chunk_size - 1) / chunk_size>{});
-    return shape<Result>::template store<0, Result>(outputs);
+    // At once where that is the same: g++ takes quadratic time to copy thousands of outputs one by one.
+    if constexpr (is_array_in_memory<Result> && sizeof(Result) == sizeof(outputs) && sizeof(T) <= 8)
+        if (!std::is_constant_evaluated()) return std::bit_cast<Result>(outputs);
+    return shape<Result>::template store<0, Result>(outputs.values);
 }
 
 inline constexpr int largest_inlined_program = 128;

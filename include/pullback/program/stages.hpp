@@ -11,8 +11,13 @@
 
 namespace pullback::detail {
 
-/// How many instructions a sweep over a program walks in one stage.
-inline constexpr int stage_size = 2048;
+/// How many instructions a sweep over a program walks in one stage. Each stage begins with a copy of what is there, so
+/// as many as the compiler's limit on steps allows.
+#if defined(__clang__)
+inline constexpr int stage_size = 1024;
+#else
+inline constexpr int stage_size = 8192;
+#endif
 
 /// The stages for a walk over so many instructions.
 constexpr int stages_for(int steps) { return steps > stage_size ? (steps + stage_size - 1) / stage_size : 1; }
