@@ -124,7 +124,7 @@ foreach(compiler IN LISTS COMPILERS)
         set(best "")
         foreach(i RANGE 1 ${REPEAT})
             execute_process(
-                TIMEOUT 100
+                TIMEOUT 400
                 COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} -I ${here}/..
                         ${boost} -c ${source} -o ${WORK_DIR}/case.o
                 RESULT_VARIABLE result

@@ -162,8 +162,8 @@ template <class F, class Choice>
     requires(order_of<F, Choice> > 1)
 struct gradient_below<jacobian_function<F, Choice, with_value::no, false>, Choice> : gradient_below<F, Choice> {};
 
-/// What writes the program of a Jacobian of F. A Hessian has no partial derivatives that differ in sequence only, once
-/// half of it is left out.
+/// What writes the program of a Jacobian of F. Up to a Hessian the gradient's program is differentiated once, so there
+/// are no sequences of variables to save.
 template <class F, class Choice, with_value Value, class Ranges, class... Shapes>
 consteval auto choose_jacobian_program() {
     constexpr int order = order_of<F, Choice>;

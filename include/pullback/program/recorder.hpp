@@ -83,10 +83,11 @@ public:
           capacity_(Capacity),
           input_count_(input_count),
           mask_(static_cast<unsigned>(detail::table_size(Capacity)) - 1),
-          code_heads_(detail::table_size(Capacity)),
-          code_links_(Capacity),
-          literal_heads_(detail::table_size(Capacity)),
-          literal_links_(Capacity),
+          tables_(2 * (detail::table_size(Capacity) + Capacity)),
+          code_heads_(tables_.data()),
+          code_links_(code_heads_ + detail::table_size(Capacity)),
+          literal_heads_(code_links_ + Capacity),
+          literal_links_(literal_heads_ + detail::table_size(Capacity)),
           rounded_literals_(Capacity) {}
 
     /// The operand that stands for a literal.
@@ -219,10 +220,11 @@ private:
     bool has_rounded_literals_ = false;
     bool may_round_ = false;
     bool overflow_ = false;
-    detail::workspace<int> code_heads_; // 1 + index of the newest instruction with this hash
-    detail::workspace<int> code_links_; // and of the next older one
-    detail::workspace<int> literal_heads_;
-    detail::workspace<int> literal_links_;
+    detail::workspace<int> tables_; // the memory of the next four
+    int* code_heads_;               // 1 + index of the newest instruction with this hash
+    int* code_links_;               // and of the next older one
+    int* literal_heads_;
+    int* literal_links_;
     detail::workspace<bool> rounded_literals_;
 };
 
