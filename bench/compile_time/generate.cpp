@@ -44,6 +44,17 @@ void print_straight_line(int size) {
     std::puts("pullback::value_with_gradient<double, std::array<double, 10>> call(const std::array<double, 10>& x) { return f(x); }");
 }
 
+// Each statement has a number of its own.
+void print_literals(int size) {
+    print_head();
+    std::puts("constexpr auto f = pullback::value_and_gradient(pullback::function([](const auto& x) {");
+    std::puts("    auto v = x[0];");
+    for (int i = 0; i < size; ++i)
+        std::printf("    v = v * %d.%03d5 + x[%d];\n", random_below(4), i % 1000, random_below(10));
+    std::puts("    return v;\n}));\n");
+    std::puts("pullback::value_with_gradient<double, std::array<double, 10>> call(const std::array<double, 10>& x) { return f(x); }");
+}
+
 void print_squarings(int size) {
     print_head();
     std::puts("using pullback::operator\"\"_c;\nconstexpr auto x  = pullback::variable<\"x\">;\nconstexpr auto v0 = 1_c - x / 1000_c;");
@@ -88,6 +99,7 @@ int main(int argc, char** argv) {
     if (is("empty")) std::puts("");
     else if (is("include")) print_head();
     else if (is("straight_line")) print_straight_line(size);
+    else if (is("literals")) print_literals(size);
     else if (is("squarings")) print_squarings(size);
     else if (is("nodes")) print_nodes(size);
     else if (is("black_scholes")) print_black_scholes(size);

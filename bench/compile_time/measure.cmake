@@ -65,6 +65,7 @@ set(cases
     "1000 operations|straight_line 1000|300|"
     "2000 operations|straight_line 2000|1300|"
     "4000 operations|straight_line 4000|1500|500"
+    "1000 different literals|literals 1000||"
 )
 
 # "3.07" as 307.
@@ -123,7 +124,7 @@ foreach(compiler IN LISTS COMPILERS)
         set(best "")
         foreach(i RANGE 1 ${REPEAT})
             execute_process(
-                TIMEOUT 100
+                TIMEOUT 400
                 COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} -I ${here}/..
                         ${boost} -c ${source} -o ${WORK_DIR}/case.o
                 RESULT_VARIABLE result

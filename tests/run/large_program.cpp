@@ -66,3 +66,50 @@ BOOST_AUTO_TEST_CASE(large_program_at_compile_time) {
             BOOST_TEST(std::abs(y.jacobian[i][k] - at_run_time.jacobian[i][k]) < 1e-9);
     }
 }
+
+namespace {
+
+// 4000 operations with 1000 different literals: recorded in one constant, differentiated in several.
+constexpr auto chain = [](const auto& x) {
+    using std::cos;
+    auto v = x[0];
+    for (int i = 0; i < 1000; ++i) v = 0.5 * cos(v * x[static_cast<std::size_t>(i % inputs)] + (i + 1) / 1024.0);
+    return v;
+};
+
+using wide_point = std::array<long double, inputs>;
+
+// What a program computes, instruction by instruction, because thousands of them take long to compile.
+template <class Program>
+std::array<long double, Program::code.output_count> interpret(const wide_point& x) {
+    constexpr pullback::program_view program = Program::code.view();
+    static long double nodes[program.input_count + program.size];
+    const auto number = [&](int operand) { return operand >= 0 ? nodes[operand] : program.literals[-operand - 1]; };
+    for (std::size_t i = 0; i < inputs; ++i) nodes[i] = x[i];
+    for (int i = 0; i < program.size; ++i) {
+        const auto& step = program.code[i];
+        const long double operands[] = {number(step.operands[0]), number(step.operands[1]), number(step.operands[2])};
+        nodes[program.input_count + i] = step.function->fold(operands);
+    }
+    std::array<long double, program.output_count> outputs{};
+    for (int i = 0; i < program.output_count; ++i) outputs[static_cast<std::size_t>(i)] = number(program.outputs[i]);
+    return outputs;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(four_thousand_operations) {
+    constexpr auto with_gradient = pullback::value_and_gradient(pullback::function(chain));
+    using program                = pullback::detail::program_of<decltype(with_gradient), std::array<double, inputs>>;
+    static_assert(pullback::cost<std::array<double, inputs>>(pullback::function(chain)).total == 4000);
+    static_assert(program::code.size < 5 * 4000);
+    const wide_point at{0.9L, 1.3L, -0.7L, 1.1L, 1.2L, -1.3L, 1.6L, 0.5L};
+    const auto result = interpret<program>(at);
+    BOOST_TEST(result[0] == chain(at), boost::test_tools::tolerance(1e-15L));
+    for (std::size_t i = 0; i < inputs; ++i) {
+        wide_point above = at, below = at;
+        above[i] += 1e-6L;
+        below[i] -= 1e-6L;
+        BOOST_TEST(std::abs(result[1 + i] - (chain(above) - chain(below)) / 2e-6L) < 1e-10L);
+    }
+}

@@ -3,6 +3,7 @@
 #define PULLBACK_DERIVATIVE_JACOBIAN_HPP
 
 #include <pullback/derivative/results.hpp>
+#include <pullback/derivative/tensor.hpp>
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/program/forward.hpp>
 #include <pullback/program/rearrange/cheapest.hpp>
@@ -26,39 +27,52 @@ struct jacobian_program {
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
     static constexpr bool is_forward = wanted <= rows;
-    static constexpr int capacity = 64 + Built::code.size * (2 + 3 * (is_forward ? wanted : rows));
+    static constexpr int sweep_size = Built::code.size > 0 ? Built::code.size : 1;
+    static constexpr int step_count = sweep_size * (is_forward ? wanted : rows);
+    static constexpr int stage_count = stages_for(step_count);
+    static constexpr int kept_count = input_count + Built::code.size; // the tangents or adjoints of a sweep
+    static constexpr int capacity = 64 + 3 * (step_count < stage_size ? step_count : stage_size) + 2 * Built::code.size;
 
-    static constexpr void write(recorder& target, int* outputs) {
+    template <int Stage>
+    static constexpr void write(recorder& target, recorded* kept, int* outputs) {
         constexpr program_view from = Built::code.view();
-        const int node_count = from.input_count + from.size;
-        workspace<recorded> nodes(node_count);
-        enter_inputs(from, nodes.data(), from.input_count, 0, target);
-        copy_program(from, nodes.data(), target);
-        if constexpr (Value == with_value::yes)
-            for (int row = 0; row < rows; ++row) *outputs++ = output_operand(from, row, nodes.data(), target);
-
-        if constexpr (is_forward) write_columns(from, nodes.data(), target, outputs);
-        else write_rows(from, nodes.data(), target, outputs);
-        if constexpr (Order > 1)
+        if constexpr (Stage == 0) target.take_over(from);
+        workspace<recorded> nodes(kept_count);
+        name_nodes(from, nodes.data(), input_count, 0, target);
+        if constexpr (Value == with_value::yes) {
+            if constexpr (Stage == 0)
+                for (int row = 0; row < rows; ++row) outputs[row] = from.outputs[row];
+            outputs += rows;
+        }
+        constexpr int last = Stage + 1 < stage_count ? (Stage + 1) * stage_size : step_count;
+        if constexpr (is_forward) write_columns(Stage * stage_size, last, nodes.data(), kept, target, outputs);
+        else write_rows(Stage * stage_size, last, nodes.data(), kept, target, outputs);
+        if constexpr (Order > 1 && Stage + 1 == stage_count)
             for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
     }
 
 private:
-    // One forward sweep for each input, of what the kept entries of its column need.
-    static constexpr void write_columns(const program_view& from, const recorded* nodes, recorder& target,
-                                        int* outputs) {
-        const int node_count = from.input_count + from.size;
-        workspace<recorded> tangents(node_count);
-        for (int column = 0; column < wanted; ++column) {
-            workspace<bool> is_needed(node_count, Order == 1);
+    // Steps `first` to `last` of the forward sweeps, one for each input, of what the kept entries of its column need.
+    static constexpr void write_columns(int first, int last, const recorded* nodes, recorded* tangents,
+                                        recorder& target, int* outputs) {
+        constexpr program_view from = Built::code.view();
+        workspace<bool> is_needed(kept_count, true);
+        while (first < last) {
+            const int column = first / sweep_size, begin = first % sweep_size;
+            const int end = last - first < sweep_size - begin ? begin + last - first : sweep_size;
             if constexpr (Order > 1) {
+                for (int i = 0; i < kept_count; ++i) is_needed[i] = false;
                 for (int row = 0; row < rows; ++row)
                     if (from.outputs[row] >= 0 && is_kept(row, column)) is_needed[from.outputs[row]] = true;
                 mark_needed(from, is_needed.data());
             }
-            for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded();
-            tangents[Ranges::input(column)] = recorded(1);
-            forward_sweep(from, nodes, is_needed.data(), tangents.data());
+            if (begin == 0) {
+                for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded();
+                tangents[Ranges::input(column)] = recorded(1);
+            }
+            forward_sweep(from, begin, end < from.size ? end : from.size, nodes, is_needed.data(), tangents);
+            first += end - begin;
+            if (end < sweep_size) return;
             for (int row = 0; row < rows; ++row) {
                 const int output = from.outputs[row];
                 if (is_kept(row, column))
@@ -67,19 +81,26 @@ private:
         }
     }
 
-    // One reverse sweep for each output, to the inputs of the kept entries of its row.
-    static constexpr void write_rows(const program_view& from, const recorded* nodes, recorder& target, int* outputs) {
-        const int node_count = from.input_count + from.size;
-        workspace<recorded> adjoints(node_count);
-        workspace<bool> is_active(node_count), is_wanted(from.input_count);
-        for (int row = 0; row < rows; ++row) {
-            if (row == 0 || Order > 1) {
+    // Steps `first` to `last` of the reverse sweeps, one for each output, to the inputs of the kept entries of its row.
+    static constexpr void write_rows(int first, int last, const recorded* nodes, recorded* adjoints, recorder& target,
+                                     int* outputs) {
+        constexpr program_view from = Built::code.view();
+        workspace<bool> is_active(kept_count), is_wanted(from.input_count);
+        for (int marked = -1; first < last;) {
+            const int row = first / sweep_size, begin = first % sweep_size;
+            const int end = last - first < sweep_size - begin ? begin + last - first : sweep_size;
+            if (marked < 0 || Order > 1) {
                 for (int column = 0; column < wanted; ++column) is_wanted[Ranges::input(column)] = is_kept(row, column);
                 mark_active(from, is_wanted.data(), is_active.data());
+                marked = row;
             }
-            for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
-            if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-            reverse_sweep(from, nodes, is_active.data(), adjoints.data());
+            if (begin == 0) {
+                for (int i = 0; i < kept_count; ++i) adjoints[i] = recorded();
+                if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
+            }
+            reverse_sweep(from, begin, end < from.size ? end : from.size, nodes, is_active.data(), adjoints);
+            first += end - begin;
+            if (end < sweep_size) return;
             for (int column = 0; column < wanted; ++column)
                 if (is_kept(row, column))
                     outputs[row * wanted + column] = adjoints[Ranges::input(column)].operand_in(target);
@@ -133,6 +154,39 @@ template <class F, class Choice>
     requires(order_of<F, Choice> > 1)
 inline constexpr int order_of<jacobian_function<F, Choice, with_value::no, false>, Choice> = order_of<F, Choice> + 1;
 
+/// The gradient that F is, or that F is a tensor of derivatives of.
+template <class F, class Choice>
+struct gradient_below {
+    using type = F;
+};
+template <class F, class Choice>
+    requires(order_of<F, Choice> > 1)
+struct gradient_below<jacobian_function<F, Choice, with_value::no, false>, Choice> : gradient_below<F, Choice> {};
+
+/// The program of F, made small: gradients and Hessians have much in common with the function.
+template <class F, class... Shapes>
+using small_program_of = typename cheapest_arrangement<typename F::template implementation<Shapes...>::built, false,
+                                                       rearranges_derivatives>::type;
+
+/// What writes the program of a Jacobian of F. Up to the third order the program of the order below is differentiated
+/// again; beyond, saving the sequences of variables is worth more.
+template <class F, class Choice, with_value Value, class Ranges, class... Shapes>
+consteval auto choose_jacobian_program() {
+    constexpr int order = order_of<F, Choice>;
+    using inner = typename F::template implementation<Shapes...>::built;
+    if constexpr (order == 1) {
+        return std::type_identity<jacobian_program<inner, Ranges, Value, 1>>{};
+    } else if constexpr (order <= 3) {
+        return std::type_identity<jacobian_program<small_program_of<F, Shapes...>, Ranges, Value, order>>{};
+    } else {
+        using gradient = small_program_of<typename gradient_below<F, Choice>::type, Shapes...>;
+        if constexpr (is_small_tensor(Ranges::size(), order, gradient::code.size))
+            return std::type_identity<
+                tensor_program<gradient, Ranges, order, Value == with_value::yes ? order - 1 : order>>{};
+        else return std::type_identity<jacobian_program<inner, Ranges, Value, order>>{};
+    }
+}
+
 } // namespace detail
 
 /// The static function `x ↦ Jacobian of f at x`, by the chosen arguments; see `jacobian`.
@@ -149,10 +203,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
         using group = detail::argument_group<positions, signature, Shapes...>;
         using ranges = typename detail::ranges_of<positions, Shapes...>::type;
-        static constexpr int order = detail::order_of<F, Choice>;
-        // What is differentiated again is made small first: gradients have much in common with the function.
-        using first = typename detail::cheapest_arrangement<typename inner::built, false, (order > 1)>::type;
-        using built = detail::built<detail::jacobian_program<first, ranges, Value, order>>;
+        using source = typename decltype(detail::choose_jacobian_program<F, Choice, Value, ranges, Shapes...>())::type;
+        using built = detail::built<source>;
 
         using checked =
             decltype(detail::check_gradient<!IsGradient || Scalar<typename inner::template result<recorded>>>());

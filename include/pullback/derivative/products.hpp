@@ -16,22 +16,29 @@ struct jvp_program {
     static constexpr int wanted = Ranges::size();
     static constexpr int input_count = Built::code.input_count + wanted;
     static constexpr int output_count = 2 * rows;
-    static constexpr int capacity = 64 + 5 * Built::code.size;
+    static constexpr int stage_count = stages_for(Built::code.size);
+    static constexpr int kept_count = Built::code.input_count + Built::code.size; // the tangents
+    static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
-    static constexpr void write(recorder& target, int* outputs) {
+    template <int Stage>
+    static constexpr void write(recorder& target, recorded* tangents, int* outputs) {
         constexpr program_view from = Built::code.view();
-        const int node_count = from.input_count + from.size;
-        workspace<recorded> nodes(node_count), tangents(node_count);
-        enter_inputs(from, nodes.data(), Arguments, wanted, target);
-        copy_program(from, nodes.data(), target);
-        for (int i = 0; i < wanted; ++i) tangents[Ranges::input(i)] = recorded(target, Arguments + i);
-        workspace<bool> is_needed(from.input_count + from.size, true);
-        forward_sweep(from, nodes.data(), is_needed.data(), tangents.data());
-        for (int row = 0; row < rows; ++row) {
-            const int output = from.outputs[row];
-            outputs[row] = output_operand(from, row, nodes.data(), target);
-            outputs[rows + row] = (output >= 0 ? tangents[output] : recorded()).operand_in(target);
+        constexpr bool is_last = Stage + 1 == stage_count;
+        if constexpr (Stage == 0) {
+            target.take_over(from, Arguments, wanted);
+            for (int i = 0; i < wanted; ++i) tangents[Ranges::input(i)] = recorded(target, Arguments + i);
         }
+        workspace<recorded> nodes(kept_count);
+        name_nodes(from, nodes.data(), Arguments, wanted, target);
+        workspace<bool> is_needed(kept_count, true);
+        forward_sweep(from, Stage * stage_size, is_last ? from.size : (Stage + 1) * stage_size, nodes.data(),
+                      is_needed.data(), tangents);
+        if constexpr (is_last)
+            for (int row = 0; row < rows; ++row) {
+                const int output = from.outputs[row];
+                outputs[row] = output_operand(from, row, nodes.data(), target);
+                outputs[rows + row] = (output >= 0 ? tangents[output] : recorded()).operand_in(target);
+            }
     }
 };
 
@@ -43,23 +50,29 @@ struct vjp_program {
     static constexpr int wanted = Ranges::size();
     static constexpr int input_count = Built::code.input_count + rows;
     static constexpr int output_count = rows + wanted;
-    static constexpr int capacity = 64 + 5 * Built::code.size;
+    static constexpr int stage_count = stages_for(Built::code.size);
+    static constexpr int kept_count = Built::code.input_count + Built::code.size; // the adjoints
+    static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
-    static constexpr void write(recorder& target, int* outputs) {
+    template <int Stage>
+    static constexpr void write(recorder& target, recorded* adjoints, int* outputs) {
         constexpr program_view from = Built::code.view();
-        const int node_count = from.input_count + from.size;
-        workspace<recorded> nodes(node_count), adjoints(node_count);
-        enter_inputs(from, nodes.data(), Arguments, rows, target);
-        copy_program(from, nodes.data(), target);
-        for (int row = 0; row < rows; ++row) {
-            outputs[row] = output_operand(from, row, nodes.data(), target);
-            if (from.outputs[row] >= 0) adjoints[from.outputs[row]] += recorded(target, Arguments + row);
-        }
-        workspace<bool> is_active(node_count), is_wanted(from.input_count);
+        constexpr bool is_last = Stage + 1 == stage_count;
+        if constexpr (Stage == 0) target.take_over(from, Arguments, rows);
+        workspace<recorded> nodes(kept_count);
+        name_nodes(from, nodes.data(), Arguments, rows, target);
+        if constexpr (Stage == 0)
+            for (int row = 0; row < rows; ++row) {
+                outputs[row] = output_operand(from, row, nodes.data(), target);
+                if (from.outputs[row] >= 0) adjoints[from.outputs[row]] += recorded(target, Arguments + row);
+            }
+        workspace<bool> is_active(kept_count), is_wanted(from.input_count);
         for (int i = 0; i < wanted; ++i) is_wanted[Ranges::input(i)] = true;
         mark_active(from, is_wanted.data(), is_active.data());
-        reverse_sweep(from, nodes.data(), is_active.data(), adjoints.data());
-        for (int i = 0; i < wanted; ++i) outputs[rows + i] = adjoints[Ranges::input(i)].operand_in(target);
+        reverse_sweep(from, Stage * stage_size, is_last ? from.size : (Stage + 1) * stage_size, nodes.data(),
+                      is_active.data(), adjoints);
+        if constexpr (is_last)
+            for (int i = 0; i < wanted; ++i) outputs[rows + i] = adjoints[Ranges::input(i)].operand_in(target);
     }
 };
 

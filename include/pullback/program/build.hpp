@@ -2,7 +2,7 @@
 #ifndef PULLBACK_PROGRAM_BUILD_HPP
 #define PULLBACK_PROGRAM_BUILD_HPP
 
-#include <pullback/program/recorder.hpp>
+#include <pullback/program/stages.hpp>
 
 namespace pullback::detail {
 
@@ -55,46 +55,18 @@ constexpr Program compact(const program_view& from, const Live& live) {
     return result;
 }
 
-template <class Source, int Capacity>
-constexpr auto build_into() {
-    program_buffer<Capacity, Source::output_count> buffer;
-    recorder target(buffer, Source::input_count);
-    Source::write(target, buffer.outputs);
-    target.finish(buffer);
-    return buffer;
-}
-
-// A constant of its own per capacity: each attempt has the compiler's whole budget of steps, and only the last is kept.
-template <class Source, int Capacity>
-inline constexpr auto attempt = build_into<Source, Capacity>();
-
-// More than a compiler can record within its limits.
-inline constexpr int largest_capacity = 1 << 19;
-
-template <class Source, int Capacity>
-consteval int needed_capacity() {
-    if constexpr (Capacity > largest_capacity)
-        static_assert(always_false<Source>,
-                      "f(x...): f or its derivative could not be recorded as a program; see the first error, or, if "
-                      "there is none, call parts of f as functions of their own");
-    else if constexpr (attempt<Source, Capacity>.overflow) return needed_capacity<Source, Capacity * 8>();
-    else return Capacity;
-}
-
 /// The program that `Source` writes: `Source::write(recorder&, int* outputs)`, `input_count`, `output_count` and
-/// `capacity`, a guess of the number of instructions.
+/// `capacity`, a guess of the number of instructions (of a stage, if it writes in stages).
 /// Recording, marking what is live and packing are constants of their own, because compilers bound the steps of each.
 template <class Source>
 struct built {
 private:
-    static constexpr int capacity = needed_capacity<Source, Source::capacity>();
-    static constexpr const auto& written = attempt<Source, capacity>;
-    static constexpr auto live =
-        mark_live<Source::input_count + written.size + 1, written.literal_count + 1>(written.view());
+    static constexpr const auto& whole = written<Source, stage_count<Source> - 1>;
+    static constexpr auto live = mark_live<Source::input_count + whole.size + 1, whole.literal_count + 1>(whole.view());
     using program_type = program<Source::input_count, live.size, live.literal_count, Source::output_count>;
 
 public:
-    static constexpr program_type code = compact<program_type>(written.view(), live);
+    static constexpr program_type code = compact<program_type>(whole.view(), live);
 };
 
 } // namespace pullback::detail

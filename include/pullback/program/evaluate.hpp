@@ -10,6 +10,7 @@
 #include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 
+#include <bit>
 #include <limits>
 #include <utility>
 
@@ -305,12 +306,25 @@ constexpr void run_parts(T* numbers, Mask* conditions, std::integer_sequence<int
     [[maybe_unused]] const int done[] = {run_part<Built, Part>(numbers, conditions)...};
 }
 
-template <class Built, class T, int... I>
-constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_sequence<int, I...>) {
+// In chunks that are functions of their own, for the same reason as the parts.
+template <class Built, int First, class T, int... I>
+[[gnu::flatten, gnu::noinline]] constexpr int read_output_chunk(const T* numbers, T* outputs,
+                                                                std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
-        0, (outputs[I] =
-                output_value<shared_register<Built, false>(Built::code.outputs[I])>(numbers, literal_output<Built>(I)),
+        0, (outputs[First + I] = output_value<shared_register<Built, false>(Built::code.outputs[First + I])>(
+                numbers, literal_output<Built>(First + I)),
             0)...};
+    return 0;
+}
+
+template <class Built, class T, int... Chunk>
+constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_sequence<int, Chunk...>) {
+    constexpr int count = Built::code.output_count;
+    [[maybe_unused]] const int done[] = {
+        0, read_output_chunk<Built, Chunk * chunk_size>(
+               numbers, outputs,
+               std::make_integer_sequence<int, (count - Chunk * chunk_size < chunk_size ? count - Chunk * chunk_size
+                                                                                        : chunk_size)>{})...};
 }
 
 // A very large program in parts. g++ takes more than linear time for one function, most of it to find registers for
@@ -322,9 +336,16 @@ constexpr Result evaluate_in_parts(const A&... arguments) {
     mask_of<T> conditions[has_conditions<Built>() ? parts::node_count : 1];
     load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
     run_parts<Built>(numbers, conditions, std::make_integer_sequence<int, parts::count>{});
-    T outputs[Built::code.output_count];
-    read_shared_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
-    return shape<Result>::template store<0, Result>(outputs);
+    constexpr int output_count = Built::code.output_count;
+    struct {
+        T values[output_count];
+    } outputs;
+    read_shared_outputs<Built>(numbers, outputs.values,
+                               std::make_integer_sequence<int, (output_count + chunk_size - 1) / chunk_size>{});
+    // At once where that is the same: g++ takes quadratic time to copy thousands of outputs one by one.
+    if constexpr (is_array_in_memory<Result> && sizeof(Result) == sizeof(outputs) && sizeof(T) <= 8)
+        if (!std::is_constant_evaluated()) return std::bit_cast<Result>(outputs);
+    return shape<Result>::template store<0, Result>(outputs.values);
 }
 
 inline constexpr int largest_inlined_program = 128;

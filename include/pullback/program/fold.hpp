@@ -12,15 +12,19 @@ template <class Built>
 struct folding {
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = Built::code.output_count;
-    static constexpr int capacity = Built::code.size + 16;
+    static constexpr int stage_count = stages_for(Built::code.size);
+    static constexpr int kept_count = input_count + Built::code.size; // what the nodes of `Built` have become
+    static constexpr int capacity = Built::code.size + Built::code.view().literal_count + 16;
 
-    static constexpr void write(recorder& target, int* outputs) {
+    template <int Stage>
+    static constexpr void write(recorder& target, recorded* nodes, int* outputs) {
         constexpr program_view from = Built::code.view();
+        constexpr bool is_last = Stage + 1 == stage_count;
         target.allow_rounding();
-        workspace<recorded> nodes(from.input_count + from.size);
-        enter_inputs(from, nodes.data(), from.input_count, 0, target);
-        inline_program(from, nodes.data(), &target);
-        for (int row = 0; row < output_count; ++row) outputs[row] = output_operand(from, row, nodes.data(), target);
+        if constexpr (Stage == 0) enter_inputs(from, nodes, target);
+        inline_part(from, Stage * stage_size, is_last ? from.size : (Stage + 1) * stage_size, nodes, &target);
+        if constexpr (is_last)
+            for (int row = 0; row < output_count; ++row) outputs[row] = output_operand(from, row, nodes, target);
     }
 };
 

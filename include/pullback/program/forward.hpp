@@ -30,13 +30,13 @@ constexpr recorded tangent_by(const operation* function, int k, const recorded* 
     return contributions[k];
 }
 
-/// One forward sweep over `from`, whose node `i` is `nodes[i]` in the program being written. `tangents` holds the
-/// inputs' tangents on entry and, on return, that of every node marked in `is_needed`, with which come the nodes it
-/// depends on.
-constexpr void forward_sweep(const program_view& from, const recorded* nodes, const bool* is_needed,
-                             recorded* tangents) {
+/// Steps `first` to `last` of a forward sweep over `from`, one for each instruction, whose node `i` is `nodes[i]` in
+/// the program being written. `tangents` holds the inputs' tangents before the sweep and, after it, that of every node
+/// marked in `is_needed`, with which come the nodes it depends on.
+constexpr void forward_sweep(const program_view& from, int first, int last, const recorded* nodes,
+                             const bool* is_needed, recorded* tangents) {
     recorded operands[3];
-    for (int i = 0; i < from.size; ++i) {
+    for (int i = first; i < last; ++i) {
         const instruction& step = from.code[i];
         const int node = from.input_count + i, arity = step.function->arity;
         tangents[node] = recorded();

@@ -6,11 +6,12 @@
 
 namespace pullback::detail {
 
-/// Writes the program `from` into another one. `nodes[i]` is what node `i` of `from` has become; the caller has set the
-/// inputs. `target` may be null where all inputs are literals. Linear in the size of `from`.
-constexpr void inline_program(const program_view& from, recorded* nodes, recorder* target) {
+/// Writes instructions `first` to `last` of `from` into another program. `nodes[i]` is what node `i` of `from` has
+/// become; the caller has set the inputs. `target` may be null where all inputs are literals. Linear in the number of
+/// instructions.
+constexpr void inline_part(const program_view& from, int first, int last, recorded* nodes, recorder* target) {
     recorded operands[3];
-    for (int i = 0; i < from.size; ++i) {
+    for (int i = first; i < last; ++i) {
         const instruction& step = from.code[i];
         for (int k = 0; k < step.function->arity; ++k) {
             const int operand = step.operands[k];
@@ -23,22 +24,9 @@ constexpr void inline_program(const program_view& from, recorded* nodes, recorde
     if (from.has_rounded_literals && target != nullptr) target->note_rounded_literal();
 }
 
-/// The same for a program whose inputs become distinct nodes: nothing new can fold or simplify, so instructions are
-/// copied. What is recorded after that belongs to a derivative.
-constexpr void copy_program(const program_view& from, recorded* nodes, recorder& target) {
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
-        int operands[3] = {0, 0, 0};
-        for (int k = 0; k < step.function->arity; ++k) {
-            const int operand = step.operands[k];
-            operands[k] = operand >= 0 ? nodes[operand].operand() : target.record_literal(from.literals[-operand - 1]);
-        }
-        target.set_primal(step.is_primal);
-        nodes[from.input_count + i] =
-            recorded(target, target.record(step.function, operands[0], operands[1], operands[2]));
-    }
-    target.set_primal(false);
-    if (from.has_rounded_literals) target.note_rounded_literal();
+/// The same for the whole program.
+constexpr void inline_program(const program_view& from, recorded* nodes, recorder* target) {
+    inline_part(from, 0, from.size, nodes, target);
 }
 
 /// Result `row` of `from`, whose node `i` is `nodes[i]` in the program that `target` writes; null where all is literal.
@@ -52,9 +40,15 @@ constexpr int output_operand(const program_view& from, int row, const recorded* 
     return output_of(from, row, nodes, &target).operand_in(target);
 }
 
-/// Makes the inputs of `from` inputs of the program that `target` writes, `extra` new ones after the first `arguments`.
-constexpr void enter_inputs(const program_view& from, recorded* nodes, int arguments, int extra, recorder& target) {
-    for (int i = 0; i < from.input_count; ++i) nodes[i] = recorded(target, i < arguments ? i : i + extra);
+/// Makes the inputs of `from` inputs of the program that `target` writes.
+constexpr void enter_inputs(const program_view& from, recorded* nodes, recorder& target) {
+    for (int i = 0; i < from.input_count; ++i) nodes[i] = recorded(target, i);
+}
+
+/// Names the nodes of `from` in the program that `target` writes, which has taken it over with `extra` inputs after the
+/// first `arguments`.
+constexpr void name_nodes(const program_view& from, recorded* nodes, int arguments, int extra, recorder& target) {
+    for (int i = 0; i < from.input_count + from.size; ++i) nodes[i] = recorded(target, i < arguments ? i : i + extra);
 }
 
 /// The program `Built` with the second half of its results only.
@@ -62,15 +56,12 @@ template <class Built>
 struct second_half {
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = Built::code.output_count / 2;
-    static constexpr int capacity = Built::code.size + 1;
+    static constexpr int capacity = Built::code.size + Built::code.view().literal_count + 1;
 
     static constexpr void write(recorder& target, int* outputs) {
         constexpr program_view from = Built::code.view();
-        workspace<recorded> nodes(from.input_count + from.size);
-        enter_inputs(from, nodes.data(), from.input_count, 0, target);
-        copy_program(from, nodes.data(), target);
-        for (int row = 0; row < output_count; ++row)
-            outputs[row] = output_operand(from, output_count + row, nodes.data(), target);
+        target.take_over(from);
+        for (int row = 0; row < output_count; ++row) outputs[row] = from.outputs[output_count + row];
     }
 };
 

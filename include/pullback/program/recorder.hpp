@@ -58,7 +58,8 @@ constexpr bool is_negative(literal value) noexcept {
 constexpr std::uint64_t hash_of(literal value) noexcept {
     constexpr literal largest = 1e300L;
     if (!(value <= largest && value >= -largest)) return 1;
-    return mix(3, std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value)));
+    const auto bits = std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value));
+    return mix(3, bits ^ (bits >> 32)); // the numbers people write differ in the upper bits only
 }
 
 constexpr bool same_literal(literal a, literal b) noexcept {
@@ -82,15 +83,16 @@ public:
           capacity_(Capacity),
           input_count_(input_count),
           mask_(static_cast<unsigned>(detail::table_size(Capacity)) - 1),
-          code_heads_(detail::table_size(Capacity)),
-          code_links_(Capacity),
-          literal_heads_(detail::table_size(Capacity)),
-          literal_links_(Capacity),
+          tables_(2 * (detail::table_size(Capacity) + Capacity)),
+          code_heads_(tables_.data()),
+          code_links_(code_heads_ + detail::table_size(Capacity)),
+          literal_heads_(code_links_ + Capacity),
+          literal_links_(literal_heads_ + detail::table_size(Capacity)),
           rounded_literals_(Capacity) {}
 
     /// The operand that stands for a literal.
     constexpr int record_literal(literal value, bool is_rounded = false) {
-        int& head = literal_heads_[static_cast<int>(detail::hash_of(value) & mask_)];
+        int& head = literal_heads_[slot_of(value)];
         for (int i = head; i != 0; i = literal_links_[i - 1])
             if (detail::same_literal(literals_[i - 1], value)) return -i; // rounded or not, it is this number
         if (literal_count_ == capacity_) {
@@ -106,10 +108,7 @@ public:
 
     /// The node that stands for `function(a, b, c)`; unused operands are 0.
     constexpr int record(const operation* function, int a, int b = 0, int c = 0) {
-        const auto hash = detail::mix(
-            detail::mix(function->hash, static_cast<std::uint64_t>(a)),
-            static_cast<std::uint64_t>(b) * 0x100000001b3u + static_cast<std::uint64_t>(c) * 0x10000000233u);
-        int& head = code_heads_[static_cast<int>(hash & mask_)];
+        int& head = code_heads_[slot_of(function, a, b, c)];
         for (int i = head; i != 0; i = code_links_[i - 1]) {
             instruction& known = code_[i - 1];
             if (known.operands[0] == a && known.operands[1] == b && known.operands[2] == c &&
@@ -128,7 +127,44 @@ public:
         return input_count_ + size_ - 1;
     }
 
+    /// Takes over a program as it is, as the beginning of this one: its inputs from number `first_moved` on move by
+    /// `moved_by`. No two of its instructions are equal and none can be simplified, so nothing is looked up. What is
+    /// recorded after it belongs to a derivative. Precondition: nothing is recorded yet.
+    constexpr void take_over(const program_view& from, int first_moved = 0, int moved_by = 0) {
+        if (from.size > capacity_ || from.literal_count > capacity_) {
+            overflow_ = true;
+            return;
+        }
+        for (int i = 0; i < from.literal_count; ++i) {
+            literals_[i] = from.literals[i];
+            int& head = literal_heads_[slot_of(literals_[i])];
+            literal_links_[i] = head;
+            head = i + 1;
+        }
+        literal_count_ = from.literal_count;
+        size_ = from.size;
+        for (int i = 0; i < size_; ++i) {
+            code_[i] = from.code[i];
+            if (moved_by != 0) move_operands(code_[i], first_moved, moved_by);
+            int& head = code_heads_[slot_of(code_[i].function, code_[i].operands[0], code_[i].operands[1],
+                                            code_[i].operands[2])];
+            code_links_[i] = head;
+            head = i + 1;
+        }
+        has_rounded_literals_ = from.has_rounded_literals;
+        is_primal_ = false;
+    }
+
+    /// Goes on where the recorder that wrote `buffer` stopped.
+    template <int Capacity, int Outputs>
+    constexpr void resume(const program_buffer<Capacity, Outputs>& buffer, const bool* rounded_literals) {
+        take_over(buffer.view());
+        for (int i = 0; i < literal_count_; ++i) rounded_literals_[i] = rounded_literals[i];
+    }
+
     constexpr int input_count() const noexcept { return input_count_; }
+    constexpr int size() const noexcept { return size_; }
+    constexpr int literal_count() const noexcept { return literal_count_; }
     constexpr literal literal_at(int operand) const { return literals_[-operand - 1]; }
     constexpr bool is_rounded_literal(int operand) const { return rounded_literals_[-operand - 1]; }
     /// The instruction that computes node `operand`, or null for an input or a literal.
@@ -167,6 +203,21 @@ public:
     }
 
 private:
+    constexpr int slot_of(literal value) const { return static_cast<int>(detail::hash_of(value) & mask_); }
+    constexpr int slot_of(const operation* function, int a, int b, int c) const {
+        // In one expression: the compiler pays for every step.
+        const std::uint64_t state = (function->hash + static_cast<std::uint64_t>(a) * 0xd6e8feb86659fd93u +
+                                     static_cast<std::uint64_t>(b) * 0xc2b2ae3d27d4eb4fu +
+                                     static_cast<std::uint64_t>(c) * 0x165667b19e3779f9u) *
+                                    0x9e3779b97f4a7c15u;
+        return static_cast<int>((state >> 32) & mask_);
+    }
+
+    static constexpr void move_operands(instruction& step, int first_moved, int moved_by) {
+        for (int k = 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= first_moved) step.operands[k] += moved_by;
+    }
+
     instruction* code_;
     literal* literals_;
     int capacity_;
@@ -178,10 +229,11 @@ private:
     bool may_round_ = false;
     bool is_primal_ = true;
     bool overflow_ = false;
-    detail::workspace<int> code_heads_; // 1 + index of the newest instruction with this hash
-    detail::workspace<int> code_links_; // and of the next older one
-    detail::workspace<int> literal_heads_;
-    detail::workspace<int> literal_links_;
+    detail::workspace<int> tables_; // the memory of the next four
+    int* code_heads_;               // 1 + index of the newest instruction with this hash
+    int* code_links_;               // and of the next older one
+    int* literal_heads_;
+    int* literal_links_;
     detail::workspace<bool> rounded_literals_;
 };
 

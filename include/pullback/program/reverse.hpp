@@ -19,14 +19,14 @@ constexpr void mark_active(const program_view& from, const bool* is_wanted, bool
     }
 }
 
-/// One reverse sweep over `from`, whose node `i` is `nodes[i]` in the program being written. `adjoints[i]` is the
-/// adjoint of node `i`: on entry the seeds of the outputs, on return the inputs' adjoints. A literal zero is "no
-/// adjoint": nothing is recorded for it. Baur and Strassen, "The complexity of partial derivatives" (1983): at most a
-/// small multiple of the size of `from`.
-constexpr void reverse_sweep(const program_view& from, const recorded* nodes, const bool* is_active,
-                             recorded* adjoints) {
+/// Steps `first` to `last` of a reverse sweep over `from`, whose node `i` is `nodes[i]` in the program being written;
+/// step 0 is at the last instruction. `adjoints[i]` is the adjoint of node `i`: before the sweep the seeds of the
+/// outputs, after it the inputs' adjoints. A literal zero is "no adjoint": nothing is recorded for it. Baur and
+/// Strassen, "The complexity of partial derivatives" (1983): at most a small multiple of the size of `from`.
+constexpr void reverse_sweep(const program_view& from, int first, int last, const recorded* nodes,
+                             const bool* is_active, recorded* adjoints) {
     recorded operands[3], contributions[3];
-    for (int i = from.size - 1; i >= 0; --i) {
+    for (int i = from.size - 1 - first; i >= from.size - last; --i) {
         const int node = from.input_count + i;
         if (!is_active[node] || adjoints[node].is_literal(0)) continue;
         const instruction& step = from.code[i];

@@ -4,7 +4,6 @@
 
 #include <pullback/program/build.hpp>
 #include <pullback/program/growing.hpp>
-#include <pullback/program/inline.hpp>
 #include <pullback/program/segments.hpp>
 
 namespace pullback::detail {

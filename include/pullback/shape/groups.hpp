@@ -63,6 +63,13 @@ struct by_variable {
     }
 };
 
+namespace detail {
+
+template <class T, class... Variables>
+inline constexpr bool is_array_in_memory<by_variable<T, Variables...>> = is_array_in_memory<T>;
+
+} // namespace detail
+
 } // namespace pullback
 
 template <class... A>

@@ -35,6 +35,12 @@ struct shape;
 
 namespace detail {
 
+/// Whether an `A` in memory is an array of its scalars, in their order, and nothing else.
+template <class A>
+inline constexpr bool is_array_in_memory = std::is_floating_point_v<A>;
+template <class Element, std::size_t Size>
+inline constexpr bool is_array_in_memory<std::array<Element, Size>> = Size > 0 && is_array_in_memory<Element>;
+
 template <class A>
 concept HanaStruct = std::is_class_v<A> && boost::hana::Struct<A>::value;
 

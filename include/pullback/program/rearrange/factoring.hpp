@@ -54,6 +54,10 @@ private:
         }
         list.shrink(0);
         for (int i = 0; i < result.size(); ++i) list.push(result[i]);
+        if (list.size() == 0) {
+            terms::short_list none;
+            list.push(in_.add_monomial(0, none));
+        }
         return is_changed;
     }
 
@@ -82,14 +86,15 @@ private:
                 cofactors.push(in_.add_monomial(whole.coefficient, rest));
             }
         }
-        // x - x stays, as it is 0 for finite x only.
-        if (constant_count > 0 && !is_moderate(constant)) return false;
-        terms::short_list product;
-        literal coefficient = 1;
-        if (constant_count > 0) {
+        // Equal terms that cancel go, before others come between them and are rounded.
+        if (constant_count > 0 && constant != 0) {
+            if (!is_moderate(constant)) return false;
             terms::short_list none;
             cofactors.push(in_.add_monomial(constant, none));
         }
+        if (cofactors.size() == 0) return true;
+        terms::short_list product;
+        literal coefficient = 1;
         factor(cofactors);
         if (cofactors.size() == 1) {
             const monomial only = in_.monomials[cofactors[0]];

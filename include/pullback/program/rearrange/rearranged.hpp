@@ -3,7 +3,6 @@
 #define PULLBACK_PROGRAM_REARRANGE_REARRANGED_HPP
 
 #include <pullback/program/build.hpp>
-#include <pullback/program/inline.hpp>
 #include <pullback/program/rearrange/common_products.hpp>
 #include <pullback/program/rearrange/factoring.hpp>
 
@@ -153,11 +152,8 @@ private:
 constexpr void write_rearranged(const program_view& from, rearrangement how, recorder& target, int* outputs) {
     terms in(from, how);
     if (!in.is_moderate_everywhere()) {
-        workspace<recorded> nodes(from.input_count + from.size);
-        enter_inputs(from, nodes.data(), from.input_count, 0, target);
-        copy_program(from, nodes.data(), target);
-        for (int row = 0; row < from.output_count; ++row)
-            outputs[row] = output_operand(from, row, nodes.data(), target);
+        target.take_over(from);
+        for (int row = 0; row < from.output_count; ++row) outputs[row] = from.outputs[row];
         return;
     }
     factoring factored(in);

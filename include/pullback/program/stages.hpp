@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_STAGES_HPP
+#define PULLBACK_PROGRAM_STAGES_HPP
+
+#include <pullback/program/recorded.hpp>
+
+#include <limits>
+
+// Compilers bound the steps of one constant expression. A program that takes more than that to write is written in
+// stages, each a constant of its own that goes on where the one before stopped.
+
+namespace pullback::detail {
+
+/// How many instructions a sweep over a program walks in one stage. Each stage begins with a copy of what is there, so
+/// as many as the compiler's limit on steps allows.
+#if defined(__clang__)
+inline constexpr int stage_size = 1024;
+#else
+inline constexpr int stage_size = 8192;
+#endif
+
+/// The stages for a walk over so many instructions.
+constexpr int stages_for(int steps) { return steps > stage_size ? (steps + stage_size - 1) / stage_size : 1; }
+
+/// A program between two stages: what is recorded so far, and `Kept` values that the stages share.
+template <int Capacity, int Outputs, int Kept>
+struct unfinished_program {
+    program_buffer<Capacity, Outputs> program;
+    bool rounded_literals[Capacity]{};
+    int kept[Kept > 0 ? Kept : 1]{};
+};
+
+// The literal zero among them, which need not be entered in the program.
+inline constexpr int kept_zero = std::numeric_limits<int>::min();
+
+/// A source writes its program in stages if it has `stage_count`, the number `kept_count` of values that a stage leaves
+/// for the next, and `write<Stage>(recorder&, recorded* kept, int* outputs)`.
+template <class Source>
+concept Staged = requires { Source::stage_count; };
+
+template <class Source>
+inline constexpr int stage_count = 1;
+template <Staged Source>
+inline constexpr int stage_count<Source> = Source::stage_count;
+
+template <class Source, int Stage, int Capacity>
+constexpr auto write_stage();
+
+// A constant of its own per capacity: each attempt has the compiler's whole budget of steps, and only the last is kept.
+template <class Source, int Stage, int Capacity>
+inline constexpr auto attempt = write_stage<Source, Stage, Capacity>();
+
+template <class Source, int Stage>
+consteval int needed_capacity();
+
+/// The program after a stage.
+template <class Source, int Stage>
+inline constexpr const auto& written = attempt<Source, Stage, needed_capacity<Source, Stage>()>;
+
+template <class Source, int Stage, int Capacity>
+constexpr auto write_stage() {
+    constexpr int outputs = Source::output_count;
+    if constexpr (!Staged<Source>) {
+        program_buffer<Capacity, outputs> buffer;
+        recorder target(buffer, Source::input_count);
+        Source::write(target, buffer.outputs);
+        target.finish(buffer);
+        return buffer;
+    } else {
+        unfinished_program<Capacity, outputs, Source::kept_count> result;
+        auto& buffer = result.program;
+        recorder target(buffer, Source::input_count);
+        workspace<recorded> kept(Source::kept_count);
+        if constexpr (Stage > 0) {
+            const auto& before = written<Source, Stage - 1>;
+            target.resume(before.program, before.rounded_literals);
+            for (int i = 0; i < outputs; ++i) buffer.outputs[i] = before.program.outputs[i];
+            for (int i = 0; i < Source::kept_count; ++i)
+                if (before.kept[i] != kept_zero) kept[i] = recorded(target, before.kept[i]);
+        }
+        Source::template write<Stage>(target, kept.data(), buffer.outputs);
+        if constexpr (Stage + 1 < stage_count<Source>) {
+            for (int i = 0; i < Source::kept_count; ++i)
+                result.kept[i] = kept[i].is_literal(0) ? kept_zero : kept[i].operand_in(target);
+            for (int i = 0; i < target.literal_count(); ++i)
+                result.rounded_literals[i] = target.is_rounded_literal(-i - 1);
+            target.finish(buffer);
+            return result;
+        } else {
+            target.finish(buffer);
+            return buffer;
+        }
+    }
+}
+
+constexpr bool overflowed(const auto& result) {
+    if constexpr (requires { result.program; }) return result.program.overflow;
+    else return result.overflow;
+}
+
+// More than a compiler can record within its limits.
+inline constexpr int largest_capacity = 1 << 19;
+
+template <class Source, int Stage, int Capacity>
+consteval int sufficient_capacity() {
+    if constexpr (Capacity > largest_capacity)
+        static_assert(always_false<Source>,
+                      "f(x...): f or its derivative could not be recorded as a program; see the first error, or, if "
+                      "there is none, call parts of f as functions of their own");
+    else if constexpr (overflowed(attempt<Source, Stage, Capacity>))
+        return sufficient_capacity<Source, Stage, Capacity*(Stage == 0 ? 8 : 2)>();
+    else return Capacity;
+}
+
+template <class Source, int Stage>
+consteval int needed_capacity() {
+    if constexpr (Stage == 0) return sufficient_capacity<Source, 0, Source::capacity>();
+    else return sufficient_capacity<Source, Stage, written<Source, Stage - 1>.program.size + Source::capacity>();
+}
+
+} // namespace pullback::detail
+
+#endif
