@@ -3,6 +3,7 @@
 #define PULLBACK_PROGRAM_REVERSE_HPP
 
 #include <pullback/program/inline.hpp>
+#include <pullback/program/one_sided.hpp>
 
 namespace pullback::detail {
 
@@ -26,6 +27,8 @@ constexpr void mark_active(const program_view& from, const bool* is_wanted, bool
 constexpr void reverse_sweep(const program_view& from, const recorded* nodes, const bool* is_active,
                              recorded* adjoints) {
     recorded operands[3], contributions[3];
+    workspace<bool> is_maybe_infinite(from.input_count + from.size);
+    mark_maybe_infinite(from, is_maybe_infinite.data());
     for (int i = from.size - 1; i >= 0; --i) {
         const int node = from.input_count + i;
         if (!is_active[node] || adjoints[node].is_literal(0)) continue;
@@ -36,12 +39,14 @@ constexpr void reverse_sweep(const program_view& from, const recorded* nodes, co
             operands[k] =
                 operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
         }
-        step.function->pullback(operands, nodes[node], adjoints[node], contributions);
+        if (is_maybe_infinite[node]) pull_back(step.function, operands, nodes[node], adjoints[node], contributions);
+        else step.function->pullback(operands, nodes[node], adjoints[node], contributions);
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
             if (operand < 0 || !is_active[operand]) continue;
             recorded& adjoint = adjoints[operand];
-            adjoint = adjoint.is_literal(0) ? contributions[k] : adjoint + contributions[k];
+            adjoint = adjoint.is_literal(0) ? contributions[k]
+                                            : sum_of(adjoint, contributions[k], is_maybe_infinite[operand]);
         }
     }
 }
