@@ -28,12 +28,14 @@ struct copied {
 void write_rows(const program_view& from, recorder& target, int* outputs) {
     copied copy(from, target);
     detail::workspace<recorded> adjoints(copy.node_count);
-    detail::workspace<bool> is_active(copy.node_count), is_wanted(from.input_count, true);
+    detail::workspace<bool> is_active(copy.node_count), is_maybe_infinite(copy.node_count),
+        is_wanted(from.input_count, true);
+    detail::mark_maybe_infinite(from, is_maybe_infinite.data());
     detail::mark_active(from, is_wanted.data(), is_active.data());
     for (int row = 0; row < from.output_count; ++row) {
         for (int i = 0; i < copy.node_count; ++i) adjoints[i] = recorded();
         if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-        detail::reverse_sweep(from, copy.nodes.data(), is_active.data(), adjoints.data());
+        detail::reverse_sweep(from, copy.nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data());
         for (int i = 0; i < from.input_count; ++i) outputs[row * inputs + i] = adjoints[i].operand_in(target);
     }
 }

@@ -70,7 +70,8 @@ private:
     static constexpr void write_rows(const program_view& from, const recorded* nodes, recorder& target, int* outputs) {
         const int node_count = from.input_count + from.size;
         workspace<recorded> adjoints(node_count);
-        workspace<bool> is_active(node_count), is_wanted(from.input_count);
+        workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_wanted(from.input_count);
+        mark_maybe_infinite(from, is_maybe_infinite.data());
         for (int row = 0; row < rows; ++row) {
             if (row == 0 || Order > 1) {
                 for (int column = 0; column < wanted; ++column) is_wanted[Ranges::input(column)] = is_kept(row, column);
@@ -78,7 +79,7 @@ private:
             }
             for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
             if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-            reverse_sweep(from, nodes, is_active.data(), adjoints.data());
+            reverse_sweep(from, nodes, is_active.data(), is_maybe_infinite.data(), adjoints.data());
             for (int column = 0; column < wanted; ++column)
                 if (is_kept(row, column))
                     outputs[row * wanted + column] = adjoints[Ranges::input(column)].operand_in(target);

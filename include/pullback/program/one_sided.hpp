@@ -28,8 +28,18 @@ public:
     constexpr recorded_condition condition() const { return {*target_, selection_->operands[0]}; }
     constexpr recorded_condition holds() const { return is_first_ ? condition() : !condition(); }
     constexpr recorded inner() const { return recorded(*target_, selection_->operands[is_first_ ? 1 : 2]); }
+    constexpr bool has_side_of(const one_sided& other) const {
+        return selection_->operands[0] == other.selection_->operands[0] && is_first_ == other.is_first_;
+    }
+
+    /// x where the side is taken, 0 elsewhere; always one selection, so that sides within sides stay linear in number.
     constexpr recorded select_of(const recorded& x) const {
-        return is_first_ ? pullback::select(condition(), x, recorded()) : pullback::select(condition(), recorded(), x);
+        const one_sided within(x);
+        if (within && !has_side_of(within))
+            return pullback::select(holds() && within.holds(), within.inner(), recorded());
+        const recorded kept = within ? within.inner() : x;
+        return is_first_ ? pullback::select(condition(), kept, recorded())
+                         : pullback::select(condition(), recorded(), kept);
     }
 
 private:
@@ -45,11 +55,10 @@ private:
 constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_sided = false) {
     const one_sided a(x), b(y);
     if (!a || !b) return x + y;
-    if (a.condition().operand() == b.condition().operand()) {
-        if (a.is_first() == b.is_first()) return a.select_of(sum_of(a.inner(), b.inner(), stays_one_sided));
+    if (a.has_side_of(b)) return a.select_of(a.inner() + b.inner());
+    if (a.condition().operand() == b.condition().operand())
         return a.is_first() ? pullback::select(a.condition(), a.inner(), b.inner())
                             : pullback::select(a.condition(), b.inner(), a.inner());
-    }
     return stays_one_sided ? pullback::select(a.holds() || b.holds(), x + y, recorded()) : x + y;
 }
 
@@ -57,38 +66,64 @@ constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_s
 constexpr void pull_back(const operation* function, const recorded* operands, const recorded& result,
                          const recorded& adjoint, recorded* contributions) {
     const one_sided side(adjoint);
-    if (!side) return function->pullback(operands, result, adjoint, contributions);
-    pull_back(function, operands, result, side.inner(), contributions);
+    function->pullback(operands, result, side ? side.inner() : adjoint, contributions);
+    if (!side) return;
     for (int k = function->takes_condition ? 1 : 0; k < function->arity; ++k)
         contributions[k] = side.select_of(contributions[k]);
 }
 
-/// Whether a row and its derivatives are finite wherever its operands are, but for overflow of products.
-constexpr bool keeps_finite(const operation* function) {
+/// What is known of a node wherever the inputs are finite and nothing overflows.
+struct node_range {
+    bool is_finite = false; // and so are its derivatives by its operands
+    bool is_positive = false;
+    bool is_nonnegative = false;
+};
+
+constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y) {
+    namespace f = functions;
+    const bool is_finite = x.is_finite && y.is_finite;
     switch (function->role) {
         case row_role::negate:
-        case row_role::square:
-        case row_role::add:
-        case row_role::subtract:
+        case row_role::subtract: return {is_finite};
+        case row_role::square: return {is_finite, x.is_positive, true};
+        case row_role::add: {
+            const bool is_nonnegative = x.is_nonnegative && y.is_nonnegative;
+            return {is_finite, is_nonnegative && (x.is_positive || y.is_positive), is_nonnegative};
+        }
         case row_role::multiply:
-        case row_role::select: return true;
+            return {is_finite, x.is_positive && y.is_positive, x.is_nonnegative && y.is_nonnegative};
         case row_role::divide:
-        case row_role::pow: return false;
+            return {is_finite && y.is_positive, x.is_positive && y.is_positive, x.is_nonnegative && y.is_positive};
+        case row_role::select: return {is_finite};
+        case row_role::pow: return {};
         case row_role::other: break;
     }
-    namespace f = functions;
-    return is_call_of<f::sin, f::cos, f::atan, f::tanh, f::sigmoid, f::abs, f::min, f::max, f::clamp>(function);
+    if (is_call_of<f::exp, f::cosh>(function)) return {false, true, true};
+    if (is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
+    if (is_call_of<f::log>(function)) return {is_finite && x.is_positive};
+    if (is_call_of<f::sigmoid>(function)) return {is_finite, true, true};
+    return {is_finite && is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function)};
 }
 
-/// The nodes for whose backward rules a one-sided adjoint may be anything but 0 or what it should be: those computed
-/// from, or that are, no finite numbers.
+/// The nodes of `from` that a one-sided adjoint matters to: they may be infinite or NaN, or their derivatives.
 constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite) {
+    workspace<node_range> ranges(from.input_count + from.size);
+    for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
     for (int i = 0; i < from.size; ++i) {
         const instruction& step = from.code[i];
-        bool is_finite = step.function->is_condition || keeps_finite(step.function);
-        for (int k = 0; is_finite && k < step.function->arity; ++k)
-            is_finite = step.operands[k] < 0 || !is_maybe_infinite[step.operands[k]];
-        is_maybe_infinite[from.input_count + i] = !is_finite;
+        if (step.function->is_condition) continue;
+        const auto range = [&](int k) -> node_range {
+            if (k >= step.function->arity) return {true};
+            const int operand = step.operands[k];
+            if (operand >= 0) return ranges[operand];
+            const literal value = from.literals[-operand - 1];
+            return {true, value > 0, value >= 0};
+        };
+        const int first = step.function->takes_condition ? 1 : 0;
+        node_range& made = ranges[from.input_count + i];
+        made = range_of(step.function, range(first), range(first + 1));
+        if (step.function->arity == 3 && first == 0) made.is_finite = made.is_finite && range(2).is_finite;
+        is_maybe_infinite[from.input_count + i] = !made.is_finite;
     }
 }
 

@@ -25,10 +25,8 @@ constexpr void mark_active(const program_view& from, const bool* is_wanted, bool
 /// adjoint": nothing is recorded for it. Baur and Strassen, "The complexity of partial derivatives" (1983): at most a
 /// small multiple of the size of `from`.
 constexpr void reverse_sweep(const program_view& from, const recorded* nodes, const bool* is_active,
-                             recorded* adjoints) {
+                             const bool* is_maybe_infinite, recorded* adjoints) {
     recorded operands[3], contributions[3];
-    workspace<bool> is_maybe_infinite(from.input_count + from.size);
-    mark_maybe_infinite(from, is_maybe_infinite.data());
     for (int i = from.size - 1; i >= 0; --i) {
         const int node = from.input_count + i;
         if (!is_active[node] || adjoints[node].is_literal(0)) continue;

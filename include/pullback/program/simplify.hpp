@@ -262,22 +262,6 @@ constexpr bool simplify_divide(const recorded& x, const recorded& y, recorded& r
     return negated ? (result = -(x / v), true) : false;
 }
 
-// What a side of a selection on `condition` is, where that side is a selection on the same condition itself.
-constexpr recorded side_of_same(const recorded& condition, const recorded& side, int position) {
-    if (side.is_literal()) return side;
-    const instruction* const made_by = side.target()->instruction_of(side.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::select) return side;
-    if (made_by->operands[0] != condition.operand()) return side;
-    return recorded(*side.target(), made_by->operands[position]);
-}
-
-constexpr bool simplify_select(const recorded& condition, const recorded& x, const recorded& y, recorded& result) {
-    if (same_value(x, y)) return result = x, true;
-    const recorded u = side_of_same(condition, x, 1), v = side_of_same(condition, y, 2);
-    if (same_value(u, x) && same_value(v, y)) return false;
-    return result = pullback::select(as_condition(condition), u, v), true;
-}
-
 constexpr bool simplify(const operation* function, const recorded* operands, recorded& result) {
     switch (function->role) {
         case row_role::negate: return simplify_negate(operands[0], result);
@@ -287,7 +271,7 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
         case row_role::multiply: return simplify_multiply(operands[0], operands[1], result);
         case row_role::divide: return simplify_divide(operands[0], operands[1], result);
         case row_role::pow: return simplify_power(operands[0], operands[1], result);
-        case row_role::select: return simplify_select(operands[0], operands[1], operands[2], result);
+        case row_role::select: return same_value(operands[1], operands[2]) ? (result = operands[1], true) : false;
         case row_role::other: return false;
     }
     return false;
