@@ -69,9 +69,10 @@ constexpr number steps_per_operation = 8;
 
 comparisons total;
 
-// What the dual numbers may have lost themselves, when they add slopes that nearly cancel.
-number own_error(const bounded_node& output, int input, const stored_program& from) {
-    return 4 * from.node_count() * wide_unit * output.slope_size[static_cast<std::size_t>(input)];
+// What a sum of slopes that nearly cancel may have lost: the dual numbers', and in double the graph's, which adds what
+// no program does.
+number error_of_sum(number roundoff, const bounded_node& output, int input, const stored_program& from) {
+    return 4 * from.node_count() * roundoff * output.slope_size[static_cast<std::size_t>(input)];
 }
 
 /// Compares a program of derivatives with the slopes of the function's nodes.
@@ -91,7 +92,8 @@ void compare(const char* name, const stored_program& slopes, const stored_progra
         require("a derivative is no number", got == got, from);
         ++(slope.is_known() ? total.made : total.left_out);
         if (!slope.is_known()) continue;
-        const number error = steps_per_operation * slope.error, own = own_error(output, row % inputs, from);
+        const number error = steps_per_operation * slope.error,
+                     own = error_of_sum(wide_unit, output, row % inputs, from);
         require_near(name, output_of(slopes.view(), row, narrow), wanted, error + own, from);
         require_near(name, got, wanted, 2 * error * wide_unit / unit + own, from);
     }
@@ -125,7 +127,8 @@ void compare_with_graph(const stored_program& from, const std::vector<bounded_no
             const bounded_node slope = bounded_output(slopes.view(), row * inputs + static_cast<int>(i), slope_nodes);
             if (slope.is_known())
                 require_near("graph", grad(y, x[i], dynamic::unused::zero).data(), wanted.slope[i],
-                             steps_per_operation * slope.error + own_error(wanted, static_cast<int>(i), from), from);
+                             steps_per_operation * slope.error + error_of_sum(unit, wanted, static_cast<int>(i), from),
+                             from);
         }
     }
 }
