@@ -1,4 +1,3 @@
-#include "../support/fuzz_main.hpp"
 #include "../support/program_from_bytes.hpp"
 
 #include <pullback/dynamic.hpp>

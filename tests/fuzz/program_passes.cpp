@@ -1,4 +1,3 @@
-#include "../support/fuzz_main.hpp"
 #include "../support/program_from_bytes.hpp"
 
 // Builds a program as bytes say and runs the passes over it that must keep its values: what they write is evaluated in
