@@ -63,16 +63,19 @@ private:
         switch (engine_() % 3) {
             case 0: { // every exponent of the interval as often
                 const T reach = is_negative ? -low_ : high_;
-                const T least = low_ > 0 ? std::log2(low_) : std::max(T(limits::min_exponent), std::log2(reach) - 80);
+                const bool is_whole = reach > T(0x1p100);
+                const T least = low_ > 0 ? std::log2(low_)
+                                         : std::max(T(limits::min_exponent), std::log2(reach) - (is_whole ? 3000 : 80));
                 const T x = std::exp2(uniform(least, std::log2(reach)));
                 return is_negative ? -x : x;
             }
             case 1: return high_ / 2 - low_ / 2 < limits::max() / 4 ? uniform(low_, high_) : uniform(-8, 8);
-            default: { // from one unit in the last place to a quarter
+            default: { // at it, and from one unit in the last place to a quarter away
                 if (where_.special.empty()) return uniform(std::max(low_, T(-8)), std::min(high_, T(8)));
                 const T centre = static_cast<T>(where_.special[engine_() % where_.special.size()]);
                 const T distance = std::exp2(uniform(T(-limits::digits), T(-2))) * std::max(T(1), std::abs(centre));
-                return is_negative ? centre - distance : centre + distance;
+                const auto side = engine_() % 8;
+                return side == 0 ? centre : side % 2 == 0 ? centre - distance : centre + distance;
             }
         }
     }
@@ -177,7 +180,7 @@ inline const std::vector<note> notes{
     {part::both,
      {"digamma, x < 0"},
      "near its roots the difference of two larger terms; the derivative is polygamma 1"},
-    {part::both, {"polygamma 1", "polygamma 2"}, "series of a dozen terms; the platform has none"},
+    {part::both, {"digamma", "polygamma 1", "polygamma 2"}, "series of a dozen terms; the platform has none"},
     {part::both,
      {"log_sum_exp"},
      "the value is the sum of two terms, and small where they nearly cancel; in the derivatives the rounding of x - y "
