@@ -123,6 +123,12 @@ BOOST_AUTO_TEST_CASE(piecewise_and_conditions) {
     variable y{at};
     sum(select(y > 0, log(y), 0 * y)).backward();
     BOOST_TEST(same(y.grad(), (ArrayXd(4) << 0, 0, 2, 0.5).finished()));
+    variable z{at};
+    sum(select(z > 0, 1 / sqrt(z), 2 * z)).backward();
+    BOOST_TEST(same(z.grad().head(2), ArrayXd::Constant(2, 2.0)));
+    variable zero{0.0};
+    max(log(zero), -10.0).backward();
+    BOOST_TEST(zero.grad() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(numbers_are_spread) {

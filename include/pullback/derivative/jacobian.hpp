@@ -85,7 +85,8 @@ private:
     static constexpr void write_rows(int first, int last, const recorded* nodes, recorded* adjoints, recorder& target,
                                      int* outputs) {
         constexpr program_view from = Built::code.view();
-        workspace<bool> is_active(kept_count), is_wanted(from.input_count);
+        workspace<bool> is_active(kept_count), is_maybe_infinite(kept_count), is_wanted(from.input_count);
+        mark_maybe_infinite(from, is_maybe_infinite.data());
         for (int marked = -1; first < last;) {
             const int row = first / sweep_size, begin = first % sweep_size;
             const int end = last - first < sweep_size - begin ? begin + last - first : sweep_size;
@@ -98,7 +99,8 @@ private:
                 for (int i = 0; i < kept_count; ++i) adjoints[i] = recorded();
                 if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
             }
-            reverse_sweep(from, begin, end < from.size ? end : from.size, nodes, is_active.data(), adjoints);
+            reverse_sweep(from, begin, end < from.size ? end : from.size, nodes, is_active.data(),
+                          is_maybe_infinite.data(), adjoints);
             first += end - begin;
             if (end < sweep_size) return;
             for (int column = 0; column < wanted; ++column)

@@ -66,11 +66,12 @@ struct vjp_program {
                 outputs[row] = output_operand(from, row, nodes.data(), target);
                 if (from.outputs[row] >= 0) adjoints[from.outputs[row]] += recorded(target, Arguments + row);
             }
-        workspace<bool> is_active(kept_count), is_wanted(from.input_count);
+        workspace<bool> is_active(kept_count), is_maybe_infinite(kept_count), is_wanted(from.input_count);
+        mark_maybe_infinite(from, is_maybe_infinite.data());
         for (int i = 0; i < wanted; ++i) is_wanted[Ranges::input(i)] = true;
         mark_active(from, is_wanted.data(), is_active.data());
         reverse_sweep(from, Stage * stage_size, is_last ? from.size : (Stage + 1) * stage_size, nodes.data(),
-                      is_active.data(), adjoints);
+                      is_active.data(), is_maybe_infinite.data(), adjoints);
         if constexpr (is_last)
             for (int i = 0; i < wanted; ++i) outputs[rows + i] = adjoints[Ranges::input(i)].operand_in(target);
     }

@@ -10,7 +10,18 @@
 #include <pullback/dynamic/variable.hpp>
 #include <pullback/functions/table.hpp>
 
+#include <limits>
+
 namespace pullback::dynamic::detail {
+
+/// The adjoints that a rule gives for the adjoint `gy`. For numbers a `gy` of zero, such as that of the side of a
+/// selection that is not taken, stays zero beside a derivative that is infinite or no number.
+template <class S, std::size_t N>
+std::array<S, N> selected_adjoints(std::array<S, N> adjoints, const S& gy) {
+    if constexpr (std::numeric_limits<S>::is_specialized)
+        for (S& adjoint : adjoints) adjoint = gy == S(0) ? S(0) : adjoint;
+    return adjoints;
+}
 
 /// How a function of numbers is computed element by element, forward and backward.
 template <class F>
@@ -27,8 +38,11 @@ struct pointwise_rule<F> {
     }
     template <class S, class... X>
     static auto adjoints(const F&, const S& y, const S& gy, const X&... x) {
-        if constexpr (F::arity == 1) return std::array<S, 1>{F::pullback(x..., y, gy)};
-        else return F::pullback(x..., y, gy);
+        constexpr bool is_linear = F::role == row_role::negate || F::role == row_role::add ||
+                                   F::role == row_role::subtract || F::role == row_role::select;
+        if constexpr (F::arity == 1) return detail::selected_adjoints(std::array<S, 1>{F::pullback(x..., y, gy)}, gy);
+        else if constexpr (is_linear) return F::pullback(x..., y, gy);
+        else return detail::selected_adjoints(F::pullback(x..., y, gy), gy);
     }
 };
 
@@ -46,7 +60,7 @@ struct pointwise_rule<F> {
         using cotangents = std::remove_cvref_t<decltype(result.cotangent)>;
         std::array<S, sizeof...(X)> adjoints;
         shape<cotangents>::template load<0>(result.cotangent, adjoints.data());
-        return adjoints;
+        return detail::selected_adjoints(adjoints, gy);
     }
 };
 

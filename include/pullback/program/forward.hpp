@@ -3,6 +3,7 @@
 #define PULLBACK_PROGRAM_FORWARD_HPP
 
 #include <pullback/program/inline.hpp>
+#include <pullback/program/one_sided.hpp>
 
 namespace pullback::detail {
 
@@ -57,7 +58,7 @@ constexpr void forward_sweep(const program_view& from, int first, int last, cons
             if (operand < 0 || tangents[operand].is_literal(0)) continue;
             const recorded added = tangent_by(step.function, k, operands, nodes[node], tangents[operand]);
             recorded& tangent = tangents[node];
-            tangent = tangent.is_literal(0) ? added : tangent + added;
+            tangent = tangent.is_literal(0) ? added : sum_of(tangent, added);
         }
     }
 }

@@ -3,6 +3,7 @@
 #define PULLBACK_PROGRAM_REVERSE_HPP
 
 #include <pullback/program/inline.hpp>
+#include <pullback/program/one_sided.hpp>
 
 namespace pullback::detail {
 
@@ -24,7 +25,7 @@ constexpr void mark_active(const program_view& from, const bool* is_wanted, bool
 /// outputs, after it the inputs' adjoints. A literal zero is "no adjoint": nothing is recorded for it. Baur and
 /// Strassen, "The complexity of partial derivatives" (1983): at most a small multiple of the size of `from`.
 constexpr void reverse_sweep(const program_view& from, int first, int last, const recorded* nodes,
-                             const bool* is_active, recorded* adjoints) {
+                             const bool* is_active, const bool* is_maybe_infinite, recorded* adjoints) {
     recorded operands[3], contributions[3];
     for (int i = from.size - 1 - first; i >= from.size - last; --i) {
         const int node = from.input_count + i;
@@ -36,12 +37,14 @@ constexpr void reverse_sweep(const program_view& from, int first, int last, cons
             operands[k] =
                 operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
         }
-        step.function->pullback(operands, nodes[node], adjoints[node], contributions);
+        if (is_maybe_infinite[node]) pull_back(step.function, operands, nodes[node], adjoints[node], contributions);
+        else step.function->pullback(operands, nodes[node], adjoints[node], contributions);
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
             if (operand < 0 || !is_active[operand]) continue;
             recorded& adjoint = adjoints[operand];
-            adjoint = adjoint.is_literal(0) ? contributions[k] : adjoint + contributions[k];
+            adjoint = adjoint.is_literal(0) ? contributions[k]
+                                            : sum_of(adjoint, contributions[k], is_maybe_infinite[operand]);
         }
     }
 }

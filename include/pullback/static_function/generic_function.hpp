@@ -17,9 +17,28 @@ constexpr auto check_returned() {
         "a struct adapted with Boost.Hana that is a template on its scalar");
 }
 
+template <bool IsCallable>
+constexpr auto check_callable() {
+    static_assert(
+        IsCallable,
+        "f(x...): f cannot be called with these arguments; give as many as it has parameters, of shapes that its body "
+        "can use, and write sin(x) in the body, not std::sin(x)");
+}
+
+// What `F` returns for these arguments, or a number where it cannot be called, so that nothing follows from that.
+template <bool IsCallable, class F, class... Shapes>
+struct return_of {
+    using type = recorded;
+};
 template <class F, class... Shapes>
+struct return_of<true, F, Shapes...> {
+    using type = std::remove_cvref_t<decltype(std::declval<const F&>()(std::declval<const Shapes&>()...))>;
+};
+
+template <bool IsCallable, class F, class... Shapes>
 struct recording {
-    using returned = std::remove_cvref_t<decltype(std::declval<const F&>()(std::declval<const Shapes&>()...))>;
+    using checked_call = decltype(detail::check_callable<IsCallable>());
+    using returned = typename return_of<IsCallable, F, Shapes...>::type;
     static constexpr bool is_shaped = Shaped<returned>;
     using checked = decltype(detail::check_returned<is_shaped>());
     using result = std::conditional_t<is_shaped, returned, recorded>;
@@ -30,7 +49,8 @@ struct recording {
 
     template <std::size_t... I>
     static constexpr result call(const recorded* inputs, std::index_sequence<I...>) {
-        if constexpr (is_shaped) return F{}(shape<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs)...);
+        if constexpr (is_shaped && IsCallable)
+            return F{}(shape<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs)...);
         else return result{};
     }
 
@@ -52,7 +72,8 @@ struct generic_function : static_function<generic_function<F>> {
 
     template <class... Shapes>
     struct implementation {
-        using source = detail::recording<F, Shapes...>;
+        // Asked here, so that the compiler's trace of a mistake in the body is short.
+        using source = detail::recording<requires(const F& f, const Shapes&... x) { f(x...); }, F, Shapes...>;
         using built = detail::built<source>;
         template <class T>
         using result = rebind_shape<typename source::result, T>;

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_BENCH_ACCURACY_HPP
+#define PULLBACK_BENCH_ACCURACY_HPP
+
+#include <pullback.hpp>
+
+#include <boost/math/constants/constants.hpp>
+#include <boost/multiprecision/cpp_bin_float.hpp>
+
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <random>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace accuracy {
+
+using reference = boost::multiprecision::cpp_bin_float_50;
+
+/// |got - wanted| in units in the last place of T at `wanted`; the unit of subnormal numbers is that of the smallest
+/// normal one.
+template <class T>
+double units(T got, const reference& wanted) {
+    using limits = std::numeric_limits<T>;
+    if (!(abs(wanted) <= limits::max())) return got == static_cast<T>(wanted) ? 0 : 1e9;
+    if (!std::isfinite(got)) return 1e9;
+    int exponent = wanted == 0 ? limits::min_exponent - 1 : static_cast<int>(ilogb(wanted));
+    if (exponent < limits::min_exponent - 1) exponent = limits::min_exponent - 1;
+    return static_cast<double>(abs(reference(got) - wanted) / ldexp(reference(1), exponent - limits::digits + 1));
+}
+
+/// Arguments from `low` to `high`: evenly over the exponents, evenly over the interval, and close to the borders, the
+/// roots and what else is listed.
+struct domain {
+    double low, high;
+    std::vector<reference> special = {};
+};
+
+template <class T>
+class sampler {
+public:
+    explicit sampler(const domain& where) : where_(where) {
+        const double most = std::numeric_limits<T>::max();
+        low_ = static_cast<T>(std::max(where.low, -most));
+        high_ = static_cast<T>(std::min(where.high, most));
+    }
+
+    T operator()() {
+        while (true) {
+            const T x = drawn();
+            if (x > low_ && x < high_) return x;
+        }
+    }
+
+private:
+    T uniform(T low, T high) { return std::uniform_real_distribution<T>(low, high)(engine_); }
+
+    T drawn() {
+        using limits = std::numeric_limits<T>;
+        const bool is_negative = low_ < 0 && (high_ <= 0 || engine_() % 2 == 0);
+        switch (engine_() % 3) {
+            case 0: { // every exponent of the interval as often
+                const T reach = is_negative ? -low_ : high_;
+                const bool is_whole = reach > T(0x1p100);
+                const T least = low_ > 0 ? std::log2(low_)
+                                         : std::max(T(limits::min_exponent), std::log2(reach) - (is_whole ? 3000 : 80));
+                const T x = std::exp2(uniform(least, std::log2(reach)));
+                return is_negative ? -x : x;
+            }
+            case 1: return high_ / 2 - low_ / 2 < limits::max() / 4 ? uniform(low_, high_) : uniform(-8, 8);
+            default: { // at it, and from one unit in the last place to a quarter away
+                if (where_.special.empty()) return uniform(std::max(low_, T(-8)), std::min(high_, T(8)));
+                const T centre = static_cast<T>(where_.special[engine_() % where_.special.size()]);
+                const T distance = std::exp2(uniform(T(-limits::digits), T(-2))) * std::max(T(1), std::abs(centre));
+                const auto side = engine_() % 8;
+                return side == 0 ? centre : side % 2 == 0 ? centre - distance : centre + distance;
+            }
+        }
+    }
+
+    const domain& where_;
+    T low_, high_;
+    std::mt19937_64 engine_{20240607};
+};
+
+struct largest {
+    double error = 0;
+    double at[2] = {0, 0};
+
+    void note(double seen, double x, double y = 0) {
+        if (!(seen > error)) return;
+        error = seen;
+        at[0] = x;
+        at[1] = y;
+    }
+};
+
+struct row {
+    std::string name;
+    int arguments;
+    bool has_theirs;
+    largest value, theirs, slope;
+};
+
+// Where value and derivative are zero or normal numbers.
+template <class T>
+bool is_normal(const reference& x) {
+    return x == 0 || (abs(x) >= std::numeric_limits<T>::min() && abs(x) <= std::numeric_limits<T>::max());
+}
+
+template <class T, class F, class Theirs, class Value, class Slope>
+row measured(const char* name, const F& function, Theirs theirs, Value value, Slope slope, const domain& where,
+             int count) {
+    constexpr auto gradient = pullback::gradient(F{});
+    constexpr bool has_theirs = !std::is_same_v<Theirs, std::nullptr_t>;
+    row result{name, 1, has_theirs, {}, {}, {}};
+    sampler<T> draw(where);
+    for (int i = 0; i < count; ++i) {
+        const T x = draw();
+        const reference exact(x), wanted = value(exact), wanted_slope = slope(exact);
+        if (is_normal<T>(wanted)) {
+            result.value.note(units<T>(function(x), wanted), x);
+            if constexpr (has_theirs) result.theirs.note(units<T>(theirs(x), wanted), x);
+        }
+        if (is_normal<T>(wanted) && is_normal<T>(wanted_slope))
+            result.slope.note(units<T>(gradient(x), wanted_slope), x);
+    }
+    return result;
+}
+
+struct results_of_two {
+    reference value, by_x, by_y;
+};
+
+template <class T, class F, class Theirs, class Exact>
+row measured_two(const char* name, const F& function, Theirs theirs, Exact exact, const domain& first,
+                 const domain& second, int count) {
+    constexpr auto gradient = pullback::gradient(F{});
+    constexpr bool has_theirs = !std::is_same_v<Theirs, std::nullptr_t>;
+    row result{name, 2, has_theirs, {}, {}, {}};
+    sampler<T> draw_x(first), draw_y(second);
+    for (int i = 0; i < count; ++i) {
+        const T x = draw_x(), y = i % 8 == 0 && x > T(second.low) && x < T(second.high) ? x : draw_y();
+        const results_of_two wanted = exact(reference(x), reference(y));
+        if (!is_normal<T>(wanted.value)) continue;
+        result.value.note(units<T>(function(x, y), wanted.value), x, y);
+        if constexpr (has_theirs) result.theirs.note(units<T>(theirs(x, y), wanted.value), x, y);
+        if (!is_normal<T>(wanted.by_x) || !is_normal<T>(wanted.by_y)) continue;
+        const auto [by_x, by_y] = gradient(x, y);
+        result.slope.note(std::max(units<T>(by_x, wanted.by_x), units<T>(by_y, wanted.by_y)), x, y);
+    }
+    return result;
+}
+
+enum class part { value, slope, both };
+
+struct note {
+    part of;
+    std::vector<std::string> functions;
+    const char* why;
+};
+
+/// Why some are further from the exact results than the platform's own functions.
+inline const std::vector<note> notes{
+    {part::slope, {"cbrt"}, "1 / (3 y^2) has twice the error of y; y / (3 x), which has it once, is no number at 0"},
+    {part::slope,
+     {"tanh", "sigmoid"},
+     "1 - y^2 and y (1 - y) need no exponential function. They are right to a unit in the last place of 1: where y is "
+     "nearly 1, "
+     "the small derivative keeps few digits"},
+    {part::slope, {"erf", "erfc"}, "the rounding of x^2 is an absolute error of the exponent: up to x^2 units"},
+    {part::slope,
+     {"pow"},
+     "the rounding of p - 1 in p x^(p-1) is an absolute error of an exponent: up to |p ln x| units"},
+    {part::slope,
+     {"lgamma, x < 0", "tgamma, x < 0"},
+     "near the roots of digamma, where it is the difference of two larger terms"},
+    {part::both,
+     {"digamma, x < 0"},
+     "near its roots the difference of two larger terms; the derivative is polygamma 1"},
+    {part::both, {"digamma", "polygamma 1", "polygamma 2"}, "series of a dozen terms; the platform has none"},
+    {part::both,
+     {"log_sum_exp"},
+     "the value is the sum of two terms, and small where they nearly cancel; in the derivatives the rounding of x - y "
+     "is an absolute "
+     "error of an exponent: up to |x - y| units"},
+};
+
+class table {
+public:
+    void begin(const char* scalar) {
+        std::printf("\n%s\n%-20s %9s %9s %-24s %11s %-24s note\n", scalar, "function", "value", "platform", "  at",
+                    "derivative", "  at");
+    }
+
+    void add(const row& r) {
+        const double allowed = r.has_theirs ? r.theirs.error + 2 : 2.5; // the best result is half a unit off
+        const auto number = [&](double error, part other) -> int {      // of the note that explains an error
+            if (error <= allowed) return 0;
+            for (std::size_t i = 0; i < notes.size(); ++i)
+                for (const std::string& name : notes[i].functions)
+                    if (name == r.name && notes[i].of != other) return static_cast<int>(i) + 1;
+            return -1;
+        };
+        const int of_value = number(r.value.error, part::slope), of_slope = number(r.slope.error, part::value);
+        const std::string theirs = r.has_theirs ? text(r.theirs.error) : "-";
+        std::printf("%-20s %9s %9s %-24s %11s %-24s", r.name.c_str(), text(r.value.error).c_str(), theirs.c_str(),
+                    place(r, r.value).c_str(), text(r.slope.error).c_str(), place(r, r.slope).c_str());
+        const bool is_explained = of_value >= 0 && of_slope >= 0;
+        if (!is_explained) std::printf(" ?");
+        else if (of_value > 0 || of_slope > 0) std::printf(" %d", std::max(of_value, of_slope));
+        std::printf("\n");
+        failed_ = failed_ || !is_explained;
+    }
+
+    /// 0, or 1 if an error has no explanation.
+    int finish() const {
+        std::printf("\n");
+        for (std::size_t i = 0; i < notes.size(); ++i) {
+            std::printf("%zu ", i + 1);
+            for (const std::string& name : notes[i].functions) std::printf(" %s;", name.c_str());
+            std::printf(" %s\n", notes[i].why);
+        }
+        if (failed_) std::fprintf(stderr, "an error marked ? has no explanation\n");
+        return failed_ ? 1 : 0;
+    }
+
+private:
+    static std::string text(double error) {
+        char buffer[32];
+        std::snprintf(buffer, sizeof buffer, error < 100 ? "%.2f" : "%.2g", error);
+        return buffer;
+    }
+    static std::string place(const row& r, const largest& worst) {
+        if (worst.error == 0) return "";
+        char buffer[64];
+        if (r.arguments == 1) std::snprintf(buffer, sizeof buffer, "  %.9g", worst.at[0]);
+        else std::snprintf(buffer, sizeof buffer, "  %.4g, %.4g", worst.at[0], worst.at[1]);
+        return buffer;
+    }
+
+    bool failed_ = false;
+};
+
+} // namespace accuracy
+
+#endif

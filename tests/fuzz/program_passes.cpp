@@ -1,0 +1,108 @@
+#include "../support/program_from_bytes.hpp"
+
+// Builds a program as bytes say and runs the passes over it that must keep its values: what they write is evaluated in
+// double and in long double, and compared with what was there before, within the error that evaluating that program may
+// make.
+
+namespace {
+
+using namespace run_time;
+namespace detail = pullback::detail;
+
+void simplify(const program_view& from, recorder& target, int* outputs) {
+    detail::workspace<recorded> nodes(from.input_count + from.size);
+    detail::enter_inputs(from, nodes.data(), from.input_count, 0, target);
+    detail::inline_program(from, nodes.data(), &target);
+    for (int row = 0; row < from.output_count; ++row)
+        outputs[row] = detail::output_operand(from, row, nodes.data(), target);
+}
+
+void fold(const program_view& from, recorder& target, int* outputs) {
+    target.allow_rounding();
+    simplify(from, target, outputs);
+}
+
+void copy(const program_view& from, recorder& target, int* outputs) {
+    detail::workspace<recorded> nodes(from.input_count + from.size);
+    detail::enter_inputs(from, nodes.data(), from.input_count, 0, target);
+    detail::copy_program(from, nodes.data(), target);
+    for (int row = 0; row < from.output_count; ++row)
+        outputs[row] = detail::output_operand(from, row, nodes.data(), target);
+}
+
+/// A program with its gradients: what the passes have most to do with.
+void differentiate(const program_view& from, recorder& target, int* outputs) {
+    const int node_count = from.input_count + from.size;
+    detail::workspace<recorded> nodes(node_count), adjoints(node_count);
+    detail::workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_wanted(from.input_count, true);
+    detail::enter_inputs(from, nodes.data(), from.input_count, 0, target);
+    detail::copy_program(from, nodes.data(), target);
+    detail::mark_maybe_infinite(from, is_maybe_infinite.data());
+    detail::mark_active(from, is_wanted.data(), is_active.data());
+    for (int row = 0; row < from.output_count; ++row) {
+        *outputs++ = detail::output_operand(from, row, nodes.data(), target);
+        for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
+        if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
+        detail::reverse_sweep(from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data());
+        for (int i = 0; i < from.input_count; ++i) *outputs++ = adjoints[i].operand_in(target);
+    }
+}
+
+struct named_pass {
+    const char* name;
+    pass run;
+};
+
+// A new pass is a line here.
+constexpr named_pass passes[] = {
+    {"copying", copy},
+    {"simplification", simplify},
+    {"folding", fold},
+};
+
+// One operation may become several, as many as an integer power has products.
+constexpr number steps_per_operation = 8;
+
+comparisons total;
+
+// `nodes` are those of `before`.
+void compare(const char* name, const stored_program& after, const stored_program& before,
+             const std::vector<bounded_node>& nodes, const std::vector<double>& at) {
+    if (after.outputs.empty()) return; // too large
+    require("the pass wrote no program", is_well_formed(after.view()), before);
+    const auto narrow = interpreted<double>(after.view(), at);
+    const auto wide = interpreted<number>(after.view(), {at.begin(), at.end()});
+    for (int row = 0; row < static_cast<int>(before.outputs.size()); ++row) {
+        const bounded_node wanted = bounded_output(before.view(), row, nodes);
+        ++(wanted.is_known() ? total.made : total.left_out);
+        if (!wanted.is_known()) continue;
+        const number error = steps_per_operation * wanted.error;
+        require_near(name, output_of(after.view(), row, narrow), wanted.value, error, before);
+        require_near(name, output_of(after.view(), row, wide), wanted.value, 2 * error * wide_unit / unit, before);
+    }
+}
+
+void check_passes(const stored_program& before, const std::vector<double>& at) {
+    const std::vector<bounded_node> nodes = bounded(before.view(), at);
+    for (const named_pass& pass : passes) {
+        const stored_program once = passed(before, pass.run);
+        compare(pass.name, once, before, nodes, at);
+        compare(pass.name, passed(once, pass.run), before, nodes, at);
+    }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    const program_from_bytes made(bytes, size);
+    check_passes(made.program, made.at);
+    const stored_program simple = passed(made.program, simplify);
+    const stored_program with_gradients =
+        written(inputs, 8, [&](recorder& target, int* outputs) { differentiate(simple.view(), target, outputs); });
+    check_passes(with_gradients, made.at);
+#ifdef PULLBACK_FUZZ_STATISTICS
+    static long runs = 0;
+    if (++runs % 10000 == 0) std::fprintf(stderr, "%ld compared, %ld left out\n", total.made, total.left_out);
+#endif
+    return 0;
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_TESTS_SUPPORT_RUN_TIME_PROGRAM_HPP
+#define PULLBACK_TESTS_SUPPORT_RUN_TIME_PROGRAM_HPP
+
+#include <pullback.hpp>
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+/// Programs that are data at run time. The library's passes run in constant expressions, but they are ordinary
+/// functions: here they are given programs that no compiler has seen, and what they write is interpreted.
+namespace run_time {
+
+using pullback::instruction;
+using pullback::literal;
+using pullback::operation;
+using pullback::program_view;
+using pullback::recorded;
+using pullback::recorder;
+namespace functions = pullback::functions;
+
+struct stored_program {
+    std::vector<instruction> code;
+    std::vector<literal> literals;
+    std::vector<int> outputs;
+    int input_count = 0;
+    bool has_rounded_literals = false;
+
+    program_view view() const {
+        return {code.data(),    static_cast<int>(code.size()),    literals.data(), static_cast<int>(literals.size()),
+                outputs.data(), static_cast<int>(outputs.size()), input_count,     has_rounded_literals};
+    }
+    int node_count() const { return input_count + static_cast<int>(code.size()); }
+};
+
+inline constexpr int capacity = 1 << 10;
+inline constexpr int most_outputs = 32;
+
+/// The program that `write(recorder&, int* outputs)` writes, packed as the library packs its programs. Without code and
+/// outputs if it is larger than `capacity`.
+template <class Write>
+stored_program written(int input_count, int output_count, const Write& write) {
+    using namespace pullback::detail;
+    const auto buffer = std::make_unique<pullback::program_buffer<capacity, most_outputs>>();
+    recorder target(*buffer, input_count);
+    write(target, buffer->outputs);
+    target.finish(*buffer);
+    stored_program result;
+    result.input_count = input_count;
+    if (buffer->overflow) return result;
+    program_view whole = buffer->view();
+    whole.output_count = output_count;
+    const auto live = mark_live<capacity + most_outputs, capacity>(whole);
+    using packed = pullback::program<0, capacity, capacity, most_outputs>;
+    const auto compacted = std::make_unique<packed>(compact<packed>(whole, live));
+    result.code.assign(compacted->code, compacted->code + live.size);
+    result.literals.assign(compacted->literals, compacted->literals + live.literal_count);
+    result.outputs.assign(compacted->outputs, compacted->outputs + output_count);
+    result.has_rounded_literals = compacted->has_rounded_literals;
+    return result;
+}
+
+/// A pass from one program to another: `from` is read, `target` written.
+using pass = void (*)(const program_view& from, recorder& target, int* outputs);
+
+inline stored_program passed(const stored_program& from, pass run) {
+    return written(from.input_count, static_cast<int>(from.outputs.size()),
+                   [&](recorder& target, int* outputs) { run(from.view(), target, outputs); });
+}
+
+template <class T>
+struct registers {
+    std::vector<T> numbers;
+    std::unique_ptr<bool[]> conditions;
+};
+
+/// All nodes of a program, by the library's own steps.
+template <class T>
+registers<T> interpreted(const program_view& from, const std::vector<T>& inputs) {
+    using namespace pullback::detail;
+    using step_function = int (*)(T*, bool*, int, int, int, int, literal, literal, literal);
+    static const auto steps = [] {
+        std::unordered_map<const operation*, step_function> made;
+        functions::table::for_each(
+            [&]<class F>(F) { made.emplace(&pullback::operation_of<F>, &step<&pullback::operation_of<F>, T, bool>); });
+        return made;
+    }();
+    const auto count = static_cast<std::size_t>(from.input_count + from.size);
+    registers<T> nodes{inputs, std::make_unique<bool[]>(count)};
+    nodes.numbers.resize(count);
+    for (int i = 0; i < from.size; ++i) {
+        const instruction& at = from.code[i];
+        const auto known = [&](int k) { return at.operands[k] < 0 ? from.literals[-at.operands[k] - 1] : 0; };
+        steps.at(at.function)(nodes.numbers.data(), nodes.conditions.get(), from.input_count + i, at.operands[0],
+                              at.operands[1], at.operands[2], known(0), known(1), known(2));
+    }
+    return nodes;
+}
+
+template <class T>
+T output_of(const program_view& from, int row, const registers<T>& nodes) {
+    const int output = from.outputs[row];
+    return output >= 0 ? nodes.numbers[static_cast<std::size_t>(output)] : static_cast<T>(from.literals[-output - 1]);
+}
+
+/// Whether operands come before what uses them, are numbers or conditions as the function wants them, and nothing is
+/// computed twice.
+inline bool is_well_formed(const program_view& from) {
+    const auto is_node = [&](int operand, int before, bool wants_condition) {
+        if (operand < 0) return !wants_condition && -operand <= from.literal_count;
+        const bool is_condition =
+            operand >= from.input_count && from.code[operand - from.input_count].function->is_condition;
+        return operand < before && is_condition == wants_condition;
+    };
+    for (int i = 0; i < from.size; ++i) {
+        const instruction& step = from.code[i];
+        for (int k = 0; k < step.function->arity; ++k) {
+            const bool wants_condition = step.function->takes_condition && (step.function->is_condition || k == 0);
+            if (!is_node(step.operands[k], from.input_count + i, wants_condition)) return false;
+        }
+        for (int j = 0; j < i; ++j) {
+            const instruction& other = from.code[j];
+            if (other.function == step.function && other.operands[0] == step.operands[0] &&
+                other.operands[1] == step.operands[1] && other.operands[2] == step.operands[2])
+                return false;
+        }
+    }
+    for (int row = 0; row < from.output_count; ++row)
+        if (!is_node(from.outputs[row], from.input_count + from.size, false)) return false;
+    return true;
+}
+
+} // namespace run_time
+
+#endif
