@@ -30,8 +30,10 @@ struct jacobian_program {
     static constexpr int sweep_size = Built::code.size > 0 ? Built::code.size : 1;
     static constexpr int step_count = sweep_size * (is_forward ? wanted : rows);
     static constexpr int stage_count = stages_for(step_count);
+    static constexpr int stage_length = steps_of_stage(step_count);
     static constexpr int kept_count = input_count + Built::code.size; // the tangents or adjoints of a sweep
-    static constexpr int capacity = 64 + 3 * (step_count < stage_size ? step_count : stage_size) + 2 * Built::code.size;
+    static constexpr int capacity =
+        64 + 3 * (step_count < stage_length ? step_count : stage_length) + 2 * Built::code.size;
 
     template <int Stage>
     static constexpr void write(recorder& target, recorded* kept, int* outputs) {
@@ -44,9 +46,9 @@ struct jacobian_program {
                 for (int row = 0; row < rows; ++row) outputs[row] = from.outputs[row];
             outputs += rows;
         }
-        constexpr int last = Stage + 1 < stage_count ? (Stage + 1) * stage_size : step_count;
-        if constexpr (is_forward) write_columns(Stage * stage_size, last, nodes.data(), kept, target, outputs);
-        else write_rows(Stage * stage_size, last, nodes.data(), kept, target, outputs);
+        constexpr int last = Stage + 1 < stage_count ? (Stage + 1) * stage_length : step_count;
+        if constexpr (is_forward) write_columns(Stage * stage_length, last, nodes.data(), kept, target, outputs);
+        else write_rows(Stage * stage_length, last, nodes.data(), kept, target, outputs);
         if constexpr (Order > 1 && Stage + 1 == stage_count)
             for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
     }

@@ -17,6 +17,7 @@ struct jvp_program {
     static constexpr int input_count = Built::code.input_count + wanted;
     static constexpr int output_count = 2 * rows;
     static constexpr int stage_count = stages_for(Built::code.size);
+    static constexpr int stage_length = steps_of_stage(Built::code.size);
     static constexpr int kept_count = Built::code.input_count + Built::code.size; // the tangents
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
@@ -31,7 +32,7 @@ struct jvp_program {
         workspace<recorded> nodes(kept_count);
         name_nodes(from, nodes.data(), Arguments, wanted, target);
         workspace<bool> is_needed(kept_count, true);
-        forward_sweep(from, Stage * stage_size, is_last ? from.size : (Stage + 1) * stage_size, nodes.data(),
+        forward_sweep(from, Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length, nodes.data(),
                       is_needed.data(), tangents);
         if constexpr (is_last)
             for (int row = 0; row < rows; ++row) {
@@ -51,6 +52,7 @@ struct vjp_program {
     static constexpr int input_count = Built::code.input_count + rows;
     static constexpr int output_count = rows + wanted;
     static constexpr int stage_count = stages_for(Built::code.size);
+    static constexpr int stage_length = steps_of_stage(Built::code.size);
     static constexpr int kept_count = Built::code.input_count + Built::code.size; // the adjoints
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
@@ -70,7 +72,7 @@ struct vjp_program {
         mark_maybe_infinite(from, is_maybe_infinite.data());
         for (int i = 0; i < wanted; ++i) is_wanted[Ranges::input(i)] = true;
         mark_active(from, is_wanted.data(), is_active.data());
-        reverse_sweep(from, Stage * stage_size, is_last ? from.size : (Stage + 1) * stage_size, nodes.data(),
+        reverse_sweep(from, Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length, nodes.data(),
                       is_active.data(), is_maybe_infinite.data(), adjoints);
         if constexpr (is_last)
             for (int i = 0; i < wanted; ++i) outputs[rows + i] = adjoints[Ranges::input(i)].operand_in(target);

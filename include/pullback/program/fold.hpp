@@ -13,6 +13,7 @@ struct folding {
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = Built::code.output_count;
     static constexpr int stage_count = stages_for(Built::code.size);
+    static constexpr int stage_length = steps_of_stage(Built::code.size);
     static constexpr int kept_count = input_count + Built::code.size; // what the nodes of `Built` have become
     static constexpr int capacity = Built::code.size + Built::code.view().literal_count + 16;
 
@@ -22,7 +23,7 @@ struct folding {
         constexpr bool is_last = Stage + 1 == stage_count;
         target.allow_rounding();
         if constexpr (Stage == 0) enter_inputs(from, nodes, target);
-        inline_part(from, Stage * stage_size, is_last ? from.size : (Stage + 1) * stage_size, nodes, &target);
+        inline_part(from, Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length, nodes, &target);
         if constexpr (is_last)
             for (int row = 0; row < output_count; ++row) outputs[row] = output_operand(from, row, nodes, target);
     }

@@ -19,8 +19,18 @@ inline constexpr int stage_size = 1024;
 inline constexpr int stage_size = 8192;
 #endif
 
-/// The stages for a walk over so many instructions.
-constexpr int stages_for(int steps) { return steps > stage_size ? (steps + stage_size - 1) / stage_size : 1; }
+/// And in one stage of a walk over `steps` instructions in all; a very long one passes most of them by, as the sweeps
+/// of a sparse Jacobian do.
+constexpr int steps_of_stage(int steps) {
+    constexpr int most_stages = 32;
+    const int share = (steps + most_stages - 1) / most_stages;
+    return share > stage_size ? share : stage_size;
+}
+
+/// The stages for such a walk.
+constexpr int stages_for(int steps) {
+    return steps > 0 ? (steps + steps_of_stage(steps) - 1) / steps_of_stage(steps) : 1;
+}
 
 /// A program between two stages: what is recorded so far, and `Kept` values that the stages share.
 template <int Capacity, int Outputs, int Kept>
