@@ -35,6 +35,9 @@ namespace detail {
 template <class A>
 concept HanaStruct = std::is_class_v<A> && boost::hana::Struct<A>::value;
 
+template <class S>
+concept BatchOfNumbers = requires { requires std::is_arithmetic_v<typename S::value_type>; };
+
 template <class A>
 concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { std::tuple_size<A>::value; };
 
@@ -120,6 +123,8 @@ struct shape<T> {
     template <int First, class S>
     static constexpr void load(const T& value, S* out) {
         if constexpr (std::is_same_v<S, T>) out[First] = value;
+        else if constexpr (detail::BatchOfNumbers<S> && std::is_arithmetic_v<T>)
+            out[First] = S(static_cast<typename S::value_type>(value));
         else out[First] = static_cast<S>(value);
     }
     template <int First, class R, class S>
