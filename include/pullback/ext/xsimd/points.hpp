@@ -198,8 +198,11 @@ template <class S, class X>
 inline constexpr bool has_scalar =
     std::is_void_v<typename point_scalar<X>::type> || std::is_same_v<typename point_scalar<X>::type, S>;
 
-template <class S, class Results, class... X>
+template <class F, class S, class Results, class... X>
 constexpr bool check_points() {
+    static_assert(StaticFunction<F> || std::is_same_v<F, refused>,
+                  "transform_points(f, results, x...): f is not a static function; make one of a generic lambda with "
+                  "pullback::function([](const auto& x) { ... }), or write f as an expression of variables");
     constexpr bool are_known = (Points<Results> && ... && (Points<const X> || Shaped<X>));
     static_assert(are_known,
                   "transform_points(f, results, x...): results and each x are a range of points (a std::vector or "
@@ -211,7 +214,7 @@ constexpr bool check_points() {
     static_assert(are_alike,
                   "transform_points(f, results, x...): some points are made of double and some of float; a batch has "
                   "one of them");
-    return are_known && is_scalar && are_alike;
+    return StaticFunction<F> && are_known && is_scalar && are_alike;
 }
 
 template <class X>
@@ -251,7 +254,7 @@ template <class Architecture = xsimd::default_arch, class F, class Results, clas
 void transform_points(const F& f, Results&& results, const X&... x) {
     using range = std::remove_reference_t<Results>;
     using S = typename detail::point_scalar<std::remove_const_t<range>>::type;
-    if constexpr (detail::is_differentiable<F>() && detail::check_points<S, range, X...>()) {
+    if constexpr (detail::check_points<F, S, range, X...>()) {
         using batch = xsimd::batch<S, Architecture>;
         const std::size_t count = detail::count_of_points(results);
         std::size_t position = 0;
