@@ -29,11 +29,11 @@ int main() {
     const Eigen::Matrix3d J = pullback::jacobian(momentum, pullback::wrt<1>)(position, velocity);
     std::printf("%g %g %g\n", J(0, 2), J(1, 2), J(2, 1));
 
-    // Newton's method with Eigen's solver.
+    // Newton's method in Eigen's words.
     Eigen::Vector2d p(1, 1);
     for (int i = 0; i < 8; ++i) {
         const auto [value, jacobian] = pullback::value_and_jacobian(circle_and_line)(p);
-        p -= jacobian.lu().solve(value);
+        p -= jacobian.inverse() * value;
     }
     std::printf("%.6f %.6f\n", p.x(), p.y());
 

@@ -2,7 +2,6 @@
 #include <pullback.hpp>
 #include <pullback/ext/boost_math.hpp>
 
-#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
@@ -51,9 +50,9 @@ BOOST_AUTO_TEST_CASE(third_order_needs_fewer_steps) {
     BOOST_TEST(halley < newton);
 }
 
-BOOST_AUTO_TEST_CASE(fifty_digits) {
-    using real = boost::multiprecision::cpp_bin_float_50;
-    const real root = boost::math::tools::halley_iterate(pullback::value_and_derivatives<2>(x * x - 2), real(1.5),
-                                                         real(1), real(2), std::numeric_limits<real>::digits - 3);
-    BOOST_TEST(abs(root - sqrt(real(2))) < real(1e-49));
+BOOST_AUTO_TEST_CASE(any_scalar) {
+    using boost::math::tools::halley_iterate;
+    const auto functor = pullback::value_and_derivatives<2>(x * x - 2);
+    BOOST_TEST(std::abs(halley_iterate(functor, 1.5f, 1.f, 2.f, 21) - std::sqrt(2.f)) < 2e-7f);
+    BOOST_TEST(std::abs(halley_iterate(functor, 1.5L, 1.L, 2.L, 61) - std::sqrt(2.L)) < 3e-19L);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "batches.hpp"
 #include "caught_text.hpp"
 
 #include <pullback.hpp>
@@ -8,87 +9,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include <array>
-#include <cmath>
-#include <limits>
-#include <numeric>
 #include <vector>
 
-// Every function of the table gives in batches what it gives for single numbers, value and derivatives.
-
 namespace {
 
-template <class S>
-bool near(S a, S b, S scale = 1) {
-    if (a != a || b != b || std::isinf(a) || std::isinf(b)) return a == b || (a != a && b != b);
-    // Results below the normal numbers may be 0.
-    return std::abs(a - b) <= 600 * std::numeric_limits<S>::epsilon() * std::max(std::abs(b), scale) ||
-           std::abs(a - b) <= std::numeric_limits<S>::min();
-}
-
-template <class Row>
-inline constexpr bool gives_number = !requires { Row::is_condition; } && !requires { Row::takes_condition; };
-
-// As a function of three numbers, of which it takes as many as it has operands. What gives or takes conditions chooses
-// between them.
-template <class Row>
-constexpr auto as_function = pullback::function([](const auto& u) {
-    using pullback::select;
-    if constexpr (std::is_same_v<Row, pullback::functions::polygamma>) return pullback::polygamma(2, u[0]);
-    else if constexpr (gives_number<Row> && Row::arity == 1) return Row{}(u[0]);
-    else if constexpr (gives_number<Row> && Row::arity == 2) return Row{}(u[0], u[1]);
-    else if constexpr (gives_number<Row>) return Row{}(u[0], u[1], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::select>) return select(u[0] < u[1], u[0], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::logical_not>) return select(!(u[0] < u[1]), u[0], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::logical_and>)
-        return select(u[0] < u[1] && u[1] < u[2], u[0], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::logical_or>)
-        return select(u[0] < u[1] || u[1] < u[2], u[0], u[2]);
-    else return select(Row{}(u[0], u[1]), u[0], u[2]);
-});
-
-template <class Row, class S>
-void check_row(const std::vector<std::array<S, 3>>& points) {
-    using batch = xsimd::batch<S>;
-    constexpr auto both = pullback::value_and_gradient(as_function<Row>);
-    for (std::size_t first = 0; first < points.size(); first += batch::size) {
-        S lanes[3][batch::size];
-        for (std::size_t i = 0; i < batch::size; ++i)
-            for (std::size_t k = 0; k < 3; ++k) lanes[k][i] = points[(first + i) % points.size()][k];
-        const std::array<batch, 3> argument{batch::load_unaligned(lanes[0]), batch::load_unaligned(lanes[1]),
-                                            batch::load_unaligned(lanes[2])};
-        const auto [value, gradient] = both(argument);
-        for (std::size_t i = 0; i < batch::size; ++i) {
-            const auto& point = points[(first + i) % points.size()];
-            const auto wanted = both(point);
-            bool agrees = near(value.get(i), wanted.value);
-            for (std::size_t k = 0; k < 3; ++k) agrees = agrees && near(gradient[k].get(i), wanted.gradient[k]);
-            BOOST_CHECK_MESSAGE(agrees, Row::name << " at " << point[0] << ", " << point[1] << ", " << point[2] << ": "
-                                                  << value.get(i) << " " << gradient[0].get(i) << " "
-                                                  << gradient[1].get(i) << " " << gradient[2].get(i) << ", not "
-                                                  << wanted.value << " " << wanted.gradient[0] << " "
-                                                  << wanted.gradient[1] << " " << wanted.gradient[2]);
-        }
-    }
-}
-
-template <class S>
-void check_table() {
-    constexpr S infinity = std::numeric_limits<S>::infinity(), nan = std::numeric_limits<S>::quiet_NaN();
-    const S numbers[] = {S(0.25), S(-0.75), S(0.5),   S(2.5),    S(-3.25), S(7),  S(1),
-                         S(-1),   S(3),     S(24.5),  S(1e-3),   S(0),     S(-0.), S(1e20),
-                         S(-1e20), infinity, -infinity, nan};
-    std::vector<std::array<S, 3>> points;
-    for (const S x : numbers)
-        for (const S y : numbers) points.push_back({x, y, S(1.5)});
-    pullback::functions::table::for_each([&]<class Row>(Row) { check_row<Row>(points); });
-}
-
-} // namespace
-
-BOOST_AUTO_TEST_CASE(functions_of_double) { check_table<double>(); }
-BOOST_AUTO_TEST_CASE(functions_of_float) { check_table<float>(); }
-
-namespace {
+using batches::near;
 
 template <class T>
 struct asset {
