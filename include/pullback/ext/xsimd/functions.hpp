@@ -20,6 +20,9 @@ struct supplied<xsimd::batch<S, A>> {
     using batch = xsimd::batch<S, A>;
     using limits = std::numeric_limits<S>;
 
+    /// A NaN differs from everything; with AVX xsimd's `!=` says that it does not.
+    static auto not_equal(const batch& x, const batch& y) { return !(x == y); }
+
     /// x where neither is smaller, a NaN in it too; xsimd takes the other operand then.
     static batch min(const batch& x, const batch& y) { return xsimd::select(y < x, y, x); }
     static batch max(const batch& x, const batch& y) { return xsimd::select(x < y, y, x); }
