@@ -24,7 +24,7 @@ int main() {
     set_min_objective(optimizer, metal); // the optimizer keeps a pointer to it
     add_inequality_constraint(optimizer, too_small, 1e-8);
     optimizer.set_lower_bounds(0.1);
-    optimizer.set_xtol_rel(1e-8);
+    optimizer.set_xtol_rel(1e-6);
 
     std::vector<double> x{3, 10};
     double least;
@@ -38,7 +38,7 @@ int main() {
     const auto valley = pullback::nlopt_function<std::array<double, 2>>(rosenbrock);
     nlopt::opt descent(nlopt::LD_LBFGS, 2);
     set_min_objective(descent, valley);
-    descent.set_xtol_rel(1e-10);
+    descent.set_xtol_rel(1e-6);
     std::vector<double> p{-1.2, 1};
     descent.optimize(p, least);
     std::printf("%.3f %.3f\n", p[0], p[1]);
