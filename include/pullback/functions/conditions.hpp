@@ -43,7 +43,11 @@ struct not_equal : condition<not_equal, 2> {
     static constexpr const char* name = "not_equal";
     static constexpr notation printed{"{0} != {1}", "{0} \\ne {1}", "{0} != {1}", -3};
     static constexpr bool is_commutative = true;
-    static constexpr auto value(const auto& x, const auto& y) { return x != y; }
+    template <class X, class Y>
+    static constexpr auto value(const X& x, const Y& y) {
+        if constexpr (requires { math::supplied<X>::not_equal(x, y); }) return math::supplied<X>::not_equal(x, y);
+        else return x != y;
+    }
 };
 
 /// !p

@@ -50,7 +50,9 @@ struct polygamma : elementary<polygamma, 2> {
     static constexpr notation printed{nullptr, "\\psi^{({0})}\\left({1}\\right)", nullptr};
     template <class T>
     static constexpr T value(const T& n, const T& x) {
-        return math::polygamma(static_cast<int>(n), x);
+        // A batch of numbers has the order in each of its lanes.
+        if constexpr (requires { math::supplied<T>::polygamma(n, x); }) return math::supplied<T>::polygamma(n, x);
+        else return math::polygamma(static_cast<int>(n), x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& n, const T& x, const T&, const T& gy) {

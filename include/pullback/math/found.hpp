@@ -2,27 +2,43 @@
 #ifndef PULLBACK_MATH_FOUND_HPP
 #define PULLBACK_MATH_FOUND_HPP
 
-/// What argument-dependent lookup finds for a class type, as concepts `has_NAME` and calls `call_NAME`. The
-/// deleted functions stop ordinary lookup here, so that neither the dispatch of this library nor the C
-/// functions of the global namespace hide or answer the call.
+namespace pullback::math {
+
+/// Functions for a class type of another library that this one lacks, or has with other results at the edges than
+/// the standard library. An adapter specialises it with static members of the usual names, which come before what
+/// lookup finds.
+template <class T>
+struct supplied {};
+
+} // namespace pullback::math
+
+/// What argument-dependent lookup finds for a class type, or an adapter supplies, as concepts `has_NAME` and calls
+/// `call_NAME`. The deleted functions stop ordinary lookup here, so that neither the dispatch of this library nor the
+/// C functions of the global namespace hide or answer the call.
 namespace pullback::math::found {
 
-#define PULLBACK_MATH_LOOKUP_UNARY(name)                                    \
-    void name() = delete;                                                   \
-    template <class T>                                                      \
-    concept has_##name = requires(const T& x) { static_cast<T>(name(x)); }; \
-    template <has_##name T>                                                 \
-    constexpr T call_##name(const T& x) {                                   \
-        return static_cast<T>(name(x));                                     \
+#define PULLBACK_MATH_LOOKUP_UNARY(name)                                                          \
+    void name() = delete;                                                                         \
+    template <class T>                                                                            \
+    concept supplies_##name = requires(const T& x) { supplied<T>::name(x); };                     \
+    template <class T>                                                                            \
+    concept has_##name = supplies_##name<T> || requires(const T& x) { static_cast<T>(name(x)); }; \
+    template <has_##name T>                                                                       \
+    constexpr T call_##name(const T& x) {                                                         \
+        if constexpr (supplies_##name<T>) return supplied<T>::name(x);                            \
+        else return static_cast<T>(name(x));                                                      \
     }
 
-#define PULLBACK_MATH_LOOKUP_BINARY(name)                                                  \
-    void name() = delete;                                                                  \
-    template <class T>                                                                     \
-    concept has_##name = requires(const T& x, const T& y) { static_cast<T>(name(x, y)); }; \
-    template <has_##name T>                                                                \
-    constexpr T call_##name(const T& x, const T& y) {                                      \
-        return static_cast<T>(name(x, y));                                                 \
+#define PULLBACK_MATH_LOOKUP_BINARY(name)                                                                        \
+    void name() = delete;                                                                                        \
+    template <class T>                                                                                           \
+    concept supplies_##name = requires(const T& x, const T& y) { supplied<T>::name(x, y); };                     \
+    template <class T>                                                                                           \
+    concept has_##name = supplies_##name<T> || requires(const T& x, const T& y) { static_cast<T>(name(x, y)); }; \
+    template <has_##name T>                                                                                      \
+    constexpr T call_##name(const T& x, const T& y) {                                                            \
+        if constexpr (supplies_##name<T>) return supplied<T>::name(x, y);                                        \
+        else return static_cast<T>(name(x, y));                                                                  \
     }
 
 PULLBACK_MATH_LOOKUP_UNARY(abs)
@@ -69,16 +85,23 @@ PULLBACK_MATH_LOOKUP_BINARY(max)
 
 void hypot() = delete;
 template <class T>
-concept has_hypot = requires(const T& x, const T& y) { static_cast<T>(hypot(x, y)); };
+concept supplies_hypot = requires(const T& x, const T& y) { supplied<T>::hypot(x, y); };
+template <class T>
+concept has_hypot = supplies_hypot<T> || requires(const T& x, const T& y) { static_cast<T>(hypot(x, y)); };
 template <has_hypot T>
 constexpr T call_hypot(const T& x, const T& y) {
-    return static_cast<T>(hypot(x, y));
+    if constexpr (supplies_hypot<T>) return supplied<T>::hypot(x, y);
+    else return static_cast<T>(hypot(x, y));
 }
 template <class T>
-concept has_hypot_of_three = requires(const T& x, const T& y, const T& z) { static_cast<T>(hypot(x, y, z)); };
+concept supplies_hypot_of_three = requires(const T& x, const T& y, const T& z) { supplied<T>::hypot(x, y, z); };
+template <class T>
+concept has_hypot_of_three =
+    supplies_hypot_of_three<T> || requires(const T& x, const T& y, const T& z) { static_cast<T>(hypot(x, y, z)); };
 template <has_hypot_of_three T>
 constexpr T call_hypot_of_three(const T& x, const T& y, const T& z) {
-    return static_cast<T>(hypot(x, y, z));
+    if constexpr (supplies_hypot_of_three<T>) return supplied<T>::hypot(x, y, z);
+    else return static_cast<T>(hypot(x, y, z));
 }
 
 void fma() = delete;

@@ -221,7 +221,7 @@ struct call_result<F, X...> {
 template <class F, class... X>
     requires((std::is_same_v<X, recorded> || ...) && (std::is_convertible_v<const X&, recorded> && ...) &&
              Elementary<F>)
-constexpr result_of<F, X...> apply_elementary(const F&, const X&... x) {
+constexpr result_of<F, recorded> apply_elementary(const F&, const X&... x) {
     const recorded operands[] = {recorded(x)...};
     if constexpr (requires { F::is_condition; }) {
         return detail::record_condition(&operation_of<F>, operands);

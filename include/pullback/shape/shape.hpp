@@ -44,6 +44,16 @@ inline constexpr bool is_array_in_memory<std::array<Element, Size>> = Size > 0 &
 template <class A>
 concept HanaStruct = std::is_class_v<A> && boost::hana::Struct<A>::value;
 
+template <class S>
+concept BatchOfNumbers = requires { requires std::is_arithmetic_v<typename S::value_type>; };
+
+/// A number as an `S`: as a batch, the same number in each lane.
+template <class S, class T>
+constexpr S as_scalar(const T& value) {
+    if constexpr (BatchOfNumbers<S> && std::is_arithmetic_v<T>) return S(static_cast<typename S::value_type>(value));
+    else return static_cast<S>(value);
+}
+
 template <class A>
 concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { std::tuple_size<A>::value; };
 
@@ -143,7 +153,7 @@ struct shape<T> {
     template <int First, class S>
     static constexpr void load(const T& value, S* out) {
         if constexpr (std::is_same_v<S, T>) out[First] = value;
-        else out[First] = static_cast<S>(value);
+        else out[First] = detail::as_scalar<S>(value);
     }
     template <int First, class R, class S>
     static constexpr R store(const S* in) {

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_EXT_BOUND_FUNCTION_HPP
+#define PULLBACK_EXT_BOUND_FUNCTION_HPP
+
+#include <pullback/derivative/jacobian.hpp>
+
+#include <array>
+#include <tuple>
+#include <utility>
+
+namespace pullback::detail {
+
+/// A static function whose first arguments, of the types `P`, come from a solver as blocks of `double`s, and
+/// whose others are data kept in here. No derivative is taken by the data.
+template <class F, class Parameters, class... Data>
+class bound_function;
+
+template <class F, class... P, class... Data>
+class bound_function<F, types<P...>, Data...> {
+public:
+    /// `double`s in each block, and in all of them.
+    static constexpr std::array<int, sizeof...(P)> block_sizes{shape<P>::size...};
+    static constexpr int parameter_count = first_of<P...>(sizeof...(P));
+
+    constexpr explicit bound_function(const F& f, const Data&... data) : function_(f), data_(data...) {}
+
+    /// The results of the function, one after the other.
+    constexpr auto values(const double* const* blocks) const { return flat(call(function_, blocks, indices{})); }
+
+    /// The results, then the Jacobian row by row: ∂result/∂parameter for all parameters of all blocks.
+    constexpr auto values_and_jacobian(const double* const* blocks) const {
+        return flat(call(differentiated(indices{}), blocks, indices{}));
+    }
+
+private:
+    using indices = std::index_sequence_for<P...>;
+
+    template <std::size_t... I>
+    constexpr auto differentiated(std::index_sequence<I...>) const {
+        return pullback::value_and_jacobian(function_, wrt_positions<I...>{});
+    }
+
+    template <class G, std::size_t... I>
+    constexpr auto call(const G& g, const double* const* blocks, std::index_sequence<I...>) const {
+        return std::apply([&](const Data&... data) { return g(shape<P>::template store<0, P>(blocks[I])..., data...); },
+                          data_);
+    }
+
+    template <class Result>
+    static constexpr auto flat(const Result& result) {
+        std::array<double, static_cast<std::size_t>(shape<Result>::size)> numbers{};
+        shape<Result>::template load<0>(result, numbers.data());
+        return numbers;
+    }
+
+    [[no_unique_address]] F function_;
+    std::tuple<Data...> data_;
+};
+
+template <class F, class List, std::size_t Count>
+struct parameters_of {
+    using type = List;
+};
+template <class Sequence>
+struct doubles;
+template <std::size_t... I>
+struct doubles<std::index_sequence<I...>> {
+    template <std::size_t>
+    using number = double;
+    using type = types<number<I>...>;
+};
+// The variables of an expression are numbers; those that are no data are the parameters.
+template <class F, std::size_t Count>
+    requires(requires { F::signature::count; } && F::signature::count > Count)
+struct parameters_of<F, types<>, Count> : doubles<std::make_index_sequence<F::signature::count - Count>> {};
+
+template <class T>
+inline constexpr bool is_made_of_doubles = false;
+template <Shaped T>
+inline constexpr bool is_made_of_doubles<T> = std::is_same_v<scalar_of<T>, double>;
+
+template <class List>
+inline constexpr bool are_made_of_doubles = false;
+template <class... P>
+inline constexpr bool are_made_of_doubles<types<P...>> = (is_made_of_doubles<P> && ...);
+
+} // namespace pullback::detail
+
+#endif

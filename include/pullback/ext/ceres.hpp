@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_EXT_CERES_HPP
+#define PULLBACK_EXT_CERES_HPP
+
+#include <pullback/ext/bound_function.hpp>
+
+#include <ceres/sized_cost_function.h>
+
+#include <algorithm>
+#include <memory>
+
+/// Residuals of Ceres with Jacobians compiled by pullback.
+///
+///     constexpr auto residual = pullback::function([](const auto& line, const auto& x, const auto& y) {
+///         return line[0] * x + line[1] - y;
+///     });
+///     problem.AddResidualBlock(
+///         pullback::ceres_cost_function<std::array<double, 2>>(residual, 3.0, 1.5).release(), nullptr, line);
+namespace pullback {
+
+namespace detail {
+
+template <class Bound, int Residuals, class Sizes>
+class ceres_cost;
+
+/// The cost function: all of the Jacobian in one program, of which those blocks are copied that are asked for.
+template <class Bound, int Residuals, std::size_t... I>
+class ceres_cost<Bound, Residuals, std::index_sequence<I...>> final
+    : public ceres::SizedCostFunction<Residuals, Bound::block_sizes[I]...> {
+public:
+    explicit ceres_cost(const Bound& bound) : bound_(bound) {}
+
+    bool Evaluate(const double* const* parameters, double* residuals, double** jacobians) const override {
+        if (jacobians == nullptr) {
+            const auto values = bound_.values(parameters);
+            std::copy_n(values.begin(), Residuals, residuals);
+            return true;
+        }
+        const auto values = bound_.values_and_jacobian(parameters);
+        std::copy_n(values.begin(), Residuals, residuals);
+        const double* column = values.data() + Residuals;
+        for (std::size_t block = 0; block < sizeof...(I); ++block) {
+            const int size = Bound::block_sizes[block];
+            if (jacobians[block] != nullptr)
+                for (int row = 0; row < Residuals; ++row)
+                    std::copy_n(column + row * Bound::parameter_count, size, jacobians[block] + row * size);
+            column += size;
+        }
+        return true;
+    }
+
+private:
+    Bound bound_;
+};
+
+template <class Parameters>
+constexpr bool check_ceres_parameters() {
+    constexpr bool are_named = !std::is_same_v<Parameters, types<>>;
+    static_assert(are_named,
+                  "ceres_cost_function<Parameters...>(f, data...): name the types of the parameter blocks, the first "
+                  "arguments of f, as in ceres_cost_function<double, std::array<double, 3>>(f, data...)");
+    constexpr bool are_doubles = !are_named || are_made_of_doubles<Parameters>;
+    static_assert(are_doubles,
+                  "ceres_cost_function<Parameters...>(f, data...): a parameter block is not made of doubles; name "
+                  "double, std::array<double, N>, an Eigen vector of fixed size or a struct adapted with Boost.Hana");
+    return are_named && are_doubles;
+}
+
+} // namespace detail
+
+/// A cost function of Ceres of the static function f: f's results are the residuals, its first arguments the
+/// parameter blocks, of the types named (`double`, `std::array<double, N>`, Eigen vectors of fixed size with
+/// ext/eigen.hpp, all made of `double`s); `data` are its other arguments, copied. For an expression no types
+/// need be named: its first variables are blocks of one number. Where Ceres asks for no Jacobian none is
+/// computed. `problem.AddResidualBlock` takes ownership: pass `.release()`.
+template <class... Parameters, class F, class... Data>
+std::unique_ptr<ceres::CostFunction> ceres_cost_function(const F& f, const Data&... data) {
+    if constexpr (detail::is_differentiable<F>()) {
+        using parameters = typename detail::parameters_of<F, detail::types<Parameters...>, sizeof...(Data)>::type;
+        if constexpr (detail::check_ceres_parameters<parameters>()) {
+            using bound = detail::bound_function<F, parameters, Data...>;
+            constexpr int residuals =
+                static_cast<int>(std::tuple_size_v<decltype(std::declval<const bound&>().values(nullptr))>);
+            using cost = detail::ceres_cost<bound, residuals, std::make_index_sequence<bound::block_sizes.size()>>;
+            return std::make_unique<cost>(bound(f, data...));
+        } else return nullptr;
+    } else return nullptr;
+}
+
+} // namespace pullback
+
+#endif
