@@ -2,6 +2,8 @@
 #ifndef PULLBACK_DERIVATIVE_RESULTS_HPP
 #define PULLBACK_DERIVATIVE_RESULTS_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <cstddef>
 #include <type_traits>
 #include <utility>

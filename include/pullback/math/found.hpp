@@ -2,6 +2,8 @@
 #ifndef PULLBACK_MATH_FOUND_HPP
 #define PULLBACK_MATH_FOUND_HPP
 
+#include <pullback/cpp20.hpp>
+
 /// What argument-dependent lookup finds for a class type, as concepts `has_NAME` and calls `call_NAME`. The
 /// deleted functions stop ordinary lookup here, so that neither the dispatch of this library nor the C
 /// functions of the global namespace hide or answer the call.
