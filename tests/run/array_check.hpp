@@ -8,10 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
-#include <functional>
 #include <string>
-#include <type_traits>
-#include <utility>
 
 /// Checks derivatives by variables of arrays against central differences.
 namespace array_test {
@@ -27,19 +24,18 @@ double first_number(const T& data) {
 template <class T>
 T filled(T data, double first = 0.3) {
     for (std::size_t i = 0; i < dynamic::data_traits<T>::count(data); ++i)
-        dynamic::data_traits<T>::elements(data)[i] = static_cast<dynamic::scalar_of_data<T>>(first + 0.11 * double(i));
+        dynamic::data_traits<T>::elements(data)[i] =
+            static_cast<dynamic::scalar_of_data<T>>(first + 0.11 * double(i));
     return data;
 }
 
-// The checks take any function by its type alone: compiled once for a type of data, not once for each function.
-
 /// Checks `first` element by element against central differences of `value`, a function from data to a
 /// number.
-template <class T>
-void check_differences(const std::string& what, const std::function<double(const T&)>& value, const T& at,
-                       const T& first) {
+template <class T, class F>
+void check_differences(const std::string& what, const F& value, const T& at, const T& first) {
     using traits = dynamic::data_traits<T>;
-    BOOST_REQUIRE_MESSAGE(traits::shape(first) == traits::shape(at), what << ": the gradient has another shape");
+    BOOST_REQUIRE_MESSAGE(traits::shape(first) == traits::shape(at),
+                          what << ": the gradient has another shape");
     for (std::size_t i = 0; i < traits::count(at); ++i) {
         constexpr double step = 1e-5;
         T above = at, below = at;
@@ -51,34 +47,28 @@ void check_differences(const std::string& what, const std::function<double(const
     }
 }
 
-template <class T, class Sum>
-void check_sum(const std::string& what, const std::function<Sum(const dynamic::variable<T>&)>& f, const T& at) {
-    const T weights = filled(at, 0.7);
-    const auto value = [&](const T& x) { return first_number(f(dynamic::variable<T>(x)).data()); };
+/// Checks first and second derivatives of sum(f(x)), by `backward` and by `grad`.
+template <class T, class F>
+void check(const std::string& what, const F& f, const T& at) {
+    const T weights  = filled(at, 0.7);
+    const auto value = [&](const T& x) { return first_number(sum(f(dynamic::variable<T>(x))).data()); };
     // Any direction, so that no second derivative can hide.
     const auto slope = [&](const T& x) {
         const dynamic::variable<T> v(x);
-        const dynamic::variable<T> g = dynamic::grad(f(v), v);
+        const dynamic::variable<T> g = dynamic::grad(sum(f(v)), v);
         return std::pair(v, sum(dynamic::detail::call_free<pullback::functions::multiply>(g, weights)));
     };
 
     dynamic::variable<T> x(at);
-    f(x).backward();
-    check_differences<T>(what, value, at, x.grad());
-    check_differences<T>(what + ", grad", value, at, dynamic::grad(f(x), x).data());
+    sum(f(x)).backward();
+    check_differences(what, value, at, x.grad());
+    check_differences(what + ", grad", value, at, dynamic::grad(sum(f(x)), x).data());
 
     const auto [v, along] = slope(at);
-    const auto second = dynamic::grad(along, v, dynamic::unused::zero);
-    check_differences<T>(
-        what + ", second", [&](const T& moved) { return first_number(slope(moved).second.data()); }, at, second.data());
-}
-
-/// Checks first and second derivatives of sum(f(x)), by `backward` and by `grad`.
-template <class T, class F>
-void check(const std::string& what, const F& f, const T& at) {
-    using variable = dynamic::variable<T>;
-    const auto sum_of_f = [&](const variable& x) { return sum(f(x)); };
-    check_sum<T, std::invoke_result_t<decltype(sum_of_f), const variable&>>(what, sum_of_f, at);
+    const auto second     = dynamic::grad(along, v, dynamic::unused::zero);
+    check_differences(
+        what + ", second", [&](const T& moved) { return first_number(slope(moved).second.data()); }, at,
+        second.data());
 }
 
 using caught_text::text_of;
