@@ -1,32 +1,111 @@
-# Builds the first example as a consumer would, from nothing, and runs it. WAY is find_package (of an
-# installed copy), add_subdirectory or plain_include.
+# Builds examples as a consumer would, from nothing, and runs them. WAY is
+#
+#   find_package, add_subdirectory, fetch_content   a CMake project that uses an installed copy, the repository, an archive of it
+#   pkg_config                                      flags that pkg-config finds for an installed copy
+#   plain_include                                   the folder include/ on the compiler's path
+#   single_header                                   one file, beside the example or pasted into it
+#
+# COMPILE is the compiler with its flags for Boost, none for this library.
 
 cmake_minimum_required(VERSION 3.25)
 
 function(run)
-    execute_process(COMMAND ${ARGV} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result)
+    execute_process(
+        COMMAND ${ARGV} WORKING_DIRECTORY ${WORK_DIR} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result
+    )
     if(NOT result EQUAL 0)
         list(JOIN ARGV " " command)
         message("${output}")
         message(FATAL_ERROR "Failed: ${command}")
     endif()
+    set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+# Compiles an example under NAME and compares what it prints.
+function(run_example name)
+    run(${COMPILE} ${ARGN} -o ${WORK_DIR}/${name})
+    check_example(${name})
+endfunction()
+
+function(check_example name)
+    set(PROGRAM ${WORK_DIR}/${name})
+    set(EXPECTED ${REPOSITORY}/examples/${name}.expected)
+    include(${REPOSITORY}/tests/support/check_output.cmake)
+    message("${printed}")
+endfunction()
+
+# A file that includes HEADER, with FLAGS, needs nothing but the standard library and Boost.Hana.
+function(check_dependencies header)
+    file(WRITE ${WORK_DIR}/depends.cpp "#include <${header}>\n")
+    run(${COMPILE} ${ARGN} -M ${WORK_DIR}/depends.cpp)
+    string(REGEX MATCHALL "[^ \\\n]*/(boost|eigen3|Eigen|xtensor|xtl)/[^ \\\n]*" others "${output}")
+    list(FILTER others EXCLUDE REGEX "/boost/hana/|/boost/hana[.]hpp$")
+    if(others OR NOT output MATCHES "/boost/hana/")
+        message(FATAL_ERROR "<${header}> needs more than Boost.Hana: ${others}")
+    endif()
 endfunction()
 
 file(REMOVE_RECURSE ${WORK_DIR})
 file(MAKE_DIRECTORY ${WORK_DIR})
+set(prefix ${WORK_DIR}/prefix)
+set(first ${REPOSITORY}/examples/first_gradient.cpp)
 
-if(WAY STREQUAL plain_include)
-    run(${COMPILE} -O2 ${REPOSITORY}/examples/first_gradient.cpp -o ${WORK_DIR}/consumer)
-else()
-    if(WAY STREQUAL find_package)
-        run(${CMAKE_COMMAND} --install ${BINARY_DIR} --prefix ${WORK_DIR}/prefix)
-    endif()
-    run(${CMAKE_COMMAND} -G ${GENERATOR} -S ${CMAKE_CURRENT_LIST_DIR} -B ${WORK_DIR} -DWAY=${WAY}
-        -DCMAKE_CXX_COMPILER=${COMPILER} -DREPOSITORY=${REPOSITORY} -DCMAKE_PREFIX_PATH=${WORK_DIR}/prefix)
-    run(${CMAKE_COMMAND} --build ${WORK_DIR})
+if(WAY MATCHES "^(find_package|pkg_config|single_header)$")
+    run(${CMAKE_COMMAND} --install ${BINARY_DIR} --prefix ${prefix})
 endif()
 
-set(PROGRAM ${WORK_DIR}/consumer)
-set(EXPECTED ${REPOSITORY}/examples/first_gradient.expected)
-include(${REPOSITORY}/tests/support/check_output.cmake)
-message("${printed}")
+if(WAY STREQUAL plain_include)
+    # The command of the README, with this compiler.
+    file(READ ${REPOSITORY}/README.md readme)
+    string(REGEX MATCH "\n<!-- compile command -->\n```sh\ng[+][+] -std=c[+][+]20 ([^\n]*)\n```" command "${readme}")
+    list(JOIN COMPILE " " compile)
+    foreach(folder IN ITEMS include examples)
+        file(CREATE_LINK ${REPOSITORY}/${folder} ${WORK_DIR}/${folder} SYMBOLIC)
+    endforeach()
+    run(sh -c "${compile} ${CMAKE_MATCH_1}")
+    check_example(first_gradient)
+    check_dependencies(pullback.hpp -I ${REPOSITORY}/include)
+    check_dependencies(pullback/dynamic.hpp -I ${REPOSITORY}/include)
+elseif(WAY STREQUAL pkg_config)
+    set(ENV{PKG_CONFIG_PATH} ${prefix}/share/pkgconfig)
+    run(${PKG_CONFIG} --cflags --libs "pullback >= 0.1")
+    separate_arguments(flags UNIX_COMMAND "${output}")
+    run_example(first_gradient ${flags} ${first})
+elseif(WAY STREQUAL single_header)
+    set(single ${prefix}/share/pullback/single_header)
+    set(units ${REPOSITORY}/tests/two_units)
+    run(${COMPILE} -I ${single} ${units}/a.cpp ${units}/b.cpp -o ${WORK_DIR}/two_units)
+    run(${WORK_DIR}/two_units)
+    run_example(dynamic_graph -I ${single} ${REPOSITORY}/examples/dynamic_graph.cpp)
+    # Pasted: a single file, without any path.
+    file(READ ${single}/pullback.hpp library)
+    file(READ ${first} program)
+    string(REPLACE "#include <pullback.hpp>\n" "" program "${program}")
+    file(WRITE ${WORK_DIR}/pasted.cpp "${library}" "${program}")
+    run_example(first_gradient ${WORK_DIR}/pasted.cpp)
+    foreach(header IN ITEMS pullback.hpp pullback/dynamic.hpp)
+        # The same code as the headers it is made of.
+        check_dependencies(${header} -I ${REPOSITORY}/include)
+        run(${COMPILE} -I ${REPOSITORY}/include -E -P ${WORK_DIR}/depends.cpp)
+        string(REGEX REPLACE "[ \n]+" "" several "${output}")
+        check_dependencies(${header} -I ${single})
+        run(${COMPILE} -I ${single} -E -P ${WORK_DIR}/depends.cpp)
+        string(REGEX REPLACE "[ \n]+" "" one "${output}")
+        if(NOT one STREQUAL several)
+            message(FATAL_ERROR "The single header is another library than <${header}>")
+        endif()
+    endforeach()
+else()
+    if(WAY STREQUAL fetch_content)
+        execute_process(
+            COMMAND ${CMAKE_COMMAND} -E tar czf ${WORK_DIR}/pullback.tar.gz .cmake CMakeLists.txt LICENSE include
+            WORKING_DIRECTORY ${REPOSITORY} COMMAND_ERROR_IS_FATAL ANY
+        )
+    endif()
+    run(${CMAKE_COMMAND} -G ${GENERATOR} -S ${CMAKE_CURRENT_LIST_DIR} -B ${WORK_DIR} -DWAY=${WAY}
+        -DCMAKE_CXX_COMPILER=${COMPILER} -DREPOSITORY=${REPOSITORY} -DCMAKE_PREFIX_PATH=${prefix}
+        -DARCHIVE=${WORK_DIR}/pullback.tar.gz)
+    run(${CMAKE_COMMAND} --build ${WORK_DIR})
+    file(RENAME ${WORK_DIR}/consumer ${WORK_DIR}/first_gradient)
+    check_example(first_gradient)
+endif()

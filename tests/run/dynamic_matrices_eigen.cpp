@@ -203,8 +203,8 @@ BOOST_AUTO_TEST_CASE(the_graph_names_its_calls) {
 }
 
 // Types that need more alignment than the heap gives by itself must not crash when they live in nodes.
-using aligned_types = std::tuple<Eigen::Vector2d, Eigen::Vector4d, Eigen::Matrix4d, Eigen::Array<float, 8, 1>,
-                                 Eigen::Matrix4f, Eigen::Matrix<double, 8, 8>>;
+// Eigen aligns these to 16, 32 and 64 bytes where the processor has registers of that size.
+using aligned_types = std::tuple<Eigen::Vector2d, Eigen::Array<float, 8, 1>, Eigen::Matrix<double, 8, 8>>;
 BOOST_AUTO_TEST_CASE_TEMPLATE(aligned, T, aligned_types) {
     for (int i = 0; i < 40; ++i) {
         variable x{T(T::Ones())};

@@ -86,9 +86,11 @@ constexpr bool edges() {
            math::trunc(largest) == largest;
 }
 
+#ifndef __FAST_MATH__ // there a constant expression may not overflow
 static_assert(edges<float>());
 static_assert(edges<double>());
 static_assert(edges<long double>());
+#endif
 
 // Exact reduction of large arguments.
 static_assert(math::sin(1e22) == -0.8522008497671888);

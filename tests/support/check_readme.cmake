@@ -5,8 +5,9 @@
 # - a ```text block after a ```cpp block, with no other block between, is the output of that example: all of
 #   NAME.expected for a whole program, some lines that follow each other for a part of one.
 # - the first ```cpp block is a whole program and has its output.
+# - a ```sh block follows <!-- NAME command -->, by which a test or .ci/run finds and runs it.
 #
-# Blocks in other languages are not looked at.
+# There are no other blocks. Links within the README lead somewhere.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -60,6 +61,7 @@ while(TRUE)
         break()
     endif()
     math(EXPR open "${open} + 4")
+    string(SUBSTRING "${rest}" 0 ${open} before)
     string(SUBSTRING "${rest}" ${open} -1 rest)
     string(FIND "${rest}" "\n" end_of_line)
     string(FIND "${rest}" "\n```" close)
@@ -85,7 +87,7 @@ while(TRUE)
         elseif(count EQUAL 1 AND whole STREQUAL "")
             message(SEND_ERROR "The first block of the README must be a whole example")
         endif()
-    elseif(language STREQUAL "text" AND NOT shown_by STREQUAL "")
+    elseif(language STREQUAL "text")
         find_output("${block}")
         if(NOT same)
             message("${block}")
@@ -95,10 +97,35 @@ while(TRUE)
             set(first_has_output TRUE)
         endif()
         set(shown_by "")
-    else()
+    elseif(language STREQUAL "sh")
+        if(NOT before MATCHES "\n<!-- [a-z]+ command -->\n```$")
+            message("${block}")
+            message(SEND_ERROR "This command of the README has no name, so nothing runs it")
+        endif()
         set(shown_by "")
+    else()
+        message("${block}")
+        message(SEND_ERROR "Nothing checks blocks in the language '${language}'")
     endif()
 endwhile()
+
+# A heading is found under its words in lower case, joined by hyphens.
+file(STRINGS ${SOURCE_DIR}/README.md headings REGEX "^##* ")
+set(anchors "")
+foreach(heading IN LISTS headings)
+    string(REGEX REPLACE "^#+ " "" anchor "${heading}")
+    string(TOLOWER "${anchor}" anchor)
+    string(REPLACE " " "-" anchor "${anchor}")
+    list(APPEND anchors ${anchor})
+endforeach()
+file(READ ${SOURCE_DIR}/README.md readme)
+string(REGEX MATCHALL "[(]#[^)]*" links "${readme}")
+foreach(link IN LISTS links)
+    string(REGEX REPLACE "^.*#" "" link "${link}")
+    if(NOT link IN_LIST anchors)
+        message(SEND_ERROR "The README links to #${link}, which is none of its headings")
+    endif()
+endforeach()
 
 if(NOT first_has_output)
     message(SEND_ERROR "The README must begin with a program and its output")

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_CHECK_EXTRAPOLATION_HPP
 #define PULLBACK_CHECK_EXTRAPOLATION_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <limits>
 
 namespace pullback::detail {

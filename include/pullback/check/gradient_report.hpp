@@ -2,6 +2,8 @@
 #ifndef PULLBACK_CHECK_GRADIENT_REPORT_HPP
 #define PULLBACK_CHECK_GRADIENT_REPORT_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <cstddef>
 #include <cstdio>
 #include <string>

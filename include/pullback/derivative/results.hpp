@@ -2,6 +2,8 @@
 #ifndef PULLBACK_DERIVATIVE_RESULTS_HPP
 #define PULLBACK_DERIVATIVE_RESULTS_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -90,12 +92,16 @@ constexpr auto& get(Result& result) {
 
 } // namespace pullback
 
+namespace std {
+
 template <template <class, class> class Result, class Value, class Derivative>
     requires pullback::detail::ValueWithDerivative<Result<Value, Derivative>>
-struct std::tuple_size<Result<Value, Derivative>> : std::integral_constant<std::size_t, 2> {};
+struct tuple_size<Result<Value, Derivative>> : std::integral_constant<std::size_t, 2> {};
 
 template <std::size_t I, template <class, class> class Result, class Value, class Derivative>
     requires pullback::detail::ValueWithDerivative<Result<Value, Derivative>>
-struct std::tuple_element<I, Result<Value, Derivative>> : std::conditional<I == 0, Value, Derivative> {};
+struct tuple_element<I, Result<Value, Derivative>> : std::conditional<I == 0, Value, Derivative> {};
+
+} // namespace std
 
 #endif

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_DYNAMIC_ERRORS_HPP
 #define PULLBACK_DYNAMIC_ERRORS_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <stdexcept>
 
 namespace pullback::dynamic {

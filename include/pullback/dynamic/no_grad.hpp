@@ -2,6 +2,8 @@
 #ifndef PULLBACK_DYNAMIC_NO_GRAD_HPP
 #define PULLBACK_DYNAMIC_NO_GRAD_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback::dynamic {
 
 namespace detail {

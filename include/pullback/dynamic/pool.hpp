@@ -2,6 +2,8 @@
 #ifndef PULLBACK_DYNAMIC_POOL_HPP
 #define PULLBACK_DYNAMIC_POOL_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>

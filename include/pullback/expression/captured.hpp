@@ -2,6 +2,8 @@
 #ifndef PULLBACK_EXPRESSION_CAPTURED_HPP
 #define PULLBACK_EXPRESSION_CAPTURED_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/unpack.hpp>

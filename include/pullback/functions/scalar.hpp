@@ -2,6 +2,8 @@
 #ifndef PULLBACK_FUNCTIONS_SCALAR_HPP
 #define PULLBACK_FUNCTIONS_SCALAR_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <concepts>
 #include <type_traits>
 

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_MATH_FOUND_HPP
 #define PULLBACK_MATH_FOUND_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback::math {
 
 /// Functions for a class type of another library that this one lacks, or has with other results at the edges than

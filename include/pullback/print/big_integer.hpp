@@ -2,6 +2,8 @@
 #ifndef PULLBACK_PRINT_BIG_INTEGER_HPP
 #define PULLBACK_PRINT_BIG_INTEGER_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <cstdint>
 
 namespace pullback::detail {

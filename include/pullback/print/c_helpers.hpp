@@ -2,6 +2,8 @@
 #ifndef PULLBACK_PRINT_C_HELPERS_HPP
 #define PULLBACK_PRINT_C_HELPERS_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback::detail {
 
 // Functions that C lacks, as C. Reflection on the left, recurrence up to where the asymptotic series holds:

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_PRINT_STYLE_HPP
 #define PULLBACK_PRINT_STYLE_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback::detail {
 
 /// The languages programs are printed in.

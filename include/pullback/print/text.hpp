@@ -2,6 +2,8 @@
 #ifndef PULLBACK_PRINT_TEXT_HPP
 #define PULLBACK_PRINT_TEXT_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <cstddef>
 #include <type_traits>
 

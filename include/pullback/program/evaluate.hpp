@@ -144,7 +144,7 @@ template <int I, class T, class... A, class Pointers>
 [[gnu::always_inline]] constexpr T argument_scalar(const Pointers& arguments) {
     constexpr std::size_t index = elements<A...>::element_with(I);
     const auto& argument = *boost::hana::at_c<index>(arguments);
-    return static_cast<T>(
+    return detail::as_scalar<T>(
         shape<std::remove_cvref_t<decltype(argument)>>::template at<I - first_of<A...>(index)>(argument));
 }
 

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_PROGRAM_GROWING_HPP
 #define PULLBACK_PROGRAM_GROWING_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback::detail {
 
 /// A stack that grows, for constant expressions; `std::vector` is not usable there in every standard library of C++20.

@@ -72,21 +72,25 @@ inline constexpr bool is_array_in_memory<by_variable<T, Variables...>> = is_arra
 
 } // namespace pullback
 
+namespace std {
+
 template <class... A>
-struct std::tuple_size<pullback::by_argument<A...>> : std::integral_constant<std::size_t, sizeof...(A)> {};
+struct tuple_size<pullback::by_argument<A...>> : std::integral_constant<std::size_t, sizeof...(A)> {};
 
 template <std::size_t I, class... A>
-struct std::tuple_element<I, pullback::by_argument<A...>> {
+struct tuple_element<I, pullback::by_argument<A...>> {
     using type = std::remove_cvref_t<decltype(boost::hana::at_c<I>(std::declval<boost::hana::basic_tuple<A...>>()))>;
 };
 
 template <class T, class... Variables>
-struct std::tuple_size<pullback::by_variable<T, Variables...>>
-    : std::integral_constant<std::size_t, sizeof...(Variables)> {};
+struct tuple_size<pullback::by_variable<T, Variables...>> : std::integral_constant<std::size_t, sizeof...(Variables)> {
+};
 
 template <std::size_t I, class T, class... Variables>
-struct std::tuple_element<I, pullback::by_variable<T, Variables...>> {
+struct tuple_element<I, pullback::by_variable<T, Variables...>> {
     using type = T;
 };
+
+} // namespace std
 
 #endif

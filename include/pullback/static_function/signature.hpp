@@ -2,6 +2,8 @@
 #ifndef PULLBACK_STATIC_FUNCTION_SIGNATURE_HPP
 #define PULLBACK_STATIC_FUNCTION_SIGNATURE_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <cstddef>
 #include <type_traits>
 

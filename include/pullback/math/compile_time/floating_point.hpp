@@ -2,6 +2,8 @@
 #ifndef PULLBACK_MATH_COMPILE_TIME_FLOATING_POINT_HPP
 #define PULLBACK_MATH_COMPILE_TIME_FLOATING_POINT_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <bit>
 #include <concepts>
 #include <cstddef>

@@ -1,0 +1,62 @@
+# Writes the library as single files: `cmake -DOUTPUT_DIR=... -P .cmake/single_header.cmake` makes
+#
+#   OUTPUT_DIR/pullback.hpp           all of <pullback.hpp>
+#   OUTPUT_DIR/pullback/dynamic.hpp   all of <pullback/dynamic.hpp>, the former included
+#
+# Each stands alone and includes the standard library and Boost.Hana only, so it can be pasted into an online compiler. They have the names and
+# the include guards of what they replace: code compiles with one edition or the other as it is, and both in one program do no harm.
+
+cmake_minimum_required(VERSION 3.25)
+
+cmake_path(SET root NORMALIZE ${CMAKE_CURRENT_LIST_DIR}/..)
+file(STRINGS ${root}/CMakeLists.txt project REGEX "^project\\(")
+string(REGEX MATCH "VERSION ([0-9.]+)" version "${project}")
+set(version ${CMAKE_MATCH_1})
+file(STRINGS ${root}/LICENSE lines)
+set(licence "")
+foreach(line IN LISTS lines)
+    string(STRIP "// ${line}" line)
+    string(APPEND licence "${line}\n")
+endforeach()
+
+# Appends to `text` the header and, where each is first included, the headers it includes.
+function(append_header header)
+    list(APPEND seen ${header})
+    file(READ ${root}/include/${header} rest)
+    string(REPLACE "// SPDX-License-Identifier: BSL-1.0\n" "" rest "${rest}")
+    while(rest MATCHES "\n(#include <(pullback[^>\n]*\\.hpp)>\n)")
+        set(line "${CMAKE_MATCH_1}")
+        set(included ${CMAKE_MATCH_2})
+        string(FIND "${rest}" "\n${line}" at)
+        math(EXPR at "${at} + 1")
+        string(SUBSTRING "${rest}" 0 ${at} before)
+        string(APPEND text "${before}")
+        string(LENGTH "${line}" length)
+        math(EXPR at "${at} + ${length} - 1")
+        string(SUBSTRING "${rest}" ${at} -1 rest)
+        if(NOT included IN_LIST seen)
+            append_header(${included})
+        endif()
+    endwhile()
+    string(APPEND text "${rest}")
+    set(seen "${seen}" PARENT_SCOPE)
+    set(text "${text}" PARENT_SCOPE)
+endfunction()
+
+foreach(header IN ITEMS pullback.hpp pullback/dynamic.hpp)
+    set(seen "")
+    set(text "")
+    append_header(${header})
+    file(
+        CONFIGURE
+        OUTPUT ${OUTPUT_DIR}/${header}
+        CONTENT
+            [[// SPDX-License-Identifier: BSL-1.0
+//
+// <@header@> of pullback @version@ in one file, generated from its headers.
+//
+@licence@
+@text@]]
+        @ONLY NEWLINE_STYLE LF
+    )
+endforeach()

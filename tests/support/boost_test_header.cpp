@@ -1,0 +1,1 @@
+// Compiled for the precompiled header that the tests share.
