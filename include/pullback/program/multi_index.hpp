@@ -2,6 +2,8 @@
 #ifndef PULLBACK_PROGRAM_MULTI_INDEX_HPP
 #define PULLBACK_PROGRAM_MULTI_INDEX_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback::detail {
 
 constexpr int binomial(int n, int k) {
