@@ -2,9 +2,13 @@
 #ifndef PULLBACK_PRINT_WIDE_INTEGER_HPP
 #define PULLBACK_PRINT_WIDE_INTEGER_HPP
 
+#include <pullback/print/big_integer.hpp>
+
 #include <cstdint>
 
 namespace pullback::detail {
+
+#if defined(__SIZEOF_INT128__)
 
 /// What `big_integer` is, for numbers below 2^127: many times quicker for the compiler.
 class wide_integer {
@@ -34,6 +38,13 @@ private:
     __extension__ using number = unsigned __int128;
     number value_;
 };
+
+#else
+
+// Compilers for processors of 32 bits have no integer of 128.
+using wide_integer = big_integer<4>;
+
+#endif
 
 } // namespace pullback::detail
 
