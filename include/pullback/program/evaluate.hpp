@@ -39,28 +39,59 @@ inline constexpr row_kind kind_of = [] {
                            : (takes_condition ? row_kind::selection : row_kind::number);
 }();
 
+/// Where the numbers of a program are while it runs: the first `input_count` nodes with the caller, the others in
+/// registers. An input that is read where it is used takes up no register before, and need not be saved around the
+/// functions that are called until then.
+template <class T>
+struct number_file {
+    const T* const* inputs;
+    int input_count;
+    T* registers;
+
+    [[gnu::always_inline]] constexpr T read(int node, literal known) const {
+        return node >= input_count ? registers[node] : node >= 0 ? *inputs[node] : to_scalar<T>(known);
+    }
+};
+
+// A call of `step` takes more code than what is left of it in its place, which compilers that look for small code do
+// not see in advance. Others do it by themselves, in less time than when it is asked for.
+#if defined(__OPTIMIZE_SIZE__)
+#define PULLBACK_INLINE_FOR_SIZE [[gnu::always_inline]]
+#else
+#define PULLBACK_INLINE_FOR_SIZE
+#endif
+
 // One instruction. A function for each row, not for each instruction: its arguments are constants where it is called,
 // so once it is inlined every register has a constant index. Literals come by value, as g++ sees through an array of
 // them only too late.
 template <const operation* Function, class T, class Mask>
-constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c, literal known_a, literal known_b,
-                   literal known_c) {
+PULLBACK_INLINE_FOR_SIZE constexpr int step(number_file<T> numbers, Mask* conditions, int result, int a, int b, int c,
+                                            literal known_a, literal known_b, literal known_c) {
     using F = row<Function>;
     constexpr row_kind kind = kind_of<F>;
-    const auto number = [=](int i, literal known) -> T { return i >= 0 ? numbers[i] : to_scalar<T>(known); };
     if constexpr (kind == row_kind::number) {
-        if constexpr (F::arity == 1) numbers[result] = F::value(number(a, known_a));
-        else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
-        else numbers[result] = F::value(number(a, known_a), number(b, known_b), number(c, known_c));
+        if constexpr (F::arity == 1) numbers.registers[result] = F::value(numbers.read(a, known_a));
+        else if constexpr (F::arity == 2)
+            numbers.registers[result] = F::value(numbers.read(a, known_a), numbers.read(b, known_b));
+        else
+            numbers.registers[result] =
+                F::value(numbers.read(a, known_a), numbers.read(b, known_b), numbers.read(c, known_c));
     } else if constexpr (kind == row_kind::comparison) {
-        conditions[result] = F::value(number(a, known_a), number(b, known_b));
+        conditions[result] = F::value(numbers.read(a, known_a), numbers.read(b, known_b));
     } else if constexpr (kind == row_kind::logic) {
         if constexpr (F::arity == 1) conditions[result] = F::value(conditions[a]);
         else conditions[result] = F::value(conditions[a], conditions[b]);
     } else {
-        numbers[result] = F::value(conditions[a], number(b, known_b), number(c, known_c));
+        numbers.registers[result] = F::value(conditions[a], numbers.read(b, known_b), numbers.read(c, known_c));
     }
     return 0;
+}
+
+#undef PULLBACK_INLINE_FOR_SIZE
+
+template <class Built>
+consteval int output(int index) {
+    return Built::code.outputs[index];
 }
 
 template <class Built>
@@ -100,8 +131,8 @@ consteval literal literal_operand(int index, int position) {
 inline constexpr int chunk_size = 64;
 
 template <class Built, int First, class T, class Mask, int... I>
-[[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
-                                               std::integer_sequence<int, I...>) {
+[[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] number_file<T> numbers,
+                                               [[maybe_unused]] Mask* conditions, std::integer_sequence<int, I...>) {
     constexpr int inputs = Built::code.input_count;
     [[maybe_unused]] const int done[] = {
         0, step<Built::code.code[First + I].function>(
@@ -112,7 +143,7 @@ template <class Built, int First, class T, class Mask, int... I>
 }
 
 template <class Built, class T, class Mask, int... Chunk>
-[[gnu::always_inline]] constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
+[[gnu::always_inline]] constexpr void run([[maybe_unused]] number_file<T> numbers, [[maybe_unused]] Mask* conditions,
                                           std::integer_sequence<int, Chunk...>) {
     constexpr int size = Built::code.size;
     [[maybe_unused]] const int done[] = {
@@ -122,25 +153,28 @@ template <class Built, class T, class Mask, int... Chunk>
                                                                                        : chunk_size)>{})...};
 }
 
-template <int Operand, class T>
-constexpr T output_value(const T* registers, literal known) {
-    if constexpr (Operand >= 0) return registers[Operand];
-    else return to_scalar<T>(known);
+template <class Built, class T, int... I>
+[[gnu::always_inline]] constexpr void read_outputs(number_file<T> numbers, T* outputs,
+                                                   std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {0,
+                                         (outputs[I] = numbers.read(output<Built>(I), literal_output<Built>(I)), 0)...};
 }
 
-template <class Built, class T, int... I>
-[[gnu::always_inline]] constexpr void read_outputs(const T* numbers, T* outputs, std::integer_sequence<int, I...>) {
-    [[maybe_unused]] const int done[] = {
-        0, (outputs[I] = output_value<Built::code.outputs[I]>(numbers, literal_output<Built>(I)), 0)...};
-}
+// All inputs are numbers of type T that the arguments hold in memory.
+template <class T, class... A>
+inline constexpr bool are_located = ((has_addresses<A> && std::is_same_v<scalar_of<A>, T>) && ...);
 
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate_here(const A&... arguments) {
     using mask = mask_of<T>;
     constexpr int size = Built::code.size, node_count = Built::code.input_count + size;
-    T numbers[node_count + 1];
+    constexpr bool is_located = are_located<T, A...>;
+    T registers[node_count + 1];
     [[maybe_unused]] mask conditions[has_conditions<Built>() ? node_count + 1 : 1];
-    load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
+    [[maybe_unused]] const T* inputs[is_located ? Built::code.input_count + 1 : 1];
+    if constexpr (is_located) load_all<const T*>(inputs, std::index_sequence_for<A...>{}, arguments...);
+    else load_all<T>(registers, std::index_sequence_for<A...>{}, arguments...);
+    const number_file<T> numbers{inputs, is_located ? Built::code.input_count : 0, registers};
     run<Built>(numbers, conditions, std::make_integer_sequence<int, (size + chunk_size - 1) / chunk_size>{});
     T outputs[Built::code.output_count];
     read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
@@ -214,7 +248,8 @@ template <class Built, int Part, class T, class Mask>
     [[maybe_unused]] Mask conditions[has_conditions<Built>() ? parts::node_count : 1];
     import_all<Built, false, Part>(numbers, shared_numbers);
     if constexpr (has_conditions<Built>()) import_all<Built, true, Part>(conditions, shared_conditions);
-    run_chunk<Built, Part * part_size>(numbers, conditions, std::make_integer_sequence<int, parts::size_of(Part)>{});
+    run_chunk<Built, Part * part_size>(number_file<T>{nullptr, 0, numbers}, conditions,
+                                       std::make_integer_sequence<int, parts::size_of(Part)>{});
     export_all<Built, false, Part>(numbers, shared_numbers);
     if constexpr (has_conditions<Built>()) export_all<Built, true, Part>(conditions, shared_conditions);
     return 0;
@@ -226,11 +261,10 @@ constexpr void run_parts(T* numbers, Mask* conditions, std::integer_sequence<int
 }
 
 template <class Built, class T, int... I>
-constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_sequence<int, I...>) {
+constexpr void read_shared_outputs(T* numbers, T* outputs, std::integer_sequence<int, I...>) {
+    const number_file<T> file{nullptr, 0, numbers};
     [[maybe_unused]] const int done[] = {
-        0, (outputs[I] =
-                output_value<shared_register<Built, false>(Built::code.outputs[I])>(numbers, literal_output<Built>(I)),
-            0)...};
+        0, (outputs[I] = file.read(shared_register<Built, false>(output<Built>(I)), literal_output<Built>(I)), 0)...};
 }
 
 // A very large program in parts. g++ takes more than linear time for one function, most of it to find registers for

@@ -24,6 +24,9 @@ namespace pullback {
 ///   `rebind<S>`                the same shape made of `S`
 ///   `load<First>(value, out)`  copies the scalars to `out[First]`, `out[First + 1]`, …
 ///   `store<First, R>(in)`      an `R`, a rebound shape, made of `in[First]`, …
+/// and optionally
+///   `has_addresses`            true: `load` stores addresses of scalars that lie in `value` where `out` is an array of
+///                              `const scalar*`, so that a program reads them where it needs them
 /// Every index is a compile-time constant, so that the arrays on the other side can live in processor registers.
 /// Specialise it for a container of your own; known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and
 /// structs adapted with Boost.Hana that are templates on their scalar. All nest.
@@ -37,6 +40,12 @@ concept HanaStruct = std::is_class_v<A> && boost::hana::Struct<A>::value;
 
 template <class A>
 concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { std::tuple_size<A>::value; };
+
+template <class A>
+inline constexpr bool has_addresses = false;
+template <class A>
+    requires requires { shape<A>::has_addresses; }
+inline constexpr bool has_addresses<A> = shape<A>::has_addresses;
 
 } // namespace detail
 
@@ -113,6 +122,7 @@ template <class T>
     requires(Scalar<T> && !detail::TupleLike<T> && !detail::HanaStruct<T>)
 struct shape<T> {
     static constexpr int size = 1;
+    static constexpr bool has_addresses = true;
     using scalar = T;
     template <class S>
     using rebind = S;
@@ -120,6 +130,7 @@ struct shape<T> {
     template <int First, class S>
     [[gnu::always_inline]] static constexpr void load(const T& value, S* out) {
         if constexpr (std::is_same_v<S, T>) out[First] = value;
+        else if constexpr (std::is_same_v<S, const T*>) out[First] = &value;
         else out[First] = static_cast<S>(value);
     }
     template <int First, class R, class S>
@@ -132,6 +143,7 @@ template <class Element, std::size_t Size>
     requires Shaped<Element>
 struct shape<std::array<Element, Size>> {
     static constexpr int size = static_cast<int>(Size) * shape<Element>::size;
+    static constexpr bool has_addresses = detail::has_addresses<Element>;
     using scalar = scalar_of<Element>;
     template <class S>
     using rebind = std::array<rebind_shape<Element, S>, Size>;
@@ -149,7 +161,8 @@ private:
     static constexpr int stride = shape<Element>::size;
 
     template <int First, class S, std::size_t... I>
-    [[gnu::always_inline]] static constexpr void load_elements(const std::array<Element, Size>& value, S* out, std::index_sequence<I...>) {
+    [[gnu::always_inline]] static constexpr void load_elements(const std::array<Element, Size>& value, S* out,
+                                                               std::index_sequence<I...>) {
         // An initialiser list and not a fold: clang bounds the nesting of folds at 256.
         [[maybe_unused]] const int done[] = {
             0, (shape<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
@@ -169,10 +182,17 @@ private:
     using element = std::tuple_element_t<I, B>;
     template <std::size_t... I>
     static detail::elements<element<I>...> list_elements(std::index_sequence<I...>);
+    template <std::size_t... I>
+    static consteval bool have_addresses(std::index_sequence<I...>) {
+        return ((detail::has_addresses<element<I>> &&
+                 std::is_lvalue_reference_v<decltype(get<I>(std::declval<const A&>()))>) &&
+                ...);
+    }
     using elements = decltype(list_elements(indices{}));
 
 public:
     static constexpr int size = elements::size;
+    static constexpr bool has_addresses = have_addresses(indices{});
     using scalar = typename elements::scalar;
     template <class S>
     using rebind = typename detail::rebind_template<A, S>::type;
@@ -204,10 +224,17 @@ private:
     using element = detail::member_type<I, B>;
     template <std::size_t... I>
     static detail::elements<element<I>...> list_elements(std::index_sequence<I...>);
+    template <std::size_t... I>
+    static consteval bool have_addresses(std::index_sequence<I...>) {
+        return ((detail::has_addresses<element<I>> &&
+                 std::is_lvalue_reference_v<decltype(detail::member<I>(std::declval<const A&>()))>) &&
+                ...);
+    }
     using elements = decltype(list_elements(indices{}));
 
 public:
     static constexpr int size = elements::size;
+    static constexpr bool has_addresses = have_addresses(indices{});
     using scalar = typename elements::scalar;
     template <class S>
     using rebind = typename detail::rebind_template<A, S>::type;
