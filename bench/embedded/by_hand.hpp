@@ -12,14 +12,9 @@
 /// covariance, one reciprocal for all quotients by the same number.
 namespace by_hand {
 
-using vehicle::estimate, vehicle::motion_noise, vehicle::sensor_noise, vehicle::time_step;
+using vehicle::estimate, vehicle::matrix, vehicle::motion_noise, vehicle::sensor_noise, vehicle::time_step;
 
-struct moved {
-    std::array<float, 5> value;
-    std::array<std::array<float, 5>, 5> jacobian;
-};
-
-inline moved move(const std::array<float, 5>& state) {
+inline pullback::value_with_jacobian<std::array<float, 5>, matrix<float, 5, 5>> move(const std::array<float, 5>& state) {
     const float direction = state[2] + state[4] * (time_step / 2);
     const float x_by_speed = time_step * std::cos(direction), y_by_speed = time_step * std::sin(direction);
     const float dx = state[3] * x_by_speed, dy = state[3] * y_by_speed;
@@ -31,12 +26,8 @@ inline moved move(const std::array<float, 5>& state) {
               {0, 0, 0, 0, 1}}}};
 }
 
-struct seen {
-    std::array<float, 2> value;
-    std::array<std::array<float, 5>, 2> jacobian;
-};
-
-inline seen see(const std::array<float, 5>& state, const std::array<float, 2>& landmark) {
+inline pullback::value_with_jacobian<std::array<float, 2>, matrix<float, 2, 5>> see(
+    const std::array<float, 5>& state, const std::array<float, 2>& landmark) {
     const float dx = landmark[0] - state[0], dy = landmark[1] - state[1];
     const float range = std::sqrt(dx * dx + dy * dy);
     const float bearing = std::atan2(dy, dx) - state[2];
@@ -79,6 +70,12 @@ inline estimate<float> update(const estimate<float>& before, const std::array<fl
     const auto& [p00, p01, p02, p03, p04, p11, p12, p13, p14, p22, p23, p24, p33, p34, p44] = before.covariance;
     const float dx = landmark[0] - x, dy = landmark[1] - y;
     const float range = std::sqrt(dx * dx + dy * dy);
+    // Before there is much that would have to be saved around the calls.
+    constexpr float turn = 6.2831853f, per_turn = 1 / turn;
+    const float ahead = range - measured[0];
+    const float angle = measured[1] - (std::atan2(dy, dx) - heading);
+    const float aside = angle - turn * std::round(angle * per_turn);
+
     const float inverse = 1 / range;
     const float rx = dx * inverse, ry = dy * inverse;
     const float bx = ry * inverse, by = rx * inverse;
@@ -92,16 +89,11 @@ inline estimate<float> update(const estimate<float>& before, const std::array<fl
     const float srb = rx * b0 + ry * b1;
     const float sbb = bx * b0 - by * b1 - b2 + sensor_noise[1];
     const float scale = 1 / (srr * sbb - srb * srb);
-    const float irr = sbb * scale, irb = srb * scale, ibb = srr * scale;
-    const float kr0 = r0 * irr - b0 * irb, kr1 = r1 * irr - b1 * irb, kr2 = r2 * irr - b2 * irb,
-                kr3 = r3 * irr - b3 * irb, kr4 = r4 * irr - b4 * irb;
-    const float kb0 = b0 * ibb - r0 * irb, kb1 = b1 * ibb - r1 * irb, kb2 = b2 * ibb - r2 * irb,
-                kb3 = b3 * ibb - r3 * irb, kb4 = b4 * ibb - r4 * irb;
-
-    constexpr float turn = 6.2831853f, per_turn = 1 / turn;
-    const float ahead = range - measured[0];
-    const float angle = measured[1] - (std::atan2(dy, dx) - heading);
-    const float aside = angle - turn * std::round(angle * per_turn);
+    const float irr = sbb * scale, irb = -srb * scale, ibb = srr * scale;
+    const float kr0 = r0 * irr + b0 * irb, kr1 = r1 * irr + b1 * irb, kr2 = r2 * irr + b2 * irb,
+                kr3 = r3 * irr + b3 * irb, kr4 = r4 * irr + b4 * irb;
+    const float kb0 = b0 * ibb + r0 * irb, kb1 = b1 * ibb + r1 * irb, kb2 = b2 * ibb + r2 * irb,
+                kb3 = b3 * ibb + r3 * irb, kb4 = b4 * ibb + r4 * irb;
     return {{x + kr0 * ahead + kb0 * aside, y + kr1 * ahead + kb1 * aside, heading + kr2 * ahead + kb2 * aside,
              speed + kr3 * ahead + kb3 * aside, turn_rate + kr4 * ahead + kb4 * aside},
             {p00 - kr0 * r0 - kb0 * b0, p01 - kr0 * r1 - kb0 * b1, p02 - kr0 * r2 - kb0 * b2,

@@ -1,36 +1,23 @@
-// The functions that are measured, each twice: by pullback and by hand. The results go where the caller says.
+#include "functions.hpp"
 
-#include "by_hand.hpp"
+using namespace measured;
 
-using state    = std::array<float, 5>;
-using point    = std::array<float, 2>;
-using estimate = vehicle::estimate<float>;
+// Flattened, so that each is one function that calls nothing but mathematics.
 
-namespace {
+[[gnu::flatten]] moved move_pullback(const state& x) { return pullback::value_and_jacobian(vehicle::move)(x); }
+[[gnu::flatten]] moved move_hand(const state& x) { return by_hand::move(x); }
 
-constexpr auto moved = pullback::value_and_jacobian(vehicle::move);
-constexpr auto seen  = pullback::value_and_jacobian(vehicle::see, pullback::wrt<0>);
-
-using moved_result = decltype(moved(state{}));
-using seen_result  = decltype(seen(state{}, point{}));
-
-} // namespace
-
-extern "C" {
-
-moved_result move_pullback(const state& x) { return moved(x); }
-by_hand::moved move_hand(const state& x) { return by_hand::move(x); }
-
-seen_result see_pullback(const state& x, const point& landmark) { return seen(x, landmark); }
-by_hand::seen see_hand(const state& x, const point& landmark) { return by_hand::see(x, landmark); }
-
-estimate predict_pullback(const estimate& e) { return vehicle::predict(e); }
-estimate predict_hand(const estimate& e) { return by_hand::predict(e); }
-
-estimate update_pullback(const estimate& e, const point& landmark, const point& measured) {
-    return vehicle::update(e, landmark, measured);
+[[gnu::flatten]] seen see_pullback(const state& x, const point& landmark) {
+    return pullback::value_and_jacobian(vehicle::see, pullback::wrt<0>)(x, landmark);
 }
-estimate update_hand(const estimate& e, const point& landmark, const point& measured) {
-    return by_hand::update(e, landmark, measured);
+[[gnu::flatten]] seen see_hand(const state& x, const point& landmark) { return by_hand::see(x, landmark); }
+
+[[gnu::flatten]] estimate predict_pullback(const estimate& before) { return vehicle::predict(before); }
+[[gnu::flatten]] estimate predict_hand(const estimate& before) { return by_hand::predict(before); }
+
+[[gnu::flatten]] estimate update_pullback(const estimate& before, const point& landmark, const point& measured) {
+    return vehicle::update(before, landmark, measured);
 }
+[[gnu::flatten]] estimate update_hand(const estimate& before, const point& landmark, const point& measured) {
+    return by_hand::update(before, landmark, measured);
 }

@@ -108,6 +108,10 @@ inline constexpr auto predict = pullback::function([](const auto& before) {
 /// beyond what was expected, with H the 2×5 Jacobian of the sensor; P becomes P - K H P.
 inline constexpr auto update = pullback::function([](const auto& before, const auto& landmark, const auto& measured) {
     const auto [expected, H] = pullback::value_and_jacobian(see, pullback::wrt<0>)(before.state, landmark);
+    constexpr float whole_turn = 6.2831853f;
+    const auto angle = measured[1] - expected[1];
+    const std::array beyond{measured[0] - expected[0], angle - whole_turn * round(angle * (1 / whole_turn))};
+
     auto P = unpacked(before.covariance);
     const auto HP = product(H, P);
     auto S = product(HP, transposed(H));
@@ -115,10 +119,6 @@ inline constexpr auto update = pullback::function([](const auto& before, const a
     const auto scale = 1 / (S[0][0] * S[1][1] - S[0][1] * S[0][1]);
     const decltype(S) inverse{{{scale * S[1][1], -(scale * S[0][1])}, {-(scale * S[0][1]), scale * S[0][0]}}};
     const auto transposed_K = product(inverse, HP);
-
-    constexpr float whole_turn = 6.2831853f;
-    const auto angle = measured[1] - expected[1];
-    const std::array beyond{measured[0] - expected[0], angle - whole_turn * round(angle * (1 / whole_turn))};
     auto after = before;
     for (std::size_t k = 0; k < 2; ++k)
         for (std::size_t i = 0; i < 5; ++i) {
