@@ -14,7 +14,8 @@ namespace by_hand {
 
 using vehicle::estimate, vehicle::matrix, vehicle::motion_noise, vehicle::sensor_noise, vehicle::time_step;
 
-inline pullback::value_with_jacobian<std::array<float, 5>, matrix<float, 5, 5>> move(const std::array<float, 5>& state) {
+inline pullback::value_with_jacobian<std::array<float, 5>, matrix<float, 5, 5>> move(
+    const std::array<float, 5>& state) {
     const float direction = state[2] + state[4] * (time_step / 2);
     const float x_by_speed = time_step * std::cos(direction), y_by_speed = time_step * std::sin(direction);
     const float dx = state[3] * x_by_speed, dy = state[3] * y_by_speed;
@@ -56,12 +57,11 @@ inline estimate<float> predict(const estimate<float>& before) {
     const float y1 = p11 + dx * d1 + yv * p13, y2 = p12 + dx * d2 + yv * p23, y3 = p13 + dx * d3 + yv * p33,
                 y4 = p14 + dx * d4 + yv * p34;
     const float h3 = p23 + time_step * p34, h4 = p24 + time_step * p44;
-    return {{x + dx, y + dy, heading + turn_rate * time_step, speed, turn_rate},
-            {x0 - dy * xd + xv * x3 + motion_noise[0], x1 + dx * xd + yv * x3, x2 + time_step * x4, x3, x4,
-             y1 + dx * yd + yv * y3 + motion_noise[1], y2 + time_step * y4, y3, y4,
-             p22 + time_step * (p24 + h4) + motion_noise[2], h3, h4,
-             p33 + motion_noise[3], p34,
-             p44 + motion_noise[4]}};
+    return {
+        {x + dx, y + dy, heading + turn_rate * time_step, speed, turn_rate},
+        {x0 - dy * xd + xv * x3 + motion_noise[0], x1 + dx * xd + yv * x3, x2 + time_step * x4, x3, x4,
+         y1 + dx * yd + yv * y3 + motion_noise[1], y2 + time_step * y4, y3, y4,
+         p22 + time_step * (p24 + h4) + motion_noise[2], h3, h4, p33 + motion_noise[3], p34, p44 + motion_noise[4]}};
 }
 
 inline estimate<float> update(const estimate<float>& before, const std::array<float, 2>& landmark,
@@ -96,12 +96,10 @@ inline estimate<float> update(const estimate<float>& before, const std::array<fl
                 kb3 = b3 * ibb + r3 * irb, kb4 = b4 * ibb + r4 * irb;
     return {{x + kr0 * ahead + kb0 * aside, y + kr1 * ahead + kb1 * aside, heading + kr2 * ahead + kb2 * aside,
              speed + kr3 * ahead + kb3 * aside, turn_rate + kr4 * ahead + kb4 * aside},
-            {p00 - kr0 * r0 - kb0 * b0, p01 - kr0 * r1 - kb0 * b1, p02 - kr0 * r2 - kb0 * b2,
-             p03 - kr0 * r3 - kb0 * b3, p04 - kr0 * r4 - kb0 * b4,
-             p11 - kr1 * r1 - kb1 * b1, p12 - kr1 * r2 - kb1 * b2, p13 - kr1 * r3 - kb1 * b3, p14 - kr1 * r4 - kb1 * b4,
-             p22 - kr2 * r2 - kb2 * b2, p23 - kr2 * r3 - kb2 * b3, p24 - kr2 * r4 - kb2 * b4,
-             p33 - kr3 * r3 - kb3 * b3, p34 - kr3 * r4 - kb3 * b4,
-             p44 - kr4 * r4 - kb4 * b4}};
+            {p00 - kr0 * r0 - kb0 * b0, p01 - kr0 * r1 - kb0 * b1, p02 - kr0 * r2 - kb0 * b2, p03 - kr0 * r3 - kb0 * b3,
+             p04 - kr0 * r4 - kb0 * b4, p11 - kr1 * r1 - kb1 * b1, p12 - kr1 * r2 - kb1 * b2, p13 - kr1 * r3 - kb1 * b3,
+             p14 - kr1 * r4 - kb1 * b4, p22 - kr2 * r2 - kb2 * b2, p23 - kr2 * r3 - kb2 * b3, p24 - kr2 * r4 - kb2 * b4,
+             p33 - kr3 * r3 - kb3 * b3, p34 - kr3 * r4 - kb3 * b4, p44 - kr4 * r4 - kb4 * b4}};
 }
 
 } // namespace by_hand

@@ -53,11 +53,8 @@ inline constexpr auto drive = []<std::size_t... Step>(std::index_sequence<Step..
 }(std::make_index_sequence<step_count>{});
 
 /// What the filter starts with: it knows roughly where the vehicle is, and not that it turns.
-inline constexpr estimate<float> start{{0.3f, -0.2f, 0.1f, 1.5f, 0}, {0.25f, 0, 0, 0, 0,
-                                                                      0.25f, 0, 0, 0,
-                                                                      0.04f, 0, 0,
-                                                                      1, 0,
-                                                                      0.25f}};
+inline constexpr estimate<float> start{{0.3f, -0.2f, 0.1f, 1.5f, 0},
+                                       {0.25f, 0, 0, 0, 0, 0.25f, 0, 0, 0, 0.04f, 0, 0, 1, 0, 0.25f}};
 
 } // namespace vehicle
 

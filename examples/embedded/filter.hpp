@@ -11,9 +11,9 @@
 #include <utility>
 
 /// An extended Kalman filter that follows a vehicle by the distance and direction of known landmarks. Formulas in plain
-/// matrix algebra; both steps are recorded as a whole, so what is left of them is the arithmetic that the zeros and ones
-/// of the Jacobians and the symmetry of the covariance leave over. (Thrun, Burgard and Fox, "Probabilistic Robotics",
-/// chapters 3 and 7.)
+/// matrix algebra; both steps are recorded as a whole, so what is left of them is the arithmetic that the zeros and
+/// ones of the Jacobians and the symmetry of the covariance leave over. (Thrun, Burgard and Fox, "Probabilistic
+/// Robotics", chapters 3 and 7.)
 namespace vehicle {
 
 /// What is known of the vehicle.

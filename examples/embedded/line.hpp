@@ -24,7 +24,8 @@ public:
     line& add(unsigned number, int least_digits) {
         char digits[12];
         int count = 0;
-        for (; number != 0 || count < least_digits; number /= 10) digits[count++] = static_cast<char>('0' + number % 10);
+        for (; number != 0 || count < least_digits; number /= 10)
+            digits[count++] = static_cast<char>('0' + number % 10);
         while (count > 0) put(digits[--count]);
         return *this;
     }
