@@ -51,6 +51,7 @@ int main() {
         for (std::size_t k = 0; k < 6; ++k)
             largest = std::fmax(largest, std::abs(results[i][k / 3][k % 3] - expected[k / 3][k % 3]));
     }
-    std::printf("%d Jacobians, %s\n", count, largest < 1e-6f ? "as on the processor" : "different from those of the processor");
+    std::printf("%d Jacobians, %s\n", count,
+                largest < 1e-6f ? "as on the processor" : "different from those of the processor");
     return largest < 1e-6f ? 0 : 1;
 }
