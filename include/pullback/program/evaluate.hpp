@@ -39,19 +39,14 @@ inline constexpr row_kind kind_of = [] {
                            : (takes_condition ? row_kind::selection : row_kind::number);
 }();
 
-/// Where the numbers of a program are while it runs: the first `input_count` nodes with the caller, the others in
-/// registers. An input that is read where it is used takes up no register before, and need not be saved around the
-/// functions that are called until then.
+// A number that an instruction reads: an input where the caller keeps it, what is computed in a register, a literal. An
+// input that is read where it is used takes up no register before, and need not be saved around the functions that are
+// called until then. (Not in a struct: clang sees through its members only after all is inlined.)
 template <class T>
-struct number_file {
-    const T* const* inputs;
-    int input_count;
-    T* registers;
-
-    [[gnu::always_inline]] constexpr T read(int node, literal known) const {
-        return node >= input_count ? registers[node] : node >= 0 ? *inputs[node] : to_scalar<T>(known);
-    }
-};
+[[gnu::always_inline]] constexpr T read_number(const T* const* inputs, int input_count, const T* registers, int node,
+                                               literal known) {
+    return node >= input_count ? registers[node] : node >= 0 ? *inputs[node] : to_scalar<T>(known);
+}
 
 // A call of `step` takes more code than what is left of it in its place, which compilers that look for small code do
 // not see in advance. Others do it by themselves, in less time than when it is asked for.
@@ -65,24 +60,25 @@ struct number_file {
 // so once it is inlined every register has a constant index. Literals come by value, as g++ sees through an array of
 // them only too late.
 template <const operation* Function, class T, class Mask>
-PULLBACK_INLINE_FOR_SIZE constexpr int step(number_file<T> numbers, Mask* conditions, int result, int a, int b, int c,
-                                            literal known_a, literal known_b, literal known_c) {
+PULLBACK_INLINE_FOR_SIZE constexpr int step(const T* const* inputs, int input_count, T* numbers, Mask* conditions,
+                                            int result, int a, int b, int c, literal known_a, literal known_b,
+                                            literal known_c) {
     using F = row<Function>;
     constexpr row_kind kind = kind_of<F>;
+    const auto number = [=](int node, literal known) __attribute__((always_inline)) -> T {
+        return detail::read_number(inputs, input_count, numbers, node, known);
+    };
     if constexpr (kind == row_kind::number) {
-        if constexpr (F::arity == 1) numbers.registers[result] = F::value(numbers.read(a, known_a));
-        else if constexpr (F::arity == 2)
-            numbers.registers[result] = F::value(numbers.read(a, known_a), numbers.read(b, known_b));
-        else
-            numbers.registers[result] =
-                F::value(numbers.read(a, known_a), numbers.read(b, known_b), numbers.read(c, known_c));
+        if constexpr (F::arity == 1) numbers[result] = F::value(number(a, known_a));
+        else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
+        else numbers[result] = F::value(number(a, known_a), number(b, known_b), number(c, known_c));
     } else if constexpr (kind == row_kind::comparison) {
-        conditions[result] = F::value(numbers.read(a, known_a), numbers.read(b, known_b));
+        conditions[result] = F::value(number(a, known_a), number(b, known_b));
     } else if constexpr (kind == row_kind::logic) {
         if constexpr (F::arity == 1) conditions[result] = F::value(conditions[a]);
         else conditions[result] = F::value(conditions[a], conditions[b]);
     } else {
-        numbers.registers[result] = F::value(conditions[a], numbers.read(b, known_b), numbers.read(c, known_c));
+        numbers[result] = F::value(conditions[a], number(b, known_b), number(c, known_c));
     }
     return 0;
 }
@@ -131,33 +127,36 @@ consteval literal literal_operand(int index, int position) {
 inline constexpr int chunk_size = 64;
 
 template <class Built, int First, class T, class Mask, int... I>
-[[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] number_file<T> numbers,
+[[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] const T* const* inputs,
+                                               [[maybe_unused]] int input_count, [[maybe_unused]] T* numbers,
                                                [[maybe_unused]] Mask* conditions, std::integer_sequence<int, I...>) {
-    constexpr int inputs = Built::code.input_count;
+    constexpr int first_result = Built::code.input_count + First;
     [[maybe_unused]] const int done[] = {
         0, step<Built::code.code[First + I].function>(
-               numbers, conditions, inputs + First + I, operand<Built>(First + I, 0), operand<Built>(First + I, 1),
-               operand<Built>(First + I, 2), literal_operand<Built>(First + I, 0), literal_operand<Built>(First + I, 1),
-               literal_operand<Built>(First + I, 2))...};
+               inputs, input_count, numbers, conditions, first_result + I, operand<Built>(First + I, 0),
+               operand<Built>(First + I, 1), operand<Built>(First + I, 2), literal_operand<Built>(First + I, 0),
+               literal_operand<Built>(First + I, 1), literal_operand<Built>(First + I, 2))...};
     return 0;
 }
 
 template <class Built, class T, class Mask, int... Chunk>
-[[gnu::always_inline]] constexpr void run([[maybe_unused]] number_file<T> numbers, [[maybe_unused]] Mask* conditions,
+[[gnu::always_inline]] constexpr void run([[maybe_unused]] const T* const* inputs, [[maybe_unused]] int input_count,
+                                          [[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                           std::integer_sequence<int, Chunk...>) {
     constexpr int size = Built::code.size;
     [[maybe_unused]] const int done[] = {
         0, run_chunk<Built, Chunk * chunk_size>(
-               numbers, conditions,
+               inputs, input_count, numbers, conditions,
                std::make_integer_sequence<int, (size - Chunk * chunk_size < chunk_size ? size - Chunk * chunk_size
                                                                                        : chunk_size)>{})...};
 }
 
 template <class Built, class T, int... I>
-[[gnu::always_inline]] constexpr void read_outputs(number_file<T> numbers, T* outputs,
-                                                   std::integer_sequence<int, I...>) {
-    [[maybe_unused]] const int done[] = {0,
-                                         (outputs[I] = numbers.read(output<Built>(I), literal_output<Built>(I)), 0)...};
+[[gnu::always_inline]] constexpr void read_outputs(const T* const* inputs, int input_count, const T* numbers,
+                                                   T* outputs, std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {
+        0, (outputs[I] = detail::read_number(inputs, input_count, numbers, output<Built>(I), literal_output<Built>(I)),
+            0)...};
 }
 
 // All inputs are numbers of type T that the arguments hold in memory.
@@ -169,15 +168,17 @@ template <class Built, class Result, class T, class... A>
     using mask = mask_of<T>;
     constexpr int size = Built::code.size, node_count = Built::code.input_count + size;
     constexpr bool is_located = are_located<T, A...>;
-    T registers[node_count + 1];
+    constexpr int located_count = is_located ? Built::code.input_count : 0;
+    T numbers[node_count + 1];
     [[maybe_unused]] mask conditions[has_conditions<Built>() ? node_count + 1 : 1];
-    [[maybe_unused]] const T* inputs[is_located ? Built::code.input_count + 1 : 1];
+    [[maybe_unused]] const T* inputs[located_count + 1];
     if constexpr (is_located) load_all<const T*>(inputs, std::index_sequence_for<A...>{}, arguments...);
-    else load_all<T>(registers, std::index_sequence_for<A...>{}, arguments...);
-    const number_file<T> numbers{inputs, is_located ? Built::code.input_count : 0, registers};
-    run<Built>(numbers, conditions, std::make_integer_sequence<int, (size + chunk_size - 1) / chunk_size>{});
+    else load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
+    run<Built>(inputs, located_count, numbers, conditions,
+               std::make_integer_sequence<int, (size + chunk_size - 1) / chunk_size>{});
     T outputs[Built::code.output_count];
-    read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
+    read_outputs<Built>(inputs, located_count, numbers, outputs,
+                        std::make_integer_sequence<int, Built::code.output_count>{});
     return shape<Result>::template store<0, Result>(outputs);
 }
 
@@ -248,7 +249,7 @@ template <class Built, int Part, class T, class Mask>
     [[maybe_unused]] Mask conditions[has_conditions<Built>() ? parts::node_count : 1];
     import_all<Built, false, Part>(numbers, shared_numbers);
     if constexpr (has_conditions<Built>()) import_all<Built, true, Part>(conditions, shared_conditions);
-    run_chunk<Built, Part * part_size>(number_file<T>{nullptr, 0, numbers}, conditions,
+    run_chunk<Built, Part * part_size>(static_cast<const T* const*>(nullptr), 0, numbers, conditions,
                                        std::make_integer_sequence<int, parts::size_of(Part)>{});
     export_all<Built, false, Part>(numbers, shared_numbers);
     if constexpr (has_conditions<Built>()) export_all<Built, true, Part>(conditions, shared_conditions);
@@ -261,10 +262,11 @@ constexpr void run_parts(T* numbers, Mask* conditions, std::integer_sequence<int
 }
 
 template <class Built, class T, int... I>
-constexpr void read_shared_outputs(T* numbers, T* outputs, std::integer_sequence<int, I...>) {
-    const number_file<T> file{nullptr, 0, numbers};
+constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
-        0, (outputs[I] = file.read(shared_register<Built, false>(output<Built>(I)), literal_output<Built>(I)), 0)...};
+        0, (outputs[I] = detail::read_number<T>(nullptr, 0, numbers, shared_register<Built, false>(output<Built>(I)),
+                                                literal_output<Built>(I)),
+            0)...};
 }
 
 // A very large program in parts. g++ takes more than linear time for one function, most of it to find registers for
