@@ -171,8 +171,9 @@ template <class Built, class Result, class T, class... A>
     constexpr int located_count = is_located ? Built::code.input_count : 0;
     T numbers[node_count + 1];
     [[maybe_unused]] mask conditions[has_conditions<Built>() ? node_count + 1 : 1];
-    [[maybe_unused]] const T* inputs[located_count + 1];
-    if constexpr (is_located) load_all<const T*>(inputs, std::index_sequence_for<A...>{}, arguments...);
+    [[maybe_unused]] const T* addresses[located_count + 1];
+    const T* const* const inputs = located_count > 0 ? addresses : nullptr;
+    if constexpr (is_located) load_all<const T*>(addresses, std::index_sequence_for<A...>{}, arguments...);
     else load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
     run<Built>(inputs, located_count, numbers, conditions,
                std::make_integer_sequence<int, (size + chunk_size - 1) / chunk_size>{});
