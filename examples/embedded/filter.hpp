@@ -8,11 +8,10 @@
 
 #include <array>
 #include <cstddef>
-#include <utility>
 
 /// An extended Kalman filter that follows a vehicle by the distance and direction of known landmarks. Formulas in plain
-/// matrix algebra; both steps are recorded as a whole, so what is left of them is the arithmetic that the zeros and
-/// ones of the Jacobians and the symmetry of the covariance leave over. (Thrun, Burgard and Fox, "Probabilistic
+/// matrix algebra; both steps are recorded as a whole, so what is compiled is the arithmetic that zeros and ones of the
+/// Jacobians and the symmetry of the covariance leave. (Thrun, Burgard and Fox, "Probabilistic
 /// Robotics", chapters 3 and 7.)
 namespace vehicle {
 
