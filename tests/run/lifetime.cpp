@@ -121,3 +121,25 @@ BOOST_AUTO_TEST_CASE(results_are_values) {
     BOOST_TEST(by_x == 10);
     BOOST_TEST(by_y == 5);
 }
+
+// A program reads its inputs where they lie, and takes copies of what is no object: here the parts of a result, which
+// `get` makes anew.
+BOOST_AUTO_TEST_CASE(parts_that_are_no_objects, *boost::unit_test::tolerance(1e-14)) {
+    using point = std::array<double, 2>;
+    using both = pullback::value_with_gradient<double, point>;
+    static_assert(pullback::shape<point>::has_addresses && !pullback::shape<both>::has_addresses);
+    static_assert(pullback::shape<std::pair<double, point>>::has_addresses);
+
+    constexpr auto f = pullback::function([](const auto& p) { return exp(p[0]) * p[1]; });
+    constexpr auto weighted = pullback::function([](const auto& result, const auto& weights) {
+        using std::get;
+        return get<0>(result) + get<1>(result)[0] * weights.first + get<1>(result)[1] * get<0>(weights.second);
+    });
+    const both result = pullback::value_and_gradient(f)(point{0.5, 3});
+    const std::pair<double, point> weights{2, {5, 0}};
+    const double e = std::exp(0.5);
+    BOOST_TEST(weighted(result, weights) == 3 * e + 2 * 3 * e + 5 * e);
+    BOOST_TEST(pullback::gradient(weighted, pullback::wrt<1>)(result, weights).first == 3 * e);
+    // Scalars of two types are converted, and so copied.
+    BOOST_TEST(weighted(result, std::pair<float, std::array<float, 2>>{2, {5, 0}}) == 3 * e + 2 * 3 * e + 5 * e);
+}

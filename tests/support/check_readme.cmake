@@ -12,7 +12,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 file(READ ${SOURCE_DIR}/README.md rest)
-file(GLOB examples ${SOURCE_DIR}/examples/*.cpp)
+file(GLOB_RECURSE examples ${SOURCE_DIR}/examples/*.cpp ${SOURCE_DIR}/examples/*.hpp)
 
 set(count 0)
 set(failed FALSE)

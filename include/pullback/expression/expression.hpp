@@ -115,6 +115,10 @@ struct call_facts {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-template-friend"
 #endif
+#if defined(__NVCC_DIAG_PRAGMA_SUPPORT__)
+#pragma nv_diagnostic push
+#pragma nv_diag_suppress 1301
+#endif
 
 template <std::uint64_t Hash, class... Foreign>
 struct facts_key {
@@ -129,6 +133,9 @@ struct facts_link<Facts, types<Foreign...>> {
     friend constexpr auto facts_of(facts_key<Facts::hash, Foreign...>) { return std::type_identity<Facts>{}; }
 };
 
+#if defined(__NVCC_DIAG_PRAGMA_SUPPORT__)
+#pragma nv_diagnostic pop
+#endif
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop
 #endif

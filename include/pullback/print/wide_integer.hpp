@@ -35,7 +35,7 @@ public:
     }
 
 private:
-    __extension__ using number = unsigned __int128;
+    __extension__ typedef unsigned __int128 number;
     number value_;
 };
 

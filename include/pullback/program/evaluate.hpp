@@ -44,15 +44,23 @@ inline constexpr row_kind kind_of = [] {
                            : (takes_condition ? row_kind::selection : row_kind::number);
 }();
 
+// A call of `step` takes more code than what is left of it in its place, which compilers that look for small code do
+// not see in advance. Others do it by themselves, in less time than when it is asked for.
+#if defined(__OPTIMIZE_SIZE__)
+#define PULLBACK_INLINE_FOR_SIZE [[gnu::always_inline]]
+#else
+#define PULLBACK_INLINE_FOR_SIZE
+#endif
+
 // One instruction. A function for each row, not for each instruction: its arguments are constants where it is called,
 // so once it is inlined every register has a constant index. Literals come by value, as g++ sees through an array of
 // them only too late.
 template <const operation* Function, class T, class Mask>
-constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c, literal known_a, literal known_b,
-                   literal known_c) {
+PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c,
+                                            literal known_a, literal known_b, literal known_c) {
     using F = row<Function>;
     constexpr row_kind kind = kind_of<F>;
-    const auto number = [=](int i, literal known) -> T { return i >= 0 ? numbers[i] : to_scalar<T>(known); };
+    const auto number = [=](int i, literal known) __attribute__((always_inline)) -> T { return i >= 0 ? numbers[i] : to_scalar<T>(known); };
     if constexpr (kind == row_kind::number) {
         if constexpr (F::arity == 1) numbers[result] = F::value(number(a, known_a));
         else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
@@ -67,6 +75,8 @@ constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c
     }
     return 0;
 }
+
+#undef PULLBACK_INLINE_FOR_SIZE
 
 template <class Built>
 consteval literal literal_output(int index) {

@@ -67,6 +67,10 @@ constexpr bool is_same_operation(const operation* a, const operation* b) { retur
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-template-friend"
 #endif
+#if defined(__NVCC_DIAG_PRAGMA_SUPPORT__)
+#pragma nv_diagnostic push
+#pragma nv_diag_suppress 1301
+#endif
 
 template <const operation* Operation>
 struct row_key {
@@ -83,6 +87,9 @@ struct row_link {
     friend constexpr auto row_of(row_key<&operation_of<F>>) { return row_tag<F>{}; }
 };
 
+#if defined(__NVCC_DIAG_PRAGMA_SUPPORT__)
+#pragma nv_diagnostic pop
+#endif
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop
 #endif

@@ -151,17 +151,17 @@ struct shape<T> {
     using rebind = S;
 
     template <int First, class S>
-    static constexpr void load(const T& value, S* out) {
+    [[gnu::always_inline]] static constexpr void load(const T& value, S* out) {
         if constexpr (std::is_same_v<S, T>) out[First] = value;
         else out[First] = detail::as_scalar<S>(value);
     }
     template <int First, class R, class S>
-    static constexpr R store(const S* in) {
+    [[gnu::always_inline]] static constexpr R store(const S* in) {
         return in[First];
     }
     static constexpr bool is_addressable = true;
     template <int I, class V>
-    static constexpr V& at(V& value) {
+    [[gnu::always_inline]] static constexpr V& at(V& value) {
         return value;
     }
 };
@@ -175,16 +175,16 @@ struct shape<std::array<Element, Size>> {
     using rebind = std::array<rebind_shape<Element, S>, Size>;
 
     template <int First, class S>
-    static constexpr void load(const std::array<Element, Size>& value, S* out) {
+    [[gnu::always_inline]] static constexpr void load(const std::array<Element, Size>& value, S* out) {
         load_elements<First>(value, out, std::make_index_sequence<Size>{});
     }
     template <int First, class R, class S>
-    static constexpr R store(const S* in) {
+    [[gnu::always_inline]] static constexpr R store(const S* in) {
         return store_elements<First, R>(in, std::make_index_sequence<Size>{});
     }
     static constexpr bool is_addressable = pullback::is_addressable<Element>;
     template <int I, class V>
-    static constexpr auto& at(V& value) {
+    [[gnu::always_inline]] static constexpr auto& at(V& value) {
         return shape<Element>::template at<I % stride>(value[static_cast<std::size_t>(I / stride)]);
     }
 
@@ -192,13 +192,13 @@ private:
     static constexpr int stride = shape<Element>::size;
 
     template <int First, class S, std::size_t... I>
-    static constexpr void load_elements(const std::array<Element, Size>& value, S* out, std::index_sequence<I...>) {
+    [[gnu::always_inline]] static constexpr void load_elements(const std::array<Element, Size>& value, S* out, std::index_sequence<I...>) {
         // An initialiser list and not a fold: clang bounds the nesting of folds at 256.
         [[maybe_unused]] const int done[] = {
             0, (shape<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
     }
     template <int First, class R, class S, std::size_t... I>
-    static constexpr R store_elements([[maybe_unused]] const S* in, std::index_sequence<I...>) {
+    [[gnu::always_inline]] static constexpr R store_elements([[maybe_unused]] const S* in, std::index_sequence<I...>) {
         return {{shape<Element>::template store<First + static_cast<int>(I) * stride, typename R::value_type>(in)...}};
     }
 };
@@ -221,20 +221,20 @@ public:
     using rebind = typename detail::rebind_template<A, S>::type;
 
     template <int First, class S>
-    static constexpr void load(const A& value, S* out) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
             (shape<element<I>>::template load<First + elements::template first<I>>(get<I>(value), out), ...);
         }(indices{});
     }
     template <int First, class R, class S>
-    static constexpr R store(const S* in) {
-        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [[gnu::always_inline]] static constexpr R store(const S* in) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
             return R{shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in)...};
         }(indices{});
     }
     static constexpr bool is_addressable = elements::is_addressable;
     template <int I, class V>
-    static constexpr auto& at(V& value) {
+    [[gnu::always_inline]] static constexpr auto& at(V& value) {
         constexpr std::size_t index = elements::element_with(I);
         return shape<element<index>>::template at<I - elements::template first<index>>(get<index>(value));
     }
@@ -262,15 +262,15 @@ public:
     using rebind = typename detail::rebind_template<A, S>::type;
 
     template <int First, class S>
-    static constexpr void load(const A& value, S* out) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
             (shape<element<I>>::template load<First + elements::template first<I>>(detail::member<I>(value), out), ...);
         }(indices{});
     }
     template <int First, class R, class S>
-    static constexpr R store(const S* in) {
+    [[gnu::always_inline]] static constexpr R store(const S* in) {
         R result{};
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
             ((detail::member<I>(result) =
                   shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in)),
              ...);
@@ -279,7 +279,7 @@ public:
     }
     static constexpr bool is_addressable = elements::is_addressable;
     template <int I, class V>
-    static constexpr auto& at(V& value) {
+    [[gnu::always_inline]] static constexpr auto& at(V& value) {
         constexpr std::size_t index = elements::element_with(I);
         return shape<element<index>>::template at<I - elements::template first<index>>(detail::member<index>(value));
     }

@@ -14,9 +14,12 @@ struct implementation_for_scalars;
 
 template <class F, std::size_t... I>
 struct implementation_for_scalars<F, std::index_sequence<I...>> {
+    // A class and not an alias, which nvcc replaces in its output by what it stands for, without the pack.
     template <std::size_t>
-    using scalar = recorded;
-    using type = typename F::template implementation<scalar<I>...>;
+    struct scalar {
+        using type = recorded;
+    };
+    using type = typename F::template implementation<typename scalar<I>::type...>;
 };
 
 template <class F, class... Arguments>

@@ -123,7 +123,7 @@ template <class F, class... A>
 
 template <class Self>
 template <class... A>
-constexpr auto static_function<Self>::operator()(const A&... arguments) const {
+[[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
     if constexpr (((answers_calls<A> && !std::is_same_v<A, recorded>) || ...)) {
         return call_static_function(self, arguments...);
