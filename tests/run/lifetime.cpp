@@ -122,13 +122,28 @@ BOOST_AUTO_TEST_CASE(results_are_values) {
     BOOST_TEST(by_y == 5);
 }
 
-// A program reads its inputs where they lie, and takes copies of what is no object: here the parts of a result, which
-// `get` makes anew.
+// A program reads its inputs where they lie and writes results where they go, one by one; or all at once where the
+// parts are no objects, as here those that `get` makes anew.
+template <class T>
+struct made_anew {
+    T first, second;
+
+    template <std::size_t I>
+    friend constexpr T get(const made_anew& both) {
+        return I == 0 ? both.first : both.second;
+    }
+};
+
+template <class T>
+struct std::tuple_size<made_anew<T>> : std::integral_constant<std::size_t, 2> {};
+template <std::size_t I, class T>
+struct std::tuple_element<I, made_anew<T>> : std::type_identity<T> {};
+
 BOOST_AUTO_TEST_CASE(parts_that_are_no_objects, *boost::unit_test::tolerance(1e-14)) {
     using point = std::array<double, 2>;
     using both = pullback::value_with_gradient<double, point>;
-    static_assert(pullback::shape<point>::has_addresses && !pullback::shape<both>::has_addresses);
-    static_assert(pullback::shape<std::pair<double, point>>::has_addresses);
+    static_assert(pullback::is_addressable<both> && pullback::is_addressable<std::pair<double, point>>);
+    static_assert(!pullback::is_addressable<made_anew<double>>);
 
     constexpr auto f = pullback::function([](const auto& p) { return exp(p[0]) * p[1]; });
     constexpr auto weighted = pullback::function([](const auto& result, const auto& weights) {
@@ -140,6 +155,12 @@ BOOST_AUTO_TEST_CASE(parts_that_are_no_objects, *boost::unit_test::tolerance(1e-
     const double e = std::exp(0.5);
     BOOST_TEST(weighted(result, weights) == 3 * e + 2 * 3 * e + 5 * e);
     BOOST_TEST(pullback::gradient(weighted, pullback::wrt<1>)(result, weights).first == 3 * e);
-    // Scalars of two types are converted, and so copied.
+    // Scalars of two types are converted.
     BOOST_TEST(weighted(result, std::pair<float, std::array<float, 2>>{2, {5, 0}}) == 3 * e + 2 * 3 * e + 5 * e);
+
+    constexpr auto product = pullback::function([](const auto& x) { return get<0>(x) * exp(get<1>(x)); });
+    BOOST_TEST(product(made_anew<double>{3, 0.5}) == 3 * e);
+    const made_anew<double> slope = pullback::gradient(product)(made_anew<double>{3, 0.5});
+    BOOST_TEST(slope.first == e);
+    BOOST_TEST(slope.second == 3 * e);
 }

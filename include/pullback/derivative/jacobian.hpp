@@ -18,7 +18,7 @@ namespace detail {
 enum class with_value { no, yes };
 
 // The program of a Jacobian: one reverse sweep for each output, or one forward sweep for each input, whichever are
-// fewer, forward where they are equally many; all sweeps share the nodes of the function itself.
+// fewer; all sweeps share the nodes of the function itself.
 // Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
 template <class Built, class Ranges, with_value Value, int Order>
 struct jacobian_program {
@@ -26,7 +26,8 @@ struct jacobian_program {
     static constexpr int rows = Built::code.output_count;
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
-    static constexpr bool is_forward = wanted <= rows;
+    // Equally many: forward for a curve, which saves to keep its steps, and for a Hessian, whose rows have more in common.
+    static constexpr bool is_forward = wanted < rows || (wanted == rows && (rows == 1 || Order > 1));
     static constexpr int sweep_size = Built::code.size > 0 ? Built::code.size : 1;
     static constexpr int step_count = sweep_size * (is_forward ? wanted : rows);
     static constexpr int stage_count = stages_for(step_count);

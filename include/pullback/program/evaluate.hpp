@@ -160,11 +160,11 @@ template <int I, class T, class... A, class Pointers>
 
 template <class Built>
 consteval int segment_input(int index) {
-    return segments_of<Built>::plan.inputs[index];
+    return segments_of<Built>.inputs[index];
 }
 template <class Built>
 consteval int segment_output(int index) {
-    return segments_of<Built>::plan.outputs[index];
+    return segments_of<Built>.outputs[index];
 }
 
 template <class Built, class T, int First, class... A, class Pointers, int... I>
@@ -197,7 +197,7 @@ template <class Built, class T, int First, class... A, class Result, class Point
 template <class Built, int Segment, class T, class... A, class Mask, class Result, class Pointers>
 [[gnu::always_inline]] constexpr int run_segment([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions, [[maybe_unused]] Result& result,
                                                  [[maybe_unused]] const Pointers& arguments) {
-    constexpr const auto& plan = segments_of<Built>::plan;
+    constexpr const auto& plan = segments_of<Built>;
     load_inputs<Built, T, plan.first_input[Segment], A...>(
         numbers, arguments,
         std::make_integer_sequence<int, plan.first_input[Segment + 1] - plan.first_input[Segment]>{});
@@ -227,7 +227,7 @@ template <class Built, class Result, class T, class... A>
         Result result;
         const boost::hana::basic_tuple<const A*...> pointers{&arguments...};
         run_segments<Built, T, A...>(numbers, conditions, result, pointers,
-                                     std::make_integer_sequence<int, segments_of<Built>::plan.count + 1>{});
+                                     std::make_integer_sequence<int, segments_of<Built>.count + 1>{});
         return result;
     } else {
         load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);

@@ -85,7 +85,7 @@ private:
                 continue;
             }
             const instruction& step = from_.code[node - from_.input_count];
-            for (int k = step.function->arity - 1; k >= 0; --k)
+            for (int k = 0; k < step.function->arity; ++k)
                 if (is_counted(step.operands[k]) && !is_done_[step.operands[k]]) open_.push(step.operands[k]);
         }
     }

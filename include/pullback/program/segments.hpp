@@ -68,27 +68,26 @@ constexpr auto plan_segments(const program_view& from) {
     return plan;
 }
 
-template <class Built>
-struct segments_of {
-private:
-    static constexpr int calls = [] {
-        int count = 0;
-        for (int i = 0; i < Built::code.size; ++i) count += is_function_call(Built::code.code[i]) ? 1 : 0;
-        return count;
-    }();
-    static constexpr int operands = [] {
-        int count = 0;
-        for (int i = 0; i < Built::code.size; ++i)
-            for (int k = 0; k < Built::code.code[i].function->arity; ++k)
-                count += Built::code.code[i].operands[k] >= 0 && Built::code.code[i].operands[k] < Built::code.input_count;
-        return count;
-    }();
+constexpr int count_function_calls(const program_view& from) {
+    int calls = 0;
+    for (int i = 0; i < from.size; ++i) calls += is_function_call(from.code[i]) ? 1 : 0;
+    return calls;
+}
 
-public:
-    static constexpr auto plan =
-        plan_segments<calls + Built::code.output_count + Built::code.size / largest_segment + 1, operands,
-                      Built::code.output_count>(Built::code.view());
-};
+constexpr int count_input_operands(const program_view& from) {
+    int operands = 0;
+    for (int i = 0; i < from.size; ++i)
+        for (int k = 0; k < from.code[i].function->arity; ++k)
+            if (from.code[i].operands[k] >= 0 && from.code[i].operands[k] < from.input_count) ++operands;
+    return operands;
+}
+
+/// The segments of the program `Built`.
+template <class Built>
+inline constexpr auto segments_of =
+    plan_segments<count_function_calls(Built::code.view()) + Built::code.output_count +
+                      Built::code.size / largest_segment + 1,
+                  count_input_operands(Built::code.view()), Built::code.output_count>(Built::code.view());
 
 } // namespace pullback::detail
 

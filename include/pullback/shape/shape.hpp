@@ -213,6 +213,12 @@ private:
     template <std::size_t... I>
     static detail::elements<element<I>...> list_elements(std::index_sequence<I...>);
     using elements = decltype(list_elements(indices{}));
+    template <std::size_t... I>
+    static consteval bool are_objects(std::index_sequence<I...>) {
+        return ((std::is_lvalue_reference_v<decltype(get<I>(std::declval<const A&>()))> &&
+                 std::is_lvalue_reference_v<decltype(get<I>(std::declval<A&>()))>) &&
+                ...);
+    }
 
 public:
     static constexpr int size = elements::size;
@@ -232,7 +238,7 @@ public:
             return R{shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in)...};
         }(indices{});
     }
-    static constexpr bool is_addressable = elements::is_addressable;
+    static constexpr bool is_addressable = elements::is_addressable && std::is_default_constructible_v<A> && are_objects(indices{});
     template <int I, class V>
     [[gnu::always_inline]] static constexpr auto& at(V& value) {
         constexpr std::size_t index = elements::element_with(I);
@@ -254,6 +260,12 @@ private:
     template <std::size_t... I>
     static detail::elements<element<I>...> list_elements(std::index_sequence<I...>);
     using elements = decltype(list_elements(indices{}));
+    template <std::size_t... I>
+    static consteval bool are_objects(std::index_sequence<I...>) {
+        return ((std::is_lvalue_reference_v<decltype(detail::member<I>(std::declval<const A&>()))> &&
+                 std::is_lvalue_reference_v<decltype(detail::member<I>(std::declval<A&>()))>) &&
+                ...);
+    }
 
 public:
     static constexpr int size = elements::size;
@@ -277,7 +289,8 @@ public:
         }(indices{});
         return result;
     }
-    static constexpr bool is_addressable = elements::is_addressable;
+    static constexpr bool is_addressable =
+        elements::is_addressable && std::is_default_constructible_v<A> && are_objects(indices{});
     template <int I, class V>
     [[gnu::always_inline]] static constexpr auto& at(V& value) {
         constexpr std::size_t index = elements::element_with(I);
