@@ -11,7 +11,7 @@ namespace detail = pullback::detail;
 
 void simplify(const program_view& from, recorder& target, int* outputs) {
     detail::workspace<recorded> nodes(from.input_count + from.size);
-    detail::enter_inputs(from, nodes.data(), from.input_count, 0, target);
+    detail::enter_inputs(from, nodes.data(), target);
     detail::inline_program(from, nodes.data(), &target);
     for (int row = 0; row < from.output_count; ++row)
         outputs[row] = detail::output_operand(from, row, nodes.data(), target);
@@ -24,8 +24,8 @@ void fold(const program_view& from, recorder& target, int* outputs) {
 
 void copy(const program_view& from, recorder& target, int* outputs) {
     detail::workspace<recorded> nodes(from.input_count + from.size);
-    detail::enter_inputs(from, nodes.data(), from.input_count, 0, target);
-    detail::copy_program(from, nodes.data(), target);
+    target.take_over(from);
+    detail::name_nodes(from, nodes.data(), from.input_count, 0, target);
     for (int row = 0; row < from.output_count; ++row)
         outputs[row] = detail::output_operand(from, row, nodes.data(), target);
 }
@@ -35,15 +35,15 @@ void differentiate(const program_view& from, recorder& target, int* outputs) {
     const int node_count = from.input_count + from.size;
     detail::workspace<recorded> nodes(node_count), adjoints(node_count);
     detail::workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_wanted(from.input_count, true);
-    detail::enter_inputs(from, nodes.data(), from.input_count, 0, target);
-    detail::copy_program(from, nodes.data(), target);
+    target.take_over(from);
+    detail::name_nodes(from, nodes.data(), from.input_count, 0, target);
     detail::mark_maybe_infinite(from, is_maybe_infinite.data());
     detail::mark_active(from, is_wanted.data(), is_active.data());
     for (int row = 0; row < from.output_count; ++row) {
         *outputs++ = detail::output_operand(from, row, nodes.data(), target);
         for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
         if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-        detail::reverse_sweep(from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data());
+        detail::reverse_sweep(from, 0, from.size, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data());
         for (int i = 0; i < from.input_count; ++i) *outputs++ = adjoints[i].operand_in(target);
     }
 }
@@ -58,6 +58,14 @@ constexpr named_pass passes[] = {
     {"copying", copy},
     {"simplification", simplify},
     {"folding", fold},
+    {"rearranging", [](const program_view& from, recorder& target,
+                       int* outputs) { detail::write_rearranged(from, {true, false}, target, outputs); }},
+    {"rearranging deeply", [](const program_view& from, recorder& target,
+                              int* outputs) { detail::write_rearranged(from, {true, true}, target, outputs); }},
+    {"rearranging exactly", [](const program_view& from, recorder& target,
+                               int* outputs) { detail::write_rearranged(from, {false, true}, target, outputs); }},
+    {"scheduling", [](const program_view& from, recorder& target,
+                      int* outputs) { detail::schedule(from, true).write(target, outputs); }},
 };
 
 // One operation may become several, as many as an integer power has products.

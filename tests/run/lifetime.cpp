@@ -129,8 +129,8 @@ struct made_anew {
     T first, second;
 
     template <std::size_t I>
-    friend constexpr T get(const made_anew& both) {
-        return I == 0 ? both.first : both.second;
+    friend constexpr T get(const made_anew& made) {
+        return I == 0 ? made.first : made.second;
     }
 };
 
@@ -141,8 +141,8 @@ struct std::tuple_element<I, made_anew<T>> : std::type_identity<T> {};
 
 BOOST_AUTO_TEST_CASE(parts_that_are_no_objects, *boost::unit_test::tolerance(1e-14)) {
     using point = std::array<double, 2>;
-    using both = pullback::value_with_gradient<double, point>;
-    static_assert(pullback::is_addressable<both> && pullback::is_addressable<std::pair<double, point>>);
+    using value_and_slope = pullback::value_with_gradient<double, point>;
+    static_assert(pullback::is_addressable<value_and_slope> && pullback::is_addressable<std::pair<double, point>>);
     static_assert(!pullback::is_addressable<made_anew<double>>);
 
     constexpr auto f = pullback::function([](const auto& p) { return exp(p[0]) * p[1]; });
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(parts_that_are_no_objects, *boost::unit_test::tolerance(1e-
         using std::get;
         return get<0>(result) + get<1>(result)[0] * weights.first + get<1>(result)[1] * get<0>(weights.second);
     });
-    const both result = pullback::value_and_gradient(f)(point{0.5, 3});
+    const value_and_slope result = pullback::value_and_gradient(f)(point{0.5, 3});
     const std::pair<double, point> weights{2, {5, 0}};
     const double e = std::exp(0.5);
     BOOST_TEST(weighted(result, weights) == 3 * e + 2 * 3 * e + 5 * e);
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(parts_that_are_no_objects, *boost::unit_test::tolerance(1e-
     // Scalars of two types are converted.
     BOOST_TEST(weighted(result, std::pair<float, std::array<float, 2>>{2, {5, 0}}) == 3 * e + 2 * 3 * e + 5 * e);
 
-    constexpr auto product = pullback::function([](const auto& x) { return get<0>(x) * exp(get<1>(x)); });
+    constexpr auto product = pullback::function([](const auto& both) { return get<0>(both) * exp(get<1>(both)); });
     BOOST_TEST(product(made_anew<double>{3, 0.5}) == 3 * e);
     const made_anew<double> slope = pullback::gradient(product)(made_anew<double>{3, 0.5});
     BOOST_TEST(slope.first == e);

@@ -76,12 +76,13 @@ constexpr auto sparsity_of() {
 
 } // namespace detail
 
-/// The operations of one call of f: `cost(gradient(y)).multiplications`. A generic function has a program for each
+/// The operations of one call of f with numbers of a built-in type: `cost(gradient(y)).multiplications`. A generic function has a program for each
 /// shape of its arguments, so name their types: `cost<std::array<double, 3>>(f)`. A constant.
 template <class... Arguments, class F>
 constexpr operation_counts cost(const F&) {
     if constexpr (detail::has_program<F, Arguments...>())
-        return detail::count_operations(detail::program_of<F, Arguments...>::code.view());
+        return detail::count_operations(
+            detail::program_for<detail::program_of<F, Arguments...>, literal>::type::code.view());
 }
 
 /// Whether no result of f depends on any argument. (Numbers that an expression captured are no arguments.)

@@ -17,19 +17,17 @@ namespace detail {
 /// Whether a derivative function also returns the value.
 enum class with_value { no, yes };
 
-// The program of a Jacobian: one reverse sweep for each output, or one forward sweep for each input, whichever are
-// fewer; all sweeps share the nodes of the function itself.
+// The program of a Jacobian: one forward sweep for each input, or one reverse sweep for each output; all sweeps share
+// the nodes of the function itself.
 // Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
-template <class Built, class Ranges, with_value Value, int Order>
+template <class Built, class Ranges, with_value Value, int Order, bool IsForward>
 struct jacobian_program {
     static constexpr int wanted = Ranges::size();
     static constexpr int rows = Built::code.output_count;
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
-    // Equally many: forward for a curve, which saves to keep its steps, and for a Hessian, whose rows have more in common.
-    static constexpr bool is_forward = wanted < rows || (wanted == rows && (rows == 1 || Order > 1));
     static constexpr int sweep_size = Built::code.size > 0 ? Built::code.size : 1;
-    static constexpr int step_count = sweep_size * (is_forward ? wanted : rows);
+    static constexpr int step_count = sweep_size * (IsForward ? wanted : rows);
     static constexpr int stage_count = stages_for(step_count);
     static constexpr int stage_length = steps_of_stage(step_count);
     static constexpr int kept_count = input_count + Built::code.size; // the tangents or adjoints of a sweep
@@ -48,7 +46,7 @@ struct jacobian_program {
             outputs += rows;
         }
         constexpr int last = Stage + 1 < stage_count ? (Stage + 1) * stage_length : step_count;
-        if constexpr (is_forward) write_columns(Stage * stage_length, last, nodes.data(), kept, target, outputs);
+        if constexpr (IsForward) write_columns(Stage * stage_length, last, nodes.data(), kept, target, outputs);
         else write_rows(Stage * stage_length, last, nodes.data(), kept, target, outputs);
         if constexpr (Order > 1 && Stage + 1 == stage_count)
             for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
@@ -168,10 +166,28 @@ template <class F, class Choice>
     requires(order_of<F, Choice> > 1)
 struct gradient_below<jacobian_function<F, Choice, with_value::no, false>, Choice> : gradient_below<F, Choice> {};
 
+/// Programs up to this size are differentiated in both ways where that may pay.
+inline constexpr int largest_compared_program = 256;
+
 /// The program of F, made small: gradients and Hessians have much in common with the function.
 template <class F, class... Shapes>
 using small_program_of = typename cheapest_arrangement<typename F::template implementation<Shapes...>::built, false,
                                                        rearranges_derivatives>::type;
+
+/// As many sweeps as must be, forward or reverse. Where that is the same, a Hessian is computed forward, as the rows of
+/// the gradient have much in common, and else what costs less; forward if that is the same too, which keeps nothing.
+template <class Built, class Ranges, with_value Value, int Order>
+consteval auto choose_sweeps() {
+    constexpr int wanted = Ranges::size(), rows = Built::code.output_count;
+    using forward = jacobian_program<Built, Ranges, Value, Order, true>;
+    using reverse = jacobian_program<Built, Ranges, Value, Order, false>;
+    if constexpr (wanted != rows || Order > 1 || Built::code.size > largest_compared_program) {
+        return std::type_identity<std::conditional_t<(wanted <= rows), forward, reverse>>{};
+    } else {
+        constexpr bool is_cheaper = cost_of(built<forward>::code.view()) <= cost_of(built<reverse>::code.view());
+        return std::type_identity<std::conditional_t<is_cheaper, forward, reverse>>{};
+    }
+}
 
 /// What writes the program of a Jacobian of F. Up to the third order the program of the order below is differentiated
 /// again; beyond, saving the sequences of variables is worth more.
@@ -180,15 +196,15 @@ consteval auto choose_jacobian_program() {
     constexpr int order = order_of<F, Choice>;
     using inner = typename F::template implementation<Shapes...>::built;
     if constexpr (order == 1) {
-        return std::type_identity<jacobian_program<inner, Ranges, Value, 1>>{};
+        return detail::choose_sweeps<inner, Ranges, Value, 1>();
     } else if constexpr (order <= 3) {
-        return std::type_identity<jacobian_program<small_program_of<F, Shapes...>, Ranges, Value, order>>{};
+        return detail::choose_sweeps<small_program_of<F, Shapes...>, Ranges, Value, order>();
     } else {
         using gradient = small_program_of<typename gradient_below<F, Choice>::type, Shapes...>;
         if constexpr (is_small_tensor(Ranges::size(), order, gradient::code.size))
             return std::type_identity<
                 tensor_program<gradient, Ranges, order, Value == with_value::yes ? order - 1 : order>>{};
-        else return std::type_identity<jacobian_program<inner, Ranges, Value, order>>{};
+        else return detail::choose_sweeps<inner, Ranges, Value, order>();
     }
 }
 

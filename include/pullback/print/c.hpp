@@ -160,8 +160,8 @@ constexpr auto to_c(const F&, const char (&name)[Size], c_scalar_type<T> = {}) {
     static_assert(std::is_same_v<T, double> || std::is_same_v<T, float>,
                   "to_c(f, name, c_scalar<T>): the number type of printed C is double or float");
     if constexpr (detail::has_program<F, Arguments...>()) {
-        using built = detail::program_of<F, Arguments...>;
         constexpr auto style = std::is_same_v<T, float> ? detail::print_style::c_float : detail::print_style::c_double;
+        using built = typename detail::listing<style, F, Arguments...>::built;
         if constexpr (detail::check_c_forms<built>(std::make_integer_sequence<int, built::code.size>{})) {
             constexpr const auto& head = detail::printed<detail::c_head_printer<style, F, Arguments...>>::value;
             constexpr const auto& body = detail::printed<detail::c_body_printer<style, F, Arguments...>>::value;

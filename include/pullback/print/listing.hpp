@@ -127,11 +127,22 @@ constexpr placement<Size> place(const program_view& program, const printed_form*
     return result;
 }
 
+// Texts for readers show the program as it was recorded; C is to be run, so it is the program that runs.
+template <print_style Style, class Built>
+struct printed_program {
+    using type = Built;
+};
+template <class Built>
+struct printed_program<print_style::c_double, Built> : program_for<Built, double> {};
+template <class Built>
+struct printed_program<print_style::c_float, Built> : program_for<Built, float> {};
+
 /// The tables for printing one program in one style, each a constant of its own.
 template <print_style Style, class F, class... Arguments>
 struct listing {
+    using built = typename printed_program<Style, program_of<F, Arguments...>>::type;
+
 private:
-    using built = program_of<F, Arguments...>;
     static constexpr program_view program = built::code.view();
     static constexpr auto functions = list_functions<program.size>(program);
     static constexpr auto forms = list_forms<functions.count>(functions.functions, Style);

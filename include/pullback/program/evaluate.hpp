@@ -60,7 +60,8 @@ PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int re
                                             literal known_a, literal known_b, literal known_c) {
     using F = row<Function>;
     constexpr row_kind kind = kind_of<F>;
-    const auto number = [=](int i, literal known) __attribute__((always_inline)) -> T { return i >= 0 ? numbers[i] : to_scalar<T>(known); };
+    const auto number = [=](int i, literal known)
+                            __attribute__((always_inline)) -> T { return i >= 0 ? numbers[i] : to_scalar<T>(known); };
     if constexpr (kind == row_kind::number) {
         if constexpr (F::arity == 1) numbers[result] = F::value(number(a, known_a));
         else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
@@ -168,16 +169,17 @@ consteval int segment_output(int index) {
 }
 
 template <class Built, class T, int First, class... A, class Pointers, int... I>
-[[gnu::always_inline]] constexpr void load_inputs([[maybe_unused]] T* numbers, [[maybe_unused]] const Pointers& arguments,
+[[gnu::always_inline]] constexpr void load_inputs([[maybe_unused]] T* numbers,
+                                                  [[maybe_unused]] const Pointers& arguments,
                                                   std::integer_sequence<int, I...>) {
-    [[maybe_unused]] const int done[] = {
-        0, (numbers[segment_input<Built>(First + I)] =
-                argument_scalar<segment_input<Built>(First + I), T, A...>(arguments),
-            0)...};
+    [[maybe_unused]] const int done[] = {0, (numbers[segment_input<Built>(First + I)] =
+                                                 argument_scalar<segment_input<Built>(First + I), T, A...>(arguments),
+                                             0)...};
 }
 
 template <class Built, int Output, class T, class... A, class Pointers>
-[[gnu::always_inline]] constexpr T result_value([[maybe_unused]] const T* numbers, [[maybe_unused]] const Pointers& arguments) {
+[[gnu::always_inline]] constexpr T result_value([[maybe_unused]] const T* numbers,
+                                                [[maybe_unused]] const Pointers& arguments) {
     constexpr int node = Built::code.outputs[Output];
     if constexpr (node < 0) return to_scalar<T>(literal_output<Built>(Output));
     else if constexpr (node < Built::code.input_count) return argument_scalar<node, T, A...>(arguments);
@@ -195,15 +197,16 @@ template <class Built, class T, int First, class... A, class Result, class Point
 }
 
 template <class Built, int Segment, class T, class... A, class Mask, class Result, class Pointers>
-[[gnu::always_inline]] constexpr int run_segment([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions, [[maybe_unused]] Result& result,
+[[gnu::always_inline]] constexpr int run_segment([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
+                                                 [[maybe_unused]] Result& result,
                                                  [[maybe_unused]] const Pointers& arguments) {
     constexpr const auto& plan = segments_of<Built>;
     load_inputs<Built, T, plan.first_input[Segment], A...>(
         numbers, arguments,
         std::make_integer_sequence<int, plan.first_input[Segment + 1] - plan.first_input[Segment]>{});
     if constexpr (Segment > 0)
-    run_chunk<Built, plan.end[Segment - 1]>(
-        numbers, conditions, std::make_integer_sequence<int, plan.end[Segment] - plan.end[Segment - 1]>{});
+        run_chunk<Built, plan.end[Segment - 1]>(
+            numbers, conditions, std::make_integer_sequence<int, plan.end[Segment] - plan.end[Segment - 1]>{});
     store_outputs<Built, T, plan.first_output[Segment], A...>(
         numbers, result, arguments,
         std::make_integer_sequence<int, plan.first_output[Segment + 1] - plan.first_output[Segment]>{});

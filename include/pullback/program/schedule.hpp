@@ -10,11 +10,13 @@ namespace pullback::detail {
 
 /// Puts the instructions of a program in an order in which few numbers wait in registers: what the calls of
 /// mathematical functions need comes first, as no register survives a call; then what each result needs, one result
-/// after the other. Whatever sets more registers free than it takes is done as soon as it can be.
+/// after the other. Whatever sets as many registers free as it takes is done as soon as it can be.
 class schedule {
 public:
-    constexpr explicit schedule(const program_view& from)
+    /// Of two operands, the last is computed first, or the first.
+    constexpr schedule(const program_view& from, bool is_last_first)
         : from_(from),
+          is_last_first_(is_last_first),
           node_count_(from.input_count + from.size),
           uses_(node_count_),
           missing_(node_count_),
@@ -32,7 +34,27 @@ public:
             if (is_output[node]) visit(node);
     }
 
-    constexpr void write(recorder& target, int* outputs) {
+    /// How many numbers wait outside of registers, summed over all instructions: all at a call, else those that are too
+    /// many.
+    constexpr int pressure() const {
+        constexpr int registers = 14;
+        workspace<int> uses(node_count_);
+        for (int i = 0; i < from_.size; ++i)
+            for (int k = 0; k < from_.code[i].function->arity; ++k)
+                if (is_counted(from_.code[i].operands[k])) ++uses[from_.code[i].operands[k]];
+        int live = 0, sum = 0;
+        for (int i = 0; i < size_; ++i) {
+            const instruction& step = from_.code[order_[i] - from_.input_count];
+            for (int k = 0; k < step.function->arity; ++k)
+                if (is_counted(step.operands[k]) && --uses[step.operands[k]] == 0) --live;
+            if (is_function_call(step)) sum += live;
+            else if (live > registers) sum += live - registers;
+            if (uses[order_[i]] > 0) ++live;
+        }
+        return sum;
+    }
+
+    constexpr void write(recorder& target, int* outputs) const {
         workspace<int> moved(from_.input_count + from_.size);
         for (int i = 0; i < from_.input_count; ++i) moved[i] = i;
         for (int i = 0; i < size_; ++i) {
@@ -85,8 +107,10 @@ private:
                 continue;
             }
             const instruction& step = from_.code[node - from_.input_count];
-            for (int k = 0; k < step.function->arity; ++k)
-                if (is_counted(step.operands[k]) && !is_done_[step.operands[k]]) open_.push(step.operands[k]);
+            for (int i = 0; i < step.function->arity; ++i) {
+                const int operand = step.operands[is_last_first_ ? i : step.function->arity - 1 - i];
+                if (is_counted(operand) && !is_done_[operand]) open_.push(operand);
+            }
         }
     }
 
@@ -154,6 +178,7 @@ private:
     }
 
     program_view from_;
+    bool is_last_first_;
     int node_count_;
     workspace<int> uses_;       // that are still to come
     workspace<int> missing_;    // operands
@@ -166,10 +191,15 @@ private:
     int last_called_ = -1;
 };
 
-/// Whether the order can make a difference.
+/// Programs up to these sizes get an order of their own, and the better one of two, so that compilers stay within their
+/// limits on the steps of a constant.
+inline constexpr int largest_scheduled_program = 1280;
+inline constexpr int largest_compared_schedule = 512;
+
+/// Whether the order can make a difference, and can be found.
 template <class Built>
 consteval bool schedule_pays() {
-    return Built::code.size > 8;
+    return Built::code.size > 8 && Built::code.size <= largest_scheduled_program;
 }
 
 template <class Built>
@@ -178,7 +208,16 @@ struct scheduling {
     static constexpr int output_count = Built::code.output_count;
     static constexpr int capacity = Built::code.size + 16;
 
-    static constexpr void write(recorder& target, int* outputs) { schedule(Built::code.view()).write(target, outputs); }
+    static constexpr void write(recorder& target, int* outputs) {
+        constexpr program_view from = Built::code.view();
+        const schedule last_first(from, true);
+        if constexpr (from.size <= largest_compared_schedule) {
+            const schedule first_first(from, false);
+            // If it is clearly better: processors with 32 registers do better with the other.
+            if (8 * first_first.pressure() <= 7 * last_first.pressure()) return first_first.write(target, outputs);
+        }
+        last_first.write(target, outputs);
+    }
 };
 
 } // namespace pullback::detail

@@ -192,7 +192,8 @@ private:
     static constexpr int stride = shape<Element>::size;
 
     template <int First, class S, std::size_t... I>
-    [[gnu::always_inline]] static constexpr void load_elements(const std::array<Element, Size>& value, S* out, std::index_sequence<I...>) {
+    [[gnu::always_inline]] static constexpr void load_elements(const std::array<Element, Size>& value, S* out,
+                                                               std::index_sequence<I...>) {
         // An initialiser list and not a fold: clang bounds the nesting of folds at 256.
         [[maybe_unused]] const int done[] = {
             0, (shape<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
@@ -238,7 +239,8 @@ public:
             return R{shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in)...};
         }(indices{});
     }
-    static constexpr bool is_addressable = elements::is_addressable && std::is_default_constructible_v<A> && are_objects(indices{});
+    static constexpr bool is_addressable =
+        elements::is_addressable && std::is_default_constructible_v<A> && are_objects(indices{});
     template <int I, class V>
     [[gnu::always_inline]] static constexpr auto& at(V& value) {
         constexpr std::size_t index = elements::element_with(I);

@@ -80,7 +80,8 @@ private:
     }();
 
 public:
-    using type = std::conditional_t<(cost <= plain_cost && cost <= deep_cost), Built, arranged<(deep_cost < plain_cost)>>;
+    using type =
+        std::conditional_t<(cost <= plain_cost && cost <= deep_cost), Built, arranged<(deep_cost < plain_cost)>>;
 };
 
 } // namespace pullback::detail

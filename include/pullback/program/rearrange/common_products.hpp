@@ -86,7 +86,8 @@ private:
         constexpr explicit pair_table(int size) : mask(static_cast<unsigned>(size) - 1), entries(size) {}
 
         constexpr entry& at(int a, int b) {
-            for (unsigned slot = static_cast<unsigned>(a) * 0x9e3779b1u + static_cast<unsigned>(b) * 0x85ebca77u;; ++slot) {
+            for (unsigned slot = static_cast<unsigned>(a) * 0x9e3779b1u + static_cast<unsigned>(b) * 0x85ebca77u;;
+                 ++slot) {
                 entry& found = entries[static_cast<int>((slot ^ (slot >> 15)) & mask)];
                 if (found.round != round) return found = {a, b, round, 0, 0};
                 if (found.a == a && found.b == b) return found;

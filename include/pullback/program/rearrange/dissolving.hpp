@@ -41,9 +41,7 @@ public:
     constexpr int node_count() const { return node_count_; }
     constexpr bool is_used(int node) const { return uses_[node] > 0; }
     constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
-    constexpr bool is_instruction(int operand) const {
-        return operand >= from_.input_count && operand < node_count_;
-    }
+    constexpr bool is_instruction(int operand) const { return operand >= from_.input_count && operand < node_count_; }
     constexpr literal literal_at(int operand) const { return from_.literals[-operand - 1]; }
 
     constexpr bool is_product(int node) const { return kinds_[node] == kind::product; }
@@ -108,10 +106,19 @@ private:
         return role == row_role::negate || (role == row_role::multiply && made_by(node).operands[0] < 0);
     }
 
+    // Whether a literal has few digits, such as 3. A quotient by it is right but for one rounding, and stays so.
+    static constexpr bool is_short(literal value) {
+        literal magnitude = value < 0 ? -value : value;
+        while (magnitude >= 1) magnitude /= 2;
+        while (magnitude < 0.5L) magnitude *= 2;
+        magnitude *= 1 << 20;
+        return magnitude == static_cast<literal>(static_cast<int>(magnitude));
+    }
+
     constexpr bool is_shared_quotient(const instruction& step) const {
         if (step.is_primal) return false;
         if (step.operands[1] >= 0) return has_reciprocal_[step.operands[1]];
-        return how_.may_round && is_moderate(literal_at(step.operands[1]));
+        return how_.may_round && is_moderate(literal_at(step.operands[1])) && !is_short(literal_at(step.operands[1]));
     }
 
     constexpr void count_uses() {
@@ -128,20 +135,26 @@ private:
             }
     }
 
-    // A divisor of several quotients of the derivative, or one whose reciprocal is computed or costs no division.
+    // A divisor of so many quotients of the derivative, or one whose reciprocal is there anyway: for fewer it would
+    // save little, as each product with it is rounded once more than the quotient.
+    static constexpr int fewest_quotients = 4;
+
     constexpr void choose_reciprocals() {
         workspace<int> quotients(node_count_);
         for (int i = 0; i < from_.size; ++i) {
             const instruction& step = from_.code[i];
             if (is_call_of<functions::sqrt>(step.function) && step.operands[0] >= 0)
                 root_of_[step.operands[0]] = from_.input_count + i;
-            if (step.function->role != row_role::divide || step.operands[1] < 0 || is_guarded(step.operands[1])) continue;
-            const bool is_reciprocal = step.operands[0] < 0 && literal_at(step.operands[0]) == 1;
-            quotients[step.operands[1]] += (step.is_primal ? 0 : 1) + (is_reciprocal ? 1 : 0);
+            const int divisor = step.operands[1];
+            if (step.function->role != row_role::divide || divisor < 0 || is_guarded(divisor)) continue;
+            if (!step.is_primal) ++quotients[divisor];
+            else if (step.operands[0] < 0 && literal_at(step.operands[0]) == 1) has_reciprocal_[divisor] = true;
         }
-        for (int node = 0; node < node_count_; ++node) has_reciprocal_[node] = quotients[node] > 1;
         for (int node = 0; node < node_count_; ++node)
-            if (quotients[node] == 1 && root_of_[node] >= 0 && has_reciprocal_[root_of_[node]])
+            has_reciprocal_[node] =
+                quotients[node] > 0 && (has_reciprocal_[node] || quotients[node] >= fewest_quotients);
+        for (int node = 0; node < node_count_; ++node)
+            if (quotients[node] > 0 && root_of_[node] >= 0 && has_reciprocal_[root_of_[node]])
                 has_reciprocal_[node] = true;
     }
 

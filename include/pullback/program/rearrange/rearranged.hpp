@@ -12,11 +12,7 @@ namespace pullback::detail {
 class rearranged_writer {
 public:
     constexpr rearranged_writer(terms& in, const common_products& products, recorder& target)
-        : in_(in),
-          products_(products),
-          target_(target),
-          is_written_(in.factor_count()),
-          operands_(in.factor_count()) {
+        : in_(in), products_(products), target_(target), is_written_(in.factor_count()), operands_(in.factor_count()) {
         for (int i = 0; i < in.in.from().input_count; ++i) set(i, i);
     }
 

@@ -35,7 +35,10 @@ public:
     using short_list = growing<int, 8>;
 
     constexpr terms(const program_view& from, rearrangement how)
-        : in(from, how), reciprocals_(in.node_count()), is_negated_(in.node_count()), product_of_(in.node_count(), -1),
+        : in(from, how),
+          reciprocals_(in.node_count()),
+          is_negated_(in.node_count()),
+          product_of_(in.node_count(), -1),
           sum_of_(in.node_count(), -1) {
         for (int node = from.input_count; node < in.node_count(); ++node) {
             if (in.is_dissolved(node) || !in.is_used(node)) continue;

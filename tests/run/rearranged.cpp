@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <pullback.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+// What runs for a derivative is arranged anew: less to compute, the same numbers but for rounding. What the user wrote
+// keeps its sums and quotients.
+
+namespace {
+
+using six = std::array<double, 6>;
+
+constexpr auto shares = pullback::function([](const auto& x, const auto& whole) {
+    auto sum = exp(x[0] / whole);
+    for (std::size_t i = 1; i < x.size(); ++i) sum = sum + exp(x[i] / whole);
+    return sum;
+});
+
+// One reciprocal serves all quotients that differentiation adds.
+static_assert(pullback::cost<six, double>(shares).divisions == 6);
+static_assert(pullback::cost<six, double>(pullback::value_and_gradient(shares)).divisions == 7);
+
+// The derivatives by x and by y of the first factor are equal, and a common factor stands before each sum.
+constexpr auto goldstein_price = pullback::function([](const auto& x, const auto& y) {
+    const auto a = x + y + 1, b = 2 * x - 3 * y;
+    const auto p = 19 - 14 * x + 3 * x * x - 14 * y + 6 * x * y + 3 * y * y;
+    const auto q = 18 - 32 * x + 12 * x * x + 48 * y - 36 * x * y + 27 * y * y;
+    return (1 + a * a * p) * (30 + b * b * q);
+});
+static_assert(pullback::cost<double, double>(pullback::gradient(goldstein_price)).total <= 65);
+static_assert(pullback::cost<double, double>(pullback::hessian(goldstein_price)).total <= 105);
+
+// The rounding error of a sum, by Knuth; zero in exact arithmetic, and with any other order of these operations.
+constexpr auto lost = pullback::function([](const auto& a, const auto& b) {
+    const auto sum = a + b;
+    const auto b_part = sum - a;
+    return (a - (sum - b_part)) + (b - b_part);
+});
+
+BOOST_AUTO_TEST_CASE(sums_of_the_user_stay) {
+    const auto [value, gradient] = pullback::value_and_gradient(lost)(1.0, 0x1p-60);
+    BOOST_TEST(value == 0x1p-60);
+    const auto [by_a, by_b] = gradient;
+    BOOST_TEST(by_a == 0);
+    BOOST_TEST(by_b == 0);
+}
+
+BOOST_AUTO_TEST_CASE(quotients_of_the_user_stay) {
+    // 49 times the reciprocal of 49 is not 1.
+    const auto result = pullback::value_and_gradient(shares)(six{49, 49, 49, 49, 49, 49}, 49.0);
+    BOOST_TEST(result.value == 6 * std::exp(1.0), boost::test_tools::tolerance(1e-15));
+    constexpr auto quotients = pullback::value_and_jacobian(pullback::function([](const auto& x, const auto& whole) {
+        std::array<std::remove_cvref_t<decltype(x[0] / whole)>, 6> all{};
+        for (std::size_t i = 0; i < x.size(); ++i) all[i] = x[i] / whole;
+        return all;
+    }));
+    for (const double one : quotients(six{49, 49, 49, 49, 49, 49}, 49.0).value) BOOST_TEST(one == 1);
+}
+
+BOOST_AUTO_TEST_CASE(derivatives_are_right, *boost::unit_test::tolerance(1e-14)) {
+    const six x{1, -2, 0.5, 3, -0.25, 1.5};
+    const double whole = 1.75;
+    const auto [by_x, by_whole] = pullback::gradient(shares)(x, whole);
+    double wanted = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        BOOST_TEST(by_x[i] == std::exp(x[i] / whole) / whole);
+        wanted -= std::exp(x[i] / whole) * x[i] / (whole * whole);
+    }
+    BOOST_TEST(by_whole == wanted);
+
+    // In s = x + y and t = 2x - 3y it is the product of two polynomials.
+    const double u = 0.7, v = -0.4, s = u + v, t = 2 * u - 3 * v;
+    const double a = 1 + (s + 1) * (s + 1) * (19 - 14 * s + 3 * s * s), b = 30 + t * t * (18 - 16 * t + 3 * t * t);
+    const double a1 = 12 * (s - 1) * (s - 2) * (s + 1), b1 = 12 * t * (t - 1) * (t - 3);
+    const double a2 = 12 * (3 * s * s - 4 * s - 1), b2 = 12 * (3 * t * t - 8 * t + 3);
+    const auto H = pullback::hessian(goldstein_price)(u, v);
+    const auto [row_x, row_y] = H;
+    const auto [f_xx, f_xy] = row_x;
+    const auto [f_yx, f_yy] = row_y;
+    BOOST_TEST(f_xx == a2 * b + 4 * a1 * b1 + 4 * a * b2);
+    BOOST_TEST(f_xy == a2 * b - a1 * b1 - 6 * a * b2);
+    BOOST_TEST(f_yx == f_xy);
+    BOOST_TEST(f_yy == a2 * b - 6 * a1 * b1 + 9 * a * b2);
+}
+
+} // namespace
