@@ -71,8 +71,13 @@ inline output by_hand(const input& in) {
 }
 
 inline output by_pullback(const input& in) {
-    constexpr auto term = pullback::value_and_gradient(
-        pullback::function([](const auto& mean, const auto& x) { return square(x - mean); }), pullback::wrt<0>);
+    // With the sums inside, so that a product and its sum are one operation.
+    constexpr auto add_term = pullback::function([](const auto& mean, const auto& x, const auto& sums) {
+        constexpr auto term = pullback::value_and_gradient(
+            pullback::function([](const auto& m, const auto& at) { return square(at - m); }), pullback::wrt<0>);
+        const auto [value, slope] = term(mean, x);
+        return std::array{sums[0] + value, sums[1] + slope};
+    });
     constexpr auto density = pullback::value_and_gradient(
         pullback::function([](const auto& squares, const auto& deviation, const auto& constant) {
             return -squares / (2 * square(deviation)) - count * (log(deviation) + constant);
@@ -81,9 +86,9 @@ inline output by_pullback(const input& in) {
     std::array<double, lanes> values{}, slopes{};
     for (std::size_t i = 0; i < count; i += lanes)
         for (std::size_t j = 0; j < lanes; ++j) {
-            const auto [value, slope] = term(in[0], data[i + j]);
-            values[j] += value;
-            slopes[j] += slope;
+            const auto [value, slope] = add_term(in[0], data[i + j], std::array{values[j], slopes[j]});
+            values[j] = value;
+            slopes[j] = slope;
         }
     double sum = 0, slope = 0;
     for (std::size_t j = 0; j < lanes; ++j) {
