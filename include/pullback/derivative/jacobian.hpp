@@ -224,6 +224,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
         using group = detail::argument_group<positions, signature, Shapes...>;
         using ranges = typename detail::ranges_of<positions, Shapes...>::type;
+        using recorded_first [[maybe_unused]] =
+            typename inner::built; // a mistake in f is traced to here, and no further
         using source = typename decltype(detail::choose_jacobian_program<F, Choice, Value, ranges, Shapes...>())::type;
         using built = detail::built<source>;
 
