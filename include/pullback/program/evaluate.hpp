@@ -220,6 +220,8 @@ template <class Built, class T, class... A, class Mask, class Result, class Poin
         run_segment<Built, Segment, T, A...>(numbers, conditions, result, arguments)...};
 }
 
+// In segments where the scalars of arguments and result can be reached one by one; a shape that can only load and store
+// them all does so before and after.
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate_here(const A&... arguments) {
     using mask = mask_of<T>;
