@@ -76,8 +76,9 @@ constexpr auto sparsity_of() {
 
 } // namespace detail
 
-/// The operations of one call of f with numbers of a built-in type: `cost(gradient(y)).multiplications`. A generic function has a program for each
-/// shape of its arguments, so name their types: `cost<std::array<double, 3>>(f)`. A constant.
+/// The operations of one call of f with numbers of a built-in type: `cost(gradient(y)).multiplications`. A generic
+/// function has a program for each shape of its arguments, so name their types: `cost<std::array<double, 3>>(f)`. A
+/// constant.
 template <class... Arguments, class F>
 constexpr operation_counts cost(const F&) {
     if constexpr (detail::has_program<F, Arguments...>())
