@@ -35,8 +35,18 @@ using wider_t = typename wider<T>::type;
 template <class T>
 concept NarrowWord = Word<T> && !std::same_as<wider_t<T>, T>;
 
+// What functions of literals give outside of their domain. Under -ffast-math clang 19 warns of it.
+#if defined(__clang__)
+#pragma clang diagnostic push
+#if __has_warning("-Wnan-infinity-disabled")
+#pragma clang diagnostic ignored "-Wnan-infinity-disabled"
+#endif
+#endif
 template <Word T>
 inline constexpr T infinity = std::numeric_limits<T>::infinity();
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 template <Word T>
 inline constexpr T not_a_number = std::numeric_limits<T>::quiet_NaN();
 template <Word T>
