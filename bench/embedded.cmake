@@ -129,14 +129,6 @@ function(measure board optimisation)
     set(report "${report}" PARENT_SCOPE)
 endfunction()
 
-function(ratio numerator denominator)
-    math(EXPR hundredths "(${numerator} * 100 + ${denominator} / 2) / ${denominator}")
-    math(EXPR whole "${hundredths} / 100")
-    math(EXPR rest "${hundredths} % 100 + 100")
-    string(SUBSTRING ${rest} 1 -1 rest)
-    set(ratio ${whole}.${rest} PARENT_SCOPE)
-endfunction()
-
 set(widths "14 7 9 7 7 9 7 7 9 7 7 9")
 
 set(report "An extended Kalman filter in single precision: values with Jacobians, and whole steps of the filter\n")

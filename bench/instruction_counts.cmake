@@ -67,14 +67,6 @@ function(count program kernel variant)
     set(own ${sum} PARENT_SCOPE)
 endfunction()
 
-function(ratio numerator denominator)
-    math(EXPR hundredths "(${numerator} * 100 + ${denominator} / 2) / ${denominator}")
-    math(EXPR whole "${hundredths} / 100")
-    math(EXPR rest "${hundredths} % 100 + 100")
-    string(SUBSTRING ${rest} 1 -1 rest)
-    set(ratio ${whole}.${rest} PARENT_SCOPE)
-endfunction()
-
 set(widths "24 8 10 10 10 10 8")
 
 set(report "Instructions per call: value and all derivatives of each kernel\n")

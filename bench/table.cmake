@@ -22,3 +22,18 @@ function(append_row variable widths)
     string(REGEX REPLACE " +$" "" text "${text}")
     set(${variable} "${${variable}}${text}\n" PARENT_SCOPE)
 endfunction()
+
+# write_hundredths(VARIABLE 307) sets it to 3.07.
+function(write_hundredths variable hundredths)
+    math(EXPR whole "${hundredths} / 100")
+    math(EXPR rest "${hundredths} % 100 + 100")
+    string(SUBSTRING ${rest} 1 -1 rest)
+    set(${variable} ${whole}.${rest} PARENT_SCOPE)
+endfunction()
+
+# Sets ratio to NUMERATOR / DENOMINATOR, rounded to hundredths.
+function(ratio numerator denominator)
+    math(EXPR hundredths "(${numerator} * 100 + ${denominator} / 2) / ${denominator}")
+    write_hundredths(ratio ${hundredths})
+    set(ratio ${ratio} PARENT_SCOPE)
+endfunction()

@@ -66,8 +66,6 @@ public:
 
     /// Whether only products and sums use the node, which can take its sign.
     constexpr bool has_free_sign(int node) const { return has_free_sign_[node]; }
-    /// Whether quotients with this divisor become products.
-    constexpr bool has_reciprocal(int node) const { return node >= 0 && has_reciprocal_[node]; }
     /// √node, if the program computes it, or -1.
     constexpr int root_of(int node) const { return root_of_[node]; }
 
