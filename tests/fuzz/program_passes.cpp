@@ -48,6 +48,13 @@ void differentiate(const program_view& from, recorder& target, int* outputs) {
     }
 }
 
+template <class Search>
+void use_identities(const program_view& from, recorder& target, int* outputs) {
+    detail::workspace<detail::identity> found(from.input_count + from.size);
+    const Search search(from, found.data());
+    detail::identified_writer(from, found.data(), target).write(outputs);
+}
+
 struct named_pass {
     const char* name;
     pass run;
@@ -64,6 +71,8 @@ constexpr named_pass passes[] = {
                               int* outputs) { detail::write_rearranged(from, {true, true}, target, outputs); }},
     {"rearranging exactly", [](const program_view& from, recorder& target,
                                int* outputs) { detail::write_rearranged(from, {false, true}, target, outputs); }},
+    {"identities", use_identities<detail::identity_search>},
+    {"products of others", use_identities<detail::product_search>},
     {"scheduling", [](const program_view& from, recorder& target,
                       int* outputs) { detail::schedule(from, true).write(target, outputs); }},
 };

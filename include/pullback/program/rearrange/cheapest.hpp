@@ -2,6 +2,8 @@
 #ifndef PULLBACK_PROGRAM_REARRANGE_CHEAPEST_HPP
 #define PULLBACK_PROGRAM_REARRANGE_CHEAPEST_HPP
 
+#include <pullback/program/rearrange/cost.hpp>
+#include <pullback/program/rearrange/product_search.hpp>
 #include <pullback/program/rearrange/rearranged.hpp>
 
 #include <type_traits>
@@ -20,34 +22,6 @@ namespace pullback::detail {
 
 inline constexpr bool rearranges_derivatives = PULLBACK_REARRANGES_DERIVATIVES;
 
-/// What a program costs, in about the time of an addition: a product that is added to something costs nothing, as
-/// processors do both at once.
-constexpr int cost_of(const program_view& from) {
-    constexpr int division = 4;
-    const int inputs = from.input_count;
-    workspace<int> uses(inputs + from.size);
-    for (int i = 0; i < from.size; ++i)
-        for (int k = 0; k < from.code[i].function->arity; ++k)
-            if (from.code[i].operands[k] >= 0) ++uses[from.code[i].operands[k]];
-    for (int i = 0; i < from.output_count; ++i)
-        if (from.outputs[i] >= 0) ++uses[from.outputs[i]];
-    const auto is_fusible = [&](int operand) {
-        if (operand < inputs || uses[operand] != 1) return false;
-        const row_role role = from.code[operand - inputs].function->role;
-        return role == row_role::multiply || role == row_role::square;
-    };
-    int cost = 0;
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
-        const row_role role = step.function->role;
-        cost += role == row_role::divide ? division : 1;
-        if ((role == row_role::add || role == row_role::subtract) &&
-            (is_fusible(step.operands[0]) || is_fusible(step.operands[1])))
-            --cost;
-    }
-    return cost;
-}
-
 /// Programs up to this size are rearranged, so that compilers stay within their limits on the steps of a constant.
 inline constexpr int largest_rearranged_program = 2048;
 inline constexpr int largest_deeply_rearranged_program = 512;
@@ -59,7 +33,41 @@ consteval bool has_derivative_steps() {
     return false;
 }
 
-/// The cheapest arrangement of the program `Built`, be it the one it has.
+/// The program `Built` with the identities that a search finds.
+template <class Search, class Built>
+consteval auto with_identities(std::type_identity<Built> program) {
+    if constexpr (identities_of<Built, Search>::found.is_any)
+        return std::type_identity<built<identifying<Built, Search>>>{};
+    else return program;
+}
+
+/// The cheaper of the program `Built` and its rearrangement.
+template <bool MayRound, bool IsDeep, class Built>
+consteval auto cheaper_arrangement(std::type_identity<Built> program) {
+    using arranged = built<rearranging<Built, MayRound, IsDeep>>;
+    if constexpr (cost_of(arranged::code.view()) < cost_of(Built::code.view())) return std::type_identity<arranged>{};
+    else return program;
+}
+
+/// The cheapest of the program `Built` and its rearrangements; then nodes that are products of others are computed so,
+/// which may make room for one more rearrangement.
+template <bool MayRound, class Built>
+consteval auto arrange(std::type_identity<Built> program) {
+    if constexpr (Built::code.size > largest_deeply_rearranged_program) {
+        return detail::cheaper_arrangement<MayRound, false>(program);
+    } else {
+        using shallow = typename decltype(detail::cheaper_arrangement<MayRound, false>(program))::type;
+        using deep = typename decltype(detail::cheaper_arrangement<MayRound, true>(program))::type;
+        using arranged =
+            std::conditional_t<(cost_of(deep::code.view()) < cost_of(shallow::code.view())), deep, shallow>;
+        using shortened =
+            typename decltype(detail::with_identities<product_search>(std::type_identity<arranged>{}))::type;
+        if constexpr (std::is_same_v<arranged, shortened>) return std::type_identity<arranged>{};
+        else return detail::cheaper_arrangement<MayRound, false>(std::type_identity<shortened>{});
+    }
+}
+
+/// The cheapest arrangement of the program `Built` that was found, be it the one it has.
 template <class Built, bool MayRound, bool Rearranges>
 struct cheapest_arrangement {
     using type = Built;
@@ -68,20 +76,8 @@ struct cheapest_arrangement {
 template <class Built, bool MayRound>
     requires(has_derivative_steps<Built>() && Built::code.size <= largest_rearranged_program)
 struct cheapest_arrangement<Built, MayRound, true> {
-private:
-    template <bool IsDeep>
-    using arranged = built<rearranging<Built, MayRound, IsDeep>>;
-
-    static constexpr bool tries_deep = Built::code.size <= largest_deeply_rearranged_program;
-    static constexpr int cost = cost_of(Built::code.view()), plain_cost = cost_of(arranged<false>::code.view());
-    static constexpr int deep_cost = [] {
-        if constexpr (tries_deep) return cost_of(arranged<true>::code.view());
-        else return plain_cost;
-    }();
-
-public:
-    using type =
-        std::conditional_t<(cost <= plain_cost && cost <= deep_cost), Built, arranged<(deep_cost < plain_cost)>>;
+    using type = typename decltype(detail::arrange<MayRound>(
+        detail::with_identities<identity_search>(std::type_identity<Built>{})))::type;
 };
 
 } // namespace pullback::detail

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_REARRANGE_FINGERPRINT_HPP
+#define PULLBACK_PROGRAM_REARRANGE_FINGERPRINT_HPP
+
+#include <pullback/program/rearrange/prime_field.hpp>
+#include <pullback/program/simplify.hpp>
+
+namespace pullback::detail {
+
+/// The value of a formula at two random points, as integers modulo a prime, and its value where it is an exponent, as
+/// integers modulo the order of the base.
+struct fingerprint {
+    static constexpr int points = 2;
+    static constexpr std::uint64_t order = 2147483543, prime = 2 * order + 1; // primes, 7 modulo 8: 2 is a square
+    static constexpr std::uint64_t base = 4;
+    using values = prime_field<prime>;
+    using exponents = prime_field<order>;
+
+    std::uint64_t value[points];
+    std::uint64_t exponent[points];
+
+    constexpr bool is_zero() const { return value[0] == 0 && value[1] == 0; }
+    constexpr bool has_value_of(const fingerprint& y) const { return value[0] == y.value[0] && value[1] == y.value[1]; }
+    constexpr bool has_reciprocal() const {
+        return value[0] != 0 && value[1] != 0 && exponent[0] != 0 && exponent[1] != 0;
+    }
+    constexpr std::uint64_t hash() const { return mix(mix(7, value[0]), value[1]); }
+
+    constexpr fingerprint reciprocal() const {
+        fingerprint result{};
+        for (int i = 0; i < points; ++i) {
+            result.value[i] = values::reciprocal(value[i]);
+            result.exponent[i] = exponents::reciprocal(exponent[i]);
+        }
+        return result;
+    }
+
+    friend constexpr fingerprint operator-(const fingerprint& x) {
+        fingerprint result{};
+        for (int i = 0; i < points; ++i) {
+            result.value[i] = values::difference(0, x.value[i]);
+            result.exponent[i] = exponents::difference(0, x.exponent[i]);
+        }
+        return result;
+    }
+    friend constexpr fingerprint operator+(const fingerprint& x, const fingerprint& y) {
+        fingerprint result{};
+        for (int i = 0; i < points; ++i) {
+            result.value[i] = values::sum(x.value[i], y.value[i]);
+            result.exponent[i] = exponents::sum(x.exponent[i], y.exponent[i]);
+        }
+        return result;
+    }
+    friend constexpr fingerprint operator*(const fingerprint& x, const fingerprint& y) {
+        fingerprint result{};
+        for (int i = 0; i < points; ++i) {
+            result.value[i] = values::product(x.value[i], y.value[i]);
+            result.exponent[i] = exponents::product(x.exponent[i], y.exponent[i]);
+        }
+        return result;
+    }
+};
+
+/// Of something of which no more is known than that `state` names it.
+constexpr fingerprint unknown_fingerprint(std::uint64_t state) {
+    fingerprint result{};
+    for (int i = 0; i < fingerprint::points; ++i) {
+        result.value[i] = (state = mix(state, 11)) % fingerprint::prime;
+        result.exponent[i] = (state = mix(state, 13)) % fingerprint::order;
+    }
+    return result;
+}
+
+constexpr fingerprint fingerprint_of_integer(std::uint64_t n) {
+    fingerprint result{};
+    for (int i = 0; i < fingerprint::points; ++i) {
+        result.value[i] = n % fingerprint::prime;
+        result.exponent[i] = n % fingerprint::order;
+    }
+    return result;
+}
+
+constexpr fingerprint fingerprint_of_root_of_two() {
+    fingerprint result{};
+    for (int i = 0; i < fingerprint::points; ++i) {
+        result.value[i] = fingerprint::values::root(2);
+        result.exponent[i] = fingerprint::exponents::root(2);
+    }
+    return result;
+}
+
+/// A literal is the fraction that it is, but √2 and its products with powers of 2 stand for the irrational number, to
+/// within the rounding of the type that most constants have which people write.
+constexpr fingerprint fingerprint_of_literal(literal value) {
+    constexpr literal root_of_two = 1.41421356237309504880168872420969807857L;
+    constexpr fingerprint two = fingerprint_of_integer(2), half = two.reciprocal();
+    constexpr fingerprint part_size = fingerprint_of_integer(std::uint64_t{1} << 31);
+    literal magnitude = value < 0 ? -value : value;
+    if (magnitude == 0) return {};
+    if (!is_moderate(magnitude)) return unknown_fingerprint(hash_of(value));
+    int exponent = 0; // of 2
+    for (; magnitude < 1; --exponent) magnitude *= 2;
+    for (; magnitude >= 2; ++exponent) magnitude /= 2;
+    fingerprint result{};
+    if (const literal error = magnitude - root_of_two; error < 0x1p-52L && error > -0x1p-52L) {
+        result = fingerprint_of_root_of_two();
+    } else {
+        for (bool is_first = true; magnitude != 0; is_first = false) {
+            const auto part = static_cast<std::uint64_t>(magnitude);
+            result = result * part_size + fingerprint_of_integer(part);
+            magnitude = (magnitude - static_cast<literal>(part)) * 0x1p31L;
+            if (!is_first) exponent -= 31;
+        }
+    }
+    for (; exponent < 0; ++exponent) result = result * half;
+    for (; exponent > 0; --exponent) result = result * two;
+    return value < 0 ? -result : result;
+}
+
+} // namespace pullback::detail
+
+#endif
