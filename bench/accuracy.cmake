@@ -3,22 +3,13 @@
 #   cmake "-DCOMPILERS=g++;clang++" [-DBOOST_INCLUDE=DIR] -P bench/accuracy.cmake
 
 cmake_minimum_required(VERSION 3.25)
-
-set(here ${CMAKE_CURRENT_LIST_DIR})
 if(NOT DEFINED COMPILERS)
     set(COMPILERS g++)
 endif()
-string(REPLACE "," ";" COMPILERS "${COMPILERS}")
-if(NOT DEFINED WORK_DIR)
-    cmake_path(SET WORK_DIR NORMALIZE ${here}/../build/accuracy)
-endif()
-if(NOT DEFINED RESULT)
-    set(RESULT ${here}/results/accuracy.txt)
-endif()
-set(boost "")
-if(BOOST_INCLUDE)
-    set(boost -isystem ${BOOST_INCLUDE})
-endif()
+set(benchmark accuracy)
+include(${CMAKE_CURRENT_LIST_DIR}/arguments.cmake)
+
+set(here ${CMAKE_CURRENT_LIST_DIR})
 file(MAKE_DIRECTORY ${WORK_DIR})
 
 set(flags -std=c++20 -O2 -ffp-contract=off)
@@ -29,11 +20,10 @@ platform: the same of the function of the C++ standard library
 "
 )
 foreach(compiler IN LISTS COMPILERS)
-    execute_process(COMMAND ${compiler} --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
-    string(REGEX REPLACE "\n.*" "" version "${version}")
+    read_version(${compiler})
     set(program ${WORK_DIR}/accuracy)
     execute_process(
-        COMMAND ${compiler} ${flags} -I${here}/../include ${boost} ${here}/accuracy.cpp -o ${program}
+        COMMAND ${compiler} ${flags} -I${INCLUDE} ${boost} ${here}/accuracy.cpp -o ${program}
                 COMMAND_ERROR_IS_FATAL ANY
     )
     execute_process(COMMAND ${program} OUTPUT_VARIABLE rows RESULT_VARIABLE result)

@@ -76,7 +76,7 @@ void print_nodes(int size) {
 
 // All partial derivatives of the order, with their repetitions.
 void print_black_scholes(int order) {
-    std::puts("#include \"kernels/black_scholes.hpp\"\n");
+    std::puts("#include \"kernels/black_scholes_formula.hpp\"\n");
     std::puts("using namespace kernels::black_scholes;\n");
     std::puts("constexpr auto all = pullback::wrt(S, K, r, sigma, T);");
     std::puts("constexpr auto f1  = pullback::gradient(call, all);");

@@ -4,26 +4,17 @@
 #         -P bench/dynamic/measure.cmake
 
 cmake_minimum_required(VERSION 3.25)
+set(benchmark dynamic)
+include(${CMAKE_CURRENT_LIST_DIR}/../arguments.cmake)
 
-if(NOT DEFINED RESULT)
-    set(RESULT ${CMAKE_CURRENT_LIST_DIR}/../results/dynamic.txt)
-endif()
-if(NOT DEFINED DATE)
-    string(TIMESTAMP DATE "%Y-%m-%d")
-endif()
 if(NOT DEFINED NODES)
     set(NODES 10000000)
 endif()
 
-execute_process(COMMAND ${COMPILER} --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCH "^[^\n]*" version "${version}")
+read_version(${COMPILER})
 string(REGEX REPLACE " +" " " FLAGS "${FLAGS}")
 set(report "Run-time graph: nanoseconds for each recorded operation: forward, backward and destruction\n")
-string(APPEND report "Medians of 9 interleaved repetitions; /p: ratio to pullback\n${DATE}")
-if(MACHINE)
-    string(APPEND report "; ${MACHINE}")
-endif()
-string(APPEND report "\n\n${version}, ${FLAGS}\n")
+string(APPEND report "Medians of 9 interleaved repetitions; /p: ratio to pullback\n${taken}\n\n${version}, ${FLAGS}\n")
 
 execute_process(
     COMMAND ${PER_OPERATION} --benchmark_repetitions=9 --benchmark_enable_random_interleaving=true

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_BENCH_KERNELS_BLACK_SCHOLES_HPP
 #define PULLBACK_BENCH_KERNELS_BLACK_SCHOLES_HPP
 
+#include "black_scholes_formula.hpp"
 #include "black_scholes_hessian.hpp"
 
 #include <pullback.hpp>
@@ -14,26 +15,11 @@
 /// The hand-written code has the closed forms of the Greeks, which use S φ(d1) = K e^(-rT) φ(d2).
 namespace kernels::black_scholes {
 
-using input  = std::array<double, 5>;
 using output = std::array<double, 6>; // price; by spot, strike, rate, volatility, time
 
 inline constexpr input point{105, 100, 0.03, 0.2, 0.75};
 
-inline constexpr auto S     = pullback::variable<"S">;
-inline constexpr auto K     = pullback::variable<"K">;
-inline constexpr auto r     = pullback::variable<"r">;
-inline constexpr auto sigma = pullback::variable<"sigma">;
-inline constexpr auto T     = pullback::variable<"T">;
-
-inline constexpr auto call = [] {
-    using pullback::operator""_c; // known at compile time, so that equal terms are one
-    const auto spread = sigma * sqrt(T);
-    const auto d1     = (log(S / K) + (r + square(sigma) / 2_c) * T) / spread;
-    const auto normal = [](const auto& d) { return erfc(-d / sqrt(2_c)) / 2_c; };
-    return S * normal(d1) - K * exp(-r * T) * normal(d1 - spread);
-}();
-
-/// The same as generic code.
+/// The formula as generic code.
 inline constexpr auto primal = black_scholes_hessian::primal;
 
 inline output by_hand(const input& in) {

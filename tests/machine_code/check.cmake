@@ -26,7 +26,9 @@ if(NOT objdump OR NOT nm)
 endif()
 
 # The build's own flags are not asked for: sanitizers, stack protectors and assertions call something.
-set(flags -O3 -DNDEBUG -fno-stack-protector -fstack-usage -DKERNEL=${KERNEL})
+set(flags -O3 -DNDEBUG -fno-stack-protector -fstack-usage -DKERNEL=${KERNEL}
+    -include ${CMAKE_CURRENT_LIST_DIR}/../../bench/kernels/${KERNEL}.hpp
+)
 execute_process(COMMAND ${COMPILE} -dumpmachine OUTPUT_VARIABLE machine)
 if(machine MATCHES "^x86_64")
     list(APPEND flags -mno-red-zone) # or 128 bytes of stack would not be counted

@@ -41,11 +41,13 @@ answers answers_of(const Function& f, const point& at) {
     got.value_beside_gradient   = y.data();
     const std::vector by(x.begin(), x.end());
     const auto gradient = grad(y, by, dynamic::unused::zero);
+    random_programs::matrix hessian;
     for (std::size_t i = 0; i < inputs; ++i) {
-        got.gradient[i]  = gradient[i].data();
-        const auto row   = grad(gradient[i], by, dynamic::unused::zero);
-        for (std::size_t j = 0; j < inputs; ++j) got.hessian[i][j] = row[j].data();
+        got.gradient[i] = gradient[i].data();
+        const auto row  = grad(gradient[i], by, dynamic::unused::zero);
+        for (std::size_t j = 0; j < inputs; ++j) hessian[i][j] = row[j].data();
     }
+    got.hessian = hessian;
     return got;
 }
 

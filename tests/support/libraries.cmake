@@ -7,6 +7,7 @@
 include(CheckCXXSourceCompiles)
 
 set(pullback_libraries eigen xtensor ceres nlopt xsimd)
+set(PULLBACK_LIBRARIES_TESTED "${pullback_libraries}" CACHE STRING "Libraries whose adapters are tested where they are found")
 
 find_package(Eigen3 QUIET NO_MODULE)
 set(eigen_target Eigen3::Eigen)
@@ -50,7 +51,7 @@ endfunction()
 
 set(pullback_left_out "^$")
 foreach(library IN LISTS pullback_libraries)
-    if(TARGET ${${library}_target})
+    if(library IN_LIST PULLBACK_LIBRARIES_TESTED AND TARGET ${${library}_target})
         set(CMAKE_REQUIRED_LIBRARIES ${${library}_target})
         set(CMAKE_REQUIRED_FLAGS -std=c++20)
         check_cxx_source_compiles("${${library}_probe}" PULLBACK_COMPILES_${library})
@@ -58,7 +59,7 @@ foreach(library IN LISTS pullback_libraries)
         unset(CMAKE_REQUIRED_FLAGS)
     endif()
     if(NOT PULLBACK_COMPILES_${library})
-        message(STATUS "pullback: ${library} is not found or does not compile, "
+        message(STATUS "pullback: ${library} is not wanted, not found or does not compile, "
                        "without the tests and examples of pullback/ext/${library}.hpp"
         )
         pullback_library_pattern(${library} pattern)
