@@ -72,11 +72,16 @@ private:
     template <bool IsDeep>
     using arranged = built<rearranging<Built, MayRound, IsDeep>>;
 
-    static constexpr bool tries_deep = Built::code.size <= largest_deeply_rearranged_program;
-    static constexpr int cost = cost_of(Built::code.view()), plain_cost = cost_of(arranged<false>::code.view());
+    static constexpr int cost = cost_of(Built::code.view());
     static constexpr int deep_cost = [] {
-        if constexpr (tries_deep) return cost_of(arranged<true>::code.view());
-        else return plain_cost;
+        if constexpr (Built::code.size <= largest_deeply_rearranged_program)
+            return cost_of(arranged<true>::code.view());
+        else return cost;
+    }();
+    // Where that is much cheaper, the other way is hardly better, and need not be tried.
+    static constexpr int plain_cost = [] {
+        if constexpr (8 * deep_cost <= 7 * cost) return cost;
+        else return cost_of(arranged<false>::code.view());
     }();
 
 public:

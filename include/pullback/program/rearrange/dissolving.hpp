@@ -69,6 +69,20 @@ public:
     /// √node, if the program computes it, or -1.
     constexpr int root_of(int node) const { return root_of_[node]; }
 
+    /// Whether a sum that differentiation made is nowhere but in one product x (y + z), and that is nowhere but in a
+    /// sum of the same kind, which could have x y + x z.
+    constexpr bool can_be_multiplied_out(int node) const {
+        if (!is_instruction(node) || !is_derived_sum(node) || is_dissolved_[node]) return false;
+        for (int depth = 0; depth < largest_deep_product; ++depth) {
+            const int user = user_[node];
+            if (user < 0 || uses_[node] != 1) return false;
+            if (is_sum(user)) return is_derived_sum(user);
+            if (!is_product(user) || (is_quotient(user) && made_by(user).operands[1] == node)) return false;
+            node = user;
+        }
+        return false;
+    }
+
 private:
     static constexpr int largest_deep_product = 6;
 
