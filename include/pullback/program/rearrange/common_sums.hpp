@@ -2,7 +2,7 @@
 #ifndef PULLBACK_PROGRAM_REARRANGE_COMMON_SUMS_HPP
 #define PULLBACK_PROGRAM_REARRANGE_COMMON_SUMS_HPP
 
-#include <pullback/program/rearrange/terms.hpp>
+#include <pullback/program/rearrange/equal_sums.hpp>
 
 namespace pullback::detail {
 
@@ -15,15 +15,18 @@ namespace pullback::detail {
 /// elimination", ibid. 25, 2006). Quadratic in the size of a sum, linear in their number.
 class common_sums {
 public:
-    constexpr explicit common_sums(terms& in) : in_(in), owners_(in.sums.size()), heads_(table_length) {
+    constexpr common_sums(terms& in, equal_sums& equal)
+        : in_(in), equal_(equal), owners_(in.sums.size()), heads_(table_length) {
         for (int factor = 0; factor < in.factor_count(); ++factor) keys_.push(hash_of_factor(factor));
         for (int i = 0; i < in.members.size(); ++i) add_slot(in.members[i]);
         for (int node = 0; node < in.in.node_count(); ++node)
             if (in.sum_of(node) >= 0) owners_[in.sum_of(node)] = node;
         const int count = in.sums.size();
         for (int sum = 0; sum < count; ++sum) enter(sum);
-        while (take_best()) {
-        }
+        do {
+            while (take_best()) {
+            }
+        } while (rename(count));
         for (int sum = 0; sum < count; ++sum) pack(sum);
     }
 
@@ -64,15 +67,20 @@ private:
         for (int k = list.first + 1; k < list.first + list.count; ++k)
             for (int i = list.first; i < k; ++i) enter_pair(sum, i, k, list.count == 2);
     }
+    constexpr int count_of(int sum) const {
+        const term_list list = in_.sums[sum];
+        int count = 0;
+        for (int slot = list.first; slot < list.first + list.count; ++slot)
+            if (slots_[slot] >= 0) ++count;
+        return count;
+    }
     // The pairs of a new term, but for those with terms that are newer.
     constexpr void enter_slot(int sum, int slot) {
         is_fresh_[slot] = false;
         const term_list list = in_.sums[sum];
-        int count = 0;
+        const bool is_whole = count_of(sum) == 2;
         for (int other = list.first; other < list.first + list.count; ++other)
-            if (slots_[other] >= 0) ++count;
-        for (int other = list.first; other < list.first + list.count; ++other)
-            if (other != slot && slots_[other] >= 0 && !is_fresh_[other]) enter_pair(sum, other, slot, count == 2);
+            if (other != slot && slots_[other] >= 0 && !is_fresh_[other]) enter_pair(sum, other, slot, is_whole);
     }
 
     struct hashed_rests {
@@ -134,7 +142,7 @@ private:
     constexpr int find(std::uint64_t hash, const monomial& a, const monomial& b, int common) {
         int& head = heads_[static_cast<int>(hash % table_length)];
         for (int i = head; i != 0; i = pairs_[i - 1].next)
-            if (pairs_[i - 1].hash == hash && is_multiple(a, b, pairs_[i - 1])) return i - 1;
+            if (pairs_[i - 1].hash == hash && is_proportional(a, b, pairs_[i - 1])) return i - 1;
         literal c_a = a.coefficient, c_b = b.coefficient;
         if (c_a == c_b) c_a = c_b = 1;
         else if (c_a == -c_b) c_a = 1, c_b = -1;
@@ -144,7 +152,14 @@ private:
         return head - 1;
     }
 
-    // Whether the coefficients are those of the pair, but for a factor of both.
+    // Whether the coefficients are those of the pair, but for a factor of both, be it rounded.
+    constexpr bool is_proportional(const monomial& a, const monomial& b, const pair& that) const {
+        const literal left = a.coefficient * that.c_b, right = b.coefficient * that.c_a;
+        return b.coefficient / a.coefficient == that.c_b / that.c_a &&
+               (in_.in.may_round() || (left == right && is_exact_product(a.coefficient, that.c_b, left) &&
+                                       is_exact_product(b.coefficient, that.c_a, right)));
+    }
+    // Whether this factor is a literal that may stand in the program.
     constexpr bool is_multiple(const monomial& a, const monomial& b, const pair& that) const {
         const literal scale = a.coefficient / that.c_a;
         return scale * that.c_a == a.coefficient && scale * that.c_b == b.coefficient &&
@@ -210,6 +225,9 @@ private:
             slots_[one.slot_b] = -1;
             is_fresh_[one.slot_a] = true;
             taken.push(i);
+            if (product.size() > 1 || count_of(one.sum) > 1) continue;
+            equal_.rename(owners_[one.sum], slots_[one.slot_a]);
+            is_renamed_ = true;
         }
         that.first = -1;
         that.count = that.saving = 0;
@@ -222,6 +240,7 @@ private:
     constexpr void make(pair& that) {
         int i = that.first;
         while (!can_be_taken(occurrences_[i], that)) i = occurrences_[i].next;
+        if (that.c_a != 1) choose_coefficients(that);
         that.a = rest_of(occurrences_[i].a, occurrences_[i].b, that.c_a);
         that.b = rest_of(occurrences_[i].b, occurrences_[i].a, that.c_b);
         terms::short_list both;
@@ -232,6 +251,25 @@ private:
         add_slot(that.b);
         that.factor = in_.add_part({found_part::kind::sum, that.sum, 0});
         keys_.push(hash_of_factor(that.factor));
+    }
+
+    // Those of a term that the others are exact multiples of, if there is one: of 2 and 3 it is 2, as 2/3 is rounded.
+    constexpr void choose_coefficients(pair& that) {
+        int fewest = -1;
+        for (int i = that.first; i >= 0; i = occurrences_[i].next) {
+            if (!can_be_taken(occurrences_[i], that)) continue;
+            const literal c = in_.monomials[occurrences_[i].a].coefficient;
+            int rounded = 0;
+            for (int k = that.first; k >= 0; k = occurrences_[k].next) {
+                if (!can_be_taken(occurrences_[k], that)) continue;
+                const literal d = in_.monomials[occurrences_[k].a].coefficient;
+                if (d / c * c != d || !is_exact_product(d / c, c, d)) ++rounded;
+            }
+            if (fewest >= 0 && rounded >= fewest) continue;
+            fewest = rounded;
+            that.c_a = c;
+            that.c_b = in_.monomials[occurrences_[i].b].coefficient;
+        }
     }
 
     // The factors of a term without those that the other has too.
@@ -262,6 +300,30 @@ private:
         return true;
     }
 
+    // In the first sums, uses what some of them have become; false if none has become another.
+    constexpr bool rename(int sum_count) {
+        if (!is_renamed_) return false;
+        is_renamed_ = false;
+        equal_.rename_in_products();
+        struct place {
+            int sum, slot;
+        };
+        growing<place> changed;
+        for (int sum = 0; sum < sum_count; ++sum) {
+            const term_list list = in_.sums[sum];
+            if (list.is_primal || list.count > largest_sum) continue;
+            for (int slot = list.first; slot < list.first + list.count; ++slot) {
+                const int now = slots_[slot] < 0 ? -1 : equal_.renamed(slots_[slot]);
+                if (now == slots_[slot]) continue;
+                slots_[slot] = now;
+                is_fresh_[slot] = true;
+                changed.push({sum, slot});
+            }
+        }
+        for (int i = 0; i < changed.size(); ++i) enter_slot(changed[i].sum, changed[i].slot);
+        return true;
+    }
+
     constexpr void pack(int sum) {
         term_list& list = in_.sums[sum];
         int count = 0;
@@ -271,6 +333,8 @@ private:
     }
 
     terms& in_;
+    equal_sums& equal_;
+    bool is_renamed_ = false;     // since `rename` was called
     workspace<int> owners_;       // the nodes that are the sums
     growing<int> slots_;          // the members of sums as they change, -1 where one is gone
     growing<bool> is_fresh_;      // whether the pairs of a slot are still to be entered

@@ -23,13 +23,39 @@ public:
             if (in.sum_of(node) >= 0) owners_[in.sum_of(node)] = node;
         const int count = in.sums.size();
         for (int sum = 0; sum < count; ++sum) take(sum);
-        for (int node = 0; node < in.in.node_count(); ++node)
-            if (in.product_of(node) >= 0)
-                in.monomials[in.product_of(node)] = in.monomials[renamed(in.product_of(node))];
+        rename_in_products();
     }
 
     /// Whether other sums have become this node.
     constexpr bool has_others(int node) const { return has_others_[node]; }
+
+    /// The term with the nodes that its factors have become.
+    constexpr int renamed(int term) {
+        const monomial whole = in_.monomials[term];
+        literal coefficient = whole.coefficient;
+        terms::short_list product;
+        bool is_changed = false;
+        for (int k = whole.first; k < whole.first + whole.count; ++k) {
+            int factor = in_.factors[k];
+            while (factor < in_.in.node_count() && multiple_[factor] != 0) {
+                const monomial other = in_.monomials[multiple_[factor] - 1];
+                if (!in_.can_multiply(coefficient, other.coefficient)) break;
+                coefficient *= other.coefficient;
+                factor = in_.factors[other.first];
+                is_changed = true;
+            }
+            product.push(factor);
+        }
+        return is_changed ? in_.add_monomial(coefficient, product) : term;
+    }
+    constexpr void rename_in_products() {
+        for (int node = 0; node < in_.in.node_count(); ++node)
+            if (const int product = in_.product_of(node); product >= 0)
+                in_.monomials[product] = in_.monomials[renamed(product)];
+    }
+
+    /// Says that a node is a term of one factor.
+    constexpr void rename(int node, int term) { multiple_[node] = 1 + term; }
 
 private:
     static constexpr int largest_sum = 32; // each term is compared with all others
@@ -72,26 +98,6 @@ private:
         return true;
     }
 
-    constexpr int renamed(int term) {
-        const monomial whole = in_.monomials[term];
-        literal coefficient = whole.coefficient;
-        terms::short_list product;
-        bool is_changed = false;
-        for (int k = whole.first; k < whole.first + whole.count; ++k) {
-            int factor = in_.factors[k];
-            if (factor < in_.in.node_count() && multiple_[factor] != 0) {
-                const monomial other = in_.monomials[multiple_[factor] - 1];
-                if (in_.can_multiply(coefficient, other.coefficient)) {
-                    coefficient *= other.coefficient;
-                    factor = in_.factors[other.first];
-                    is_changed = true;
-                }
-            }
-            product.push(factor);
-        }
-        return is_changed ? in_.add_monomial(coefficient, product) : term;
-    }
-
     // Of the terms in any order, and of their coefficients but for a factor of all.
     constexpr std::uint64_t hash_of(int sum) const {
         const term_list list = in_.sums[sum];
@@ -119,7 +125,7 @@ private:
         terms::short_list product;
         product.push(owners_[other]);
         const int term = in_.add_monomial(scale, product);
-        multiple_[owners_[sum]] = 1 + term;
+        rename(owners_[sum], term);
         has_others_[owners_[other]] = true;
         in_.sums[sum] = {in_.members.size(), 1, false};
         in_.members.push(term);

@@ -155,9 +155,9 @@ constexpr void write_rearranged(const program_view& from, rearrangement how, rec
         return;
     }
     if (how.is_deep) {
-        const equal_sums equal(in);
+        equal_sums equal(in);
         multiplied_out{in, equal};
-        common_sums{in};
+        common_sums{in, equal};
     }
     common_products products(in);
     factoring factored(in, products);
