@@ -14,28 +14,42 @@ class common_products {
 public:
     constexpr explicit common_products(terms& in)
         : in_(in),
-          count_(in.monomials.size()),
-          literal_mask_(static_cast<unsigned>(table_size(2 * count_ + 2)) - 1),
-          literal_numbers_(static_cast<int>(literal_mask_) + 1),
-          literals_(count_),
-          is_live_(count_),
-          is_whole_(count_) {
+          pair_mask_(static_cast<unsigned>(table_size(in.monomials.size())) - 1),
+          heads_(static_cast<int>(pair_mask_) + 1) {
         mark_live();
-        enter_coefficients();
-        pair_table table(table_size(2 * count_pairs() + 2));
-        for (table.round = 1; table.round <= largest_round; ++table.round)
-            if (!extract(table)) break;
+        for (int i = 0; i < in.monomials.size(); ++i) enter(i);
+    }
+
+    /// How many products have both factors.
+    constexpr int count_of(int a, int b) const {
+        for (int i = heads_[slot_of(a, b)]; i != 0; i = pairs_[i - 1].next)
+            if (pairs_[i - 1].a == a && pairs_[i - 1].b == b) return pairs_[i - 1].seen;
+        return 0;
+    }
+
+    /// Makes parts of pairs; the products may have changed since.
+    constexpr void take() {
+        const int known = is_live_.size();
+        mark_live();
+        enter_coefficients(known);
+        for (int i = known; i < in_.monomials.size(); ++i) enter(i);
+        for (int gain = largest_gain; gain > 0; --gain) take_all(gain);
     }
 
     /// The coefficient that factor number -1 - i stands for.
     constexpr literal coefficient(int i) const { return literals_[i]; }
 
 private:
-    static constexpr int largest_round = 6;
+    static constexpr int largest_gain = 31;
     static constexpr int largest_product = 8; // pairs beyond these factors are not looked at
 
     // Products that are computed, alone or as a term of a sum.
     constexpr void mark_live() {
+        for (int i = 0; i < is_live_.size(); ++i) is_live_[i] = is_whole_[i] = false;
+        for (int i = is_live_.size(); i < in_.monomials.size(); ++i) {
+            is_live_.push(false);
+            is_whole_.push(false);
+        }
         for (int node = 0; node < in_.in.node_count(); ++node) {
             if (in_.product_of(node) >= 0) is_live_[in_.product_of(node)] = is_whole_[in_.product_of(node)] = true;
             if (in_.sum_of(node) >= 0) mark_sum(in_.sum_of(node));
@@ -49,54 +63,58 @@ private:
     }
 
     // A coefficient other than 1 and -1 becomes a factor below 0; what stays is the sign.
-    constexpr void enter_coefficients() {
-        for (int i = 0; i < count_; ++i) {
+    constexpr void enter_coefficients(int known) {
+        int count = 0;
+        for (int i = 0; i < in_.monomials.size(); ++i)
+            if (has_coefficient(i)) ++count;
+        workspace<int> numbers(table_size(2 * count + 2)); // by hash, 1 + number
+        const unsigned mask = static_cast<unsigned>(table_size(2 * count + 2)) - 1;
+        for (int i = 0; i < in_.monomials.size(); ++i) {
+            if (!has_coefficient(i)) continue;
             monomial& product = in_.monomials[i];
-            const literal magnitude = product.coefficient < 0 ? -product.coefficient : product.coefficient;
-            if (!is_live_[i] || magnitude == 1 || product.count == 0) continue;
             // Alone it takes the sign too; in a sum, that is a difference.
-            const literal entered = is_whole_[i] ? product.coefficient : magnitude;
-            const int first = in_.factors.size();
-            in_.factors.push(-1 - number_of(entered));
+            const literal entered =
+                is_whole_[i] || product.coefficient > 0 ? product.coefficient : -product.coefficient;
+            const int first = in_.factors.size(), factor = -1 - number_of(entered, numbers, mask);
+            in_.factors.push(factor);
             for (int k = 0; k < product.count; ++k) {
-                const int factor = in_.factors[product.first + k];
-                in_.factors.push(factor);
+                const int other = in_.factors[product.first + k];
+                in_.factors.push(other);
             }
             product = {entered < 0 || product.coefficient > 0 ? 1.0L : -1.0L, first, product.count + 1};
+            if (i >= known || !is_counted(i)) continue;
+            if (product.count == 3 && !is_whole_[i]) enter(i);
+            else
+                for (int k = first + 1; k < first + examined(product); ++k) enter_pair(factor, in_.factors[k], i);
         }
     }
-    constexpr int number_of(literal value) {
+    constexpr bool has_coefficient(int i) const {
+        const monomial& product = in_.monomials[i];
+        return is_live_[i] && product.count > 0 && product.coefficient != 1 && product.coefficient != -1;
+    }
+    constexpr int number_of(literal value, workspace<int>& numbers, unsigned mask) {
         for (unsigned slot = static_cast<unsigned>(hash_of(value));; ++slot) {
-            int& number = literal_numbers_[static_cast<int>(slot & literal_mask_)];
+            int& number = numbers[static_cast<int>(slot & mask)];
             if (number == 0) {
-                literals_[literal_count_] = value;
-                number = ++literal_count_;
-                return literal_count_ - 1;
+                literals_.push(value);
+                number = literals_.size();
+                return number - 1;
             }
             if (literals_[number - 1] == value) return number - 1;
         }
     }
 
-    // How often each pair was seen in this round, and the part that it has become. Slots of earlier rounds are free.
-    struct pair_table {
-        struct entry {
-            int a, b, round, seen, part;
-        };
-
-        constexpr explicit pair_table(int size) : mask(static_cast<unsigned>(size) - 1), entries(size) {}
-
-        constexpr entry& at(int a, int b) {
-            for (unsigned slot = static_cast<unsigned>(a) * 0x9e3779b1u + static_cast<unsigned>(b) * 0x85ebca77u;;
-                 ++slot) {
-                entry& found = entries[static_cast<int>((slot ^ (slot >> 15)) & mask)];
-                if (found.round != round) return found = {a, b, round, 0, 0};
-                if (found.a == a && found.b == b) return found;
-            }
-        }
-
-        unsigned mask;
-        workspace<entry> entries;
-        int round = 0;
+    struct pair {
+        int a, b;
+        int next;  // with this hash
+        int first; // occurrence
+        int count; // of these
+        int seen;  // how many products have it, terms of two factors too
+        int part;  // that it has become
+        int bucket;
+    };
+    struct occurrence {
+        int product, next;
     };
 
     constexpr int examined(const monomial& product) const {
@@ -106,60 +124,115 @@ private:
         return is_live_[i] && (in_.monomials[i].count > 2 || (in_.monomials[i].count == 2 && is_whole_[i]));
     }
 
-    constexpr int count_pairs() const {
-        int count = 0;
-        for (int i = 0; i < count_; ++i)
-            if (is_counted(i)) count += examined(in_.monomials[i]) * (examined(in_.monomials[i]) - 1) / 2;
-        return count;
+    constexpr void enter(int product) {
+        const monomial whole = in_.monomials[product];
+        if (!is_live_[product] || whole.count < 2) return;
+        if (!is_counted(product)) {
+            ++pairs_[find(in_.factors[whole.first], in_.factors[whole.first + 1])].seen;
+            return;
+        }
+        const int end = whole.first + examined(whole);
+        for (int a = whole.first; a < end; ++a)
+            for (int b = a + 1; b < end; ++b) enter_pair(in_.factors[a], in_.factors[b], product);
     }
 
-    constexpr bool extract(pair_table& table) {
-        for (int i = 0; i < count_; ++i) {
-            if (!is_counted(i)) continue;
-            const monomial product = in_.monomials[i];
-            const int end = product.first + examined(product);
-            for (int a = product.first; a < end; ++a)
-                for (int b = a + 1; b < end; ++b) ++table.at(in_.factors[a], in_.factors[b]).seen;
-        }
-        bool is_changed = false;
-        for (int i = 0; i < count_; ++i) {
-            const monomial product = in_.monomials[i];
-            if (!is_live_[i] || product.count < 3) continue;
-            const int end = product.first + examined(product);
-            typename pair_table::entry* best = nullptr;
-            for (int a = product.first; a < end; ++a)
-                for (int b = a + 1; b < end; ++b)
-                    if (auto& pair = table.at(in_.factors[a], in_.factors[b]);
-                        pair.seen > 1 && (best == nullptr || pair.seen > best->seen))
-                        best = &pair;
-            if (best == nullptr) continue;
-            if (best->part == 0) best->part = in_.add_part({found_part::kind::product, best->a, best->b});
-            replace(in_.monomials[i], *best);
-            is_changed = true;
-        }
-        return is_changed;
+    constexpr void enter_pair(int a, int b, int product) {
+        const int number = find(a, b);
+        pair& that = pairs_[number];
+        if (that.first >= 0 && occurrences_[that.first].product == product) return;
+        occurrences_.push({product, that.first});
+        that.first = occurrences_.size() - 1;
+        ++that.count;
+        ++that.seen;
+        queue(number);
     }
 
-    constexpr void replace(monomial& product, const typename pair_table::entry& pair) {
+    constexpr int slot_of(int a, int b) const {
+        const unsigned hash = static_cast<unsigned>(a) * 0x9e3779b1u + static_cast<unsigned>(b) * 0x85ebca77u;
+        return static_cast<int>((hash ^ (hash >> 15)) & pair_mask_);
+    }
+
+    constexpr int find(int a, int b) {
+        int& head = heads_[slot_of(a, b)];
+        for (int i = head; i != 0; i = pairs_[i - 1].next)
+            if (pairs_[i - 1].a == a && pairs_[i - 1].b == b) return i - 1;
+        pairs_.push({a, b, head, -1, 0, 0, 0, 0});
+        head = pairs_.size();
+        return head - 1;
+    }
+
+    constexpr void queue(int number) {
+        pair& that = pairs_[number];
+        const int gain = that.count > largest_gain ? largest_gain : that.count - 1;
+        if (gain <= 0 || gain == that.bucket) return;
+        that.bucket = gain;
+        buckets_[gain].push(number);
+    }
+
+    constexpr void take_all(int gain) {
+        for (int i = 0; i < buckets_[gain].size(); ++i) {
+            const int number = buckets_[gain][i];
+            if (pairs_[number].bucket != gain) continue;
+            pairs_[number].bucket = 0;
+            count_again(pairs_[number]);
+            if (pairs_[number].count - 1 < gain) queue(number);
+            else take(number);
+        }
+    }
+
+    constexpr void count_again(pair& that) {
+        that.count = 0;
+        for (int i = that.first; i >= 0; i = occurrences_[i].next)
+            if (contains(occurrences_[i].product, that)) ++that.count;
+    }
+
+    constexpr bool contains(int product, const pair& that) const {
+        if (!is_live_[product]) return false;
+        const monomial whole = in_.monomials[product];
+        bool has_a = false;
+        for (int k = whole.first; k < whole.first + whole.count; ++k) {
+            const int factor = in_.factors[k];
+            if (has_a && factor == that.b) return true;
+            if (factor == that.a) has_a = true;
+        }
+        return false;
+    }
+
+    constexpr void take(int number) {
+        const pair that = pairs_[number];
+        int part = -1;
+        for (int i = that.first; i >= 0; i = occurrences_[i].next) {
+            const int product = occurrences_[i].product;
+            if (in_.monomials[product].count < 3 || !contains(product, that)) continue;
+            if (part < 0) part = in_.add_part({found_part::kind::product, that.a, that.b});
+            replace(product, that, part);
+        }
+    }
+
+    constexpr void replace(int number, const pair& that, int part) {
+        monomial& product = in_.monomials[number];
         const int first = in_.factors.size();
         bool has_a = false, has_b = false;
         for (int k = 0; k < product.count; ++k) {
             const int factor = in_.factors[product.first + k];
-            if (factor == pair.a && !has_a) has_a = true;
-            else if (factor == pair.b && !has_b) has_b = true;
+            if (factor == that.a && !has_a) has_a = true;
+            else if (factor == that.b && !has_b) has_b = true;
             else in_.factors.push(factor);
         }
-        in_.factors.push(pair.part); // the largest number
+        in_.factors.push(part); // the largest number
         product = {product.coefficient, first, product.count - 1};
+        if (!is_counted(number)) return;
+        for (int k = first; k + 1 < first + examined(product); ++k) enter_pair(in_.factors[k], part, number);
     }
 
     terms& in_;
-    int count_; // of the monomials
-    unsigned literal_mask_;
-    workspace<int> literal_numbers_; // by hash, 1 + number
-    workspace<literal> literals_;
-    int literal_count_ = 0;
-    workspace<bool> is_live_, is_whole_;
+    growing<literal> literals_;
+    growing<bool> is_live_, is_whole_;
+    unsigned pair_mask_;
+    workspace<int> heads_;
+    growing<pair> pairs_;
+    growing<occurrence> occurrences_;
+    growing<int, 16> buckets_[largest_gain + 1];
 };
 
 } // namespace pullback::detail

@@ -25,13 +25,14 @@ public:
           uses_(node_count_),
           user_(node_count_),
           kinds_(node_count_),
+          has_other_users_(node_count_),
           is_dissolved_(node_count_),
           has_reciprocal_(node_count_),
           has_free_sign_(node_count_, true),
           root_of_(node_count_, -1) {
-        count_uses();
         choose_reciprocals();
         for (int i = 0; i < from.size; ++i) kinds_[from.input_count + i] = kind_of(from.code[i]);
+        count_uses();
         for (int node = from.input_count; node < node_count_; ++node) is_dissolved_[node] = dissolves(node);
         find_free_signs();
     }
@@ -69,6 +70,21 @@ public:
     /// √node, if the program computes it, or -1.
     constexpr int root_of(int node) const { return root_of_[node]; }
 
+    /// Whether a sum that differentiation made is nowhere but in one product x (y + z), and that is nowhere but in a
+    /// sum of the same kind, which could have x y + x z.
+    constexpr bool can_be_multiplied_out(int node) const {
+        if (!is_instruction(node) || !is_derived_sum(node) || is_dissolved_[node]) return false;
+        for (int depth = 0; depth < largest_deep_product; ++depth) {
+            const int user = user_[node];
+            if (user < 0 || uses_[node] != 1) return false;
+            if (is_sum(user) && !is_dissolved_[user]) return is_derived_sum(user);
+            if (!is_sum(user) && !is_product(user)) return false;
+            if (is_quotient(user) && made_by(user).operands[1] == node) return false;
+            node = user;
+        }
+        return false;
+    }
+
 private:
     static constexpr int largest_deep_product = 6;
 
@@ -87,6 +103,8 @@ private:
 
     constexpr bool dissolves(int node) const {
         const int user = user_[node];
+        if (how_.is_deep && uses_[node] == 2 && is_derived_sum(node) && !has_other_users_[node])
+            return is_short_sum(node);
         if (uses_[node] != 1 || user < 0) return false;
         if (is_product(node))
             return is_sum(user) || (is_product(user) && !(is_quotient(user) && made_by(user).operands[1] == node));
@@ -94,6 +112,18 @@ private:
         if (how_.is_deep && is_literal_multiple(user) && uses_[user] == 1 && user_[user] >= 0) // c (x + y) in a sum
             return is_derived_sum(user_[user]);
         return is_derived_sum(user);
+    }
+
+    // Two sums that have it may be found to be equal when they have its terms.
+    constexpr bool is_short_sum(int node) const {
+        for (int k = 0; k < 2; ++k) {
+            const int operand = made_by(node).operands[k], other = made_by(node).operands[1 - k];
+            if (!dissolves_as_sum(operand)) continue;
+            if (dissolves_as_sum(other)) return false;
+            for (int i = 0; i < 2; ++i)
+                if (dissolves_as_sum(made_by(operand).operands[i])) return false;
+        }
+        return true;
     }
 
     constexpr bool is_derived_sum(int node) const { return is_sum(node) && !made_by(node).is_primal; }
@@ -125,11 +155,13 @@ private:
                 if (const int operand = from_.code[i].operands[k]; operand >= 0) {
                     ++uses_[operand];
                     user_[operand] = from_.input_count + i;
+                    if (!is_derived_sum(user_[operand])) has_other_users_[operand] = true;
                 }
         for (int i = 0; i < from_.output_count; ++i)
             if (const int operand = from_.outputs[i]; operand >= 0) {
                 ++uses_[operand];
                 user_[operand] = -1;
+                has_other_users_[operand] = true;
             }
     }
 
@@ -181,6 +213,7 @@ private:
     int node_count_;
     workspace<int> uses_, user_; // the last user, -1 for the outside
     workspace<kind> kinds_;
+    workspace<bool> has_other_users_; // than derived sums
     workspace<bool> is_dissolved_, has_reciprocal_, has_free_sign_;
     workspace<int> root_of_;
 };

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_PROGRAM_REARRANGE_FACTORING_HPP
 #define PULLBACK_PROGRAM_REARRANGE_FACTORING_HPP
 
-#include <pullback/program/rearrange/terms.hpp>
+#include <pullback/program/rearrange/common_products.hpp>
 
 namespace pullback::detail {
 
@@ -10,7 +10,8 @@ namespace pullback::detail {
 /// use elsewhere, and 3 w + 3 w becomes 6 w. Each term goes to the factor that it shares with most others.
 class factoring {
 public:
-    constexpr explicit factoring(terms& in) : in_(in), room_(in.factor_count()), seen_(room_) {
+    constexpr factoring(terms& in, const common_products& products)
+        : in_(in), products_(products), room_(in.factor_count()), seen_(room_) {
         const int count = in.sums.size();
         for (int i = 0; i < count; ++i) {
             if (in.sums[i].is_primal) continue;
@@ -45,7 +46,7 @@ private:
             if (choice[i] >= 0)
                 for (int k = i; k < list.size(); ++k)
                     if (choice[k] == choice[i]) group.push(k);
-            if (group.size() < 2 || !take_out(list, group, choice[i], result)) {
+            if (group.size() < 2 || !pays(list, group, choice[i]) || !take_out(list, group, choice[i], result)) {
                 result.push(list[i]);
                 continue;
             }
@@ -59,6 +60,23 @@ private:
             list.push(in_.add_monomial(0, none));
         }
         return is_changed;
+    }
+
+    // Whether one product for all terms is less than their products with the factor, each shared by so many.
+    constexpr bool pays(terms::short_list& list, terms::short_list& group, int common) const {
+        literal products = 0;
+        for (int i = 0; i < group.size(); ++i) {
+            const monomial whole = in_.monomials[list[group[i]]];
+            int most = 1;
+            for (int k = whole.first; k < whole.first + whole.count; ++k) {
+                const int factor = in_.factors[k];
+                const int count =
+                    factor < common ? products_.count_of(factor, common) : products_.count_of(common, factor);
+                if (count > most) most = count;
+            }
+            products += 1 / static_cast<literal>(most);
+        }
+        return products >= 1;
     }
 
     static constexpr int taken = -2;
@@ -135,6 +153,7 @@ private:
     }
 
     terms& in_;
+    const common_products& products_;
     int room_;
     workspace<int> seen_;
 };

@@ -4,7 +4,9 @@
 
 #include <pullback/program/build.hpp>
 #include <pullback/program/rearrange/common_products.hpp>
+#include <pullback/program/rearrange/common_sums.hpp>
 #include <pullback/program/rearrange/factoring.hpp>
+#include <pullback/program/rearrange/multiplied_out.hpp>
 
 namespace pullback::detail {
 
@@ -19,7 +21,7 @@ public:
     constexpr void write(int* outputs) {
         const program_view& from = in_.in.from();
         for (int node = from.input_count; node < in_.in.node_count(); ++node)
-            if (in_.in.is_used(node) && !in_.in.is_dissolved(node)) operand_of(node);
+            if (in_.in.is_used(node) && !in_.in.is_dissolved(node) && !in_.is_gone(node)) operand_of(node);
         for (int i = 0; i < from.output_count; ++i) outputs[i] = operand_of(from.outputs[i]);
     }
 
@@ -152,8 +154,14 @@ constexpr void write_rearranged(const program_view& from, rearrangement how, rec
         for (int row = 0; row < from.output_count; ++row) outputs[row] = from.outputs[row];
         return;
     }
-    factoring factored(in);
-    const common_products products(in);
+    if (how.is_deep) {
+        equal_sums equal(in);
+        multiplied_out{in, equal};
+        common_sums{in, equal};
+    }
+    common_products products(in);
+    factoring factored(in, products);
+    products.take();
     rearranged_writer(in, products, target).write(outputs);
     if (from.has_rounded_literals) target.note_rounded_literal();
 }

@@ -29,6 +29,11 @@ struct found_part {
     int a = 0, b = 0;
 };
 
+/// Of a product it is the sum over its factors, so it does not depend on their order.
+constexpr std::uint64_t hash_of_factor(int factor) {
+    return mix(mix(1, static_cast<std::uint64_t>(factor) + 1), 0xd6e8feb86659fd93u);
+}
+
 /// The products and sums of a program, free of the order in which it computes them.
 class terms {
 public:
@@ -51,6 +56,8 @@ public:
     constexpr int product_of(int node) const { return product_of_[node]; }
     /// The sum that a node is, or -1.
     constexpr int sum_of(int node) const { return sum_of_[node]; }
+    /// Whether a node is a sum that others have taken in.
+    constexpr bool is_gone(int node) const { return sum_of_[node] >= 0 && sums[sum_of_[node]].count == 0; }
     /// The factor that stands for 1 / node, if there is one, else 0.
     constexpr int known_reciprocal(int node) const { return node >= 0 ? reciprocals_[node] : 0; }
     /// Whether every coefficient stayed in the range where nothing overflows.
@@ -85,6 +92,18 @@ public:
         if (!is_moderate(c * d)) is_moderate_everywhere_ = false;
         if (!in.may_round() && !is_exact_product(c, d, c * d)) return false;
         c *= d;
+        return true;
+    }
+
+    constexpr bool can_multiply(literal c, literal d) const {
+        return is_moderate(c * d) && (in.may_round() || is_exact_product(c, d, c * d));
+    }
+
+    constexpr bool has_equal_factors(int a, int b) const {
+        const monomial &left = monomials[a], &right = monomials[b];
+        if (left.count != right.count) return false;
+        for (int k = 0; k < left.count; ++k)
+            if (factors[left.first + k] != factors[right.first + k]) return false;
         return true;
     }
 
