@@ -22,7 +22,7 @@ inline constexpr auto primal = [](const auto& in) {
     using std::sqrt, std::log, std::exp, std::erfc;
     const T spot = in[0], strike = in[1], rate = in[2], volatility = in[3], time = in[4];
     const auto normal = [](const T& d) {
-        const T y = erfc(-d / std::numbers::sqrt2) / 2;
+        const T y = erfc(d * (-1 / std::numbers::sqrt2)) / 2;
         return y;
     };
     const T spread = volatility * sqrt(time);

@@ -167,7 +167,7 @@ private:
 
     // A divisor of so many quotients of the derivative, or one whose reciprocal is there anyway: for fewer it would
     // save little, as each product with it is rounded once more than the quotient.
-    static constexpr int fewest_quotients = 4;
+    static constexpr int fewest_quotients = 3;
 
     constexpr void choose_reciprocals() {
         workspace<int> quotients(node_count_);
