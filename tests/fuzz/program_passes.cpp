@@ -55,6 +55,15 @@ void use_identities(const program_view& from, recorder& target, int* outputs) {
     detail::identified_writer(from, found.data(), target).write(outputs);
 }
 
+void move_constants(const program_view& from, recorder& target, int* outputs) {
+    bool is_possible = false;
+    written(from.input_count, from.output_count, [&](recorder& scratch, int* scratch_outputs) {
+        is_possible = detail::scaling_writer(from, {}, scratch).write(scratch_outputs);
+    });
+    if (is_possible) detail::scaling_writer(from, {}, target).write(outputs);
+    else copy(from, target, outputs);
+}
+
 struct named_pass {
     const char* name;
     pass run;
@@ -73,6 +82,7 @@ constexpr named_pass passes[] = {
                                int* outputs) { detail::write_rearranged(from, {false, true}, target, outputs); }},
     {"identities", use_identities<detail::identity_search>},
     {"products of others", use_identities<detail::product_search>},
+    {"constants outward", move_constants},
     {"scheduling", [](const program_view& from, recorder& target,
                       int* outputs) { detail::schedule(from, true).write(target, outputs); }},
 };

@@ -5,6 +5,7 @@
 #include <pullback/program/rearrange/cost.hpp>
 #include <pullback/program/rearrange/product_search.hpp>
 #include <pullback/program/rearrange/rearranged.hpp>
+#include <pullback/program/rearrange/scaling.hpp>
 
 #include <type_traits>
 
@@ -49,8 +50,21 @@ consteval auto cheaper_arrangement(std::type_identity<Built> program) {
     else return program;
 }
 
-/// The cheapest of the program `Built` and its rearrangements; then nodes that are products of others are computed so,
-/// which may make room for one more rearrangement.
+/// The cheaper of the program `Built` and what it is with its constant factors moved.
+template <bool MayRound, class Built>
+consteval auto cheaper_scaling(std::type_identity<Built> program) {
+    constexpr int fewest = 4;
+    if constexpr (!MayRound || count_multiples(Built::code.view()) < fewest) {
+        return program;
+    } else {
+        using scaled = built<scaling<Built>>;
+        if constexpr (cost_of(scaled::code.view()) < cost_of(Built::code.view())) return std::type_identity<scaled>{};
+        else return program;
+    }
+}
+
+/// The cheapest of the program `Built` and its rearrangements; then constants move, and nodes that are products of
+/// others are computed so, which may make room for one more rearrangement.
 template <bool MayRound, class Built>
 consteval auto arrange(std::type_identity<Built> program) {
     if constexpr (Built::code.size > largest_deeply_rearranged_program) {
@@ -58,10 +72,11 @@ consteval auto arrange(std::type_identity<Built> program) {
     } else {
         using shallow = typename decltype(detail::cheaper_arrangement<MayRound, false>(program))::type;
         using deep = typename decltype(detail::cheaper_arrangement<MayRound, true>(program))::type;
-        using arranged =
-            std::conditional_t<(cost_of(deep::code.view()) < cost_of(shallow::code.view())), deep, shallow>;
+        constexpr bool is_deep_better = cost_of(deep::code.view()) < cost_of(shallow::code.view());
+        using arranged = std::conditional_t<is_deep_better, deep, shallow>;
+        using scaled = typename decltype(detail::cheaper_scaling<MayRound>(std::type_identity<arranged>{}))::type;
         using shortened =
-            typename decltype(detail::with_identities<product_search>(std::type_identity<arranged>{}))::type;
+            typename decltype(detail::with_identities<product_search>(std::type_identity<scaled>{}))::type;
         if constexpr (std::is_same_v<arranged, shortened>) return std::type_identity<arranged>{};
         else return detail::cheaper_arrangement<MayRound, false>(std::type_identity<shortened>{});
     }

@@ -12,9 +12,9 @@ namespace pullback::detail {
 struct fingerprint {
     static constexpr int points = 2;
     static constexpr std::uint64_t order = 2147483543, prime = 2 * order + 1; // primes, 7 modulo 8: 2 is a square
-    static constexpr std::uint64_t base = 4;
     using values = prime_field<prime>;
     using exponents = prime_field<order>;
+    static constexpr std::uint64_t base = values::power(4, 1540483477); // a square, with no relation to small numbers
 
     std::uint64_t value[points];
     std::uint64_t exponent[points];

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_REARRANGE_SCALING_HPP
+#define PULLBACK_PROGRAM_REARRANGE_SCALING_HPP
+
+#include <pullback/program/build.hpp>
+#include <pullback/program/growing.hpp>
+#include <pullback/program/rearrange/cost.hpp>
+
+namespace pullback::detail {
+
+/// Whether constants differ by no more than the rounding of the type that most have which people write.
+constexpr bool is_nearly(literal x, literal y) {
+    const literal error = x - y, allowed = (y < 0 ? -y : y) * 0x1p-51L;
+    return error < allowed && error > -allowed;
+}
+
+/// A factor that one node, the result of a function, takes on: e^(-d²/2) becomes φ(d).
+struct taken_factor {
+    int node = -1;
+    literal factor = 1;
+};
+
+/// Writes a derivative with its constant factors moved outward, through products and sums, until a sum with another
+/// factor, a function or an output needs the number itself; so they meet, and those that meet their inverse go.
+class scaling_writer {
+public:
+    constexpr scaling_writer(const program_view& from, taken_factor taken, recorder& target)
+        : from_(from),
+          taken_(taken),
+          target_(target),
+          operands_(from.input_count + from.size),
+          scales_(from.input_count + from.size, 1) {
+        for (int i = 0; i < from.input_count; ++i) operands_[i] = i;
+    }
+
+    /// False if a factor came near the ends of the range of numbers.
+    constexpr bool write(int* outputs) {
+        for (int i = 0; i < from_.size && is_moderate_everywhere_; ++i) enter(from_.input_count + i, from_.code[i]);
+        target_.set_primal(false);
+        for (int row = 0; row < from_.output_count; ++row) outputs[row] = whole(from_.outputs[row]);
+        if (from_.has_rounded_literals) target_.note_rounded_literal();
+        return is_moderate_everywhere_;
+    }
+
+    /// The factors, without sign, that were multiplied by.
+    growing<literal> used_factors;
+
+private:
+    constexpr literal literal_at(int operand) const { return from_.literals[-operand - 1]; }
+
+    constexpr void set(int node, int operand, literal scale) {
+        if (!is_moderate(scale)) is_moderate_everywhere_ = false;
+        operands_[node] = operand;
+        scales_[node] = is_nearly(scale, 1) ? 1 : is_nearly(scale, -1) ? -1 : scale;
+    }
+
+    constexpr int times(literal scale, int operand) {
+        if (scale == 1) return operand;
+        if (scale == -1) return target_.record(&operation_of<functions::negate>, operand);
+        used_factors.push(scale < 0 ? -scale : scale);
+        return target_.record(&operation_of<functions::multiply>, target_.record_literal(scale), operand);
+    }
+
+    // The number itself.
+    constexpr int whole(int operand) {
+        return operand < 0 ? target_.record_literal(literal_at(operand)) : times(scales_[operand], operands_[operand]);
+    }
+
+    constexpr int product(int x, int y) {
+        if (x == y) return target_.record(&operation_of<functions::square>, x);
+        return target_.record(&operation_of<functions::multiply>, x < y ? x : y, x < y ? y : x);
+    }
+
+    constexpr void enter(int node, const instruction& step) {
+        target_.set_primal(step.is_primal);
+        const int x = step.operands[0], y = step.operands[1];
+        if (!step.is_primal) switch (step.function->role) {
+                case row_role::negate: return set(node, operands_[x], -scales_[x]);
+                case row_role::multiply:
+                    if (x < 0) return set(node, operands_[y], literal_at(x) * scales_[y]);
+                    return set(node, product(operands_[x], operands_[y]), scales_[x] * scales_[y]);
+                case row_role::square: return set(node, product(operands_[x], operands_[x]), scales_[x] * scales_[x]);
+                case row_role::add:
+                case row_role::subtract:
+                    if (x >= 0 && y >= 0) return enter_sum(node, step);
+                    break;
+                case row_role::divide:
+                    if (x >= 0 && y >= 0)
+                        return set(node, target_.record(step.function, operands_[x], operands_[y]),
+                                   scales_[x] / scales_[y]);
+                    break;
+                default: break;
+            }
+        int operands[3] = {};
+        for (int k = 0; k < step.function->arity; ++k) operands[k] = whole(step.operands[k]);
+        const int result = target_.record(step.function, operands[0], operands[1], operands[2]);
+        if (node == taken_.node) {
+            target_.set_primal(false);
+            set(node, times(taken_.factor, result), 1 / taken_.factor);
+        } else {
+            set(node, result, 1);
+        }
+    }
+
+    // The factor of a sum is that of its terms, or that of one, if none is without.
+    constexpr void enter_sum(int node, const instruction& step) {
+        const int x = step.operands[0], y = step.operands[1];
+        const literal of_x = scales_[x], of_y = step.function->role == row_role::subtract ? -scales_[y] : scales_[y];
+        const bool is_plain = is_unit(of_x) || is_unit(of_y);
+        const bool is_equal = is_nearly(of_x, of_y) || is_nearly(of_x, -of_y);
+        const literal outside = is_equal || !is_plain || is_unit(of_x) ? of_x : of_y;
+        const literal left = ratio(of_x, outside), right = ratio(of_y, outside);
+        const auto magnitude = [](literal c) { return c < 0 ? -c : c; };
+        const int a = times(magnitude(left), operands_[x]), b = times(magnitude(right), operands_[y]);
+        if (left > 0 && right > 0)
+            return set(node, target_.record(&operation_of<functions::add>, a < b ? a : b, a < b ? b : a), outside);
+        if (left > 0) return set(node, target_.record(&operation_of<functions::subtract>, a, b), outside);
+        set(node, target_.record(&operation_of<functions::subtract>, b, a), outside);
+    }
+
+    static constexpr bool is_unit(literal c) { return c == 1 || c == -1; }
+    static constexpr literal ratio(literal c, literal outside) {
+        return is_nearly(c, outside) ? 1 : is_nearly(c, -outside) ? -1 : c / outside;
+    }
+
+    program_view from_;
+    taken_factor taken_;
+    recorder& target_;
+    workspace<int> operands_; // what the nodes are, but for a factor
+    workspace<literal> scales_;
+    bool is_moderate_everywhere_ = true;
+};
+
+/// How often a derivative multiplies by a constant.
+constexpr int count_multiples(const program_view& from) {
+    int count = 0;
+    for (int i = 0; i < from.size; ++i) {
+        const instruction& step = from.code[i];
+        if (!step.is_primal && step.function->role == row_role::multiply && step.operands[0] < 0) ++count;
+    }
+    return count;
+}
+
+/// The program `Built` with its constant factors moved outward, the commonest into the function's result where that
+/// saves most.
+template <class Built>
+struct scaling {
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = Built::code.output_count;
+    static constexpr int capacity = 2 * Built::code.size + output_count + 32;
+
+    static constexpr void write(recorder& target, int* outputs) {
+        constexpr program_view from = Built::code.view();
+        growing<literal> factors;
+        taken_factor best;
+        int cost = cost_with(best, factors);
+        if (cost < 0) return keep(target, outputs);
+        if (const literal commonest = commonest_of(factors); commonest != 0)
+            for (int i = 0; i < from.size; ++i) {
+                const instruction& step = from.code[i];
+                if (step.is_primal || step.function->role != row_role::other || step.function->is_condition) continue;
+                const taken_factor taken{input_count + i, commonest};
+                if (const int other = cost_with(taken, factors); other >= 0 && other < cost) {
+                    cost = other;
+                    best = taken;
+                }
+            }
+        scaling_writer(from, best, target).write(outputs);
+    }
+
+private:
+    static constexpr void keep(recorder& target, int* outputs) {
+        target.take_over(Built::code.view());
+        for (int row = 0; row < output_count; ++row) outputs[row] = Built::code.outputs[row];
+    }
+
+    // Negative if it cannot be.
+    static constexpr int cost_with(taken_factor taken, growing<literal>& factors) {
+        program_buffer<capacity, output_count> buffer;
+        recorder target(buffer, input_count);
+        scaling_writer writer(Built::code.view(), taken, target);
+        if (!writer.write(buffer.outputs)) return -1;
+        target.finish(buffer);
+        factors.shrink(0);
+        for (int i = 0; i < writer.used_factors.size(); ++i) factors.push(writer.used_factors[i]);
+        return cost_of(buffer.view());
+    }
+
+    // If there are three of it.
+    static constexpr literal commonest_of(const growing<literal>& factors) {
+        literal best = 0;
+        int most = 2;
+        for (int i = 0; i < factors.size(); ++i) {
+            int count = 0;
+            for (int k = i; k < factors.size(); ++k)
+                if (is_nearly(factors[k], factors[i])) ++count;
+            if (count > most) {
+                most = count;
+                best = factors[i];
+            }
+        }
+        return best;
+    }
+};
+
+} // namespace pullback::detail
+
+#endif
