@@ -71,26 +71,31 @@ private:
         return target_.record(&operation_of<functions::multiply>, x < y ? x : y, x < y ? y : x);
     }
 
+    // A multiple of a node, or arithmetic of nodes.
+    constexpr bool enter_arithmetic(int node, const instruction& step) {
+        const int x = step.operands[0], y = step.function->arity > 1 ? step.operands[1] : x;
+        if (y < 0) return false;
+        if (x < 0) {
+            if (step.function->role != row_role::multiply) return false;
+            set(node, operands_[y], literal_at(x) * scales_[y]);
+            return true;
+        }
+        switch (step.function->role) {
+            case row_role::negate: set(node, operands_[x], -scales_[x]); return true;
+            case row_role::multiply:
+            case row_role::square: set(node, product(operands_[x], operands_[y]), scales_[x] * scales_[y]); return true;
+            case row_role::divide:
+                set(node, target_.record(step.function, operands_[x], operands_[y]), scales_[x] / scales_[y]);
+                return true;
+            case row_role::add:
+            case row_role::subtract: enter_sum(node, step); return true;
+            default: return false;
+        }
+    }
+
     constexpr void enter(int node, const instruction& step) {
         target_.set_primal(step.is_primal);
-        const int x = step.operands[0], y = step.operands[1];
-        if (!step.is_primal) switch (step.function->role) {
-                case row_role::negate: return set(node, operands_[x], -scales_[x]);
-                case row_role::multiply:
-                    if (x < 0) return set(node, operands_[y], literal_at(x) * scales_[y]);
-                    return set(node, product(operands_[x], operands_[y]), scales_[x] * scales_[y]);
-                case row_role::square: return set(node, product(operands_[x], operands_[x]), scales_[x] * scales_[x]);
-                case row_role::add:
-                case row_role::subtract:
-                    if (x >= 0 && y >= 0) return enter_sum(node, step);
-                    break;
-                case row_role::divide:
-                    if (x >= 0 && y >= 0)
-                        return set(node, target_.record(step.function, operands_[x], operands_[y]),
-                                   scales_[x] / scales_[y]);
-                    break;
-                default: break;
-            }
+        if (!step.is_primal && enter_arithmetic(node, step)) return;
         int operands[3] = {};
         for (int k = 0; k < step.function->arity; ++k) operands[k] = whole(step.operands[k]);
         const int result = target_.record(step.function, operands[0], operands[1], operands[2]);
