@@ -32,7 +32,7 @@ public:
 
 private:
     static constexpr int largest_sum = 24;
-    static constexpr int largest_gain = 63;
+    static constexpr int largest_gain = 31;
     static constexpr int most_occurrences = 1 << 14;
     static constexpr int table_length = 1 << 10;
 
@@ -170,15 +170,17 @@ private:
         pair& that = pairs_[number];
         if (that.factor < 0 && that.count < 2) return;
         const int saved = that.factor < 0 ? that.saving - that.own_cost : that.saving;
-        const int gain = saved < largest_gain ? saved : largest_gain;
-        if (gain <= 0 || gain == that.bucket) return;
+        if (saved <= 0) return;
+        const int gain = (saved < largest_gain ? saved : largest_gain) + (that.factor < 0 ? 0 : largest_gain);
+        if (gain == that.bucket) return;
         that.bucket = gain;
         buckets_[gain].push(number);
     }
 
-    // False when no pair is left that saves something.
+    // What is there anyway goes first. False when no pair is left that saves something, or when sums have become others
+    // and may have more in common.
     constexpr bool take_best() {
-        for (int gain = largest_gain; gain > 0; --gain)
+        for (int gain = 2 * largest_gain; gain > (is_renamed_ ? largest_gain : 0); --gain)
             while (buckets_[gain].size() > 0) {
                 const int number = buckets_[gain].back();
                 buckets_[gain].shrink(buckets_[gain].size() - 1);
@@ -197,11 +199,18 @@ private:
         return one.sum != that.sum && !in_.sums[one.sum].is_primal && slots_[one.slot_a] == one.a &&
                slots_[one.slot_b] == one.b;
     }
+    constexpr bool overlap(int i, int k) const {
+        const occurrence &one = occurrences_[i], &other = occurrences_[k];
+        return one.slot_a == other.slot_a || one.slot_a == other.slot_b || one.slot_b == other.slot_a ||
+               one.slot_b == other.slot_b;
+    }
     // Some may be gone.
     constexpr void count_again(pair& that) {
         that.count = that.saving = 0;
+        int before = -1;
         for (int i = that.first; i >= 0; i = occurrences_[i].next) {
-            if (!can_be_taken(occurrences_[i], that)) continue;
+            if (!can_be_taken(occurrences_[i], that) || (before >= 0 && overlap(i, before))) continue;
+            before = i;
             ++that.count;
             that.saving += occurrences_[i].saving;
         }
@@ -270,6 +279,7 @@ private:
             that.c_a = c;
             that.c_b = in_.monomials[occurrences_[i].b].coefficient;
         }
+        if (that.c_a < 0 && that.c_b < 0) that.c_a = -that.c_a, that.c_b = -that.c_b;
     }
 
     // The factors of a term without those that the other has too.
@@ -318,9 +328,14 @@ private:
                 slots_[slot] = now;
                 is_fresh_[slot] = true;
                 changed.push({sum, slot});
+                for (int other = list.first; other < list.first + list.count; ++other)
+                    if (other != slot && slots_[other] >= 0 && in_.has_equal_factors(slots_[slot], slots_[other]) &&
+                        equal_.add(slots_[slot], slots_[other]))
+                        slots_[other] = -1;
             }
         }
-        for (int i = 0; i < changed.size(); ++i) enter_slot(changed[i].sum, changed[i].slot);
+        for (int i = 0; i < changed.size(); ++i)
+            if (slots_[changed[i].slot] >= 0) enter_slot(changed[i].sum, changed[i].slot);
         return true;
     }
 
@@ -342,7 +357,7 @@ private:
     workspace<int> heads_;
     growing<pair> pairs_;
     growing<occurrence> occurrences_;
-    growing<int, 8> buckets_[largest_gain + 1];
+    growing<int, 8> buckets_[2 * largest_gain + 1];
 };
 
 } // namespace pullback::detail

@@ -57,6 +57,17 @@ public:
     /// Says that a node is a term of one factor.
     constexpr void rename(int node, int term) { multiple_[node] = 1 + term; }
 
+    /// Adds a term of the same factors to a term, but where the sum would be rounded, or nothing.
+    constexpr bool add(int& term, int other) {
+        monomial whole = in_.monomials[term];
+        const literal c = whole.coefficient, d = in_.monomials[other].coefficient;
+        if (!is_moderate(c + d) || !(in_.in.may_round() || is_exact_sum(c, d, c + d))) return false;
+        whole.coefficient = c + d;
+        in_.monomials.push(whole);
+        term = in_.monomials.size() - 1;
+        return true;
+    }
+
 private:
     static constexpr int largest_sum = 32; // each term is compared with all others
 
@@ -86,16 +97,6 @@ private:
         if (!is_changed) return;
         in_.sums[sum] = {in_.members.size(), list.size(), false};
         for (int k = 0; k < list.size(); ++k) in_.members.push(list[k]);
-    }
-
-    constexpr bool add(int& term, int other) {
-        monomial whole = in_.monomials[term];
-        const literal c = whole.coefficient, d = in_.monomials[other].coefficient;
-        if (!is_moderate(c + d) || !(in_.in.may_round() || is_exact_sum(c, d, c + d))) return false;
-        whole.coefficient = c + d;
-        in_.monomials.push(whole);
-        term = in_.monomials.size() - 1;
-        return true;
     }
 
     // Of the terms in any order, and of their coefficients but for a factor of all.

@@ -182,6 +182,12 @@ private:
         }
     }
 
+    constexpr bool is_all_negative(const short_list& list) const {
+        for (int i = 0; i < list.size(); ++i)
+            if (!(monomials[list[i]].coefficient < 0)) return false;
+        return true;
+    }
+
     constexpr void take_sum(int root) {
         struct scaled_node {
             int node;
@@ -208,6 +214,9 @@ private:
             take(step.operands[0], next.scale);
             take(step.operands[1], step.function->role == row_role::subtract ? -next.scale : next.scale);
         }
+        is_negated_[root] = in.has_free_sign(root) && is_all_negative(found);
+        for (int i = 0; is_negated_[root] && i < found.size(); ++i)
+            monomials[found[i]].coefficient = -monomials[found[i]].coefficient;
         sum_of_[root] = add_sum(found, in.made_by(root).is_primal);
     }
 
