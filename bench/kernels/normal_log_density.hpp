@@ -80,7 +80,7 @@ inline output by_pullback(const input& in) {
     });
     constexpr auto density = pullback::value_and_gradient(
         pullback::function([](const auto& squares, const auto& deviation, const auto& constant) {
-            return -squares / (2 * square(deviation)) - count * (log(deviation) + constant);
+            return -0.5 * squares * square(1 / deviation) - count * (log(deviation) + constant);
         }),
         pullback::wrt<0, 1>);
     std::array<double, lanes> values{}, slopes{};
