@@ -20,6 +20,12 @@ public:
     constexpr const T& operator[](int i) const { return data_[i]; }
     constexpr T& back() { return data_[size_ - 1]; }
     constexpr void shrink(int size) { size_ = size; }
+    /// So many elements, all new.
+    constexpr void renew(int size) {
+        delete[] data_;
+        data_ = new T[static_cast<unsigned>(size > 0 ? size : 1)]{};
+        size_ = capacity_ = size;
+    }
 
     constexpr void push(const T& value) {
         if (size_ == capacity_) {

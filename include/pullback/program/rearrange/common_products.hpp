@@ -7,15 +7,16 @@
 namespace pullback::detail {
 
 /// Finds pairs of factors that several products share, and makes each a part that is computed once. A coefficient
-/// counts as a factor: 2 x y and 2 x z share 2 x. Greedy, in rounds: each product of three factors or more gives up the
-/// pair that most others have too (after Breuer, "Generation of optimal code for expressions via factorization",
-/// Communications of the ACM 12, 1969). Linear in the size of the program for each of at most `largest_round` rounds.
+/// counts as a factor: 2 x y and 2 x z share 2 x. Greedy: the pair that most products have goes first (after Breuer,
+/// "Generation of optimal code for expressions via factorization", Communications of the ACM 12, 1969).
 class common_products {
 public:
-    constexpr explicit common_products(terms& in)
+    /// Looks at the products now if `count_of` is going to be asked for, or not before `take`.
+    constexpr common_products(terms& in, bool counts_now)
         : in_(in),
           pair_mask_(static_cast<unsigned>(table_size(in.monomials.size())) - 1),
           heads_(static_cast<int>(pair_mask_) + 1) {
+        if (!counts_now) return;
         mark_live();
         for (int i = 0; i < in.monomials.size(); ++i) enter(i);
     }
@@ -29,7 +30,7 @@ public:
 
     /// Makes parts of pairs; the products may have changed since.
     constexpr void take() {
-        const int known = is_live_.size();
+        const int known = kinds_.size();
         mark_live();
         enter_coefficients(known);
         for (int i = known; i < in_.monomials.size(); ++i) enter(i);
@@ -43,38 +44,34 @@ private:
     static constexpr int largest_gain = 31;
     static constexpr int largest_product = 8; // pairs beyond these factors are not looked at
 
-    // Products that are computed, alone or as a term of a sum.
+    enum class kind : unsigned char { dead, term, whole }; // a whole one is computed alone, a term in a sum
+
     constexpr void mark_live() {
-        for (int i = 0; i < is_live_.size(); ++i) is_live_[i] = is_whole_[i] = false;
-        for (int i = is_live_.size(); i < in_.monomials.size(); ++i) {
-            is_live_.push(false);
-            is_whole_.push(false);
-        }
-        for (int node = 0; node < in_.in.node_count(); ++node) {
-            if (in_.product_of(node) >= 0) is_live_[in_.product_of(node)] = is_whole_[in_.product_of(node)] = true;
-            if (in_.sum_of(node) >= 0) mark_sum(in_.sum_of(node));
+        kinds_.renew(in_.monomials.size());
+        for (int node = in_.in.from().input_count; node < in_.in.node_count(); ++node) {
+            if (const int product = in_.product_of(node); product >= 0) kinds_[product] = kind::whole;
+            else if (const int sum = in_.sum_of(node); sum >= 0) mark_sum(sum);
         }
         for (int i = 0; i < in_.parts.size(); ++i)
             if (in_.parts[i].what == found_part::kind::sum) mark_sum(in_.parts[i].a);
     }
     constexpr void mark_sum(int sum) {
-        const term_list list = in_.sums[sum];
-        for (int k = 0; k < list.count; ++k) is_live_[in_.members[list.first + k]] = true;
+        const term_list& list = in_.sums[sum];
+        for (int k = list.first; k < list.first + list.count; ++k) kinds_[in_.members[k]] = kind::term;
     }
 
     // A coefficient other than 1 and -1 becomes a factor below 0; what stays is the sign.
     constexpr void enter_coefficients(int known) {
-        int count = 0;
-        for (int i = 0; i < in_.monomials.size(); ++i)
-            if (has_coefficient(i)) ++count;
-        workspace<int> numbers(table_size(2 * count + 2)); // by hash, 1 + number
-        const unsigned mask = static_cast<unsigned>(table_size(2 * count + 2)) - 1;
+        const int size = table_size(2 * in_.monomials.size() + 2);
+        workspace<int> numbers(size); // by hash, 1 + number
+        const unsigned mask = static_cast<unsigned>(size) - 1;
         for (int i = 0; i < in_.monomials.size(); ++i) {
-            if (!has_coefficient(i)) continue;
             monomial& product = in_.monomials[i];
+            if (product.coefficient == 1 || product.coefficient == -1 || product.count == 0 || kinds_[i] == kind::dead)
+                continue;
             // Alone it takes the sign too; in a sum, that is a difference.
             const literal entered =
-                is_whole_[i] || product.coefficient > 0 ? product.coefficient : -product.coefficient;
+                kinds_[i] == kind::whole || product.coefficient > 0 ? product.coefficient : -product.coefficient;
             const int first = in_.factors.size(), factor = -1 - number_of(entered, numbers, mask);
             in_.factors.push(factor);
             for (int k = 0; k < product.count; ++k) {
@@ -82,15 +79,19 @@ private:
                 in_.factors.push(other);
             }
             product = {entered < 0 || product.coefficient > 0 ? 1.0L : -1.0L, first, product.count + 1};
-            if (i >= known || !is_counted(i)) continue;
-            if (product.count == 3 && !is_whole_[i]) enter(i);
+            if (i >= known) continue;
+            if (product.count == 3) enter_again(i);
             else
-                for (int k = first + 1; k < first + examined(product); ++k) enter_pair(factor, in_.factors[k], i);
+                for (int k = first + 1; k < first + examined(product); ++k) enter_pair(find(factor, in_.factors[k]), i);
         }
     }
-    constexpr bool has_coefficient(int i) const {
-        const monomial& product = in_.monomials[i];
-        return is_live_[i] && product.count > 0 && product.coefficient != 1 && product.coefficient != -1;
+    // A product that had two factors and has a third one before them.
+    constexpr void enter_again(int product) {
+        const int first = in_.monomials[product].first;
+        pair& before = pairs_[find(in_.factors[first + 1], in_.factors[first + 2])];
+        --before.seen;
+        if (kinds_[product] == kind::whole) --before.whole_count;
+        enter(product);
     }
     constexpr int number_of(literal value, workspace<int>& numbers, unsigned mask) {
         for (unsigned slot = static_cast<unsigned>(hash_of(value));; ++slot) {
@@ -106,11 +107,11 @@ private:
 
     struct pair {
         int a, b;
-        int next;  // with this hash
-        int first; // occurrence
-        int count; // of these
-        int seen;  // how many products have it, terms of two factors too
-        int part;  // that it has become
+        int next;        // with this hash
+        int first;       // occurrence
+        int count;       // of these, products with more factors
+        int whole_count; // products that are the pair and are not added to something, where that costs nothing
+        int seen;        // all of them
         int bucket;
     };
     struct occurrence {
@@ -120,31 +121,30 @@ private:
     constexpr int examined(const monomial& product) const {
         return product.count < largest_product ? product.count : largest_product;
     }
-    constexpr bool is_counted(int i) const {
-        return is_live_[i] && (in_.monomials[i].count > 2 || (in_.monomials[i].count == 2 && is_whole_[i]));
-    }
-
     constexpr void enter(int product) {
-        const monomial whole = in_.monomials[product];
-        if (!is_live_[product] || whole.count < 2) return;
-        if (!is_counted(product)) {
-            ++pairs_[find(in_.factors[whole.first], in_.factors[whole.first + 1])].seen;
-            return;
-        }
+        const monomial& whole = in_.monomials[product];
+        if (whole.count < 2 || kinds_[product] == kind::dead) return;
+        if (whole.count == 2) return enter_whole(find(in_.factors[whole.first], in_.factors[whole.first + 1]), product);
         const int end = whole.first + examined(whole);
         for (int a = whole.first; a < end; ++a)
-            for (int b = a + 1; b < end; ++b) enter_pair(in_.factors[a], in_.factors[b], product);
+            for (int b = a + 1; b < end; ++b) enter_pair(find(in_.factors[a], in_.factors[b]), product);
     }
 
-    constexpr void enter_pair(int a, int b, int product) {
-        const int number = find(a, b);
+    constexpr void enter_whole(int number, int product) {
+        pair& that = pairs_[number];
+        ++that.seen;
+        if (kinds_[product] != kind::whole) return;
+        ++that.whole_count;
+        if (that.count > 0) queue(number);
+    }
+
+    constexpr void enter_pair(int number, int product) {
         pair& that = pairs_[number];
         if (that.first >= 0 && occurrences_[that.first].product == product) return;
         occurrences_.push({product, that.first});
         that.first = occurrences_.size() - 1;
-        ++that.count;
         ++that.seen;
-        queue(number);
+        if (++that.count + that.whole_count > 1) queue(number);
     }
 
     constexpr int slot_of(int a, int b) const {
@@ -161,10 +161,14 @@ private:
         return head - 1;
     }
 
+    static constexpr int gain_of(const pair& that) {
+        const int gain = that.count + that.whole_count - 1;
+        return that.count == 0 ? 0 : gain < largest_gain ? gain : largest_gain;
+    }
     constexpr void queue(int number) {
         pair& that = pairs_[number];
-        const int gain = that.count > largest_gain ? largest_gain : that.count - 1;
-        if (gain <= 0 || gain == that.bucket) return;
+        const int gain = gain_of(that);
+        if (gain == 0 || gain == that.bucket) return;
         that.bucket = gain;
         buckets_[gain].push(number);
     }
@@ -175,7 +179,7 @@ private:
             if (pairs_[number].bucket != gain) continue;
             pairs_[number].bucket = 0;
             count_again(pairs_[number]);
-            if (pairs_[number].count - 1 < gain) queue(number);
+            if (gain_of(pairs_[number]) < gain) queue(number);
             else take(number);
         }
     }
@@ -187,8 +191,8 @@ private:
     }
 
     constexpr bool contains(int product, const pair& that) const {
-        if (!is_live_[product]) return false;
-        const monomial whole = in_.monomials[product];
+        const monomial& whole = in_.monomials[product];
+        if (whole.count < 3 || kinds_[product] == kind::dead) return false;
         bool has_a = false;
         for (int k = whole.first; k < whole.first + whole.count; ++k) {
             const int factor = in_.factors[k];
@@ -203,7 +207,7 @@ private:
         int part = -1;
         for (int i = that.first; i >= 0; i = occurrences_[i].next) {
             const int product = occurrences_[i].product;
-            if (in_.monomials[product].count < 3 || !contains(product, that)) continue;
+            if (!contains(product, that)) continue;
             if (part < 0) part = in_.add_part({found_part::kind::product, that.a, that.b});
             replace(product, that, part);
         }
@@ -221,13 +225,13 @@ private:
         }
         in_.factors.push(part); // the largest number
         product = {product.coefficient, first, product.count - 1};
-        if (!is_counted(number)) return;
-        for (int k = first; k + 1 < first + examined(product); ++k) enter_pair(in_.factors[k], part, number);
+        if (product.count == 2) return enter_whole(find(in_.factors[first], part), number);
+        for (int k = first; k + 1 < first + examined(product); ++k) enter_pair(find(in_.factors[k], part), number);
     }
 
     terms& in_;
     growing<literal> literals_;
-    growing<bool> is_live_, is_whole_;
+    growing<kind> kinds_;
     unsigned pair_mask_;
     workspace<int> heads_;
     growing<pair> pairs_;

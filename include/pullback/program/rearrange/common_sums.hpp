@@ -33,7 +33,7 @@ public:
 private:
     static constexpr int largest_sum = 24;
     static constexpr int largest_gain = 31;
-    static constexpr int most_occurrences = 1 << 14;
+    static constexpr int most_occurrences = 1 << 12;
     static constexpr int table_length = 1 << 10;
 
     struct occurrence {

@@ -41,6 +41,8 @@ public:
     constexpr bool may_round() const { return how_.may_round; }
     constexpr int node_count() const { return node_count_; }
     constexpr bool is_used(int node) const { return uses_[node] > 0; }
+    /// Nothing uses the node any more.
+    constexpr void drop(int node) { uses_[node] = 0; }
     constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
     constexpr bool is_instruction(int operand) const { return operand >= from_.input_count && operand < node_count_; }
     constexpr literal literal_at(int operand) const { return from_.literals[-operand - 1]; }
@@ -150,13 +152,15 @@ private:
     }
 
     constexpr void count_uses() {
-        for (int i = 0; i < from_.size; ++i)
+        for (int i = 0; i < from_.size; ++i) {
+            const bool is_other = how_.is_deep && !is_derived_sum(from_.input_count + i);
             for (int k = 0; k < from_.code[i].function->arity; ++k)
                 if (const int operand = from_.code[i].operands[k]; operand >= 0) {
                     ++uses_[operand];
                     user_[operand] = from_.input_count + i;
-                    if (!is_derived_sum(user_[operand])) has_other_users_[operand] = true;
+                    if (is_other) has_other_users_[operand] = true;
                 }
+        }
         for (int i = 0; i < from_.output_count; ++i)
             if (const int operand = from_.outputs[i]; operand >= 0) {
                 ++uses_[operand];

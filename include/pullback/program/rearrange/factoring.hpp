@@ -10,7 +10,7 @@ namespace pullback::detail {
 /// use elsewhere, and 3 w + 3 w becomes 6 w. Each term goes to the factor that it shares with most others.
 class factoring {
 public:
-    constexpr factoring(terms& in, const common_products& products)
+    constexpr factoring(terms& in, const common_products* products)
         : in_(in), products_(products), room_(in.factor_count()), seen_(room_) {
         const int count = in.sums.size();
         for (int i = 0; i < count; ++i) {
@@ -64,6 +64,7 @@ private:
 
     // Whether one product for all terms is less than their products with the factor, each shared by so many.
     constexpr bool pays(terms::short_list& list, terms::short_list& group, int common) const {
+        if (products_ == nullptr) return true;
         literal products = 0;
         for (int i = 0; i < group.size(); ++i) {
             const monomial whole = in_.monomials[list[group[i]]];
@@ -71,7 +72,7 @@ private:
             for (int k = whole.first; k < whole.first + whole.count; ++k) {
                 const int factor = in_.factors[k];
                 const int count =
-                    factor < common ? products_.count_of(factor, common) : products_.count_of(common, factor);
+                    factor < common ? products_->count_of(factor, common) : products_->count_of(common, factor);
                 if (count > most) most = count;
             }
             products += 1 / static_cast<literal>(most);
@@ -153,7 +154,7 @@ private:
     }
 
     terms& in_;
-    const common_products& products_;
+    const common_products* products_; // null where they are not asked
     int room_;
     workspace<int> seen_;
 };

@@ -40,6 +40,7 @@ private:
             const term_list inner = in_.sums[in_.sum_of(factor)];
             for (int i = 0; i < inner.count; ++i) result.push(product(term, factor, in_.members[inner.first + i]));
             in_.sums[in_.sum_of(factor)].count = 0;
+            in_.in.drop(factor);
         }
         in_.sums[sum] = {in_.members.size(), result.size(), false};
         for (int k = 0; k < result.size(); ++k) in_.members.push(result[k]);

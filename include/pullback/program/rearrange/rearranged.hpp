@@ -21,7 +21,7 @@ public:
     constexpr void write(int* outputs) {
         const program_view& from = in_.in.from();
         for (int node = from.input_count; node < in_.in.node_count(); ++node)
-            if (in_.in.is_used(node) && !in_.in.is_dissolved(node) && !in_.is_gone(node)) operand_of(node);
+            if (in_.in.is_used(node) && !in_.in.is_dissolved(node)) operand_of(node);
         for (int i = 0; i < from.output_count; ++i) outputs[i] = operand_of(from.outputs[i]);
     }
 
@@ -159,8 +159,8 @@ constexpr void write_rearranged(const program_view& from, rearrangement how, rec
         multiplied_out{in, equal};
         common_sums{in, equal};
     }
-    common_products products(in);
-    factoring factored(in, products);
+    common_products products(in, how.is_deep);
+    factoring factored(in, how.is_deep ? &products : nullptr);
     products.take();
     rearranged_writer(in, products, target).write(outputs);
     if (from.has_rounded_literals) target.note_rounded_literal();

@@ -56,8 +56,6 @@ public:
     constexpr int product_of(int node) const { return product_of_[node]; }
     /// The sum that a node is, or -1.
     constexpr int sum_of(int node) const { return sum_of_[node]; }
-    /// Whether a node is a sum that others have taken in.
-    constexpr bool is_gone(int node) const { return sum_of_[node] >= 0 && sums[sum_of_[node]].count == 0; }
     /// The factor that stands for 1 / node, if there is one, else 0.
     constexpr int known_reciprocal(int node) const { return node >= 0 ? reciprocals_[node] : 0; }
     /// Whether every coefficient stayed in the range where nothing overflows.
@@ -107,7 +105,7 @@ public:
         return true;
     }
 
-    const dissolving in;
+    dissolving in;
     growing<int> factors;
     growing<monomial> monomials;
     growing<int> members; // of sums: numbers of monomials
