@@ -161,9 +161,11 @@ private:
         return head - 1;
     }
 
+    // Of equal pairs those without a constant come first: constants may meet others later.
     static constexpr int gain_of(const pair& that) {
-        const int gain = that.count + that.whole_count - 1;
-        return that.count == 0 ? 0 : gain < largest_gain ? gain : largest_gain;
+        if (that.count == 0) return 0;
+        const int gain = that.count + that.whole_count - 1, known = that.a < 0 && gain > 1 ? 1 : 0;
+        return gain - known < largest_gain ? gain - known : largest_gain;
     }
     constexpr void queue(int number) {
         pair& that = pairs_[number];
