@@ -9,7 +9,8 @@ namespace pullback::detail {
 /// How a program is rearranged.
 struct rearrangement {
     bool may_round = false; // literals may be multiplied and rounded: not for scalars wider than a literal
-    bool is_deep = false;   // products that have several users come apart too, and sums below a literal factor
+    bool is_deep = false;   // products that have several users come apart too, sums below a literal factor, and short
+                            // sums that two have; equal and common sums are looked for
 };
 
 /// Which nodes of a program come apart into the products and sums that use them.
