@@ -9,7 +9,8 @@ namespace pullback::detail {
 /// How a program is rearranged.
 struct rearrangement {
     bool may_round = false; // literals may be multiplied and rounded: not for scalars wider than a literal
-    bool is_deep = false;   // products that have several users come apart too, and sums below a literal factor
+    bool is_deep = false;   // products that have several users come apart too, sums below a literal factor, and short
+                            // sums that two have; equal and common sums are looked for
 };
 
 /// Which nodes of a program come apart into the products and sums that use them.
@@ -169,24 +170,26 @@ private:
             }
     }
 
-    // A divisor of so many quotients of the derivative, or one whose reciprocal is there anyway: for fewer it would
+    // A divisor of so many quotients, the user's counted, or one whose reciprocal is there anyway: for fewer it would
     // save little, as each product with it is rounded once more than the quotient.
-    static constexpr int fewest_quotients = 3;
+    static constexpr int fewest_quotients = 4;
 
     constexpr void choose_reciprocals() {
-        workspace<int> quotients(node_count_);
+        workspace<int> quotients(node_count_), users_quotients(node_count_);
         for (int i = 0; i < from_.size; ++i) {
             const instruction& step = from_.code[i];
             if (is_call_of<functions::sqrt>(step.function) && step.operands[0] >= 0)
                 root_of_[step.operands[0]] = from_.input_count + i;
             const int divisor = step.operands[1];
             if (step.function->role != row_role::divide || divisor < 0 || is_guarded(divisor)) continue;
-            if (!step.is_primal) ++quotients[divisor];
-            else if (step.operands[0] < 0 && literal_at(step.operands[0]) == 1) has_reciprocal_[divisor] = true;
+            ++(step.is_primal ? users_quotients : quotients)[divisor];
+            if (step.is_primal && step.operands[0] < 0 && literal_at(step.operands[0]) == 1)
+                has_reciprocal_[divisor] = true;
         }
         for (int node = 0; node < node_count_; ++node)
             has_reciprocal_[node] =
-                quotients[node] > 0 && (has_reciprocal_[node] || quotients[node] >= fewest_quotients);
+                (quotients[node] > 0 && has_reciprocal_[node]) ||
+                (quotients[node] > 1 && quotients[node] + users_quotients[node] >= fewest_quotients);
         for (int node = 0; node < node_count_; ++node)
             if (quotients[node] > 0 && root_of_[node] >= 0 && has_reciprocal_[root_of_[node]])
                 has_reciprocal_[node] = true;

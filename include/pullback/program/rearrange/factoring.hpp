@@ -7,7 +7,8 @@
 namespace pullback::detail {
 
 /// Takes common factors out of the sums that differentiation made: a w + b w becomes (a + b) w, where a + b may be in
-/// use elsewhere, and 3 w + 3 w becomes 6 w. Each term goes to the factor that it shares with most others.
+/// use elsewhere, and 3 w + 3 w becomes 6 w. Each term goes to the factor that it shares with most others; not where
+/// the products a w and b w are shared with so many other sums that they cost less than one product here.
 class factoring {
 public:
     constexpr factoring(terms& in, const common_products* products)

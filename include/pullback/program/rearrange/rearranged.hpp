@@ -145,8 +145,8 @@ private:
     workspace<int> operands_;
 };
 
-/// Writes `from`, rearranged: reciprocals shared, common factors taken out of sums, products that have pairs of factors
-/// in common computed from these.
+/// Writes `from`, rearranged: reciprocals shared, equal and common sums computed once, common factors taken out of
+/// sums, products that have pairs of factors in common computed from these.
 constexpr void write_rearranged(const program_view& from, rearrangement how, recorder& target, int* outputs) {
     terms in(from, how);
     if (!in.is_moderate_everywhere()) {
