@@ -3,6 +3,7 @@
 #define PULLBACK_PROGRAM_REARRANGE_CHEAPEST_HPP
 
 #include <pullback/program/rearrange/cost.hpp>
+#include <pullback/program/rearrange/identity_search.hpp>
 #include <pullback/program/rearrange/product_search.hpp>
 #include <pullback/program/rearrange/rearranged.hpp>
 #include <pullback/program/rearrange/scaling.hpp>

@@ -3,7 +3,9 @@
 #define PULLBACK_PROGRAM_REARRANGE_PRODUCT_SEARCH_HPP
 
 #include <pullback/program/growing.hpp>
-#include <pullback/program/rearrange/identities.hpp>
+#include <pullback/program/rearrange/cost.hpp>
+#include <pullback/program/rearrange/identity.hpp>
+#include <pullback/program/rearrange/singularities.hpp>
 
 namespace pullback::detail {
 
