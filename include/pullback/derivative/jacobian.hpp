@@ -189,8 +189,13 @@ consteval auto choose_sweeps() {
     }
 }
 
-/// What writes the program of a Jacobian of F. Up to the third order the program of the order below is differentiated
-/// again; beyond, saving the sequences of variables is worth more.
+/// Gradients up to this size, for each variable, are small enough for the program of the order below to be
+/// differentiated again up to this order.
+inline constexpr int largest_repeated_gradient = 256, largest_repeated_order = 5;
+
+/// What writes the program of a Jacobian of F. Up to the third order, and beyond if that is small, the program of the
+/// order below is differentiated again, which has been simplified; else saving the sequences of variables is worth
+/// more.
 template <class F, class Choice, with_value Value, class Ranges, class... Shapes>
 consteval auto choose_jacobian_program() {
     constexpr int order = order_of<F, Choice>;
@@ -201,7 +206,10 @@ consteval auto choose_jacobian_program() {
         return detail::choose_sweeps<small_program_of<F, Shapes...>, Ranges, Value, order>();
     } else {
         using gradient = small_program_of<typename gradient_below<F, Choice>::type, Shapes...>;
-        if constexpr (is_small_tensor(Ranges::size(), order, gradient::code.size))
+        if constexpr (order <= largest_repeated_order &&
+                      gradient::code.size * Ranges::size() <= largest_repeated_gradient)
+            return detail::choose_sweeps<small_program_of<F, Shapes...>, Ranges, Value, order>();
+        else if constexpr (is_small_tensor(Ranges::size(), order, gradient::code.size))
             return std::type_identity<
                 tensor_program<gradient, Ranges, order, Value == with_value::yes ? order - 1 : order>>{};
         else return detail::choose_sweeps<inner, Ranges, Value, order>();
