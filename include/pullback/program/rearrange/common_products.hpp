@@ -238,7 +238,7 @@ private:
     workspace<int> heads_;
     growing<pair> pairs_;
     growing<occurrence> occurrences_;
-    growing<int, 16> buckets_[largest_gain + 1];
+    workspace<growing<int, 16>> buckets_{largest_gain + 1}; // no array: nvcc does not destroy those of constants
 };
 
 } // namespace pullback::detail

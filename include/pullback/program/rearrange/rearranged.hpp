@@ -156,8 +156,8 @@ constexpr void write_rearranged(const program_view& from, rearrangement how, rec
     }
     if (how.is_deep) {
         equal_sums equal(in);
-        multiplied_out{in, equal};
-        common_sums{in, equal};
+        [[maybe_unused]] const multiplied_out whole(in, equal);
+        [[maybe_unused]] const common_sums common(in, equal);
     }
     common_products products(in, how.is_deep);
     factoring factored(in, how.is_deep ? &products : nullptr);
