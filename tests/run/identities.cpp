@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <type_traits>
 #include <utility>
 
 // Terms of a derivative that cancel, or are equal, as formulas are found while compiling, and computed once or not at
@@ -105,6 +106,17 @@ BOOST_AUTO_TEST_CASE(what_is_undefined_stands_for_nothing_else) {
     BOOST_TEST(by_x == 6);
     BOOST_TEST(by_y == 0);
     BOOST_TEST(by_z == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_selection_hides_what_it_does_not_take) {
+    constexpr auto f = pullback::function(
+        [](const auto& x, const auto& y) { return std::array{select(x < 1, y, y / x), y / x, y * select(x < 1, y, y / x)}; });
+    constexpr pullback::program_view view = pullback::detail::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
+    const pullback::detail::fingerprints prints(view);
+    const pullback::detail::singularities singular(view, prints);
+    BOOST_TEST(!singular.is_as_regular(view.outputs[1], view.outputs[0])); // at x = 0 only the first is a number
+    BOOST_TEST(!singular.is_as_regular(view.outputs[1], view.outputs[2]));
+    BOOST_TEST(singular.is_as_regular(view.outputs[0], view.outputs[2]));
 }
 
 BOOST_AUTO_TEST_CASE(a_product_stays_a_product) {

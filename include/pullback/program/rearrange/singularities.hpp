@@ -27,8 +27,8 @@ public:
                 case row_role::divide: set |= zeros_of(step.operands[1], largest_divisor); break;
                 default:
                     if (is_call_of<functions::exp>(step.function)) break;
+                    set = bit_of(from.input_count + i); // it may be finite where its operands are not
                     if (is_call_of<functions::log>(step.function)) set |= zeros_of(step.operands[0], largest_divisor);
-                    set |= bit_of(from.input_count + i);
             }
         }
     }
