@@ -289,6 +289,12 @@ constexpr int write(const operation* function, const recorded* operands, recorde
     return target.record(function, a, b, c);
 }
 
+// The product of two operands where no rule is to look into it.
+constexpr int record_product(recorder& target, int a, int b) {
+    if (a == b && a >= 0) return target.record(&operation_of<functions::square>, a);
+    return target.record(&operation_of<functions::multiply>, a < b ? a : b, a < b ? b : a);
+}
+
 // The commonest call by far, of two different nodes that no rule looks into, without asking them all: the compiler pays
 // for every step of recording.
 constexpr recorder* target_of_plain_call(const operation* function, const recorded* operands) {

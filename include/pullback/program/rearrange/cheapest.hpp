@@ -43,25 +43,25 @@ consteval auto with_identities(std::type_identity<Built> program) {
     else return program;
 }
 
-/// The cheaper of the program `Built` and its rearrangement.
+/// The program `Other` if it is cheaper than `Built`, else that.
+template <class Other, class Built>
+consteval auto cheaper(std::type_identity<Built> program) {
+    if constexpr (cost_of(Other::code.view()) < cost_of(Built::code.view())) return std::type_identity<Other>{};
+    else return program;
+}
+
 template <bool MayRound, bool IsDeep, class Built>
 consteval auto cheaper_arrangement(std::type_identity<Built> program) {
-    using arranged = built<rearranging<Built, MayRound, IsDeep>>;
-    if constexpr (cost_of(arranged::code.view()) < cost_of(Built::code.view())) return std::type_identity<arranged>{};
-    else return program;
+    return detail::cheaper<built<rearranging<Built, MayRound, IsDeep>>>(program);
 }
 
 /// The cheaper of the program `Built` and what it is with its constant factors moved.
 template <bool MayRound, class Built>
 consteval auto cheaper_scaling(std::type_identity<Built> program) {
     constexpr int fewest = 4;
-    if constexpr (!MayRound || count_multiples(Built::code.view()) < fewest) {
-        return program;
-    } else {
-        using scaled = built<scaling<Built>>;
-        if constexpr (cost_of(scaled::code.view()) < cost_of(Built::code.view())) return std::type_identity<scaled>{};
-        else return program;
-    }
+    if constexpr (MayRound && count_multiples(Built::code.view()) >= fewest)
+        return detail::cheaper<built<scaling<Built>>>(program);
+    else return program;
 }
 
 /// The cheapest of the program `Built` and its rearrangements; then constants move, and nodes that are products of
@@ -71,10 +71,9 @@ consteval auto arrange(std::type_identity<Built> program) {
     if constexpr (Built::code.size > largest_deeply_rearranged_program) {
         return detail::cheaper_arrangement<MayRound, false>(program);
     } else {
-        using shallow = typename decltype(detail::cheaper_arrangement<MayRound, false>(program))::type;
         using deep = typename decltype(detail::cheaper_arrangement<MayRound, true>(program))::type;
-        constexpr bool is_deep_better = cost_of(deep::code.view()) < cost_of(shallow::code.view());
-        using arranged = std::conditional_t<is_deep_better, deep, shallow>;
+        using arranged =
+            typename decltype(detail::cheaper<deep>(detail::cheaper_arrangement<MayRound, false>(program)))::type;
         using scaled = typename decltype(detail::cheaper_scaling<MayRound>(std::type_identity<arranged>{}))::type;
         using shortened =
             typename decltype(detail::with_identities<product_search>(std::type_identity<scaled>{}))::type;

@@ -15,12 +15,9 @@ namespace pullback::detail {
 /// elimination", ibid. 25, 2006). Quadratic in the size of a sum, linear in their number.
 class common_sums {
 public:
-    constexpr common_sums(terms& in, equal_sums& equal)
-        : in_(in), equal_(equal), owners_(in.sums.size()), heads_(table_length) {
+    constexpr common_sums(terms& in, equal_sums& equal) : in_(in), equal_(equal), heads_(table_length) {
         for (int factor = 0; factor < in.factor_count(); ++factor) keys_.push(hash_of_factor(factor));
         for (int i = 0; i < in.members.size(); ++i) add_slot(in.members[i]);
-        for (int node = 0; node < in.in.node_count(); ++node)
-            if (in.sum_of(node) >= 0) owners_[in.sum_of(node)] = node;
         const int count = in.sums.size();
         for (int sum = 0; sum < count; ++sum) enter(sum);
         do {
@@ -126,7 +123,7 @@ private:
         ++that.count;
         that.saving += saving;
         if (is_sum_of_both && (that.factor < 0 || (in_.sums[sum].is_primal && !in_.sums[that.sum].is_primal))) {
-            that.factor = owners_[sum];
+            that.factor = equal_.owner_of(sum);
             that.sum = sum;
             that.a = slots_[slot_a], that.b = slots_[slot_b];
             that.c_a = a.coefficient, that.c_b = b.coefficient;
@@ -235,7 +232,7 @@ private:
             is_fresh_[one.slot_a] = true;
             taken.push(i);
             if (product.size() > 1 || count_of(one.sum) > 1) continue;
-            equal_.rename(owners_[one.sum], slots_[one.slot_a]);
+            equal_.rename(equal_.owner_of(one.sum), slots_[one.slot_a]);
             is_renamed_ = true;
         }
         that.first = -1;
@@ -350,7 +347,6 @@ private:
     terms& in_;
     equal_sums& equal_;
     bool is_renamed_ = false;     // since `rename` was called
-    workspace<int> owners_;       // the nodes that are the sums
     growing<int> slots_;          // the members of sums as they change, -1 where one is gone
     growing<bool> is_fresh_;      // whether the pairs of a slot are still to be entered
     growing<std::uint64_t> keys_; // of the factors

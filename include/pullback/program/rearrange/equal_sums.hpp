@@ -26,6 +26,8 @@ public:
         rename_in_products();
     }
 
+    /// The node that is a sum, or -1.
+    constexpr int owner_of(int sum) const { return owners_[sum]; }
     /// Whether other sums have become this node.
     constexpr bool has_others(int node) const { return has_others_[node]; }
 

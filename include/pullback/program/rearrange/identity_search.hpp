@@ -20,7 +20,8 @@ public:
           prints_(from),
           singular_(from, prints_),
           found_(found),
-          table_(table_size(2 * (from.input_count + from.size) + 2)) {
+          mask_(static_cast<unsigned>(table_size(2 * (from.input_count + from.size) + 2)) - 1),
+          table_(static_cast<int>(mask_) + 1) {
         for (int node = 0; node < from.input_count + from.size; ++node)
             if (is_primal(node) && !is_condition(node)) enter(node);
         for (int node = from.input_count; node < from.input_count + from.size; ++node) {
@@ -47,9 +48,8 @@ private:
 
     // The slot of a node with this value, or the free one where it would be.
     constexpr int& slot_of(const fingerprint& print) {
-        const int mask = table_size(2 * (from_.input_count + from_.size) + 2) - 1;
         for (auto slot = static_cast<unsigned>(print.hash() >> 32);; ++slot) {
-            int& entry = table_[static_cast<int>(slot & static_cast<unsigned>(mask))];
+            int& entry = table_[static_cast<int>(slot & mask_)];
             if (entry == 0 || prints_[entry - 1].has_value_of(print)) return entry;
         }
     }
@@ -127,6 +127,7 @@ private:
     fingerprints prints_;
     singularities singular_;
     identity* found_;
+    unsigned mask_;
     workspace<int> table_; // by value, 1 + node
 };
 

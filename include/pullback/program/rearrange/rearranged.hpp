@@ -81,11 +81,7 @@ private:
         return target_.record(&operation_of<functions::divide>, target_.record_literal(1), operand_of(node));
     }
 
-    constexpr int multiply(int a, int b) {
-        if (a == b && a >= 0) return target_.record(&operation_of<functions::square>, a);
-        return a < b ? target_.record(&operation_of<functions::multiply>, a, b)
-                     : target_.record(&operation_of<functions::multiply>, b, a);
-    }
+    constexpr int multiply(int a, int b) { return record_product(target_, a, b); }
 
     // Without its sign.
     constexpr int write_magnitude(const monomial& product) {

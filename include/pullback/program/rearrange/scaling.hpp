@@ -5,6 +5,7 @@
 #include <pullback/program/build.hpp>
 #include <pullback/program/growing.hpp>
 #include <pullback/program/rearrange/cost.hpp>
+#include <pullback/program/simplify.hpp>
 
 namespace pullback::detail {
 
@@ -66,11 +67,6 @@ private:
         return operand < 0 ? target_.record_literal(literal_at(operand)) : times(scales_[operand], operands_[operand]);
     }
 
-    constexpr int product(int x, int y) {
-        if (x == y) return target_.record(&operation_of<functions::square>, x);
-        return target_.record(&operation_of<functions::multiply>, x < y ? x : y, x < y ? y : x);
-    }
-
     // A multiple of a node, or arithmetic of nodes.
     constexpr bool enter_arithmetic(int node, const instruction& step) {
         const int x = step.operands[0], y = step.function->arity > 1 ? step.operands[1] : x;
@@ -83,7 +79,9 @@ private:
         switch (step.function->role) {
             case row_role::negate: set(node, operands_[x], -scales_[x]); return true;
             case row_role::multiply:
-            case row_role::square: set(node, product(operands_[x], operands_[y]), scales_[x] * scales_[y]); return true;
+            case row_role::square:
+                set(node, record_product(target_, operands_[x], operands_[y]), scales_[x] * scales_[y]);
+                return true;
             case row_role::divide:
                 set(node, target_.record(step.function, operands_[x], operands_[y]), scales_[x] / scales_[y]);
                 return true;
