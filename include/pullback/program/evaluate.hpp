@@ -196,6 +196,31 @@ template <class Built, class T, int First, class... A, class Result, class Point
             0)...};
 }
 
+#if defined(__GNUC__) && !defined(__clang__) && defined(__SSE2__) && !defined(__CUDACC__)
+inline constexpr bool compiler_gathers_stores = true;
+#else
+inline constexpr bool compiler_gathers_stores = false;
+#endif
+#if defined(__FAST_MATH__)
+inline constexpr bool compiler_reorders_sums = true;
+#else
+inline constexpr bool compiler_reorders_sums = false;
+#endif
+
+// g++ for x86 gathers neighbouring results in vectors, which it stores at the end: of results that are computed one
+// after the other that takes a shuffle for each, and all of them wait on the stack meanwhile. It does not reach across
+// a volatile statement, nor does it make a vector of a loop that has one. So these stand where a loop over calls would
+// be none anyway: a large program is not inlined; a function is called, or there is much to do for many results, and
+// the compiler may not reorder.
+template <class Built>
+consteval bool keeps_stores_apart() {
+    constexpr int fewest_results = 4, fewest_instructions = 48;
+    constexpr int size = Built::code.size;
+    if (!compiler_gathers_stores || Built::code.output_count < fewest_results) return false;
+    if (size > largest_inlined_program) return true;
+    return !compiler_reorders_sums && (size >= fewest_instructions || count_function_calls(Built::code.view()) > 0);
+}
+
 template <class Built, int Segment, class T, class... A, class Mask, class Result, class Pointers>
 [[gnu::always_inline]] constexpr int run_segment([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                                  [[maybe_unused]] Result& result,
@@ -210,6 +235,8 @@ template <class Built, int Segment, class T, class... A, class Mask, class Resul
     store_outputs<Built, T, plan.first_output[Segment], A...>(
         numbers, result, arguments,
         std::make_integer_sequence<int, plan.first_output[Segment + 1] - plan.first_output[Segment]>{});
+    if constexpr (plan.ends_row[Segment] && keeps_stores_apart<Built>())
+        if (!std::is_constant_evaluated()) __asm__ volatile("");
     return 0;
 }
 
@@ -220,27 +247,60 @@ template <class Built, class T, class... A, class Mask, class Result, class Poin
         run_segment<Built, Segment, T, A...>(numbers, conditions, result, arguments)...};
 }
 
-// In segments where the scalars of arguments and result can be reached one by one; a shape that can only load and store
-// them all does so before and after.
+template <class Built, class T, int Row, class Result>
+[[gnu::always_inline]] constexpr int copy_row(Result& result) {
+    constexpr row_copy row = repeated_rows_of<Built>.rows[Row];
+    using its = shape<Result>;
+    if constexpr (is_array_in_memory<Result>)
+        if (!std::is_constant_evaluated()) {
+            T* const numbers = &its::template at<0>(result);
+            __builtin_memcpy(numbers + row.to, numbers + row.from, row.size * sizeof(T));
+            return 0;
+        }
+    return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+        return ((its::template at<row.to + I>(result) = its::template at<row.from + I>(result), 0), ...);
+    }(std::make_integer_sequence<int, row.size>{});
+}
+
+template <class Built, class T, class Result, int... Row>
+[[gnu::always_inline]] constexpr void copy_rows([[maybe_unused]] Result& result, std::integer_sequence<int, Row...>) {
+    [[maybe_unused]] const int done[] = {0, copy_row<Built, T, Row>(result)...};
+}
+
+template <class Built, class T>
+using registers_of = T[Built::code.input_count + Built::code.size + 1];
+template <class Built, class T>
+using condition_registers_of = mask_of<T>[has_conditions<Built>() ? Built::code.input_count + Built::code.size + 1 : 1];
+
+template <class Result, class... A>
+concept AddressableCall = is_addressable<Result> && (is_addressable<A> && ...);
+
+// In segments where the scalars of arguments and result can be reached one by one. The result is declared in the
+// outermost block: only there it is the object that is returned, in g++ before 14, and not a copy that is stored last.
+template <class Built, class Result, class T, class... A>
+    requires AddressableCall<Result, A...>
+[[gnu::always_inline]] constexpr Result evaluate_here(const A&... arguments) {
+    registers_of<Built, T> numbers;
+    [[maybe_unused]] condition_registers_of<Built, T> conditions;
+    const boost::hana::basic_tuple<const A*...> pointers{&arguments...};
+    Result result;
+    run_segments<Built, T, A...>(numbers, conditions, result, pointers,
+                                 std::make_integer_sequence<int, segments_of<Built>.count + 1>{});
+    copy_rows<Built, T>(result, std::make_integer_sequence<int, repeated_rows_of<Built>.count>{});
+    return result;
+}
+
+// A shape that can only load and store all its scalars does so before and after.
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate_here(const A&... arguments) {
-    using mask = mask_of<T>;
-    constexpr int size = Built::code.size, node_count = Built::code.input_count + size;
-    T numbers[node_count + 1];
-    [[maybe_unused]] mask conditions[has_conditions<Built>() ? node_count + 1 : 1];
-    if constexpr (is_addressable<Result> && (is_addressable<A> && ...)) {
-        Result result;
-        const boost::hana::basic_tuple<const A*...> pointers{&arguments...};
-        run_segments<Built, T, A...>(numbers, conditions, result, pointers,
-                                     std::make_integer_sequence<int, segments_of<Built>.count + 1>{});
-        return result;
-    } else {
-        load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
-        run<Built>(numbers, conditions, std::make_integer_sequence<int, (size + chunk_size - 1) / chunk_size>{});
-        T outputs[Built::code.output_count];
-        read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
-        return shape<Result>::template store<0, Result>(outputs);
-    }
+    constexpr int size = Built::code.size;
+    registers_of<Built, T> numbers;
+    [[maybe_unused]] condition_registers_of<Built, T> conditions;
+    load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
+    run<Built>(numbers, conditions, std::make_integer_sequence<int, (size + chunk_size - 1) / chunk_size>{});
+    T outputs[Built::code.output_count];
+    read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
+    return shape<Result>::template store<0, Result>(outputs);
 }
 
 // A large program is a function of its own, everything it calls inlined into it: the register file has to dissolve into
@@ -362,8 +422,6 @@ constexpr Result evaluate_in_parts(const A&... arguments) {
         if (!std::is_constant_evaluated()) return std::bit_cast<Result>(outputs);
     return shape<Result>::template store<0, Result>(outputs.values);
 }
-
-inline constexpr int largest_inlined_program = 128;
 
 // clang's time is linear, and longer for parts.
 #if defined(__clang__)

@@ -10,28 +10,31 @@ namespace pullback::detail {
 
 /// Puts the instructions of a program in an order in which few numbers wait in registers: what the calls of
 /// mathematical functions need comes first, as no register survives a call; then what each result needs, one result
-/// after the other. Whatever sets as many registers free as it takes is done as soon as it can be.
+/// after the other, those first that leave the fewest numbers waiting. Whatever sets as many registers free as it takes
+/// is done as soon as it can be.
 class schedule {
 public:
-    /// Of two operands, the last is computed first, or the first.
-    constexpr schedule(const program_view& from, bool is_last_first)
+    struct preference {
+        bool is_last_first = true;    // of two operands, the last is computed first, or the first
+        bool chooses_results = false; // that leave few numbers waiting; or takes them in the order they have
+    };
+
+    constexpr schedule(const program_view& from, preference order)
         : from_(from),
-          is_last_first_(is_last_first),
+          preference_(order),
           node_count_(from.input_count + from.size),
           uses_(node_count_),
           missing_(node_count_),
           first_user_(node_count_),
           next_user_(3 * from.size + 1),
+          reached_(node_count_),
+          uses_here_(node_count_),
           is_done_(node_count_),
           order_(from.size) {
         link_users();
         for (int i = 0; i < from.size; ++i)
             if (is_function_call(from.code[i])) visit(from.input_count + i);
-        workspace<bool> is_output(node_count_);
-        for (int k = 0; k < from.output_count; ++k)
-            if (from.outputs[k] >= 0) is_output[from.outputs[k]] = true;
-        for (int node = from.input_count; node < node_count_; ++node)
-            if (is_output[node]) visit(node);
+        visit_results();
     }
 
     /// How many numbers wait outside of registers, summed over all instructions: all at a call, else those that are too
@@ -91,6 +94,77 @@ private:
         }
     }
 
+    // Of the next few results, always the one that leaves the fewest numbers waiting, or else takes the fewest
+    // instructions.
+    constexpr void visit_results() {
+        workspace<bool> is_listed(node_count_);
+        growing<int> results;
+        for (int k = 0; k < from_.output_count; ++k) {
+            const int node = from_.outputs[k];
+            if (!is_counted(node) || is_listed[node]) continue;
+            is_listed[node] = true;
+            results.push(node);
+        }
+        const int compared = preference_.chooses_results ? most_compared : 1;
+        for (int first = 0; first < results.size(); ++first) {
+            if (is_done_[results[first]]) continue;
+            int best = -1;
+            effort least{};
+            for (int i = first, seen = 0; i < results.size() && seen < compared; ++i) {
+                if (is_done_[results[i]]) continue;
+                const effort its = compared > 1 ? effort_for(results[i]) : effort{};
+                if (best < 0 || its < least) {
+                    best = i;
+                    least = its;
+                }
+                ++seen;
+            }
+            visit(results[best]);
+            if (best != first) --first;
+        }
+    }
+
+    // So that the time is linear in the size of the program.
+    static constexpr int most_compared = 16, largest_neighbourhood = 48;
+
+    /// How many more numbers wait after a result than before it, and how many instructions it takes.
+    struct effort {
+        int waiting = 0, instructions = 0;
+        constexpr bool operator<(const effort& other) const {
+            return waiting != other.waiting ? waiting < other.waiting : instructions < other.instructions;
+        }
+    };
+
+    constexpr effort effort_for(int result) {
+        ++round_;
+        near_.shrink(0);
+        const auto reach = [&](int node) {
+            if (reached_[node] == round_) return;
+            reached_[node] = round_;
+            uses_here_[node] = 0;
+            near_.push(node);
+        };
+        reach(result);
+        effort its;
+        for (int i = 0; i < near_.size(); ++i) {
+            if (is_done_[near_[i]]) continue;
+            if (near_.size() > largest_neighbourhood) return {node_count_, node_count_};
+            ++its.instructions;
+            const instruction& step = from_.code[near_[i] - from_.input_count];
+            for (int k = 0; k < step.function->arity; ++k) {
+                if (!is_counted(step.operands[k])) continue;
+                reach(step.operands[k]);
+                ++uses_here_[step.operands[k]];
+            }
+        }
+        for (int i = 0; i < near_.size(); ++i) {
+            const int left = uses_[near_[i]] - uses_here_[near_[i]];
+            if (is_done_[near_[i]]) its.waiting -= left == 0 ? 1 : 0;
+            else its.waiting += left > 0 ? 1 : 0;
+        }
+        return its;
+    }
+
     // Everything that `root` needs, then `root`.
     constexpr void visit(int root) {
         if (root < from_.input_count || is_done_[root]) return;
@@ -108,7 +182,7 @@ private:
             }
             const instruction& step = from_.code[node - from_.input_count];
             for (int i = 0; i < step.function->arity; ++i) {
-                const int operand = step.operands[is_last_first_ ? i : step.function->arity - 1 - i];
+                const int operand = step.operands[preference_.is_last_first ? i : step.function->arity - 1 - i];
                 if (is_counted(operand) && !is_done_[operand]) open_.push(operand);
             }
         }
@@ -128,10 +202,6 @@ private:
             const instruction& step = from_.code[next - from_.input_count];
             for (int k = 0; k < step.function->arity; ++k)
                 if (is_counted(step.operands[k])) --uses_[step.operands[k]];
-            for (int user = first_user_[next]; user != 0; user = next_user_[user - 1]) {
-                const int by = from_.input_count + (user - 1) / 3;
-                if (--missing_[by] == 0) ready_.push(by);
-            }
             for (int k = 0; k < step.function->arity; ++k) { // those that may be the last user now
                 const int operand = step.operands[k];
                 if (operand < 0 || (!is_function_call(step) && (!is_counted(operand) || uses_[operand] != 1))) continue;
@@ -139,6 +209,10 @@ private:
                     const int by = from_.input_count + (user - 1) / 3;
                     if (missing_[by] == 0 && !is_done_[by]) ready_.push(by);
                 }
+            }
+            for (int user = first_user_[next]; user != 0; user = next_user_[user - 1]) { // these come first
+                const int by = from_.input_count + (user - 1) / 3;
+                if (--missing_[by] == 0) ready_.push(by);
             }
         }
     }
@@ -178,20 +252,22 @@ private:
     }
 
     program_view from_;
-    bool is_last_first_;
+    preference preference_;
     int node_count_;
     workspace<int> uses_;       // that are still to come
     workspace<int> missing_;    // operands
     workspace<int> first_user_; // 1 + 3 instruction + operand
     workspace<int> next_user_;
+    workspace<int> reached_, uses_here_; // of the nodes near a result: in which round, and by how many of them
     workspace<bool> is_done_;
     workspace<int> order_;
-    growing<int> open_, ready_;
+    growing<int> open_, ready_, near_;
+    int round_ = 0;
     int size_ = 0;
     int last_called_ = -1;
 };
 
-/// Programs up to these sizes get an order of their own, and the better one of two, so that compilers stay within their
+/// Programs up to these sizes get an order of their own, and the best one of four, so that compilers stay within their
 /// limits on the steps of a constant.
 inline constexpr int largest_scheduled_program = 1280;
 inline constexpr int largest_compared_schedule = 512;
@@ -202,6 +278,29 @@ consteval bool schedule_pays() {
     return Built::code.size > 8 && Built::code.size <= largest_scheduled_program;
 }
 
+// A constant of its own, with the compiler's whole budget of steps.
+template <class Built, schedule::preference Order>
+inline constexpr int pressure_of = schedule(Built::code.view(), Order).pressure();
+
+template <class Built>
+consteval schedule::preference best_order() {
+    constexpr schedule::preference last_first{}, first_first{false, false}, chosen_last{true, true},
+        chosen_first{false, true};
+    if constexpr (Built::code.size <= largest_compared_schedule) {
+        // Another is taken if it is clearly better: processors with 32 registers do better with the last first.
+        const auto is_better = [](int one, int other) { return 8 * one <= 7 * other; };
+        constexpr int last = pressure_of<Built, last_first>, first = pressure_of<Built, first_first>;
+        const bool is_first = is_better(first, last);
+        const int least = is_first ? first : last;
+        if constexpr (last > 0 && first > 0) {
+            constexpr int other_last = pressure_of<Built, chosen_last>, other_first = pressure_of<Built, chosen_first>;
+            if (is_better(other_first, other_last) && is_better(other_first, least)) return chosen_first;
+            if (is_better(other_last, least)) return chosen_last;
+        }
+        return is_first ? first_first : last_first;
+    } else return last_first;
+}
+
 template <class Built>
 struct scheduling {
     static constexpr int input_count = Built::code.input_count;
@@ -209,14 +308,7 @@ struct scheduling {
     static constexpr int capacity = Built::code.size + 16;
 
     static constexpr void write(recorder& target, int* outputs) {
-        constexpr program_view from = Built::code.view();
-        const schedule last_first(from, true);
-        if constexpr (from.size <= largest_compared_schedule) {
-            const schedule first_first(from, false);
-            // If it is clearly better: processors with 32 registers do better with the other.
-            if (8 * first_first.pressure() <= 7 * last_first.pressure()) return first_first.write(target, outputs);
-        }
-        last_first.write(target, outputs);
+        schedule(Built::code.view(), best_order<Built>()).write(target, outputs);
     }
 };
 

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_PROGRAM_SEGMENTS_HPP
 #define PULLBACK_PROGRAM_SEGMENTS_HPP
 
-#include <pullback/program/recorder.hpp>
+#include <pullback/program/repeated_rows.hpp>
 
 namespace pullback::detail {
 
@@ -16,6 +16,7 @@ struct segment_plan {
     int inputs[Inputs + 1]{};
     int first_output[Segments + 2]{}; // among `outputs`
     int outputs[Outputs + 1]{};
+    bool ends_row[Segments + 2]{}; // what it stores is no neighbour of what is stored next
     int count = 0;
 };
 
@@ -28,23 +29,40 @@ constexpr bool is_function_call(const instruction& step) {
     return step.function->role == row_role::other && !step.function->is_condition;
 }
 
+/// Whether two results are the same function of a number that both have and another one, as the products of a number
+/// and a vector are: as neighbours in memory, they can be computed and stored as a vector.
+constexpr bool are_alike(const instruction& a, const instruction& b) {
+    if (a.function->hash != b.function->hash) return false;
+    for (int i = 0; i < a.function->arity; ++i)
+        for (int k = 0; k < b.function->arity; ++k)
+            if (a.operands[i] == b.operands[k]) return true;
+    return false;
+}
+
 template <int Segments, int Inputs, int Outputs>
-constexpr auto plan_segments(const program_view& from) {
+constexpr auto plan_segments(const program_view& from, const bool* is_copied) {
     segment_plan<Segments, Inputs, Outputs> plan;
     const int inputs = from.input_count, node_count = inputs + from.size;
     workspace<int> first_output(node_count + 1), next_output(from.output_count + 1); // 1 + output
     int used_inputs = 0, used_outputs = 0;
     for (int k = from.output_count - 1; k >= 0; --k) {
         const int node = from.outputs[k];
-        if (node < inputs) continue;
+        if (node < inputs || is_copied[k]) continue;
         next_output[k] = first_output[node];
         first_output[node] = k + 1;
     }
     for (int k = 0; k < from.output_count; ++k) // those that no instruction computes
-        if (from.outputs[k] < inputs) plan.outputs[used_outputs++] = k;
+        if (from.outputs[k] < inputs && !is_copied[k]) plan.outputs[used_outputs++] = k;
     plan.first_output[1] = used_outputs;
     workspace<int> loaded(inputs + 1);
-    int begin = 0;
+    int begin = 0, last_stored = -1, last_storing = 0;
+    const auto are_neighbours = [&](int a, int b) {
+        for (int k = first_output[inputs + a]; k != 0; k = next_output[k - 1])
+            if ((k > 1 && from.outputs[k - 2] == inputs + b) ||
+                (k < from.output_count && from.outputs[k] == inputs + b))
+                return true;
+        return false;
+    };
     for (int i = 0; i < from.size; ++i) {
         const int segment = plan.count + 1;
         for (int k = 0; k < from.code[i].function->arity; ++k) {
@@ -64,6 +82,12 @@ constexpr auto plan_segments(const program_view& from) {
         plan.first_input[segment + 1] = used_inputs;
         plan.first_output[segment + 1] = used_outputs;
         ++plan.count;
+        if (first_output[node] == 0) continue;
+        if (last_stored >= 0 && are_neighbours(last_stored, i) && are_alike(from.code[last_stored], from.code[i]))
+            plan.ends_row[last_storing] = false;
+        plan.ends_row[segment] = true;
+        last_stored = i;
+        last_storing = segment;
     }
     return plan;
 }
@@ -84,10 +108,10 @@ constexpr int count_input_operands(const program_view& from) {
 
 /// The segments of the program `Built`.
 template <class Built>
-inline constexpr auto segments_of =
-    plan_segments<count_function_calls(Built::code.view()) + Built::code.output_count +
-                      Built::code.size / largest_segment + 1,
-                  count_input_operands(Built::code.view()), Built::code.output_count>(Built::code.view());
+inline constexpr auto segments_of = plan_segments<count_function_calls(Built::code.view()) + Built::code.output_count +
+                                                      Built::code.size / largest_segment + 1,
+                                                  count_input_operands(Built::code.view()), Built::code.output_count>(
+    Built::code.view(), repeated_rows_of<Built>.is_copied);
 
 } // namespace pullback::detail
 
