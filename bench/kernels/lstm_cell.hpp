@@ -47,24 +47,32 @@ inline constexpr auto primal = [](const auto& in) {
 };
 
 inline output by_hand(const input& in) {
-    const auto sum = [&](std::size_t first) {
-        return in[first + 4] + in[first] * sample[0] + in[first + 1] * sample[1] + in[first + 2] * sample[2] +
-               in[first + 3] * sample[3];
-    };
-    const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+    // The calls in loops, for compilers that have vectors of them.
+    constexpr std::size_t gates = 4, units = 2;
+    std::array<double, gates * units> sums;
+    for (std::size_t k = 0; k < gates * units; ++k) {
+        sums[k] = in[5 * k + 4];
+        for (std::size_t i = 0; i < 4; ++i) sums[k] += in[5 * k + i] * sample[i];
+    }
+    std::array<double, 6> opened{sums[0], sums[1], sums[2], sums[3], sums[6], sums[7]}; // enter, forget, leave
+    for (double& gate : opened) gate = 1 / (1 + std::exp(-gate));
+    std::array<double, units> candidates, cells, bents;
+    for (std::size_t unit = 0; unit < units; ++unit) candidates[unit] = std::tanh(sums[4 + unit]);
+    for (std::size_t unit = 0; unit < units; ++unit)
+        cells[unit] = opened[2 + unit] * memory[unit] + opened[unit] * candidates[unit];
+    for (std::size_t unit = 0; unit < units; ++unit) bents[unit] = std::tanh(cells[unit]);
     output result;
     result[0]        = 0;
     const auto store = [&](std::size_t first, double by_sum) {
         for (std::size_t i = 0; i < 4; ++i) result[1 + first + i] = by_sum * sample[i];
         result[1 + first + 4] = by_sum;
     };
-    for (std::size_t unit = 0; unit < 2; ++unit) {
+    for (std::size_t unit = 0; unit < units; ++unit) {
         const std::size_t first = 5 * unit;
-        const double enter = sigmoid(sum(first)), forget = sigmoid(sum(first + 10)), leave = sigmoid(sum(first + 30));
-        const double candidate = std::tanh(sum(first + 20));
+        const double enter = opened[unit], forget = opened[2 + unit], leave = opened[4 + unit];
+        const double candidate = candidates[unit], bent = bents[unit];
         const double entered   = enter * candidate;
         const double kept      = forget * memory[unit];
-        const double bent      = std::tanh(kept + entered);
         const double hidden    = leave * bent;
         const double by_cell   = leave - hidden * bent;
         result[0] += hidden;

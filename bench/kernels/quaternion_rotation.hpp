@@ -34,17 +34,16 @@ inline output by_hand(const input& in) {
     const double w2 = 2 * w, x2 = 2 * x, y2 = 2 * y, z2 = 2 * z;
     // Twice v × p is the derivative by w.
     const double t0 = y2 * p2 - z2 * p1, t1 = z2 * p0 - x2 * p2, t2 = x2 * p1 - y2 * p0;
-    // By v: 2 (v · p) I + 2 v pᵀ - 4 p vᵀ - 2 w [p]×.
+    // By v: 2 (v · p) I + 2 v pᵀ - 4 p vᵀ - 2 w [p]×, where u is t + 2 w p.
+    const double u0 = t0 + w2 * p0, u1 = t1 + w2 * p1, u2 = t2 + w2 * p2;
     const double px = p0 * x2, py = p1 * y2, pz = p2 * z2;
-    const double wp0 = w2 * p0, wp1 = w2 * p1, wp2 = w2 * p2;
-    const double xp1 = x2 * p1, yp0 = y2 * p0, xp2 = x2 * p2, zp0 = z2 * p0, yp2 = y2 * p2, zp1 = z2 * p1;
     // By p, the matrix of the rotation.
     const double xx = x2 * x, yy = y2 * y, zz = z2 * z, xy = x2 * y, xz = x2 * z, yz = y2 * z;
     const double wx = w * x2, wy = w * y2, wz = w * z2;
     return {p0 + w * t0 + (y * t2 - z * t1), p1 + w * t1 + (z * t0 - x * t2), p2 + w * t2 + (x * t1 - y * t0),
-            t0, py + pz, wp2 + (xp1 - yp0) - yp0, (xp2 - zp0) - zp0 - wp1, 1 - (yy + zz), xy - wz, xz + wy,
-            t1, (yp0 - xp1) - xp1 - wp2, px + pz, wp0 + (yp2 - zp1) - zp1, xy + wz, 1 - (xx + zz), yz - wx,
-            t2, wp1 + (zp0 - xp2) - xp2, (zp1 - yp2) - yp2 - wp0, px + py, xz - wy, yz + wx, 1 - (xx + yy)};
+            t0, py + pz, u2 - y2 * p0, -z2 * p0 - u1, 1 - yy - zz, xy - wz, xz + wy,
+            t1, -x2 * p1 - u2, px + pz, u0 - z2 * p1, xy + wz, 1 - xx - zz, yz - wx,
+            t2, u1 - x2 * p2, -y2 * p2 - u0, px + py, xz - wy, yz + wx, 1 - xx - yy};
 }
 
 inline auto by_pullback(const input& in) {

@@ -68,12 +68,19 @@ inline output by_hand(const input& in) {
     };
     const auto slope = [](const vector& v) { return vector{-v.y, v.x, 0}; };
 
-    const double c0 = std::cos(in[0]), s0 = std::sin(in[0]);
-    const double c1 = std::cos(in[1]), s1 = std::sin(in[1]);
-    const double c2 = std::cos(in[2]), s2 = std::sin(in[2]);
-    const double c3 = std::cos(in[3]), s3 = std::sin(in[3]);
-    const double c4 = std::cos(in[4]), s4 = std::sin(in[4]);
-    const double c5 = std::cos(in[5]), s5 = std::sin(in[5]);
+    // The one way g++ has vectors of them from the C library, the other way one call for both.
+    std::array<double, 6> cosines, sines;
+#if defined(__FAST_MATH__)
+    for (std::size_t i = 0; i < 6; ++i) cosines[i] = std::cos(in[i]);
+    for (std::size_t i = 0; i < 6; ++i) sines[i] = std::sin(in[i]);
+#else
+    for (std::size_t i = 0; i < 6; ++i) {
+        cosines[i] = std::cos(in[i]);
+        sines[i]   = std::sin(in[i]);
+    }
+#endif
+    const auto [c0, c1, c2, c3, c4, c5] = cosines;
+    const auto [s0, s1, s2, s3, s4, s5] = sines;
 
     const vector p5{links[5].length * c5, links[5].length * s5, links[5].offset};
     const vector p4 = right(c4, s4, moved(p5, 4));

@@ -43,7 +43,8 @@ void differentiate(const program_view& from, recorder& target, int* outputs) {
         *outputs++ = detail::output_operand(from, row, nodes.data(), target);
         for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
         if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-        detail::reverse_sweep(from, 0, from.size, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data());
+        detail::reverse_sweep(from, 0, from.size, nodes.data(), is_active.data(), is_maybe_infinite.data(),
+                              adjoints.data());
         for (int i = 0; i < from.input_count; ++i) *outputs++ = adjoints[i].operand_in(target);
     }
 }
@@ -69,6 +70,13 @@ struct named_pass {
     pass run;
 };
 
+template <bool ChoosesResults, bool JoinsCalls>
+void scheduled(const program_view& from, recorder& target, int* outputs) {
+    const detail::schedule last_first(from, {true, ChoosesResults, JoinsCalls});
+    const detail::schedule first_first(from, {false, ChoosesResults, JoinsCalls});
+    (last_first.pressure() < first_first.pressure() ? last_first : first_first).write(target, outputs);
+}
+
 // A new pass is a line here.
 constexpr named_pass passes[] = {
     {"copying", copy},
@@ -83,8 +91,9 @@ constexpr named_pass passes[] = {
     {"identities", use_identities<detail::identity_search>},
     {"products of others", use_identities<detail::product_search>},
     {"constants outward", move_constants},
-    {"scheduling", [](const program_view& from, recorder& target,
-                      int* outputs) { detail::schedule(from, true).write(target, outputs); }},
+    {"scheduling", scheduled<false, false>},
+    {"scheduling with chosen results", scheduled<true, false>},
+    {"scheduling with joined calls", scheduled<true, true>},
 };
 
 // One operation may become several, as many as an integer power has products.

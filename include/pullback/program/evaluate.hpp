@@ -127,6 +127,15 @@ template <class Built, int First, class T, class Mask, int... I>
     return 0;
 }
 
+// Calls of one function as a loop, for compilers that have vectors of it.
+template <class Built, int First, class T, int... I>
+[[gnu::always_inline]] constexpr void call_jointly(T* numbers, std::integer_sequence<int, I...>) {
+    using F = row<Built::code.code[First].function>;
+    T values[] = {numbers[operand<Built>(First + I, 0)]...};
+    for (T& value : values) value = F::value(value);
+    [[maybe_unused]] const int done[] = {(numbers[Built::code.input_count + First + I] = values[I], 0)...};
+}
+
 template <class Built, class T, class Mask, int... Chunk>
 [[gnu::always_inline]] constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                           std::integer_sequence<int, Chunk...>) {
@@ -229,9 +238,12 @@ template <class Built, int Segment, class T, class... A, class Mask, class Resul
     load_inputs<Built, T, plan.first_input[Segment], A...>(
         numbers, arguments,
         std::make_integer_sequence<int, plan.first_input[Segment + 1] - plan.first_input[Segment]>{});
-    if constexpr (Segment > 0)
-        run_chunk<Built, plan.end[Segment - 1]>(
-            numbers, conditions, std::make_integer_sequence<int, plan.end[Segment] - plan.end[Segment - 1]>{});
+    if constexpr (Segment > 0) {
+        constexpr int first = plan.end[Segment - 1];
+        const std::make_integer_sequence<int, plan.end[Segment] - first> instructions;
+        if constexpr (plan.is_joined[Segment]) call_jointly<Built, first>(numbers, instructions);
+        else run_chunk<Built, first>(numbers, conditions, instructions);
+    }
     store_outputs<Built, T, plan.first_output[Segment], A...>(
         numbers, result, arguments,
         std::make_integer_sequence<int, plan.first_output[Segment + 1] - plan.first_output[Segment]>{});
@@ -247,19 +259,23 @@ template <class Built, class T, class... A, class Mask, class Result, class Poin
         run_segment<Built, Segment, T, A...>(numbers, conditions, result, arguments)...};
 }
 
+template <int From, int To, class Result, int... I>
+[[gnu::always_inline]] constexpr void copy_each(Result& result, std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {
+        (shape<Result>::template at<To + I>(result) = shape<Result>::template at<From + I>(result), 0)...};
+}
+
 template <class Built, class T, int Row, class Result>
 [[gnu::always_inline]] constexpr int copy_row(Result& result) {
     constexpr row_copy row = repeated_rows_of<Built>.rows[Row];
-    using its = shape<Result>;
     if constexpr (is_array_in_memory<Result>)
         if (!std::is_constant_evaluated()) {
-            T* const numbers = &its::template at<0>(result);
+            T* const numbers = &shape<Result>::template at<0>(result);
             __builtin_memcpy(numbers + row.to, numbers + row.from, row.size * sizeof(T));
             return 0;
         }
-    return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-        return ((its::template at<row.to + I>(result) = its::template at<row.from + I>(result), 0), ...);
-    }(std::make_integer_sequence<int, row.size>{});
+    copy_each<row.from, row.to>(result, std::make_integer_sequence<int, row.size>{});
+    return 0;
 }
 
 template <class Built, class T, class Result, int... Row>

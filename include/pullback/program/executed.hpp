@@ -10,15 +10,18 @@
 
 namespace pullback::detail {
 
-/// A source that writes what was recorded, without it. Not made unless it is needed.
-template <bool Is, template <class> class Source, class Built>
-struct built_if {
+/// What a pass makes of a program, or that as it was: not made unless it is needed.
+template <bool Is, template <class> class Pass, class Built>
+struct passed_if {
     using type = Built;
 };
-template <template <class> class Source, class Built>
-struct built_if<true, Source, Built> {
-    using type = built<Source<Built>>;
+template <template <class> class Pass, class Built>
+struct passed_if<true, Pass, Built> {
+    using type = Pass<Built>;
 };
+
+template <class Built>
+using folded = built<folding<Built>>;
 
 /// The program to run on scalars of type `T` for the program `Built`: with constants computed, derivatives rearranged
 /// and instructions in an order that suits processors. A scalar more precise than a literal gets the program as it was
@@ -27,11 +30,11 @@ template <class Built, class T>
 struct program_for {
 private:
     static constexpr bool may_round = std::numeric_limits<T>::digits <= std::numeric_limits<literal>::digits;
-    using folded = typename built_if<may_round && has_constant_steps<Built>(), folding, Built>::type;
-    using arranged = typename cheapest_arrangement<folded, may_round, rearranges_derivatives && may_round>::type;
+    using computed = typename passed_if<may_round && has_constant_steps<Built>(), folded, Built>::type;
+    using arranged = typename cheapest_arrangement<computed, may_round, rearranges_derivatives && may_round>::type;
 
 public:
-    using type = typename built_if<schedule_pays<arranged>(), scheduling, arranged>::type;
+    using type = typename passed_if<schedule_pays<arranged>(), scheduled, arranged>::type;
 };
 
 } // namespace pullback::detail

@@ -17,6 +17,7 @@ public:
     struct preference {
         bool is_last_first = true;    // of two operands, the last is computed first, or the first
         bool chooses_results = false; // that leave few numbers waiting; or takes them in the order they have
+        bool joins_calls = false;     // of one function that do not need each other: all at once
     };
 
     constexpr schedule(const program_view& from, preference order)
@@ -30,8 +31,10 @@ public:
           reached_(node_count_),
           uses_here_(node_count_),
           is_done_(node_count_),
+          is_joined_(node_count_),
           order_(from.size) {
         link_users();
+        if (order.joins_calls) visit_calls_jointly();
         for (int i = 0; i < from.size; ++i)
             if (is_function_call(from.code[i])) visit(from.input_count + i);
         visit_results();
@@ -76,6 +79,7 @@ public:
     }
 
 private:
+    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
     constexpr bool is_counted(int operand) const { return operand >= from_.input_count; } // inputs are in memory
 
     constexpr void link_users() {
@@ -92,6 +96,44 @@ private:
                 first_user_[operand] = 3 * i + k + 1;
             }
         }
+    }
+
+    // Calls of one function with as many calls below them do not need each other.
+    constexpr void visit_calls_jointly() {
+        workspace<int> calls_below(node_count_);
+        growing<int> calls;
+        int most_below = 0;
+        for (int node = from_.input_count; node < node_count_; ++node) {
+            const instruction& step = made_by(node);
+            int& below = calls_below[node];
+            for (int k = 0; k < step.function->arity; ++k) {
+                const int operand = step.operands[k];
+                if (!is_counted(operand)) continue;
+                const int its = calls_below[operand] + (is_function_call(made_by(operand)) ? 1 : 0);
+                if (its > below) below = its;
+            }
+            if (!is_function_call(step) || step.function->arity != 1) continue;
+            calls.push(node);
+            if (below > most_below) most_below = below;
+        }
+        const auto for_each_alike = [&](int call, auto&& act) {
+            for (int i = 0; i < calls.size(); ++i)
+                if (calls_below[calls[i]] == calls_below[call] &&
+                    is_same_operation(made_by(calls[i]).function, made_by(call).function))
+                    act(calls[i]);
+        };
+        for (int i = 0; i < calls.size(); ++i) {
+            int alike = 0;
+            for_each_alike(calls[i], [&](int) { ++alike; });
+            is_joined_[calls[i]] = alike >= fewest_joined_calls;
+        }
+        for (int below = 0; below <= most_below; ++below)
+            for (int i = 0; i < calls.size(); ++i) {
+                if (!is_joined_[calls[i]] || is_done_[calls[i]] || calls_below[calls[i]] != below) continue;
+                for_each_alike(calls[i], [&](int call) { visit(made_by(call).operands[0]); });
+                for_each_alike(calls[i], [&](int call) { complete(call); });
+                perform_ready();
+            }
     }
 
     // Of the next few results, always the one that leaves the fewest numbers waiting, or else takes the fewest
@@ -150,7 +192,7 @@ private:
             if (is_done_[near_[i]]) continue;
             if (near_.size() > largest_neighbourhood) return {node_count_, node_count_};
             ++its.instructions;
-            const instruction& step = from_.code[near_[i] - from_.input_count];
+            const instruction& step = made_by(near_[i]);
             for (int k = 0; k < step.function->arity; ++k) {
                 if (!is_counted(step.operands[k])) continue;
                 reach(step.operands[k]);
@@ -180,7 +222,7 @@ private:
                 perform(node);
                 continue;
             }
-            const instruction& step = from_.code[node - from_.input_count];
+            const instruction& step = made_by(node);
             for (int i = 0; i < step.function->arity; ++i) {
                 const int operand = step.operands[preference_.is_last_first ? i : step.function->arity - 1 - i];
                 if (is_counted(operand) && !is_done_[operand]) open_.push(operand);
@@ -190,39 +232,45 @@ private:
 
     // This instruction, and those that are ready after it and do not need more registers.
     constexpr void perform(int node) {
-        ready_.push(node);
+        complete(node);
+        perform_ready();
+    }
+
+    constexpr void perform_ready() {
         while (ready_.size() > 0) {
             const int next = ready_.back();
             ready_.shrink(ready_.size() - 1);
-            if (is_done_[next] || (next != node && !is_frugal(next))) continue;
-            is_done_[next] = true;
-            if (is_function_call(from_.code[next - from_.input_count]))
-                last_called_ = from_.code[next - from_.input_count].operands[0];
-            order_[size_++] = next;
-            const instruction& step = from_.code[next - from_.input_count];
-            for (int k = 0; k < step.function->arity; ++k)
-                if (is_counted(step.operands[k])) --uses_[step.operands[k]];
-            for (int k = 0; k < step.function->arity; ++k) { // those that may be the last user now
-                const int operand = step.operands[k];
-                if (operand < 0 || (!is_function_call(step) && (!is_counted(operand) || uses_[operand] != 1))) continue;
-                for (int user = first_user_[operand]; user != 0; user = next_user_[user - 1]) {
-                    const int by = from_.input_count + (user - 1) / 3;
-                    if (missing_[by] == 0 && !is_done_[by]) ready_.push(by);
-                }
-            }
-            for (int user = first_user_[next]; user != 0; user = next_user_[user - 1]) { // these come first
+            if (!is_done_[next] && is_frugal(next)) complete(next);
+        }
+    }
+
+    constexpr void complete(int node) {
+        is_done_[node] = true;
+        order_[size_++] = node;
+        const instruction& step = made_by(node);
+        if (is_function_call(step)) last_called_ = step.operands[0];
+        for (int k = 0; k < step.function->arity; ++k)
+            if (is_counted(step.operands[k])) --uses_[step.operands[k]];
+        for (int k = 0; k < step.function->arity; ++k) { // those that may be the last user now
+            const int operand = step.operands[k];
+            if (operand < 0 || (!is_function_call(step) && (!is_counted(operand) || uses_[operand] != 1))) continue;
+            for (int user = first_user_[operand]; user != 0; user = next_user_[user - 1]) {
                 const int by = from_.input_count + (user - 1) / 3;
-                if (--missing_[by] == 0) ready_.push(by);
+                if (missing_[by] == 0 && !is_done_[by]) ready_.push(by);
             }
+        }
+        for (int user = first_user_[node]; user != 0; user = next_user_[user - 1]) { // these come first
+            const int by = from_.input_count + (user - 1) / 3;
+            if (--missing_[by] == 0) ready_.push(by);
         }
     }
 
     constexpr bool is_frugal(int node) const {
-        const instruction& step = from_.code[node - from_.input_count];
-        if (is_function_call(step)) return has_called_argument(step);
+        const instruction& step = made_by(node);
+        if (is_function_call(step)) return !is_joined_[node] && has_called_argument(step);
         int freed = freed_by(step);
         if (const int sum = fused_sum(node); sum >= 0) { // judged together
-            freed += freed_by(from_.code[sum - from_.input_count]);
+            freed += freed_by(made_by(sum));
             return freed >= (uses_[sum] > 0 ? 1 : 0);
         }
         return freed >= (uses_[node] > 0 ? 1 : 0);
@@ -237,10 +285,10 @@ private:
 
     // The sum that a product is added in, as one operation of the processor, if all else is there.
     constexpr int fused_sum(int node) const {
-        const row_role role = from_.code[node - from_.input_count].function->role;
+        const row_role role = made_by(node).function->role;
         if ((role != row_role::multiply && role != row_role::square) || uses_[node] != 1) return -1;
         const int user = from_.input_count + (first_user_[node] - 1) / 3;
-        const row_role by = from_.code[user - from_.input_count].function->role;
+        const row_role by = made_by(user).function->role;
         return (by == row_role::add || by == row_role::subtract) && missing_[user] == 1 ? user : -1;
     }
 
@@ -259,7 +307,7 @@ private:
     workspace<int> first_user_; // 1 + 3 instruction + operand
     workspace<int> next_user_;
     workspace<int> reached_, uses_here_; // of the nodes near a result: in which round, and by how many of them
-    workspace<bool> is_done_;
+    workspace<bool> is_done_, is_joined_;
     workspace<int> order_;
     growing<int> open_, ready_, near_;
     int round_ = 0;
@@ -282,35 +330,42 @@ consteval bool schedule_pays() {
 template <class Built, schedule::preference Order>
 inline constexpr int pressure_of = schedule(Built::code.view(), Order).pressure();
 
-template <class Built>
+template <class Built, bool JoinsCalls>
 consteval schedule::preference best_order() {
-    constexpr schedule::preference last_first{}, first_first{false, false}, chosen_last{true, true},
-        chosen_first{false, true};
+    constexpr schedule::preference last_first{true, false, JoinsCalls}, first_first{false, false, JoinsCalls},
+        chosen_last{true, true, JoinsCalls}, chosen_first{false, true, JoinsCalls};
     if constexpr (Built::code.size <= largest_compared_schedule) {
         // Another is taken if it is clearly better: processors with 32 registers do better with the last first.
         const auto is_better = [](int one, int other) { return 8 * one <= 7 * other; };
         constexpr int last = pressure_of<Built, last_first>, first = pressure_of<Built, first_first>;
         const bool is_first = is_better(first, last);
-        const int least = is_first ? first : last;
         if constexpr (last > 0 && first > 0) {
             constexpr int other_last = pressure_of<Built, chosen_last>, other_first = pressure_of<Built, chosen_first>;
-            if (is_better(other_first, other_last) && is_better(other_first, least)) return chosen_first;
-            if (is_better(other_last, least)) return chosen_last;
+            constexpr bool is_other_first = other_first < other_last;
+            if (is_better(is_other_first ? other_first : other_last, is_first ? first : last))
+                return is_other_first ? chosen_first : chosen_last;
         }
         return is_first ? first_first : last_first;
     } else return last_first;
 }
 
-template <class Built>
+template <class Built, bool JoinsCalls>
 struct scheduling {
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = Built::code.output_count;
     static constexpr int capacity = Built::code.size + 16;
 
     static constexpr void write(recorder& target, int* outputs) {
-        schedule(Built::code.view(), best_order<Built>()).write(target, outputs);
+        schedule(Built::code.view(), best_order<Built, JoinsCalls>()).write(target, outputs);
     }
 };
+
+/// The program `Built` in its best order.
+template <class Built>
+using scheduled = built<scheduling<Built, compiler_vectorizes_calls>>;
+
+template <class Built>
+inline constexpr bool joins_calls<built<scheduling<Built, true>>> = true;
 
 } // namespace pullback::detail
 

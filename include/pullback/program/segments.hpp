@@ -16,7 +16,8 @@ struct segment_plan {
     int inputs[Inputs + 1]{};
     int first_output[Segments + 2]{}; // among `outputs`
     int outputs[Outputs + 1]{};
-    bool ends_row[Segments + 2]{}; // what it stores is no neighbour of what is stored next
+    bool ends_row[Segments + 2]{};  // what it stores is no neighbour of what is stored next
+    bool is_joined[Segments + 2]{}; // it is calls of one function that do not need each other
     int count = 0;
 };
 
@@ -29,10 +30,33 @@ constexpr bool is_function_call(const instruction& step) {
     return step.function->role == row_role::other && !step.function->is_condition;
 }
 
+// With -ffast-math, g++ has vectors of exponentials and their kind from glibc, for loops.
+#if defined(__FAST_MATH__) && defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)
+inline constexpr bool compiler_vectorizes_calls = true;
+#else
+inline constexpr bool compiler_vectorizes_calls = false;
+#endif
+
+inline constexpr int fewest_joined_calls = 4;
+
+/// Whether the calls of one function that stand one after the other in the program `Built` become a loop.
+template <class Built>
+inline constexpr bool joins_calls = false;
+
+/// How many calls of one function from instruction `first` on do not need each other.
+constexpr int count_alike_calls(const program_view& from, int first) {
+    int end = first;
+    while (end < from.size && is_function_call(from.code[end]) && from.code[end].function->arity == 1 &&
+           is_same_operation(from.code[end].function, from.code[first].function) && from.code[end].operands[0] >= 0 &&
+           from.code[end].operands[0] < from.input_count + first)
+        ++end;
+    return end - first;
+}
+
 /// Whether two results are the same function of a number that both have and another one, as the products of a number
 /// and a vector are: as neighbours in memory, they can be computed and stored as a vector.
 constexpr bool are_alike(const instruction& a, const instruction& b) {
-    if (a.function->hash != b.function->hash) return false;
+    if (!is_same_operation(a.function, b.function)) return false;
     for (int i = 0; i < a.function->arity; ++i)
         for (int k = 0; k < b.function->arity; ++k)
             if (a.operands[i] == b.operands[k]) return true;
@@ -40,7 +64,7 @@ constexpr bool are_alike(const instruction& a, const instruction& b) {
 }
 
 template <int Segments, int Inputs, int Outputs>
-constexpr auto plan_segments(const program_view& from, const bool* is_copied) {
+constexpr auto plan_segments(const program_view& from, const bool* is_copied, bool joins) {
     segment_plan<Segments, Inputs, Outputs> plan;
     const int inputs = from.input_count, node_count = inputs + from.size;
     workspace<int> first_output(node_count + 1), next_output(from.output_count + 1); // 1 + output
@@ -55,7 +79,9 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied) {
         if (from.outputs[k] < inputs && !is_copied[k]) plan.outputs[used_outputs++] = k;
     plan.first_output[1] = used_outputs;
     workspace<int> loaded(inputs + 1);
-    int begin = 0, last_stored = -1, last_storing = 0;
+    int begin = 0, end_of_joined = 0, last_stored = -1, last_storing = 0;
+    const auto begins_joined = [&](int i) { return joins && count_alike_calls(from, i) >= fewest_joined_calls; };
+    if (begins_joined(0)) end_of_joined = count_alike_calls(from, 0);
     const auto are_neighbours = [&](int a, int b) {
         for (int k = first_output[inputs + a]; k != 0; k = next_output[k - 1])
             if ((k > 1 && from.outputs[k - 2] == inputs + b) ||
@@ -74,9 +100,13 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied) {
         }
         const int node = inputs + i;
         for (int k = first_output[node]; k != 0; k = next_output[k - 1]) plan.outputs[used_outputs++] = k - 1;
-        const bool is_end = first_output[node] != 0 || i + 1 - begin == largest_segment || i + 1 == from.size ||
-                            is_function_call(from.code[i]);
+        if (i + 1 < end_of_joined) continue;
+        const bool is_joined = i + 1 == end_of_joined, is_next_joined = begins_joined(i + 1);
+        const bool is_end = is_joined || is_next_joined || first_output[node] != 0 ||
+                            i + 1 - begin == largest_segment || i + 1 == from.size || is_function_call(from.code[i]);
         if (!is_end) continue;
+        plan.is_joined[segment] = is_joined;
+        if (is_next_joined) end_of_joined = i + 1 + count_alike_calls(from, i + 1);
         begin = i + 1;
         plan.end[segment] = begin;
         plan.first_input[segment + 1] = used_inputs;
@@ -111,7 +141,7 @@ template <class Built>
 inline constexpr auto segments_of = plan_segments<count_function_calls(Built::code.view()) + Built::code.output_count +
                                                       Built::code.size / largest_segment + 1,
                                                   count_input_operands(Built::code.view()), Built::code.output_count>(
-    Built::code.view(), repeated_rows_of<Built>.is_copied);
+    Built::code.view(), repeated_rows_of<Built>.is_copied, joins_calls<Built>);
 
 } // namespace pullback::detail
 
