@@ -74,7 +74,10 @@ template <bool ChoosesResults, bool JoinsCalls>
 void scheduled(const program_view& from, recorder& target, int* outputs) {
     const detail::schedule last_first(from, {true, ChoosesResults, JoinsCalls});
     const detail::schedule first_first(from, {false, ChoosesResults, JoinsCalls});
-    (last_first.pressure() < first_first.pressure() ? last_first : first_first).write(target, outputs);
+    const detail::schedule& better = last_first.pressure() < first_first.pressure() ? last_first : first_first;
+    std::vector<int> nodes;
+    for (int i = 0; i < better.size(); ++i) nodes.push_back(better[i]);
+    detail::write_in_order(from, nodes.data(), better.size(), target, outputs);
 }
 
 // A new pass is a line here.

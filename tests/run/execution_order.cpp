@@ -66,8 +66,8 @@ constexpr auto pairs = pullback::function([](const auto& x) {
     return results;
 });
 using pairs_program = recorded_program<decltype(pairs), twelve>;
-constexpr int chosen_pressure = detail::pressure_of<pairs_program, detail::schedule::preference{true, true}>;
-constexpr int plain_pressure = detail::pressure_of<pairs_program, detail::schedule::preference{true, false}>;
+constexpr int chosen_pressure = detail::kept_order<pairs_program, detail::schedule::preference{true, true}>.pressure;
+constexpr int plain_pressure = detail::kept_order<pairs_program, detail::schedule::preference{true, false}>.pressure;
 static_assert(plain_pressure > 100 && chosen_pressure == 0);
 
 BOOST_AUTO_TEST_CASE(results_stay_in_their_places) {

@@ -63,10 +63,14 @@ constexpr auto find_repeated_rows(const program_view& from) {
 /// Programs up to this size are inlined where they are called, and their results need not be in memory.
 inline constexpr int largest_inlined_program = 128;
 
+inline constexpr int most_results_in_rows = 1024; // so that compilers stay within their limits on steps
+
 /// The repeated rows of the program `Built`.
 template <class Built>
 inline constexpr auto repeated_rows_of = [] {
-    if constexpr (Built::code.size <= largest_inlined_program) return row_copies<Built::code.output_count>{};
+    constexpr bool looks =
+        Built::code.size > largest_inlined_program && Built::code.output_count <= most_results_in_rows;
+    if constexpr (!looks) return row_copies<Built::code.output_count>{};
     else return find_repeated_rows<Built::code.output_count>(Built::code.view());
 }();
 

@@ -60,23 +60,9 @@ public:
         return sum;
     }
 
-    constexpr void write(recorder& target, int* outputs) const {
-        workspace<int> moved(from_.input_count + from_.size);
-        for (int i = 0; i < from_.input_count; ++i) moved[i] = i;
-        for (int i = 0; i < size_; ++i) {
-            const int node = order_[i];
-            const instruction& step = from_.code[node - from_.input_count];
-            int operands[3] = {};
-            for (int k = 0; k < step.function->arity; ++k)
-                operands[k] = step.operands[k] >= 0 ? moved[step.operands[k]]
-                                                    : target.record_literal(from_.literals[-step.operands[k] - 1]);
-            target.set_primal(step.is_primal);
-            moved[node] = target.record(step.function, operands[0], operands[1], operands[2]);
-        }
-        for (int k = 0; k < from_.output_count; ++k)
-            outputs[k] = from_.outputs[k] >= 0 ? moved[from_.outputs[k]]
-                                               : target.record_literal(from_.literals[-from_.outputs[k] - 1]);
-    }
+    /// Node by node.
+    constexpr int operator[](int i) const { return order_[i]; }
+    constexpr int size() const { return size_; }
 
 private:
     constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
@@ -167,7 +153,7 @@ private:
     }
 
     // So that the time is linear in the size of the program.
-    static constexpr int most_compared = 16, largest_neighbourhood = 48;
+    static constexpr int most_compared = 16, largest_neighbourhood = 24;
 
     /// How many more numbers wait after a result than before it, and how many instructions it takes.
     struct effort {
@@ -315,7 +301,7 @@ private:
     int last_called_ = -1;
 };
 
-/// Programs up to these sizes get an order of their own, and the best one of four, so that compilers stay within their
+/// Programs up to these sizes get an order of their own, and the best one of three, so that compilers stay within their
 /// limits on the steps of a constant.
 inline constexpr int largest_scheduled_program = 1280;
 inline constexpr int largest_compared_schedule = 512;
@@ -326,27 +312,66 @@ consteval bool schedule_pays() {
     return Built::code.size > 8 && Built::code.size <= largest_scheduled_program;
 }
 
-// A constant of its own, with the compiler's whole budget of steps.
-template <class Built, schedule::preference Order>
-inline constexpr int pressure_of = schedule(Built::code.view(), Order).pressure();
+/// An order, as constants keep it.
+template <int Size>
+struct node_order {
+    int nodes[Size]{};
+    int size = 0;
+    int pressure = 0;
+};
 
+template <int Size>
+constexpr node_order<Size> keep(const schedule& found) {
+    node_order<Size> kept;
+    kept.size = found.size();
+    kept.pressure = found.pressure();
+    for (int i = 0; i < found.size(); ++i) kept.nodes[i] = found[i];
+    return kept;
+}
+
+// Constants of their own, each with the compiler's whole budget of steps.
+template <class Built, schedule::preference Preference>
+inline constexpr auto kept_order = keep<Built::code.size>(schedule(Built::code.view(), Preference));
+
+/// The order of the program `Built` in which few numbers wait.
 template <class Built, bool JoinsCalls>
-consteval schedule::preference best_order() {
-    constexpr schedule::preference last_first{true, false, JoinsCalls}, first_first{false, false, JoinsCalls},
-        chosen_last{true, true, JoinsCalls}, chosen_first{false, true, JoinsCalls};
-    if constexpr (Built::code.size <= largest_compared_schedule) {
+consteval const auto& best_order() {
+    using preference = schedule::preference;
+    constexpr const auto& last_first = kept_order<Built, preference{true, false, JoinsCalls}>;
+    if constexpr (Built::code.size > largest_compared_schedule) {
+        return last_first;
+    } else {
+        constexpr const auto& first_first = kept_order<Built, preference{false, false, JoinsCalls}>;
         // Another is taken if it is clearly better: processors with 32 registers do better with the last first.
-        const auto is_better = [](int one, int other) { return 8 * one <= 7 * other; };
-        constexpr int last = pressure_of<Built, last_first>, first = pressure_of<Built, first_first>;
-        const bool is_first = is_better(first, last);
-        if constexpr (last > 0 && first > 0) {
-            constexpr int other_last = pressure_of<Built, chosen_last>, other_first = pressure_of<Built, chosen_first>;
-            constexpr bool is_other_first = other_first < other_last;
-            if (is_better(is_other_first ? other_first : other_last, is_first ? first : last))
-                return is_other_first ? chosen_first : chosen_last;
+        constexpr auto is_better = [](int one, int other) { return 8 * one <= 7 * other; };
+        constexpr bool is_first = is_better(first_first.pressure, last_first.pressure);
+        constexpr const auto& plain = is_first ? first_first : last_first;
+        if constexpr (last_first.pressure == 0 || first_first.pressure == 0) {
+            return plain;
+        } else {
+            constexpr bool is_last_first = last_first.pressure <= first_first.pressure;
+            constexpr const auto& chosen = kept_order<Built, preference{is_last_first, true, JoinsCalls}>;
+            if constexpr (is_better(chosen.pressure, plain.pressure)) return chosen;
+            else return plain;
         }
-        return is_first ? first_first : last_first;
-    } else return last_first;
+    }
+}
+
+/// Writes the instructions of `from` in an order.
+constexpr void write_in_order(const program_view& from, const int* nodes, int size, recorder& target, int* outputs) {
+    workspace<int> moved(from.input_count + from.size);
+    for (int i = 0; i < from.input_count; ++i) moved[i] = i;
+    const auto operand_of = [&](int operand) {
+        return operand >= 0 ? moved[operand] : target.record_literal(from.literals[-operand - 1]);
+    };
+    for (int i = 0; i < size; ++i) {
+        const instruction& step = from.code[nodes[i] - from.input_count];
+        int operands[3] = {};
+        for (int k = 0; k < step.function->arity; ++k) operands[k] = operand_of(step.operands[k]);
+        target.set_primal(step.is_primal);
+        moved[nodes[i]] = target.record(step.function, operands[0], operands[1], operands[2]);
+    }
+    for (int k = 0; k < from.output_count; ++k) outputs[k] = operand_of(from.outputs[k]);
 }
 
 template <class Built, bool JoinsCalls>
@@ -356,7 +381,8 @@ struct scheduling {
     static constexpr int capacity = Built::code.size + 16;
 
     static constexpr void write(recorder& target, int* outputs) {
-        schedule(Built::code.view(), best_order<Built, JoinsCalls>()).write(target, outputs);
+        constexpr const auto& order = best_order<Built, JoinsCalls>();
+        write_in_order(Built::code.view(), order.nodes, order.size, target, outputs);
     }
 };
 
