@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_EVALUATE_HPP
 #define PULLBACK_PROGRAM_EVALUATE_HPP
 
+#include <pullback/program/compiler.hpp>
 #include <pullback/program/executed.hpp>
 #include <pullback/program/parts.hpp>
 #include <pullback/program/segments.hpp>
@@ -205,29 +206,18 @@ template <class Built, class T, int First, class... A, class Result, class Point
             0)...};
 }
 
-#if defined(__GNUC__) && !defined(__clang__) && defined(__SSE2__) && !defined(__CUDACC__)
-inline constexpr bool compiler_gathers_stores = true;
-#else
-inline constexpr bool compiler_gathers_stores = false;
-#endif
-#if defined(__FAST_MATH__)
-inline constexpr bool compiler_reorders_sums = true;
-#else
-inline constexpr bool compiler_reorders_sums = false;
-#endif
-
 // g++ for x86 gathers neighbouring results in vectors, which it stores at the end: of results that are computed one
 // after the other that takes a shuffle for each, and all of them wait on the stack meanwhile. It does not reach across
 // a volatile statement, nor does it make a vector of a loop that has one. So these stand where a loop over calls would
-// be none anyway: a large program is not inlined; a function is called, or there is much to do for many results, and
-// the compiler may not reorder.
+// be none anyway: a large program is not inlined, so many results are more than there are registers; and if the
+// compiler may not reorder, where a function is called, or there is much to do.
 template <class Built>
 consteval bool keeps_stores_apart() {
-    constexpr int fewest_results = 4, fewest_instructions = 48;
-    constexpr int size = Built::code.size;
-    if (!compiler_gathers_stores || Built::code.output_count < fewest_results) return false;
-    if (size > largest_inlined_program) return true;
-    return !compiler_reorders_sums && (size >= fewest_instructions || count_function_calls(Built::code.view()) > 0);
+    constexpr int fewest_results = 4, many_results = 16, many_instructions = 48;
+    constexpr int size = Built::code.size, results = Built::code.output_count;
+    if (!compiler_gathers_stores || results < fewest_results) return false;
+    if (size > largest_inlined_program || results >= many_results) return true;
+    return !compiler_reorders_sums && (size >= many_instructions || count_function_calls(Built::code.view()) > 0);
 }
 
 template <class Built, int Segment, class T, class... A, class Mask, class Result, class Pointers>
@@ -440,11 +430,7 @@ constexpr Result evaluate_in_parts(const A&... arguments) {
 }
 
 // clang's time is linear, and longer for parts.
-#if defined(__clang__)
-inline constexpr int largest_undivided_program = std::numeric_limits<int>::max();
-#else
-inline constexpr int largest_undivided_program = 2048;
-#endif
+inline constexpr int largest_undivided_program = compiler_is_gcc ? 2048 : std::numeric_limits<int>::max();
 
 } // namespace detail
 

@@ -3,6 +3,7 @@
 #define PULLBACK_PROGRAM_SCHEDULE_HPP
 
 #include <pullback/program/build.hpp>
+#include <pullback/program/compiler.hpp>
 #include <pullback/program/growing.hpp>
 #include <pullback/program/segments.hpp>
 

@@ -30,13 +30,6 @@ constexpr bool is_function_call(const instruction& step) {
     return step.function->role == row_role::other && !step.function->is_condition;
 }
 
-// With -ffast-math, g++ has vectors of exponentials and their kind from glibc, for loops.
-#if defined(__FAST_MATH__) && defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)
-inline constexpr bool compiler_vectorizes_calls = true;
-#else
-inline constexpr bool compiler_vectorizes_calls = false;
-#endif
-
 inline constexpr int fewest_joined_calls = 4;
 
 /// Whether the calls of one function that stand one after the other in the program `Built` become a loop.
