@@ -134,7 +134,7 @@ template <class Built, int First, class T, int... I>
     using F = row<Built::code.code[First].function>;
     T values[] = {numbers[operand<Built>(First + I, 0)]...};
     for (T& value : values) value = F::value(value);
-    [[maybe_unused]] const int done[] = {(numbers[Built::code.input_count + First + I] = values[I], 0)...};
+    [[maybe_unused]] const int done[] = {0, (numbers[Built::code.input_count + First + I] = values[I], 0)...};
 }
 
 template <class Built, class T, class Mask, int... Chunk>
@@ -252,7 +252,7 @@ template <class Built, class T, class... A, class Mask, class Result, class Poin
 template <int From, int To, class Result, int... I>
 [[gnu::always_inline]] constexpr void copy_each(Result& result, std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
-        (shape<Result>::template at<To + I>(result) = shape<Result>::template at<From + I>(result), 0)...};
+        0, (shape<Result>::template at<To + I>(result) = shape<Result>::template at<From + I>(result), 0)...};
 }
 
 template <class Built, class T, int Row, class Result>

@@ -322,7 +322,8 @@ struct node_order {
 };
 
 template <int Size>
-constexpr node_order<Size> keep(const schedule& found) {
+constexpr node_order<Size> find_order(const program_view& from, schedule::preference by) {
+    const schedule found(from, by);
     node_order<Size> kept;
     kept.size = found.size();
     kept.pressure = found.pressure();
@@ -332,17 +333,17 @@ constexpr node_order<Size> keep(const schedule& found) {
 
 // Constants of their own, each with the compiler's whole budget of steps.
 template <class Built, schedule::preference Preference>
-inline constexpr auto kept_order = keep<Built::code.size>(schedule(Built::code.view(), Preference));
+inline constexpr auto kept_order = find_order<Built::code.size>(Built::code.view(), Preference);
 
 /// The order of the program `Built` in which few numbers wait.
 template <class Built, bool JoinsCalls>
 consteval const auto& best_order() {
-    using preference = schedule::preference;
-    constexpr const auto& last_first = kept_order<Built, preference{true, false, JoinsCalls}>;
+    constexpr schedule::preference by_last{true, false, JoinsCalls}, by_first{false, false, JoinsCalls};
+    constexpr const auto& last_first = kept_order<Built, by_last>;
     if constexpr (Built::code.size > largest_compared_schedule) {
         return last_first;
     } else {
-        constexpr const auto& first_first = kept_order<Built, preference{false, false, JoinsCalls}>;
+        constexpr const auto& first_first = kept_order<Built, by_first>;
         // Another is taken if it is clearly better: processors with 32 registers do better with the last first.
         constexpr auto is_better = [](int one, int other) { return 8 * one <= 7 * other; };
         constexpr bool is_first = is_better(first_first.pressure, last_first.pressure);
@@ -350,8 +351,8 @@ consteval const auto& best_order() {
         if constexpr (last_first.pressure == 0 || first_first.pressure == 0) {
             return plain;
         } else {
-            constexpr bool is_last_first = last_first.pressure <= first_first.pressure;
-            constexpr const auto& chosen = kept_order<Built, preference{is_last_first, true, JoinsCalls}>;
+            constexpr schedule::preference by_choice{last_first.pressure <= first_first.pressure, true, JoinsCalls};
+            constexpr const auto& chosen = kept_order<Built, by_choice>;
             if constexpr (is_better(chosen.pressure, plain.pressure)) return chosen;
             else return plain;
         }
