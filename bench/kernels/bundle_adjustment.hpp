@@ -71,6 +71,8 @@ inline output by_hand(const input& in) {
     const double g00 = ws + bu * u, g01 = bu * v, g11 = ws + bv * v;
     const double wfu = wf * u, wfv = wf * v, wfur = wfu * radius, wfvr = wfv * radius;
 
+    const double s_over = s * inverse, versine_over = versine * inverse, along_over = along * inverse;
+
     // The rows of the derivative by the turned point, a; then what they are by the point and by the rotation.
     struct row {
         double a0, a1, a2, r0, r1, r2, x0, x1, x2;
@@ -82,18 +84,19 @@ inline output by_hand(const input& in) {
         const double awv = aw * versine;
         const double ax  = a0 * x0 + a1 * x1 + a2 * x2;
         const double acx = a0 * c0 + a1 * c1 + a2 * c2;
-        // By the axis, then the part across the axis over the angle, and the part along it.
-        const double m0 = s * (x1 * a2 - x2 * a1) + awv * x0 + along * a0;
-        const double m1 = s * (x2 * a0 - x0 * a2) + awv * x1 + along * a1;
-        const double m2 = s * (x0 * a1 - x1 * a0) + awv * x2 + along * a2;
-        const double by_angle = c * acx + s * (aw * wx - ax);
-        const double mw       = by_angle - (m0 * w0 + m1 * w1 + m2 * w2) * inverse;
+        // By the axis, over the angle; then the part across the axis, and the part along it. w · m is s a · (w × x) +
+        // 2 along a · w.
+        const double awi = aw * versine_over;
+        const double m0 = s_over * (x1 * a2 - x2 * a1) + awi * x0 + along_over * a0;
+        const double m1 = s_over * (x2 * a0 - x0 * a2) + awi * x1 + along_over * a1;
+        const double m2 = s_over * (x0 * a1 - x1 * a0) + awi * x2 + along_over * a2;
+        const double mw = c * acx + s * (aw * wx - ax) - (s_over * acx + 2 * aw * along_over);
         return row{a0,
                    a1,
                    a2,
-                   m0 * inverse + mw * w0,
-                   m1 * inverse + mw * w1,
-                   m2 * inverse + mw * w2,
+                   m0 + mw * w0,
+                   m1 + mw * w1,
+                   m2 + mw * w2,
                    c * a0 - s * n0 + awv * w0,
                    c * a1 - s * n1 + awv * w1,
                    c * a2 - s * n2 + awv * w2};

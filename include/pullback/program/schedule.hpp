@@ -123,17 +123,33 @@ private:
             }
     }
 
+    // Those that are rows of alike numbers in the order in which they stand, so that each row can be a vector.
+    constexpr void list_results(growing<int>& results) const {
+        workspace<bool> is_result(node_count_);
+        int alike = 0;
+        for (int k = 0; k < from_.output_count; ++k) {
+            const int node = from_.outputs[k];
+            if (!is_counted(node)) continue;
+            is_result[node] = true;
+            if (k > 0 && is_counted(from_.outputs[k - 1]) && are_alike(made_by(from_.outputs[k - 1]), made_by(node)))
+                ++alike;
+        }
+        const auto list = [&](int node) {
+            if (!is_counted(node) || !is_result[node]) return;
+            is_result[node] = false;
+            results.push(node);
+        };
+        if (2 * alike > from_.output_count)
+            for (int k = 0; k < from_.output_count; ++k) list(from_.outputs[k]);
+        else
+            for (int node = from_.input_count; node < node_count_; ++node) list(node);
+    }
+
     // Of the next few results, always the one that leaves the fewest numbers waiting, or else takes the fewest
     // instructions.
     constexpr void visit_results() {
-        workspace<bool> is_listed(node_count_);
         growing<int> results;
-        for (int k = 0; k < from_.output_count; ++k) {
-            const int node = from_.outputs[k];
-            if (!is_counted(node) || is_listed[node]) continue;
-            is_listed[node] = true;
-            results.push(node);
-        }
+        list_results(results);
         const int compared = preference_.chooses_results ? most_compared : 1;
         for (int first = 0; first < results.size(); ++first) {
             if (is_done_[results[first]]) continue;
