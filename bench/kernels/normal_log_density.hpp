@@ -51,11 +51,17 @@ inline constexpr auto primal = [](const auto& in) {
 
 inline output by_hand(const input& in) {
     const double mean = in[0], deviation = in[1];
+    // With -ffast-math, both compilers make better vectors of multiples, and without of the numbers themselves.
+#if defined(__FAST_MATH__)
+    constexpr double factor = -2;
+#else
+    constexpr double factor = 1;
+#endif
     std::array<double, lanes> sums{}, squares{};
     for (std::size_t i = 0; i < count; i += lanes)
         for (std::size_t j = 0; j < lanes; ++j) {
             const double distance = data[i + j] - mean;
-            sums[j] += distance;
+            sums[j] += factor * distance;
             squares[j] += distance * distance;
         }
     double sum = 0, square = 0;
@@ -67,7 +73,7 @@ inline output by_hand(const input& in) {
     const double inverse   = 1 / deviation;
     const double precision = inverse * inverse;
     const double scaled    = precision * square;
-    return {-0.5 * scaled - n * (std::log(deviation) + log_root_two_pi), precision * sum, (scaled - n) * inverse};
+    return {-0.5 * scaled - n * (std::log(deviation) + log_root_two_pi), precision / factor * sum, (scaled - n) * inverse};
 }
 
 inline output by_pullback(const input& in) {
