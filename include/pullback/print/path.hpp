@@ -100,14 +100,13 @@ template <HanaStruct A>
     requires requires { typename shape<A>::scalar; }
 struct path_of<A> {
     static constexpr void write(path_writer& path, int index) {
-        constexpr std::size_t count = decltype(boost::hana::length(boost::hana::accessors<A>()))::value;
-        write_part(path, index, std::make_index_sequence<count>{});
+        write_part(path, index, std::make_index_sequence<member_access::count<A>>{});
     }
 
 private:
     template <std::size_t... I>
     static constexpr void write_part(path_writer& path, int index, std::index_sequence<I...>) {
-        in_part<member_type<I, A>...>(index, [&](auto number, auto type, int inner) {
+        in_part<member_access::type<I, A>...>(index, [&](auto number, auto type, int inner) {
             constexpr auto key =
                 boost::hana::first(boost::hana::at_c<decltype(number)::value>(boost::hana::accessors<A>()));
             path.member(key.c_str());

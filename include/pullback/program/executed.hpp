@@ -4,7 +4,7 @@
 
 #include <pullback/program/fold.hpp>
 #include <pullback/program/rearrange/cheapest.hpp>
-#include <pullback/program/schedule.hpp>
+#include <pullback/program/scheduled.hpp>
 
 #include <limits>
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_REPEATED_ROWS_HPP
 #define PULLBACK_PROGRAM_REPEATED_ROWS_HPP
 
+#include <pullback/program/compiler.hpp>
 #include <pullback/program/recorder.hpp>
 
 namespace pullback::detail {
@@ -59,9 +60,6 @@ constexpr auto find_repeated_rows(const program_view& from) {
     }
     return found;
 }
-
-/// Programs up to this size are inlined where they are called, and their results need not be in memory.
-inline constexpr int largest_inlined_program = 128;
 
 inline constexpr int most_results_in_rows = 1024; // so that compilers stay within their limits on steps
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_SEGMENTS_HPP
 #define PULLBACK_PROGRAM_SEGMENTS_HPP
 
+#include <pullback/program/compiler.hpp>
 #include <pullback/program/repeated_rows.hpp>
 
 namespace pullback::detail {
@@ -20,8 +21,6 @@ struct segment_plan {
     bool is_joined[Segments + 2]{}; // it is calls of one function that do not need each other
     int count = 0;
 };
-
-inline constexpr int largest_segment = 64; // g++'s inliner spends time quadratic in the number of calls in one function
 
 inline constexpr int few_inputs = 4; // these are loaded only once
 
@@ -95,8 +94,8 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied, bo
         for (int k = first_output[node]; k != 0; k = next_output[k - 1]) plan.outputs[used_outputs++] = k - 1;
         if (i + 1 < end_of_joined) continue;
         const bool is_joined = i + 1 == end_of_joined, is_next_joined = begins_joined(i + 1);
-        const bool is_end = is_joined || is_next_joined || first_output[node] != 0 ||
-                            i + 1 - begin == largest_segment || i + 1 == from.size || is_function_call(from.code[i]);
+        const bool is_end = is_joined || is_next_joined || first_output[node] != 0 || i + 1 - begin == chunk_size ||
+                            i + 1 == from.size || is_function_call(from.code[i]);
         if (!is_end) continue;
         plan.is_joined[segment] = is_joined;
         if (is_next_joined) end_of_joined = i + 1 + count_alike_calls(from, i + 1);
@@ -129,12 +128,15 @@ constexpr int count_input_operands(const program_view& from) {
     return operands;
 }
 
+template <class Built>
+inline constexpr int function_calls_in = count_function_calls(Built::code.view());
+
 /// The segments of the program `Built`.
 template <class Built>
-inline constexpr auto segments_of = plan_segments<count_function_calls(Built::code.view()) + Built::code.output_count +
-                                                      Built::code.size / largest_segment + 1,
-                                                  count_input_operands(Built::code.view()), Built::code.output_count>(
-    Built::code.view(), repeated_rows_of<Built>.is_copied, joins_calls<Built>);
+inline constexpr auto segments_of =
+    plan_segments<function_calls_in<Built> + Built::code.output_count + Built::code.size / chunk_size + 1,
+                  count_input_operands(Built::code.view()), Built::code.output_count>(
+        Built::code.view(), repeated_rows_of<Built>.is_copied, joins_calls<Built>);
 
 } // namespace pullback::detail
 

@@ -108,14 +108,6 @@ template <class A>
 concept TemplateOnScalar = requires { typename rebind_template<A, A>::type; };
 
 // Where the scalars of element `index` begin when shapes of these sizes lie one after the other.
-template <std::size_t I, class A>
-constexpr decltype(auto) member(A& value) {
-    return boost::hana::second(boost::hana::at_c<I>(boost::hana::accessors<std::remove_const_t<A>>()))(value);
-}
-
-template <std::size_t I, class A>
-using member_type = std::remove_cvref_t<decltype(detail::member<I>(std::declval<A&>()))>;
-
 template <class... A>
 consteval int first_of(std::size_t index) {
     const int sizes[] = {shape<A>::size..., 0};
@@ -204,20 +196,51 @@ private:
     }
 };
 
-template <class A>
-    requires(detail::TupleLike<A> && detail::TemplateOnScalar<A>)
-struct shape<A> {
-private:
-    using indices = std::make_index_sequence<std::tuple_size_v<A>>;
+namespace detail {
+
+struct tuple_access {
+    template <class A>
+    static constexpr std::size_t count = std::tuple_size_v<A>;
+    template <std::size_t I, class A>
+    using type = std::tuple_element_t<I, A>;
+    template <std::size_t I, class A>
+    [[gnu::always_inline]] static constexpr decltype(auto) element(A& value) {
+        return get<I>(value);
+    }
+};
+
+struct member_access {
+    template <class A>
+    static constexpr std::size_t count =
+        decltype(boost::hana::length(std::declval<decltype(boost::hana::accessors<A>())>()))::value;
+    template <std::size_t I, class A>
+    [[gnu::always_inline]] static constexpr decltype(auto) element(A& value) {
+        return boost::hana::second(boost::hana::at_c<I>(boost::hana::accessors<std::remove_const_t<A>>()))(value);
+    }
+    template <std::size_t I, class A>
+    using type = std::remove_cvref_t<decltype(element<I>(std::declval<A&>()))>;
+};
+
+/// The shape of an `A` that has elements, one after the other, but for `store`.
+template <class A, class Access>
+struct shape_of_elements {
+protected:
+    using indices = std::make_index_sequence<Access::template count<A>>;
     template <std::size_t I, class B = A>
-    using element = std::tuple_element_t<I, B>;
+    using element = typename Access::template type<I, B>;
     template <std::size_t... I>
     static detail::elements<element<I>...> list_elements(std::index_sequence<I...>);
     using elements = decltype(list_elements(indices{}));
+    template <std::size_t I, class R, int First, class S>
+    [[gnu::always_inline]] static constexpr element<I, R> store_element(const S* in) {
+        return shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in);
+    }
+
+private:
     template <std::size_t... I>
     static consteval bool are_objects(std::index_sequence<I...>) {
-        return ((std::is_lvalue_reference_v<decltype(get<I>(std::declval<const A&>()))> &&
-                 std::is_lvalue_reference_v<decltype(get<I>(std::declval<A&>()))>) &&
+        return ((std::is_lvalue_reference_v<decltype(Access::template element<I>(std::declval<const A&>()))> &&
+                 std::is_lvalue_reference_v<decltype(Access::template element<I>(std::declval<A&>()))>) &&
                 ...);
     }
 
@@ -225,18 +248,14 @@ public:
     static constexpr int size = elements::size;
     using scalar = typename elements::scalar;
     template <class S>
-    using rebind = typename detail::rebind_template<A, S>::type;
+    using rebind = typename rebind_template<A, S>::type;
 
     template <int First, class S>
     [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            (shape<element<I>>::template load<First + elements::template first<I>>(get<I>(value), out), ...);
-        }(indices{});
-    }
-    template <int First, class R, class S>
-    [[gnu::always_inline]] static constexpr R store(const S* in) {
-        return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            return R{shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in)...};
+            (shape<element<I>>::template load<First + elements::template first<I>>(Access::template element<I>(value),
+                                                                                   out),
+             ...);
         }(indices{});
     }
     static constexpr bool is_addressable =
@@ -244,59 +263,35 @@ public:
     template <int I, class V>
     [[gnu::always_inline]] static constexpr auto& at(V& value) {
         constexpr std::size_t index = elements::element_with(I);
-        return shape<element<index>>::template at<I - elements::template first<index>>(get<index>(value));
+        return shape<element<index>>::template at<I - elements::template first<index>>(
+            Access::template element<index>(value));
+    }
+};
+
+} // namespace detail
+
+template <class A>
+    requires(detail::TupleLike<A> && detail::TemplateOnScalar<A>)
+struct shape<A> : detail::shape_of_elements<A, detail::tuple_access> {
+    template <int First, class R, class S>
+    [[gnu::always_inline]] static constexpr R store(const S* in) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+            return R{shape::template store_element<I, R, First>(in)...};
+        }(typename shape::indices{});
     }
 };
 
 /// A struct adapted with Boost.Hana: its members in the order in which they were adapted.
 template <class A>
     requires(detail::HanaStruct<A> && detail::TemplateOnScalar<A>)
-struct shape<A> {
-private:
-    static constexpr std::size_t count =
-        decltype(boost::hana::length(std::declval<decltype(boost::hana::accessors<A>())>()))::value;
-    using indices = std::make_index_sequence<count>;
-
-    template <std::size_t I, class B = A>
-    using element = detail::member_type<I, B>;
-    template <std::size_t... I>
-    static detail::elements<element<I>...> list_elements(std::index_sequence<I...>);
-    using elements = decltype(list_elements(indices{}));
-    template <std::size_t... I>
-    static consteval bool are_objects(std::index_sequence<I...>) {
-        return ((std::is_lvalue_reference_v<decltype(detail::member<I>(std::declval<const A&>()))> &&
-                 std::is_lvalue_reference_v<decltype(detail::member<I>(std::declval<A&>()))>) &&
-                ...);
-    }
-
-public:
-    static constexpr int size = elements::size;
-    using scalar = typename elements::scalar;
-    template <class S>
-    using rebind = typename detail::rebind_template<A, S>::type;
-
-    template <int First, class S>
-    [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            (shape<element<I>>::template load<First + elements::template first<I>>(detail::member<I>(value), out), ...);
-        }(indices{});
-    }
+struct shape<A> : detail::shape_of_elements<A, detail::member_access> {
     template <int First, class R, class S>
     [[gnu::always_inline]] static constexpr R store(const S* in) {
         R result{};
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            ((detail::member<I>(result) =
-                  shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in)),
-             ...);
-        }(indices{});
+            ((detail::member_access::element<I>(result) = shape::template store_element<I, R, First>(in)), ...);
+        }(typename shape::indices{});
         return result;
-    }
-    static constexpr bool is_addressable =
-        elements::is_addressable && std::is_default_constructible_v<A> && are_objects(indices{});
-    template <int I, class V>
-    [[gnu::always_inline]] static constexpr auto& at(V& value) {
-        constexpr std::size_t index = elements::element_with(I);
-        return shape<element<index>>::template at<I - elements::template first<index>>(detail::member<index>(value));
     }
 };
 
