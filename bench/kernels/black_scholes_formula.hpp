@@ -22,7 +22,7 @@ inline constexpr auto call = [] {
     using pullback::operator""_c; // known at compile time, so that equal terms are one
     const auto spread = sigma * sqrt(T);
     const auto d1     = (log(S / K) + (r + square(sigma) / 2_c) * T) / spread;
-    const auto normal = [](const auto& d) { return erfc(-d / sqrt(2_c)) / 2_c; };
+    const auto normal = [](const auto& d) { return erfc(-d * sqrt(0.5_c)) / 2_c; };
     return S * normal(d1) - K * exp(-r * T) * normal(d1 - spread);
 }();
 

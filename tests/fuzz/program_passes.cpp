@@ -68,6 +68,7 @@ void move_constants(const program_view& from, recorder& target, int* outputs) {
 struct named_pass {
     const char* name;
     pass run;
+    bool keeps_roundings = true; // of what the user wrote, but for products
 };
 
 template <bool ChoosesResults, bool JoinsCalls>
@@ -84,7 +85,7 @@ void scheduled(const program_view& from, recorder& target, int* outputs) {
 constexpr named_pass passes[] = {
     {"copying", copy},
     {"simplification", simplify},
-    {"folding", fold},
+    {"folding", fold, false}, // constants are more precise than a double
     {"rearranging", [](const program_view& from, recorder& target,
                        int* outputs) { detail::write_rearranged(from, {true, false}, target, outputs); }},
     {"rearranging deeply", [](const program_view& from, recorder& target,
@@ -130,11 +131,46 @@ void check_passes(const stored_program& before, const std::vector<double>& at) {
     }
 }
 
+/// A program of the user's without products, zeros and constant steps.
+stored_program without_products(stored_program program) {
+    constexpr int one = -2, first_input = 0;
+    for (instruction& step : program.code) {
+        step.is_primal = true;
+        if (step.function->role == pullback::row_role::multiply)
+            step.function = &pullback::operation_of<functions::subtract>;
+        if (step.function->role == pullback::row_role::square)
+            step.function = &pullback::operation_of<functions::negate>;
+        if (step.function->role == pullback::row_role::pow) step.function = &pullback::operation_of<functions::atan2>;
+        int literals = 0;
+        for (int k = 0; k < step.function->arity; ++k) {
+            int& operand = step.operands[k];
+            if (operand < 0 && program.literals[static_cast<std::size_t>(-operand - 1)] == 0) operand = one;
+            literals += operand < 0 ? 1 : 0;
+        }
+        if (literals == step.function->arity) step.operands[step.function->arity - 1] = first_input;
+    }
+    return program;
+}
+
+// Sums, quotients and functions of the user's are what they are written as, to the last digit.
+void check_roundings(const stored_program& before, const std::vector<double>& at) {
+    const auto wanted = interpreted<double>(before.view(), at);
+    for (const named_pass& pass : passes) {
+        if (!pass.keeps_roundings) continue;
+        const stored_program after = passed(before, pass.run);
+        const auto got = interpreted<double>(after.view(), at);
+        for (int row = 0; row < static_cast<int>(before.outputs.size()); ++row)
+            if (const double number = output_of(before.view(), row, wanted); std::isfinite(number))
+                require_near(pass.name, output_of(after.view(), row, got), number, 0, before);
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     const program_from_bytes made(bytes, size);
     check_passes(made.program, made.at);
+    check_roundings(without_products(made.program), made.at);
     const stored_program simple = passed(made.program, simplify);
     const stored_program with_gradients =
         written(inputs, 8, [&](recorder& target, int* outputs) { differentiate(simple.view(), target, outputs); });

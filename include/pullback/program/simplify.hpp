@@ -6,7 +6,8 @@
 #include <pullback/program/recorded.hpp>
 
 // What recording does to an instruction before it is written. The rules change no finite result beyond the rounding of
-// the same formula. A literal zero is a structural zero: `0 * x` is 0 whatever x is.
+// the same formula; what the user wrote keeps the rounding of its sums and quotients and the sign of a zero. A literal
+// zero is a structural zero: `0 * x` is 0 whatever x is.
 
 namespace pullback::detail {
 
@@ -45,6 +46,9 @@ constexpr const instruction* literal_multiple(const recorded& x) {
         made_by != nullptr && made_by->function->role == row_role::multiply && made_by->operands[0] < 0;
     return is_multiple ? made_by : nullptr;
 }
+
+// Whether what is being recorded is what the user wrote, not what differentiation adds.
+constexpr bool is_users(const recorded& operand) { return operand.target()->is_primal(); }
 
 constexpr bool same_value(const recorded& x, const recorded& y) {
     if (x.is_literal() || y.is_literal())
@@ -156,7 +160,7 @@ constexpr bool simplify_negate(const recorded& x, recorded& result) {
     const recorded u = without_sign(x, negated);
     if (negated) return result = u, true;
     const instruction* made_by = x.target()->instruction_of(x.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::subtract) return false;
+    if (made_by == nullptr || made_by->function->role != row_role::subtract || is_users(x)) return false;
     recorder& target = *x.target();
     return result = recorded(target, made_by->operands[1]) - recorded(target, made_by->operands[0]), true;
 }
@@ -172,7 +176,7 @@ constexpr bool simplify_add(const recorded& x, const recorded& y, recorded& resu
     if (y.is_literal(0)) return result = x, true;
     if (same_value(x, y)) return result = 2 * x, true;
     if (const instruction *const left = literal_multiple(x), *const right = literal_multiple(y);
-        left != nullptr && right != nullptr && left->operands[0] == right->operands[0]) {
+        left != nullptr && right != nullptr && left->operands[0] == right->operands[0] && !is_users(x)) {
         // c * u + c * v becomes c * (u + v).
         recorder& target = *x.target();
         return result = recorded(target, left->operands[0]) *
@@ -193,7 +197,7 @@ constexpr bool simplify_subtract(const recorded& x, const recorded& y, recorded&
     const recorded v = term_without_sign(y, negated);
     if (negated) return result = x + v, true;
     const recorded u = term_without_sign(x, negated);
-    return negated ? (result = -(u + y), true) : false;
+    return negated && !is_users(x) ? (result = -(u + y), true) : false;
 }
 
 // The product with a literal.
@@ -244,7 +248,7 @@ constexpr bool simplify_multiply(const recorded& x, const recorded& y, recorded&
 
 constexpr bool simplify_divide(const recorded& x, const recorded& y, recorded& result) {
     if (x.is_literal(0)) return result = 0, true;
-    if (y.is_literal() && y.is_rounded() && is_moderate(y.literal_value()) && x.target()->may_round())
+    if (y.is_literal() && y.is_rounded() && is_moderate(y.literal_value()) && x.target()->may_round() && !is_users(x))
         return result = x * recorded::rounded_literal(1 / y.literal_value(), true, x.target()), true;
     if (y.is_literal() && is_power_of_two(y.literal_value())) return result = x * recorded(1 / y.literal_value()), true;
     // x / (2 * v) becomes 0.5 * (x / v), exactly but within a factor 2 of overflow: the rule of a square root divides

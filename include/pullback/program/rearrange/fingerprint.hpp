@@ -94,7 +94,7 @@ constexpr fingerprint fingerprint_of_root_of_two() {
 constexpr fingerprint fingerprint_of_literal(literal value) {
     constexpr literal root_of_two = 1.41421356237309504880168872420969807857L;
     constexpr fingerprint two = fingerprint_of_integer(2), half = two.reciprocal();
-    constexpr fingerprint part_size = fingerprint_of_integer(std::uint64_t{1} << 31);
+    constexpr fingerprint shift = fingerprint_of_integer(std::uint64_t{1} << 31);
     literal magnitude = value < 0 ? -value : value;
     if (magnitude == 0) return {};
     if (!is_moderate(magnitude)) return unknown_fingerprint(hash_of(value));
@@ -107,7 +107,7 @@ constexpr fingerprint fingerprint_of_literal(literal value) {
     } else {
         for (bool is_first = true; magnitude != 0; is_first = false) {
             const auto part = static_cast<std::uint64_t>(magnitude);
-            result = result * part_size + fingerprint_of_integer(part);
+            result = result * shift + fingerprint_of_integer(part);
             magnitude = (magnitude - static_cast<literal>(part)) * 0x1p31L;
             if (!is_first) exponent -= 31;
         }
