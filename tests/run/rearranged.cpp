@@ -98,10 +98,9 @@ BOOST_AUTO_TEST_CASE(quotients_of_the_user_stay) {
     }));
     for (const double one : quotients(six{49, 49, 49, 49, 49, 49}, 49.0).value) BOOST_TEST(one == 1);
     // A constant that the compiler computes is no exception: here one unit in the last place more is NaN.
-    constexpr auto angle = pullback::function([](const auto& x) {
-        using T = std::remove_cvref_t<decltype(x)>;
-        return acos(x / sqrt(T(7)));
-    });
+    using pullback::operator""_c;
+    constexpr auto x = pullback::variable<"x">;
+    constexpr auto angle = acos(x / sqrt(7_c));
     BOOST_TEST(angle(std::sqrt(7.0)) == 0);
 }
 
