@@ -273,11 +273,15 @@ public:
 template <class A>
     requires(detail::TupleLike<A> && detail::TemplateOnScalar<A>)
 struct shape<A> : detail::shape_of_elements<A, detail::tuple_access> {
+private:
+    using base = detail::shape_of_elements<A, detail::tuple_access>;
+
+public:
     template <int First, class R, class S>
     [[gnu::always_inline]] static constexpr R store(const S* in) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            return R{shape::template store_element<I, R, First>(in)...};
-        }(typename shape::indices{});
+            return R{base::template store_element<I, R, First>(in)...};
+        }(typename base::indices{});
     }
 };
 
@@ -285,12 +289,16 @@ struct shape<A> : detail::shape_of_elements<A, detail::tuple_access> {
 template <class A>
     requires(detail::HanaStruct<A> && detail::TemplateOnScalar<A>)
 struct shape<A> : detail::shape_of_elements<A, detail::member_access> {
+private:
+    using base = detail::shape_of_elements<A, detail::member_access>;
+
+public:
     template <int First, class R, class S>
     [[gnu::always_inline]] static constexpr R store(const S* in) {
         R result{};
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            ((detail::member_access::element<I>(result) = shape::template store_element<I, R, First>(in)), ...);
-        }(typename shape::indices{});
+            ((detail::member_access::element<I>(result) = base::template store_element<I, R, First>(in)), ...);
+        }(typename base::indices{});
         return result;
     }
 };
