@@ -6,8 +6,8 @@
 #include <pullback/program/recorded.hpp>
 
 // What recording does to an instruction before it is written. The rules change no finite result beyond the rounding of
-// the same formula; what the user wrote keeps the rounding of its sums and quotients and the sign of a zero. A literal
-// zero is a structural zero: `0 * x` is 0 whatever x is.
+// the same formula; what the user wrote keeps the rounding of its sums and quotients, though not the sign of a zero. A
+// literal zero is a structural zero: `0 * x` is 0 whatever x is.
 
 namespace pullback::detail {
 
@@ -160,7 +160,7 @@ constexpr bool simplify_negate(const recorded& x, recorded& result) {
     const recorded u = without_sign(x, negated);
     if (negated) return result = u, true;
     const instruction* made_by = x.target()->instruction_of(x.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::subtract || is_users(x)) return false;
+    if (made_by == nullptr || made_by->function->role != row_role::subtract) return false;
     recorder& target = *x.target();
     return result = recorded(target, made_by->operands[1]) - recorded(target, made_by->operands[0]), true;
 }
@@ -197,7 +197,7 @@ constexpr bool simplify_subtract(const recorded& x, const recorded& y, recorded&
     const recorded v = term_without_sign(y, negated);
     if (negated) return result = x + v, true;
     const recorded u = term_without_sign(x, negated);
-    return negated && !is_users(x) ? (result = -(u + y), true) : false;
+    return negated ? (result = -(u + y), true) : false;
 }
 
 // The product with a literal.
