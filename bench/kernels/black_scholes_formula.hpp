@@ -18,13 +18,18 @@ inline constexpr auto r     = pullback::variable<"r">;
 inline constexpr auto sigma = pullback::variable<"sigma">;
 inline constexpr auto T     = pullback::variable<"T">;
 
-inline constexpr auto call = [] {
+/// By any formula for the normal distribution.
+inline constexpr auto price = [](const auto& normal) {
     using pullback::operator""_c; // known at compile time, so that equal terms are one
     const auto spread = sigma * sqrt(T);
     const auto d1     = (log(S / K) + (r + square(sigma) / 2_c) * T) / spread;
-    const auto normal = [](const auto& d) { return erfc(-d * sqrt(0.5_c)) / 2_c; };
     return S * normal(d1) - K * exp(-r * T) * normal(d1 - spread);
-}();
+};
+
+inline constexpr auto call = price([](const auto& d) {
+    using pullback::operator""_c;
+    return erfc(-d / sqrt(2_c)) / 2_c;
+});
 
 } // namespace kernels::black_scholes
 
