@@ -18,10 +18,8 @@ template <class Built, class T, class Mask, int... Chunk>
                                           std::integer_sequence<int, Chunk...>) {
     constexpr int size = Built::code.size;
     [[maybe_unused]] const int done[] = {
-        0, run_chunk<Built, Chunk * chunk_size>(
-               numbers, conditions,
-               std::make_integer_sequence<int, (size - Chunk * chunk_size < chunk_size ? size - Chunk * chunk_size
-                                                                                       : chunk_size)>{})...};
+        0, run_chunk<Built, Chunk * chunk_size>(numbers, conditions,
+                                                std::make_integer_sequence<int, length_of_chunk(Chunk, size)>{})...};
 }
 
 template <class Built, class T, int... I>
@@ -37,7 +35,7 @@ template <class Built, class Result, class T, class... A>
     registers_of<Built, T> numbers;
     [[maybe_unused]] condition_registers_of<Built, T> conditions;
     load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
-    run<Built>(numbers, conditions, std::make_integer_sequence<int, (size + chunk_size - 1) / chunk_size>{});
+    run<Built>(numbers, conditions, std::make_integer_sequence<int, chunk_count(size)>{});
     T outputs[Built::code.output_count];
     read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
     return shape<Result>::template store<0, Result>(outputs);

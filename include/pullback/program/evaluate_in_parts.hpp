@@ -91,9 +91,7 @@ constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_se
     constexpr int count = Built::code.output_count;
     [[maybe_unused]] const int done[] = {
         0, read_output_chunk<Built, Chunk * chunk_size>(
-               numbers, outputs,
-               std::make_integer_sequence<int, (count - Chunk * chunk_size < chunk_size ? count - Chunk * chunk_size
-                                                                                        : chunk_size)>{})...};
+               numbers, outputs, std::make_integer_sequence<int, length_of_chunk(Chunk, count)>{})...};
 }
 
 /// Runs a very large program in parts: g++ takes more than linear time for one function, most of it to find registers
@@ -109,8 +107,7 @@ constexpr Result evaluate_in_parts(const A&... arguments) {
     struct {
         T values[output_count];
     } outputs;
-    read_shared_outputs<Built>(numbers, outputs.values,
-                               std::make_integer_sequence<int, (output_count + chunk_size - 1) / chunk_size>{});
+    read_shared_outputs<Built>(numbers, outputs.values, std::make_integer_sequence<int, chunk_count(output_count)>{});
     // At once where that is the same: g++ takes quadratic time to copy thousands of outputs one by one.
     if constexpr (is_array_in_memory<Result> && sizeof(Result) == sizeof(outputs) && sizeof(T) <= 8)
         if (!std::is_constant_evaluated()) return std::bit_cast<Result>(outputs);

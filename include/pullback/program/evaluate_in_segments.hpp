@@ -51,7 +51,7 @@ template <class Built, int Output, class T, class... A, class Pointers>
 [[gnu::always_inline]] constexpr T result_value([[maybe_unused]] const T* numbers,
                                                 [[maybe_unused]] const Pointers& arguments) {
     constexpr int node = Built::code.outputs[Output];
-    if constexpr (node < 0) return to_scalar<T>(literal_output<Built>(Output));
+    if constexpr (node < 0) return as_scalar<T>(literal_output<Built>(Output));
     else if constexpr (node < Built::code.input_count) return argument_scalar<node, T, A...>(arguments);
     else return numbers[node];
 }

@@ -6,7 +6,6 @@
 #include <pullback/program/recorder.hpp>
 #include <pullback/shape/shape.hpp>
 
-#include <type_traits>
 #include <utility>
 
 // How the instructions of a program run: on an array of numbers and one of conditions, of which an optimising compiler
@@ -16,18 +15,6 @@ namespace pullback::detail {
 
 template <class T>
 using mask_of = decltype(std::declval<const T&>() < std::declval<const T&>());
-
-/// A literal as a `T`.
-template <class T>
-constexpr T to_scalar(literal value) {
-    if constexpr (std::is_arithmetic_v<T>) return static_cast<T>(value);
-    else if constexpr (requires {
-                           typename T::value_type;
-                           requires std::is_arithmetic_v<typename T::value_type>;
-                       })
-        return T(static_cast<typename T::value_type>(value)); // a batch of numbers
-    else return T(value);
-}
 
 /// What a row of the function table takes and gives.
 enum class row_kind { number, comparison, logic, selection };
@@ -57,7 +44,7 @@ PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int re
     using F = row<Function>;
     constexpr row_kind kind = kind_of<F>;
     const auto number = [=](int i, literal known)
-                            __attribute__((always_inline)) -> T { return i >= 0 ? numbers[i] : to_scalar<T>(known); };
+                            __attribute__((always_inline)) -> T { return i >= 0 ? numbers[i] : as_scalar<T>(known); };
     if constexpr (kind == row_kind::number) {
         if constexpr (F::arity == 1) numbers[result] = F::value(number(a, known_a));
         else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
@@ -119,10 +106,17 @@ template <class Built, int First, class T, class Mask, int... I>
     return 0;
 }
 
+/// `size` instructions or results are so many chunks, and chunk number `chunk` has so many of them.
+constexpr int chunk_count(int size) { return (size + chunk_size - 1) / chunk_size; }
+constexpr int length_of_chunk(int chunk, int size) {
+    const int left = size - chunk * chunk_size;
+    return left < chunk_size ? left : chunk_size;
+}
+
 template <int Operand, class T>
 constexpr T output_value(const T* registers, literal known) {
     if constexpr (Operand >= 0) return registers[Operand];
-    else return to_scalar<T>(known);
+    else return as_scalar<T>(known);
 }
 
 template <class T, class... A, std::size_t... I>
