@@ -2,7 +2,8 @@
 #ifndef PULLBACK_PROGRAM_REARRANGE_DISSOLVING_HPP
 #define PULLBACK_PROGRAM_REARRANGE_DISSOLVING_HPP
 
-#include <pullback/program/simplify.hpp>
+#include <pullback/program/rearrange/compared.hpp>
+#include <pullback/program/rearrange/ranges.hpp>
 
 namespace pullback::detail {
 
@@ -32,7 +33,10 @@ public:
           has_free_sign_(node_count_, true),
           root_of_(node_count_, -1) {
         choose_reciprocals();
-        for (int i = 0; i < from.size; ++i) kinds_[from.input_count + i] = kind_of(from.code[i]);
+        workspace<bool> is_compared(node_count_);
+        mark_compared(from, is_compared.data());
+        for (int node = from.input_count; node < node_count_; ++node)
+            if (!is_compared[node]) kinds_[node] = kind_of(made_by(node));
         count_uses();
         for (int node = from.input_count; node < node_count_; ++node) is_dissolved_[node] = dissolves(node);
         find_free_signs();

@@ -3,6 +3,7 @@
 #define PULLBACK_PROGRAM_REARRANGE_FINGERPRINTS_HPP
 
 #include <pullback/functions/exponentials.hpp>
+#include <pullback/program/rearrange/compared.hpp>
 #include <pullback/program/rearrange/fingerprint.hpp>
 
 namespace pullback::detail {
@@ -79,7 +80,16 @@ private:
         enter_function(node, step);
     }
 
+    // Two comparisons of equal formulas may have two results, once these are rounded; so may two functions with steps.
+    static constexpr bool is_only_itself(const operation* function) {
+        return function->is_condition || !(is_continuous(function) || is_call_of<functions::sqrt, functions::log>(function));
+    }
+
     constexpr void enter_function(int node, const instruction& step) {
+        if (is_only_itself(step.function)) {
+            nodes_[node] = unknown_fingerprint(mix(23, static_cast<std::uint64_t>(node)));
+            return;
+        }
         std::uint64_t state = step.function->hash;
         for (int k = 0; k < step.function->arity; ++k) state = mix(state, (*this)[step.operands[k]].hash());
         nodes_[node] = unknown_fingerprint(state);

@@ -6,6 +6,7 @@
 #include <pullback/program/rearrange/cost.hpp>
 #include <pullback/program/rearrange/identity.hpp>
 #include <pullback/program/rearrange/singularities.hpp>
+#include <pullback/program/rearrange/wanted.hpp>
 
 namespace pullback::detail {
 
@@ -21,12 +22,15 @@ public:
           singular_(from, prints_),
           found_(found),
           mask_(static_cast<unsigned>(table_size(2 * (from.input_count + from.size) + 2)) - 1),
-          table_(static_cast<int>(mask_) + 1) {
+          table_(static_cast<int>(mask_) + 1),
+          is_compared_(from.input_count + from.size) {
+        mark_compared(from, is_compared_.data());
         for (int node = 0; node < from.input_count + from.size; ++node)
             if (is_primal(node) && !is_condition(node)) enter(node);
         for (int node = from.input_count; node < from.input_count + from.size; ++node) {
             if (is_primal(node) || is_condition(node)) continue;
-            if (prints_[node].is_zero()) found_[node].what = identity::kind::zero;
+            if (is_compared_[node]) enter(node);
+            else if (prints_[node].is_zero()) found_[node].what = identity::kind::zero;
             else if (!find_equal(node)) enter(node);
         }
         relate_exponentials();
@@ -63,7 +67,7 @@ private:
     constexpr bool find_equal(int node) {
         const int entry = slot_of(prints_[node]);
         if (entry == 0 || entry - 1 > node || (is_sum(entry - 1) && !is_sum(node))) return false;
-        if (!singular_.is_as_regular(entry - 1, node)) return false;
+        if (!singular_.may_stand_for(node, entry - 1)) return false;
         found_[node] = {identity::kind::equal, entry - 1};
         return true;
     }
@@ -74,7 +78,7 @@ private:
         workspace<bool> is_live(from_.input_count + from_.size);
         mark_live(is_live);
         for (int node = from_.input_count; node < from_.input_count + from_.size; ++node) {
-            if (is_primal(node) || !is_live[node] || !is_computed(node)) continue;
+            if (is_primal(node) || is_compared_[node] || !is_live[node] || !is_computed(node)) continue;
             if (!is_call_of<functions::exp>(from_.code[node - from_.input_count].function)) continue;
             if (count == most_exponentials) return;
             list[count++] = node;
@@ -90,16 +94,32 @@ private:
     constexpr void relate(int node, int other, bool is_by_input) {
         if (depends(other, node)) return;
         const auto ratio = prints_[node] * prints_[other].reciprocal();
+        bool has_context = false;
         const int first = is_by_input ? 0 : from_.input_count;
         const int last = is_by_input ? from_.input_count : from_.input_count + from_.size;
         for (int over = first; over < last; ++over) {
             if (!is_primal(over) || is_condition(over) || prints_[over].is_zero()) continue;
             const int entry = slot_of(ratio * prints_[over]);
             if (entry == 0 || !is_primal(entry - 1)) continue;
-            if (!singular_.is_as_regular(entry - 1, node) || !singular_.is_singular_with(node, over)) continue;
+            const singularities::factor factors[] = {{other}, {entry - 1}, {over, true}};
+            if (!has_context) set_context(node);
+            has_context = true;
+            if (!singular_.may_stand_for(node, factors, 3)) continue;
             found_[node] = {identity::kind::exponential, other, entry - 1, over};
             return;
         }
+    }
+
+    // Such an exponential is 0 where another factor is infinite, and so is its derivative's product with what is in
+    // the exponent: that it is NaN there can often be told only by the results.
+    constexpr void set_context(int node) {
+        if (!wanted_results::is_possible(from_)) return;
+        const wanted_results wanted(from_, found_);
+        workspace<bool> is_in(from_.input_count + from_.size);
+        growing<int> results;
+        wanted.mark_context(node, is_in.data());
+        wanted.list(node, results);
+        singular_.set_context(is_in.data(), results);
     }
 
     // What the outputs need, with the identities used.
@@ -129,6 +149,7 @@ private:
     identity* found_;
     unsigned mask_;
     workspace<int> table_; // by value, 1 + node
+    workspace<bool> is_compared_;
 };
 
 } // namespace pullback::detail

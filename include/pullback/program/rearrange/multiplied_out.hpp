@@ -11,7 +11,7 @@ namespace pullback::detail {
 /// Jacobian, becomes a (c p - s q) + b (c q + s p), where the sums are the same for all rows.
 class multiplied_out {
 public:
-    constexpr multiplied_out(terms& in, const equal_sums& equal) : in_(in), equal_(equal) {
+    constexpr multiplied_out(terms& in, const equal_sums& equal) : in_(in), equal_(equal), ranges_(in.in.from()) {
         const int count = in.sums.size();
         for (int sum = 0; sum < count; ++sum) {
             const term_list list = in.sums[sum];
@@ -62,7 +62,8 @@ private:
         for (int k = whole.first; k < whole.first + whole.count; ++k) {
             const int factor = in_.factors[k];
             if (factor < in_.in.node_count() && in_.sum_of(factor) >= 0 && !equal_.has_others(factor) &&
-                in_.in.can_be_multiplied_out(factor) && fits(in_.sums[in_.sum_of(factor)], whole))
+                in_.in.can_be_multiplied_out(factor) && is_never_infinite(whole, factor) &&
+                fits(in_.sums[in_.sum_of(factor)], whole))
                 return factor;
         }
         return -1;
@@ -78,8 +79,18 @@ private:
         return true;
     }
 
+    // Multiplied by an infinite factor, the terms may be infinite with different signs, or one of them is 0.
+    constexpr bool is_never_infinite(const monomial& outer, int sum) const {
+        for (int k = outer.first; k < outer.first + outer.count; ++k)
+            if (const int factor = in_.factors[k];
+                factor != sum && (factor >= in_.in.node_count() || !ranges_[factor].is_never_infinite))
+                return false;
+        return true;
+    }
+
     terms& in_;
     const equal_sums& equal_;
+    value_ranges ranges_;
 };
 
 } // namespace pullback::detail

@@ -24,14 +24,17 @@ public:
           table_(static_cast<int>(mask_) + 1),
           magnitudes_(node_count_),
           is_maybe_there_(1 << (32 - filter_shift)),
-          uses_(node_count_) {
+          uses_(node_count_),
+          is_compared_(node_count_) {
+        mark_compared(from, is_compared_.data());
         for (int node = 0; node < node_count_; ++node) enter(node);
         count_uses();
         for (int node = 0; node < node_count_; ++node)
             if ((!is_derived(node) || uses_[node] >= fewest_users) && prints_[node].value[0] != 0)
                 factors_.push({values::reciprocal(prints_[node].value[0]), node});
         for (int node = node_count_ - 1; node >= from.input_count && tried_ < most_tried; --node)
-            if (is_derived(node) && uses_[node] > 0 && !made_by(node).function->is_condition) look_at(node);
+            if (is_derived(node) && uses_[node] > 0 && !made_by(node).function->is_condition && !is_compared_[node])
+                look_at(node);
     }
 
 private:
@@ -159,11 +162,12 @@ private:
     // Where nothing is added, nothing cancels.
     constexpr bool may_use(int node, int other, bool has_sum) const {
         return other != node && is_there(other) && (has_sum || !is_derived(other) || !is_sum(other)) &&
-               singular_.is_as_regular(other, node) && !depends(other, node);
+               !depends(other, node);
     }
 
-    constexpr bool is_negative_of(int node, int other, bool has_sum) const {
-        return prints_[other].has_value_of(-prints_[node]) && may_use(node, other, has_sum);
+    constexpr bool is_negative_of(int node, int other, bool has_sum) {
+        return prints_[other].has_value_of(-prints_[node]) && may_use(node, other, has_sum) &&
+               singular_.may_stand_for(node, other);
     }
 
     constexpr bool accept(int node, int cost, bool has_sum, int a, int b) {
@@ -172,6 +176,8 @@ private:
         const bool is_negative = !product.has_value_of(prints_[node]);
         if (is_negative && (cost < 3 || !product.has_value_of(-prints_[node]))) return false;
         if (!may_use(node, a, has_sum) || !may_use(node, b, has_sum)) return false;
+        const singularities::factor factors[] = {{a}, {b}};
+        if (!singular_.may_stand_for(node, factors, 2)) return false;
         found_[node] = {is_negative ? identity::kind::negative_product : identity::kind::product, a, b};
         return true;
     }
@@ -206,6 +212,7 @@ private:
     growing<factor> factors_;
     workspace<bool> is_maybe_there_; // a node with a value that begins with these bits
     workspace<int> uses_;
+    workspace<bool> is_compared_;
     int tried_ = 0;
 };
 

@@ -5,7 +5,7 @@
 #include <pullback/program/build.hpp>
 #include <pullback/program/growing.hpp>
 #include <pullback/program/rearrange/cost.hpp>
-#include <pullback/program/simplify.hpp>
+#include <pullback/program/rearrange/compared.hpp>
 
 namespace pullback::detail {
 
@@ -30,7 +30,9 @@ public:
           taken_(taken),
           target_(target),
           operands_(from.input_count + from.size),
-          scales_(from.input_count + from.size, 1) {
+          scales_(from.input_count + from.size, 1),
+          is_compared_(from.input_count + from.size) {
+        mark_compared(from, is_compared_.data());
         for (int i = 0; i < from.input_count; ++i) operands_[i] = i;
     }
 
@@ -93,11 +95,11 @@ private:
 
     constexpr void enter(int node, const instruction& step) {
         target_.set_primal(step.is_primal);
-        if (!step.is_primal && enter_arithmetic(node, step)) return;
+        if (!step.is_primal && !is_compared_[node] && enter_arithmetic(node, step)) return;
         int operands[3] = {};
         for (int k = 0; k < step.function->arity; ++k) operands[k] = whole(step.operands[k]);
         const int result = target_.record(step.function, operands[0], operands[1], operands[2]);
-        if (node == taken_.node) {
+        if (node == taken_.node && !is_compared_[node]) {
             target_.set_primal(false);
             set(node, times(taken_.factor, result), 1 / taken_.factor);
         } else {
@@ -131,6 +133,7 @@ private:
     recorder& target_;
     workspace<int> operands_; // what the nodes are, but for a factor
     workspace<literal> scales_;
+    workspace<bool> is_compared_;
     bool is_moderate_everywhere_ = true;
 };
 

@@ -2,77 +2,270 @@
 #ifndef PULLBACK_PROGRAM_REARRANGE_SINGULARITIES_HPP
 #define PULLBACK_PROGRAM_REARRANGE_SINGULARITIES_HPP
 
-#include <pullback/program/growing.hpp>
 #include <pullback/program/rearrange/fingerprints.hpp>
+#include <pullback/program/rearrange/special_values.hpp>
 
 namespace pullback::detail {
 
-/// Which divisions and functions, that may be infinite or undefined somewhere, a node depends on. A node equal to
-/// another as a formula may stand for it only if it depends on no more of them: x y / x is no y where x is 0.
+/// Decides where a formula may stand for an equal one, at zeros and infinities too. Where neither is NaN they are the
+/// same, as each is the limit of the same function; what is left to show is that one is NaN only where the other is.
+/// NaN begins where 0 meets ∞ in a product, a quotient is 0/0 or ∞/∞, infinities of two signs are added or a function
+/// is undefined, and passes through everything but a selection. A product, of however many factors and divisors in
+/// whatever order, is NaN where two of these clash or one is NaN; so a node is NaN where two factors clash that stand
+/// in one product anywhere below it.
 class singularities {
 public:
     constexpr singularities(const program_view& from, const fingerprints& prints)
-        : from_(from), prints_(prints), sets_(from.input_count + from.size) {
-        for (int i = 0; i < from.size; ++i) {
-            const instruction& step = from.code[i];
-            std::uint64_t& set = sets_[from.input_count + i];
-            for (int k = 0; k < step.function->arity; ++k)
-                if (step.operands[k] >= 0) set |= sets_[step.operands[k]];
-            switch (step.function->role) {
-                case row_role::negate:
-                case row_role::add:
-                case row_role::subtract:
-                case row_role::multiply:
-                case row_role::square: break;
-                case row_role::divide: set |= zeros_of(step.operands[1], largest_divisor); break;
-                default:
-                    if (is_call_of<functions::exp>(step.function)) break;
-                    set = bit_of(from.input_count + i); // it may be finite where its operands are not
-                    if (is_call_of<functions::log>(step.function)) set |= zeros_of(step.operands[0], largest_divisor);
-            }
-        }
+        : from_(from),
+          prints_(prints),
+          ranges_(from),
+          values_(from, ranges_),
+          node_count_(from.input_count + from.size),
+          mask_(static_cast<unsigned>(table_size(2 * node_count_ + 2)) - 1),
+          table_(static_cast<int>(mask_) + 1),
+          classes_(node_count_),
+          ranges_of_classes_(node_count_),
+          first_(node_count_ + 1),
+          below_of_(node_count_),
+          place_(node_count_) {
+        for (int node = 0; node < node_count_; ++node) enter(node);
     }
 
-    /// Whether `node` is finite wherever `other`, which is equal as a formula, is.
-    constexpr bool is_as_regular(int node, int other) const { return (sets_[node] & (~sets_[other] | too_many)) == 0; }
+    /// A factor of a product, or a divisor.
+    struct factor {
+        int operand;
+        bool is_divisor = false;
+    };
 
-    /// Whether `node` is infinite or undefined wherever `divisor` is 0.
-    constexpr bool is_singular_with(int node, int divisor) {
-        return (zeros_of(divisor, largest_divisor) & (~sets_[node] | too_many)) == 0;
+    /// Whether the product of the factors, equal to the node as a formula, may stand for it.
+    constexpr bool may_stand_for(int node, const factor* factors, int count) {
+        if (steps_ > most_steps) return false;
+        if (node != node_) has_below_ = false;
+        node_ = node;
+        list whole;
+        for (int k = 0; k < count; ++k)
+            if (!append(whole, factors[k])) return false;
+        return is_covered(whole, deepest);
+    }
+    constexpr bool may_stand_for(int node, int other) {
+        const factor only[] = {{other}};
+        return may_stand_for(node, only, 1);
+    }
+
+    /// Says what the node asked about next is wanted for: it need be right only where one of the results is no NaN. With
+    /// one of `nodes` all of them are NaN.
+    constexpr void set_context(const bool* is_node, const growing<int>& results) {
+        node_ = -1;
+        context_.shrink(0);
+        results_.shrink(0);
+        for (int node = 0; node < node_count_; ++node)
+            if (is_node[node]) context_.push(node);
+        for (int i = 0; i < results.size(); ++i) results_.push(results[i]);
     }
 
 private:
-    static constexpr std::uint64_t too_many = std::uint64_t{1} << 63;
-    static constexpr int largest_divisor = 4; // products in products
+    static constexpr int most_steps = 1 << 14; // compilers have their limits; beyond, nothing is shown any more
+    static constexpr int longest_list = 16;
+    static constexpr int deepest = 8;
 
-    // A bit for each factor of a divisor.
-    constexpr std::uint64_t zeros_of(int operand, int depth) {
-        if (operand < 0) return 0;
-        if (operand < from_.input_count || depth == 0) return bit_of(operand);
-        const instruction& step = from_.code[operand - from_.input_count];
-        switch (step.function->role) {
-            case row_role::negate:
-            case row_role::square:
-            case row_role::divide: return zeros_of(step.operands[0], depth - 1);
-            case row_role::multiply:
-                return zeros_of(step.operands[0], depth - 1) | zeros_of(step.operands[1], depth - 1);
-            default: return bit_of(operand);
+    // Factors, with a bit for divisors.
+    struct list {
+        int entries[longest_list]{};
+        int size = 0;
+
+        constexpr bool push(int entry) {
+            for (int i = 0; i < size; ++i)
+                if (entries[i] == entry) return true;
+            if (size == longest_list) return false;
+            entries[size++] = entry;
+            return true;
+        }
+    };
+
+    constexpr bool is_condition(int node) const {
+        return node >= from_.input_count && made_by(node).function->is_condition;
+    }
+    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
+    constexpr bool is_product(int node) const {
+        if (node < from_.input_count) return false;
+        const row_role role = made_by(node).function->role;
+        return is_product_role(role) || role == row_role::divide || role == row_role::negate;
+    }
+    constexpr bool is_sum(int node) const {
+        return node >= from_.input_count && is_sum_role(made_by(node).function->role);
+    }
+
+    constexpr void enter(int node) {
+        first_[node + 1] = entries_.size();
+        if (is_condition(node)) return;
+        const value_range range = ranges_[node];
+        value_range& known = ranges_of_classes_[classes_[node] = class_of(node)];
+        known.is_never_infinite = known.is_never_infinite || range.is_never_infinite;
+        known.is_never_zero = known.is_never_zero || range.is_never_zero;
+        list whole;
+        if (!is_product(node)) {
+            whole.push(2 * node);
+        } else {
+            const instruction& step = made_by(node);
+            const bool has_two = step.function->arity == 2;
+            if (!append(whole, {step.operands[0]})) return;
+            if (has_two && !append(whole, {step.operands[1], step.function->role == row_role::divide})) return;
+        }
+        for (int i = 0; i < whole.size; ++i) entries_.push(whole.entries[i]);
+        first_[node + 1] = entries_.size();
+    }
+
+    // The number of the nodes with this magnitude: that of the first.
+    constexpr int class_of(int node) {
+        const fingerprint& print = prints_[node];
+        const std::uint64_t hash = print.hash() ^ (-print).hash();
+        for (auto slot = static_cast<unsigned>(hash >> 32);; ++slot) {
+            int& entry = table_[static_cast<int>(slot & mask_)];
+            if (entry == 0) entry = 1 + node;
+            const fingerprint& other = prints_[entry - 1];
+            if (other.has_value_of(print) || other.has_value_of(-print)) return entry - 1;
         }
     }
 
-    constexpr std::uint64_t bit_of(int node) {
-        const std::uint64_t what = prints_[node].hash();
-        int i = 0;
-        while (i < known_.size() && known_[i] != what) ++i;
-        if (i >= 63) return too_many;
-        if (i == known_.size()) known_.push(what);
-        return std::uint64_t{1} << i;
+    // Adds the factors of a factor; false if there are too many, or if one is a literal that is no factor to divide by.
+    constexpr bool append(list& whole, factor added) const {
+        if (added.operand < 0) {
+            const value_range range = ranges_[added.operand];
+            return range.is_never_infinite && range.is_never_zero;
+        }
+        if (first_[added.operand] == first_[added.operand + 1]) return false;
+        for (int i = first_[added.operand]; i < first_[added.operand + 1]; ++i)
+            if (!whole.push(entries_[i] ^ (added.is_divisor ? 1 : 0))) return false;
+        return true;
+    }
+
+    constexpr bool clash(int a, int b) const {
+        const value_range &x = ranges_of_classes_[classes_[a / 2]], &y = ranges_of_classes_[classes_[b / 2]];
+        if (a % 2 == b % 2)
+            return classes_[a / 2] != classes_[b / 2] && ((!x.is_never_zero && !y.is_never_infinite) ||
+                                                          (!x.is_never_infinite && !y.is_never_zero));
+        return (!x.is_never_zero && !y.is_never_zero) || (!x.is_never_infinite && !y.is_never_infinite);
+    }
+
+    // Whether the product of these is NaN only where the node is.
+    constexpr bool is_covered(const list& whole, int depth) {
+        unsigned open[longest_list]{}, any = 0; // the clashes that are not found yet
+        for (int i = 0; i < whole.size; ++i)
+            for (int k = i + 1; k < whole.size; ++k)
+                if (clash(whole.entries[i], whole.entries[k])) {
+                    open[i] |= 1u << k;
+                    any |= 1u << i;
+                }
+        for (int i = 0; i < whole.size; ++i)
+            if (!is_contained(whole.entries[i] / 2, depth)) return false;
+        if (any == 0) return true;
+        look_below();
+        for (int i = 0; i < whole.size; ++i) place_[classes_[whole.entries[i] / 2]] = 1 + i;
+        for (int at = 0; at < below_.size() && any != 0; ++at) {
+            const int node = below_[at];
+            if (!is_product(node)) continue;
+            unsigned same = 0, opposite = 0;
+            steps_ += 1 + first_[node + 1] - first_[node];
+            for (int i = first_[node]; i < first_[node + 1]; ++i) mark(entries_[i], whole, same, opposite);
+            any = 0;
+            for (int i = 0; i < whole.size; ++i) {
+                if ((same >> i) % 2 != 0) open[i] &= ~same;
+                if ((opposite >> i) % 2 != 0) open[i] &= ~opposite;
+                if (open[i] != 0) any |= 1u << i;
+            }
+        }
+        for (int i = 0; i < whole.size; ++i) place_[classes_[whole.entries[i] / 2]] = 0;
+        for (int i = 0; i < whole.size; ++i)
+            for (int k = i + 1; k < whole.size; ++k)
+                if ((open[i] >> k) % 2 != 0 && !is_nan_with_clash(whole.entries[i], whole.entries[k])) return false;
+        return true;
+    }
+    constexpr bool is_nan_with_clash(int a, int b) {
+        using enum special_values::value;
+        const bool is_same = a % 2 == b % 2;
+        const auto is_nan = [&](special_values::value of_a, special_values::value of_b) {
+            return is_nan_with(a / 2, of_a) || is_nan_with(b / 2, of_b);
+        };
+        return is_nan(zero, is_same ? infinite : zero) && is_nan(infinite, is_same ? zero : infinite);
+    }
+    // Whether the node asked about is NaN where this one is 0, or infinite, if it can be.
+    constexpr bool is_nan_with(int operand, special_values::value what) {
+        const value_range range = operand < 0 ? ranges_[operand] : ranges_of_classes_[classes_[operand]];
+        return (what == special_values::zero ? range.is_never_zero : range.is_never_infinite) ||
+               values_.is_nan_with(below_, results_, operand, what, classes_);
+    }
+    constexpr void mark(int entry, const list& whole, unsigned& same, unsigned& opposite) const {
+        if (place_[classes_[entry / 2]] == 0) return;
+        for (int i = 0; i < whole.size; ++i)
+            if (classes_[whole.entries[i] / 2] == classes_[entry / 2])
+                (whole.entries[i] % 2 == entry % 2 ? same : opposite) |= 1u << i;
+    }
+
+    // Whether the operand is NaN only where the node is.
+    constexpr bool is_contained(int operand, int depth) {
+        if (operand < 0) return true;
+        look_below();
+        if (below_of_[operand] == looked_) return true;
+        if (operand < from_.input_count || depth == 0 || steps_ > most_steps) return false;
+        const instruction& step = made_by(operand);
+        if (is_product(operand)) {
+            list whole;
+            return append(whole, {operand}) && is_covered(whole, depth - 1);
+        }
+        for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
+            if (!is_contained(step.operands[k], depth - 1)) return false;
+        if (is_sum(operand)) return is_nan_with(step.operands[0], special_values::infinite) ||
+                                    is_nan_with(step.operands[1], special_values::infinite);
+        return step.function->role == row_role::select || is_defined_everywhere(step.function);
+    }
+
+    // For infinite operands too.
+    static constexpr bool is_defined_everywhere(const operation* function) {
+        namespace f = functions;
+        return is_call_of<f::exp, f::tanh, f::sigmoid, f::erf, f::erfc, f::atan, f::abs, f::cbrt, f::softplus>(function);
+    }
+
+    // Collects the nodes that the node is NaN with.
+    constexpr void look_below() {
+        if (has_below_) return;
+        has_below_ = true;
+        ++looked_;
+        below_.shrink(0);
+        const auto add = [this](int node) {
+            if (node < 0 || below_of_[node] == looked_) return;
+            below_of_[node] = looked_;
+            below_.push(node);
+        };
+        add(node_);
+        for (int i = 0; i < context_.size(); ++i) add(context_[i]);
+        for (int i = 0; i < below_.size(); ++i) {
+            if (below_[i] < from_.input_count) continue;
+            const instruction& step = made_by(below_[i]);
+            if (!passes_on_nan(step.function)) continue;
+            for (int k = 0; k < step.function->arity; ++k) add(step.operands[k]);
+        }
+        steps_ += below_.size();
     }
 
     program_view from_;
     const fingerprints& prints_;
-    growing<std::uint64_t> known_;
-    workspace<std::uint64_t> sets_;
+    value_ranges ranges_;
+    special_values values_;
+    int node_count_;
+    unsigned mask_;
+    workspace<int> table_; // by magnitude, 1 + the first node
+    workspace<int> classes_;
+    workspace<value_range> ranges_of_classes_;
+    workspace<int> first_;  // of a node's entries, as many as there are to those of the next; none if there are too many
+    growing<int> entries_;  // factors with a bit for divisors
+    int node_ = -1;         // the one that is asked about
+    growing<int> context_, results_;
+    bool has_below_ = false;
+    int looked_ = 0; // how often it was another
+    growing<int> below_;
+    workspace<int> below_of_; // when a node was last found below the one asked about
+    workspace<int> place_;    // 1 + a place in the list that is looked at, by class
+    int steps_ = 0;
 };
 
 } // namespace pullback::detail
