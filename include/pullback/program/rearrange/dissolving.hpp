@@ -3,7 +3,7 @@
 #define PULLBACK_PROGRAM_REARRANGE_DISSOLVING_HPP
 
 #include <pullback/program/rearrange/compared.hpp>
-#include <pullback/program/rearrange/ranges.hpp>
+#include <pullback/program/rearrange/special_values.hpp>
 
 namespace pullback::detail {
 
@@ -74,7 +74,7 @@ public:
 
     /// Whether only products and sums use the node, which can take its sign.
     constexpr bool has_free_sign(int node) const { return has_free_sign_[node]; }
-    /// √node, if the program computes it, or -1.
+    /// √node, if the program computes it and its reciprocal may serve for that of the node, or -1.
     constexpr int root_of(int node) const { return root_of_[node]; }
 
     /// Whether a sum that differentiation made is nowhere but in one product x (y + z), and that is nowhere but in a
@@ -194,9 +194,13 @@ private:
             has_reciprocal_[node] =
                 (quotients[node] > 0 && has_reciprocal_[node]) ||
                 (quotients[node] > 1 && quotients[node] + users_quotients[node] >= fewest_quotients);
-        for (int node = 0; node < node_count_; ++node)
-            if (quotients[node] > 0 && root_of_[node] >= 0 && has_reciprocal_[root_of_[node]])
-                has_reciprocal_[node] = true;
+        for (int node = 0; node < node_count_; ++node) {
+            const int root = root_of_[node];
+            if (root < 0) continue;
+            // 1/x is a number for negative x, its root is none.
+            if (quotients[node] == 0 || !has_reciprocal_[root] || !spoils_every_result(from_, root)) root_of_[node] = -1;
+            else has_reciprocal_[node] = true;
+        }
     }
 
     // A rule that selects its divisor has thought about small ones.

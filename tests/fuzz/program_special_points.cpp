@@ -1,0 +1,285 @@
+#include "../support/extended_rational.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+
+// Builds a program as bytes say, differentiates it once and twice, and compares what the passes make of it with what
+// differentiation found, at zeros, ties and infinities of the inputs and of everything that is computed, in arithmetic
+// that does not round: where the derivative is a number, it is the same number, and where it is infinite, so infinite;
+// where it is NaN, anything may come. What is compared is computed in `double` too: all comparisons have their results.
+
+namespace {
+
+using namespace run_time;
+namespace detail = pullback::detail;
+using kind = extended_rational::kind;
+
+constexpr int inputs = 3;
+
+std::vector<extended_rational> special_numbers() {
+    std::vector<extended_rational> result{kind::positive_infinity, kind::negative_infinity};
+    for (const literal value : {0.L, 1.L, -1.L, 2.L, 0.L, 0.5L, 3.L, -2.L, 4.L, 1.L}) result.push_back(extended_rational::of(value));
+    return result;
+}
+
+double as_double(const extended_rational& x) {
+    if (x.is_number()) return static_cast<double>(x.above()) / static_cast<double>(x.below());
+    return x.sign() * std::numeric_limits<double>::infinity();
+}
+
+class special_program {
+public:
+    special_program(const std::uint8_t* bytes, std::size_t size) {
+        program.input_count = inputs;
+        program.literals = {0, 1, 2, -1, 0.5L, 3};
+        for (int i = 0; i < inputs; ++i) numbers_.push_back(i);
+        constexpr std::size_t most_instructions = 14;
+        for (std::size_t i = 0; i + 4 <= size && program.code.size() < most_instructions; i += 4)
+            add(bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3]);
+        program.outputs = {numbers_.back()};
+        if (size % 2 != 0) program.outputs.push_back(numbers_[numbers_.size() - 1 - numbers_.size() / 3]);
+    }
+
+    stored_program program;
+
+private:
+    int operand(std::uint8_t byte) const {
+        const std::size_t choice = byte / 4;
+        if (byte % 4 == 0) return -2 - static_cast<int>(choice % 5); // no zero
+        if (byte % 4 == 1) return numbers_[numbers_.size() - 1 - choice % std::min<std::size_t>(numbers_.size(), 3)];
+        return numbers_[choice % numbers_.size()];
+    }
+
+    void add(std::uint8_t what, std::uint8_t a, std::uint8_t b, std::uint8_t c) {
+        using pullback::operation_of;
+        static const operation* const rows[] = {
+            &operation_of<functions::add>,      &operation_of<functions::subtract>, &operation_of<functions::multiply>,
+            &operation_of<functions::divide>,   &operation_of<functions::divide>,   &operation_of<functions::multiply>,
+            &operation_of<functions::divide>,   &operation_of<functions::square>,   &operation_of<functions::sqrt>,
+            &operation_of<functions::exp>,      &operation_of<functions::log>,      &operation_of<functions::add>,
+            &operation_of<functions::subtract>, &operation_of<functions::negate>,   &operation_of<functions::less>,
+            &operation_of<functions::equal>,    &operation_of<functions::select>,   &operation_of<functions::max>,
+            &operation_of<functions::abs>,      &operation_of<functions::clamp>,    &operation_of<functions::multiply>,
+            &operation_of<functions::divide>,   &operation_of<functions::select>,   &operation_of<functions::floor>,
+            &operation_of<functions::tanh>,     &operation_of<functions::sin>};
+        const operation* const function = rows[what % std::size(rows)];
+        instruction step{function, {0, 0, 0}};
+        const std::uint8_t choice[] = {a, b, c};
+        bool is_all_literal = true;
+        for (int k = 0; k < function->arity; ++k) {
+            if (function->takes_condition && k == 0) {
+                if (conditions_.empty()) return;
+                step.operands[k] = conditions_[choice[k] % conditions_.size()];
+            } else {
+                step.operands[k] = operand(choice[k]);
+            }
+            is_all_literal = is_all_literal && step.operands[k] < 0;
+        }
+        if (is_all_literal) return;
+        for (const instruction& other : program.code)
+            if (other.function == function && std::equal(step.operands, step.operands + 3, other.operands)) return;
+        (function->is_condition ? conditions_ : numbers_).push_back(program.node_count());
+        program.code.push_back(step);
+    }
+
+    std::vector<int> numbers_, conditions_;
+};
+
+void copy(const program_view& from, recorder& target, int* outputs) {
+    target.take_over(from);
+    for (int row = 0; row < from.output_count; ++row) outputs[row] = from.outputs[row];
+}
+
+void simplify(const program_view& from, recorder& target, int* outputs) {
+    detail::workspace<recorded> nodes(from.input_count + from.size);
+    detail::enter_inputs(from, nodes.data(), target);
+    detail::inline_program(from, nodes.data(), &target);
+    for (int row = 0; row < from.output_count; ++row)
+        outputs[row] = detail::output_operand(from, row, nodes.data(), target);
+}
+
+// The derivatives of all outputs by all inputs.
+void differentiate(const program_view& from, recorder& target, int* outputs) {
+    const int node_count = from.input_count + from.size;
+    detail::workspace<recorded> nodes(node_count), adjoints(node_count);
+    detail::workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_wanted(from.input_count, true);
+    target.take_over(from);
+    detail::name_nodes(from, nodes.data(), from.input_count, 0, target);
+    detail::mark_maybe_infinite(from, is_maybe_infinite.data());
+    detail::mark_active(from, is_wanted.data(), is_active.data());
+    for (int row = 0; row < from.output_count; ++row) {
+        for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
+        if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
+        detail::reverse_sweep(from, 0, from.size, nodes.data(), is_active.data(), is_maybe_infinite.data(),
+                              adjoints.data());
+        for (int i = 0; i < from.input_count; ++i) *outputs++ = adjoints[i].operand_in(target);
+    }
+}
+
+stored_program derivatives_of(const stored_program& from) {
+    return written(inputs, inputs * static_cast<int>(from.outputs.size()),
+                   [&](recorder& target, int* outputs) { differentiate(from.view(), target, outputs); });
+}
+
+template <class Search>
+void use_identities(const program_view& from, recorder& target, int* outputs) {
+    detail::workspace<detail::identity> found(from.input_count + from.size);
+    const Search search(from, found.data());
+    detail::identified_writer(from, found.data(), target).write(outputs);
+}
+
+void move_constants(const program_view& from, recorder& target, int* outputs) {
+    bool is_possible = false;
+    written(from.input_count, from.output_count, [&](recorder& scratch, int* scratch_outputs) {
+        is_possible = detail::scaling_writer(from, {}, scratch).write(scratch_outputs);
+    });
+    if (is_possible) detail::scaling_writer(from, {}, target).write(outputs);
+    else copy(from, target, outputs);
+}
+
+struct named_pass {
+    const char* name;
+    pass run;
+};
+
+constexpr named_pass passes[] = {
+    {"identities", use_identities<detail::identity_search>},
+    {"rearranging deeply", [](const program_view& from, recorder& target,
+                              int* outputs) { detail::write_rearranged(from, {true, true}, target, outputs); }},
+    {"constants outward", move_constants},
+    {"products of others", use_identities<detail::product_search>},
+    {"rearranging", [](const program_view& from, recorder& target,
+                       int* outputs) { detail::write_rearranged(from, {true, false}, target, outputs); }},
+};
+
+long compared_numbers = 0, compared_infinities = 0, left_out = 0;
+
+void show(const char* title, const stored_program& program) {
+    std::fprintf(stderr, "%s\n", title);
+    for (std::size_t i = 0; i < program.code.size(); ++i) {
+        const instruction& step = program.code[i];
+        std::fprintf(stderr, "  n%d%s = %s(", program.input_count + static_cast<int>(i), step.is_primal ? "'" : "", step.function->name);
+        for (int k = 0; k < step.function->arity; ++k)
+            if (const int operand = step.operands[k]; operand >= 0) std::fprintf(stderr, "n%d ", operand);
+            else std::fprintf(stderr, "%.6Lg ", program.literals[static_cast<std::size_t>(-operand - 1)]);
+        std::fprintf(stderr, ")\n");
+    }
+    for (const int output : program.outputs) std::fprintf(stderr, "  output %d\n", output);
+}
+
+void print(const extended_rational& x) {
+    if (x.is_number()) std::fprintf(stderr, "%lld/%lld", static_cast<long long>(x.above()), static_cast<long long>(x.below()));
+    else std::fprintf(stderr, "%s", x.is(kind::nan) ? "NaN" : x.is(kind::unknown) ? "unknown" : x.is(kind::infinity) ? "infinite" : x.sign() > 0 ? "+infinity" : "-infinity");
+}
+
+bool agree(const extended_rational& wanted, const extended_rational& got) {
+    if (wanted.is(kind::nan) || wanted.is(kind::unknown) || got.is(kind::unknown)) return ++left_out, true;
+    if (wanted.is_number()) return ++compared_numbers, wanted == got;
+    ++compared_infinities;
+    return wanted.is(kind::infinity) ? got.is_infinite() : got == wanted || got.is(kind::infinity);
+}
+
+void check_at(const named_pass& last, const stored_program& before, const stored_program& after,
+              const std::vector<extended_rational>& at) {
+    const auto wanted = exact_outputs(before.view(), at), got = exact_outputs(after.view(), at);
+    for (std::size_t row = 0; row < wanted.size(); ++row) {
+        if (agree(wanted[row], got[row])) continue;
+        std::fprintf(stderr, "%s: output %zu is ", last.name, row);
+        print(got[row]);
+        std::fprintf(stderr, " instead of ");
+        print(wanted[row]);
+        std::fprintf(stderr, " at");
+        for (const extended_rational& x : at) {
+            std::fprintf(stderr, " ");
+            print(x);
+        }
+        std::fprintf(stderr, "\n");
+        show("before", before);
+        show("after", after);
+        std::abort();
+    }
+}
+
+// With 1 or 2 as a result for each comparison. The passes keep them, whatever the last digits are.
+stored_program with_comparisons(const stored_program& from) {
+    stored_program result = from;
+    result.literals.push_back(1);
+    result.literals.push_back(2);
+    const int two = -static_cast<int>(result.literals.size());
+    for (std::size_t i = 0; i < from.code.size() && result.outputs.size() < most_outputs; ++i) {
+        if (!from.code[i].function->is_condition) continue;
+        result.code.push_back({&pullback::operation_of<functions::select>, {from.input_count + static_cast<int>(i), two + 1, two}, false});
+        result.outputs.push_back(result.node_count() - 1);
+    }
+    return result;
+}
+
+void check_comparisons(const stored_program& before, const std::vector<std::vector<double>>& points) {
+    const stored_program whole = with_comparisons(before);
+    if (whole.outputs.size() == before.outputs.size()) return;
+    stored_program after = whole;
+    for (const named_pass& each : passes) {
+        after = passed(after, each.run);
+        if (after.outputs.empty()) return;
+        for (const std::vector<double>& at : points) {
+            const auto wanted = interpreted<double>(whole.view(), at), got = interpreted<double>(after.view(), at);
+            for (int row = static_cast<int>(before.outputs.size()); row < static_cast<int>(whole.outputs.size()); ++row) {
+                if (output_of(whole.view(), row, wanted) == output_of(after.view(), row, got)) continue;
+                std::fprintf(stderr, "%s: comparison %d has another result at %.17g %.17g %.17g\n", each.name, row, at[0], at[1], at[2]);
+                show("before", whole);
+                show("after", after);
+                std::abort();
+            }
+        }
+    }
+}
+
+void check(const stored_program& before, const std::vector<std::vector<extended_rational>>& points, const std::vector<std::vector<double>>& numbers) {
+    if (before.outputs.empty()) return;
+    stored_program chain = before;
+    for (const named_pass& each : passes) {
+        const stored_program alone = passed(before, each.run);
+        if (alone.outputs.empty()) return;
+        for (const auto& at : points) check_at(each, before, alone, at);
+        const stored_program next = passed(chain, each.run);
+        if (next.outputs.empty()) return;
+        for (const auto& at : points) check_at(each, chain, next, at);
+        chain = next;
+    }
+    check_comparisons(before, numbers);
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    static const std::vector<extended_rational> special = special_numbers();
+    if (size < 8) return 0;
+    const special_program made(bytes + 4, size - 4);
+    if (made.program.code.empty()) return 0;
+    std::uint64_t state = bytes[0] | static_cast<std::uint64_t>(bytes[1]) << 8 | static_cast<std::uint64_t>(bytes[2]) << 16;
+    const auto next = [&] { return (state = detail::mix(state + 1, 29)) >> 33; };
+    std::vector<std::vector<extended_rational>> points;
+    std::vector<std::vector<double>> numbers;
+    for (int i = 0; i < 12; ++i) {
+        std::vector<extended_rational> at;
+        for (int k = 0; k < inputs; ++k) at.push_back(special[next() % special.size()]);
+        numbers.push_back({as_double(at[0]), as_double(at[1]), as_double(at[2])});
+        points.push_back(at);
+        std::vector<double> beside;
+        for (int k = 0; k < inputs; ++k) beside.push_back(static_cast<double>(next() % 64) / 10. - 0.5);
+        numbers.push_back(beside);
+    }
+    const stored_program simple = passed(made.program, simplify);
+    const stored_program gradients = derivatives_of(simple);
+    check(gradients, points, numbers);
+    if (gradients.code.size() < 60 && gradients.outputs.size() <= 6) check(derivatives_of(gradients), points, numbers);
+#ifdef PULLBACK_FUZZ_STATISTICS
+    static long runs = 0;
+    if (++runs % 10000 == 0)
+        std::fprintf(stderr, "%ld programs: %ld numbers and %ld infinities compared, %ld left out\n", runs, compared_numbers, compared_infinities, left_out);
+#endif
+    return 0;
+}
