@@ -14,7 +14,7 @@
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr auto near_enough = boost::test_tools::tolerance(1e-13);
+const auto near_enough = boost::test_tools::tolerance(1e-13);
 
 BOOST_AUTO_TEST_CASE(a_condition_on_equal_formulas_is_decided_by_their_roundings) {
     constexpr auto f = pullback::function([](const auto& x) {
