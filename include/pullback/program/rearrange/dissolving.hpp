@@ -3,7 +3,7 @@
 #define PULLBACK_PROGRAM_REARRANGE_DISSOLVING_HPP
 
 #include <pullback/program/rearrange/compared.hpp>
-#include <pullback/program/rearrange/special_values.hpp>
+#include <pullback/program/rearrange/nan.hpp>
 
 namespace pullback::detail {
 

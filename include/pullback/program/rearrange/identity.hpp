@@ -8,11 +8,11 @@
 
 namespace pullback::detail {
 
-/// What a node of a derivative is by an identity: nothing else, 0, another node or its negative, `node` times `times`
-/// or the negative of that, or the exponential `node` times `times` over `over`.
+/// What a node of a derivative is by an identity: nothing else, 0, another node or its negative, or `node` times `times`
+/// or the negative of that.
 struct identity {
-    enum class kind { none, zero, equal, negative, product, negative_product, exponential } what = kind::none;
-    int node = 0, times = 0, over = 0; // operands of the program
+    enum class kind { none, zero, equal, negative, product, negative_product } what = kind::none;
+    int node = 0, times = 0; // operands of the program
 };
 
 /// Writes `from` with its identities used.
@@ -59,11 +59,6 @@ private:
                 const recorded x = write(known.node), y = write(known.times);
                 target_.set_primal(false);
                 return known.what == identity::kind::product ? x * y : -(x * y);
-            }
-            case identity::kind::exponential: {
-                const recorded x = write(known.node), y = write(known.times), z = write(known.over);
-                target_.set_primal(false);
-                return x * y / z;
             }
             case identity::kind::none: break;
         }

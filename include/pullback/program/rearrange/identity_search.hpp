@@ -2,18 +2,16 @@
 #ifndef PULLBACK_PROGRAM_REARRANGE_IDENTITY_SEARCH_HPP
 #define PULLBACK_PROGRAM_REARRANGE_IDENTITY_SEARCH_HPP
 
-#include <pullback/program/forward.hpp>
 #include <pullback/program/rearrange/cost.hpp>
 #include <pullback/program/rearrange/identity.hpp>
 #include <pullback/program/rearrange/singularities.hpp>
-#include <pullback/program/rearrange/wanted.hpp>
 
 namespace pullback::detail {
 
 /// The identities in a program, a finding for each node. What the user wrote has none: it is computed as it is written.
 /// Densities of a normal distribution are full of them: by S φ(d1) = K e^(-rT) φ(d2) most terms in the derivatives of
 /// the formula of Black and Scholes cancel, which is why quants have closed forms for them. Linear in the size of the
-/// program, but for the pairs of exponentials.
+/// program.
 class identity_search {
 public:
     constexpr identity_search(const program_view& from, identity* found)
@@ -33,12 +31,9 @@ public:
             else if (prints_[node].is_zero()) found_[node].what = identity::kind::zero;
             else if (!find_equal(node)) enter(node);
         }
-        relate_exponentials();
     }
 
 private:
-    static constexpr int most_exponentials = 8; // all pairs of them are looked at
-
     constexpr bool is_primal(int node) const {
         return node < from_.input_count || from_.code[node - from_.input_count].is_primal;
     }
@@ -70,77 +65,6 @@ private:
         if (!singular_.may_stand_for(node, entry - 1)) return false;
         found_[node] = {identity::kind::equal, entry - 1};
         return true;
-    }
-
-    // One exponential of a derivative is another times y / z, both the user's, z an input if that can be.
-    constexpr void relate_exponentials() {
-        int list[most_exponentials] = {}, count = 0;
-        workspace<bool> is_live(from_.input_count + from_.size);
-        mark_live(is_live);
-        for (int node = from_.input_count; node < from_.input_count + from_.size; ++node) {
-            if (is_primal(node) || is_compared_[node] || !is_live[node] || !is_computed(node)) continue;
-            if (!is_call_of<functions::exp>(from_.code[node - from_.input_count].function)) continue;
-            if (count == most_exponentials) return;
-            list[count++] = node;
-        }
-        for (const bool is_by_input : {true, false})
-            for (int i = 0; i < count; ++i)
-                for (int k = 0; k < count; ++k)
-                    if (i != k && is_computed(list[i]) && is_computed(list[k])) relate(list[i], list[k], is_by_input);
-    }
-
-    constexpr bool is_computed(int node) const { return found_[node].what == identity::kind::none; }
-
-    constexpr void relate(int node, int other, bool is_by_input) {
-        if (depends(other, node)) return;
-        const auto ratio = prints_[node] * prints_[other].reciprocal();
-        bool has_context = false;
-        const int first = is_by_input ? 0 : from_.input_count;
-        const int last = is_by_input ? from_.input_count : from_.input_count + from_.size;
-        for (int over = first; over < last; ++over) {
-            if (!is_primal(over) || is_condition(over) || prints_[over].is_zero()) continue;
-            const int entry = slot_of(ratio * prints_[over]);
-            if (entry == 0 || !is_primal(entry - 1)) continue;
-            const singularities::factor factors[] = {{other}, {entry - 1}, {over, true}};
-            if (!has_context) set_context(node);
-            has_context = true;
-            if (!singular_.may_stand_for(node, factors, 3)) continue;
-            found_[node] = {identity::kind::exponential, other, entry - 1, over};
-            return;
-        }
-    }
-
-    // Such an exponential is 0 where another factor is infinite, and so is its derivative's product with what is in
-    // the exponent: that it is NaN there can often be told only by the results.
-    constexpr void set_context(int node) {
-        if (!wanted_results::is_possible(from_)) return;
-        const wanted_results wanted(from_, found_);
-        workspace<bool> is_in(from_.input_count + from_.size);
-        growing<int> results;
-        wanted.mark_context(node, is_in.data());
-        wanted.list(node, results);
-        singular_.set_context(is_in.data(), results);
-    }
-
-    // What the outputs need, with the identities used.
-    constexpr void mark_live(workspace<bool>& is_live) const {
-        for (int row = 0; row < from_.output_count; ++row)
-            if (from_.outputs[row] >= 0) is_live[from_.outputs[row]] = true;
-        for (int node = from_.input_count + from_.size - 1; node >= from_.input_count; --node) {
-            if (!is_live[node]) continue;
-            if (found_[node].what == identity::kind::equal) is_live[found_[node].node] = true;
-            if (found_[node].what != identity::kind::none) continue;
-            const instruction& step = from_.code[node - from_.input_count];
-            for (int k = 0; k < step.function->arity; ++k)
-                if (step.operands[k] >= 0) is_live[step.operands[k]] = true;
-        }
-    }
-
-    constexpr bool depends(int node, int on) const {
-        workspace<bool> is_needed(from_.input_count + from_.size);
-        is_needed[node] = true;
-        mark_needed(from_, is_needed.data());
-        return is_needed[on];
     }
 
     program_view from_;

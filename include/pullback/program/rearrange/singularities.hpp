@@ -2,8 +2,11 @@
 #ifndef PULLBACK_PROGRAM_REARRANGE_SINGULARITIES_HPP
 #define PULLBACK_PROGRAM_REARRANGE_SINGULARITIES_HPP
 
+#include <pullback/program/growing.hpp>
+#include <pullback/program/rearrange/cost.hpp>
 #include <pullback/program/rearrange/fingerprints.hpp>
-#include <pullback/program/rearrange/special_values.hpp>
+#include <pullback/program/rearrange/nan.hpp>
+#include <pullback/program/rearrange/ranges.hpp>
 
 namespace pullback::detail {
 
@@ -19,7 +22,6 @@ public:
         : from_(from),
           prints_(prints),
           ranges_(from),
-          values_(from, ranges_),
           node_count_(from.input_count + from.size),
           mask_(static_cast<unsigned>(table_size(2 * node_count_ + 2)) - 1),
           table_(static_cast<int>(mask_) + 1),
@@ -50,17 +52,6 @@ public:
     constexpr bool may_stand_for(int node, int other) {
         const factor only[] = {{other}};
         return may_stand_for(node, only, 1);
-    }
-
-    /// Says what the node asked about next is wanted for: it need be right only where one of the results is no NaN. With
-    /// one of `nodes` all of them are NaN.
-    constexpr void set_context(const bool* is_node, const growing<int>& results) {
-        node_ = -1;
-        context_.shrink(0);
-        results_.shrink(0);
-        for (int node = 0; node < node_count_; ++node)
-            if (is_node[node]) context_.push(node);
-        for (int i = 0; i < results.size(); ++i) results_.push(results[i]);
     }
 
 private:
@@ -175,24 +166,7 @@ private:
             }
         }
         for (int i = 0; i < whole.size; ++i) place_[classes_[whole.entries[i] / 2]] = 0;
-        for (int i = 0; i < whole.size; ++i)
-            for (int k = i + 1; k < whole.size; ++k)
-                if ((open[i] >> k) % 2 != 0 && !is_nan_with_clash(whole.entries[i], whole.entries[k])) return false;
-        return true;
-    }
-    constexpr bool is_nan_with_clash(int a, int b) {
-        using enum special_values::value;
-        const bool is_same = a % 2 == b % 2;
-        const auto is_nan = [&](special_values::value of_a, special_values::value of_b) {
-            return is_nan_with(a / 2, of_a) || is_nan_with(b / 2, of_b);
-        };
-        return is_nan(zero, is_same ? infinite : zero) && is_nan(infinite, is_same ? zero : infinite);
-    }
-    // Whether the node asked about is NaN where this one is 0, or infinite, if it can be.
-    constexpr bool is_nan_with(int operand, special_values::value what) {
-        const value_range range = operand < 0 ? ranges_[operand] : ranges_of_classes_[classes_[operand]];
-        return (what == special_values::zero ? range.is_never_zero : range.is_never_infinite) ||
-               values_.is_nan_with(below_, results_, operand, what, classes_);
+        return any == 0;
     }
     constexpr void mark(int entry, const list& whole, unsigned& same, unsigned& opposite) const {
         if (place_[classes_[entry / 2]] == 0) return;
@@ -214,8 +188,8 @@ private:
         }
         for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
             if (!is_contained(step.operands[k], depth - 1)) return false;
-        if (is_sum(operand)) return is_nan_with(step.operands[0], special_values::infinite) ||
-                                    is_nan_with(step.operands[1], special_values::infinite);
+        if (is_sum(operand))
+            return ranges_[step.operands[0]].is_never_infinite || ranges_[step.operands[1]].is_never_infinite;
         return step.function->role == row_role::select || is_defined_everywhere(step.function);
     }
 
@@ -237,7 +211,6 @@ private:
             below_.push(node);
         };
         add(node_);
-        for (int i = 0; i < context_.size(); ++i) add(context_[i]);
         for (int i = 0; i < below_.size(); ++i) {
             if (below_[i] < from_.input_count) continue;
             const instruction& step = made_by(below_[i]);
@@ -250,7 +223,6 @@ private:
     program_view from_;
     const fingerprints& prints_;
     value_ranges ranges_;
-    special_values values_;
     int node_count_;
     unsigned mask_;
     workspace<int> table_; // by magnitude, 1 + the first node
@@ -259,7 +231,6 @@ private:
     workspace<int> first_;  // of a node's entries, as many as there are to those of the next; none if there are too many
     growing<int> entries_;  // factors with a bit for divisors
     int node_ = -1;         // the one that is asked about
-    growing<int> context_, results_;
     bool has_below_ = false;
     int looked_ = 0; // how often it was another
     growing<int> below_;
