@@ -62,14 +62,14 @@ private:
     constexpr bool find_equal(int node) {
         const int entry = slot_of(prints_[node]);
         if (entry == 0 || entry - 1 > node || (is_sum(entry - 1) && !is_sum(node))) return false;
-        if (!singular_.may_stand_for(node, entry - 1)) return false;
+        if (!singular_->may_stand_for(node, entry - 1)) return false;
         found_[node] = {identity::kind::equal, entry - 1};
         return true;
     }
 
     program_view from_;
     fingerprints prints_;
-    singularities singular_;
+    singularities_on_demand singular_;
     identity* found_;
     unsigned mask_;
     workspace<int> table_; // by value, 1 + node

@@ -167,7 +167,7 @@ private:
 
     constexpr bool is_negative_of(int node, int other, bool has_sum) {
         return prints_[other].has_value_of(-prints_[node]) && may_use(node, other, has_sum) &&
-               singular_.may_stand_for(node, other);
+               singular_->may_stand_for(node, other);
     }
 
     constexpr bool accept(int node, int cost, bool has_sum, int a, int b) {
@@ -177,7 +177,7 @@ private:
         if (is_negative && (cost < 3 || !product.has_value_of(-prints_[node]))) return false;
         if (!may_use(node, a, has_sum) || !may_use(node, b, has_sum)) return false;
         const singularities::factor factors[] = {{a}, {b}};
-        if (!singular_.may_stand_for(node, factors, 2)) return false;
+        if (!singular_->may_stand_for(node, factors, 2)) return false;
         found_[node] = {is_negative ? identity::kind::negative_product : identity::kind::product, a, b};
         return true;
     }
@@ -204,7 +204,7 @@ private:
     program_view from_;
     int node_count_;
     fingerprints prints_;
-    singularities singular_;
+    singularities_on_demand singular_;
     identity* found_;
     unsigned mask_;
     workspace<int> table_; // 1 + node

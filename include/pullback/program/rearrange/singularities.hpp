@@ -239,6 +239,26 @@ private:
     int steps_ = 0;
 };
 
+/// The same, made when it is first asked: most programs have no equal formulas.
+class singularities_on_demand {
+public:
+    constexpr singularities_on_demand(const program_view& from, const fingerprints& prints)
+        : from_(from), prints_(prints) {}
+    singularities_on_demand(const singularities_on_demand&) = delete;
+    singularities_on_demand& operator=(const singularities_on_demand&) = delete;
+    constexpr ~singularities_on_demand() { delete made_; }
+
+    constexpr singularities* operator->() {
+        if (made_ == nullptr) made_ = new singularities(from_, prints_);
+        return made_;
+    }
+
+private:
+    program_view from_;
+    const fingerprints& prints_;
+    singularities* made_ = nullptr;
+};
+
 } // namespace pullback::detail
 
 #endif
