@@ -21,7 +21,8 @@ constexpr int inputs = 3;
 
 std::vector<extended_rational> special_numbers() {
     std::vector<extended_rational> result{kind::positive_infinity, kind::negative_infinity};
-    for (const literal value : {0.L, 1.L, -1.L, 2.L, 0.L, 0.5L, 3.L, -2.L, 4.L, 1.L}) result.push_back(extended_rational::of(value));
+    for (const literal value : {0.L, 1.L, -1.L, 2.L, 0.L, 0.5L, 3.L, -2.L, 4.L, 1.L})
+        result.push_back(extended_rational::of(value));
     return result;
 }
 
@@ -147,12 +148,16 @@ struct named_pass {
 
 constexpr named_pass passes[] = {
     {"identities", use_identities<detail::identity_search>},
-    {"rearranging deeply", [](const program_view& from, recorder& target,
-                              int* outputs) { detail::write_rearranged(from, {true, true}, target, outputs); }},
+    {"rearranging deeply",
+     [](const program_view& from, recorder& target, int* outputs) {
+         detail::write_rearranged(from, {true, true}, target, outputs);
+     }},
     {"constants outward", move_constants},
     {"products of others", use_identities<detail::product_search>},
-    {"rearranging", [](const program_view& from, recorder& target,
-                       int* outputs) { detail::write_rearranged(from, {true, false}, target, outputs); }},
+    {"rearranging",
+     [](const program_view& from, recorder& target, int* outputs) {
+         detail::write_rearranged(from, {true, false}, target, outputs);
+     }},
 };
 
 long compared_numbers = 0, compared_infinities = 0, left_out = 0;
@@ -161,7 +166,8 @@ void show(const char* title, const stored_program& program) {
     std::fprintf(stderr, "%s\n", title);
     for (std::size_t i = 0; i < program.code.size(); ++i) {
         const instruction& step = program.code[i];
-        std::fprintf(stderr, "  n%d%s = %s(", program.input_count + static_cast<int>(i), step.is_primal ? "'" : "", step.function->name);
+        std::fprintf(stderr, "  n%d%s = %s(", program.input_count + static_cast<int>(i), step.is_primal ? "'" : "",
+                     step.function->name);
         for (int k = 0; k < step.function->arity; ++k)
             if (const int operand = step.operands[k]; operand >= 0) std::fprintf(stderr, "n%d ", operand);
             else std::fprintf(stderr, "%.6Lg ", program.literals[static_cast<std::size_t>(-operand - 1)]);
@@ -171,8 +177,15 @@ void show(const char* title, const stored_program& program) {
 }
 
 void print(const extended_rational& x) {
-    if (x.is_number()) std::fprintf(stderr, "%lld/%lld", static_cast<long long>(x.above()), static_cast<long long>(x.below()));
-    else std::fprintf(stderr, "%s", x.is(kind::nan) ? "NaN" : x.is(kind::unknown) ? "unknown" : x.is(kind::infinity) ? "infinite" : x.sign() > 0 ? "+infinity" : "-infinity");
+    if (x.is_number())
+        std::fprintf(stderr, "%lld/%lld", static_cast<long long>(x.above()), static_cast<long long>(x.below()));
+    else
+        std::fprintf(stderr, "%s",
+                     x.is(kind::nan)        ? "NaN"
+                     : x.is(kind::unknown)  ? "unknown"
+                     : x.is(kind::infinity) ? "infinite"
+                     : x.sign() > 0         ? "+infinity"
+                                            : "-infinity");
 }
 
 bool agree(const extended_rational& wanted, const extended_rational& got) {
@@ -209,7 +222,8 @@ stored_program with_comparisons(const stored_program& from) {
     for (const instruction& step : from.code) {
         if (!step.function->is_condition || step.function->takes_condition) continue;
         for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= inputs && result.outputs.size() < most_outputs) result.outputs.push_back(step.operands[k]);
+            if (step.operands[k] >= inputs && result.outputs.size() < most_outputs)
+                result.outputs.push_back(step.operands[k]);
     }
     return result;
 }
@@ -223,8 +237,10 @@ void check_comparisons(const stored_program& before, const std::vector<std::vect
         if (after.outputs.empty()) return;
         for (const std::vector<double>& at : points) {
             const auto wanted = interpreted<double>(whole.view(), at), got = interpreted<double>(after.view(), at);
-            for (int row = static_cast<int>(before.outputs.size()); row < static_cast<int>(whole.outputs.size()); ++row) {
-                const double before_it = output_of(whole.view(), row, wanted), after_it = output_of(after.view(), row, got);
+            for (int row = static_cast<int>(before.outputs.size()); row < static_cast<int>(whole.outputs.size());
+                 ++row) {
+                const double before_it = output_of(whole.view(), row, wanted),
+                             after_it = output_of(after.view(), row, got);
                 if (before_it == after_it || (before_it != before_it && after_it != after_it)) continue;
                 std::fprintf(stderr, "%s: result %d, which is compared, was %.17g and is %.17g at %.17g %.17g %.17g\n",
                              each.name, row, before_it, after_it, at[0], at[1], at[2]);
@@ -236,7 +252,8 @@ void check_comparisons(const stored_program& before, const std::vector<std::vect
     }
 }
 
-void check(const stored_program& before, const std::vector<std::vector<extended_rational>>& points, const std::vector<std::vector<double>>& numbers) {
+void check(const stored_program& before, const std::vector<std::vector<extended_rational>>& points,
+           const std::vector<std::vector<double>>& numbers) {
     if (before.outputs.empty()) return;
     stored_program chain = before;
     for (const named_pass& each : passes) {
@@ -258,7 +275,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (size < 8) return 0;
     const special_program made(bytes + 4, size - 4);
     if (made.program.code.empty()) return 0;
-    std::uint64_t state = bytes[0] | static_cast<std::uint64_t>(bytes[1]) << 8 | static_cast<std::uint64_t>(bytes[2]) << 16;
+    std::uint64_t state =
+        bytes[0] | static_cast<std::uint64_t>(bytes[1]) << 8 | static_cast<std::uint64_t>(bytes[2]) << 16;
     const auto next = [&] { return (state = detail::mix(state + 1, 29)) >> 33; };
     std::vector<std::vector<extended_rational>> points;
     std::vector<std::vector<double>> numbers;
@@ -278,7 +296,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
 #ifdef PULLBACK_FUZZ_STATISTICS
     static long runs = 0;
     if (++runs % 10000 == 0)
-        std::fprintf(stderr, "%ld programs: %ld numbers and %ld infinities compared, %ld left out\n", runs, compared_numbers, compared_infinities, left_out);
+        std::fprintf(stderr, "%ld programs: %ld numbers and %ld infinities compared, %ld left out\n", runs,
+                     compared_numbers, compared_infinities, left_out);
 #endif
     return 0;
 }

@@ -10,8 +10,8 @@
 namespace run_time {
 
 /// Arithmetic without rounding, with the infinities and NaN of floating point, so that two programs that compute the
-/// same in another order agree to the last digit at zeros, ties and infinities too. Zero has no sign: a number over 0 is
-/// infinite with a sign that is not known. What is no small fraction is unknown, and so is all that comes of it.
+/// same in another order agree to the last digit at zeros, ties and infinities too. Zero has no sign: a number over 0
+/// is infinite with a sign that is not known. What is no small fraction is unknown, and so is all that comes of it.
 class extended_rational {
 public:
     enum class kind { unknown, number, positive_infinity, negative_infinity, infinity, nan };
@@ -68,7 +68,8 @@ public:
     friend extended_rational operator+(const extended_rational& x, const extended_rational& y) {
         if (x.is(kind::nan) || y.is(kind::nan)) return kind::nan;
         if (x.is(kind::unknown) || y.is(kind::unknown)) return {};
-        if (x.is_number() && y.is_number()) return fraction(x.above_ * y.below_ + y.above_ * x.below_, x.below_ * y.below_);
+        if (x.is_number() && y.is_number())
+            return fraction(x.above_ * y.below_ + y.above_ * x.below_, x.below_ * y.below_);
         if (x.is_number()) return y;
         if (y.is_number()) return x;
         if (x.is(kind::infinity) || y.is(kind::infinity)) return {};
@@ -117,10 +118,7 @@ inline extended_truth compared(const operation* function, const extended_rationa
     if (x.is_number() && y.is_number()) order = (x + -y).sign();
     else if (!(x == y)) order = x.is_number() ? -y.sign() : x.sign();
     if (x.is_number() && y.is_number() && (x + -y).is(kind::unknown)) return extended_truth::unknown;
-    return truth_of(is_less         ? order < 0
-                    : is_less_equal ? order <= 0
-                    : is_not_equal  ? order != 0
-                                    : order == 0);
+    return truth_of(is_less ? order < 0 : is_less_equal ? order <= 0 : is_not_equal ? order != 0 : order == 0);
 }
 
 /// The functions of one operand where they are fractions; e stands for 2, which the rules of exponentials allow.
@@ -128,7 +126,8 @@ inline extended_rational function_of(const operation* function, const extended_r
     using kind = extended_rational::kind;
     const auto is = [&]<class F>(F) { return function == &pullback::operation_of<F>; };
     const auto whole = [](__int128 value) { return extended_rational::fraction(value, 1); };
-    if (x.is(kind::nan) || x.is(kind::unknown) || x.is(kind::infinity)) return x.is(kind::nan) ? kind::nan : kind::unknown;
+    if (x.is(kind::nan) || x.is(kind::unknown) || x.is(kind::infinity))
+        return x.is(kind::nan) ? kind::nan : kind::unknown;
     if (is(functions::detach{})) return x;
     if (is(functions::abs{})) return x.sign() < 0 ? -x : x;
     if (is(functions::exp{})) {
@@ -148,7 +147,7 @@ inline extended_rational function_of(const operation* function, const extended_r
         for (__int128 n = x.below(); n > 1 && n % 2 == 0; n /= 2) --exponent;
         const __int128 power = __int128{1} << (exponent < 0 ? -exponent : exponent);
         return x == (exponent < 0 ? extended_rational::fraction(1, power) : whole(power)) ? whole(exponent)
-                                                                                       : extended_rational{};
+                                                                                          : extended_rational{};
     }
     if (is(functions::sqrt{})) {
         const auto root = [](__int128 n) {
@@ -173,16 +172,16 @@ inline extended_rational function_of(const operation* function, const extended_r
 }
 
 inline extended_rational larger(const extended_rational& x, const extended_rational& y, bool wants_larger) {
-    const extended_truth is_less =
-        wants_larger ? compared(&pullback::operation_of<functions::less>, x, y)
-                     : compared(&pullback::operation_of<functions::less>, y, x);
+    const extended_truth is_less = wants_larger ? compared(&pullback::operation_of<functions::less>, x, y)
+                                                : compared(&pullback::operation_of<functions::less>, y, x);
     using kind = extended_rational::kind;
     if (x.is(kind::nan) || y.is(kind::nan)) return kind::nan;
     return is_less == extended_truth::unknown ? extended_rational{} : is_less == extended_truth::yes ? y : x;
 }
 
 /// What the outputs of a program are.
-inline std::vector<extended_rational> exact_outputs(const program_view& from, const std::vector<extended_rational>& inputs) {
+inline std::vector<extended_rational> exact_outputs(const program_view& from,
+                                                    const std::vector<extended_rational>& inputs) {
     std::vector<extended_rational> numbers(inputs);
     std::vector<extended_truth> truths(inputs.size());
     numbers.resize(static_cast<std::size_t>(from.input_count + from.size));
@@ -205,7 +204,8 @@ inline std::vector<extended_rational> exact_outputs(const program_view& from, co
             const extended_truth p = truth(0), q = function->arity > 1 ? truth(1) : p;
             using enum extended_truth;
             if (is(functions::logical_not{})) truths[at] = p == unknown ? unknown : p == yes ? no : yes;
-            else if (is(functions::logical_and{})) truths[at] = p == no || q == no ? no : p == yes && q == yes ? yes : unknown;
+            else if (is(functions::logical_and{}))
+                truths[at] = p == no || q == no ? no : p == yes && q == yes ? yes : unknown;
             else truths[at] = p == yes || q == yes ? yes : p == no && q == no ? no : unknown;
             continue;
         }
@@ -226,7 +226,8 @@ inline std::vector<extended_rational> exact_outputs(const program_view& from, co
             default:
                 if (is(functions::max{})) numbers[at] = larger(x, y, true);
                 else if (is(functions::min{})) numbers[at] = larger(x, y, false);
-                else if (is(functions::clamp{})) numbers[at] = larger(larger(x, y, true), number(step.operands[2]), false);
+                else if (is(functions::clamp{}))
+                    numbers[at] = larger(larger(x, y, true), number(step.operands[2]), false);
                 else if (function->arity == 1) numbers[at] = function_of(function, x);
         }
     }

@@ -32,9 +32,9 @@ constexpr bool is_continuous(const operation* function) {
 constexpr void mark_compared(const program_view& from, bool* is_compared) {
     for (int i = from.size - 1; i >= 0; --i) {
         const instruction& step = from.code[i];
-        const bool decides = step.function->is_condition ? !step.function->takes_condition
-                                                         : !is_compared[from.input_count + i] &&
-                                                               !is_continuous(step.function);
+        const bool decides = step.function->is_condition
+                                 ? !step.function->takes_condition
+                                 : !is_compared[from.input_count + i] && !is_continuous(step.function);
         if (!decides && !is_compared[from.input_count + i]) continue;
         for (int k = 0; k < step.function->arity; ++k)
             if (step.operands[k] >= 0) is_compared[step.operands[k]] = true;

@@ -198,7 +198,8 @@ private:
             const int root = root_of_[node];
             if (root < 0) continue;
             // 1/x is a number for negative x, its root is none.
-            if (quotients[node] == 0 || !has_reciprocal_[root] || !spoils_every_result(from_, root)) root_of_[node] = -1;
+            if (quotients[node] == 0 || !has_reciprocal_[root] || !spoils_every_result(from_, root))
+                root_of_[node] = -1;
             else has_reciprocal_[node] = true;
         }
     }

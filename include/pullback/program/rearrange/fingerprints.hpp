@@ -82,7 +82,8 @@ private:
 
     // Two comparisons of equal formulas may have two results, once these are rounded; so may two functions with steps.
     static constexpr bool is_only_itself(const operation* function) {
-        return function->is_condition || !(is_continuous(function) || is_call_of<functions::sqrt, functions::log>(function));
+        return function->is_condition ||
+               !(is_continuous(function) || is_call_of<functions::sqrt, functions::log>(function));
     }
 
     constexpr void enter_function(int node, const instruction& step) {

@@ -8,7 +8,7 @@
 
 namespace pullback::detail {
 
-/// What a node of a derivative is by an identity: nothing else, 0, another node or its negative, or `node` times `times`
+/// What a node of a derivative is by an identity: nothing else, 0, another node or its negative, `node` times `times`
 /// or the negative of that.
 struct identity {
     enum class kind { none, zero, equal, negative, product, negative_product } what = kind::none;

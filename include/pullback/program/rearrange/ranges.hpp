@@ -73,7 +73,8 @@ private:
         const operation* const function = step.function;
         if (is_call_of<f::sin, f::cos, f::tanh, f::erf, f::atan, f::asin, f::acos, f::atan2>(function))
             return {true, false, false, false};
-        if (is_call_of<f::exp>(function)) return {x.is_never_positive || x.is_never_infinite, x.is_never_infinite, true};
+        if (is_call_of<f::exp>(function))
+            return {x.is_never_positive || x.is_never_infinite, x.is_never_infinite, true};
         if (is_call_of<f::sigmoid, f::erfc>(function)) return {true, false, true};
         if (is_call_of<f::sqrt, f::abs>(function)) return {x.is_never_infinite, x.is_never_zero, true};
         if (is_call_of<f::cosh>(function)) return {false, true, true};

@@ -4,8 +4,8 @@
 
 #include <pullback/program/build.hpp>
 #include <pullback/program/growing.hpp>
-#include <pullback/program/rearrange/cost.hpp>
 #include <pullback/program/rearrange/compared.hpp>
+#include <pullback/program/rearrange/cost.hpp>
 
 namespace pullback::detail {
 

@@ -133,8 +133,8 @@ private:
     constexpr bool clash(int a, int b) const {
         const value_range &x = ranges_of_classes_[classes_[a / 2]], &y = ranges_of_classes_[classes_[b / 2]];
         if (a % 2 == b % 2)
-            return classes_[a / 2] != classes_[b / 2] && ((!x.is_never_zero && !y.is_never_infinite) ||
-                                                          (!x.is_never_infinite && !y.is_never_zero));
+            return classes_[a / 2] != classes_[b / 2] &&
+                   ((!x.is_never_zero && !y.is_never_infinite) || (!x.is_never_infinite && !y.is_never_zero));
         return (!x.is_never_zero && !y.is_never_zero) || (!x.is_never_infinite && !y.is_never_infinite);
     }
 
@@ -196,7 +196,8 @@ private:
     // For infinite operands too.
     static constexpr bool is_defined_everywhere(const operation* function) {
         namespace f = functions;
-        return is_call_of<f::exp, f::tanh, f::sigmoid, f::erf, f::erfc, f::atan, f::abs, f::cbrt, f::softplus>(function);
+        return is_call_of<f::exp, f::tanh, f::sigmoid, f::erf, f::erfc, f::atan, f::abs, f::cbrt, f::softplus>(
+            function);
     }
 
     // Collects the nodes that the node is NaN with.
@@ -228,9 +229,9 @@ private:
     workspace<int> table_; // by magnitude, 1 + the first node
     workspace<int> classes_;
     workspace<value_range> ranges_of_classes_;
-    workspace<int> first_;  // of a node's entries, as many as there are to those of the next; none if there are too many
-    growing<int> entries_;  // factors with a bit for divisors
-    int node_ = -1;         // the one that is asked about
+    workspace<int> first_; // of a node's entries, as many as there are to those of the next; none if there are too many
+    growing<int> entries_; // factors with a bit for divisors
+    int node_ = -1;        // the one that is asked about
     bool has_below_ = false;
     int looked_ = 0; // how often it was another
     growing<int> below_;
