@@ -40,23 +40,28 @@ public:
 
     // Gradients of inputs add up over passes, those in between start anew.
     void found(node& input) {
-        if (!input.has_creator()) sources_.push(&input);
-        if (!input.has_gradient) return;
         if (!input.has_creator()) {
-            aside_.push_back({&input, input.blank()});
-            input.swap_gradient(*aside_.back().gradient);
+            sources_.push(&input);
+            if (input.has_gradient) {
+                aside_.push_back({&input, input.blank()});
+                input.swap_gradient(*aside_.back().gradient);
+            }
         }
         input.has_gradient = false;
         input.is_seed = false;
     }
 
-    void visit(node& complete) { complete.pull_back(); }
+    void visit(node& complete) {
+        if (complete.has_gradient) complete.pull_back();
+        else complete.pass_by();
+    }
 
     void visited(node& passed) {
         if (!retains_ && &passed != &root_ && !passed.keeps_gradient && passed.has_creator()) passed.drop_gradient();
+        else if (!passed.has_gradient) [[unlikely]] passed.zero_gradient();
     }
 
-    // It has some of its adjoints, but not all.
+    // It has some of its adjoints, but not all; if it was given none, it has no gradient either.
     void abandoned(node& incomplete) noexcept { incomplete.has_gradient = false; }
 
 private:
