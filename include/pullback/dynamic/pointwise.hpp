@@ -267,18 +267,23 @@ inline constexpr std::uint8_t update_limit = 100;
                           name + ".detach()");
 }
 
-/// How often the variable among `x` has been updated once this call has been made. Throws `growing_history`.
-template <class F, class... X>
-std::uint8_t updates_with(const X&... x) {
+/// How often a variable has been updated once this call has been made. Throws `growing_history`.
+template <class F>
+[[gnu::noinline]] std::uint8_t count_update(const node& updated) {
+    if (!updated.has_gradient && !updated.was_asked_for) return updated.updates;
+    if (updated.updates == update_limit) detail::report_updates(detail::function_name_of<F>(), updated);
+    return static_cast<std::uint8_t>(updated.updates + 1);
+}
+
+template <class F, class... Operands>
+std::uint8_t updates_with(const Operands&... operands) {
     const node* updated = nullptr;
     const auto find = [&](const auto& operand) {
-        if constexpr (requires { operand.node(); }) updated = operand.node();
+        if constexpr (requires { operand.from; }) updated = operand.from;
     };
-    (find(x), ...);
-    const bool is_one = updated->has_gradient || updated->was_asked_for;
-    if (is_one && updated->updates == update_limit) [[unlikely]]
-        detail::report_updates(detail::function_name_of<F>(), *updated);
-    return static_cast<std::uint8_t>(updated->updates + is_one);
+    (find(operands), ...);
+    const bool may_be_update = updated->has_gradient || updated->was_asked_for || updated->updates != 0;
+    return may_be_update ? detail::count_update<F>(*updated) : std::uint8_t(0);
 }
 
 /// Calls `f` element by element; the operands are variables and constants.
@@ -290,10 +295,11 @@ auto call_pointwise(const F& f, Identity identity, const X&... x) {
     // Of one variable and plain data; such a call may be an update of the variable.
     constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
     std::uint8_t updates = 0;
-    if constexpr (is_update) updates = detail::updates_with<F>(x...);
+    if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);
     auto* const made =
         new pointwise_call<F, T, Identity, operand_for<X>...>(f, identity, std::move(value), operand_for<X>(x)...);
-    if constexpr (is_update) made->updates = updates;
+    if (updates != 0) [[unlikely]]
+        made->updates = updates;
     return detail::adopt<T>(made);
 }
 
