@@ -34,7 +34,7 @@ std::vector<variable<U>> gradients_of(variable<T> y, std::vector<variable<U>> x,
     std::vector<variable<U>> gradients;
     for (std::size_t i = 0; i < x.size(); ++i) {
         gradients.push_back(detail::gradient_of(pass, x[i], i, when_unused));
-        x[i].node()->was_asked_for = true;
+        x[i].node()->had_gradient = true;
     }
     return gradients;
 }

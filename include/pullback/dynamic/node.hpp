@@ -119,7 +119,7 @@ public:
     bool is_seed : 1 = false;        // the gradient was given by the user
     bool keeps_gradient : 1 = false; // whatever a backward pass drops
     bool is_selected : 1 = false;    // made by `selected`: an adjoint that is not there everywhere
-    bool was_asked_for : 1 = false;  // by `grad`
+    bool had_gradient : 1 = false;   // `grad` was asked for it, or it was cleared
     // How often on the way down a variable was replaced by what plain data make of it, after its gradient was computed.
     std::uint8_t updates = 0;
 

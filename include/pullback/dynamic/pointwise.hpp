@@ -270,7 +270,7 @@ inline constexpr std::uint8_t update_limit = 100;
 /// How often a variable has been updated once this call has been made. Throws `growing_history`.
 template <class F>
 [[gnu::noinline]] std::uint8_t count_update(const node& updated) {
-    if (!updated.has_gradient && !updated.was_asked_for) return updated.updates;
+    if (!updated.has_gradient && !updated.had_gradient) return updated.updates;
     if (updated.updates == update_limit) detail::report_updates(detail::function_name_of<F>(), updated);
     return static_cast<std::uint8_t>(updated.updates + 1);
 }
@@ -282,7 +282,7 @@ std::uint8_t updates_with(const Operands&... operands) {
         if constexpr (requires { operand.from; }) updated = operand.from;
     };
     (find(operands), ...);
-    const bool may_be_update = updated->has_gradient || updated->was_asked_for || updated->updates != 0;
+    const bool may_be_update = updated->has_gradient || updated->had_gradient || updated->updates != 0;
     return may_be_update ? detail::count_update<F>(*updated) : std::uint8_t(0);
 }
 

@@ -95,6 +95,7 @@ public:
     }
     /// Forgets the gradient: the next pass starts anew instead of adding to it.
     void clear_grad() const noexcept {
+        node_->had_gradient = node_->had_gradient || node_->has_gradient;
         node_->drop_gradient();
         node_->is_seed = false;
     }
