@@ -10,8 +10,8 @@
 #include <vector>
 
 // What a selection leaves out has no derivative, whatever its slope; a zero that comes from a value is multiplied. Both
-// are the same for `backward` and `grad`, for rows, static functions and functions of the user's, of first and of higher
-// order, and for all data: what a gradient depends on is a matter of the formula.
+// are the same for `backward` and `grad`, for rows, static functions and functions of the user's, of first and of
+// higher order, and for all data: what a gradient depends on is a matter of the formula.
 
 namespace {
 
@@ -113,8 +113,7 @@ BOOST_AUTO_TEST_CASE(a_side_that_is_not_taken_has_no_part) {
     check_first("a static function of both kinds", [](const auto& x) { return branches(x, -1.0) + x; }, 0, 1);
     check_first("a static function whose inner slope is infinite", [](const auto& x) { return stable_log(x); }, -1, 0);
     check_first("a chain of them", [](const auto& x) { return max(stable_log(sqrt(x)), -5); }, 0, 0);
-    check_first(
-        "one of several results", [](const auto& x) { return two_roots(x, 1.0)[0]; }, 0, 0);
+    check_first("one of several results", [](const auto& x) { return two_roots(x, 1.0)[0]; }, 0, 0);
     check_first(
         "the other not taken",
         [](const auto& x) {
@@ -159,13 +158,9 @@ BOOST_AUTO_TEST_CASE(a_zero_of_a_value_is_multiplied) {
     check_first("a square of a static root", [](const auto& x) { return square(root(x)); }, 0, no_number);
     check_first("a product with a constant zero", [](const auto& x) { return 0.0 * sqrt(x); }, 0, no_number);
     check_first("a root of a square", [](const auto& x) { return sqrt(x * x); }, 0, no_number);
-    check_first(
-        "a taken side", [](const auto& x) { return select(x < 1, square(sqrt(x)), x); }, 0, no_number);
-    check_first(
-        "a taken side of a row", [](const auto& x) { return max(square(sqrt(x)), -1); }, 0, no_number);
-    check_first(
-        "several results",
-        [](const auto& x) { return square(two_roots(x, 1.0)[1]); }, 0, no_number);
+    check_first("a taken side", [](const auto& x) { return select(x < 1, square(sqrt(x)), x); }, 0, no_number);
+    check_first("a taken side of a row", [](const auto& x) { return max(square(sqrt(x)), -1); }, 0, no_number);
+    check_first("several results", [](const auto& x) { return square(two_roots(x, 1.0)[1]); }, 0, no_number);
     constexpr auto composed = square(sqrt(s));
     BOOST_TEST(std::isnan(pullback::gradient(composed)(0.0)));
 }
@@ -185,8 +180,7 @@ BOOST_AUTO_TEST_CASE(second_derivatives_do_not_depend_on_the_side_taken_for_bein
     check_second("static", [](const auto& x) { return square(positive_sine(x)); }, 1, 2 * std::cos(2.0));
     check_second("static of several results", [](const auto& x) { return square(two_roots(x, 1.0)[0]); }, 0, 0);
     check_second("roots behind", [](const auto& x) { return max(sqrt(x), 1) * x * x; }, 0, 2);
-    check_second(
-        "max of a static root", [](const auto& x) { return square(max(root(x), 1) + x); }, 0, 2);
+    check_second("max of a static root", [](const auto& x) { return square(max(root(x), 1) + x); }, 0, 2);
     check_second("a factor that is 0", [](const auto& x) { return sin(x * variable{0.0}); }, 0.5, 0);
     check_second("a constant factor 0", [](const auto& x) { return sin(x * 0.0); }, 0.5, 0);
     check_third("select", [](const auto& x) { return select(x > 0, x * x * x * x, 0.0); }, 1, 24);

@@ -29,8 +29,8 @@ void check_same(const A& got_data, const B& want_data) {
     BOOST_REQUIRE(got.size() == want.size());
     for (Eigen::Index i = 0; i < got.size(); ++i) {
         const double is = got.data()[i], should = want.data()[i];
-        const bool is_right = std::isnan(should) ? std::isnan(is)
-                                                 : is == should || std::abs(is - should) <= 1e-13 * std::abs(should);
+        const bool is_right =
+            std::isnan(should) ? std::isnan(is) : is == should || std::abs(is - should) <= 1e-13 * std::abs(should);
         BOOST_CHECK_MESSAGE(is_right, "element " << i << " is " << is << ", should be " << should);
     }
 }
@@ -75,15 +75,18 @@ BOOST_AUTO_TEST_CASE(elements_that_are_not_taken_have_no_part) {
     check_elements("log behind a mask", [](const auto& x) { return select(x > 0.0, log(x), 0 * x); }, at);
     check_elements("x log x", [](const auto& x) { return select(x > 0.0, x * log(x), 0 * x); }, at);
     check_elements("sqrt or square", [](const auto& x) { return select(x > 0.0, sqrt(x), square(x)); }, at);
-    check_elements("sqrt of a maximum", [](const auto& x) { return sqrt(max(x, -0.0)) + x; }, ArrayXd{{-1.0, 1.0, 4.0}});
-    check_elements("acos of a clamp", [](const auto& x) { return acos(clamp(x, -1.0, 1.0)); }, ArrayXd{{-1.5, 0.5, 2.0}});
+    check_elements(
+        "sqrt of a maximum", [](const auto& x) { return sqrt(max(x, -0.0)) + x; }, ArrayXd{{-1.0, 1.0, 4.0}});
+    check_elements(
+        "acos of a clamp", [](const auto& x) { return acos(clamp(x, -1.0, 1.0)); }, ArrayXd{{-1.5, 0.5, 2.0}});
     check_elements("max with a number", [](const auto& x) { return square(max(1.5, sqrt(x))); }, positive);
     check_elements("max of two", [](const auto& x) { return max(sqrt(x), 2 * x - 0.1) * x; }, positive);
     check_elements("min in a select", [](const auto& x) { return select(x < 2.0, min(x, -log(x)), x * x); }, positive);
-    check_elements("a sum of two", [](const auto& x) {
-        return select(x > 0.0, sqrt(x), x) + select(x > 0.5, log(x), x * x); }, at);
+    check_elements(
+        "a sum of two", [](const auto& x) { return select(x > 0.0, sqrt(x), x) + select(x > 0.5, log(x), x * x); }, at);
     check_elements("a static function", [](const auto& x) { return max(root(x), 0.75) + x; }, positive);
-    check_elements("a static function with sides", [](const auto& x) { return positive_sine(sqrt(x) - 0.5); }, positive);
+    check_elements(
+        "a static function with sides", [](const auto& x) { return positive_sine(sqrt(x) - 0.5); }, positive);
     check_elements("a static selection", [](const auto& x) { return root_or_square(x); }, at);
     check_elements("nothing at all", [](const auto& x) { return square(max(x, 9.0)) + 0 * x; }, at);
 }

@@ -290,7 +290,9 @@ BOOST_AUTO_TEST_CASE(complex_numbers_of_variables_compute_with_plain_ones) {
     variable re{1.5}, im{-0.5};
     const std::complex<variable<double>> z(re, im);
     const std::complex<double> i(0, 1), at(1.5, -0.5);
-    const auto f = [&](const auto& w) { return 2.0 * w * w + 1.0 - w / 2.0 + i * w + 3.0 / w - 1.0 + (0.5 - w) * 2.0 + w * i - i + (i - w) / i; };
+    const auto f = [&](const auto& w) {
+        return 2.0 * w * w + 1.0 - w / 2.0 + i * w + 3.0 / w - 1.0 + (0.5 - w) * 2.0 + w * i - i + (i - w) / i;
+    };
     const auto value = f(z);
     const std::complex<double> want = f(at), slope = 4.0 * at - 0.5 + i - 3.0 / (at * at) - 2.0 + i - 1.0 / i;
     const auto close = boost::test_tools::tolerance(1e-14);

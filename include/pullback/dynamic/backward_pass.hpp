@@ -53,7 +53,8 @@ public:
     }
 
     void visit(node& complete) {
-        if (complete.has_gradient) [[likely]] complete.pull_back();
+        if (complete.has_gradient) [[likely]]
+            complete.pull_back();
         else pass_by(complete);
     }
 

@@ -83,8 +83,8 @@ private:
 
 /// An array, or a variable of one.
 template <class X>
-concept ArrayOperand = is_operand<X> && RealData<typename operand_for<X>::data> &&
-                       !NumberData<typename operand_for<X>::data>;
+concept ArrayOperand =
+    is_operand<X> && RealData<typename operand_for<X>::data> && !NumberData<typename operand_for<X>::data>;
 
 } // namespace dynamic::detail
 

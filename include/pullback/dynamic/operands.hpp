@@ -299,7 +299,8 @@ class partial_adder {
 public:
     template <class T>
     partial_adder(value_node<U>& target, const T& result)
-        : target_(target), is_number_(detail::dimension_count(target.data) == 0 && detail::dimension_count(result) != 0) {
+        : target_(target),
+          is_number_(detail::dimension_count(target.data) == 0 && detail::dimension_count(result) != 0) {
         if constexpr (!NumberData<U>)
             if (!is_number_) out_ = data_traits<U>::elements(target.gradient_to_take_parts_of());
     }

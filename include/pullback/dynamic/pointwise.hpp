@@ -181,8 +181,8 @@ private:
         auto adders = boost::hana::make_basic_tuple(adder_of<Adder, I>(targets)...);
         const auto step = [&](std::size_t i) {
             if constexpr (may_leave_out) {
-                [[maybe_unused]] const auto adjoints = rule::partial_adjoints(
-                    function_, y[i], gy[i], boost::hana::at_c<I>(readers).template get<S>(i)...);
+                [[maybe_unused]] const auto adjoints =
+                    rule::partial_adjoints(function_, y[i], gy[i], boost::hana::at_c<I>(readers).template get<S>(i)...);
                 (add_element<I>(boost::hana::at_c<I>(adders), i, adjoints), ...);
             } else {
                 [[maybe_unused]] const auto adjoints =

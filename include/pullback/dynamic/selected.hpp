@@ -125,7 +125,8 @@ private:
 /// How much of an adjoint is there.
 template <class T>
 presence<T> presence_of(const variable<T>& adjoint) {
-    return adjoint.node()->is_selected ? static_cast<const selected_call<T>&>(*adjoint.node()).there() : presence<T>(true);
+    return adjoint.node()->is_selected ? static_cast<const selected_call<T>&>(*adjoint.node()).there()
+                                       : presence<T>(true);
 }
 /// The adjoint as it would be were it there everywhere: what a rule is asked for, its answers are selected.
 template <class T>
@@ -146,8 +147,7 @@ variable<T> selected(const variable<T>& adjoint, const presence<T>& there) {
         for (std::size_t i = 0, count = data_traits<T>::count(value); i < count; ++i)
             if (both.at(i)) out[i] = in[i];
     }
-    return detail::adopt<T>(
-        new selected_call<T>(no_grad_depth != 0 ? whole.detach() : whole, std::move(value), both));
+    return detail::adopt<T>(new selected_call<T>(no_grad_depth != 0 ? whole.detach() : whole, std::move(value), both));
 }
 
 template <class U>

@@ -106,8 +106,7 @@ void pointwise_call<F, T, Identity, Operands...>::trace(graph_pass& pass, std::i
     const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
         if constexpr (is_link<typename pack::template type<J>>)
             detail::add_traced(pass, pack::template node_at<J>(this->links()),
-                               detail::selected_as(adjoint, adjoints[J - rule::first_adjoint], this->data),
-                               this->data);
+                               detail::selected_as(adjoint, adjoints[J - rule::first_adjoint], this->data), this->data);
     };
     (add(std::integral_constant<std::size_t, I>{}), ...);
 }

@@ -146,9 +146,7 @@ public:
     }
 
 private:
-    static presence<T> presence_where(const condition_type& condition) {
-        return flags_of(condition);
-    }
+    static presence<T> presence_where(const condition_type& condition) { return flags_of(condition); }
     static auto flags_of(const condition_type& condition) {
         if constexpr (NumberData<T>) return condition;
         else return condition.flags();

@@ -119,7 +119,7 @@ public:
     using value_node<T>::value_node;
 
     void pull_back() override {
-        if (node* const creator = this->linked_creator()) 
+        if (node* const creator = this->linked_creator())
             static_cast<value_node<T>*>(creator)->add(this->gradient, this->taken.flags());
     }
     void trace_back(graph_pass& pass) override;

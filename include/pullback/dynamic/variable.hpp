@@ -155,22 +155,30 @@ public:
     /// and gradients flow on to it. With plain data a that is no way to move a variable along its gradient, since its
     /// whole history stays: see `set_data`. Throws `growing_history` when that has happened many times over.
     template <class A>
-        requires requires(const variable& x, const A& a) { { x + a } -> std::same_as<variable>; }
+        requires requires(const variable& x, const A& a) {
+            { x + a } -> std::same_as<variable>;
+        }
     variable& operator+=(const A& a) {
         return *this = *this + a;
     }
     template <class A>
-        requires requires(const variable& x, const A& a) { { x - a } -> std::same_as<variable>; }
+        requires requires(const variable& x, const A& a) {
+            { x - a } -> std::same_as<variable>;
+        }
     variable& operator-=(const A& a) {
         return *this = *this - a;
     }
     template <class A>
-        requires requires(const variable& x, const A& a) { { x * a } -> std::same_as<variable>; }
+        requires requires(const variable& x, const A& a) {
+            { x* a } -> std::same_as<variable>;
+        }
     variable& operator*=(const A& a) {
         return *this = *this * a;
     }
     template <class A>
-        requires requires(const variable& x, const A& a) { { x / a } -> std::same_as<variable>; }
+        requires requires(const variable& x, const A& a) {
+            { x / a } -> std::same_as<variable>;
+        }
     variable& operator/=(const A& a) {
         return *this = *this / a;
     }

@@ -129,7 +129,8 @@ private:
         }
     }
 
-    /// The adjoints without what is not there, and where they are there: where they are not 0 if all that is there is 1.
+    /// The adjoints without what is not there, and where they are there: where they are not 0 if all that is there
+    /// is 1.
     template <std::size_t... I>
     auto partial_adjoints(const T& adjoint, const unsigned char* flags) const {
         T parts = ones_like(this->data);
@@ -145,7 +146,8 @@ private:
         const auto ones = [](const auto& x) { return std::remove_cvref_t<decltype(x)>(1); };
         partial<decltype(pulled(as_they_are, adjoint))> result{pulled(as_they_are, adjoint), pulled(ones, parts)};
         // 0 is not 0 times infinity: where an infinite factor meets only what is not there, it counts as 0.
-        if (flags == nullptr || (detail::all_finite(operands_.template data_at<I>(this->links())) && ...)) return result;
+        if (flags == nullptr || (detail::all_finite(operands_.template data_at<I>(this->links())) && ...))
+            return result;
         using detail::is_finite;
         const auto finite = [](const auto& x) { return is_finite(x) ? x : std::remove_cvref_t<decltype(x)>(0); };
         const auto infinite = [](const auto& x) { return std::remove_cvref_t<decltype(x)>(is_finite(x) ? 0 : 1); };
