@@ -259,12 +259,12 @@ inline constexpr std::uint8_t update_limit = 100;
 
 [[noreturn, gnu::noinline]] inline void report_updates(const std::string& function, const node& updated) {
     const std::string name = updated.name().empty() ? "x" : updated.name();
-    throw growing_history(name + " -= a, " + name + " = " + name + " - a, ... (a call of " + function + "): " + name +
+    throw growing_history(name + " -= a, or " + name + " = " + name + " - a (" + function + "): " + name +
                           " has been replaced like this " + std::to_string(update_limit) +
-                          " times, each time after its gradient was computed, and all of that is still part of its "
-                          "graph, which every pass goes through; to move a variable write " +
-                          name + ".set_data(" + name + ".data() - a), to forget where it came from " + name + " = " +
-                          name + ".detach()");
+                          " times, each time after its gradient was computed, and stays linked to all it was before; "
+                          "write " +
+                          name + ".set_data(" + name + ".data() - a) to move a variable, or " + name + " = " + name +
+                          ".detach() to forget what it was made from");
 }
 
 /// How often a variable has been updated once this call has been made. Throws `growing_history`.
