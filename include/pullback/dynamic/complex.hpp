@@ -4,6 +4,8 @@
 
 #include <pullback/dynamic/operators.hpp>
 
+#include <concepts>
+
 namespace pullback::dynamic {
 
 namespace detail {

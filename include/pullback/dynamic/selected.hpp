@@ -6,6 +6,9 @@
 #include <pullback/dynamic/linked_node.hpp>
 #include <pullback/dynamic/mask.hpp>
 #include <pullback/dynamic/no_grad.hpp>
+#include <pullback/functions/conditions.hpp>
+
+#include <algorithm>
 
 namespace pullback::dynamic::detail {
 
