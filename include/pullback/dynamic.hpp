@@ -4,9 +4,11 @@
 
 #include <pullback.hpp>
 #include <pullback/check/dynamic.hpp>
+#include <pullback/dynamic/complex.hpp>
 #include <pullback/dynamic/dot.hpp>
 #include <pullback/dynamic/function.hpp>
 #include <pullback/dynamic/grad.hpp>
+#include <pullback/dynamic/log_sum_exp.hpp>
 #include <pullback/dynamic/no_grad.hpp>
 #include <pullback/dynamic/operators.hpp>
 #include <pullback/dynamic/print.hpp>

@@ -80,6 +80,20 @@ BOOST_AUTO_TEST_CASE(derivative_by_what_is_not_used) {
         "grad(y, {x...}, unused::zero)");
 }
 
+BOOST_AUTO_TEST_CASE(gradient_descent_that_keeps_its_history) {
+    variable weight{2.0};
+    weight.set_name("weight");
+    BOOST_TEST(text_of<dynamic::growing_history>([&] {
+                   for (int i = 0; i < 200; ++i) {
+                       square(weight).backward();
+                       weight -= 0.1 * weight.grad();
+                   }
+               }) ==
+               "x -= a, or x = x - a (subtract): x has been replaced like this 100 times, each time after its gradient "
+               "was computed, and stays linked to all it was before; write x.set_data(x.data() - a) to move a "
+               "variable, or x = x.detach() to forget what it was made from");
+}
+
 BOOST_AUTO_TEST_CASE(creator_of_an_input) {
     const variable x{2.0};
     BOOST_TEST(text_of<dynamic::no_such_link>([&] { x.creator().input(); }) ==

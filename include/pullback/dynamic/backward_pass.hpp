@@ -40,23 +40,29 @@ public:
 
     // Gradients of inputs add up over passes, those in between start anew.
     void found(node& input) {
-        if (!input.has_creator()) sources_.push(&input);
-        if (!input.has_gradient) return;
-        if (!input.has_creator()) {
-            aside_.push_back({&input, input.blank()});
-            input.swap_gradient(*aside_.back().gradient);
+        const bool is_source = !input.has_creator();
+        if (input.has_gradient) {
+            if (is_source) {
+                aside_.push_back({&input, input.blank()});
+                input.swap_gradient(*aside_.back().gradient);
+            }
+            input.has_gradient = false;
+            input.is_seed = false;
         }
-        input.has_gradient = false;
-        input.is_seed = false;
+        if (is_source) sources_.push(&input); // last: what is on it, and is not aside, had no gradient
     }
 
-    void visit(node& complete) { complete.pull_back(); }
+    void visit(node& complete) {
+        if (complete.has_gradient) [[likely]]
+            complete.pull_back();
+        else pass_by(complete);
+    }
 
     void visited(node& passed) {
         if (!retains_ && &passed != &root_ && !passed.keeps_gradient && passed.has_creator()) passed.drop_gradient();
     }
 
-    // It has some of its adjoints, but not all.
+    // It has some of its adjoints, but not all; if it was given none, it has no gradient either.
     void abandoned(node& incomplete) noexcept { incomplete.has_gradient = false; }
 
 private:
@@ -64,6 +70,11 @@ private:
         node* owner;
         std::unique_ptr<node> gradient;
     };
+
+    [[gnu::noinline]] static void pass_by(node& not_reached) {
+        not_reached.pass_by();
+        not_reached.zero_gradient();
+    }
 
     node& root_;
     bool retains_;

@@ -106,7 +106,8 @@ public:
     template <class... Adjoints>
         requires(sizeof...(Adjoints) > 0 && (std::is_convertible_v<const Adjoints&, T> && ...))
     std::vector<T> backward_all(const Adjoints&... adjoints) const {
-        const detail::node& called = made();
+        const call kept(*this); // a user's `backward` may assign to this one
+        const detail::node& called = kept.made();
         const std::size_t outputs = called.shared_outputs().empty() ? 1u : called.shared_outputs().size();
         if (sizeof...(Adjoints) != outputs)
             throw no_such_link("backward(gy...): a call of " + name() + " has " + std::to_string(outputs) +
@@ -114,7 +115,7 @@ public:
         const std::array<T, sizeof...(Adjoints)> given{static_cast<T>(adjoints)...};
         std::array<const void*, sizeof...(Adjoints)> addresses;
         for (std::size_t i = 0; i < given.size(); ++i) {
-            const auto made_output = outputs == 1 ? node_ : called.shared_outputs()[i];
+            const auto made_output = outputs == 1 ? kept.node_ : called.shared_outputs()[i];
             if (const auto* const output = dynamic_cast<const detail::value_node<T>*>(made_output);
                 output != nullptr && !detail::has_same_shape(output->data, given[i]))
                 throw shape_mismatch("backward(gy): gy has the shape " + detail::shape_text(given[i]) +
@@ -127,7 +128,7 @@ public:
             targets.push_back(input->blank());
             target_addresses.push_back(targets.back().get());
         }
-        node_->pull_back_by_hand(addresses.data(), target_addresses.data());
+        kept.node_->pull_back_by_hand(addresses.data(), target_addresses.data());
         std::vector<T> result;
         for (std::size_t i = 0; i < targets.size(); ++i) {
             detail::value_node<T>* const target = detail::input_as<T>(targets[i].get(), i);

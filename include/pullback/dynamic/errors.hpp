@@ -39,6 +39,12 @@ struct data_replaced : error {
     using error::error;
 };
 
+/// A variable was replaced by what plain data make of it, as by `x -= rate * x.grad()`, again and again after its
+/// gradient had been computed: each pass would go through all replacements before.
+struct growing_history : error {
+    using error::error;
+};
+
 } // namespace pullback::dynamic
 
 #endif

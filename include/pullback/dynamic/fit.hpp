@@ -5,6 +5,7 @@
 #include <pullback/dynamic/graph_pass.hpp>
 #include <pullback/dynamic/linked_node.hpp>
 #include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/selected.hpp>
 
 namespace pullback::dynamic {
 
@@ -38,22 +39,32 @@ public:
         const std::size_t from = detail::dimension_count(source().data), to = detail::dimension_count(this->data);
         return to == 0 && from != 0 ? "sum" : from == 0 && to != 0 ? "broadcast" : "convert";
     }
-    void pull_back() override { pull(this->gradient, this->links()[0]); }
+    void pull_back() override { pull(this->gradient, this->taken.flags(), this->links()[0]); }
     void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
-        pull(*static_cast<const To*>(adjoints[0]), targets[0]);
+        pull(*static_cast<const To*>(adjoints[0]), nullptr, targets[0]);
     }
     void trace_back(graph_pass& pass) override;
+    void pass_by() const override {
+        if constexpr (!RealData<From>) report();
+    }
 
 private:
     const value_node<From>& source() const { return static_cast<const value_node<From>&>(*this->links()[0]); }
 
-    void pull(const To& adjoint, node* target) {
-        if constexpr (RealData<From>)
-            static_cast<value_node<From>*>(target)->add(detail::fitted<From>(adjoint, source().data));
-        else
-            throw not_differentiable(
-                "backward through " + function_name() +
-                ": the input holds integers, which have no derivative; make it a variable of real numbers");
+    void pull(const To& adjoint, [[maybe_unused]] const unsigned char* flags, node* target) {
+        if constexpr (!RealData<From>) report();
+        else {
+            // Only what is converted element by element keeps its flags; a number spread over others has any of them.
+            const bool is_converted = detail::dimension_count(adjoint) == detail::dimension_count(source().data);
+            static_cast<value_node<From>*>(target)->add(detail::fitted<From>(adjoint, source().data),
+                                                        is_converted ? flags : nullptr);
+        }
+    }
+
+    [[noreturn]] void report() const {
+        throw not_differentiable(
+            "backward through " + function_name() +
+            ": the input holds integers, which have no derivative; make it a variable of real numbers");
     }
 };
 
@@ -67,6 +78,20 @@ variable<To> fit(const variable<From>& x, const To& model) {
     return detail::adopt<To>(new fit_call<From, To>(x, std::move(value)));
 }
 
+/// The same of an adjoint, of which not everything need be there: of a sum something is if any term is.
+template <class To, class From>
+variable<To> fit_adjoint(const variable<From>& adjoint, const To& model) {
+    const variable<To> fitted = detail::fit<To>(adjoint, model);
+    if (!adjoint.node()->is_selected || fitted.node() == static_cast<const node*>(adjoint.node())) return fitted;
+    const presence<From> there = detail::presence_of(adjoint);
+    if (there.is_known()) return detail::selected(fitted, presence<To>(there.is_everywhere()));
+    if constexpr (NumberData<To> || NumberData<From>) return fitted;
+    else {
+        if (detail::dimension_count(adjoint.data()) != detail::dimension_count(model)) return fitted;
+        return detail::selected(fitted, presence<To>(model, there.elements()));
+    }
+}
+
 /// A variable or a number as a variable of numbers `T`.
 template <NumberData T, class X>
 variable<T> as_variable(const X& x) {
@@ -76,9 +101,8 @@ variable<T> as_variable(const X& x) {
 
 template <class From, class To>
 void fit_call<From, To>::trace_back(graph_pass& pass) {
-    if (!pass.reaches(this)) return;
     if constexpr (RealData<From>)
-        pass.add(this->links()[0], detail::fit<From>(pass.adjoint_of<To>(this), source().data));
+        pass.add(this->links()[0], detail::fit_adjoint<From>(pass.adjoint_of<To>(this), source().data));
     else throw not_differentiable("grad(y, {x...}): " + function_name() + " of integers has no derivative");
 }
 

@@ -33,7 +33,8 @@ concept WrappedFunction = requires { typename F::signature; } || requires { F::a
 ///     };
 ///
 /// Each call keeps a copy of the object as `forward` left it, so `backward` of an earlier call finds what that call
-/// stored in members. Such a backward gives first derivatives; for higher ones write a table row
+/// stored in members. It is not called where a selection took another side; of arrays gy is 0 in elements left out.
+/// Such a backward gives first derivatives; for higher ones write a table row
 /// (`pullback::elementary`) or a static function.
 template <class Self>
 class function : public detail::function_object {

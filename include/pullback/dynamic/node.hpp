@@ -71,6 +71,9 @@ public:
 
     /// From its own adjoint adds to those of its inputs.
     virtual void pull_back() = 0;
+    /// Instead of `pull_back` where no adjoint has arrived, because a selection took the other side. Throws if the way
+    /// on from here could not be gone, so that exceptions do not depend on which side that was.
+    virtual void pass_by() const {}
     /// The same with adjoints of the call's outputs given, one each, and added to other nodes than its inputs.
     virtual void pull_back_by_hand(const void* const*, node* const*) {}
     /// The same with adjoints that are variables, for derivatives of higher order.
@@ -80,6 +83,8 @@ public:
     virtual void swap_gradient(node& other) noexcept = 0;
     /// Forgets its adjoint, with the memory it holds.
     virtual void drop_gradient() noexcept = 0;
+    /// Sets it to zeros.
+    virtual void zero_gradient() = 0;
     /// Adds the gradient of a node of the same type.
     virtual void add_gradient(const node& other) = 0;
     /// Gives its references back and deletes itself.
@@ -113,6 +118,10 @@ public:
     bool has_gradient : 1 = false;
     bool is_seed : 1 = false;        // the gradient was given by the user
     bool keeps_gradient : 1 = false; // whatever a backward pass drops
+    bool is_selected : 1 = false;    // made by `selected`: an adjoint that is not there everywhere
+    bool had_gradient : 1 = false;   // `grad` was asked for it, or it was cleared
+    // How often on the way down a variable was replaced by what plain data make of it, after its gradient was computed.
+    std::uint8_t updates = 0;
 
     // Up to two inputs lie at a place that does not depend on the type of node: passes then neither make a virtual call
     // to find them nor wait for their address, which takes a third of the time off a random graph.

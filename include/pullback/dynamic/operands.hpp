@@ -293,6 +293,43 @@ private:
     bool is_number_;
 };
 
+/// The same for adjoints that are not there for every element; of a number spread over many, if none is there for any.
+template <class U>
+class partial_adder {
+public:
+    template <class T>
+    partial_adder(value_node<U>& target, const T& result)
+        : target_(target),
+          is_number_(detail::dimension_count(target.data) == 0 && detail::dimension_count(result) != 0) {
+        if constexpr (!NumberData<U>)
+            if (!is_number_) out_ = data_traits<U>::elements(target.gradient_to_take_parts_of());
+    }
+
+    template <class S>
+    void add(std::size_t i, const S& adjoint) {
+        if constexpr (!NumberData<U>) {
+            if (!is_number_) {
+                out_[i] += static_cast<scalar_of_data<U>>(adjoint);
+                return target_.taken.take(i);
+            }
+        }
+        sum_ += static_cast<scalar_of_data<U>>(adjoint);
+        is_there_ = true;
+    }
+    void finish() {
+        if constexpr (!NumberData<U>)
+            if (!is_number_) return target_.settle();
+        if (is_there_) *data_traits<U>::elements(target_.gradient_to_add_to()) += sum_;
+    }
+
+private:
+    value_node<U>& target_;
+    scalar_of_data<U>* out_ = nullptr;
+    scalar_of_data<U> sum_{0};
+    bool is_number_;
+    bool is_there_ = false;
+};
+
 struct no_adder {
     void finish() {}
 };

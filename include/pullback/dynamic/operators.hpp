@@ -53,14 +53,13 @@ auto apply_elementary(const F&, const X&... x) {
     else return detail::call_free<F>(x...);
 }
 
-/// `select(x < y, a, b)` on variables. The data decide: for numbers the result is the side taken.
+/// `select(x < y, a, b)` on variables, for arrays element by element. The data decide. The side that is not taken stays
+/// in the graph of the result, with a gradient of 0; the condition has no link.
 template <class P, class A, class B>
     requires(detail::VariableOperands<A, B> && (std::is_same_v<P, bool> || detail::is_mask<P>))
 auto apply_elementary(const functions::select&, const P& condition, const A& a, const B& b) {
     using T = typename detail::pointwise_result<functions::add, detail::operand_for<A>, detail::operand_for<B>>::type;
-    if constexpr (std::is_same_v<P, bool> && detail::is_variable<A> && detail::is_variable<B> && std::is_same_v<A, B>)
-        return condition ? a : b;
-    else if constexpr (std::is_same_v<P, bool> && NumberData<T>)
+    if constexpr (std::is_same_v<P, bool> && NumberData<T> && !RealData<T>)
         return condition ? detail::as_variable<T>(a) : detail::as_variable<T>(b);
     else return detail::call_free<functions::select>(condition, a, b);
 }

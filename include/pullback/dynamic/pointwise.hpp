@@ -2,28 +2,19 @@
 #ifndef PULLBACK_DYNAMIC_POINTWISE_HPP
 #define PULLBACK_DYNAMIC_POINTWISE_HPP
 
-#include <pullback/derivative/products.hpp>
 #include <pullback/dynamic/linked_node.hpp>
 #include <pullback/dynamic/mask.hpp>
 #include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/one_sided_number.hpp>
 #include <pullback/dynamic/operands.hpp>
+#include <pullback/dynamic/static_pullback.hpp>
 #include <pullback/dynamic/variable.hpp>
 #include <pullback/functions/table.hpp>
 
-#include <limits>
-
 namespace pullback::dynamic::detail {
 
-/// The adjoints that a rule gives for the adjoint `gy`. For numbers a `gy` of zero, such as that of the side of a
-/// selection that is not taken, stays zero beside a derivative that is infinite or no number.
-template <class S, std::size_t N>
-std::array<S, N> selected_adjoints(std::array<S, N> adjoints, const S& gy) {
-    if constexpr (std::numeric_limits<S>::is_specialized)
-        for (S& adjoint : adjoints) adjoint = gy == S(0) ? S(0) : adjoint;
-    return adjoints;
-}
-
-/// How a function of numbers is computed element by element, forward and backward.
+/// How a function of numbers is computed element by element, forward and backward. `may_leave_out` says whether some
+/// adjoint may not be there although that of the result is; only then does one ask for `partial_adjoints`.
 template <class F>
 struct pointwise_rule;
 
@@ -31,6 +22,7 @@ template <Elementary F>
 struct pointwise_rule<F> {
     // A condition, first operand of `select`, has no adjoint.
     static constexpr std::size_t first_adjoint = requires { F::takes_condition; } ? 1 : 0;
+    static constexpr bool may_leave_out = detail::rule_may_leave_out<F>();
 
     template <class... X>
     static auto value(const F&, const X&... x) {
@@ -38,17 +30,22 @@ struct pointwise_rule<F> {
     }
     template <class S, class... X>
     static auto adjoints(const F&, const S& y, const S& gy, const X&... x) {
-        constexpr bool is_linear = F::role == row_role::negate || F::role == row_role::add ||
-                                   F::role == row_role::subtract || F::role == row_role::select;
-        if constexpr (F::arity == 1) return detail::selected_adjoints(std::array<S, 1>{F::pullback(x..., y, gy)}, gy);
-        else if constexpr (is_linear) return F::pullback(x..., y, gy);
-        else return detail::selected_adjoints(F::pullback(x..., y, gy), gy);
+        if constexpr (F::arity == 1) return std::array<S, 1>{F::pullback(x..., y, gy)};
+        else return F::pullback(x..., y, gy);
+    }
+    template <class S, class... X>
+    static auto partial_adjoints(const F& f, const S& y, const S& gy, const X&... x) {
+        using part = one_sided_number<S>;
+        return adjoints(f, part::there(y), part::there(gy), detail::operand_of_part<S>(x)...);
     }
 };
 
 template <StaticFunction F>
 struct pointwise_rule<F> {
     static constexpr std::size_t first_adjoint = 0;
+    // Asked of a call, whose number of arguments is known.
+    template <std::size_t Count>
+    static constexpr bool leaves_out = detail::may_leave_out<elementwise_pullback<F, Count>, Count>();
 
     template <class... X>
     static auto value(const F& f, const X&... x) {
@@ -56,11 +53,29 @@ struct pointwise_rule<F> {
     }
     template <class S, class... X>
     static std::array<S, sizeof...(X)> adjoints(const F& f, const S&, const S& gy, const X&... x) {
-        const auto result = pullback::vjp(f)(x..., gy);
-        using cotangents = std::remove_cvref_t<decltype(result.cotangent)>;
+        const auto both = both_halves(f, gy, x...);
         std::array<S, sizeof...(X)> adjoints;
-        shape<cotangents>::template load<0>(result.cotangent, adjoints.data());
-        return detail::selected_adjoints(adjoints, gy);
+        std::copy_n(both.begin(), sizeof...(X), adjoints.begin());
+        return adjoints;
+    }
+    template <class S, class... X>
+    static std::array<one_sided_number<S>, sizeof...(X)> partial_adjoints(const F& f, const S&, const S& gy,
+                                                                          const X&... x) {
+        const auto both = both_halves(f, gy, x...);
+        std::array<one_sided_number<S>, sizeof...(X)> adjoints;
+        for (std::size_t i = 0; i < sizeof...(X); ++i) adjoints[i] = {both[i], both[sizeof...(X) + i] != S(0)};
+        return adjoints;
+    }
+
+private:
+    // The adjoints, then whether they are there.
+    template <class S, class... X>
+    static std::array<S, 2 * sizeof...(X)> both_halves(const F& f, const S& gy, const X&... x) {
+        constexpr std::size_t count = sizeof...(X);
+        const std::array<S, count + 1> inputs{x..., gy};
+        return boost::hana::unpack(f.captured(), [&](const auto&... numbers) {
+            return evaluate<elementwise_pullback<F, count>, std::array<S, 2 * count>, S>(inputs, numbers...);
+        });
     }
 };
 
@@ -72,6 +87,12 @@ struct object_identity {
     std::uint64_t value;
 };
 
+template <class F, std::size_t Count>
+consteval bool call_may_leave_out() {
+    if constexpr (StaticFunction<F>) return pointwise_rule<F>::template leaves_out<Count>;
+    else return pointwise_rule<F>::may_leave_out;
+}
+
 /// A call of a function of numbers, element by element, and the variable it made. `Operands` are `link_to<U>` or
 /// `constant<U>`.
 template <class F, class T, class Identity, class... Operands>
@@ -80,6 +101,7 @@ class pointwise_call final : public linked_node<T, operand_pack<Operands...>::li
     using rule = pointwise_rule<F>;
     using pack = operand_pack<Operands...>;
     using base = linked_node<T, pack::link_count>;
+    static constexpr bool may_leave_out = detail::call_may_leave_out<F, sizeof...(Operands)>();
 
 public:
     pointwise_call(const F& f, Identity identity, T&& value, const Operands&... operands)
@@ -99,28 +121,40 @@ public:
 
     void pull_back() override {
         this->check_versions();
-        pull(this->gradient, this->links());
+        pull(this->gradient, this->taken.flags(), this->links());
     }
     void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
         this->check_versions();
-        pull(*static_cast<const T*>(adjoints[0]), targets);
+        pull(*static_cast<const T*>(adjoints[0]), nullptr, targets);
     }
     void trace_back(graph_pass& pass) override;
+    void pass_by() const override {
+        if constexpr (pack::takes_integers) detail::report_integers(*this);
+    }
 
 private:
     template <std::size_t... I>
     void trace(graph_pass& pass, std::index_sequence<I...>);
 
-    void pull(const T& adjoint, node* const* targets) {
+    void pull(const T& adjoint, [[maybe_unused]] const unsigned char* flags, node* const* targets) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             if constexpr (pack::takes_integers) {
                 detail::report_integers(*this);
             } else if constexpr (NumberData<T>) {
-                const auto adjoints = rule::template adjoints<T>(function_, this->data, adjoint,
-                                                                 operands_.template value<I, S>(this->links())...);
-                (add_number<I>(targets, adjoints), ...);
+                if constexpr (may_leave_out) {
+                    const auto adjoints = rule::template partial_adjoints<T>(
+                        function_, this->data, adjoint, operands_.template value<I, S>(this->links())...);
+                    (add_number<I>(targets, adjoints), ...);
+                } else {
+                    const auto adjoints = rule::template adjoints<T>(function_, this->data, adjoint,
+                                                                     operands_.template value<I, S>(this->links())...);
+                    (add_number<I>(targets, adjoints), ...);
+                }
+            } else if (may_leave_out || flags != nullptr) {
+                add_elements<partial_adder>(adjoint, flags, targets, std::index_sequence<I...>{});
             } else {
-                add_elements(adjoint, targets, std::index_sequence<I...>{});
+                if constexpr (!may_leave_out)
+                    add_elements<adjoint_adder>(adjoint, nullptr, targets, std::index_sequence<I...>{});
             }
         }(std::index_sequence_for<Operands...>{});
     }
@@ -130,40 +164,56 @@ private:
         using operand = typename pack::template type<I>;
         if constexpr (is_link<operand>) {
             using U = typename operand::data;
-            static_cast<value_node<U>*>(targets[pack::link_index(I)])
-                ->add(static_cast<U>(adjoints[I - rule::first_adjoint]));
+            const auto& adjoint = adjoints[I - rule::first_adjoint];
+            auto& target = *static_cast<value_node<U>*>(targets[pack::link_index(I)]);
+            if constexpr (!may_leave_out) target.add(static_cast<U>(adjoint));
+            else if (adjoint.is_there) target.add(static_cast<U>(adjoint.value));
         }
     }
 
     // One loop for all operands: each element's adjoints are used while they are in registers.
-    template <std::size_t... I>
-    void add_elements(const T& adjoint, node* const* targets, std::index_sequence<I...>) {
+    template <template <class> class Adder, std::size_t... I>
+    void add_elements(const T& adjoint, const unsigned char* flags, node* const* targets, std::index_sequence<I...>) {
         const std::size_t count = data_traits<T>::count(this->data);
         const S* const y = data_traits<T>::elements(std::as_const(this->data));
         const S* const gy = data_traits<T>::elements(adjoint);
         const auto readers = boost::hana::make_basic_tuple(operands_.template reader<I>(this->links(), this->data)...);
-        auto adders = boost::hana::make_basic_tuple(adder_of<I>(targets)...);
+        auto adders = boost::hana::make_basic_tuple(adder_of<Adder, I>(targets)...);
         const auto step = [&](std::size_t i) {
-            [[maybe_unused]] const auto adjoints =
-                rule::adjoints(function_, y[i], gy[i], boost::hana::at_c<I>(readers).template get<S>(i)...);
-            (add_element<I>(boost::hana::at_c<I>(adders), i, adjoints), ...);
+            if constexpr (may_leave_out) {
+                [[maybe_unused]] const auto adjoints =
+                    rule::partial_adjoints(function_, y[i], gy[i], boost::hana::at_c<I>(readers).template get<S>(i)...);
+                (add_element<I>(boost::hana::at_c<I>(adders), i, adjoints), ...);
+            } else {
+                [[maybe_unused]] const auto adjoints =
+                    rule::adjoints(function_, y[i], gy[i], boost::hana::at_c<I>(readers).template get<S>(i)...);
+                (add_element<I>(boost::hana::at_c<I>(adders), i, adjoints), ...);
+            }
         };
-        for (std::size_t i = 0; i < count; ++i) step(i);
+        for (std::size_t i = 0; i < count; ++i) {
+            if constexpr (std::is_same_v<Adder<S>, partial_adder<S>>)
+                if (flags != nullptr && !flags[i]) continue;
+            step(i);
+        }
         (boost::hana::at_c<I>(adders).finish(), ...);
     }
 
-    template <std::size_t I>
+    template <template <class> class Adder, std::size_t I>
     auto adder_of(node* const* targets) {
         using operand = typename pack::template type<I>;
         if constexpr (is_link<operand>) {
             using U = typename operand::data;
-            return adjoint_adder<U>(*static_cast<value_node<U>*>(targets[pack::link_index(I)]), this->data);
+            return Adder<U>(*static_cast<value_node<U>*>(targets[pack::link_index(I)]), this->data);
         } else return no_adder{};
     }
 
     template <std::size_t I, class Adder, class Adjoints>
     static void add_element(Adder& adder, std::size_t i, const Adjoints& adjoints) {
-        if constexpr (!std::is_same_v<Adder, no_adder>) adder.add(i, adjoints[I - rule::first_adjoint]);
+        if constexpr (!std::is_same_v<Adder, no_adder>) {
+            const auto& adjoint = adjoints[I - rule::first_adjoint];
+            if constexpr (!may_leave_out) adder.add(i, adjoint);
+            else if (adjoint.is_there) adder.add(i, adjoint.value);
+        }
     }
 
     pack operands_;
@@ -204,14 +254,53 @@ T pointwise_value(const F& f, const Operands&... operands) {
     }
 }
 
+/// Many more than anyone makes on purpose, and few enough to notice at once.
+inline constexpr std::uint8_t update_limit = 100;
+
+[[noreturn, gnu::noinline]] inline void report_updates(const std::string& function, const node& updated) {
+    const std::string name = updated.name().empty() ? "x" : updated.name();
+    throw growing_history(name + " -= a, or " + name + " = " + name + " - a (" + function + "): " + name +
+                          " has been replaced like this " + std::to_string(update_limit) +
+                          " times, each time after its gradient was computed, and stays linked to all it was before; "
+                          "write " +
+                          name + ".set_data(" + name + ".data() - a) to move a variable, or " + name + " = " + name +
+                          ".detach() to forget what it was made from");
+}
+
+/// How often a variable has been updated once this call has been made. Throws `growing_history`.
+template <class F>
+[[gnu::noinline]] std::uint8_t count_update(const node& updated) {
+    if (!updated.has_gradient && !updated.had_gradient) return updated.updates;
+    if (updated.updates == update_limit) detail::report_updates(detail::function_name_of<F>(), updated);
+    return static_cast<std::uint8_t>(updated.updates + 1);
+}
+
+template <class F, class... Operands>
+std::uint8_t updates_with(const Operands&... operands) {
+    const node* updated = nullptr;
+    const auto find = [&](const auto& operand) {
+        if constexpr (requires { operand.from; }) updated = operand.from;
+    };
+    (find(operands), ...);
+    const bool may_be_update = updated->has_gradient || updated->had_gradient || updated->updates != 0;
+    return may_be_update ? detail::count_update<F>(*updated) : std::uint8_t(0);
+}
+
 /// Calls `f` element by element; the operands are variables and constants.
 template <class Identity, class F, class... X>
 auto call_pointwise(const F& f, Identity identity, const X&... x) {
     using T = typename pointwise_result<F, operand_for<X>...>::type;
     T value = detail::pointwise_value<T>(f, operand_for<X>(x)...);
     if (no_grad_depth != 0) return variable<T>(std::move(value));
-    return detail::adopt<T>(
-        new pointwise_call<F, T, Identity, operand_for<X>...>(f, identity, std::move(value), operand_for<X>(x)...));
+    // Of one variable and plain data; such a call may be an update of the variable.
+    constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
+    std::uint8_t updates = 0;
+    if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);
+    auto* const made =
+        new pointwise_call<F, T, Identity, operand_for<X>...>(f, identity, std::move(value), operand_for<X>(x)...);
+    if (updates != 0) [[unlikely]]
+        made->updates = updates;
+    return detail::adopt<T>(made);
 }
 
 } // namespace pullback::dynamic::detail

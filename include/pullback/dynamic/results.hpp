@@ -6,14 +6,18 @@
 #include <pullback/dynamic/no_grad.hpp>
 
 #include <array>
+#include <optional>
 
 namespace pullback::dynamic::detail {
 
 // Nodes for calls with any number of inputs and one result or several. What is called is a `Core`:
 //   `inputs()`, `name()`, `type()`, `identity()`  as the functions of `node`
 //   `versions()`                                  the sum of the inputs' versions, 0 if it does not matter
-//   `pull(adjoints, targets)`                     from the adjoints of all results (data) adds to nodes
-//   `trace(adjoints, pass)`                       the same with variables
+//   `pull(adjoints, are_there, targets)`          from the adjoints of all results (data), of which some may not be
+//                                                 there and 0, adds to nodes
+//   `trace(adjoints, values, pass)`               the same with variables, without value where nothing has arrived;
+//                                                 `values` are the results
+//   `pass_by()`                                   as that of `node`
 
 template <class Core>
 void check_versions(const Core& core, const node& output) {
@@ -36,18 +40,20 @@ public:
 
     void pull_back() override {
         detail::check_versions(core_, *this);
-        core_.pull(&this->gradient, core_.inputs().data());
+        constexpr bool is_there = true;
+        core_.pull(&this->gradient, &is_there, core_.inputs().data());
     }
     void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
         detail::check_versions(core_, *this);
-        core_.pull(static_cast<const T*>(adjoints[0]), targets);
+        constexpr bool is_there = true;
+        core_.pull(static_cast<const T*>(adjoints[0]), &is_there, targets);
     }
     void trace_back(graph_pass& pass) override {
-        if (!pass.reaches(this)) return;
         detail::check_versions(core_, *this);
-        const variable<T> adjoint = pass.adjoint_of<T>(this);
-        core_.trace(&adjoint, pass);
+        const std::optional<variable<T>> adjoint = pass.adjoint_of<T>(this);
+        core_.trace(&adjoint, &this->data, pass);
     }
+    void pass_by() const override { core_.pass_by(); }
     void destroy(dead_nodes& dead) noexcept override {
         dead.drop_inputs(*this);
         delete this;
@@ -120,37 +126,47 @@ public:
     const std::type_info& data_type() const noexcept override { return typeid(T); }
 
     void add(std::size_t index, const T& adjoint) override {
-        if (!this->has_gradient)
+        if (!this->has_gradient) {
             for (std::size_t i = 0; i < Count; ++i) adjoints_[i] = zeros_like(values_[i]);
+            are_there_ = {};
+        }
         this->has_gradient = true;
+        are_there_[index] = true;
         detail::add_to(adjoints_[index], adjoint);
     }
     void forget_output(std::size_t index) noexcept override { outputs_[index] = nullptr; }
 
     void pull_back() override {
         detail::check_versions(core_, *this);
-        core_.pull(adjoints_.data(), core_.inputs().data());
+        core_.pull(adjoints_.data(), are_there_.data(), core_.inputs().data());
     }
     void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
         detail::check_versions(core_, *this);
         std::array<T, Count> given;
         for (std::size_t i = 0; i < Count; ++i) given[i] = *static_cast<const T*>(adjoints[i]);
-        core_.pull(given.data(), targets);
+        std::array<bool, Count> are_there;
+        are_there.fill(true);
+        core_.pull(given.data(), are_there.data(), targets);
     }
     void trace_back(graph_pass& pass) override {
-        detail::check_versions(core_, *this);
-        std::array<variable<T>, Count> adjoints;
+        std::array<std::optional<variable<T>>, Count> adjoints;
+        bool is_reached = false;
         for (std::size_t i = 0; i < Count; ++i) {
-            const bool is_used = outputs_[i] != nullptr && pass.reaches(outputs_[i]);
-            adjoints[i] = is_used ? pass.adjoint_of<T>(outputs_[i]) : variable<T>(zeros_like(values_[i]));
+            if (outputs_[i] == nullptr || !pass.reaches(outputs_[i])) continue;
+            adjoints[i] = pass.adjoint_of<T>(outputs_[i]);
+            is_reached = true;
         }
-        core_.trace(adjoints.data(), pass);
+        if (!is_reached) return core_.pass_by();
+        detail::check_versions(core_, *this);
+        core_.trace(adjoints.data(), values_.data(), pass);
     }
+    void pass_by() const override { core_.pass_by(); }
 
     // It has no data of its own, so nothing but its results' adjoints passes through it.
     std::unique_ptr<node> blank() const override { return std::make_unique<leaf_node<T>>(values_[0]); }
     void swap_gradient(node&) noexcept override {}
     void drop_gradient() noexcept override { this->has_gradient = false; }
+    void zero_gradient() override {}
     void add_gradient(const node&) override {}
     std::string data_text() const override { return {}; }
     std::vector<std::size_t> shape() const override { return {}; }
@@ -171,6 +187,7 @@ private:
     }
 
     std::array<T, Count> values_, adjoints_;
+    std::array<bool, Count> are_there_{};
     std::array<node*, Count> outputs_{};
     Core core_;
 };

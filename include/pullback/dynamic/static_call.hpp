@@ -34,18 +34,18 @@ struct static_programs {
     using erased = rebind_shape<Shape, recorded>;
     using implementation = typename F::template implementation<erased<A>...>;
     using value = typename implementation::built;
-    using pulled = std::remove_cvref_t<decltype(pullback::vjp(std::declval<const F&>()))>;
-    using vjp = typename pulled::template implementation<erased<A>...,
-                                                         typename implementation::template result<recorded>>::built;
 
     static constexpr std::size_t argument_count = static_cast<std::size_t>((0 + ... + shape<A>::size));
     static constexpr std::size_t result_count = static_cast<std::size_t>(value::code.output_count);
+
+    using pulled = pullback::detail::built<pullback_program<value, static_cast<int>(argument_count)>>;
 };
 
 template <class F, class Identity, class T, class Programs>
 class static_core {
     static constexpr std::size_t argument_count = Programs::argument_count;
     static constexpr std::size_t result_count = Programs::result_count;
+    static constexpr std::size_t seed_count = result_count > 1 ? 2 * result_count : 1;
 
 public:
     static_core(const F& f, Identity identity, const std::array<argument_slot<T>, argument_count>& arguments)
@@ -66,29 +66,41 @@ public:
     std::uint64_t identity() const noexcept { return identity_.value; }
     std::uint32_t versions() const noexcept { return 0; } // it keeps the arguments
 
-    void pull(const T* adjoints, node* const* targets) {
-        std::array<T, result_count> given;
+    void pull(const T* adjoints, const bool* are_there, node* const* targets) {
+        std::array<T, seed_count> given;
         std::copy_n(adjoints, result_count, given.begin());
+        if constexpr (result_count > 1) std::copy_n(are_there, result_count, given.begin() + result_count);
         const auto captured = function_.captured();
         const auto pulled = boost::hana::unpack(captured, [&](const auto&... numbers) {
-            return evaluate<typename Programs::vjp, std::array<T, result_count + argument_count>, T>(values_, given,
-                                                                                                     numbers...);
+            return evaluate<typename Programs::pulled, std::array<T, 2 * argument_count>, T>(values_, given,
+                                                                                             numbers...);
         });
         for (std::size_t i = 0; i < input_count_; ++i)
-            static_cast<value_node<T>*>(targets[i])->add(pulled[result_count + positions_[i]]);
+            if (pulled[argument_count + positions_[i]] != T(0))
+                static_cast<value_node<T>*>(targets[i])->add(pulled[positions_[i]]);
     }
+    void pass_by() const {}
 
-    void trace(const variable<T>* adjoints, graph_pass& pass) {
-        std::vector<traced<T>> arguments(values_.begin(), values_.end());
+    void trace(const std::optional<variable<T>>* adjoints, const T*, graph_pass& pass) {
+        std::vector<traced<T>> arguments;
+        for (const T& value : values_) arguments.push_back(traced<T>::constant(value));
         for (std::size_t i = 0; i < input_count_; ++i)
             arguments[positions_[i]] = variable<T>(static_cast<value_node<T>*>(inputs_[i]));
-        arguments.insert(arguments.end(), adjoints, adjoints + result_count);
-        boost::hana::unpack(function_.captured(),
-                            [&](const auto&... numbers) { (arguments.push_back(static_cast<T>(numbers)), ...); });
-        const std::vector<traced<T>> pulled = detail::interpret<typename Programs::vjp, T>(std::move(arguments));
-        for (std::size_t i = 0; i < input_count_; ++i)
-            detail::add_traced(pass, static_cast<value_node<T>*>(inputs_[i]), pulled[result_count + positions_[i]],
-                               T());
+        for (std::size_t i = 0; i < result_count; ++i)
+            arguments.push_back(adjoints[i].has_value() ? detail::whole_of(*adjoints[i]) : traced<T>());
+        if constexpr (result_count > 1)
+            for (std::size_t i = 0; i < result_count; ++i) {
+                const bool is_there = adjoints[i].has_value() && detail::presence_of(*adjoints[i]).is_everywhere();
+                arguments.push_back(traced<T>::constant(static_cast<T>(is_there)));
+            }
+        detail::push_captured(arguments, function_);
+        std::vector<traced<T>> pulled =
+            detail::trace_program<typename Programs::pulled>(std::move(arguments), argument_count, T());
+        for (std::size_t i = 0; i < input_count_; ++i) {
+            traced<T>& adjoint = pulled[positions_[i]];
+            if constexpr (result_count == 1) adjoint = detail::selected_as(*adjoints[0], adjoint, T());
+            detail::add_traced(pass, static_cast<value_node<T>*>(inputs_[i]), adjoint, T());
+        }
     }
 
 private:

@@ -4,6 +4,7 @@
 
 #include <pullback/dynamic/graph_pass.hpp>
 #include <pullback/dynamic/interpret.hpp>
+#include <pullback/dynamic/static_pullback.hpp>
 
 namespace pullback::dynamic::detail {
 
@@ -12,9 +13,16 @@ namespace pullback::dynamic::detail {
 /// Adds `adjoint`, of the type and shape of a call's result, to that of one of its inputs.
 template <class U, class T>
 void add_traced(graph_pass& pass, value_node<U>* input, const traced<T>& adjoint, const T& result) {
-    if (adjoint.is_number(0) && pass.reaches(input)) return;
-    if (adjoint.is_number(0)) pass.add(input, variable<U>(zeros_like(input->data)));
-    else pass.add(input, detail::fit<U>(adjoint.as_variable(result), input->data));
+    if (adjoint.is_nothing()) return;
+    pass.add(input, detail::fit_adjoint<U>(adjoint.as_variable(result), input->data));
+}
+
+/// What of a rule's answer is there, if what it was asked for with `gy` is there where `gy` is.
+template <class T>
+traced<T> selected_as(const variable<T>& gy, const traced<T>& answer, const T& result) {
+    if (answer.is_nothing() || !gy.node()->is_selected) return answer;
+    const variable<T> whole = answer.as_variable(result);
+    return whole.is_same(detail::whole_of(gy)) ? gy : detail::selected(whole, detail::presence_of(gy));
 }
 
 /// Operand `I` of a call as its backward rule sees it.
@@ -30,53 +38,75 @@ auto traced_operand(const Pack& operands, node* const* links, const T& result) {
         const variable<U> x(Pack::template node_at<I>(links));
         if constexpr (std::is_same_v<U, T>) return traced<T>(x);
         else return traced<T>(detail::fit<T>(x, result));
-    } else if constexpr (NumberData<U>) return traced<T>(static_cast<scalar_of_data<T>>(data));
+    } else if constexpr (NumberData<U>) return traced<T>::constant(static_cast<scalar_of_data<T>>(data));
     else return traced<T>(variable<T>(detail::fitted<T>(data, result)));
 }
 
-/// The adjoints of the arguments of a static function from that of its single result, as a graph.
+/// Where a traced number is not 0.
+template <class T>
+presence<T> presence_by(const traced<T>& flag) {
+    if (flag.if_variable() == nullptr) return !flag.is_number(0);
+    if constexpr (NumberData<T>) return flag.if_variable()->data() != 0;
+    else return flag.if_variable()->detach() != scalar_of_data<T>(0);
+}
+
+/// Adds the numbers that a function captured to the inputs of its program.
+template <class F, class T>
+void push_captured(std::vector<traced<T>>& inputs, const F& f) {
+    boost::hana::unpack(f.captured(), [&](const auto&... numbers) {
+        (inputs.push_back(traced<T>::constant(static_cast<scalar_of_data<T>>(numbers))), ...);
+    });
+}
+
+/// The adjoints of `count` arguments of a static function, as a graph: its program for them (see static_pullback.hpp)
+/// run on its inputs.
+template <class Built, class T>
+std::vector<traced<T>> trace_program(std::vector<traced<T>> inputs, std::size_t count, const T& result) {
+    std::vector<traced<T>> outputs = detail::interpret<Built>(std::move(inputs));
+    for (std::size_t i = 0; i < count; ++i) {
+        const traced<T>& flag = outputs[count + i];
+        if (flag.is_number(1)) continue;
+        if (flag.is_nothing()) outputs[i] = traced<T>();
+        else outputs[i] = detail::selected(outputs[i].as_variable(result), detail::presence_by(flag));
+    }
+    return outputs;
+}
+
 template <class F, class T, std::size_t Count>
-std::vector<traced<T>> trace_static(const F& f, const std::array<traced<T>, Count>& x, const traced<T>& adjoint) {
-    using pulled = std::remove_cvref_t<decltype(pullback::vjp(f))>;
-    const auto captured = f.captured();
+std::vector<traced<T>> trace_static(const F& f, const std::array<traced<T>, Count>& x, const variable<T>& adjoint,
+                                    const T& result) {
     std::vector<traced<T>> inputs(x.begin(), x.end());
     inputs.push_back(adjoint);
-    boost::hana::unpack(
-        captured, [&](const auto&... numbers) { (inputs.push_back(static_cast<scalar_of_data<T>>(numbers)), ...); });
-    using built = typename decltype([]<std::size_t... I>(std::index_sequence<I...>) {
-        return std::type_identity<
-            typename pulled::template implementation<std::conditional_t<I != Count + 1, recorded, void>...>::built>{};
-    }(std::make_index_sequence<Count + 1>{}))::type;
-    std::vector<traced<T>> outputs = detail::interpret<built>(std::move(inputs));
-    outputs.erase(outputs.begin()); // the value
-    return outputs;
+    detail::push_captured(inputs, f);
+    return detail::trace_program<elementwise_pullback<F, Count>>(std::move(inputs), Count, result);
 }
 
 template <class F, class T, class Identity, class... Operands>
 void pointwise_call<F, T, Identity, Operands...>::trace_back(graph_pass& pass) {
     if constexpr (pack::takes_integers) detail::report_integers(*this);
-    else if (pass.reaches(this)) trace(pass, std::index_sequence_for<Operands...>{});
+    else trace(pass, std::index_sequence_for<Operands...>{});
 }
 
 template <class F, class T, class Identity, class... Operands>
 template <std::size_t... I>
 void pointwise_call<F, T, Identity, Operands...>::trace(graph_pass& pass, std::index_sequence<I...>) {
     this->check_versions();
-    const traced<T> y(variable<T>(static_cast<value_node<T>*>(this))), gy(pass.adjoint_of<T>(this));
+    const variable<T> adjoint = pass.adjoint_of<T>(this);
+    const traced<T> y(variable<T>(static_cast<value_node<T>*>(this))), gy(detail::whole_of(adjoint));
     const auto adjoints = [&] {
         if constexpr (StaticFunction<F>)
             return detail::trace_static<F, T>(function_,
                                               std::array<traced<T>, sizeof...(I)>{detail::traced_operand<I, T>(
                                                   operands_, this->links(), this->data)...},
-                                              gy);
+                                              *gy.if_variable(), this->data);
         else
             return rule::template adjoints<traced<T>>(
                 function_, y, gy, detail::traced_operand<I, T>(operands_, this->links(), this->data)...);
     }();
     const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
         if constexpr (is_link<typename pack::template type<J>>)
-            detail::add_traced(pass, pack::template node_at<J>(this->links()), adjoints[J - rule::first_adjoint],
-                               this->data);
+            detail::add_traced(pass, pack::template node_at<J>(this->links()),
+                               detail::selected_as(adjoint, adjoints[J - rule::first_adjoint], this->data), this->data);
     };
     (add(std::integral_constant<std::size_t, I>{}), ...);
 }

@@ -3,6 +3,7 @@
 #define PULLBACK_DYNAMIC_TRACED_HPP
 
 #include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/selected.hpp>
 
 #include <variant>
 
@@ -37,32 +38,42 @@ private:
     std::variant<bool, mask<T>> held_;
 };
 
-/// The scalar a backward rule is called with when its result shall be a graph: a variable, or a number that no variable
-/// has touched. Numbers are kept apart so that the zeros and ones of a rule make no nodes, and fit any shape.
+/// The scalar a backward rule is called with when its result shall be a graph: a variable, a number that no variable
+/// has touched, or nothing. Numbers are kept apart so that the ones of a rule make no nodes, and fit any shape.
+/// A zero that the rule writes itself is nothing, as it is to the recorder: an adjoint that is not there, whatever it
+/// is multiplied with. A constant of the call that happens to be 0 is a number.
 template <class T>
 class traced {
 public:
     using number_type = scalar_of_data<T>;
     using condition_type = std::conditional_t<NumberData<T>, bool, traced_condition<T>>;
 
-    traced() : held_(number_type(0)) {}
+    traced() : held_(number_type(0)), is_nothing_(true) {}
     template <class N>
         requires(std::is_arithmetic_v<N> || std::is_same_v<N, number_type>)
-    traced(N number) : held_(static_cast<number_type>(number)) {}
+    traced(N number) : held_(static_cast<number_type>(number)), is_nothing_(number == N(0)) {}
     traced(const variable<T>& variable) : held_(variable) {}
 
+    static traced constant(const number_type& number) {
+        traced result(number);
+        result.is_nothing_ = false;
+        return result;
+    }
+
     const std::variant<number_type, variable<T>>& held() const { return held_; }
+    bool is_nothing() const { return is_nothing_; }
     bool is_number(int value) const {
         const number_type* const number = std::get_if<number_type>(&held_);
         return number != nullptr && *number == number_type(value);
     }
+    const variable<T>* if_variable() const { return std::get_if<variable<T>>(&held_); }
     /// As a variable; numbers take the shape of `model`.
     variable<T> as_variable(const T& model) const {
-        if (const variable<T>* const x = std::get_if<variable<T>>(&held_)) return *x;
+        if (const variable<T>* const x = if_variable()) return *x;
         return variable<T>(detail::filled_like(model, std::get<number_type>(held_)));
     }
 
-    friend traced operator-(const traced& x) { return call<functions::negate>(x); }
+    friend traced operator-(const traced& x) { return x.is_nothing() ? x : call<functions::negate>(x); }
     friend traced operator+(const traced& x, const traced& y) {
         if (x.is_number(0)) return y;
         if (y.is_number(0)) return x;
@@ -72,12 +83,12 @@ public:
         return y.is_number(0) ? x : call<functions::subtract>(x, y);
     }
     friend traced operator*(const traced& x, const traced& y) {
-        if (x.is_number(0) || y.is_number(1)) return x;
-        if (y.is_number(0) || x.is_number(1)) return y;
+        if (x.is_nothing() || y.is_number(1)) return x;
+        if (y.is_nothing() || x.is_number(1)) return y;
         return call<functions::multiply>(x, y);
     }
     friend traced operator/(const traced& x, const traced& y) {
-        return x.is_number(0) || y.is_number(1) ? x : call<functions::divide>(x, y);
+        return x.is_nothing() || y.is_number(1) ? x : call<functions::divide>(x, y);
     }
 
     friend condition_type operator<(const traced& x, const traced& y) { return compare<functions::less>(x, y); }
@@ -94,7 +105,7 @@ public:
             [](const auto&... held) -> traced {
                 if constexpr ((is_variable<std::remove_cvref_t<decltype(held)>> || ...))
                     return detail::call_free<F>(held...);
-                else return F::value(held...);
+                else return constant(F::value(held...));
             },
             x.held()...);
     }
@@ -110,26 +121,48 @@ public:
             x.held()...);
     }
 
+    /// Both sides stay linked, so that what the result depends on is the same for all data.
     static traced select(const condition_type& condition, const traced& a, const traced& b) {
-        if constexpr (NumberData<T>) return condition ? a : b;
-        else {
-            if (const bool* const known = condition.known()) return *known ? a : b;
-            const mask<T>& flags = condition.flags();
-            return std::visit(
-                [&](const auto& held_a, const auto& held_b) -> traced {
-                    if constexpr (std::is_same_v<decltype(held_a), decltype(held_b)> &&
-                                  std::is_same_v<decltype(held_a), const number_type&>) {
-                        const T model =
-                            data_traits<typename mask<T>::flags_type>::template like<number_type>(flags.flags);
-                        return detail::call_free<functions::select>(flags, traced(held_a).as_variable(model), held_b);
-                    } else return detail::call_free<functions::select>(flags, held_a, held_b);
-                },
-                a.held(), b.held());
-        }
+        if constexpr (!NumberData<T>)
+            if (const bool* const known = condition.known()) return *known ? a : b; // constants were compared
+        const presence<T> takes_a = presence_where(condition);
+        if (a.is_nothing() && b.if_variable() != nullptr) return detail::selected(*b.if_variable(), !takes_a);
+        if (b.is_nothing() && a.if_variable() != nullptr) return detail::selected(*a.if_variable(), takes_a);
+        if (a.if_variable() == nullptr && b.if_variable() == nullptr) return select_number(condition, a, b);
+        const variable<T> taken = std::visit(
+            [&](const auto& held_a, const auto& held_b) -> variable<T> {
+                if constexpr (std::is_same_v<decltype(held_a), decltype(held_b)> &&
+                              std::is_same_v<decltype(held_a), const number_type&>)
+                    return {}; // treated above
+                else return detail::call_free<functions::select>(flags_of(condition), held_a, held_b);
+            },
+            a.held(), b.held());
+        return detail::selected(taken, (takes_a && a.there()) || (!takes_a && b.there()));
+    }
+
+    /// Where it is not nothing.
+    presence<T> there() const {
+        return if_variable() != nullptr ? detail::presence_of(*if_variable()) : presence<T>(!is_nothing_);
     }
 
 private:
+    static presence<T> presence_where(const condition_type& condition) { return flags_of(condition); }
+    static auto flags_of(const condition_type& condition) {
+        if constexpr (NumberData<T>) return condition;
+        else return condition.flags();
+    }
+    static traced select_number(const condition_type& condition, const traced& a, const traced& b) {
+        if (a.is_nothing() && b.is_nothing()) return a;
+        if constexpr (NumberData<T>) return constant(std::get<0>((condition ? a : b).held_));
+        else {
+            const mask<T>& flags = condition.flags();
+            const T model = data_traits<typename mask<T>::flags_type>::template like<number_type>(flags.flags);
+            return detail::call_free<functions::select>(flags, a.as_variable(model), std::get<0>(b.held_));
+        }
+    }
+
     std::variant<number_type, variable<T>> held_;
+    bool is_nothing_ = false;
 };
 
 template <class X>

@@ -12,15 +12,28 @@ namespace pullback::dynamic::detail {
 class node_stack {
 public:
     bool empty() const noexcept { return size_ == 0 && more_.empty(); }
+    /// From now on `push` throws nothing while there are no more than `count` nodes on it.
+    void reserve(std::size_t count) {
+        if (count > first_.size()) more_.reserve(count - first_.size());
+    }
     void push(node* pushed) {
         if (size_ < first_.size()) first_[size_++] = pushed;
         else more_.push_back(pushed);
+    }
+    /// Leaves it out if that would take memory.
+    void push_if_room(node* pushed) noexcept {
+        if (size_ < first_.size() || more_.size() < more_.capacity()) push(pushed);
     }
     node* pop() noexcept {
         if (more_.empty()) return first_[--size_];
         node* const popped = more_.back();
         more_.pop_back();
         return popped;
+    }
+
+    void clear() noexcept {
+        size_ = 0;
+        more_.clear();
     }
 
 private:
@@ -31,10 +44,10 @@ private:
 
 /// Visits each node below a root once, in reverse topological order, by a loop: first the edges are counted, then a
 /// node is visited when all nodes above it have been. `Pass` is told
-///   `found(n)`      n is below the root; before any visit
+///   `found(n)`      n is below the root; before any visit; may throw, n is then as if it had not been found
 ///   `visit(n)`      in order; may throw
-///   `visited(n)`    n has been visited
-///   `abandoned(n)`  a visit threw before n's turn
+///   `visited(n)`    n has been visited; may throw
+///   `abandoned(n)`  something threw before n's turn
 template <class Pass>
 class traversal {
 public:
@@ -44,12 +57,15 @@ public:
 
     void run() {
         root_.pending = 1;
+        std::size_t found = 1;
         for (node* counted = &root_; counted != nullptr;)
-            counted = go_on(*counted, [this](node& input) {
+            counted = go_on(*counted, [&](node& input) {
+                if (input.pending == 0) pass_.found(input);
                 if (input.pending++ != 0) return false;
-                pass_.found(input);
+                ++found;
                 return true;
             });
+        stack_.reserve(found); // to throw between two visits would lose nodes that are due
         root_.pending = 0;
         for (at_ = &root_; at_ != nullptr;) {
             node& visited = *at_;
@@ -59,17 +75,20 @@ public:
         }
     }
 
-    // What is still pending lies below a node that has not been visited.
+    // What is still pending lies below a node that has not been visited. To find it takes no memory: if counting was
+    // interrupted, it goes the same way once more, and what there was no room for then had nothing counted below it.
     ~traversal() {
-        if (root_.pending != 0) stack_.push(&root_);
+        if (root_.pending != 0) {
+            stack_.clear();
+            at_ = &root_;
+        }
         root_.pending = 0;
-        if (at_ != nullptr) stack_.push(at_);
-        while (!stack_.empty())
-            for_each_input(*stack_.pop(), [this](node& input) {
-                if (input.pending == 0) return;
+        while (at_ != nullptr)
+            at_ = go_on<false>(*at_, [this](node& input) {
+                if (input.pending == 0) return false;
                 input.pending = 0;
                 pass_.abandoned(input);
-                stack_.push(&input);
+                return true;
             });
     }
 
@@ -83,12 +102,16 @@ private:
 
     /// The next node to go to. Of the inputs that `accept` says are next, only all but the last take the way over the
     /// stack.
-    template <class Accept>
+    template <bool TakesMemory = true, class Accept>
     node* go_on(node& from, Accept accept) {
         node* next = nullptr;
         for_each_input(from, [&](node& input) {
             if (!accept(input)) return;
-            if (next != nullptr) stack_.push(next);
+            if constexpr (TakesMemory) {
+                if (next != nullptr) stack_.push(next);
+            } else {
+                if (next != nullptr) stack_.push_if_room(next);
+            }
             next = &input;
         });
         if (next != nullptr) return next;

@@ -23,9 +23,8 @@ public:
     std::string function_name() const override { return function_ + ".backward"; }
     void pull_back() override { refuse(); }
     void pull_back_by_hand(const void* const*, node* const*) override { refuse(); }
-    void trace_back(graph_pass& pass) override {
-        if (pass.reaches(this)) refuse();
-    }
+    void trace_back(graph_pass&) override { refuse(); }
+    void pass_by() const override { refuse(); }
     void destroy(dead_nodes& dead) noexcept override {
         dead.drop_inputs(*this);
         delete this;
@@ -71,7 +70,7 @@ public:
     std::uint32_t versions() const noexcept { return detail::sum_of_versions(inputs_); }
     void belong_to(node* made) noexcept { function_access::belong_to(function_, made); }
 
-    void pull(const T* adjoints, node* const* targets) {
+    void pull(const T* adjoints, const bool*, node* const* targets) {
         auto pulled = call_backward(adjoints, std::make_index_sequence<Results>{});
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (check_shape<I>(pulled), ...);
@@ -79,13 +78,23 @@ public:
         }(std::index_sequence_for<Inputs...>{});
     }
 
-    void trace(const variable<T>* adjoints, graph_pass& pass) {
+    void pass_by() const {}
+
+    void trace(const std::optional<variable<T>>* adjoints, const T* values, graph_pass& pass) {
         std::array<T, Results> data;
         std::vector<node*> from(inputs().begin(), inputs().end());
+        bool is_there = false;
         for (std::size_t i = 0; i < Results; ++i) {
-            data[i] = adjoints[i].data();
-            from.push_back(adjoints[i].node());
+            if (!adjoints[i].has_value()) {
+                data[i] = zeros_like(values[i]);
+                continue;
+            }
+            data[i] = adjoints[i]->data();
+            from.push_back(adjoints[i]->node());
+            const presence<T> there = detail::presence_of(*adjoints[i]);
+            is_there = is_there || !there.is_known() || there.is_everywhere();
         }
+        if (!is_there) return add_nothing(from, pass, std::index_sequence_for<Inputs...>{});
         auto pulled = call_backward(data.data(), std::make_index_sequence<Results>{});
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (check_shape<I>(pulled), ...);
@@ -122,6 +131,19 @@ private:
         static_cast<value_node<U>*>(targets[I])->add(static_cast<U>(std::get<I>(pulled)));
     }
 
+    // `backward` is not asked where nothing has arrived, but the gradients depend on the same variables.
+    template <std::size_t... I>
+    void add_nothing(const std::vector<node*>& from, graph_pass& pass, std::index_sequence<I...>) {
+        const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
+            using U = data_type<J>;
+            U zeros = zeros_like(static_cast<const value_node<U>*>(inputs_[J])->data);
+            const auto opaque =
+                detail::adopt<U>(new opaque_call<U>(std::move(zeros), name(), std::vector<node*>(from)));
+            pass.add(inputs_[J], detail::selected(opaque, presence<U>(false)));
+        };
+        (add(std::integral_constant<std::size_t, I>{}), ...);
+    }
+
     template <std::size_t I, class Pulled>
     void add_opaque(const Pulled& pulled, const std::vector<node*>& from, graph_pass& pass) {
         using U = data_type<I>;
@@ -134,8 +156,9 @@ private:
 };
 
 // `backward` finds its arguments by their number in `inputs()`, so constants become variables.
+// And variables are copied, since `forward` may assign to the caller's.
 template <class T>
-const variable<T>& argument_variable(const variable<T>& x) {
+variable<T> argument_variable(const variable<T>& x) {
     return x;
 }
 template <class X>

@@ -3,6 +3,7 @@
 #define PULLBACK_DYNAMIC_VALUE_NODE_HPP
 
 #include <pullback/dynamic/backward_pass.hpp>
+#include <pullback/dynamic/taken.hpp>
 #include <pullback/dynamic/text.hpp>
 
 #include <utility>
@@ -34,21 +35,61 @@ public:
     explicit value_node(T&& value) : data(std::move(value)) {}
     explicit value_node(const T& value) : data(value) {}
 
+    void set_gradient(T&& set) {
+        gradient = std::move(set);
+        taken.take_all();
+        has_gradient = true;
+    }
+
     void add(const T& adjoint) {
         if (has_gradient) detail::add_to(gradient, adjoint);
         else {
             gradient = adjoint;
             has_gradient = true;
         }
+        taken.take_all();
+    }
+    /// The same with flags for the elements that there are; null if that is all.
+    void add(const T& adjoint, const unsigned char* flags) {
+        if constexpr (NumberData<T>) add(adjoint);
+        else {
+            if (flags == nullptr) return add(adjoint);
+            T& sum = gradient_to_take_parts_of();
+            auto* const out = data_traits<T>::elements(sum);
+            const auto* const in = data_traits<T>::elements(adjoint);
+            for (std::size_t i = 0, count = data_traits<T>::count(sum); i < count; ++i) {
+                if (!flags[i]) continue;
+                out[i] += in[i];
+                taken.take(i);
+            }
+            settle();
+        }
     }
 
-    /// Where adjoints are to be added element by element.
+    /// Where adjoints are to be added element by element, to all of them.
     T& gradient_to_add_to() {
         if (!has_gradient) {
             gradient = zeros_like(data);
             has_gradient = true;
         }
+        taken.take_all();
         return gradient;
+    }
+    /// The same to elements that are `taken.take(i)`n one by one, until `settle()`.
+    T& gradient_to_take_parts_of()
+        requires(!NumberData<T>)
+    {
+        if (!has_gradient) {
+            gradient = zeros_like(data);
+            taken.take_none(data_traits<T>::count(data));
+            has_gradient = true;
+        }
+        return gradient;
+    }
+    void settle() noexcept
+        requires(!NumberData<T>)
+    {
+        has_gradient = taken.settle(data_traits<T>::count(data));
     }
 
     std::unique_ptr<node> blank() const final;
@@ -56,8 +97,10 @@ public:
     void swap_gradient(node& other) noexcept final { std::swap(gradient, static_cast<value_node&>(other).gradient); }
     void drop_gradient() noexcept final {
         if constexpr (!std::is_trivially_destructible_v<T>) gradient = T();
+        taken.take_all();
         has_gradient = false;
     }
+    void zero_gradient() final { set_gradient(zeros_like(data)); }
     void add_gradient(const node& other) final { add(static_cast<const value_node&>(other).gradient); }
 
     const std::type_info& data_type() const noexcept final { return typeid(T); }
@@ -66,6 +109,7 @@ public:
 
     T data;
     T gradient{};
+    [[no_unique_address]] taken_parts<T> taken; // of the gradient, while it is being passed on
 };
 
 /// A variable that no call made.
@@ -75,7 +119,8 @@ public:
     using value_node<T>::value_node;
 
     void pull_back() override {
-        if (node* const creator = this->linked_creator()) static_cast<value_node<T>*>(creator)->add(this->gradient);
+        if (node* const creator = this->linked_creator())
+            static_cast<value_node<T>*>(creator)->add(this->gradient, this->taken.flags());
     }
     void trace_back(graph_pass& pass) override;
     void destroy(dead_nodes&) noexcept override { delete this; }

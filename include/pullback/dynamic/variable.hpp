@@ -4,6 +4,7 @@
 
 #include <pullback/dynamic/value_node.hpp>
 
+#include <concepts>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -68,7 +69,8 @@ public:
     }
 
     const T& data() const noexcept { return node_->data; }
-    /// Replaces the data. Results computed before keep theirs; a backward pass through them throws `data_replaced`.
+    /// Replaces the data: `x.set_data(x.data() - rate * x.grad())` is a step of gradient descent. Results computed
+    /// before keep theirs; a backward pass through them throws `data_replaced`.
     /// A gradient that does not have the shape of the new data is forgotten.
     void set_data(T data) {
         if (has_grad() && !detail::has_same_shape(data, node_->data)) clear_grad();
@@ -88,12 +90,12 @@ public:
     /// Sets the gradient by hand; `backward()` of this variable then starts from it. Throws `shape_mismatch`.
     void set_grad(T gradient) {
         check_shape("set_grad", gradient);
-        node_->gradient = std::move(gradient);
-        node_->has_gradient = true;
+        node_->set_gradient(std::move(gradient));
         node_->is_seed = true;
     }
     /// Forgets the gradient: the next pass starts anew instead of adding to it.
-    void clear_grad() noexcept {
+    void clear_grad() const noexcept {
+        node_->had_gradient = node_->had_gradient || node_->has_gradient;
         node_->drop_gradient();
         node_->is_seed = false;
     }
@@ -125,8 +127,7 @@ public:
     void backward(T seed, dynamic::retain_grad retain = dynamic::retain_grad::yes) const {
         check_shape("backward", seed);
         if (!node_->has_creator() && RealData<T>) return node_->add(seed);
-        node_->gradient = std::move(seed);
-        node_->has_gradient = true;
+        node_->set_gradient(std::move(seed));
         node_->is_seed = false;
         pass_back(retain);
     }
@@ -150,6 +151,37 @@ public:
     variable& operator-=(const variable& other) { return *this = *this - other; }
     variable& operator*=(const variable& other) { return *this = *this * other; }
     variable& operator/=(const variable& other) { return *this = *this / other; }
+    /// `x += a` and the like make a new variable `x + a` and let x be that one; other handles of the old one keep it,
+    /// and gradients flow on to it. With plain data a that is no way to move a variable along its gradient, since its
+    /// whole history stays: see `set_data`. Throws `growing_history` when that has happened many times over.
+    template <class A>
+        requires requires(const variable& x, const A& a) {
+            { x + a } -> std::same_as<variable>;
+        }
+    variable& operator+=(const A& a) {
+        return *this = *this + a;
+    }
+    template <class A>
+        requires requires(const variable& x, const A& a) {
+            { x - a } -> std::same_as<variable>;
+        }
+    variable& operator-=(const A& a) {
+        return *this = *this - a;
+    }
+    template <class A>
+        requires requires(const variable& x, const A& a) {
+            { x* a } -> std::same_as<variable>;
+        }
+    variable& operator*=(const A& a) {
+        return *this = *this * a;
+    }
+    template <class A>
+        requires requires(const variable& x, const A& a) {
+            { x / a } -> std::same_as<variable>;
+        }
+    variable& operator/=(const A& a) {
+        return *this = *this / a;
+    }
 
     // For the graph's own use.
     explicit variable(detail::value_node<T>* node) noexcept : node_(node) { ++node->references; }
@@ -164,8 +196,10 @@ private:
     }
 
     void pass_back(dynamic::retain_grad retain) const {
-        if constexpr (RealData<T>) detail::backward_pass(*node_, retain).run();
-        else
+        if constexpr (RealData<T>) {
+            const variable kept(*this); // a user's `backward` may assign to this one
+            detail::backward_pass(*kept.node_, retain).run();
+        } else
             throw not_differentiable(own_name() + ".backward(): the data are integers (" +
                                      detail::type_name<scalar_type>() +
                                      "), which have no derivative; make it a variable of real numbers");

@@ -4,15 +4,70 @@
 
 #include <pullback/dynamic/trace_back.hpp>
 
+#include <optional>
 #include <tuple>
 
 namespace pullback::dynamic::detail {
+
+template <class S>
+constexpr bool is_finite(const S& x) {
+    return x - x == S(0);
+}
+
+/// `x` with a change made to each real number in it; integers are no operands but places and extents.
+template <Data U, class Change>
+U mapped(const U& x, const Change& change) {
+    if constexpr (!RealData<U>) return x;
+    else {
+        U result = x;
+        auto* const out = data_traits<U>::elements(result);
+        for (std::size_t i = 0, count = data_traits<U>::count(result); i < count; ++i) out[i] = change(out[i]);
+        return result;
+    }
+}
+
+template <Data U>
+bool all_finite(const U& x) {
+    const auto* const in = data_traits<U>::elements(x);
+    return std::all_of(in, in + data_traits<U>::count(x), [](const auto& each) { return detail::is_finite(each); });
+}
+
+/// Takes elements of `other` where `flags` holds 0.
+template <Data U>
+void take_where_zero(U& x, const U& other, const U& flags) {
+    auto* const out = data_traits<U>::elements(x);
+    const auto* const in = data_traits<U>::elements(other);
+    const auto* const flag = data_traits<U>::elements(flags);
+    for (std::size_t i = 0, count = data_traits<U>::count(x); i < count; ++i)
+        if (flag[i] == 0) out[i] = in[i];
+}
+
+template <Data U>
+std::vector<unsigned char> flags_of_parts(const U& parts) {
+    std::vector<unsigned char> flags(data_traits<U>::count(parts));
+    const auto* const in = data_traits<U>::elements(parts);
+    for (std::size_t i = 0; i < flags.size(); ++i) flags[i] = in[i] != 0;
+    return flags;
+}
+template <Data U>
+presence<U> presence_by(const U& parts) {
+    if constexpr (NumberData<U>) return parts != 0;
+    else return presence<U>(parts, detail::flags_of_parts(parts).data());
+}
+
+/// Adjoints, and 0 where they are not there.
+template <class Adjoints>
+struct partial {
+    Adjoints adjoints, there;
+};
 
 /// A call of a function of whole arrays, such as the matrix product, and the variable it made. `F` is without state and
 /// has
 ///   `name`
 ///   `value(x...)`            from data to data; throws `shape_mismatch`
-///   `pullback(x..., y, gy)`  the adjoints of all operands, a `std::tuple`; called with data, and with variables
+///   `pullback(x..., y, gy)`  the adjoints of all operands, a `std::tuple`; called with data, and with variables; it is
+///                            linear in each operand and in gy
+///   `leaves_out`             optional, `true` if an adjoint's elements need not all depend on gy
 template <class F, class T, class... Operands>
 class whole_call final : public linked_node<T, operand_pack<Operands...>::link_count> {
     using indices = std::index_sequence_for<Operands...>;
@@ -28,32 +83,78 @@ public:
 
     void pull_back() override {
         this->check_versions();
-        pull(this->gradient, this->links(), indices{});
+        pull(this->gradient, this->taken.flags(), this->links(), indices{});
     }
     void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
         this->check_versions();
-        pull(*static_cast<const T*>(adjoints[0]), targets, indices{});
+        pull(*static_cast<const T*>(adjoints[0]), nullptr, targets, indices{});
     }
     void trace_back(graph_pass& pass) override {
-        if (!pass.reaches(this)) return;
         this->check_versions();
         trace(pass, indices{});
     }
+    void pass_by() const override {
+        if constexpr (pack::takes_integers) detail::report_integers(*this);
+    }
 
 private:
+    static constexpr bool leaves_out = requires { requires F::leaves_out; };
+
     template <std::size_t... I>
-    void pull(const T& adjoint, node* const* targets, std::index_sequence<I...>) {
+    void pull(const T& adjoint, const unsigned char* flags, node* const* targets, std::index_sequence<I...>) {
         if constexpr (pack::takes_integers) detail::report_integers(*this);
         else {
-            const auto adjoints = F::pullback(operands_.template data_at<I>(this->links())..., this->data, adjoint);
-            const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
-                using operand = typename pack::template type<J>;
-                if constexpr (is_link<operand>)
-                    static_cast<value_node<typename operand::data>*>(targets[pack::link_index(J)])
-                        ->add(std::get<J>(adjoints));
+            const auto each_link = [&](const auto& add) {
+                const auto add_if_link = [&]<std::size_t J>(std::integral_constant<std::size_t, J> index) {
+                    using operand = typename pack::template type<J>;
+                    if constexpr (is_link<operand>)
+                        add(index, *static_cast<value_node<typename operand::data>*>(targets[pack::link_index(J)]));
+                };
+                (add_if_link(std::integral_constant<std::size_t, I>{}), ...);
             };
-            (add(std::integral_constant<std::size_t, I>{}), ...);
+            if (leaves_out || flags != nullptr) {
+                const auto parts = partial_adjoints<I...>(adjoint, flags);
+                each_link([&]<std::size_t J>(std::integral_constant<std::size_t, J>, auto& target) {
+                    const auto& there = std::get<J>(parts.there);
+                    if constexpr (NumberData<std::remove_cvref_t<decltype(there)>>) {
+                        if (there != 0) target.add(std::get<J>(parts.adjoints));
+                    } else target.add(std::get<J>(parts.adjoints), detail::flags_of_parts(there).data());
+                });
+            } else {
+                const auto adjoints = F::pullback(operands_.template data_at<I>(this->links())..., this->data, adjoint);
+                each_link([&]<std::size_t J>(std::integral_constant<std::size_t, J>, auto& target) {
+                    target.add(std::get<J>(adjoints));
+                });
+            }
         }
+    }
+
+    /// The adjoints without what is not there, and where they are there: where they are not 0 if all that is there
+    /// is 1.
+    template <std::size_t... I>
+    auto partial_adjoints(const T& adjoint, const unsigned char* flags) const {
+        T parts = ones_like(this->data);
+        if (flags != nullptr) {
+            auto* const out = data_traits<T>::elements(parts);
+            for (std::size_t i = 0, count = data_traits<T>::count(parts); i < count; ++i) out[i] = flags[i] ? 1 : 0;
+        }
+        const auto pulled = [&](const auto& change, const T& given) {
+            return F::pullback(detail::mapped(operands_.template data_at<I>(this->links()), change)..., this->data,
+                               given);
+        };
+        const auto as_they_are = [](const auto& x) { return x; };
+        const auto ones = [](const auto& x) { return std::remove_cvref_t<decltype(x)>(1); };
+        partial<decltype(pulled(as_they_are, adjoint))> result{pulled(as_they_are, adjoint), pulled(ones, parts)};
+        // 0 is not 0 times infinity: where an infinite factor meets only what is not there, it counts as 0.
+        if (flags == nullptr || (detail::all_finite(operands_.template data_at<I>(this->links())) && ...))
+            return result;
+        using detail::is_finite;
+        const auto finite = [](const auto& x) { return is_finite(x) ? x : std::remove_cvref_t<decltype(x)>(0); };
+        const auto infinite = [](const auto& x) { return std::remove_cvref_t<decltype(x)>(is_finite(x) ? 0 : 1); };
+        const auto cleaned = pulled(finite, adjoint);
+        const auto met = pulled(infinite, parts);
+        (detail::take_where_zero(std::get<I>(result.adjoints), std::get<I>(cleaned), std::get<I>(met)), ...);
+        return result;
     }
 
     template <std::size_t I>
@@ -68,14 +169,32 @@ private:
     void trace(graph_pass& pass, std::index_sequence<I...>) {
         if constexpr (pack::takes_integers) detail::report_integers(*this);
         else {
-            const variable<T> y(static_cast<value_node<T>*>(this));
-            const auto adjoints = F::pullback(variable_at<I>()..., y, pass.adjoint_of<T>(this));
+            const variable<T> y(static_cast<value_node<T>*>(this)), gy = pass.adjoint_of<T>(this);
+            const auto adjoints = F::pullback(variable_at<I>()..., y, gy);
+            const bool is_partial = leaves_out || gy.node()->is_selected;
+            const auto parts = is_partial ? std::optional(traced_parts<I...>(gy)) : std::nullopt;
             const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
-                if constexpr (is_link<typename pack::template type<J>>)
-                    pass.add(pack::template node_at<J>(this->links()), std::get<J>(adjoints));
+                using operand = typename pack::template type<J>;
+                if constexpr (is_link<operand>) {
+                    using U = typename operand::data;
+                    variable<U> adjoint = std::get<J>(adjoints);
+                    if (parts.has_value()) {
+                        adjoint.node()->data = std::get<J>(parts->adjoints);
+                        adjoint = detail::selected(adjoint, detail::presence_by(std::get<J>(parts->there)));
+                    }
+                    pass.add(pack::template node_at<J>(this->links()), adjoint);
+                }
             };
             (add(std::integral_constant<std::size_t, I>{}), ...);
         }
+    }
+
+    template <std::size_t... I>
+    auto traced_parts(const variable<T>& gy) const {
+        const presence<T> there = detail::presence_of(gy);
+        std::vector<unsigned char> flags(data_traits<T>::count(this->data));
+        for (std::size_t i = 0; i < flags.size(); ++i) flags[i] = there.at(i);
+        return partial_adjoints<I...>(gy.data(), there.is_everywhere() ? nullptr : flags.data());
     }
 
     pack operands_;

@@ -20,6 +20,7 @@ struct scattered_element;
 /// The element stored at place `at`.
 struct stored_element {
     static constexpr const char* name = "element";
+    static constexpr bool leaves_out = true; // the other elements
 
     template <class A>
     static auto value(const A& x, Eigen::Index at) {

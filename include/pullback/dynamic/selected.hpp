@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_SELECTED_HPP
+#define PULLBACK_DYNAMIC_SELECTED_HPP
+
+#include <pullback/dynamic/graph_pass.hpp>
+#include <pullback/dynamic/linked_node.hpp>
+#include <pullback/dynamic/mask.hpp>
+#include <pullback/dynamic/no_grad.hpp>
+#include <pullback/functions/conditions.hpp>
+
+#include <algorithm>
+
+namespace pullback::dynamic::detail {
+
+// Adjoints that are variables and not there everywhere (see taken.hpp). Such an adjoint is the result of a call of its
+// own, which keeps the link to what was left out: what an adjoint depends on is then the same for all data.
+
+/// Which parts of data `T` are there: of a number all or nothing, of an array it is known for each element.
+template <class T>
+class presence;
+
+template <NumberData T>
+class presence<T> {
+public:
+    presence(bool everywhere) : everywhere_(everywhere) {}
+
+    bool is_everywhere() const { return everywhere_; }
+    static constexpr bool is_known() { return true; }
+    bool at(std::size_t) const { return everywhere_; }
+
+    friend presence operator!(const presence& p) { return !p.everywhere_; }
+    friend presence operator&&(const presence& p, const presence& q) { return p.everywhere_ && q.everywhere_; }
+    friend presence operator||(const presence& p, const presence& q) { return p.everywhere_ || q.everywhere_; }
+
+private:
+    bool everywhere_;
+};
+
+template <class T>
+class presence {
+public:
+    presence(bool everywhere) : everywhere_(everywhere) {}
+    presence(mask<T> flags) : flags_(std::move(flags.flags)), is_known_(false) { settle(); }
+    /// From flags in the order of the elements of `model`.
+    presence(const T& model, const unsigned char* flags) : presence(mask<T>{flags_like(model, flags)}) {}
+
+    bool is_everywhere() const { return is_known_ && everywhere_; }
+    /// Whether all parts are there, or none.
+    bool is_known() const { return is_known_; }
+    bool at(std::size_t i) const { return is_known_ ? everywhere_ : elements()[i] != 0; }
+    /// In the order of the elements; not of presence that is known.
+    const unsigned char* elements() const { return data_traits<flags_type>::elements(flags_); }
+
+    friend presence operator!(const presence& p) {
+        return p.is_known_ ? presence(!p.everywhere_) : presence(!mask<T>{p.flags_});
+    }
+    friend presence operator&&(const presence& p, const presence& q) {
+        if (p.is_known_) return p.everywhere_ ? q : p;
+        if (q.is_known_) return q.everywhere_ ? p : q;
+        return mask<T>{p.flags_} && mask<T>{q.flags_};
+    }
+    friend presence operator||(const presence& p, const presence& q) {
+        if (p.is_known_) return p.everywhere_ ? p : q;
+        if (q.is_known_) return q.everywhere_ ? q : p;
+        return mask<T>{p.flags_} || mask<T>{q.flags_};
+    }
+
+private:
+    using flags_type = typename mask<T>::flags_type;
+
+    static flags_type flags_like(const T& model, const unsigned char* flags) {
+        flags_type result = data_traits<T>::template like<unsigned char>(model);
+        std::copy_n(flags, data_traits<T>::count(model), data_traits<flags_type>::elements(result));
+        return result;
+    }
+    void settle() {
+        const unsigned char* const flags = elements();
+        const std::size_t count = data_traits<flags_type>::count(flags_);
+        const auto is_set = [](unsigned char flag) { return flag != 0; };
+        everywhere_ = std::all_of(flags, flags + count, is_set);
+        is_known_ = everywhere_ || std::none_of(flags, flags + count, is_set);
+    }
+
+    flags_type flags_{};
+    bool everywhere_ = false;
+    bool is_known_ = true;
+};
+
+/// An adjoint where it is there, 0 elsewhere.
+template <class T>
+class selected_call final : public linked_node<T, 1> {
+public:
+    selected_call(const variable<T>& from, T&& value, const presence<T>& there)
+        : linked_node<T, 1>(std::move(value), {from.node()}), there_(there) {
+        this->is_selected = true;
+    }
+
+    const presence<T>& there() const { return there_; }
+    variable<T> whole() const { return variable<T>(static_cast<value_node<T>*>(this->links()[0])); }
+
+    std::string function_name() const override { return functions::select::name; }
+    const void* function_type() const noexcept override { return &function_type_of<functions::select>; }
+    void pull_back() override { pull(this->gradient, this->taken.flags(), this->links()[0]); }
+    void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
+        pull(*static_cast<const T*>(adjoints[0]), nullptr, targets[0]);
+    }
+    void trace_back(graph_pass& pass) override;
+
+private:
+    void pull(const T& adjoint, const unsigned char* flags, node* target) {
+        if constexpr (!NumberData<T>) {
+            if (there_.is_known()) return;
+            auto& to = *static_cast<value_node<T>*>(target);
+            auto* const out = data_traits<T>::elements(to.gradient_to_take_parts_of());
+            const auto* const in = data_traits<T>::elements(adjoint);
+            for (std::size_t i = 0, count = data_traits<T>::count(adjoint); i < count; ++i) {
+                if (!there_.at(i) || (flags != nullptr && !flags[i])) continue;
+                out[i] += in[i];
+                to.taken.take(i);
+            }
+            to.settle();
+        }
+    }
+
+    presence<T> there_;
+};
+
+/// How much of an adjoint is there.
+template <class T>
+presence<T> presence_of(const variable<T>& adjoint) {
+    return adjoint.node()->is_selected ? static_cast<const selected_call<T>&>(*adjoint.node()).there()
+                                       : presence<T>(true);
+}
+/// The adjoint as it would be were it there everywhere: what a rule is asked for, its answers are selected.
+template <class T>
+variable<T> whole_of(const variable<T>& adjoint) {
+    return adjoint.node()->is_selected ? static_cast<const selected_call<T>&>(*adjoint.node()).whole() : adjoint;
+}
+
+/// What of `adjoint` is there.
+template <class T>
+variable<T> selected(const variable<T>& adjoint, const presence<T>& there) {
+    if (there.is_everywhere()) return adjoint;
+    const variable<T> whole = detail::whole_of(adjoint);
+    const presence<T> both = there && detail::presence_of(adjoint);
+    T value = zeros_like(whole.data());
+    if constexpr (!NumberData<T>) {
+        auto* const out = data_traits<T>::elements(value);
+        const auto* const in = data_traits<T>::elements(whole.data());
+        for (std::size_t i = 0, count = data_traits<T>::count(value); i < count; ++i)
+            if (both.at(i)) out[i] = in[i];
+    }
+    return detail::adopt<T>(new selected_call<T>(no_grad_depth != 0 ? whole.detach() : whole, std::move(value), both));
+}
+
+template <class U>
+variable<U> sum_of_adjoints(const variable<U>& a, const variable<U>& b) {
+    const variable<U> sum = a + b;
+    if (!a.node()->is_selected || !b.node()->is_selected) return sum;
+    return detail::selected(sum, detail::presence_of(a) || detail::presence_of(b));
+}
+
+template <class T>
+void selected_call<T>::trace_back(graph_pass& pass) {
+    pass.add(this->links()[0], detail::selected(pass.adjoint_of<T>(this), there_));
+}
+
+} // namespace pullback::dynamic::detail
+
+#endif
