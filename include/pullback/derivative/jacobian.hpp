@@ -57,7 +57,8 @@ private:
     static constexpr void write_columns(int first, int last, const recorded* nodes, recorded* tangents,
                                         recorder& target, int* outputs) {
         constexpr program_view from = Built::code.view();
-        workspace<bool> is_needed(kept_count, true);
+        workspace<bool> is_needed(kept_count, true), is_sided(kept_count);
+        mark_sided(from, is_sided.data());
         while (first < last) {
             const int column = first / sweep_size, begin = first % sweep_size;
             const int end = last - first < sweep_size - begin ? begin + last - first : sweep_size;
@@ -71,7 +72,8 @@ private:
                 for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded();
                 tangents[Ranges::input(column)] = recorded(1);
             }
-            forward_sweep(from, begin, end < from.size ? end : from.size, nodes, is_needed.data(), tangents);
+            forward_sweep(from, begin, end < from.size ? end : from.size, nodes, is_needed.data(), is_sided.data(),
+                          tangents);
             first += end - begin;
             if (end < sweep_size) return;
             for (int row = 0; row < rows; ++row) {

@@ -31,9 +31,10 @@ struct jvp_program {
         }
         workspace<recorded> nodes(kept_count);
         name_nodes(from, nodes.data(), Arguments, wanted, target);
-        workspace<bool> is_needed(kept_count, true);
+        workspace<bool> is_needed(kept_count, true), is_sided(kept_count);
+        mark_sided(from, is_sided.data());
         forward_sweep(from, Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length, nodes.data(),
-                      is_needed.data(), tangents);
+                      is_needed.data(), is_sided.data(), tangents);
         if constexpr (is_last)
             for (int row = 0; row < rows; ++row) {
                 const int output = from.outputs[row];

@@ -31,11 +31,32 @@ constexpr recorded tangent_by(const operation* function, int k, const recorded* 
     return contributions[k];
 }
 
+/// The same; where the tangent is one-sided, so is what it adds.
+constexpr recorded sided_tangent_by(const operation* function, int k, const recorded* operands, const recorded& result,
+                                    const recorded& dx) {
+    if (!one_sided(dx)) return tangent_by(function, k, operands, result, dx);
+    growing<recorded, 4> sides;
+    const recorded inner = inner_of(dx, sides);
+    return select_of(sides, tangent_by(function, k, operands, result, inner));
+}
+
+/// The nodes of `from` at which one-sided tangents stay one-sided: those that may be infinite, or their derivatives, and
+/// what these are computed from. (An adjoint comes from what may be infinite with its node; a tangent goes there.)
+constexpr void mark_sided(const program_view& from, bool* is_sided) {
+    mark_maybe_infinite(from, is_sided);
+    for (int i = from.size - 1; i >= 0; --i) {
+        const instruction& step = from.code[i];
+        if (!is_sided[from.input_count + i]) continue;
+        for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= 0) is_sided[step.operands[k]] = true;
+    }
+}
+
 /// Steps `first` to `last` of a forward sweep over `from`, one for each instruction, whose node `i` is `nodes[i]` in
 /// the program being written. `tangents` holds the inputs' tangents before the sweep and, after it, that of every node
 /// marked in `is_needed`, with which come the nodes it depends on.
 constexpr void forward_sweep(const program_view& from, int first, int last, const recorded* nodes,
-                             const bool* is_needed, recorded* tangents) {
+                             const bool* is_needed, const bool* is_sided, recorded* tangents) {
     recorded operands[3];
     for (int i = first; i < last; ++i) {
         const instruction& step = from.code[i];
@@ -56,9 +77,11 @@ constexpr void forward_sweep(const program_view& from, int first, int last, cons
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
             if (operand < 0 || tangents[operand].is_literal(0)) continue;
-            const recorded added = tangent_by(step.function, k, operands, nodes[node], tangents[operand]);
+            const recorded added =
+                is_sided[node] ? sided_tangent_by(step.function, k, operands, nodes[node], tangents[operand])
+                               : tangent_by(step.function, k, operands, nodes[node], tangents[operand]);
             recorded& tangent = tangents[node];
-            tangent = tangent.is_literal(0) ? added : sum_of(tangent, added);
+            tangent = tangent.is_literal(0) ? added : sum_of(tangent, added, is_sided[node]);
         }
     }
 }

@@ -6,6 +6,7 @@
 #include <pullback/functions/hyperbolic.hpp>
 #include <pullback/functions/piecewise.hpp>
 #include <pullback/functions/trigonometric.hpp>
+#include <pullback/program/growing.hpp>
 #include <pullback/program/recorded.hpp>
 
 namespace pullback::detail {
@@ -62,14 +63,30 @@ constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_s
     return stays_one_sided ? pullback::select(a.holds() || b.holds(), x + y, recorded()) : x + y;
 }
 
+/// What is inside of a one-sided adjoint or tangent; anything else itself. A rule may have given a side of a side, so
+/// there may be several around it, which are appended to `sides`.
+constexpr recorded inner_of(recorded x, growing<recorded, 4>& sides) {
+    for (one_sided side(x); side; side = one_sided(x)) {
+        sides.push(x);
+        x = side.inner();
+    }
+    return x;
+}
+
+/// x where all of these sides are taken.
+constexpr recorded select_of(const growing<recorded, 4>& sides, recorded x) {
+    for (int i = sides.size() - 1; i >= 0; --i) x = one_sided(sides[i]).select_of(x);
+    return x;
+}
+
 /// The backward rule of an instruction; where the adjoint is one-sided, so are its answers.
 constexpr void pull_back(const operation* function, const recorded* operands, const recorded& result,
                          const recorded& adjoint, recorded* contributions) {
-    const one_sided side(adjoint);
-    function->pullback(operands, result, side ? side.inner() : adjoint, contributions);
-    if (!side) return;
+    if (!one_sided(adjoint)) return function->pullback(operands, result, adjoint, contributions);
+    growing<recorded, 4> sides;
+    function->pullback(operands, result, inner_of(adjoint, sides), contributions);
     for (int k = function->takes_condition ? 1 : 0; k < function->arity; ++k)
-        contributions[k] = side.select_of(contributions[k]);
+        contributions[k] = select_of(sides, contributions[k]);
 }
 
 /// What is known of a node wherever the inputs are finite and nothing overflows.
@@ -105,7 +122,7 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
     return {is_finite && is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function)};
 }
 
-/// The nodes of `from` that a one-sided adjoint matters to: they may be infinite or NaN, or their derivatives.
+/// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their derivatives.
 constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite) {
     workspace<node_range> ranges(from.input_count + from.size);
     for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
