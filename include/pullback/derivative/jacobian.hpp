@@ -72,8 +72,8 @@ private:
                 for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded();
                 tangents[Ranges::input(column)] = recorded(1);
             }
-            forward_sweep(from, begin, end < from.size ? end : from.size, nodes, is_needed.data(), is_sided.data(),
-                          tangents);
+            forward_sweep{from, nodes, is_needed.data(), is_sided.data(), tangents}.run(
+                begin, end < from.size ? end : from.size);
             first += end - begin;
             if (end < sweep_size) return;
             for (int row = 0; row < rows; ++row) {
@@ -102,8 +102,8 @@ private:
                 for (int i = 0; i < kept_count; ++i) adjoints[i] = recorded();
                 if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
             }
-            reverse_sweep(from, begin, end < from.size ? end : from.size, nodes, is_active.data(),
-                          is_maybe_infinite.data(), adjoints);
+            reverse_sweep{from, nodes, is_active.data(), is_maybe_infinite.data(), adjoints}.run(
+                begin, end < from.size ? end : from.size);
             first += end - begin;
             if (end < sweep_size) return;
             for (int column = 0; column < wanted; ++column)

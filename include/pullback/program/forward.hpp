@@ -55,36 +55,65 @@ constexpr void mark_sided(const program_view& from, bool* is_sided) {
 /// Steps `first` to `last` of a forward sweep over `from`, one for each instruction, whose node `i` is `nodes[i]` in
 /// the program being written. `tangents` holds the inputs' tangents before the sweep and, after it, that of every node
 /// marked in `is_needed`, with which come the nodes it depends on.
-constexpr void forward_sweep(const program_view& from, int first, int last, const recorded* nodes,
-                             const bool* is_needed, const bool* is_sided, recorded* tangents) {
-    recorded operands[3];
-    for (int i = first; i < last; ++i) {
-        const instruction& step = from.code[i];
-        const int node = from.input_count + i, arity = step.function->arity;
-        tangents[node] = recorded();
-        if (step.function->is_condition || !is_needed[node]) continue;
-        bool is_constant = true;
-        for (int k = 0; k < arity; ++k) {
-            const int operand = step.operands[k];
-            is_constant = is_constant && (operand < 0 || tangents[operand].is_literal(0));
+///
+/// A tangent may be 0 at run time because a component of the direction is, and an input that is held fixed contributes
+/// nothing, also where a derivative is infinite. `moves`, if there is one, holds for each input the condition that it
+/// moves, and then for each node that so far is computed without infinities, so that its tangent is 0 unless it moves;
+/// 0 is "not known". What may be infinite, marked in `is_singular`, makes one-sided tangents of these.
+struct forward_sweep {
+    const program_view& from;
+    const recorded* nodes;
+    const bool* is_needed;
+    const bool* is_sided;
+    recorded* tangents;
+    const bool* is_singular = nullptr;
+    recorded* moves = nullptr;
+
+    constexpr void run(int first, int last) const {
+        for (int i = first; i < last; ++i) {
+            const int node = from.input_count + i;
+            tangents[node] = recorded();
+            if (from.code[i].function->is_condition || !is_needed[node]) continue;
+            bool is_constant = true, all_known = true;
+            for (int k = 0; k < from.code[i].function->arity; ++k)
+                if (is_moving(from.code[i].operands[k])) {
+                    is_constant = false;
+                    all_known = all_known && is_known(from.code[i].operands[k]);
+                }
+            if (!is_constant) write(i, all_known && is_sided[node] && !is_singular[node]);
         }
-        if (is_constant) continue;
-        for (int k = 0; k < arity; ++k) {
+    }
+
+private:
+    constexpr bool is_moving(int operand) const { return operand >= 0 && !tangents[operand].is_literal(0); }
+    constexpr bool is_known(int operand) const { return moves != nullptr && !moves[operand].is_literal(); }
+
+    constexpr void write(int i, bool stays_known) const {
+        const instruction& step = from.code[i];
+        const int node = from.input_count + i;
+        recorded operands[3];
+        for (int k = 0; k < step.function->arity; ++k) {
             const int operand = step.operands[k];
             operands[k] =
                 operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
         }
-        for (int k = 0; k < arity; ++k) {
+        recorded_condition moving = false;
+        for (int k = 0; k < step.function->arity; ++k) {
             const int operand = step.operands[k];
-            if (operand < 0 || tangents[operand].is_literal(0)) continue;
-            const recorded added =
-                is_sided[node] ? sided_tangent_by(step.function, k, operands, nodes[node], tangents[operand])
-                               : tangent_by(step.function, k, operands, nodes[node], tangents[operand]);
+            if (!is_moving(operand)) continue;
+            const bool is_plain = !is_sided[node] || is_known(operand);
+            recorded added = is_plain ? tangent_by(step.function, k, operands, nodes[node], tangents[operand])
+                                      : sided_tangent_by(step.function, k, operands, nodes[node], tangents[operand]);
+            if (is_sided[node] && is_known(operand)) {
+                if (stays_known) moving = either(moving, where_taken(as_condition(moves[operand]), added));
+                else added = select_where(as_condition(moves[operand]), added);
+            }
             recorded& tangent = tangents[node];
-            tangent = tangent.is_literal(0) ? added : sum_of(tangent, added, is_sided[node]);
+            tangent = tangent.is_literal(0) ? added : sum_of(tangent, added, is_sided[node] && !stays_known);
         }
+        if (moves != nullptr) moves[node] = stays_known ? as_operand(moving) : recorded();
     }
-}
+};
 
 } // namespace pullback::detail
 
