@@ -58,8 +58,8 @@ constexpr void mark_sided(const program_view& from, bool* is_sided) {
 ///
 /// A tangent may be 0 at run time because a component of the direction is, and an input that is held fixed contributes
 /// nothing, also where a derivative is infinite. `moves`, if there is one, holds for each input the condition that it
-/// moves, and then for each node that so far is computed without infinities, so that its tangent is 0 unless it moves;
-/// 0 is "not known". What may be infinite, marked in `is_singular`, makes one-sided tangents of these.
+/// moves, and then for each node that some input that it depends on does: unless it holds, the tangent is 0. A literal
+/// is "not known". What is multiplied by what may be infinite is selected then; `is_singular` marks what may be.
 struct forward_sweep {
     const program_view& from;
     const recorded* nodes;
@@ -74,21 +74,18 @@ struct forward_sweep {
             const int node = from.input_count + i;
             tangents[node] = recorded();
             if (from.code[i].function->is_condition || !is_needed[node]) continue;
-            bool is_constant = true, all_known = true;
             for (int k = 0; k < from.code[i].function->arity; ++k)
                 if (is_moving(from.code[i].operands[k])) {
-                    is_constant = false;
-                    all_known = all_known && is_known(from.code[i].operands[k]);
+                    write(i);
+                    break;
                 }
-            if (!is_constant) write(i, all_known && is_sided[node] && !is_singular[node]);
         }
     }
 
 private:
     constexpr bool is_moving(int operand) const { return operand >= 0 && !tangents[operand].is_literal(0); }
-    constexpr bool is_known(int operand) const { return moves != nullptr && !moves[operand].is_literal(); }
 
-    constexpr void write(int i, bool stays_known) const {
+    constexpr void write(int i) const {
         const instruction& step = from.code[i];
         const int node = from.input_count + i;
         recorded operands[3];
@@ -101,17 +98,26 @@ private:
         for (int k = 0; k < step.function->arity; ++k) {
             const int operand = step.operands[k];
             if (!is_moving(operand)) continue;
-            const bool is_plain = !is_sided[node] || is_known(operand);
-            recorded added = is_plain ? tangent_by(step.function, k, operands, nodes[node], tangents[operand])
-                                      : sided_tangent_by(step.function, k, operands, nodes[node], tangents[operand]);
-            if (is_sided[node] && is_known(operand)) {
-                if (stays_known) moving = either(moving, where_taken(as_condition(moves[operand]), added));
-                else added = select_where(as_condition(moves[operand]), added);
+            const recorded& dx = tangents[operand];
+            recorded added;
+            if (moves == nullptr || moves[operand].is_literal()) {
+                added = is_sided[node] ? sided_tangent_by(step.function, k, operands, nodes[node], dx)
+                                       : tangent_by(step.function, k, operands, nodes[node], dx);
+            } else {
+                const recorded_condition moved = as_condition(moves[operand]);
+                if (is_where(moved, dx)) {
+                    added = sided_tangent_by(step.function, k, operands, nodes[node], dx);
+                } else {
+                    added = tangent_by(step.function, k, operands, nodes[node], dx);
+                    if (is_singular[node] && !has_finite_partial(step, k, is_singular))
+                        added = select_where(moved, added);
+                }
+                if (is_sided[node]) moving = either(moving, where_taken(moved, added));
             }
             recorded& tangent = tangents[node];
-            tangent = tangent.is_literal(0) ? added : sum_of(tangent, added, is_sided[node] && !stays_known);
+            tangent = tangent.is_literal(0) ? added : sum_of(tangent, added, is_sided[node] && moves == nullptr);
         }
-        if (moves != nullptr) moves[node] = stays_known ? as_operand(moving) : recorded();
+        if (moves != nullptr) moves[node] = as_operand(moving);
     }
 };
 

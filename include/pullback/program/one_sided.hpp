@@ -85,17 +85,33 @@ constexpr recorded select_of(const growing<recorded, 4>& sides, recorded x) {
     return x;
 }
 
+/// Whether x is one-sided, and its side is taken where the condition holds.
+constexpr bool is_where(const recorded_condition& p, const recorded& x) {
+    const one_sided side(x);
+    return side && side.is_first() && !p.is_known() && side.condition().operand() == p.operand();
+}
+
 /// x where the condition holds, 0 elsewhere: a one-sided adjoint or tangent.
 constexpr recorded select_where(const recorded_condition& p, const recorded& x) {
     const one_sided within(x);
-    return within ? pullback::select(p && within.holds(), within.inner(), recorded())
-                  : pullback::select(p, x, recorded());
+    if (!within) return pullback::select(p, x, recorded());
+    return is_where(p, x) ? x : pullback::select(p && within.holds(), within.inner(), recorded());
 }
 
 /// p, and, if x is one-sided, that its side is taken.
 constexpr recorded_condition where_taken(const recorded_condition& p, const recorded& x) {
     const one_sided side(x);
-    return side ? p && side.holds() : p;
+    return side && !is_where(p, x) ? p && side.holds() : p;
+}
+
+/// Whether the derivative of an instruction by its operand k is finite wherever the operands are.
+constexpr bool has_finite_partial(const instruction& step, int k, const bool* is_singular) {
+    const row_role role = step.function->role;
+    if (role == row_role::add || role == row_role::subtract || role == row_role::negate || role == row_role::select)
+        return true;
+    if (role != row_role::multiply) return false;
+    const int other = step.operands[1 - k];
+    return other < 0 || !is_singular[other];
 }
 
 /// The backward rule of an instruction; where the adjoint is one-sided, so are its answers.

@@ -82,7 +82,7 @@ private:
     constexpr void add_counted(const instruction& step, int k, const recorded& contribution,
                                const recorded_condition& condition) const {
         const int operand = step.operands[k];
-        const bool is_finite = has_finite_partial(step, k), is_first = adjoints[operand].is_literal(0);
+        const bool is_finite = has_finite_partial(step, k, is_singular), is_first = adjoints[operand].is_literal(0);
         if (is_finite && !is_singular[operand]) return add(operand, contribution);
         if (is_finite && (is_first || is_known(operand))) {
             adjoints[operand] = is_first ? contribution : adjoints[operand] + contribution;
@@ -93,14 +93,6 @@ private:
         const recorded sided = select_where(condition, contribution);
         if (is_known(operand)) add_to_counted(operand, sided);
         else add(operand, sided);
-    }
-
-    constexpr bool has_finite_partial(const instruction& step, int k) const {
-        const row_role role = step.function->role;
-        if (role == row_role::add || role == row_role::subtract || role == row_role::negate) return true;
-        if (role != row_role::multiply) return false;
-        const int other = step.operands[1 - k];
-        return other < 0 || !is_singular[other];
     }
 };
 
