@@ -33,9 +33,9 @@ struct static_programs {
     template <class Shape>
     using erased = rebind_shape<Shape, recorded>;
     using implementation = typename F::template implementation<erased<A>...>;
-    using value = called_program_of<implementation>;
+    using value = pullback::detail::called_program_of<implementation>;
     using pulled = std::remove_cvref_t<decltype(pullback::vjp(std::declval<const F&>()))>;
-    using vjp = called_program_of<
+    using vjp = pullback::detail::called_program_of<
         typename pulled::template implementation<erased<A>..., typename implementation::template result<recorded>>>;
 
     static constexpr std::size_t argument_count = static_cast<std::size_t>((0 + ... + shape<A>::size));
