@@ -34,7 +34,8 @@ void write_rows(const program_view& from, recorder& target, int* outputs) {
     for (int row = 0; row < from.output_count; ++row) {
         for (int i = 0; i < copy.node_count; ++i) adjoints[i] = recorded();
         if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-        detail::reverse_sweep{from, copy.nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data()}.run(0, from.size);
+        detail::reverse_sweep{from, copy.nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data()}.run(
+            0, from.size);
         for (int i = 0; i < from.input_count; ++i) outputs[row * inputs + i] = adjoints[i].operand_in(target);
     }
 }
@@ -51,7 +52,8 @@ void write_columns(const program_view& from, recorder& target, int* outputs) {
             if (from.outputs[row] >= 0) is_needed[from.outputs[row]] = true;
         detail::mark_needed(from, is_needed.data());
         for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded(i == column ? 1 : 0);
-        detail::forward_sweep{from, copy.nodes.data(), is_needed.data(), is_sided.data(), tangents.data()}.run(0, from.size);
+        detail::forward_sweep{from, copy.nodes.data(), is_needed.data(), is_sided.data(), tangents.data()}.run(
+            0, from.size);
         for (int row = 0; row < from.output_count; ++row) {
             const int output = from.outputs[row];
             outputs[row * inputs + column] = (output >= 0 ? tangents[output] : recorded()).operand_in(target);

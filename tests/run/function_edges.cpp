@@ -152,14 +152,13 @@ BOOST_AUTO_TEST_CASE(hyperbolic_functions) {
 }
 
 BOOST_AUTO_TEST_CASE(piecewise_functions) {
-    CHECK_EDGES(abs, {0, 0, 1}, {-0., 0, 1}, {inf, inf, 1}, {-inf, inf, -1}, {tiny, tiny, 1},
-                {-tiny, tiny, -1});
+    CHECK_EDGES(abs, {0, 0, 1}, {-0., 0, 1}, {inf, inf, 1}, {-inf, inf, -1}, {tiny, tiny, 1}, {-tiny, tiny, -1});
     CHECK_EDGES(floor, {0, 0, 0}, {-0., -0., 0}, {2, 2, 0}, {-2.5, -3, 0}, {inf, inf, 0}, {-inf, -inf, 0});
     CHECK_EDGES(ceil, {0, 0, 0}, {-0., -0., 0}, {2, 2, 0}, {-0.5, -0., 0}, {inf, inf, 0}, {-inf, -inf, 0});
     CHECK_EDGES(round, {0, 0, 0}, {-0., -0., 0}, {2.5, 3, 0}, {-2.5, -3, 0}, {inf, inf, 0}, {-inf, -inf, 0});
     CHECK_EDGES(trunc, {0, 0, 0}, {-0., -0., 0}, {2.5, 2, 0}, {-0.5, -0., 0}, {inf, inf, 0}, {-inf, -inf, 0});
-    CHECK_EDGES_OF_TWO(min, {1, 2, 1, 1, 0}, {2, 1, 1, 0, 1}, {1, 1, 1, 0, 1}, {0, -0., 0, 0, 1},
-                       {-0., 0, -0., 0, 1}, {inf, inf, inf, 0, 1}, {-inf, inf, -inf, 1, 0});
+    CHECK_EDGES_OF_TWO(min, {1, 2, 1, 1, 0}, {2, 1, 1, 0, 1}, {1, 1, 1, 0, 1}, {0, -0., 0, 0, 1}, {-0., 0, -0., 0, 1},
+                       {inf, inf, inf, 0, 1}, {-inf, inf, -inf, 1, 0});
     CHECK_EDGES_OF_TWO(max, {1, 2, 2, 0, 1}, {2, 1, 2, 1, 0}, {1, 1, 1, 1, 0}, {0, -0., 0, 1, 0},
                        {-0., 0, -0., 1, 0}, {inf, inf, inf, 1, 0}, {-inf, inf, inf, 0, 1});
     CHECK_NAN_OF_TWO(min);

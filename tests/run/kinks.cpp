@@ -64,10 +64,10 @@ void check_law(const char* name, const Body& body, const F& f, const Formula& fo
 
 } // namespace
 
-#define CHECK_LAW(formula, at, ...)                                                                                    \
-    {                                                                                                                  \
-        constexpr auto body = [](const auto& x) { return formula; };                                                   \
-        check_law(#formula, body, function(body), body(u), at, {__VA_ARGS__});                                         \
+#define CHECK_LAW(formula, at, ...)                                            \
+    {                                                                          \
+        constexpr auto body = [](const auto& x) { return formula; };           \
+        check_law(#formula, body, function(body), body(u), at, {__VA_ARGS__}); \
     }
 
 BOOST_AUTO_TEST_CASE(the_two_sides_of_a_kink_make_a_whole) {
@@ -160,11 +160,11 @@ constexpr std::array<pair, 2> flat{};
 
 } // namespace
 
-#define CHECK_PAIR(formula, ...)                                                                                       \
-    check_pair(#formula, function([](const auto& at) {                                                                 \
-                   const auto &a = at[0], &b = at[1];                                                                  \
-                   return formula;                                                                                     \
-               }),                                                                                                     \
+#define CHECK_PAIR(formula, ...)                       \
+    check_pair(#formula, function([](const auto& at) { \
+                   const auto &a = at[0], &b = at[1];  \
+                   return formula;                     \
+               }),                                     \
                __VA_ARGS__)
 
 BOOST_AUTO_TEST_CASE(ties_of_two_variables) {
@@ -175,8 +175,7 @@ BOOST_AUTO_TEST_CASE(ties_of_two_variables) {
     CHECK_PAIR(square(max(a, b)) + square(min(a, b)), tie, {4, 4}, {pair{2, 0}, pair{0, 2}});
     CHECK_PAIR(square(abs(a - b)), tie, {0, 0}, {pair{2, -2}, pair{-2, 2}});
     CHECK_PAIR(max(a, b) + log1p(exp(-abs(a - b))), tie, {0.5, 0.5}, {pair{0.25, -0.25}, pair{-0.25, 0.25}});
-    CHECK_PAIR(log1p(exp(-abs(a - b))) + a - min(a - b, 0), tie, {0.5, 0.5},
-               {pair{0.25, -0.25}, pair{-0.25, 0.25}});
+    CHECK_PAIR(log1p(exp(-abs(a - b))) + a - min(a - b, 0), tie, {0.5, 0.5}, {pair{0.25, -0.25}, pair{-0.25, 0.25}});
     // The middle one of three.
     CHECK_PAIR(clamp(a, b, 5), tie, {1, 0}, flat);
     CHECK_PAIR(a + b + 5 - max(max(a, b), 5) - min(min(a, b), 5), tie, {1, 0}, flat);
@@ -187,7 +186,8 @@ BOOST_AUTO_TEST_CASE(ties_of_two_variables) {
 // No rule that sees one call at a time can know that two kinks are one: here the first operand of one is the second of
 // the other, and the result belongs to neither side.
 BOOST_AUTO_TEST_CASE(kinks_that_are_written_in_opposite_order) {
-    const pair g = gradient(function([](const auto& x) { return max(x[1], x[0]) + log1p(exp(-abs(x[0] - x[1]))); }))(pair{2, 2});
+    const pair g =
+        gradient(function([](const auto& x) { return max(x[1], x[0]) + log1p(exp(-abs(x[0] - x[1]))); }))(pair{2, 2});
     BOOST_TEST(g[0] == -0.5);
     BOOST_TEST(g[1] == 1.5);
 }

@@ -8,8 +8,8 @@ namespace pullback {
 
 namespace detail {
 
-/// What a component of a direction that is 0 at run time, or of a cotangent, does to an infinite derivative: as a factor
-/// that the program multiplies by it makes NaN of it; left out, it contributes nothing.
+/// What a component of a direction that is 0 at run time, or of a cotangent, does to an infinite derivative: as a
+/// factor that the program multiplies by it makes NaN of it; left out, it contributes nothing.
 enum class zero_component { is_multiplied, is_left_out };
 
 // The program of (x, v) ↦ (f(x), J(x) v). Inputs: those of f, then the tangents of the chosen ones, then what f
@@ -101,8 +101,8 @@ struct vjp_program {
                 const recorded cotangent(target, Arguments + row);
                 adjoints[output] += cotangent;
                 if (sweep.counts != nullptr && is_singular[output])
-                    sweep.counts[output] = as_operand(
-                        either(as_condition(sweep.counts[output]), cotangent != recorded()));
+                    sweep.counts[output] =
+                        as_operand(either(as_condition(sweep.counts[output]), cotangent != recorded()));
             }
         sweep.run(Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
         if constexpr (is_last)
@@ -251,8 +251,9 @@ struct tangent_function : static_function<tangent_function<Product>> {
 
 /// Jacobian times vector, forward mode: `jvp(f)(x..., v...)` gives `value` = f(x) and `tangent` = J(x) v, the
 /// directional derivative. After the arguments of f come the tangents, each of its argument's shape, of the chosen
-/// arguments (all by default). Cost: one forward sweep; at most a small multiple of f, whatever the number of
-/// arguments.
+/// arguments (all by default). An input whose tangent is 0 is held fixed and contributes nothing, also where its
+/// derivative is infinite; in the body of another function, which may be differentiated by the tangent, its 0
+/// multiplies. Cost: one forward sweep; at most a small multiple of f, whatever the number of arguments.
 template <class F, class Choice = wrt_all>
 constexpr auto jvp(const F& f, Choice choice = {}) {
     if constexpr (detail::is_differentiable<F>()) return jvp_function<F, decltype(detail::chosen(choice))>(f);
@@ -260,7 +261,8 @@ constexpr auto jvp(const F& f, Choice choice = {}) {
 }
 
 /// Vector times Jacobian, reverse mode: `vjp(f)(x..., w)` gives `value` = f(x) and `cotangent` = Jᵀ(x) w, of the shape
-/// of the chosen arguments; w has the shape of f's result. Cost: one reverse sweep, whatever the number of results.
+/// of the chosen arguments; w has the shape of f's result. A result whose cotangent is 0 contributes nothing, as an
+/// input does to `jvp`. Cost: one reverse sweep, whatever the number of results.
 template <class F, class Choice = wrt_all>
 constexpr auto vjp(const F& f, Choice choice = {}) {
     if constexpr (detail::is_differentiable<F>()) return vjp_function<F, decltype(detail::chosen(choice))>(f);
@@ -268,7 +270,7 @@ constexpr auto vjp(const F& f, Choice choice = {}) {
 }
 
 /// Hessian times vector: `hvp(f)(x..., v...)` = H(x) v, of the gradient's shape. Forward over reverse, without the
-/// Hessian itself. Cost: a small multiple of f, whatever the number of arguments.
+/// Hessian itself; a zero in v as for `jvp`. Cost: a small multiple of f, whatever the number of arguments.
 template <class F, class Choice = wrt_all>
 constexpr auto hvp(const F& f, Choice choice = {}) {
     const auto product = jvp(gradient(f, choice), choice);

@@ -204,8 +204,8 @@ T pointwise_value(const F& f, const Operands&... operands) {
     }
 }
 
-// Whether a call of F has its operands in another order than the program of F has: a constant does not move, so where it
-// equals a variable this one counts as the first operand of a minimum or maximum.
+// Whether a call of F has its operands in another order than the program of F has: a constant does not move, so where
+// it equals a variable this one counts as the first operand of a minimum or maximum.
 template <class F, class X, class Y = void, class... Rest>
 consteval bool takes_constant_first() {
     if constexpr (std::is_same_v<F, functions::min> || std::is_same_v<F, functions::max> ||

@@ -9,10 +9,10 @@
 
 namespace pullback::functions {
 
-// At a kink every rule takes the derivative to the same side, that of an argument, or first operand, a hair larger. What
-// is smooth though it is written with kinks, such as max(x, 0) + min(x, 0) or |x|², so has its true derivatives of every
-// order there. An operand that is a constant does not move, so of a constant and another operand the other one counts as
-// the first.
+// At a kink every rule takes the derivative to the same side, that of an argument, or first operand, a hair larger.
+// What is smooth though it is written with kinks, such as max(x, 0) + min(x, 0) or |x|², so has its true derivatives of
+// every order there. An operand that is a constant does not move, so of a constant and another operand the other one
+// counts as the first.
 
 /// |x|. All reals. Rule: the sign of x, 1 at 0.
 struct abs : elementary<abs, 1> {

@@ -40,8 +40,8 @@ constexpr recorded sided_tangent_by(const operation* function, int k, const reco
     return select_of(sides, tangent_by(function, k, operands, result, inner));
 }
 
-/// The nodes of `from` at which one-sided tangents stay one-sided: those that may be infinite, or their derivatives, and
-/// what these are computed from. (An adjoint comes from what may be infinite with its node; a tangent goes there.)
+/// The nodes of `from` at which one-sided tangents stay one-sided: those that may be infinite, or their derivatives,
+/// and what these are computed from. (An adjoint comes from what may be infinite with its node; a tangent goes there.)
 constexpr void mark_sided(const program_view& from, bool* is_sided) {
     mark_maybe_infinite(from, is_sided);
     for (int i = from.size - 1; i >= 0; --i) {

@@ -166,7 +166,8 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
                           is_call_of<f::floor, f::ceil, f::round, f::trunc, f::detach>(function))};
 }
 
-/// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their derivatives.
+/// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
+/// derivatives.
 constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite,
                                    overflow large = overflow::counts) {
     workspace<node_range> ranges(from.input_count + from.size);

@@ -16,8 +16,8 @@ namespace pullback {
 /// derivatives. `Self` has
 ///   `signature`                  `positional`, or the names of its arguments
 ///   `implementation<Shapes...>`  for arguments of these shapes (made of `recorded`) the compiled program, `built`,
-///                                and the shape of the result, `result<T>`; where calls with numbers run another program
-///                                than the one that is differentiated or written into others, `called`
+///                                and the shape of the result, `result<T>`; where calls with numbers run another
+///                                program than the one that is differentiated or written into others, `called`
 ///   `captured()`                 a `hana::basic_tuple` of run-time numbers, further inputs of the program
 template <class Self>
 struct static_function {
@@ -124,8 +124,7 @@ template <class F, class Captured, std::size_t... I, class... A>
     if constexpr (std::is_same_v<T, recorded>)
         return detail::call_inline<typename implementation::built, result>(arguments...,
                                                                            boost::hana::at_c<I>(captured)...);
-    else
-        return evaluate<called_program_of<implementation>, result, T>(arguments..., boost::hana::at_c<I>(captured)...);
+    else return evaluate<called_program_of<implementation>, result, T>(arguments..., boost::hana::at_c<I>(captured)...);
 }
 
 template <class F, class... A>
