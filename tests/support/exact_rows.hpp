@@ -196,29 +196,11 @@ inline const row& of(const pullback::operation* function) {
               return x[2].value <= std::max(x[0].value, x[1].value) ? x[2] : x[0].value < x[1].value ? x[1] : x[0];
           },
           [](const number* x) { return std::min(std::abs(x[0] - x[1]), std::abs(x[0] - x[2])); }}},
-        {&operation_of<f::floor>,
-         {0, false,
-          [](const dual* x) {
-              return dual{std::floor(x[0].value), 0};
-          },
-          to_whole}},
-        {&operation_of<f::ceil>,
-         {0, false,
-          [](const dual* x) {
-              return dual{std::ceil(x[0].value), 0};
-          },
-          to_whole}},
-        {&operation_of<f::trunc>,
-         {0, false,
-          [](const dual* x) {
-              return dual{std::trunc(x[0].value), 0};
-          },
-          to_whole}},
+        {&operation_of<f::floor>, {0, false, [](const dual* x) { return dual{std::floor(x[0].value), 0}; }, to_whole}},
+        {&operation_of<f::ceil>, {0, false, [](const dual* x) { return dual{std::ceil(x[0].value), 0}; }, to_whole}},
+        {&operation_of<f::trunc>, {0, false, [](const dual* x) { return dual{std::trunc(x[0].value), 0}; }, to_whole}},
         {&operation_of<f::round>,
-         {0, false,
-          [](const dual* x) {
-              return dual{std::round(x[0].value), 0};
-          },
+         {0, false, [](const dual* x) { return dual{std::round(x[0].value), 0}; },
           [](const number* x) { return std::abs(x[0] - (std::floor(x[0]) + 0.5L)); }}},
         {&operation_of<f::fmod>,
          {0, false,
@@ -269,11 +251,7 @@ inline const row& of(const pullback::operation* function) {
               if (!(v > 0 && n >= 0 && n < 8)) return dual{nothing, nothing};
               return chain(x[1], boost::math::polygamma(n, v), boost::math::polygamma(n + 1, v));
           }}},
-        {&operation_of<f::detach>,
-         {0, false,
-          [](const dual* x) {
-              return dual{x[0].value, 0};
-          }}},
+        {&operation_of<f::detach>, {0, false, [](const dual* x) { return dual{x[0].value, 0}; }}},
         {&operation_of<f::sigmoid>,
          {8, false,
           [](const dual* x) {
