@@ -37,12 +37,14 @@ struct jvp_program {
         }
         workspace<recorded> nodes(node_count);
         name_nodes(from, nodes.data(), Arguments, wanted, target);
-        workspace<bool> is_needed(node_count, true), is_sided(node_count), is_singular(node_count);
-        mark_sided(from, is_sided.data());
-        forward_sweep sweep{from, nodes.data(), is_needed.data(), is_sided.data(), tangents};
+        workspace<bool> is_needed(node_count, true), is_maybe_infinite(node_count), is_sided(node_count);
+        // What overflows is kept from what selections have left out only.
+        constexpr bool counts_all = Zero == zero_component::is_multiplied || has_selections(from);
+        mark_maybe_infinite(from, is_maybe_infinite.data(), counts_all ? overflow::counts : overflow::is_left_out);
+        mark_sided(from, is_maybe_infinite.data(), is_sided.data());
+        forward_sweep sweep{from, nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(),
+                            tangents};
         if constexpr (Zero == zero_component::is_left_out) {
-            mark_maybe_infinite(from, is_singular.data(), overflow::is_left_out);
-            sweep.is_singular = is_singular.data();
             sweep.moves = kept + node_count;
             if constexpr (Stage == 0)
                 for (int i = 0; i < wanted; ++i) {

@@ -40,15 +40,15 @@ constexpr recorded sided_tangent_by(const operation* function, int k, const reco
     return select_of(sides, tangent_by(function, k, operands, result, inner));
 }
 
-/// The nodes of `from` at which one-sided tangents stay one-sided: those that may be infinite, or their derivatives,
-/// and what these are computed from. (An adjoint comes from what may be infinite with its node; a tangent goes there.)
-constexpr void mark_sided(const program_view& from, bool* is_sided) {
-    mark_maybe_infinite(from, is_sided);
+/// The nodes of `from` whose tangents stay one-sided, as what may be infinite multiplies them there or later on.
+constexpr void mark_sided(const program_view& from, const bool* is_maybe_infinite, bool* is_sided) {
     for (int i = from.size - 1; i >= 0; --i) {
         const instruction& step = from.code[i];
-        if (!is_sided[from.input_count + i]) continue;
+        const int node = from.input_count + i;
+        if (!is_maybe_infinite[node] && !is_sided[node]) continue;
         for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0) is_sided[step.operands[k]] = true;
+            if (step.operands[k] >= 0 && (is_sided[node] || !has_finite_partial(step, k, is_maybe_infinite)))
+                is_sided[step.operands[k]] = true;
     }
 }
 
@@ -59,14 +59,14 @@ constexpr void mark_sided(const program_view& from, bool* is_sided) {
 /// A tangent may be 0 at run time because a component of the direction is, and an input that is held fixed contributes
 /// nothing, also where a derivative is infinite. `moves`, if there is one, holds for each input the condition that it
 /// moves, and then for each node that some input that it depends on does: unless it holds, the tangent is 0. A literal
-/// is "not known". What is multiplied by what may be infinite is selected then; `is_singular` marks what may be.
+/// is "not known". What is multiplied by what may be infinite, marked in `is_maybe_infinite`, is selected then.
 struct forward_sweep {
     const program_view& from;
     const recorded* nodes;
     const bool* is_needed;
+    const bool* is_maybe_infinite;
     const bool* is_sided;
     recorded* tangents;
-    const bool* is_singular = nullptr;
     recorded* moves = nullptr;
 
     constexpr void run(int first, int last) const {
@@ -101,15 +101,15 @@ private:
             const recorded& dx = tangents[operand];
             recorded added;
             if (moves == nullptr || moves[operand].is_literal()) {
-                added = is_sided[node] ? sided_tangent_by(step.function, k, operands, nodes[node], dx)
-                                       : tangent_by(step.function, k, operands, nodes[node], dx);
+                added = is_sided[operand] ? sided_tangent_by(step.function, k, operands, nodes[node], dx)
+                                          : tangent_by(step.function, k, operands, nodes[node], dx);
             } else {
                 const recorded_condition moved = as_condition(moves[operand]);
                 if (is_where(moved, dx)) {
                     added = sided_tangent_by(step.function, k, operands, nodes[node], dx);
                 } else {
                     added = tangent_by(step.function, k, operands, nodes[node], dx);
-                    if (is_singular[node] && !has_finite_partial(step, k, is_singular))
+                    if (is_maybe_infinite[node] && !has_finite_partial(step, k, is_maybe_infinite))
                         added = select_where(moved, added);
                 }
                 if (is_sided[node]) moving = either(moving, where_taken(moved, added));

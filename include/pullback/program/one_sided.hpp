@@ -190,6 +190,13 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
     }
 }
 
+constexpr bool has_selections(const program_view& from) {
+    namespace f = functions;
+    for (int i = 0; i < from.size; ++i)
+        if (is_call_of<f::select, f::min, f::max, f::clamp>(from.code[i].function)) return true;
+    return false;
+}
+
 } // namespace pullback::detail
 
 #endif
