@@ -53,12 +53,8 @@ void write_columns(const program_view& from, recorder& target, int* outputs) {
             if (from.outputs[row] >= 0) is_needed[from.outputs[row]] = true;
         detail::mark_needed(from, is_needed.data());
         for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded(i == column ? 1 : 0);
-        detail::forward_sweep{from,
-                              copy.nodes.data(),
-                              is_needed.data(),
-                              is_maybe_infinite.data(),
-                              is_sided.data(),
-                              tangents.data()}
+        detail::forward_sweep{
+            from, copy.nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents.data()}
             .run(0, from.size);
         for (int row = 0; row < from.output_count; ++row) {
             const int output = from.outputs[row];

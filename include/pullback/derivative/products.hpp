@@ -42,8 +42,7 @@ struct jvp_program {
         constexpr bool counts_all = Zero == zero_component::is_multiplied || has_selections(from);
         mark_maybe_infinite(from, is_maybe_infinite.data(), counts_all ? overflow::counts : overflow::is_left_out);
         mark_sided(from, is_maybe_infinite.data(), is_sided.data());
-        forward_sweep sweep{from, nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(),
-                            tangents};
+        forward_sweep sweep{from, nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents};
         if constexpr (Zero == zero_component::is_left_out) {
             sweep.moves = kept + node_count;
             if constexpr (Stage == 0)
