@@ -181,13 +181,10 @@ inline const row& of(const pullback::operation* function) {
               return chain(x[0], std::atanh(v), 1 / ((1 - v) * (1 + v)));
           }}},
         {&operation_of<f::abs>,
-         {0, false,
-          [](const dual* x) {
-              return chain(x[0], std::abs(x[0].value), static_cast<number>((x[0].value > 0) - (x[0].value < 0)));
-          },
+         {0, false, [](const dual* x) { return chain(x[0], std::abs(x[0].value), x[0].value < 0 ? -1 : 1); },
           [](const number* x) { return std::abs(x[0]); }}},
         {&operation_of<f::min>,
-         {0, false, [](const dual* x) { return x[1].value < x[0].value ? x[1] : x[0]; },
+         {0, false, [](const dual* x) { return x[1].value <= x[0].value ? x[1] : x[0]; },
           [](const number* x) { return std::abs(x[0] - x[1]); }}},
         {&operation_of<f::max>,
          {0, false, [](const dual* x) { return x[0].value < x[1].value ? x[1] : x[0]; },
@@ -196,7 +193,7 @@ inline const row& of(const pullback::operation* function) {
          {0, false,
           [](const dual* x) {
               if (!(x[1].value <= x[2].value)) return dual{nothing, nothing};
-              return x[0].value < x[1].value ? x[1] : x[2].value < x[0].value ? x[2] : x[0];
+              return x[2].value <= std::max(x[0].value, x[1].value) ? x[2] : x[0].value < x[1].value ? x[1] : x[0];
           },
           [](const number* x) { return std::min(std::abs(x[0] - x[1]), std::abs(x[0] - x[2])); }}},
         {&operation_of<f::floor>, {0, false, [](const dual* x) { return dual{std::floor(x[0].value), 0}; }, to_whole}},

@@ -57,7 +57,10 @@ private:
     static constexpr void write_columns(int first, int last, const recorded* nodes, recorded* tangents,
                                         recorder& target, int* outputs) {
         constexpr program_view from = Built::code.view();
-        workspace<bool> is_needed(kept_count, true);
+        workspace<bool> is_needed(kept_count, true), is_maybe_infinite(kept_count), is_sided(kept_count);
+        mark_maybe_infinite(from, is_maybe_infinite.data());
+        mark_sided(from, is_maybe_infinite.data(), is_sided.data());
+        const forward_sweep sweep{from, nodes, is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents};
         while (first < last) {
             const int column = first / sweep_size, begin = first % sweep_size;
             const int end = last - first < sweep_size - begin ? begin + last - first : sweep_size;
@@ -71,7 +74,7 @@ private:
                 for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded();
                 tangents[Ranges::input(column)] = recorded(1);
             }
-            forward_sweep(from, begin, end < from.size ? end : from.size, nodes, is_needed.data(), tangents);
+            sweep.run(begin, end < from.size ? end : from.size);
             first += end - begin;
             if (end < sweep_size) return;
             for (int row = 0; row < rows; ++row) {
@@ -100,8 +103,8 @@ private:
                 for (int i = 0; i < kept_count; ++i) adjoints[i] = recorded();
                 if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
             }
-            reverse_sweep(from, begin, end < from.size ? end : from.size, nodes, is_active.data(),
-                          is_maybe_infinite.data(), adjoints);
+            reverse_sweep{from, nodes, is_active.data(), is_maybe_infinite.data(), adjoints}.run(
+                begin, end < from.size ? end : from.size);
             first += end - begin;
             if (end < sweep_size) return;
             for (int column = 0; column < wanted; ++column)

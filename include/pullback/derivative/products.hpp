@@ -8,9 +8,13 @@ namespace pullback {
 
 namespace detail {
 
+/// What a component of a direction that is 0 at run time, or of a cotangent, does to an infinite derivative: as a
+/// factor that the program multiplies by it makes NaN of it; left out, it contributes nothing.
+enum class zero_component { is_multiplied, is_left_out };
+
 // The program of (x, v) ↦ (f(x), J(x) v). Inputs: those of f, then the tangents of the chosen ones, then what f
 // captured.
-template <class Built, class Ranges, int Arguments>
+template <class Built, class Ranges, int Arguments, zero_component Zero>
 struct jvp_program {
     static constexpr int rows = Built::code.output_count;
     static constexpr int wanted = Ranges::size();
@@ -18,22 +22,36 @@ struct jvp_program {
     static constexpr int output_count = 2 * rows;
     static constexpr int stage_count = stages_for(Built::code.size);
     static constexpr int stage_length = steps_of_stage(Built::code.size);
-    static constexpr int kept_count = Built::code.input_count + Built::code.size; // the tangents
+    static constexpr int node_count = Built::code.input_count + Built::code.size;
+    static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
     template <int Stage>
-    static constexpr void write(recorder& target, recorded* tangents, int* outputs) {
+    static constexpr void write(recorder& target, recorded* kept, int* outputs) {
         constexpr program_view from = Built::code.view();
         constexpr bool is_last = Stage + 1 == stage_count;
+        recorded* const tangents = kept;
         if constexpr (Stage == 0) {
             target.take_over(from, Arguments, wanted);
             for (int i = 0; i < wanted; ++i) tangents[Ranges::input(i)] = recorded(target, Arguments + i);
         }
-        workspace<recorded> nodes(kept_count);
+        workspace<recorded> nodes(node_count);
         name_nodes(from, nodes.data(), Arguments, wanted, target);
-        workspace<bool> is_needed(kept_count, true);
-        forward_sweep(from, Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length, nodes.data(),
-                      is_needed.data(), tangents);
+        workspace<bool> is_needed(node_count, true), is_maybe_infinite(node_count), is_sided(node_count);
+        // What overflows is kept from what selections have left out only.
+        constexpr bool counts_all = Zero == zero_component::is_multiplied || has_selections(from);
+        mark_maybe_infinite(from, is_maybe_infinite.data(), counts_all ? overflow::counts : overflow::is_left_out);
+        mark_sided(from, is_maybe_infinite.data(), is_sided.data());
+        forward_sweep sweep{from, nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents};
+        if constexpr (Zero == zero_component::is_left_out) {
+            sweep.moves = kept + node_count;
+            if constexpr (Stage == 0)
+                for (int i = 0; i < wanted; ++i) {
+                    const int input = Ranges::input(i);
+                    if (is_sided[input]) sweep.moves[input] = as_operand(tangents[input] != recorded());
+                }
+        }
+        sweep.run(Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
         if constexpr (is_last)
             for (int row = 0; row < rows; ++row) {
                 const int output = from.outputs[row];
@@ -45,7 +63,7 @@ struct jvp_program {
 
 // The program of (x, w) ↦ (f(x), Jᵀ(x) w). Inputs: those of f, then the cotangents of its results, then what f
 // captured.
-template <class Built, class Ranges, int Arguments>
+template <class Built, class Ranges, int Arguments, zero_component Zero>
 struct vjp_program {
     static constexpr int rows = Built::code.output_count;
     static constexpr int wanted = Ranges::size();
@@ -53,27 +71,41 @@ struct vjp_program {
     static constexpr int output_count = rows + wanted;
     static constexpr int stage_count = stages_for(Built::code.size);
     static constexpr int stage_length = steps_of_stage(Built::code.size);
-    static constexpr int kept_count = Built::code.input_count + Built::code.size; // the adjoints
+    static constexpr int node_count = Built::code.input_count + Built::code.size;
+    static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
     template <int Stage>
-    static constexpr void write(recorder& target, recorded* adjoints, int* outputs) {
+    static constexpr void write(recorder& target, recorded* kept, int* outputs) {
         constexpr program_view from = Built::code.view();
         constexpr bool is_last = Stage + 1 == stage_count;
+        recorded* const adjoints = kept;
         if constexpr (Stage == 0) target.take_over(from, Arguments, rows);
-        workspace<recorded> nodes(kept_count);
+        workspace<recorded> nodes(node_count);
         name_nodes(from, nodes.data(), Arguments, rows, target);
-        if constexpr (Stage == 0)
-            for (int row = 0; row < rows; ++row) {
-                outputs[row] = output_operand(from, row, nodes.data(), target);
-                if (from.outputs[row] >= 0) adjoints[from.outputs[row]] += recorded(target, Arguments + row);
-            }
-        workspace<bool> is_active(kept_count), is_maybe_infinite(kept_count), is_wanted(from.input_count);
+        workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_singular(node_count),
+            is_wanted(from.input_count);
         mark_maybe_infinite(from, is_maybe_infinite.data());
         for (int i = 0; i < wanted; ++i) is_wanted[Ranges::input(i)] = true;
         mark_active(from, is_wanted.data(), is_active.data());
-        reverse_sweep(from, Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length, nodes.data(),
-                      is_active.data(), is_maybe_infinite.data(), adjoints);
+        reverse_sweep sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints};
+        if constexpr (Zero == zero_component::is_left_out) {
+            mark_maybe_infinite(from, is_singular.data(), overflow::is_left_out);
+            sweep.is_singular = is_singular.data();
+            sweep.counts = kept + node_count;
+        }
+        if constexpr (Stage == 0)
+            for (int row = 0; row < rows; ++row) {
+                outputs[row] = output_operand(from, row, nodes.data(), target);
+                const int output = from.outputs[row];
+                if (output < 0) continue;
+                const recorded cotangent(target, Arguments + row);
+                adjoints[output] += cotangent;
+                if (sweep.counts != nullptr && is_singular[output])
+                    sweep.counts[output] =
+                        as_operand(either(as_condition(sweep.counts[output]), cotangent != recorded()));
+            }
+        sweep.run(Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
         if constexpr (is_last)
             for (int i = 0; i < wanted; ++i) outputs[rows + i] = adjoints[Ranges::input(i)].operand_in(target);
     }
@@ -115,11 +147,13 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
                           "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for "
                           "each argument "
                           "that it is differentiated by");
-            using built = detail::built<detail::jvp_program<typename inner::built, ranges, arguments>>;
+            template <detail::zero_component Zero>
+            using program = detail::built<detail::jvp_program<typename inner::built, ranges, arguments, Zero>>;
         };
         using primal = decltype(detail::first_types(std::make_index_sequence<primal_count(sizeof...(Shapes))>{},
                                                     detail::types<Shapes...>{}));
-        using built = typename of<primal>::built;
+        using built = typename of<primal>::template program<detail::zero_component::is_multiplied>;
+        using called = typename of<primal>::template program<detail::zero_component::is_left_out>;
         template <class T>
         using result = value_with_tangent<typename of<primal>::inner::template result<T>,
                                           typename of<primal>::inner::template result<T>>;
@@ -162,11 +196,13 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
             static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));
             static_assert(arguments + inner::built::code.output_count == detail::first_of<Shapes...>(sizeof...(Shapes)),
                           "vjp(f)(x..., cotangent): the last argument is a cotangent of the shape of f's result");
-            using built = detail::built<detail::vjp_program<typename inner::built, ranges, arguments>>;
+            template <detail::zero_component Zero>
+            using program = detail::built<detail::vjp_program<typename inner::built, ranges, arguments, Zero>>;
         };
         using primal = decltype(detail::first_types(std::make_index_sequence<sizeof...(Shapes) - 1>{},
                                                     detail::types<Shapes...>{}));
-        using built = typename of<primal>::built;
+        using built = typename of<primal>::template program<detail::zero_component::is_multiplied>;
+        using called = typename of<primal>::template program<detail::zero_component::is_left_out>;
         template <class T>
         using result = value_with_cotangent<typename of<primal>::inner::template result<T>,
                                             typename of<primal>::group::template type<T>>;
@@ -201,6 +237,7 @@ struct tangent_function : static_function<tangent_function<Product>> {
     struct implementation {
         using inner = typename Product::template implementation<Shapes...>;
         using built = detail::built<detail::second_half<typename inner::built>>;
+        using called = detail::built<detail::second_half<typename inner::called>>;
         template <class T>
         using result = decltype(inner::template result<T>::tangent);
     };
@@ -215,8 +252,9 @@ struct tangent_function : static_function<tangent_function<Product>> {
 
 /// Jacobian times vector, forward mode: `jvp(f)(x..., v...)` gives `value` = f(x) and `tangent` = J(x) v, the
 /// directional derivative. After the arguments of f come the tangents, each of its argument's shape, of the chosen
-/// arguments (all by default). Cost: one forward sweep; at most a small multiple of f, whatever the number of
-/// arguments.
+/// arguments (all by default). An input whose tangent is 0 is held fixed and contributes nothing, also where its
+/// derivative is infinite; in the body of another function, which may be differentiated by the tangent, its 0
+/// multiplies. Cost: one forward sweep; at most a small multiple of f, whatever the number of arguments.
 template <class F, class Choice = wrt_all>
 constexpr auto jvp(const F& f, Choice choice = {}) {
     if constexpr (detail::is_differentiable<F>()) return jvp_function<F, decltype(detail::chosen(choice))>(f);
@@ -224,7 +262,8 @@ constexpr auto jvp(const F& f, Choice choice = {}) {
 }
 
 /// Vector times Jacobian, reverse mode: `vjp(f)(x..., w)` gives `value` = f(x) and `cotangent` = Jᵀ(x) w, of the shape
-/// of the chosen arguments; w has the shape of f's result. Cost: one reverse sweep, whatever the number of results.
+/// of the chosen arguments; w has the shape of f's result. A result whose cotangent is 0 contributes nothing, as an
+/// input does to `jvp`. Cost: one reverse sweep, whatever the number of results.
 template <class F, class Choice = wrt_all>
 constexpr auto vjp(const F& f, Choice choice = {}) {
     if constexpr (detail::is_differentiable<F>()) return vjp_function<F, decltype(detail::chosen(choice))>(f);
@@ -232,7 +271,7 @@ constexpr auto vjp(const F& f, Choice choice = {}) {
 }
 
 /// Hessian times vector: `hvp(f)(x..., v...)` = H(x) v, of the gradient's shape. Forward over reverse, without the
-/// Hessian itself. Cost: a small multiple of f, whatever the number of arguments.
+/// Hessian itself; a zero in v as for `jvp`. Cost: a small multiple of f, whatever the number of arguments.
 template <class F, class Choice = wrt_all>
 constexpr auto hvp(const F& f, Choice choice = {}) {
     const auto product = jvp(gradient(f, choice), choice);

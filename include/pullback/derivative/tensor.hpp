@@ -3,19 +3,65 @@
 #define PULLBACK_DERIVATIVE_TENSOR_HPP
 
 #include <pullback/derivative/tensor_plan.hpp>
+#include <pullback/program/one_sided.hpp>
 
 namespace pullback::detail {
 
-// p * x for a local partial derivative p. A select keeps its branches apart: the one not taken is not multiplied.
-constexpr recorded times_partial(const recorded& p, const recorded& x) {
-    if (p.is_literal(0) || x.is_literal(0)) return recorded();
-    const instruction* const made_by = p.is_literal() ? nullptr : p.target()->instruction_of(p.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::select) return p * x;
-    recorder& target = *p.target();
-    const int* const operands = made_by->operands;
-    return apply_elementary(functions::select{}, recorded_condition(target, operands[0]),
-                            times_partial(recorded(target, operands[1]), x),
-                            times_partial(recorded(target, operands[2]), x));
+// Arithmetic with derivatives that may be one-sided, and then stay so: what is not taken is not multiplied. A program
+// that is finite everywhere, with all its derivatives, has no need of that.
+template <bool KeepsSides>
+struct sided_arithmetic {
+    static constexpr recorded product(const recorded& x, const recorded& y) {
+        if (x.is_literal(0) || y.is_literal(0)) return recorded();
+        growing<recorded, 4> sides;
+        const recorded u = inner(x, sides), v = inner(y, sides);
+        return select_of(sides, same_value(u, v) ? square(u) : u * v);
+    }
+    static constexpr recorded quotient(const recorded& x, const recorded& y) {
+        growing<recorded, 4> sides;
+        const recorded u = inner(x, sides);
+        return select_of(sides, u / y);
+    }
+    static constexpr recorded negative(const recorded& x) {
+        growing<recorded, 4> sides;
+        const recorded u = inner(x, sides);
+        return select_of(sides, -u);
+    }
+    static constexpr recorded sum(const recorded& x, const recorded& y) {
+        if (x.is_literal(0)) return y;
+        return y.is_literal(0) ? x : sum_of(x, y, KeepsSides);
+    }
+    static constexpr recorded selection(const recorded_condition& p, const recorded& x, const recorded& y) {
+        if (!KeepsSides || p.is_known() || (!one_sided(x) && !one_sided(y))) return pullback::select(p, x, y);
+        return sum(side_of(pullback::select(p, recorded(1), recorded()), x),
+                   side_of(pullback::select(p, recorded(), recorded(1)), y));
+    }
+
+    // p * x for a local partial derivative p. A select keeps its branches apart: the one not taken is not multiplied.
+    static constexpr recorded times_partial(const recorded& p, const recorded& x) {
+        if (p.is_literal(0) || x.is_literal(0)) return recorded();
+        const instruction* const made_by = p.is_literal() ? nullptr : p.target()->instruction_of(p.operand());
+        if (made_by == nullptr || made_by->function->role != row_role::select) return product(p, x);
+        recorder& target = *p.target();
+        const int* const operands = made_by->operands;
+        return selection(recorded_condition(target, operands[0]), times_partial(recorded(target, operands[1]), x),
+                         times_partial(recorded(target, operands[2]), x));
+    }
+
+private:
+    static constexpr recorded inner(const recorded& x, growing<recorded, 4>& sides) {
+        return KeepsSides ? inner_of(x, sides) : x;
+    }
+    static constexpr recorded side_of(const recorded& side, const recorded& x) { return one_sided(side).select_of(x); }
+};
+
+/// Whether a node, or a derivative of it by an operand, may be infinite or NaN.
+constexpr bool may_be_infinite(const program_view& from) {
+    workspace<bool> is_maybe_infinite(from.input_count + from.size);
+    mark_maybe_infinite(from, is_maybe_infinite.data());
+    for (int i = 0; i < from.size; ++i)
+        if (is_maybe_infinite[from.input_count + i]) return true;
+    return false;
 }
 
 /// The program of the tensor of all partial derivatives of order `Order` of one number by `Ranges`, from the program of
@@ -30,6 +76,7 @@ struct tensor_program {
     static constexpr const auto& indices = multi_indices_of<variables, Order - 1>;
     static constexpr const auto& extended = with_partials<Gradient, Order - 1>;
     static constexpr program_view from = extended.program.view();
+    using sided = sided_arithmetic<may_be_infinite(from)>;
 
     static constexpr int input_count = Gradient::code.input_count;
     static constexpr int highest_count = tensor_entries_of<variables, Order>.count;
@@ -58,7 +105,7 @@ private:
         constexpr void add(int factor, const recorded& term) {
             if (term.is_literal(0)) return;
             if (factor != factor_) close_group(factor);
-            group_ = group_.is_literal(0) ? term : group_ + term;
+            group_ = sided::sum(group_, term);
         }
         constexpr const recorded& total() {
             close_group(1);
@@ -68,8 +115,8 @@ private:
     private:
         constexpr void close_group(int next_factor) {
             if (!group_.is_literal(0)) {
-                const recorded closed = factor_ == 1 ? group_ : recorded(factor_) * group_;
-                total_ = total_.is_literal(0) ? closed : total_ + closed;
+                const recorded closed = factor_ == 1 ? group_ : sided::product(recorded(factor_), group_);
+                total_ = sided::sum(total_, closed);
             }
             group_ = recorded();
             factor_ = next_factor;
@@ -94,14 +141,15 @@ private:
             const instruction& step = from.code[node - input_count];
             const int x = step.operands[0], y = step.operands[1];
             switch (step.function->role) {
-                case row_role::negate: return -at(x, rank);
-                case row_role::add: return at(x, rank) + at(y, rank);
-                case row_role::subtract: return at(x, rank) - at(y, rank);
+                case row_role::negate: return sided::negative(at(x, rank));
+                case row_role::add: return sided::sum(at(x, rank), at(y, rank));
+                case row_role::subtract: return sided::sum(at(x, rank), sided::negative(at(y, rank)));
                 case row_role::select:
-                    return apply_elementary(functions::select{}, as_condition(recorded(*target, x)), at(y, rank),
+                    return sided::selection(as_condition(recorded(*target, x)), at(y, rank),
                                             at(step.operands[2], rank));
                 case row_role::square: return of_square(x, rank);
-                case row_role::multiply: return x < 0 ? recorded(*target, x) * at(y, rank) : of_product(x, y, rank);
+                case row_role::multiply:
+                    return x < 0 ? sided::product(recorded(*target, x), at(y, rank)) : of_product(x, y, rank);
                 case row_role::divide: return of_quotient(node, x, y, rank);
                 default: return of_call(node, rank);
             }
@@ -114,7 +162,7 @@ private:
                 const recorded u = at(x, term.first);
                 if (u.is_literal(0)) continue;
                 const recorded v = at(y, term.second);
-                if (!v.is_literal(0)) result.add(term.factor, u * v);
+                if (!v.is_literal(0)) result.add(term.factor, sided::product(u, v));
             }
             return result.total();
         }
@@ -127,10 +175,10 @@ private:
                 if (term.first > term.second) continue;
                 const recorded u = at(x, term.first), v = at(x, term.second);
                 if (u.is_literal(0) || v.is_literal(0)) continue;
-                if (term.first == term.second) middle = recorded(term.factor) * square(u);
-                else result.add(2 * term.factor, u * v);
+                if (term.first == term.second) middle = sided::product(recorded(term.factor), sided::product(u, u));
+                else result.add(2 * term.factor, sided::product(u, v));
             }
-            return result.total() + middle;
+            return sided::sum(result.total(), middle);
         }
 
         // y = x / z, so ∂y = (∂x - (∂(y z) without the term y ∂... of y's own derivative)) / z.
@@ -140,9 +188,10 @@ private:
                 const leibniz_term& term = indices.terms[i];
                 if (term.first == 0) continue;
                 const recorded u = at(z, term.first);
-                if (!u.is_literal(0)) others.add(term.factor, u * at(y, term.second));
+                if (!u.is_literal(0)) others.add(term.factor, sided::product(u, at(y, term.second)));
             }
-            return (at(x, rank) - others.total()) / recorded(*target, z);
+            const recorded numerator = sided::sum(at(x, rank), sided::negative(others.total()));
+            return sided::quotient(numerator, recorded(*target, z));
         }
 
         // By the variable that it is differentiated by least first, then the rest by Leibniz' rule: so it has the
@@ -162,7 +211,7 @@ private:
                     const recorded u = at(x, indices.raised[term.second][first]);
                     if (u.is_literal(0)) continue;
                     const recorded p = at(extended.partials[node - input_count][k], term.first);
-                    result.add(term.factor, times_partial(p, u));
+                    result.add(term.factor, sided::times_partial(p, u));
                 }
             }
             return result.total();

@@ -286,21 +286,48 @@ std::uint8_t updates_with(const Operands&... operands) {
     return may_be_update ? detail::count_update<F>(*updated) : std::uint8_t(0);
 }
 
+// Whether a call of F has its operands in another order than the program of F has: a constant does not move, so where
+// it equals a variable this one counts as the first operand of a minimum or maximum.
+template <class F, class X, class Y = void, class... Rest>
+consteval bool takes_constant_first() {
+    if constexpr (std::is_same_v<F, functions::min> || std::is_same_v<F, functions::max> ||
+                  std::is_same_v<F, functions::clamp>)
+        return !is_link<operand_for<X>> && is_link<operand_for<Y>>;
+    else return false;
+}
+
+template <class Identity, class F, class... X>
+auto call_pointwise(const F& f, Identity identity, const X&... x);
+
+template <class F, class Identity, class X, class Y>
+auto call_in_other_order(const F& f, Identity identity, const X& x, const Y& y) {
+    return detail::call_pointwise(f, identity, y, x);
+}
+template <class Identity, class X, class Low, class High>
+auto call_in_other_order(const functions::clamp&, Identity identity, const X& x, const Low& low, const High& high) {
+    return detail::call_pointwise(functions::min{}, identity,
+                                  detail::call_pointwise(functions::max{}, no_identity{}, low, x), high);
+}
+
 /// Calls `f` element by element; the operands are variables and constants.
 template <class Identity, class F, class... X>
 auto call_pointwise(const F& f, Identity identity, const X&... x) {
-    using T = typename pointwise_result<F, operand_for<X>...>::type;
-    T value = detail::pointwise_value<T>(f, operand_for<X>(x)...);
-    if (no_grad_depth != 0) return variable<T>(std::move(value));
-    // Of one variable and plain data; such a call may be an update of the variable.
-    constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
-    std::uint8_t updates = 0;
-    if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);
-    auto* const made =
-        new pointwise_call<F, T, Identity, operand_for<X>...>(f, identity, std::move(value), operand_for<X>(x)...);
-    if (updates != 0) [[unlikely]]
-        made->updates = updates;
-    return detail::adopt<T>(made);
+    if constexpr (takes_constant_first<F, X...>()) {
+        return detail::call_in_other_order(f, identity, x...);
+    } else {
+        using T = typename pointwise_result<F, operand_for<X>...>::type;
+        T value = detail::pointwise_value<T>(f, operand_for<X>(x)...);
+        if (no_grad_depth != 0) return variable<T>(std::move(value));
+        // Of one variable and plain data; such a call may be an update of the variable.
+        constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
+        std::uint8_t updates = 0;
+        if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);
+        auto* const made =
+            new pointwise_call<F, T, Identity, operand_for<X>...>(f, identity, std::move(value), operand_for<X>(x)...);
+        if (updates != 0) [[unlikely]]
+            made->updates = updates;
+        return detail::adopt<T>(made);
+    }
 }
 
 } // namespace pullback::dynamic::detail

@@ -33,7 +33,7 @@ struct static_programs {
     template <class Shape>
     using erased = rebind_shape<Shape, recorded>;
     using implementation = typename F::template implementation<erased<A>...>;
-    using value = typename implementation::built;
+    using value = pullback::detail::called_program_of<implementation>;
 
     static constexpr std::size_t argument_count = static_cast<std::size_t>((0 + ... + shape<A>::size));
     static constexpr std::size_t result_count = static_cast<std::size_t>(value::code.output_count);

@@ -140,6 +140,7 @@ struct lowered {
 
     static constexpr void write(recorder& target, int* outputs) {
         lowering context(target, variable_count);
+        if constexpr (input_count > variable_count) target.note_constant_inputs(variable_count);
         Expression::signature::enter_into(context);
         *outputs = context.lower(node_of<Expression>).operand_in(target);
     }

@@ -9,7 +9,12 @@
 
 namespace pullback::functions {
 
-/// |x|. All reals. Rule: the sign of x, 0 at 0.
+// At a kink every rule takes the derivative to the same side, that of an argument, or first operand, a hair larger.
+// What is smooth though it is written with kinks, such as max(x, 0) + min(x, 0) or |x|², so has its true derivatives of
+// every order there. An operand that is a constant does not move, so of a constant and another operand the other one
+// counts as the first.
+
+/// |x|. All reals. Rule: the sign of x, 1 at 0.
 struct abs : elementary<abs, 1> {
     static constexpr const char* name = "abs";
     static constexpr notation printed{nullptr, "\\left|{0}\\right|", "fabs({0})"};
@@ -20,12 +25,11 @@ struct abs : elementary<abs, 1> {
     }
     template <class T>
     static constexpr T pullback(const T& x, const T&, const T& gy) {
-        const T zero(0);
-        return pullback::select(x < zero, T(-gy), pullback::select(zero < x, gy, zero));
+        return pullback::select(x < T(0), T(-gy), gy);
     }
 };
 
-/// The smaller of x and y; NaN if either is. The smaller one takes the derivative, x if they are equal.
+/// The smaller of x and y; NaN if either is. The smaller one takes the derivative, y if they are equal.
 struct min : elementary<min, 2> {
     static constexpr const char* name = "min";
     static constexpr notation printed{nullptr, "\\min\\left({0}, {1}\\right)", "{1} < {0} || {1} != {1} ? {1} : {0}"};
@@ -37,7 +41,7 @@ struct min : elementary<min, 2> {
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T&, const T& gz) {
         const T zero(0);
-        return {pullback::select(y < x, zero, gz), pullback::select(y < x, gz, zero)};
+        return {pullback::select(y <= x, zero, gz), pullback::select(y <= x, gz, zero)};
     }
 };
 
@@ -58,7 +62,7 @@ struct max : elementary<max, 2> {
 };
 
 /// x, but not below `low` and not above `high`; NaN if any of them is. Precondition: low <= high.
-/// x takes the derivative where low <= x <= high, elsewhere the bound it is moved to.
+/// It is min(max(x, low), high), in its derivative too: x takes it where low <= x < high, elsewhere the bound.
 struct clamp : elementary<clamp, 3> {
     static constexpr const char* name = "clamp";
     static constexpr notation printed{nullptr, "\\operatorname{clamp}\\left({0}, {1}, {2}\\right)",
@@ -70,10 +74,11 @@ struct clamp : elementary<clamp, 3> {
     }
     template <class T>
     static constexpr std::array<T, 3> pullback(const T& x, const T& low, const T& high, const T&, const T& gy) {
+        // One selection each: a side of a side would be a zero to what multiplies it.
         const T zero(0);
-        const T not_high = pullback::select(high < x, zero, gy);
-        return {pullback::select(x < low, zero, not_high), pullback::select(x < low, gy, zero),
-                pullback::select(high < x, gy, zero)};
+        const auto is_below = x < low, is_high = high <= x, is_empty = high <= low;
+        return {pullback::select(is_below || is_high, zero, gy), pullback::select(is_below && !is_empty, gy, zero),
+                pullback::select(is_high || (is_below && is_empty), gy, zero)};
     }
 };
 
@@ -159,25 +164,26 @@ struct fmod : elementary<fmod, 2> {
 
 namespace pullback {
 
-/// |x|; its derivative at 0 is 0.
+/// |x|; its derivative at 0 is 1.
 template <Argument X>
 constexpr result_of<functions::abs, X> abs(const X& x) {
     return functions::abs{}(x);
 }
 
-/// The smaller of x and y; x takes the derivative if they are equal.
+/// The smaller of x and y; if they are equal y takes the derivative, unless only x is no constant.
 template <Argument X, Argument Y>
 constexpr result_of<functions::min, X, Y> min(const X& x, const Y& y) {
     return functions::min{}(x, y);
 }
 
-/// The larger of x and y; x takes the derivative if they are equal.
+/// The larger of x and y; if they are equal x takes the derivative, unless it is a constant and y is none.
 template <Argument X, Argument Y>
 constexpr result_of<functions::max, X, Y> max(const X& x, const Y& y) {
     return functions::max{}(x, y);
 }
 
-/// x, moved into the interval from `low` to `high`. Precondition: low <= high.
+/// x, moved into the interval from `low` to `high`; its derivative is 1 at `low` and 0 at `high`. Precondition: low <=
+/// high.
 template <Argument X, Argument Low, Argument High>
 constexpr result_of<functions::clamp, X, Low, High> clamp(const X& x, const Low& low, const High& high) {
     return functions::clamp{}(x, low, high);

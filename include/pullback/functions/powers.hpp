@@ -63,7 +63,7 @@ struct pow : elementary<pow, 2> {
 };
 
 /// √(x² + y²), without overflow. All reals. Rule: x / z and y / z; the derivatives of every order are 0 at
-/// the origin, as those of |x| are at 0.
+/// the origin, the tip of a cone, which has a slope in every direction and no two sides to choose from.
 struct hypot : elementary<hypot, 2> {
     static constexpr const char* name = "hypot";
     static constexpr notation printed{nullptr, "\\sqrt{{0}^{2} + {1}^{2}}", nullptr};

@@ -5,7 +5,9 @@
 #include <pullback/functions/activation.hpp>
 #include <pullback/functions/hyperbolic.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/special.hpp>
 #include <pullback/functions/trigonometric.hpp>
+#include <pullback/program/growing.hpp>
 #include <pullback/program/recorded.hpp>
 
 namespace pullback::detail {
@@ -50,6 +52,11 @@ private:
     bool is_first_ = false;
 };
 
+/// p || q, which often are the same.
+constexpr recorded_condition either(const recorded_condition& p, const recorded_condition& q) {
+    return !p.is_known() && !q.is_known() && p.operand() == q.operand() ? p : p || q;
+}
+
 /// The sum of two adjoints, or tangents, of a node; one selection of two on one condition. If `stays_one_sided`, then
 /// also on two conditions.
 constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_sided = false) {
@@ -59,17 +66,62 @@ constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_s
     if (a.condition().operand() == b.condition().operand())
         return a.is_first() ? pullback::select(a.condition(), a.inner(), b.inner())
                             : pullback::select(a.condition(), b.inner(), a.inner());
-    return stays_one_sided ? pullback::select(a.holds() || b.holds(), x + y, recorded()) : x + y;
+    return stays_one_sided ? pullback::select(either(a.holds(), b.holds()), x + y, recorded()) : x + y;
+}
+
+/// What is inside of a one-sided adjoint or tangent; anything else itself. A rule may have given a side of a side, so
+/// there may be several around it, which are appended to `sides`.
+constexpr recorded inner_of(recorded x, growing<recorded, 4>& sides) {
+    for (one_sided side(x); side; side = one_sided(x)) {
+        sides.push(x);
+        x = side.inner();
+    }
+    return x;
+}
+
+/// x where all of these sides are taken.
+constexpr recorded select_of(const growing<recorded, 4>& sides, recorded x) {
+    for (int i = sides.size() - 1; i >= 0; --i) x = one_sided(sides[i]).select_of(x);
+    return x;
+}
+
+/// Whether x is one-sided, and its side is taken where the condition holds.
+constexpr bool is_where(const recorded_condition& p, const recorded& x) {
+    const one_sided side(x);
+    return side && side.is_first() && !p.is_known() && side.condition().operand() == p.operand();
+}
+
+/// x where the condition holds, 0 elsewhere: a one-sided adjoint or tangent.
+constexpr recorded select_where(const recorded_condition& p, const recorded& x) {
+    const one_sided within(x);
+    if (!within) return pullback::select(p, x, recorded());
+    return is_where(p, x) ? x : pullback::select(p && within.holds(), within.inner(), recorded());
+}
+
+/// p, and, if x is one-sided, that its side is taken.
+constexpr recorded_condition where_taken(const recorded_condition& p, const recorded& x) {
+    const one_sided side(x);
+    return side && !is_where(p, x) ? p && side.holds() : p;
+}
+
+/// Whether the derivative of an instruction by its operand k is finite wherever the operands are.
+constexpr bool has_finite_partial(const instruction& step, int k, const bool* is_singular) {
+    const row_role role = step.function->role;
+    if (role == row_role::add || role == row_role::subtract || role == row_role::negate || role == row_role::select)
+        return true;
+    if (role != row_role::multiply) return false;
+    const int other = step.operands[1 - k];
+    return other < 0 || !is_singular[other];
 }
 
 /// The backward rule of an instruction; where the adjoint is one-sided, so are its answers.
 constexpr void pull_back(const operation* function, const recorded* operands, const recorded& result,
                          const recorded& adjoint, recorded* contributions) {
-    const one_sided side(adjoint);
-    function->pullback(operands, result, side ? side.inner() : adjoint, contributions);
-    if (!side) return;
+    if (!one_sided(adjoint)) return function->pullback(operands, result, adjoint, contributions);
+    growing<recorded, 4> sides;
+    function->pullback(operands, result, inner_of(adjoint, sides), contributions);
     for (int k = function->takes_condition ? 1 : 0; k < function->arity; ++k)
-        contributions[k] = side.select_of(contributions[k]);
+        contributions[k] = select_of(sides, contributions[k]);
 }
 
 /// What is known of a node wherever the inputs are finite and nothing overflows.
@@ -79,7 +131,10 @@ struct node_range {
     bool is_nonnegative = false;
 };
 
-constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y) {
+/// Whether exponentials may be infinite, and their kind 0, because the scalar ends.
+enum class overflow { counts, is_left_out };
+
+constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y, overflow large) {
     namespace f = functions;
     const bool is_finite = x.is_finite && y.is_finite;
     switch (function->role) {
@@ -98,15 +153,23 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
         case row_role::pow: return {};
         case row_role::other: break;
     }
-    if (is_call_of<f::exp, f::cosh>(function)) return {false, true, true};
+    if (is_call_of<f::exp, f::cosh, f::exp2>(function))
+        return {is_finite && large == overflow::is_left_out, true, true};
+    if (is_call_of<f::sinh, f::expm1>(function)) return {is_finite && large == overflow::is_left_out};
     if (is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
-    if (is_call_of<f::log>(function)) return {is_finite && x.is_positive};
-    if (is_call_of<f::sigmoid>(function)) return {is_finite, true, true};
-    return {is_finite && is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function)};
+    if (is_call_of<f::log, f::cbrt>(function)) return {is_finite && x.is_positive};
+    if (is_call_of<f::log1p>(function)) return {is_finite && x.is_nonnegative, x.is_positive, x.is_nonnegative};
+    if (is_call_of<f::sigmoid, f::softplus>(function)) return {is_finite, large == overflow::is_left_out, true};
+    if (is_call_of<f::hypot, f::hypot_of_three>(function)) return {is_finite, false, true};
+    return {is_finite && (is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function) ||
+                          is_call_of<f::asinh, f::erf, f::erfc, f::fma, f::log_sum_exp>(function) ||
+                          is_call_of<f::floor, f::ceil, f::round, f::trunc, f::detach>(function))};
 }
 
-/// The nodes of `from` that a one-sided adjoint matters to: they may be infinite or NaN, or their derivatives.
-constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite) {
+/// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
+/// derivatives.
+constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite,
+                                   overflow large = overflow::counts) {
     workspace<node_range> ranges(from.input_count + from.size);
     for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
     for (int i = 0; i < from.size; ++i) {
@@ -117,14 +180,21 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
             const int operand = step.operands[k];
             if (operand >= 0) return ranges[operand];
             const literal value = from.literals[-operand - 1];
-            return {true, value > 0, value >= 0};
+            return {value - value == 0, value > 0, value >= 0};
         };
         const int first = step.function->takes_condition ? 1 : 0;
         node_range& made = ranges[from.input_count + i];
-        made = range_of(step.function, range(first), range(first + 1));
+        made = range_of(step.function, range(first), range(first + 1), large);
         if (step.function->arity == 3 && first == 0) made.is_finite = made.is_finite && range(2).is_finite;
         is_maybe_infinite[from.input_count + i] = !made.is_finite;
     }
+}
+
+constexpr bool has_selections(const program_view& from) {
+    namespace f = functions;
+    for (int i = 0; i < from.size; ++i)
+        if (is_call_of<f::select, f::min, f::max, f::clamp>(from.code[i].function)) return true;
+    return false;
 }
 
 } // namespace pullback::detail

@@ -5,6 +5,7 @@
 #include <pullback/program/program.hpp>
 
 #include <bit>
+#include <limits>
 
 namespace pullback {
 
@@ -39,6 +40,11 @@ public:
     workspace(const workspace&) = delete;
     workspace& operator=(const workspace&) = delete;
     constexpr ~workspace() { delete[] data_; }
+
+    constexpr void resize(int size) {
+        delete[] data_;
+        data_ = new T[static_cast<std::size_t>(size > 0 ? size : 1)]{};
+    }
 
     constexpr T& operator[](int i) { return data_[i]; }
     constexpr const T& operator[](int i) const { return data_[i]; }
@@ -122,6 +128,7 @@ public:
             return 0;
         }
         code_[size_] = {function, {a, b, c}, is_primal_};
+        if (has_constants_ || (a < 0 && (function->arity == 1 || b < 0))) note_constant(code_[size_]);
         code_links_[size_] = head;
         head = ++size_;
         return input_count_ + size_ - 1;
@@ -167,6 +174,17 @@ public:
     constexpr int literal_count() const noexcept { return literal_count_; }
     constexpr literal literal_at(int operand) const { return literals_[-operand - 1]; }
     constexpr bool is_rounded_literal(int operand) const { return rounded_literals_[-operand - 1]; }
+    /// Says that the inputs from number `first` on are never differentiated by. Precondition: nothing is recorded yet.
+    constexpr void note_constant_inputs(int first) {
+        first_constant_input_ = first;
+        make_room_for_constants();
+    }
+    constexpr bool has_constants() const noexcept { return has_constants_; }
+    /// Whether an operand of what this recorder has recorded depends on literals and such inputs only.
+    constexpr bool is_constant(int operand) const {
+        if (operand < input_count_) return operand < 0 || operand >= first_constant_input_;
+        return has_constants_ && is_constant_[operand - input_count_];
+    }
     /// The instruction that computes node `operand`, or null for an input or a literal.
     constexpr const instruction* instruction_of(int operand) const {
         return operand >= input_count_ ? &code_[operand - input_count_] : nullptr;
@@ -213,6 +231,17 @@ private:
         return static_cast<int>((state >> 32) & mask_);
     }
 
+    constexpr void make_room_for_constants() {
+        has_constants_ = true;
+        is_constant_.resize(capacity_);
+    }
+    constexpr void note_constant(const instruction& added) {
+        for (int k = 0; k < added.function->arity; ++k)
+            if (!is_constant(added.operands[k])) return;
+        if (!has_constants_) make_room_for_constants();
+        is_constant_[size_] = true;
+    }
+
     static constexpr void move_operands(instruction& step, int first_moved, int moved_by) {
         for (int k = 0; k < step.function->arity; ++k)
             if (step.operands[k] >= first_moved) step.operands[k] += moved_by;
@@ -235,6 +264,9 @@ private:
     int* literal_heads_;
     int* literal_links_;
     detail::workspace<bool> rounded_literals_;
+    int first_constant_input_ = std::numeric_limits<int>::max();
+    bool has_constants_ = false;
+    detail::workspace<bool> is_constant_{0}; // of the instructions, once there is one
 };
 
 } // namespace pullback

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_SIMPLIFY_HPP
 #define PULLBACK_PROGRAM_SIMPLIFY_HPP
 
+#include <pullback/functions/piecewise.hpp>
 #include <pullback/functions/powers.hpp>
 #include <pullback/program/recorded.hpp>
 
@@ -266,6 +267,22 @@ constexpr bool simplify_divide(const recorded& x, const recorded& y, recorded& r
     return negated ? (result = -(x / v), true) : false;
 }
 
+constexpr bool is_constant(const recorded& x) { return x.is_literal() || x.target()->is_constant(x.operand()); }
+
+// Where operands of a minimum or maximum are equal, the first has the derivative, or the second; a constant, which has
+// none, leaves that to the other: it goes second. (Whether a zero is -0 may change with that.)
+constexpr bool simplify_piecewise(const operation* function, const recorded* operands, recorded& result) {
+    if (function->arity < 2 || !is_constant(operands[0])) return false;
+    if (is_call_of<functions::min, functions::max>(function)) {
+        if (is_constant(operands[1])) return false;
+        const recorded swapped[] = {operands[1], operands[0]};
+        return result = record_number(function, swapped), true;
+    }
+    if (!is_call_of<functions::clamp>(function) || (is_constant(operands[1]) && is_constant(operands[2]))) return false;
+    const recorded not_below = record_row<functions::max>(operands[0], operands[1]);
+    return result = record_row<functions::min>(not_below, operands[2]), true;
+}
+
 constexpr bool simplify(const operation* function, const recorded* operands, recorded& result) {
     switch (function->role) {
         case row_role::negate: return simplify_negate(operands[0], result);
@@ -276,7 +293,7 @@ constexpr bool simplify(const operation* function, const recorded* operands, rec
         case row_role::divide: return simplify_divide(operands[0], operands[1], result);
         case row_role::pow: return simplify_power(operands[0], operands[1], result);
         case row_role::select: return same_value(operands[1], operands[2]) ? (result = operands[1], true) : false;
-        case row_role::other: return false;
+        case row_role::other: return simplify_piecewise(function, operands, result);
     }
     return false;
 }
@@ -306,6 +323,7 @@ constexpr recorder* target_of_plain_call(const operation* function, const record
     const int x = operands[0].operand(), y = operands[1].operand();
     if (x < 0 || y < 0 || x == y) return nullptr;
     recorder* const target = operands[0].target();
+    if (function->role == row_role::other && target->has_constants()) return nullptr;
     return target->is_plain(x) && target->is_plain(y) ? target : nullptr;
 }
 

@@ -35,9 +35,9 @@ struct chosen_implementation<F> : implementation_for_scalars<F, std::make_index_
 template <class F, class... Arguments>
 using implementation_of = typename chosen_implementation<F, Arguments...>::type;
 
-/// Its compiled program: `program_of<F>::code`.
+/// Its compiled program, the one that is called: `program_of<F>::code`.
 template <class F, class... Arguments>
-using program_of = typename implementation_of<F, Arguments...>::built;
+using program_of = called_program_of<implementation_of<F, Arguments...>>;
 
 /// Whether F has such a program; if not, an error says what is missing. To be asked before `program_of`.
 template <class F, class... Arguments>

@@ -16,7 +16,8 @@ namespace pullback {
 /// derivatives. `Self` has
 ///   `signature`                  `positional`, or the names of its arguments
 ///   `implementation<Shapes...>`  for arguments of these shapes (made of `recorded`) the compiled program, `built`,
-///                                and the shape of the result, `result<T>`
+///                                and the shape of the result, `result<T>`; where calls with numbers run another
+///                                program than the one that is differentiated or written into others, `called`
 ///   `captured()`                 a `hana::basic_tuple` of run-time numbers, further inputs of the program
 template <class Self>
 struct static_function {
@@ -86,6 +87,20 @@ constexpr auto scalar_of_call(const boost::hana::basic_tuple<Captured...>&) {
     else return std::type_identity<promoted_t<scalar_of<A>...>>{};
 }
 
+template <class Implementation>
+struct called_program {
+    using type = typename Implementation::built;
+};
+template <class Implementation>
+    requires requires { typename Implementation::called; }
+struct called_program<Implementation> {
+    using type = typename Implementation::called;
+};
+
+/// The program that a call with numbers runs.
+template <class Implementation>
+using called_program_of = typename called_program<Implementation>::type;
+
 template <class Built, class Result, class... A>
 constexpr Result call_inline(const A&... arguments) {
     constexpr program_view code = Built::code.view();
@@ -106,10 +121,10 @@ template <class F, class Captured, std::size_t... I, class... A>
     using implementation = implementation_for<F, A...>;
     using T = typename decltype(detail::scalar_of_call<A...>(captured))::type;
     using result = typename implementation::template result<T>;
-    using built = typename implementation::built;
     if constexpr (std::is_same_v<T, recorded>)
-        return detail::call_inline<built, result>(arguments..., boost::hana::at_c<I>(captured)...);
-    else return evaluate<built, result, T>(arguments..., boost::hana::at_c<I>(captured)...);
+        return detail::call_inline<typename implementation::built, result>(arguments...,
+                                                                           boost::hana::at_c<I>(captured)...);
+    else return evaluate<called_program_of<implementation>, result, T>(arguments..., boost::hana::at_c<I>(captured)...);
 }
 
 template <class F, class... A>
