@@ -38,9 +38,9 @@ struct jvp_program {
         workspace<recorded> nodes(node_count);
         name_nodes(from, nodes.data(), Arguments, wanted, target);
         workspace<bool> is_needed(node_count, true), is_maybe_infinite(node_count), is_sided(node_count);
-        // What overflows is kept from what selections have left out only.
+        // What has an infinite value too is kept from what selections have left out only.
         constexpr bool counts_all = Zero == zero_component::is_multiplied || has_selections(from);
-        mark_maybe_infinite(from, is_maybe_infinite.data(), counts_all ? overflow::counts : overflow::is_left_out);
+        mark_maybe_infinite(from, is_maybe_infinite.data(), counts_all ? poles::count : poles::are_left_out);
         mark_sided(from, is_maybe_infinite.data(), is_sided.data());
         forward_sweep sweep{from, nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents};
         if constexpr (Zero == zero_component::is_left_out) {
@@ -90,7 +90,7 @@ struct vjp_program {
         mark_active(from, is_wanted.data(), is_active.data());
         reverse_sweep sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints};
         if constexpr (Zero == zero_component::is_left_out) {
-            mark_maybe_infinite(from, is_singular.data(), overflow::is_left_out);
+            mark_maybe_infinite(from, is_singular.data(), poles::are_left_out);
             sweep.is_singular = is_singular.data();
             sweep.counts = kept + node_count;
         }

@@ -41,8 +41,8 @@ struct pullback_program {
         workspace<bool> is_active(kept_count), is_maybe_infinite(kept_count, true), is_wanted(from.input_count);
         for (int i = 0; i < Arguments; ++i) is_wanted[i] = true;
         pullback::detail::mark_active(from, is_wanted.data(), is_active.data());
-        pullback::detail::reverse_sweep(from, Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length,
-                                        nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints);
+        pullback::detail::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints}.run(
+            Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
         if constexpr (is_last)
             for (int i = 0; i < Arguments; ++i) {
                 outputs[i] = adjoints[i].operand_in(target);

@@ -131,10 +131,11 @@ struct node_range {
     bool is_nonnegative = false;
 };
 
-/// Whether exponentials may be infinite, and their kind 0, because the scalar ends.
-enum class overflow { counts, is_left_out };
+/// Whether quotients by 0 and exponentials beyond the range of the scalar count: they are in most programs, and infinite
+/// themselves where their derivatives are.
+enum class poles { count, are_left_out };
 
-constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y, overflow large) {
+constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y, poles pole) {
     namespace f = functions;
     const bool is_finite = x.is_finite && y.is_finite;
     switch (function->role) {
@@ -148,18 +149,19 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
         case row_role::multiply:
             return {is_finite, x.is_positive && y.is_positive, x.is_nonnegative && y.is_nonnegative};
         case row_role::divide:
-            return {is_finite && y.is_positive, x.is_positive && y.is_positive, x.is_nonnegative && y.is_positive};
+            return {is_finite && (y.is_positive || pole == poles::are_left_out), x.is_positive && y.is_positive,
+                    x.is_nonnegative && y.is_positive};
         case row_role::select: return {is_finite};
         case row_role::pow: return {};
         case row_role::other: break;
     }
     if (is_call_of<f::exp, f::cosh, f::exp2>(function))
-        return {is_finite && large == overflow::is_left_out, true, true};
-    if (is_call_of<f::sinh, f::expm1>(function)) return {is_finite && large == overflow::is_left_out};
+        return {is_finite && pole == poles::are_left_out, true, true};
+    if (is_call_of<f::sinh, f::expm1>(function)) return {is_finite && pole == poles::are_left_out};
     if (is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
     if (is_call_of<f::log, f::cbrt>(function)) return {is_finite && x.is_positive};
     if (is_call_of<f::log1p>(function)) return {is_finite && x.is_nonnegative, x.is_positive, x.is_nonnegative};
-    if (is_call_of<f::sigmoid, f::softplus>(function)) return {is_finite, large == overflow::is_left_out, true};
+    if (is_call_of<f::sigmoid, f::softplus>(function)) return {is_finite, pole == poles::are_left_out, true};
     if (is_call_of<f::hypot, f::hypot_of_three>(function)) return {is_finite, false, true};
     return {is_finite && (is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function) ||
                           is_call_of<f::asinh, f::erf, f::erfc, f::fma, f::log_sum_exp>(function) ||
@@ -169,7 +171,7 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
 /// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
 /// derivatives.
 constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite,
-                                   overflow large = overflow::counts) {
+                                   poles pole = poles::count) {
     workspace<node_range> ranges(from.input_count + from.size);
     for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
     for (int i = 0; i < from.size; ++i) {
@@ -184,7 +186,7 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
         };
         const int first = step.function->takes_condition ? 1 : 0;
         node_range& made = ranges[from.input_count + i];
-        made = range_of(step.function, range(first), range(first + 1), large);
+        made = range_of(step.function, range(first), range(first + 1), pole);
         if (step.function->arity == 3 && first == 0) made.is_finite = made.is_finite && range(2).is_finite;
         is_maybe_infinite[from.input_count + i] = !made.is_finite;
     }
