@@ -5,6 +5,7 @@
 #include <pullback/program/program.hpp>
 
 #include <bit>
+#include <limits>
 
 namespace pullback {
 
@@ -55,11 +56,20 @@ constexpr bool is_negative(literal value) noexcept {
     return (std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value)) >> 63) != 0;
 }
 
+// Of every digit of the value, wherever it lies in the range: where programs are told apart in types, there are only
+// hashes. Who finds a literal by its hash compares with `same_literal`.
 constexpr std::uint64_t hash_of(literal value) noexcept {
-    constexpr literal largest = 1e300L;
-    if (!(value <= largest && value >= -largest)) return 1;
-    const auto bits = std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value));
-    return mix(3, bits ^ (bits >> 32)); // the numbers people write differ in the upper bits only
+    const literal magnitude = value < 0 ? -value : value;
+    if (!(magnitude <= 1e300L)) {
+        if (!(magnitude <= std::numeric_limits<literal>::max())) return value > 0 ? 1 : value < 0 ? 2 : 4;
+        return mix(5, hash_of(value * 0x1p-1000L));
+    }
+    if (magnitude < 1e-290L && magnitude != 0) return mix(7, hash_of(value * 0x1p1000L));
+    const auto narrow = static_cast<decltype(1.)>(value);
+    const auto bits = std::bit_cast<std::uint64_t>(narrow);
+    const std::uint64_t state = mix(3, bits ^ (bits >> 32)); // the numbers people write differ in the upper bits only
+    const literal rest = value - static_cast<literal>(narrow);
+    return rest == 0 ? state : mix(state, hash_of(rest));
 }
 
 constexpr bool same_literal(literal a, literal b) noexcept {
