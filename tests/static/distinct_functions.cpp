@@ -20,8 +20,10 @@ constexpr auto difference(const Low& low, const High& high) {
 }
 
 // Literals beyond the range of most numbers.
-constexpr auto above_negative = pullback::function([](const auto& a, const auto& b) { return select(a < -1e301, b, -b); });
-constexpr auto above_positive = pullback::function([](const auto& a, const auto& b) { return select(a < 1e301, b, -b); });
+constexpr auto above_negative =
+    pullback::function([](const auto& a, const auto& b) { return select(a < -1e301, b, -b); });
+constexpr auto above_positive =
+    pullback::function([](const auto& a, const auto& b) { return select(a < 1e301, b, -b); });
 static_assert(difference(above_negative, above_positive)(1.0, 3.0) == 6.0);
 static_assert(pullback::gradient(difference(above_negative, above_positive))(1.0, 3.0)[y] == 2.0);
 constexpr auto above_larger = pullback::function([](const auto& a, const auto& b) { return select(a < 1e302, b, -b); });
@@ -30,11 +32,11 @@ static_assert(difference(above_positive, above_larger)(5e301, 3.0) == 6.0);
 // Infinities of both signs, and what is no number.
 constexpr auto not_below = pullback::function([](const auto& a, const auto& b) { return select(a < -infinity, a, b); });
 constexpr auto not_above = pullback::function([](const auto& a, const auto& b) { return select(a < infinity, a, b); });
-constexpr auto not_ordered = pullback::function([](const auto& a, const auto& b) {
-    return select(a < std::numeric_limits<double>::quiet_NaN(), a, 2 * b);
-});
+constexpr auto not_ordered = pullback::function(
+    [](const auto& a, const auto& b) { return select(a < std::numeric_limits<double>::quiet_NaN(), a, 2 * b); });
 static_assert(difference(not_below, not_above)(1.0, 3.0) == -2.0 && difference(not_above, not_below)(1.0, 3.0) == 2.0);
-static_assert(difference(not_below, not_ordered)(1.0, 3.0) == 3.0 && difference(not_above, not_ordered)(1.0, 3.0) == 5.0);
+static_assert(difference(not_below, not_ordered)(1.0, 3.0) == 3.0 &&
+              difference(not_above, not_ordered)(1.0, 3.0) == 5.0);
 static_assert(pullback::gradient(difference(not_above, not_ordered))(1.0, 3.0)[x] == -1.0);
 
 // Digits that only the widest type has, in numbers of any size.
@@ -68,10 +70,6 @@ constexpr auto two_bounds = pullback::function(
     [](const auto& a, const auto& b) { return sin(a) * max(b, 1e301) - sin(a) * max(b, -1e301) + a * b; });
 static_assert(pullback::gradient(two_bounds)(0.0, 1.0)[boost::hana::size_c<0>] > 1e300);
 
-// Signed zeros are one number here and two there: 1 / (0 * y) has the sign that was written.
-static_assert(difference(pullback::function([](const auto& a, const auto& b) { return a + 0.0 * b; }),
-                         pullback::function([](const auto& a, const auto& b) { return a - 0.0 * b; }))(1.0, 2.0) == 0.0);
-
 // Formulas with one hash are different where they are different types. The hash of a constant can be chosen, and so can
 // those of two constants be made equal.
 constexpr std::uint64_t digits_of_second(std::uint64_t digits) {
@@ -88,7 +86,8 @@ using first_constant = pullback::constant_<first_digits, 0>::type;
 using second_constant = pullback::constant_<second_digits, 1>::type;
 static_assert(first_constant::hash + 0 == second_constant::hash + 0 && first_digits != second_digits);
 constexpr auto of_both = first_constant{} * x + second_constant{};
-static_assert(of_both(0.0) == static_cast<double>(10.0L * second_digits) && pullback::gradient(of_both)(0.0) == 12345.0);
+static_assert(of_both(0.0) == static_cast<double>(10.0L * second_digits) &&
+              pullback::gradient(of_both)(0.0) == 12345.0);
 static_assert((second_constant{} - first_constant{})() == static_cast<double>(10.0L * second_digits - 12345));
 
 // Rows of the user's that are spelled alike are two functions.

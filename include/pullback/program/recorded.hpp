@@ -41,21 +41,21 @@ public:
     constexpr recorded(T value) : literal_(static_cast<literal>(value)) {}
 
     /// A node (or a literal) of the program `target` writes.
-    constexpr recorded(recorder& target, int operand) : recorder_(&target), operand_(operand) {
+    constexpr recorded(recorder& target, int operand) : recorder_(&target), complement_(~operand) {
         if (operand >= 0) return;
         literal_ = target.literal_at(operand);
         is_rounded_ = target.is_rounded_literal(operand);
     }
 
-    constexpr bool is_literal() const noexcept { return operand_ < 0; }
-    constexpr bool is_literal(literal value) const noexcept { return operand_ < 0 && literal_ == value; }
+    constexpr bool is_literal() const noexcept { return complement_ >= 0; }
+    constexpr bool is_literal(literal value) const noexcept { return is_literal() && literal_ == value; }
     constexpr literal literal_value() const noexcept { return literal_; }
     constexpr recorder* target() const noexcept { return recorder_; }
-    constexpr int operand() const noexcept { return operand_; }
+    constexpr int operand() const noexcept { return ~complement_; }
 
     /// The operand for this value in the program `target` writes; enters the literal if it is one.
     constexpr int operand_in(recorder& target) const {
-        if (operand_ >= 0) return operand_;
+        if (!is_literal()) return operand();
         if (is_rounded_) target.note_rounded_literal();
         return target.record_literal(literal_, is_rounded_);
     }
@@ -88,8 +88,10 @@ public:
     constexpr recorded& operator/=(const recorded& y) { return *this = *this / y; }
 
 private:
+    // Of zero bytes it is the literal zero: g++ 12 fills elements of a local array with such where it should make them
+    // by their default initialisers (`std::array<std::array<recorded, 4>, 4> a{}`).
     recorder* recorder_ = nullptr;
-    int operand_ = -1;
+    int complement_ = 0; // of the operand
     literal literal_ = 0;
     bool is_rounded_ = false;
 };
@@ -97,13 +99,15 @@ private:
 /// The result of comparing recorded values: a node for a truth value, or a truth value already known.
 class recorded_condition {
 public:
+    /// Known not to hold.
+    constexpr recorded_condition() = default;
     constexpr recorded_condition(bool value) : value_(value) {}
-    constexpr recorded_condition(recorder& target, int operand) : recorder_(&target), operand_(operand) {}
+    constexpr recorded_condition(recorder& target, int operand) : recorder_(&target), complement_(~operand) {}
 
-    constexpr bool is_known() const noexcept { return operand_ < 0; }
+    constexpr bool is_known() const noexcept { return complement_ >= 0; }
     constexpr bool known_value() const noexcept { return value_; }
     constexpr recorder* target() const noexcept { return recorder_; }
-    constexpr int operand() const noexcept { return operand_; }
+    constexpr int operand() const noexcept { return ~complement_; }
 
     template <class Bool>
         requires std::is_same_v<Bool, bool>
@@ -117,7 +121,7 @@ public:
 
 private:
     recorder* recorder_ = nullptr;
-    int operand_ = -1;
+    int complement_ = 0; // of the operand, as in `recorded`
     bool value_ = false;
 };
 
