@@ -201,6 +201,13 @@ constexpr recorded_condition operator||(const recorded_condition& x, const recor
     const recorded operands[] = {detail::as_operand(x), detail::as_operand(y)};
     return detail::record_condition(&operation_of<functions::logical_or>, operands);
 }
+/// Whether one of two conditions holds and the other does not.
+constexpr recorded_condition operator!=(const recorded_condition& p, const recorded_condition& q) {
+    if (p.is_known()) return p.known_value() ? !q : q;
+    return (p || q) && !(p && q);
+}
+/// Whether two conditions hold or do not hold together.
+constexpr recorded_condition operator==(const recorded_condition& p, const recorded_condition& q) { return !(p != q); }
 
 constexpr recorded apply_elementary(const functions::select&, const recorded_condition& p, const recorded& a,
                                     const recorded& b) {
