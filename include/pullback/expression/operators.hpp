@@ -57,6 +57,27 @@ constexpr auto apply_elementary(const functions::select&, const P& condition, co
     return detail::call_on<functions::select>(condition, a, b);
 }
 
+// For formulas of one type, such as `2.0 * x` and `3.0 * x`, more specialised than `std::max`: see recorded.hpp.
+
+/// The smaller of x and y; see `functions::min`.
+template <class E>
+    requires detail::is_formula<E>
+constexpr auto min(const E& x, const E& y) {
+    return detail::call_on<functions::min>(x, y);
+}
+/// The larger of x and y; see `functions::max`.
+template <class E>
+    requires detail::is_formula<E>
+constexpr auto max(const E& x, const E& y) {
+    return detail::call_on<functions::max>(x, y);
+}
+/// x, moved into the interval from `low` to `high`; see `functions::clamp`.
+template <class E>
+    requires detail::is_formula<E>
+constexpr auto clamp(const E& x, const E& low, const E& high) {
+    return detail::call_on<functions::clamp>(x, low, high);
+}
+
 template <class X>
     requires detail::FormulaOperands<X>
 constexpr auto operator+(const X& x) {

@@ -4,6 +4,7 @@
 
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/piecewise.hpp>
 #include <pullback/program/recorder.hpp>
 
 namespace pullback {
@@ -115,7 +116,7 @@ public:
         static_assert(
             detail::always_false<Bool>,
             "if (condition): a recorded value has no truth value while the function is recorded, and both sides "
-            "must be kept; write select(condition, a, b)");
+            "must be kept; write select(condition, a, b), and max(a, b) for std::max(a, b)");
         return false;
     }
 
@@ -239,6 +240,18 @@ constexpr result_of<F, recorded> apply_elementary(const F&, const X&... x) {
     } else {
         return detail::record_number(&operation_of<F>, operands);
     }
+}
+
+// Of `std::max`, which takes operands of one type, and the function of any two types that this library has, the former
+// is the more specialised, and compares with `if`. These are more so, so that `using std::max; max(x, y)` means them.
+
+/// The smaller of x and y; see `functions::min`.
+constexpr recorded min(const recorded& x, const recorded& y) { return functions::min{}(x, y); }
+/// The larger of x and y; see `functions::max`.
+constexpr recorded max(const recorded& x, const recorded& y) { return functions::max{}(x, y); }
+/// x, moved into the interval from `low` to `high`; see `functions::clamp`.
+constexpr recorded clamp(const recorded& x, const recorded& low, const recorded& high) {
+    return functions::clamp{}(x, low, high);
 }
 
 } // namespace pullback
