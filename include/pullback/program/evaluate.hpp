@@ -66,7 +66,7 @@ constexpr Result evaluate_plainly(const A&... arguments) {
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate(const A&... arguments) {
     static_assert(
-        !Built::code.has_rounded_literals || std::numeric_limits<T>::digits <= std::numeric_limits<literal>::digits,
+        !Built::code.has_rounded_literals || math::significand_bits<T>() <= std::numeric_limits<literal>::digits,
         "f(x): f computes with constants before they meet an argument (such as `T(1) / T(3)`), and these were "
         "rounded to long double, less than this scalar type has; write `x / 3`, or pass the constant");
     using code = typename detail::program_for<Built, T>::type;

@@ -83,6 +83,12 @@ public:
     friend constexpr recorded operator-(const recorded& x, const recorded& y);
     friend constexpr recorded operator*(const recorded& x, const recorded& y);
     friend constexpr recorded operator/(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator<(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator>(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator<=(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator>=(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator==(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator!=(const recorded& x, const recorded& y);
     constexpr recorded& operator+=(const recorded& y) { return *this = *this + y; }
     constexpr recorded& operator-=(const recorded& y) { return *this = *this - y; }
     constexpr recorded& operator*=(const recorded& y) { return *this = *this * y; }

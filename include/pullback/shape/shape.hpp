@@ -221,6 +221,12 @@ struct member_access {
     using type = std::remove_cvref_t<decltype(element<I>(std::declval<A&>()))>;
 };
 
+template <class A, class Access, class Sequence = std::make_index_sequence<Access::template count<A>>>
+inline constexpr bool is_made_of_shapes = false;
+template <class A, class Access, std::size_t... I>
+inline constexpr bool is_made_of_shapes<A, Access, std::index_sequence<I...>> =
+    (Shaped<typename Access::template type<I, A>> && ...);
+
 /// The shape of an `A` that has elements, one after the other, but for `store`.
 template <class A, class Access>
 struct shape_of_elements {
@@ -271,7 +277,7 @@ public:
 } // namespace detail
 
 template <class A>
-    requires(detail::TupleLike<A> && detail::TemplateOnScalar<A>)
+    requires(detail::TupleLike<A> && detail::TemplateOnScalar<A> && detail::is_made_of_shapes<A, detail::tuple_access>)
 struct shape<A> : detail::shape_of_elements<A, detail::tuple_access> {
 private:
     using base = detail::shape_of_elements<A, detail::tuple_access>;
@@ -287,7 +293,7 @@ public:
 
 /// A struct adapted with Boost.Hana: its members in the order in which they were adapted.
 template <class A>
-    requires(detail::HanaStruct<A> && detail::TemplateOnScalar<A>)
+    requires(detail::HanaStruct<A> && detail::TemplateOnScalar<A> && detail::is_made_of_shapes<A, detail::member_access>)
 struct shape<A> : detail::shape_of_elements<A, detail::member_access> {
 private:
     using base = detail::shape_of_elements<A, detail::member_access>;

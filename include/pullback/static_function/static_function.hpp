@@ -128,8 +128,11 @@ template <class... A>
     if constexpr (((answers_calls<A> && !std::is_same_v<A, recorded>) || ...)) {
         return call_static_function(self, arguments...);
     } else {
+        static_assert(!(detail::ComplexNumber<A> || ...),
+                      "f(z): z is a complex number, and functions here are of real numbers; pass its real and its "
+                      "imaginary part as two numbers, f(z.real(), z.imag())");
         static_assert(
-            (Shaped<A> && ...),
+            (Shaped<A> && ...) || (detail::ComplexNumber<A> || ...),
             "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
             "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
         if constexpr ((detail::holds_answering<A> || ...)) {
