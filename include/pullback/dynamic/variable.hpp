@@ -212,5 +212,6 @@ inline constexpr bool answers_calls<dynamic::variable<T>> = true;
 } // namespace pullback
 
 #include <pullback/dynamic/call.hpp>
+#include <pullback/dynamic/limits.hpp>
 
 #endif

@@ -165,6 +165,12 @@ constexpr result_of<functions::abs, X> abs(const X& x) {
     return functions::abs{}(x);
 }
 
+/// |x| by its name in C, which generic code asks for.
+template <Argument X>
+constexpr result_of<functions::abs, X> fabs(const X& x) {
+    return functions::abs{}(x);
+}
+
 /// The smaller of x and y; x takes the derivative if they are equal.
 template <Argument X, Argument Y>
 constexpr result_of<functions::min, X, Y> min(const X& x, const Y& y) {

@@ -30,6 +30,16 @@ concept Number = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
 
 } // namespace detail
 
+/// How a literal came to be: as it was written, or computed and rounded, or as a limit of the scalar that literals of the
+/// language have (`std::numeric_limits<recorded>::epsilon()`), or computed from such.
+enum class literal_origin : unsigned char { written = 0, rounded = 1, limit = 2, rounded_limit = 3 };
+
+constexpr literal_origin operator|(literal_origin a, literal_origin b) {
+    return static_cast<literal_origin>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr bool is_rounded(literal_origin origin) { return (static_cast<unsigned>(origin) & 1) != 0; }
+constexpr bool is_limit(literal_origin origin) { return (static_cast<unsigned>(origin) & 2) != 0; }
+
 /// The scalar a function is recorded with. It stands for a node of a program that is being written, or for a literal:
 /// every operator and every function of the table called with it writes an instruction instead of computing. It has no
 /// value: `if (x < y)` does not compile, `select(x < y, a, b)` records both sides.
@@ -45,7 +55,7 @@ public:
     constexpr recorded(recorder& target, int operand) : recorder_(&target), complement_(~operand) {
         if (operand >= 0) return;
         literal_ = target.literal_at(operand);
-        is_rounded_ = target.is_rounded_literal(operand);
+        if (target.is_rounded_literal(operand)) origin_ = literal_origin::rounded;
     }
 
     constexpr bool is_literal() const noexcept { return complement_ >= 0; }
@@ -57,8 +67,14 @@ public:
     /// The operand for this value in the program `target` writes; enters the literal if it is one.
     constexpr int operand_in(recorder& target) const {
         if (!is_literal()) return operand();
-        if (is_rounded_) target.note_rounded_literal();
-        return target.record_literal(literal_, is_rounded_);
+        note_origin_in(target);
+        return target.record_literal(literal_, is_rounded());
+    }
+    /// Notes in the program that `target` writes where this literal comes from; for what is computed from it too.
+    constexpr void note_origin_in(recorder& target) const {
+        if (origin_ == literal_origin::written) return;
+        if (is_rounded()) target.note_rounded_literal();
+        if (is_limit(origin_)) target.note_limit();
     }
 
     /// A literal of the program `target` writes, entered there when it is first used.
@@ -68,14 +84,15 @@ public:
         return result;
     }
 
-    /// A literal computed from literals and rounded: exact enough for the built-in types, not for wider ones.
-    static constexpr recorded rounded_literal(literal value, bool is_rounded, recorder* target = nullptr) {
+    /// A literal of another origin. One that is rounded is exact enough for the built-in types, not for wider ones.
+    static constexpr recorded literal_of(literal_origin origin, literal value, recorder* target = nullptr) {
         recorded result(value);
-        result.is_rounded_ = is_rounded;
+        result.origin_ = origin;
         result.recorder_ = target;
         return result;
     }
-    constexpr bool is_rounded() const noexcept { return is_rounded_; }
+    constexpr literal_origin origin() const noexcept { return origin_; }
+    constexpr bool is_rounded() const noexcept { return pullback::is_rounded(origin_); }
 
     friend constexpr recorded operator+(const recorded& x) { return x; }
     friend constexpr recorded operator-(const recorded& x);
@@ -100,7 +117,7 @@ private:
     recorder* recorder_ = nullptr;
     int complement_ = 0; // of the operand
     literal literal_ = 0;
-    bool is_rounded_ = false;
+    literal_origin origin_ = literal_origin::written;
 };
 
 /// The result of comparing recorded values: a node for a truth value, or a truth value already known.
@@ -263,5 +280,7 @@ constexpr recorded clamp(const recorded& x, const recorded& low, const recorded&
 } // namespace pullback
 
 #include <pullback/program/simplify.hpp>
+
+#include <pullback/program/limits.hpp>
 
 #endif

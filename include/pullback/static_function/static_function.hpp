@@ -97,6 +97,11 @@ constexpr Result call_inline(const A&... arguments) {
     inline_program(code, nodes.data(), target);
     recorded outputs[Built::code.output_count];
     for (int i = 0; i < code.output_count; ++i) outputs[i] = output_of(code, i, nodes.data(), target);
+    if (target == nullptr) { // all are literals, and no program notes where they come from
+        const literal_origin origin = (code.has_rounded_literals ? literal_origin::rounded : literal_origin::written) |
+                                      (code.has_limits ? literal_origin::limit : literal_origin::written);
+        for (recorded& each : outputs) each = recorded::literal_of(each.origin() | origin, each.literal_value());
+    }
     return shape<Result>::template store<0, Result>(outputs);
 }
 
