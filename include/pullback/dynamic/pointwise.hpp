@@ -59,7 +59,7 @@ struct pointwise_rule<F> {
         const auto result = pullback::vjp(f)(x..., gy);
         using cotangents = std::remove_cvref_t<decltype(result.cotangent)>;
         std::array<S, sizeof...(X)> adjoints;
-        shape<cotangents>::template load<0>(result.cotangent, adjoints.data());
+        shape_of<cotangents>::template load<0>(result.cotangent, adjoints.data());
         return detail::selected_adjoints(adjoints, gy);
     }
 };

@@ -16,7 +16,7 @@ namespace detail {
 template <class Built, class T, class Mask, int... Chunk>
 [[gnu::always_inline]] constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                           std::integer_sequence<int, Chunk...>) {
-    constexpr int size = Built::code.size;
+    [[maybe_unused]] constexpr int size = Built::code.size;
     [[maybe_unused]] const int done[] = {
         0, run_chunk<Built, Chunk * chunk_size>(numbers, conditions,
                                                 std::make_integer_sequence<int, length_of_chunk(Chunk, size)>{})...};
@@ -38,7 +38,7 @@ template <class Built, class Result, class T, class... A>
     run<Built>(numbers, conditions, std::make_integer_sequence<int, chunk_count(size)>{});
     T outputs[Built::code.output_count];
     read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
-    return shape<Result>::template store<0, Result>(outputs);
+    return shape_of<Result>::template store<0, Result>(outputs);
 }
 
 template <class Built, class Result, class T, class... A>

@@ -28,8 +28,27 @@ namespace pullback {
 ///   `is_addressable`           true
 ///   `at<I>(value)`             scalar I of `value`, by reference
 /// Every index is a compile-time constant, so that the arrays on the other side can live in processor registers.
-/// Specialise it for a container of your own; known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and
-/// structs adapted with Boost.Hana that are templates on their scalar. All nest.
+/// Specialise it for a container of your own, a class template on its scalar:
+///
+///     template <class T>
+///     struct pullback::shape<vec3<T>> {
+///         static constexpr int size = 3;
+///         using scalar = T;
+///         template <class S>
+///         using rebind = vec3<S>;
+///         template <int First>
+///         static constexpr void load(const vec3<T>& v, auto* out) {
+///             out[First] = v.x, out[First + 1] = v.y, out[First + 2] = v.z;
+///         }
+///         template <int First, class R>
+///         static constexpr R store(const auto* in) {
+///             return {in[First], in[First + 1], in[First + 2]};
+///         }
+///     };
+///
+/// `T` is a number there, and in a Jacobian or Hessian a shape, of which `in` and `out` are arrays then; nothing need be
+/// done for that. Known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and structs adapted with
+/// Boost.Hana that are templates on their scalar. All nest.
 template <class A>
 struct shape;
 
@@ -63,19 +82,88 @@ concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { std::tupl
 template <class A>
 concept Shaped = requires { shape<std::remove_cvref_t<A>>::size; };
 
+namespace detail {
+
+// Whether `shape<A>` takes for scalars what are shapes themselves: that of a user's class template on its scalar does
+// where a derivative is made of such objects, a Hessian of one for each scalar.
 template <class A>
-using scalar_of = typename shape<A>::scalar;
+concept ShapeOfShapes = Shaped<A> && Shaped<typename shape<A>::scalar> && !Scalar<typename shape<A>::scalar>;
+
+template <class A>
+struct shape_down_to_scalars {
+    using type = shape<A>;
+};
+
+} // namespace detail
+
+/// The shape of an `A` down to its scalars, whether `shape<A>` goes down to them or stops at elements that are shapes.
+template <class A>
+using shape_of = typename detail::shape_down_to_scalars<A>::type;
+
+template <class A>
+using scalar_of = typename shape_of<A>::scalar;
 
 /// Whether the scalars of an `A` can be reached one by one.
 template <class A>
 inline constexpr bool is_addressable = [] {
-    if constexpr (requires { shape<A>::is_addressable; }) return shape<A>::is_addressable;
+    if constexpr (requires { shape_of<A>::is_addressable; }) return shape_of<A>::is_addressable;
     else return false;
 }();
 
 /// The shape of `A`, made of `S`.
 template <class A, class S>
-using rebind_shape = typename shape<A>::template rebind<S>;
+using rebind_shape = typename shape_of<A>::template rebind<S>;
+
+namespace detail {
+
+/// That of the elements by `shape<A>`, and of what is in each of them by their own.
+template <class A>
+struct shape_of_shapes {
+    using element = typename shape<A>::scalar;
+    static constexpr int stride = shape_of<element>::size;
+    static constexpr int size = shape<A>::size * stride;
+    using scalar = scalar_of<element>;
+    template <class S>
+    using rebind = typename shape<A>::template rebind<rebind_shape<element, S>>;
+    static constexpr bool is_addressable = [] {
+        if constexpr (requires { shape<A>::is_addressable; })
+            return shape<A>::is_addressable && pullback::is_addressable<element>;
+        else return false;
+    }();
+
+    template <int First, class S>
+    static constexpr void load(const A& value, S* out) {
+        element elements[count]{};
+        element* const begin = elements;
+        shape<A>::template load<0>(value, begin);
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            (shape_of<element>::template load<First + I * stride>(elements[I], out), ...);
+        }(std::make_integer_sequence<int, count>{});
+    }
+    template <int First, class R, class S>
+    static constexpr R store(const S* in) {
+        using stored = typename shape<R>::scalar;
+        return [&]<int... I>(std::integer_sequence<int, I...>) {
+            const stored elements[] = {shape_of<element>::template store<First + I * stride, stored>(in)...};
+            const stored* const begin = elements;
+            return shape<A>::template store<0, R>(begin);
+        }(std::make_integer_sequence<int, count>{});
+    }
+    template <int I, class V>
+    static constexpr auto& at(V& value) {
+        return shape_of<element>::template at<I % stride>(shape<A>::template at<I / stride>(value));
+    }
+
+private:
+    static constexpr int count = shape<A>::size;
+};
+
+template <ShapeOfShapes A>
+struct shape_down_to_scalars<A> {
+    using type = shape_of_shapes<A>;
+};
+
+} // namespace detail
 
 namespace detail {
 
@@ -110,7 +198,7 @@ concept TemplateOnScalar = requires { typename rebind_template<A, A>::type; };
 // Where the scalars of element `index` begin when shapes of these sizes lie one after the other.
 template <class... A>
 consteval int first_of(std::size_t index) {
-    const int sizes[] = {shape<A>::size..., 0};
+    const int sizes[] = {shape_of<A>::size..., 0};
     int sum = 0;
     for (std::size_t i = 0; i < index; ++i) sum += sizes[i];
     return sum;
@@ -161,7 +249,7 @@ struct shape<T> {
 template <class Element, std::size_t Size>
     requires Shaped<Element>
 struct shape<std::array<Element, Size>> {
-    static constexpr int size = static_cast<int>(Size) * shape<Element>::size;
+    static constexpr int size = static_cast<int>(Size) * shape_of<Element>::size;
     using scalar = scalar_of<Element>;
     template <class S>
     using rebind = std::array<rebind_shape<Element, S>, Size>;
@@ -177,22 +265,22 @@ struct shape<std::array<Element, Size>> {
     static constexpr bool is_addressable = pullback::is_addressable<Element>;
     template <int I, class V>
     [[gnu::always_inline]] static constexpr auto& at(V& value) {
-        return shape<Element>::template at<I % stride>(value[static_cast<std::size_t>(I / stride)]);
+        return shape_of<Element>::template at<I % stride>(value[static_cast<std::size_t>(I / stride)]);
     }
 
 private:
-    static constexpr int stride = shape<Element>::size;
+    static constexpr int stride = shape_of<Element>::size;
 
     template <int First, class S, std::size_t... I>
     [[gnu::always_inline]] static constexpr void load_elements(const std::array<Element, Size>& value, S* out,
                                                                std::index_sequence<I...>) {
         // An initialiser list and not a fold: clang bounds the nesting of folds at 256.
         [[maybe_unused]] const int done[] = {
-            0, (shape<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
+            0, (shape_of<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
     }
     template <int First, class R, class S, std::size_t... I>
     [[gnu::always_inline]] static constexpr R store_elements([[maybe_unused]] const S* in, std::index_sequence<I...>) {
-        return {{shape<Element>::template store<First + static_cast<int>(I) * stride, typename R::value_type>(in)...}};
+        return {{shape_of<Element>::template store<First + static_cast<int>(I) * stride, typename R::value_type>(in)...}};
     }
 };
 
@@ -239,7 +327,7 @@ protected:
     using elements = decltype(list_elements(indices{}));
     template <std::size_t I, class R, int First, class S>
     [[gnu::always_inline]] static constexpr element<I, R> store_element(const S* in) {
-        return shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in);
+        return shape_of<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in);
     }
 
 private:
@@ -259,7 +347,7 @@ public:
     template <int First, class S>
     [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            (shape<element<I>>::template load<First + elements::template first<I>>(Access::template element<I>(value),
+            (shape_of<element<I>>::template load<First + elements::template first<I>>(Access::template element<I>(value),
                                                                                    out),
              ...);
         }(indices{});
@@ -269,7 +357,7 @@ public:
     template <int I, class V>
     [[gnu::always_inline]] static constexpr auto& at(V& value) {
         constexpr std::size_t index = elements::element_with(I);
-        return shape<element<index>>::template at<I - elements::template first<index>>(
+        return shape_of<element<index>>::template at<I - elements::template first<index>>(
             Access::template element<index>(value));
     }
 };

@@ -102,7 +102,7 @@ constexpr Result call_inline(const A&... arguments) {
                                       (code.has_limits ? literal_origin::limit : literal_origin::written);
         for (recorded& each : outputs) each = recorded::literal_of(each.origin() | origin, each.literal_value());
     }
-    return shape<Result>::template store<0, Result>(outputs);
+    return shape_of<Result>::template store<0, Result>(outputs);
 }
 
 template <class F, class Captured, std::size_t... I, class... A>
