@@ -100,7 +100,9 @@ struct probed<A> {
         std::copy(n.begin(), n.end(), made.begin());
         return shape_of<A>::template store<0, A>(made.data());
     }
-    static auto data(const numbers& n) { return shape_of<rebound<scalar>>::template store<0, rebound<scalar>>(n.data()); }
+    static auto data(const numbers& n) {
+        return shape_of<rebound<scalar>>::template store<0, rebound<scalar>>(n.data());
+    }
     template <class E>
     static std::vector<E> make_each(std::size_t count) {
         return std::vector<E>(count);

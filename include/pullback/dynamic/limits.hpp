@@ -56,9 +56,9 @@ bool isfinite(const variable<T>& x) {
 
 /// The constants of the standard library for variables are those of their data, plain numbers: one variable for all
 /// threads would not do.
-#define PULLBACK_CONSTANT_OF_VARIABLES(name)                                                   \
-    template <class T>                                                                         \
-    inline constexpr auto std::numbers::name##_v<pullback::dynamic::variable<T>> =             \
+#define PULLBACK_CONSTANT_OF_VARIABLES(name)                                       \
+    template <class T>                                                             \
+    inline constexpr auto std::numbers::name##_v<pullback::dynamic::variable<T>> = \
         std::numbers::name##_v<pullback::dynamic::scalar_of_data<T>>;
 
 PULLBACK_CONSTANT_OF_VARIABLES(e)

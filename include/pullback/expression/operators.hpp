@@ -19,7 +19,8 @@ concept FormulaOperand = is_formula<T> || NumberOperand<T> || CompileTimeInteger
 template <class... X>
 concept FormulaOperands = (is_formula<X> || ...) && (FormulaOperand<X> && ...);
 
-/// The function of `p != q`, for which no row is needed: it is made of others when it is recorded, once for each mention.
+/// The function of `p != q`, for which no row is needed: it is made of others when it is recorded, once for each
+/// mention.
 struct not_both_or_none {};
 
 template <>
@@ -62,15 +63,11 @@ constexpr auto apply_elementary(const functions::select&, const P& condition, co
 /// The smaller of x and y; see `functions::min`.
 template <class E>
     requires detail::is_formula<E>
-constexpr auto min(const E& x, const E& y) {
-    return detail::call_on<functions::min>(x, y);
-}
+constexpr auto min(const E& x, const E& y) { return detail::call_on<functions::min>(x, y); }
 /// The larger of x and y; see `functions::max`.
 template <class E>
     requires detail::is_formula<E>
-constexpr auto max(const E& x, const E& y) {
-    return detail::call_on<functions::max>(x, y);
-}
+constexpr auto max(const E& x, const E& y) { return detail::call_on<functions::max>(x, y); }
 /// x, moved into the interval from `low` to `high`; see `functions::clamp`.
 template <class E>
     requires detail::is_formula<E>

@@ -42,8 +42,8 @@ private:
 
     template <class G, std::size_t... I>
     constexpr auto call(const G& g, const double* const* blocks, std::index_sequence<I...>) const {
-        return std::apply([&](const Data&... data) { return g(shape_of<P>::template store<0, P>(blocks[I])..., data...); },
-                          data_);
+        return std::apply(
+            [&](const Data&... data) { return g(shape_of<P>::template store<0, P>(blocks[I])..., data...); }, data_);
     }
 
     template <class Result>

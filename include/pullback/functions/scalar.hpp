@@ -34,7 +34,7 @@ namespace detail {
 /// A number with a real and an imaginary part, which are numbers of another type and what it is made of.
 template <class T>
 concept ComplexNumber = std::is_class_v<T> && !is_argument<T> && requires(const T& z) {
-    z * z + z / z;
+    z* z + z / z;
     typename T::value_type;
     { z.real() } -> std::convertible_to<typename T::value_type>;
     { z.imag() } -> std::convertible_to<typename T::value_type>;

@@ -140,18 +140,14 @@ template <print_style Style, class F, class... Arguments>
 struct c_head_printer {
     using list = listing<Style, F, Arguments...>;
     static constexpr int parts = 1;
-    static constexpr void write(text_writer& out, int) {
-        c_writer(out, list::view, list::argument_count).write_head();
-    }
+    static constexpr void write(text_writer& out, int) { c_writer(out, list::view, list::argument_count).write_head(); }
 };
 
 template <print_style Style, class F, class... Arguments>
 struct c_begin_printer {
     using list = listing<Style, F, Arguments...>;
     static constexpr int parts = 1;
-    static constexpr void write(text_writer& out, int) {
-        c_writer(out, list::view, list::argument_count).begin_body();
-    }
+    static constexpr void write(text_writer& out, int) { c_writer(out, list::view, list::argument_count).begin_body(); }
 };
 
 template <print_style Style, class F, class... Arguments>
@@ -226,7 +222,8 @@ constexpr auto to_c([[maybe_unused]] const F& f, const char (&name)[Size], c_sca
         static_assert(has_c_numbers,
                       "to_c(f): f holds a number of a type that does not convert to one of C's; write it as a variable "
                       "of f");
-        if constexpr (has_c_numbers && detail::check_c_forms<built>(std::make_integer_sequence<int, built::code.size>{})) {
+        if constexpr (has_c_numbers &&
+                      detail::check_c_forms<built>(std::make_integer_sequence<int, built::code.size>{})) {
             constexpr const auto& head = detail::printed<detail::c_head_printer<style, F, Arguments...>>::value;
             constexpr const auto& begin = detail::printed<detail::c_begin_printer<style, F, Arguments...>>::value;
             constexpr const auto& body = detail::printed<detail::c_body_printer<style, F, Arguments...>>::value;

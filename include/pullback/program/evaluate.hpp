@@ -81,7 +81,8 @@ template <class Built, class Result, class T, class... A>
         "rounded to long double, less than this scalar type has; write `x / 3`, or pass the constant");
     static_assert(
         !Built::code.has_limits || detail::has_limits_of_literals<T>,
-        "f(x): f computes with std::numeric_limits<T>::epsilon(), max() or another limit of T, which is that of a number "
+        "f(x): f computes with std::numeric_limits<T>::epsilon(), max() or another limit of T, which is that of a "
+        "number "
         "written 1.0 while f is recorded, and x is of another type; pass the limit of that type to f as an argument");
     using code = typename detail::program_for<Built, T>::type;
     if constexpr (!std::is_arithmetic_v<T>) return detail::evaluate_plainly<code, Result, T>(arguments...);

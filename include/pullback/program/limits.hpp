@@ -45,9 +45,9 @@ constexpr recorded_condition isfinite(const recorded& x) {
 } // namespace pullback
 
 /// The constants of the standard library, to the digits that a literal has: too few for scalars of more.
-#define PULLBACK_RECORDED_CONSTANT(name)                                                    \
-    template <>                                                                             \
-    inline constexpr pullback::recorded std::numbers::name##_v<pullback::recorded> =        \
+#define PULLBACK_RECORDED_CONSTANT(name)                                             \
+    template <>                                                                      \
+    inline constexpr pullback::recorded std::numbers::name##_v<pullback::recorded> = \
         pullback::recorded::literal_of(pullback::literal_origin::rounded, std::numbers::name##_v<pullback::literal>);
 
 PULLBACK_RECORDED_CONSTANT(e)

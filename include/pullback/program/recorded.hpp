@@ -30,8 +30,8 @@ concept Number = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
 
 } // namespace detail
 
-/// How a literal came to be: as it was written, or computed and rounded, or as a limit of the scalar that literals of the
-/// language have (`std::numeric_limits<recorded>::epsilon()`), or computed from such.
+/// How a literal came to be: as it was written, or computed and rounded, or as a limit of the scalar that literals of
+/// the language have (`std::numeric_limits<recorded>::epsilon()`), or computed from such.
 enum class literal_origin : unsigned char { written = 0, rounded = 1, limit = 2, rounded_limit = 3 };
 
 constexpr literal_origin operator|(literal_origin a, literal_origin b) {

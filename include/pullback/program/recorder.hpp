@@ -23,8 +23,7 @@ struct program_buffer {
     bool overflow = false;
 
     constexpr program_view view() const noexcept {
-        return {code,        size,   literals,   literal_count, outputs, Outputs,
-                input_count, has_rounded_literals, has_limits};
+        return {code, size, literals, literal_count, outputs, Outputs, input_count, has_rounded_literals, has_limits};
     }
 };
 
@@ -68,7 +67,7 @@ constexpr std::uint64_t hash_of(literal value) noexcept {
     if (magnitude < 1e-290L && magnitude != 0) return mix(7, hash_of(value * 0x1p1000L));
     const auto narrow = static_cast<decltype(1.)>(value);
     const auto bits = std::bit_cast<std::uint64_t>(narrow);
-    if ((bits >> 52 & 0x7ff) == 0x7ff) return 4; // with -ffast-math no comparison tells a NaN
+    if ((bits >> 52 & 0x7ff) == 0x7ff) return 4;             // with -ffast-math no comparison tells a NaN
     const std::uint64_t state = mix(3, bits ^ (bits >> 32)); // the numbers people write differ in the upper bits only
     const literal rest = value - static_cast<literal>(narrow);
     return rest == 0 ? state : mix(state, hash_of(rest));

@@ -129,7 +129,8 @@ constexpr bool fold(const operation* function, const recorded* operands, recorde
     const bool is_zero = function->role == row_role::multiply && (values[0] == 0 || values[1] == 0);
     const literal value = is_zero ? 0 : function->fold(values);
     if (!is_exact) origin = origin | literal_origin::rounded;
-    result = recorded::literal_of(origin, value, target_of(function, operands)); // what it is used in can be written too
+    result =
+        recorded::literal_of(origin, value, target_of(function, operands)); // what it is used in can be written too
     return true;
 }
 
