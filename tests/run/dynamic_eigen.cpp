@@ -113,7 +113,14 @@ BOOST_AUTO_TEST_CASE(piecewise_and_conditions) {
     check(
         "select, combined",
         [&](const auto& x) { return select(x > -1 && !(x >= constant), x * x, constant); }, at);
+    check(
+        "select, compared",
+        [&](const auto& x) { return select((x > -1) == (x < constant), x * x, select((x > 1) != (x < 0), exp(x), x)); },
+        at);
     const variable x{at};
+    using flags = Eigen::Array<unsigned char, -1, 1>;
+    BOOST_TEST(same(((x > -1.0) == (x < 1.0)).flags, (flags(4) << 0, 1, 1, 0).finished()));
+    BOOST_TEST(same(((x > -1.0) != (x < 1.0)).flags, (flags(4) << 1, 0, 0, 1).finished()));
     BOOST_TEST(same((x < 0.0).flags, (Eigen::Array<unsigned char, -1, 1>(4) << 1, 1, 0, 0).finished()));
     BOOST_TEST(same((constant == constant + 0 * x).flags, Eigen::Array<unsigned char, -1, 1>::Ones(4)));
     BOOST_TEST(same((constant < x).flags, (Eigen::Array<unsigned char, -1, 1>(4) << 0, 0, 1, 1).finished()));

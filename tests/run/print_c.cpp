@@ -145,5 +145,63 @@ BOOST_AUTO_TEST_CASE(expressions_and_what_they_captured) {
     const auto f = sin(x * factor) / y + 0.1;
     const auto g = pullback::value_and_gradient(f);
     const c_library library(pullback::to_c(g, "f_and_gradient"));
-    check(run(library.find<double>("f_and_gradient"), {0.5, 2, factor, 0.1}, 3), flat(g(0.5, 2.)), 1e-15);
+    check(run(library.find<double>("f_and_gradient"), {0.5, 2}, 3), flat(g(0.5, 2.)), 1e-15);
+}
+
+// Each function of numbers that a formula holds, to the last digit: the C function has no other inputs than the formula
+// has variables.
+BOOST_AUTO_TEST_CASE(numbers_in_a_formula_are_written_into_the_function) {
+    constexpr auto v = pullback::variable<"v">;
+    constexpr auto i = pullback::variable<"i">;
+    constexpr auto T = pullback::variable<"T">;
+    constexpr auto power =
+        v * i - square(i) * (0.1 + 0.004 * (T - 25)) + max(v - 4.2, 0) + atan2(v, i) + hypot(v, i);
+    constexpr auto value_and_gradient = pullback::value_and_gradient(power);
+    constexpr auto by_two = pullback::value_and_jacobian(pullback::gradient(power), pullback::wrt(v, T));
+    constexpr auto hessian = pullback::hessian(power);
+    const c_library library(std::string(pullback::to_c(power, "power")) +
+                            std::string(pullback::to_c(value_and_gradient, "power_and_gradient")) +
+                            std::string(pullback::to_c(by_two, "jacobian")) +
+                            std::string(pullback::to_c(hessian, "hessian")) +
+                            std::string(pullback::to_c(value_and_gradient, "single", pullback::c_scalar<float>)));
+    for (const double voltage : {3.7, 4.9}) {
+        check(run(library.find<double>("power"), {voltage, 1.5, 31}, 1), {power(voltage, 1.5, 31.)}, 1e-15);
+        check(run(library.find<double>("power_and_gradient"), {voltage, 1.5, 31}, 4),
+              flat(value_and_gradient(voltage, 1.5, 31.)), 1e-15);
+        check(run(library.find<double>("jacobian"), {voltage, 1.5, 31}, 9), flat(by_two(voltage, 1.5, 31.)), 1e-14);
+        check(run(library.find<double>("hessian"), {voltage, 1.5, 31}, 9), flat(hessian(voltage, 1.5, 31.)), 1e-14);
+        check(run(library.find<float>("single"), {voltage, 1.5, 31}, 4),
+              flat(value_and_gradient(static_cast<float>(voltage), 1.5F, 31.F)), 1e-6);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(numbers_in_a_formula_keep_their_last_digit) {
+    constexpr auto x = pullback::variable<"x">;
+    using limits = std::numeric_limits<double>;
+    const auto is_kept = [&](auto number) {
+        const c_library library(pullback::to_c(x + number, "sum"));
+        const double found = run(library.find<double>("sum"), {0}, 1)[0], wanted = static_cast<double>(number);
+        BOOST_TEST((found == wanted || (found != found && wanted != wanted)), found << " for " << wanted);
+    };
+    for (const double number : {0.1, -4.2, 1. / 3, 25., 1e22, 6.02214076e23, -1e-7, 123456789012345678., limits::max(),
+                                limits::lowest(), limits::min(), limits::denorm_min(), limits::epsilon(),
+                                limits::infinity(), -limits::infinity(), limits::quiet_NaN()})
+        is_kept(number);
+    is_kept(0.1F);
+    is_kept(0.1L);
+    is_kept(-3);
+    is_kept(18446744073709551615ULL);
+    const c_library library(pullback::to_c(x + 0.1, "sum", pullback::c_scalar<float>));
+    BOOST_TEST(run(library.find<float>("sum"), {0}, 1)[0] == 0.1F);
+}
+
+// A number that a derivative has no use for leaves no unused constant, which the compiler would complain of; a name that
+// a variable has is not taken.
+BOOST_AUTO_TEST_CASE(names_of_constants_are_free) {
+    constexpr auto x = pullback::variable<"x">;
+    constexpr auto c0 = pullback::variable<"c0">;
+    const auto f = 2.5 * x + 7.25 * c0 + 3.5;
+    const c_library library(std::string(pullback::to_c(f, "f")) + std::string(pullback::to_c(pullback::gradient(f), "g")));
+    check(run(library.find<double>("f"), {2, 3}, 1), {30.25}, 0);
+    check(run(library.find<double>("g"), {2, 3}, 2), {2.5, 7.25}, 0);
 }

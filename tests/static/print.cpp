@@ -73,8 +73,25 @@ static_assert(to_string<double>(numbers) ==
               "y[3] = x + 123456789012345678\ny[4] = x + 3.141592653589793\n"
               "y[5] = x - 2.499999993688107e-7");
 
-// Captured numbers are inputs.
+// Captured numbers are inputs; in C, which is to be run, they are constants.
 static_assert(to_string(x * 2.5) == "x * c0");
+constexpr auto c_of_captured = pullback::to_c(x * 2.5, "scaled");
+static_assert(c_of_captured == "/* Made by pullback.\n"
+                               " * in[0]: x\n"
+                               " * out[0]: y\n"
+                               " */\n"
+                               "#include <math.h>\n"
+                               "\n"
+                               "void scaled(const double *in, double *out)\n"
+                               "{\n"
+                               "    const double c0 = 2.5;\n"
+                               "    const double t1 = in[0] * c0;\n"
+                               "    out[0] = t1;\n"
+                               "}\n" &&
+              c_of_captured.c_str()[c_of_captured.size()] == '\0');
+static_assert(pullback::to_c(x * -0.1, "scaled", pullback::c_scalar<float>) ==
+              pullback::to_c(x * -0.1F, "scaled", pullback::c_scalar<float>));
+static_assert(!(pullback::to_c(x * -0.1, "scaled") == pullback::to_c(x * -0.1F, "scaled")));
 
 // Several results, and the names of their parts.
 static_assert(to_string(gradient(x * y)) == "result[x] = y\nresult[y] = x");

@@ -13,9 +13,9 @@ namespace pullback::detail {
 /// `x` made of `T`.
 template <class T, class X>
 constexpr rebind_shape<X, T> rebound(const X& x) {
-    std::array<T, static_cast<std::size_t>(shape<X>::size)> numbers{};
-    shape<X>::template load<0>(x, numbers.data());
-    return shape<rebind_shape<X, T>>::template store<0, rebind_shape<X, T>>(numbers.data());
+    std::array<T, static_cast<std::size_t>(shape_of<X>::size)> numbers{};
+    shape_of<X>::template load<0>(x, numbers.data());
+    return shape_of<rebind_shape<X, T>>::template store<0, rebind_shape<X, T>>(numbers.data());
 }
 
 /// Judges derivatives one by one and remembers the worst.

@@ -76,7 +76,7 @@ struct probed<A> {
     template <class S>
     using rebound = rebind_shape<A, S>;
 
-    static constexpr int size = shape<A>::size;
+    static constexpr int size = shape_of<A>::size;
     static constexpr bool is_known = true;
     static constexpr bool is_real = dynamic::RealData<scalar> && dynamic::NumberData<scalar>;
     using numbers = std::array<scalar, static_cast<std::size_t>(size)>;
@@ -84,7 +84,7 @@ struct probed<A> {
 
     static variables load(const A& x) {
         variables result;
-        shape<A>::template load<0>(x, result.data());
+        shape_of<A>::template load<0>(x, result.data());
         return result;
     }
     static numbers take_apart(const A& x) {
@@ -98,9 +98,11 @@ struct probed<A> {
     static A argument(const numbers& n) {
         variables made;
         std::copy(n.begin(), n.end(), made.begin());
-        return shape<A>::template store<0, A>(made.data());
+        return shape_of<A>::template store<0, A>(made.data());
     }
-    static auto data(const numbers& n) { return shape<rebound<scalar>>::template store<0, rebound<scalar>>(n.data()); }
+    static auto data(const numbers& n) {
+        return shape_of<rebound<scalar>>::template store<0, rebound<scalar>>(n.data());
+    }
     template <class E>
     static std::vector<E> make_each(std::size_t count) {
         return std::vector<E>(count);
@@ -126,9 +128,9 @@ auto on_graph(const X& x) {
     else if constexpr (dynamic::Data<dynamic::plain_data_t<X>>) return dynamic::variable<dynamic::plain_data_t<X>>(x);
     else {
         using variables = rebind_shape<X, dynamic::variable<scalar_of<X>>>;
-        std::array<dynamic::variable<scalar_of<X>>, static_cast<std::size_t>(shape<X>::size)> numbers;
-        shape<X>::template load<0>(x, numbers.data());
-        return shape<variables>::template store<0, variables>(numbers.data());
+        std::array<dynamic::variable<scalar_of<X>>, static_cast<std::size_t>(shape_of<X>::size)> numbers;
+        shape_of<X>::template load<0>(x, numbers.data());
+        return shape_of<variables>::template store<0, variables>(numbers.data());
     }
 }
 

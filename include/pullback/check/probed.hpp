@@ -36,21 +36,21 @@ template <class X>
 struct probed<X> {
     static constexpr bool is_known = true;
     static constexpr bool is_real = true;
-    static constexpr int size = shape<X>::size;
+    static constexpr int size = shape_of<X>::size;
     // Integers move like real numbers, as the functions of the table take them.
     using scalar = promoted_t<scalar_of<X>>;
     using numbers = std::array<scalar, static_cast<std::size_t>(size)>;
 
     static constexpr numbers take_apart(const X& x) {
         numbers result{};
-        shape<X>::template load<0>(x, result.data());
+        shape_of<X>::template load<0>(x, result.data());
         return result;
     }
     static constexpr scalar* elements(numbers& n) { return n.data(); }
     static constexpr std::size_t count(const numbers& n) { return n.size(); }
     static constexpr auto argument(const numbers& n) {
         using rebound = rebind_shape<X, scalar>;
-        return shape<rebound>::template store<0, rebound>(n.data());
+        return shape_of<rebound>::template store<0, rebound>(n.data());
     }
     template <class E>
     static constexpr auto make_each(std::size_t) {

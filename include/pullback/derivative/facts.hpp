@@ -71,7 +71,7 @@ constexpr auto sparsity_of() {
     bool entries[Implementation::built::code.output_count];
     for (int i = 0; i < code.output_count; ++i)
         entries[i] = code.outputs[i] >= 0 || code.literals[-code.outputs[i] - 1] != 0;
-    return shape<result>::template store<0, pattern>(entries);
+    return shape_of<result>::template store<0, pattern>(entries);
 }
 
 } // namespace detail

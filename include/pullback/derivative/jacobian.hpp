@@ -143,6 +143,15 @@ constexpr auto check_gradient() {
         "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
 }
 
+template <bool HasAllScalars>
+constexpr auto check_rebound_shape() {
+    static_assert(
+        HasAllScalars,
+        "shape<A>::rebind<S>: S can be a shape, as in a Hessian, and the rebound shape has not as many scalars "
+        "as its elements have together; leave shape<A>::scalar the type of the elements, or count theirs: "
+        "size = 3 * shape<S>::size");
+}
+
 } // namespace detail
 
 template <class F, class Choice, detail::with_value Value, bool IsGradient>
@@ -245,6 +254,10 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
 
         template <class T>
         using derivative = rebind_shape<typename inner::template result<T>, typename group::template type<T>>;
+        using checked_shape =
+            decltype(detail::check_rebound_shape<shape_of<derivative<recorded>>::size ==
+                                                 shape_of<typename inner::template result<recorded>>::size *
+                                                     shape_of<typename group::template type<recorded>>::size>());
         template <class T>
         struct result_of {
             using value = typename inner::template result<T>;

@@ -180,7 +180,7 @@ struct join_ranges<input_ranges<A...>, input_ranges<B...>, Rest...> : join_range
 template <std::size_t... I, class... Shapes>
 struct ranges_of<wrt_positions<I...>, Shapes...> {
     using type =
-        typename join_ranges<input_ranges<first_of<Shapes...>(I), shape<element_at<I, Shapes...>>::size>...>::type;
+        typename join_ranges<input_ranges<first_of<Shapes...>(I), shape_of<element_at<I, Shapes...>>::size>...>::type;
 };
 
 } // namespace detail

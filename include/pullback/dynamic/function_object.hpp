@@ -71,8 +71,8 @@ protected:
         if constexpr (requires { result.creator(); }) set_last(result.creator().node());
         else {
             using first = scalar_of<Result>;
-            first results[shape<Result>::size];
-            shape<Result>::template load<0>(result, results);
+            first results[shape_of<Result>::size];
+            shape_of<Result>::template load<0>(result, results);
             set_last(results[0].creator().node());
         }
     }

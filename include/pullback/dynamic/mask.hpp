@@ -21,14 +21,20 @@ struct mask {
     friend mask operator||(const mask& p, const mask& q) {
         return combined(p, q, [](bool x, bool y) { return x || y; });
     }
+    friend mask operator==(const mask& p, const mask& q) {
+        return combined(p, q, [](bool x, bool y) { return x == y; });
+    }
+    friend mask operator!=(const mask& p, const mask& q) {
+        return combined(p, q, [](bool x, bool y) { return x != y; });
+    }
 
 private:
     template <class Combine>
     static mask combined(const mask& p, const mask& q, Combine combine) {
         using traits = data_traits<flags_type>;
         if (!detail::has_same_shape(p.flags, q.flags))
-            throw shape_mismatch("p && q, p || q: the masks have the shapes " + detail::shape_text(p.flags) + " and " +
-                                 detail::shape_text(q.flags));
+            throw shape_mismatch("p && q, p || q, p == q: the masks have the shapes " + detail::shape_text(p.flags) +
+                                 " and " + detail::shape_text(q.flags));
         mask result{p.flags};
         auto* const out = traits::elements(result.flags);
         const auto* const q_values = traits::elements(q.flags);

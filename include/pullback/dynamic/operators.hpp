@@ -64,6 +64,25 @@ auto apply_elementary(const functions::select&, const P& condition, const A& a, 
     else return detail::call_free<functions::select>(condition, a, b);
 }
 
+// More specialised than `std::max`, which is found too after `using std::max`, loses a NaN in one of the operands, and
+// asks for one truth value where arrays have many.
+
+/// The smaller of x and y; see `functions::min`.
+template <class T>
+auto min(const variable<T>& x, const variable<T>& y) {
+    return functions::min{}(x, y);
+}
+/// The larger of x and y; see `functions::max`.
+template <class T>
+auto max(const variable<T>& x, const variable<T>& y) {
+    return functions::max{}(x, y);
+}
+/// x, moved into the interval from `low` to `high`; see `functions::clamp`.
+template <class T>
+auto clamp(const variable<T>& x, const variable<T>& low, const variable<T>& high) {
+    return functions::clamp{}(x, low, high);
+}
+
 template <class X>
     requires detail::VariableOperands<X>
 X operator+(const X& x) {

@@ -35,7 +35,7 @@ struct static_programs {
     using implementation = typename F::template implementation<erased<A>...>;
     using value = pullback::detail::called_program_of<implementation>;
 
-    static constexpr std::size_t argument_count = static_cast<std::size_t>((0 + ... + shape<A>::size));
+    static constexpr std::size_t argument_count = static_cast<std::size_t>((0 + ... + shape_of<A>::size));
     static constexpr std::size_t result_count = static_cast<std::size_t>(value::code.output_count);
 
     using pulled = pullback::detail::built<pullback_program<value, static_cast<int>(argument_count)>>;
@@ -162,7 +162,7 @@ auto call_with_shapes(const F& f, Identity identity, const A&... arguments) {
     else if constexpr (count == 1)
         outputs[0] = detail::adopt<T>(new single_call<core, T>(std::move(results[0]), core(f, identity, slots)));
     else outputs = (new several_call_of<core, T, count>(results, core(f, identity, slots)))->make_outputs();
-    return shape<result>::template store<0, result>(outputs.data());
+    return shape_of<result>::template store<0, result>(outputs.data());
 }
 
 /// Whether all arguments are single numbers or arrays of the graph's, so that F is computed element by element.

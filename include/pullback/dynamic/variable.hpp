@@ -246,5 +246,6 @@ inline constexpr bool answers_calls<dynamic::variable<T>> = true;
 } // namespace pullback
 
 #include <pullback/dynamic/call.hpp>
+#include <pullback/dynamic/limits.hpp>
 
 #endif

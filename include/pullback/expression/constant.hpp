@@ -3,6 +3,7 @@
 #define PULLBACK_EXPRESSION_CONSTANT_HPP
 
 #include <pullback/expression/expression.hpp>
+#include <pullback/expression/limits.hpp>
 
 namespace pullback {
 

@@ -160,8 +160,10 @@ struct call_storage : Facts {
 
 /// The call of a function on expressions. The type is named by a hash of the whole formula instead of the types of the
 /// operands (and by the user's own types in it): spelled out, the name of a formula with shared parts is exponentially
-/// long, and compilers spell names for object files, intermediate code and notes. Two formulas with one hash are an
-/// error: a friend defined twice.
+/// long, and compilers spell names for object files, intermediate code and notes. Two formulas with one hash and the
+/// same types of the user's are an error where one translation unit has both: a friend defined twice. Where two
+/// translation units have one each, no compiler sees both, and the linker may take one for the other: with a chance of
+/// 2^-64 for each pair, some 10^-8 for a program of half a million formulas.
 template <std::uint64_t Hash, class... Foreign>
 struct formula : detail::call_storage<detail::facts<Hash, Foreign...>>, expression_base<formula<Hash, Foreign...>> {
     using detail::call_storage<detail::facts<Hash, Foreign...>>::call_storage;

@@ -44,8 +44,11 @@ public:
     /// The input for captured number `index`; these come after the variables.
     constexpr recorded captured(int index) const { return recorded(*target_, variable_count_ + index); }
 
-    /// Variable number `input`, known by its type's hash.
-    constexpr void enter_input(std::uint64_t hash, int input) { enter(hash, recorded(*target_, input)); }
+    /// Variable number `input`.
+    template <class Variable>
+    constexpr void enter_input(int input) {
+        enter(node_of<Variable>, recorded(*target_, input));
+    }
 
     constexpr recorded lower(const expression_node& root) {
         visit(root, 0);
@@ -64,7 +67,7 @@ public:
                 const recorded result = done.node->record(*this, operands, done.first_captured);
                 values_.shrink(first_value);
                 values_.push(result);
-                if (done.node->captured_count == 0) enter(done.node->hash, result);
+                if (done.node->captured_count == 0) enter(*done.node, result);
             }
         }
         return values_[0];
@@ -78,26 +81,30 @@ private:
         int next_operand = 0;
     };
 
+    // An expression type has one node, so a node's address is its identity. The hash is compared first, as in
+    // `is_same_operation`.
     struct entry {
         std::uint64_t hash = 0;
+        const expression_node* node = nullptr;
         int value = 0; // 1 + index into `known_`
     };
 
     // Captured values are told apart by their place in the whole expression, so only what has none can be known
     // already.
     constexpr void visit(const expression_node& node, int first_captured) {
-        const int known = node.captured_count == 0 ? find(node.hash) : 0;
+        const int known = node.captured_count == 0 ? find(node) : 0;
         if (known != 0) values_.push(known_[known - 1]);
         else visits_.push({&node, first_captured, first_captured + node.own_captured_count, 0});
     }
 
-    constexpr int find(std::uint64_t hash) const {
-        std::uint64_t i = hash;
-        while (table_[i & mask_].value != 0 && table_[i & mask_].hash != hash) ++i;
-        return table_[i & mask_].value;
+    constexpr int find(const expression_node& node) const {
+        for (std::uint64_t i = node.hash;; ++i) {
+            const entry& at = table_[i & mask_];
+            if (at.value == 0 || (at.hash == node.hash && at.node == &node)) return at.value;
+        }
     }
 
-    constexpr void enter(std::uint64_t hash, const recorded& value) {
+    constexpr void enter(const expression_node& node, const recorded& value) {
         known_.push(value);
         if (2 * static_cast<std::uint64_t>(known_.size()) > mask_) {
             entry* const old = table_;
@@ -107,7 +114,7 @@ private:
                 if (old[i].value != 0) insert(old[i]);
             delete[] old;
         }
-        insert({hash, known_.size()});
+        insert({node.hash, &node, known_.size()});
     }
 
     constexpr void insert(const entry& added) {

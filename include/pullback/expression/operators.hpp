@@ -19,6 +19,24 @@ concept FormulaOperand = is_formula<T> || NumberOperand<T> || CompileTimeInteger
 template <class... X>
 concept FormulaOperands = (is_formula<X> || ...) && (FormulaOperand<X> && ...);
 
+/// The function of `p != q`, for which no row is needed: it is made of others when it is recorded, once for each
+/// mention.
+struct not_both_or_none {};
+
+template <>
+struct call_traits<not_both_or_none> {
+    static constexpr std::uint64_t hash = hash_of_type<not_both_or_none>;
+    static constexpr bool is_condition = true;
+    template <class G>
+    static constexpr bool is_call_of = false;
+    using captured_type = boost::hana::basic_tuple<>;
+    using foreign_types = types<>;
+
+    static constexpr recorded record(lowering&, const recorded* operands, int) {
+        return as_operand(as_condition(operands[0]) != as_condition(operands[1]));
+    }
+};
+
 template <class F, class... X>
 constexpr auto call_on(const X&... x) {
     return detail::make_call<F>(boost::hana::basic_tuple<>{}, detail::as_expression(x)...);
@@ -38,6 +56,23 @@ template <ConditionExpression P, class A, class B>
     requires(detail::FormulaOperand<A> && detail::FormulaOperand<B>)
 constexpr auto apply_elementary(const functions::select&, const P& condition, const A& a, const B& b) {
     return detail::call_on<functions::select>(condition, a, b);
+}
+
+// For formulas of one type, such as `2.0 * x` and `3.0 * x`, more specialised than `std::max`: see recorded.hpp.
+
+/// The smaller of x and y; see `functions::min`.
+template <class E>
+    requires detail::is_formula<E>
+constexpr auto min(const E& x, const E& y) { return detail::call_on<functions::min>(x, y); }
+/// The larger of x and y; see `functions::max`.
+template <class E>
+    requires detail::is_formula<E>
+constexpr auto max(const E& x, const E& y) { return detail::call_on<functions::max>(x, y); }
+/// x, moved into the interval from `low` to `high`; see `functions::clamp`.
+template <class E>
+    requires detail::is_formula<E>
+constexpr auto clamp(const E& x, const E& low, const E& high) {
+    return detail::call_on<functions::clamp>(x, low, high);
 }
 
 template <class X>
@@ -113,6 +148,16 @@ constexpr auto operator&&(const P& p, const Q& q) {
 template <ConditionExpression P, ConditionExpression Q>
 constexpr auto operator||(const P& p, const Q& q) {
     return detail::call_on<functions::logical_or>(p, q);
+}
+/// Whether one of two conditions holds and the other does not.
+template <ConditionExpression P, ConditionExpression Q>
+constexpr auto operator!=(const P& p, const Q& q) {
+    return detail::call_on<detail::not_both_or_none>(p, q);
+}
+/// Whether two conditions hold or do not hold together.
+template <ConditionExpression P, ConditionExpression Q>
+constexpr auto operator==(const P& p, const Q& q) {
+    return !(p != q);
 }
 
 } // namespace pullback

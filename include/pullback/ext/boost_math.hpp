@@ -23,7 +23,7 @@ public:
 
     template <class T>
     constexpr auto operator()(const T& x) const {
-        static_assert(Shaped<T> && shape<T>::size == 1,
+        static_assert(Shaped<T> && shape_of<T>::size == 1,
                       "value_and_derivatives<N>(f, data...)(x): x is not a number; root finders of one unknown take "
                       "functions of one number");
         const auto first = value_and_gradient(function_, wrt_positions<0>{});

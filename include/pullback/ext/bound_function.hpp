@@ -19,7 +19,7 @@ template <class F, class... P, class... Data>
 class bound_function<F, types<P...>, Data...> {
 public:
     /// `double`s in each block, and in all of them.
-    static constexpr std::array<int, sizeof...(P)> block_sizes{shape<P>::size...};
+    static constexpr std::array<int, sizeof...(P)> block_sizes{shape_of<P>::size...};
     static constexpr int parameter_count = first_of<P...>(sizeof...(P));
 
     constexpr explicit bound_function(const F& f, const Data&... data) : function_(f), data_(data...) {}
@@ -42,14 +42,14 @@ private:
 
     template <class G, std::size_t... I>
     constexpr auto call(const G& g, const double* const* blocks, std::index_sequence<I...>) const {
-        return std::apply([&](const Data&... data) { return g(shape<P>::template store<0, P>(blocks[I])..., data...); },
-                          data_);
+        return std::apply(
+            [&](const Data&... data) { return g(shape_of<P>::template store<0, P>(blocks[I])..., data...); }, data_);
     }
 
     template <class Result>
     static constexpr auto flat(const Result& result) {
-        std::array<double, static_cast<std::size_t>(shape<Result>::size)> numbers{};
-        shape<Result>::template load<0>(result, numbers.data());
+        std::array<double, static_cast<std::size_t>(shape_of<Result>::size)> numbers{};
+        shape_of<Result>::template load<0>(result, numbers.data());
         return numbers;
     }
 

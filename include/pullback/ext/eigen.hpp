@@ -15,6 +15,7 @@
 #include <pullback/ext/eigen/data.hpp>
 #include <pullback/ext/eigen/elements.hpp>
 #include <pullback/ext/eigen/products.hpp>
+#include <pullback/ext/eigen/scalars.hpp>
 #include <pullback/ext/eigen/shape.hpp>
 
 #endif

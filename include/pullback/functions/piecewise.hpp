@@ -170,6 +170,12 @@ constexpr result_of<functions::abs, X> abs(const X& x) {
     return functions::abs{}(x);
 }
 
+/// |x| by its name in C, which generic code asks for.
+template <Argument X>
+constexpr result_of<functions::abs, X> fabs(const X& x) {
+    return functions::abs{}(x);
+}
+
 /// The smaller of x and y; if they are equal y takes the derivative, unless only x is no constant.
 template <Argument X, Argument Y>
 constexpr result_of<functions::min, X, Y> min(const X& x, const Y& y) {

@@ -9,8 +9,8 @@
 
 namespace pullback {
 
-/// A type that behaves like a real number: it copies, and computes with + - * / . (Functions and formulas, which have a
-/// `signature`, are none, whatever operators they have.)
+/// A type that behaves like a real number: it copies, computes with + - * / and compares, as complex numbers do not.
+/// (Functions and formulas, which have a `signature`, are none, whatever operators they have.)
 template <class T>
 concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || (std::is_class_v<T> && !requires { typename T::signature; } && requires(const T& x) {
     { x + x } -> std::convertible_to<T>;
@@ -18,6 +18,7 @@ concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || (std::
     { x * x } -> std::convertible_to<T>;
     { x / x } -> std::convertible_to<T>;
     { -x } -> std::convertible_to<T>;
+    x < x;
     T(1);
 });
 
@@ -27,6 +28,19 @@ inline constexpr bool is_argument = Scalar<T>;
 
 template <class T>
 concept Argument = is_argument<T>;
+
+namespace detail {
+
+/// A number with a real and an imaginary part, which are numbers of another type and what it is made of.
+template <class T>
+concept ComplexNumber = std::is_class_v<T> && !is_argument<T> && requires(const T& z) {
+    z* z + z / z;
+    typename T::value_type;
+    { z.real() } -> std::convertible_to<typename T::value_type>;
+    { z.imag() } -> std::convertible_to<typename T::value_type>;
+};
+
+} // namespace detail
 
 /// True for types that say themselves what calling a function with them means: recording scalars, formulas, variables
 /// of a run-time graph. They come with overloads of `apply_elementary` and `call_static_function`. (A trait rather than

@@ -4,6 +4,7 @@
 
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/polygamma_series.hpp>
+#include <pullback/math/precision.hpp>
 
 /// Digamma and its derivatives at positive arguments.
 namespace pullback::math {
@@ -20,8 +21,7 @@ concept Real = std::floating_point<T> ||
 namespace polygamma_series {
 
 template <Real T>
-inline constexpr int digits = std::numeric_limits<T>::radix == 10 ? (std::numeric_limits<T>::digits * 10) / 3 + 1
-                                                                  : std::numeric_limits<T>::digits;
+inline constexpr int digits = significand_bits<T>();
 
 /// a b and a / b of positive numbers, as an infinity where they are too large: a constant expression must not
 /// overflow.

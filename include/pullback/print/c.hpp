@@ -2,8 +2,13 @@
 #ifndef PULLBACK_PRINT_C_HPP
 #define PULLBACK_PRINT_C_HPP
 
+#include <pullback/print/bounded_text.hpp>
 #include <pullback/print/c_helpers.hpp>
 #include <pullback/print/listing.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+#include <boost/hana/length.hpp>
+#include <boost/hana/unpack.hpp>
 
 namespace pullback {
 
@@ -19,15 +24,16 @@ namespace detail {
 /// that of this library's evaluation.
 class c_writer {
 public:
-    constexpr c_writer(text_writer& out, const listing_view& list)
+    constexpr c_writer(text_writer& out, const listing_view& list, int argument_count)
         : out_(out),
           list_(list),
           program_(list.program),
+          argument_count_(argument_count),
           scalar_(list.style == print_style::c_float ? "float" : "double") {}
 
     constexpr void write_head() {
         out_.put("/* Made by pullback.\n");
-        for (int i = 0; i < program_.input_count; ++i) describe("in", i, list_.inputs);
+        for (int i = 0; i < argument_count_; ++i) describe("in", i, list_.inputs);
         for (int i = 0; i < program_.output_count; ++i) describe("out", i, list_.outputs);
         out_.put(" */\n#include <math.h>\n\n");
         if (calls("polygamma") || calls("digamma")) out_.put(c_digamma);
@@ -36,6 +42,16 @@ public:
     }
 
     constexpr void begin_body() { out_.put_all("(const ", scalar_, " *in, ", scalar_, " *out)\n{\n"); }
+
+    /// What the function captured: its values, by the names that the statements use.
+    constexpr void write_constant(int index, literal value) {
+        if (!is_used(index)) return;
+        out_.put_all("    const ", scalar_, ' ');
+        list_.inputs.write(out_, index);
+        out_.put(" = ");
+        write_number(out_, number_for(value, list_.style), list_.style);
+        out_.put(";\n");
+    }
 
     constexpr void write_statements(instruction_range range) {
         for (int i = range.begin; i < range.end; ++i) write_statement(i);
@@ -63,7 +79,16 @@ private:
         out_.put('\n');
     }
 
-    constexpr bool is_input(int operand) const { return operand >= 0 && operand < program_.input_count; }
+    constexpr bool is_input(int operand) const { return operand >= 0 && operand < argument_count_; }
+
+    constexpr bool is_used(int input) const {
+        for (int i = 0; i < program_.output_count; ++i)
+            if (program_.outputs[i] == input) return true;
+        for (int i = 0; i < program_.size; ++i)
+            for (int k = 0; k < program_.code[i].function->arity; ++k)
+                if (program_.code[i].operands[k] == input) return true;
+        return false;
+    }
 
     constexpr bool calls(const char* name) const {
         for (int i = 0; i < program_.size; ++i) {
@@ -94,8 +119,10 @@ private:
             if (has_brackets) out_.put('(');
             write_number(out_, value, list_.style);
             if (has_brackets) out_.put(')');
-        } else if (operand < program_.input_count) {
+        } else if (operand < argument_count_) {
             out_.put_all("in[", operand, "]");
+        } else if (operand < program_.input_count) {
+            list_.inputs.write(out_, operand);
         } else {
             out_.put_all("t", operand - program_.input_count + 1);
         }
@@ -104,15 +131,23 @@ private:
     text_writer& out_;
     const listing_view& list_;
     const program_view& program_;
+    int argument_count_;
     const char* scalar_;
 };
 
+// What comes before the name, and between it and the values of what the function captured.
 template <print_style Style, class F, class... Arguments>
 struct c_head_printer {
+    using list = listing<Style, F, Arguments...>;
     static constexpr int parts = 1;
-    static constexpr void write(text_writer& out, int) {
-        c_writer(out, listing<Style, F, Arguments...>::view).write_head();
-    }
+    static constexpr void write(text_writer& out, int) { c_writer(out, list::view, list::argument_count).write_head(); }
+};
+
+template <print_style Style, class F, class... Arguments>
+struct c_begin_printer {
+    using list = listing<Style, F, Arguments...>;
+    static constexpr int parts = 1;
+    static constexpr void write(text_writer& out, int) { c_writer(out, list::view, list::argument_count).begin_body(); }
 };
 
 template <print_style Style, class F, class... Arguments>
@@ -121,12 +156,29 @@ struct c_body_printer {
     static constexpr int parts = list::parts;
 
     static constexpr void write(text_writer& out, int part) {
-        c_writer writer(out, list::view);
-        if (part == 0) writer.begin_body();
+        c_writer writer(out, list::view, list::argument_count);
         writer.write_statements(part_of_program(part, list::view.program.size));
         if (part + 1 == parts) writer.write_outputs();
     }
 };
+
+// The declaration of a constant, with a name of this library's, is not longer.
+inline constexpr std::size_t longest_c_constant = 80;
+
+template <class Captured>
+inline constexpr bool are_c_numbers = false;
+template <class... Captured>
+inline constexpr bool are_c_numbers<boost::hana::basic_tuple<Captured...>> =
+    (std::is_constructible_v<literal, const Captured&> && ...);
+
+template <class List, class... Captured>
+constexpr void write_c_constants(text_writer& out, const boost::hana::basic_tuple<Captured...>& captured) {
+    c_writer writer(out, List::view, List::argument_count);
+    boost::hana::unpack(captured, [&](const Captured&... value) {
+        [[maybe_unused]] int index = List::argument_count;
+        (writer.write_constant(index++, static_cast<literal>(value)), ...);
+    });
+}
 
 // An error that shows the row: the compiler prints the arguments of this template.
 template <class Row, bool IsKnown>
@@ -150,26 +202,44 @@ constexpr bool check_c_forms(std::integer_sequence<int, I...>) {
 } // namespace detail
 
 /// A C11 function that computes f: `void name(const double *in, double *out)`, with a comment that says which
-/// number is where. The scalars of the arguments lie one after the other in `in`, then the numbers that f
-/// captured; those of the result in `out`. Value and derivatives in one function:
+/// number is where. The scalars of the arguments lie one after the other in `in`, those of the result in `out`. Plain
+/// numbers in a formula are constants of the C function, to the last digit, and make the text a `bounded_text`: it is
+/// written when they are known. Value and derivatives in one function:
 /// `to_c(value_and_gradient(f), "name")`. Single precision: `to_c(f, "name", c_scalar<float>)`. Arguments as
 /// for `to_string`. A function of your own needs its `notation::c`.
 /// Precondition: `name` is a C identifier.
 template <class... Arguments, class F, std::size_t Size, class T = double>
-constexpr auto to_c(const F&, const char (&name)[Size], c_scalar_type<T> = {}) {
+constexpr auto to_c([[maybe_unused]] const F& f, const char (&name)[Size], c_scalar_type<T> = {}) {
     static_assert(std::is_same_v<T, double> || std::is_same_v<T, float>,
                   "to_c(f, name, c_scalar<T>): the number type of printed C is double or float");
     if constexpr (detail::has_program<F, Arguments...>()) {
         constexpr auto style = std::is_same_v<T, float> ? detail::print_style::c_float : detail::print_style::c_double;
         using built = typename detail::listing<style, F, Arguments...>::built;
-        if constexpr (detail::check_c_forms<built>(std::make_integer_sequence<int, built::code.size>{})) {
+        static_assert(!built::code.has_limits || detail::has_limits_of_literals<T>,
+                      "to_c(f, name, c_scalar<float>): f computes with std::numeric_limits<T>::epsilon(), max() or "
+                      "another limit of T, which is that of double while f is recorded; make it an argument of f");
+        constexpr bool has_c_numbers = detail::are_c_numbers<std::remove_cvref_t<decltype(f.captured())>>;
+        static_assert(has_c_numbers,
+                      "to_c(f): f holds a number of a type that does not convert to one of C's; write it as a variable "
+                      "of f");
+        if constexpr (has_c_numbers &&
+                      detail::check_c_forms<built>(std::make_integer_sequence<int, built::code.size>{})) {
             constexpr const auto& head = detail::printed<detail::c_head_printer<style, F, Arguments...>>::value;
+            constexpr const auto& begin = detail::printed<detail::c_begin_printer<style, F, Arguments...>>::value;
             constexpr const auto& body = detail::printed<detail::c_body_printer<style, F, Arguments...>>::value;
-            text<head.size() + Size - 1 + body.size()> result;
+            constexpr std::size_t size = head.size() + Size - 1 + begin.size() + body.size();
+            constexpr std::size_t captured_count = decltype(boost::hana::length(f.captured()))::value;
+            std::conditional_t<captured_count == 0, text<size>,
+                               bounded_text<size + captured_count * detail::longest_c_constant>>
+                result;
             detail::text_writer out(result.characters);
             out.put(head.data(), head.size());
             out.put(name, Size - 1);
+            out.put(begin.data(), begin.size());
+            if constexpr (captured_count > 0)
+                detail::write_c_constants<detail::listing<style, F, Arguments...>>(out, f.captured());
             out.put(body.data(), body.size());
+            if constexpr (captured_count > 0) result.length = out.size();
             return result;
         }
     } else {

@@ -168,6 +168,7 @@ public:
 
     static constexpr bool is_number = Scalar<typename output_names<Style, F, Arguments...>::result>;
     static constexpr int parts = parts_for(program.size);
+    static constexpr int argument_count = input_names<name_style, F, Arguments...>::argument_count;
 };
 
 } // namespace pullback::detail

@@ -86,18 +86,17 @@ template <print_style Style, class F, class... Arguments>
 struct input_names {
     using signature = typename F::signature;
     static constexpr int count = program_of<F, Arguments...>::code.input_count;
+    /// How many of them are arguments.
+    static constexpr int argument_count = [] {
+        if constexpr (requires { signature::count; }) return static_cast<int>(signature::count);
+        else return first_of<Arguments...>(sizeof...(Arguments));
+    }();
 
     static constexpr void write(text_writer& out, int index) {
         path_writer path(out, Style);
-        if constexpr (requires { signature::count; }) {
-            constexpr int variables = static_cast<int>(signature::count);
-            if (index < variables) path.begin(variable_names<signature>::name(index));
-            else path.begin(captured_prefix, index - variables);
-        } else {
-            constexpr int arguments = first_of<Arguments...>(sizeof...(Arguments));
-            if (index < arguments) write_argument(path, index);
-            else path.begin(captured_prefix, index - arguments);
-        }
+        if (index >= argument_count) path.begin(captured_prefix, index - argument_count);
+        else if constexpr (requires { signature::count; }) path.begin(variable_names<signature>::name(index));
+        else write_argument(path, index);
         path.finish();
     }
 

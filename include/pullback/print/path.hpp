@@ -24,14 +24,20 @@ constexpr void write_path(path_writer& path, int index) {
 template <class A>
 struct path_of {
     static constexpr void write(path_writer& path, int index) {
-        if constexpr (!Scalar<A>) path.index(index);
+        if constexpr (ShapeOfShapes<A>) {
+            constexpr int stride = shape_of_shapes<A>::stride;
+            path.index(index / stride);
+            write_path<typename shape<A>::scalar>(path, index % stride);
+        } else if constexpr (!Scalar<A>) {
+            path.index(index);
+        }
     }
 };
 
 template <class Element, std::size_t Size>
 struct path_of<std::array<Element, Size>> {
     static constexpr void write(path_writer& path, int index) {
-        constexpr int stride = shape<Element>::size;
+        constexpr int stride = shape_of<Element>::size;
         path.index(index / stride);
         write_path<Element>(path, index % stride);
     }
@@ -89,7 +95,7 @@ private:
 template <class T, class... Variables>
 struct path_of<by_variable<T, Variables...>> {
     static constexpr void write(path_writer& path, int index) {
-        constexpr int stride = shape<T>::size;
+        constexpr int stride = shape_of<T>::size;
         constexpr const char* names[] = {Variables::name()...};
         path.key(names[index / stride]);
         write_path<T>(path, index % stride);

@@ -52,6 +52,7 @@ constexpr Program compact(const program_view& from, const Live& live) {
         if (live.literals[i] != 0) result.literals[-live.literals[i] - 1] = from.literals[i];
     for (int i = 0; i < from.output_count; ++i) result.outputs[i] = moved(from.outputs[i]);
     result.has_rounded_literals = from.has_rounded_literals;
+    result.has_limits = from.has_limits;
     return result;
 }
 

@@ -16,7 +16,7 @@ namespace detail {
 template <class Built, class T, class Mask, int... Chunk>
 [[gnu::always_inline]] constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                           std::integer_sequence<int, Chunk...>) {
-    constexpr int size = Built::code.size;
+    [[maybe_unused]] constexpr int size = Built::code.size;
     [[maybe_unused]] const int done[] = {
         0, run_chunk<Built, Chunk * chunk_size>(numbers, conditions,
                                                 std::make_integer_sequence<int, length_of_chunk(Chunk, size)>{})...};
@@ -38,7 +38,7 @@ template <class Built, class Result, class T, class... A>
     run<Built>(numbers, conditions, std::make_integer_sequence<int, chunk_count(size)>{});
     T outputs[Built::code.output_count];
     read_outputs<Built>(numbers, outputs, std::make_integer_sequence<int, Built::code.output_count>{});
-    return shape<Result>::template store<0, Result>(outputs);
+    return shape_of<Result>::template store<0, Result>(outputs);
 }
 
 template <class Built, class Result, class T, class... A>
@@ -61,14 +61,29 @@ constexpr Result evaluate_plainly(const A&... arguments) {
 
 } // namespace detail
 
+namespace detail {
+
+/// Whether the limits of `T` are those that a recorded function takes for them. Where nothing is known of `T`, they are
+/// not known to be others.
+template <class T>
+inline constexpr bool has_limits_of_literals =
+    math::significand_bits<T>() == 0 || math::significand_bits<T>() == math::significand_bits<decltype(1.)>();
+
+} // namespace detail
+
 /// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. Straight-line code
 /// without a heap, a loop or a branch on values; one pass over the program.
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate(const A&... arguments) {
     static_assert(
-        !Built::code.has_rounded_literals || std::numeric_limits<T>::digits <= std::numeric_limits<literal>::digits,
+        !Built::code.has_rounded_literals || math::significand_bits<T>() <= std::numeric_limits<literal>::digits,
         "f(x): f computes with constants before they meet an argument (such as `T(1) / T(3)`), and these were "
         "rounded to long double, less than this scalar type has; write `x / 3`, or pass the constant");
+    static_assert(
+        !Built::code.has_limits || detail::has_limits_of_literals<T>,
+        "f(x): f computes with std::numeric_limits<T>::epsilon(), max() or another limit of T, which is that of a "
+        "number "
+        "written 1.0 while f is recorded, and x is of another type; pass the limit of that type to f as an argument");
     using code = typename detail::program_for<Built, T>::type;
     if constexpr (!std::is_arithmetic_v<T>) return detail::evaluate_plainly<code, Result, T>(arguments...);
     else if constexpr (code::code.size <= detail::largest_inlined_program)

@@ -111,7 +111,7 @@ constexpr Result evaluate_in_parts(const A&... arguments) {
     // At once where that is the same: g++ takes quadratic time to copy thousands of outputs one by one.
     if constexpr (is_array_in_memory<Result> && sizeof(Result) == sizeof(outputs) && sizeof(T) <= 8)
         if (!std::is_constant_evaluated()) return std::bit_cast<Result>(outputs);
-    return shape<Result>::template store<0, Result>(outputs.values);
+    return shape_of<Result>::template store<0, Result>(outputs.values);
 }
 
 } // namespace pullback::detail

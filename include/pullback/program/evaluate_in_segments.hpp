@@ -26,7 +26,7 @@ template <int I, class T, class... A, class Pointers>
     constexpr std::size_t index = elements<A...>::element_with(I);
     const auto& argument = *boost::hana::at_c<index>(arguments);
     return detail::as_scalar<T>(
-        shape<std::remove_cvref_t<decltype(argument)>>::template at<I - first_of<A...>(index)>(argument));
+        shape_of<std::remove_cvref_t<decltype(argument)>>::template at<I - first_of<A...>(index)>(argument));
 }
 
 template <class Built>
@@ -61,7 +61,7 @@ template <class Built, class T, int First, class... A, class Result, class Point
                                                     [[maybe_unused]] const Pointers& arguments,
                                                     std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
-        0, (shape<Result>::template at<segment_output<Built>(First + I)>(result) =
+        0, (shape_of<Result>::template at<segment_output<Built>(First + I)>(result) =
                 result_value<Built, segment_output<Built>(First + I), T, A...>(numbers, arguments),
             0)...};
 }
@@ -112,7 +112,7 @@ template <class Built, class T, class... A, class Mask, class Result, class Poin
 template <int From, int To, class Result, int... I>
 [[gnu::always_inline]] constexpr void copy_each(Result& result, std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
-        0, (shape<Result>::template at<To + I>(result) = shape<Result>::template at<From + I>(result), 0)...};
+        0, (shape_of<Result>::template at<To + I>(result) = shape_of<Result>::template at<From + I>(result), 0)...};
 }
 
 template <class Built, class T, int Row, class Result>
@@ -120,7 +120,7 @@ template <class Built, class T, int Row, class Result>
     constexpr row_copy row = repeated_rows_of<Built>.rows[Row];
     if constexpr (is_array_in_memory<Result>)
         if (!std::is_constant_evaluated()) {
-            T* const numbers = &shape<Result>::template at<0>(result);
+            T* const numbers = &shape_of<Result>::template at<0>(result);
             __builtin_memcpy(numbers + row.to, numbers + row.from, row.size * sizeof(T));
             return 0;
         }

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_EXECUTED_HPP
 #define PULLBACK_PROGRAM_EXECUTED_HPP
 
+#include <pullback/math/precision.hpp>
 #include <pullback/program/fold.hpp>
 #include <pullback/program/rearrange/cheapest.hpp>
 #include <pullback/program/scheduled.hpp>
@@ -24,12 +25,13 @@ template <class Built>
 using folded = built<folding<Built>>;
 
 /// The program to run on scalars of type `T` for the program `Built`: with constants computed, derivatives rearranged
-/// and instructions in an order that suits processors. A scalar more precise than a literal gets the program as it was
-/// recorded.
+/// and instructions in an order that suits processors. A scalar more precise than a literal, or of unknown precision,
+/// gets the program as it was recorded.
 template <class Built, class T>
 struct program_for {
 private:
-    static constexpr bool may_round = std::numeric_limits<T>::digits <= std::numeric_limits<literal>::digits;
+    static constexpr int bits = math::significand_bits<T>();
+    static constexpr bool may_round = bits != 0 && bits <= std::numeric_limits<literal>::digits;
     using computed = typename passed_if<may_round && has_constant_steps<Built>(), folded, Built>::type;
     using arranged = typename cheapest_arrangement<computed, may_round, rearranges_derivatives && may_round>::type;
 

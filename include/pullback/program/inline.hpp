@@ -21,7 +21,7 @@ constexpr void inline_part(const program_view& from, int first, int last, record
         nodes[from.input_count + i] = record_again(step.function, operands);
     }
     if (target != nullptr) target->set_primal(true);
-    if (from.has_rounded_literals && target != nullptr) target->note_rounded_literal();
+    if (target != nullptr) target->note_literals_of(from);
 }
 
 /// The same for the whole program.

@@ -25,6 +25,7 @@ struct program_view {
     int output_count;
     int input_count;
     bool has_rounded_literals; // some literal was computed, and rounded, while recording
+    bool has_limits = false;   // some literal is a limit of the scalar that literals of the language have
 };
 
 /// A straight-line program: `Inputs` inputs, `Size` instructions in single-assignment form, outputs that name nodes or
@@ -35,13 +36,14 @@ struct program {
     literal literals[Literals > 0 ? Literals : 1];
     int outputs[Outputs > 0 ? Outputs : 1];
     bool has_rounded_literals;
+    bool has_limits = false;
 
     static constexpr int input_count = Inputs;
     static constexpr int size = Size;
     static constexpr int output_count = Outputs;
 
     constexpr program_view view() const noexcept {
-        return {code, Size, literals, Literals, outputs, Outputs, Inputs, has_rounded_literals};
+        return {code, Size, literals, Literals, outputs, Outputs, Inputs, has_rounded_literals, has_limits};
     }
 };
 

@@ -4,6 +4,7 @@
 
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/piecewise.hpp>
 #include <pullback/program/recorder.hpp>
 
 namespace pullback {
@@ -29,6 +30,16 @@ concept Number = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
 
 } // namespace detail
 
+/// How a literal came to be: as it was written, or computed and rounded, or as a limit of the scalar that literals of
+/// the language have (`std::numeric_limits<recorded>::epsilon()`), or computed from such.
+enum class literal_origin : unsigned char { written = 0, rounded = 1, limit = 2, rounded_limit = 3 };
+
+constexpr literal_origin operator|(literal_origin a, literal_origin b) {
+    return static_cast<literal_origin>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr bool is_rounded(literal_origin origin) { return (static_cast<unsigned>(origin) & 1) != 0; }
+constexpr bool is_limit(literal_origin origin) { return (static_cast<unsigned>(origin) & 2) != 0; }
+
 /// The scalar a function is recorded with. It stands for a node of a program that is being written, or for a literal:
 /// every operator and every function of the table called with it writes an instruction instead of computing. It has no
 /// value: `if (x < y)` does not compile, `select(x < y, a, b)` records both sides.
@@ -41,23 +52,29 @@ public:
     constexpr recorded(T value) : literal_(static_cast<literal>(value)) {}
 
     /// A node (or a literal) of the program `target` writes.
-    constexpr recorded(recorder& target, int operand) : recorder_(&target), operand_(operand) {
+    constexpr recorded(recorder& target, int operand) : recorder_(&target), complement_(~operand) {
         if (operand >= 0) return;
         literal_ = target.literal_at(operand);
-        is_rounded_ = target.is_rounded_literal(operand);
+        if (target.is_rounded_literal(operand)) origin_ = literal_origin::rounded;
     }
 
-    constexpr bool is_literal() const noexcept { return operand_ < 0; }
-    constexpr bool is_literal(literal value) const noexcept { return operand_ < 0 && literal_ == value; }
+    constexpr bool is_literal() const noexcept { return complement_ >= 0; }
+    constexpr bool is_literal(literal value) const noexcept { return is_literal() && literal_ == value; }
     constexpr literal literal_value() const noexcept { return literal_; }
     constexpr recorder* target() const noexcept { return recorder_; }
-    constexpr int operand() const noexcept { return operand_; }
+    constexpr int operand() const noexcept { return ~complement_; }
 
     /// The operand for this value in the program `target` writes; enters the literal if it is one.
     constexpr int operand_in(recorder& target) const {
-        if (operand_ >= 0) return operand_;
-        if (is_rounded_) target.note_rounded_literal();
-        return target.record_literal(literal_, is_rounded_);
+        if (!is_literal()) return operand();
+        note_origin_in(target);
+        return target.record_literal(literal_, is_rounded());
+    }
+    /// Notes in the program that `target` writes where this literal comes from; for what is computed from it too.
+    constexpr void note_origin_in(recorder& target) const {
+        if (origin_ == literal_origin::written) return;
+        if (is_rounded()) target.note_rounded_literal();
+        if (is_limit(origin_)) target.note_limit();
     }
 
     /// A literal of the program `target` writes, entered there when it is first used.
@@ -67,14 +84,15 @@ public:
         return result;
     }
 
-    /// A literal computed from literals and rounded: exact enough for the built-in types, not for wider ones.
-    static constexpr recorded rounded_literal(literal value, bool is_rounded, recorder* target = nullptr) {
+    /// A literal of another origin. One that is rounded is exact enough for the built-in types, not for wider ones.
+    static constexpr recorded literal_of(literal_origin origin, literal value, recorder* target = nullptr) {
         recorded result(value);
-        result.is_rounded_ = is_rounded;
+        result.origin_ = origin;
         result.recorder_ = target;
         return result;
     }
-    constexpr bool is_rounded() const noexcept { return is_rounded_; }
+    constexpr literal_origin origin() const noexcept { return origin_; }
+    constexpr bool is_rounded() const noexcept { return pullback::is_rounded(origin_); }
 
     friend constexpr recorded operator+(const recorded& x) { return x; }
     friend constexpr recorded operator-(const recorded& x);
@@ -82,28 +100,38 @@ public:
     friend constexpr recorded operator-(const recorded& x, const recorded& y);
     friend constexpr recorded operator*(const recorded& x, const recorded& y);
     friend constexpr recorded operator/(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator<(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator>(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator<=(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator>=(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator==(const recorded& x, const recorded& y);
+    friend constexpr recorded_condition operator!=(const recorded& x, const recorded& y);
     constexpr recorded& operator+=(const recorded& y) { return *this = *this + y; }
     constexpr recorded& operator-=(const recorded& y) { return *this = *this - y; }
     constexpr recorded& operator*=(const recorded& y) { return *this = *this * y; }
     constexpr recorded& operator/=(const recorded& y) { return *this = *this / y; }
 
 private:
+    // Of zero bytes it is the literal zero: g++ 12 fills elements of a local array with such where it should make them
+    // by their default initialisers (`std::array<std::array<recorded, 4>, 4> a{}`).
     recorder* recorder_ = nullptr;
-    int operand_ = -1;
+    int complement_ = 0; // of the operand
     literal literal_ = 0;
-    bool is_rounded_ = false;
+    literal_origin origin_ = literal_origin::written;
 };
 
 /// The result of comparing recorded values: a node for a truth value, or a truth value already known.
 class recorded_condition {
 public:
+    /// Known not to hold.
+    constexpr recorded_condition() = default;
     constexpr recorded_condition(bool value) : value_(value) {}
-    constexpr recorded_condition(recorder& target, int operand) : recorder_(&target), operand_(operand) {}
+    constexpr recorded_condition(recorder& target, int operand) : recorder_(&target), complement_(~operand) {}
 
-    constexpr bool is_known() const noexcept { return operand_ < 0; }
+    constexpr bool is_known() const noexcept { return complement_ >= 0; }
     constexpr bool known_value() const noexcept { return value_; }
     constexpr recorder* target() const noexcept { return recorder_; }
-    constexpr int operand() const noexcept { return operand_; }
+    constexpr int operand() const noexcept { return ~complement_; }
 
     template <class Bool>
         requires std::is_same_v<Bool, bool>
@@ -111,13 +139,13 @@ public:
         static_assert(
             detail::always_false<Bool>,
             "if (condition): a recorded value has no truth value while the function is recorded, and both sides "
-            "must be kept; write select(condition, a, b)");
+            "must be kept; write select(condition, a, b), and max(a, b) for std::max(a, b)");
         return false;
     }
 
 private:
     recorder* recorder_ = nullptr;
-    int operand_ = -1;
+    int complement_ = 0; // of the operand, as in `recorded`
     bool value_ = false;
 };
 
@@ -197,6 +225,13 @@ constexpr recorded_condition operator||(const recorded_condition& x, const recor
     const recorded operands[] = {detail::as_operand(x), detail::as_operand(y)};
     return detail::record_condition(&operation_of<functions::logical_or>, operands);
 }
+/// Whether one of two conditions holds and the other does not.
+constexpr recorded_condition operator!=(const recorded_condition& p, const recorded_condition& q) {
+    if (p.is_known()) return p.known_value() ? !q : q;
+    return (p || q) && !(p && q);
+}
+/// Whether two conditions hold or do not hold together.
+constexpr recorded_condition operator==(const recorded_condition& p, const recorded_condition& q) { return !(p != q); }
 
 constexpr recorded apply_elementary(const functions::select&, const recorded_condition& p, const recorded& a,
                                     const recorded& b) {
@@ -230,8 +265,22 @@ constexpr result_of<F, recorded> apply_elementary(const F&, const X&... x) {
     }
 }
 
+// Of `std::max`, which takes operands of one type, and the function of any two types that this library has, the former
+// is the more specialised, and compares with `if`. These are more so, so that `using std::max; max(x, y)` means them.
+
+/// The smaller of x and y; see `functions::min`.
+constexpr recorded min(const recorded& x, const recorded& y) { return functions::min{}(x, y); }
+/// The larger of x and y; see `functions::max`.
+constexpr recorded max(const recorded& x, const recorded& y) { return functions::max{}(x, y); }
+/// x, moved into the interval from `low` to `high`; see `functions::clamp`.
+constexpr recorded clamp(const recorded& x, const recorded& low, const recorded& high) {
+    return functions::clamp{}(x, low, high);
+}
+
 } // namespace pullback
 
 #include <pullback/program/simplify.hpp>
+
+#include <pullback/program/limits.hpp>
 
 #endif

@@ -20,10 +20,11 @@ struct program_buffer {
     int size = 0;
     int literal_count = 0;
     bool has_rounded_literals = false;
+    bool has_limits = false;
     bool overflow = false;
 
     constexpr program_view view() const noexcept {
-        return {code, size, literals, literal_count, outputs, Outputs, input_count, has_rounded_literals};
+        return {code, size, literals, literal_count, outputs, Outputs, input_count, has_rounded_literals, has_limits};
     }
 };
 
@@ -61,11 +62,21 @@ constexpr bool is_negative(literal value) noexcept {
     return (std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value)) >> 63) != 0;
 }
 
+// Of every digit of the value, wherever it lies in the range: where programs are told apart in types, there are only
+// hashes. Who finds a literal by its hash compares with `same_literal`.
 constexpr std::uint64_t hash_of(literal value) noexcept {
-    constexpr literal largest = 1e300L;
-    if (!(value <= largest && value >= -largest)) return 1;
-    const auto bits = std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value));
-    return mix(3, bits ^ (bits >> 32)); // the numbers people write differ in the upper bits only
+    const literal magnitude = value < 0 ? -value : value;
+    if (magnitude > 1e300L) {
+        const literal scaled = value * 0x1p-1000L;
+        return scaled == value ? (value > 0 ? 1 : 2) : mix(5, hash_of(scaled)); // an infinity stays what it is
+    }
+    if (magnitude < 1e-290L && magnitude != 0) return mix(7, hash_of(value * 0x1p1000L));
+    const auto narrow = static_cast<decltype(1.)>(value);
+    const auto bits = std::bit_cast<std::uint64_t>(narrow);
+    if ((bits >> 52 & 0x7ff) == 0x7ff) return 4;             // with -ffast-math no comparison tells a NaN
+    const std::uint64_t state = mix(3, bits ^ (bits >> 32)); // the numbers people write differ in the upper bits only
+    const literal rest = value - static_cast<literal>(narrow);
+    return rest == 0 ? state : mix(state, hash_of(rest));
 }
 
 constexpr bool same_literal(literal a, literal b) noexcept {
@@ -158,7 +169,7 @@ public:
             code_links_[i] = head;
             head = i + 1;
         }
-        has_rounded_literals_ = from.has_rounded_literals;
+        note_literals_of(from);
         is_primal_ = false;
     }
 
@@ -199,6 +210,12 @@ public:
     }
     constexpr bool overflow() const noexcept { return overflow_; }
     constexpr void note_rounded_literal() noexcept { has_rounded_literals_ = true; }
+    constexpr void note_limit() noexcept { has_limits_ = true; }
+    /// Says that this program has what literals that one has.
+    constexpr void note_literals_of(const program_view& from) noexcept {
+        has_rounded_literals_ = has_rounded_literals_ || from.has_rounded_literals;
+        has_limits_ = has_limits_ || from.has_limits;
+    }
 
     /// Says that the program is for scalars no wider than a literal, so functions of literals may be computed now and
     /// rounded.
@@ -217,6 +234,7 @@ public:
         buffer.size = size_;
         buffer.literal_count = literal_count_;
         buffer.has_rounded_literals = has_rounded_literals_;
+        buffer.has_limits = has_limits_;
         buffer.overflow = overflow_;
     }
 
@@ -255,6 +273,7 @@ private:
     int size_ = 0;
     int literal_count_ = 0;
     bool has_rounded_literals_ = false;
+    bool has_limits_ = false;
     bool may_round_ = false;
     bool is_primal_ = true;
     bool overflow_ = false;

@@ -106,11 +106,12 @@ constexpr bool has_exact_operand(const operation* function, literal x, literal y
 // Folds a call whose operands are all literals, if that loses nothing. A literal that was never part of a program has
 // no program to write the call to, so there the value is rounded, and marked so.
 constexpr bool fold(const operation* function, const recorded* operands, recorded& result) {
-    bool is_rounded = false, is_all_moderate = true;
+    bool is_all_moderate = true;
+    literal_origin origin = literal_origin::written;
     literal values[3] = {};
     for (int i = 0; i < function->arity; ++i) {
         values[i] = operands[i].literal_value();
-        is_rounded = is_rounded || operands[i].is_rounded();
+        origin = origin | operands[i].origin();
         is_all_moderate = is_all_moderate && is_moderate(values[i]);
     }
     bool is_exact = function->folds_exactly || has_exact_operand(function, values[0], values[1]);
@@ -128,8 +129,9 @@ constexpr bool fold(const operation* function, const recorded* operands, recorde
     // The factor 0 is structural, beside an infinity too, where no constant expression may multiply.
     const bool is_zero = function->role == row_role::multiply && (values[0] == 0 || values[1] == 0);
     const literal value = is_zero ? 0 : function->fold(values);
-    if (is_rounded || !is_exact) result = recorded::rounded_literal(value, true, target_of(function, operands));
-    else result = recorded::literal_in(target_of(function, operands), value); // what it is used in can be written too
+    if (!is_exact) origin = origin | literal_origin::rounded;
+    result =
+        recorded::literal_of(origin, value, target_of(function, operands)); // what it is used in can be written too
     return true;
 }
 
@@ -250,7 +252,7 @@ constexpr bool simplify_multiply(const recorded& x, const recorded& y, recorded&
 constexpr bool simplify_divide(const recorded& x, const recorded& y, recorded& result) {
     if (x.is_literal(0)) return result = 0, true;
     if (y.is_literal() && y.is_rounded() && is_moderate(y.literal_value()) && x.target()->may_round() && !is_users(x))
-        return result = x * recorded::rounded_literal(1 / y.literal_value(), true, x.target()), true;
+        return result = x * recorded::literal_of(literal_origin::rounded, 1 / y.literal_value(), x.target()), true;
     if (y.is_literal() && is_power_of_two(y.literal_value())) return result = x * recorded(1 / y.literal_value()), true;
     // x / (2 * v) becomes 0.5 * (x / v), exactly but within a factor 2 of overflow: the rule of a square root divides
     // by 2y, that of a square below it multiplies by 2x, and the factors meet.
@@ -334,7 +336,15 @@ constexpr recorded record_number(const operation* function, const recorded* oper
         return recorded(*target, target->record(function, is_swapped ? y : x, is_swapped ? x : y));
     }
     bool is_all_literal = true;
-    for (int i = 0; i < function->arity; ++i) is_all_literal = is_all_literal && operands[i].is_literal();
+    literal_origin origin = literal_origin::written;
+    for (int i = 0; i < function->arity; ++i) {
+        is_all_literal = is_all_literal && operands[i].is_literal();
+        if (operands[i].is_literal()) origin = origin | operands[i].origin();
+    }
+    // Here, as a rule may compute with the literal and record another.
+    if (origin != literal_origin::written && !is_all_literal)
+        for (int i = 0; i < function->arity; ++i)
+            if (operands[i].is_literal()) operands[i].note_origin_in(*target_of(function, operands));
     recorded result;
     if (is_all_literal ? fold(function, operands, result) : simplify(function, operands, result)) return result;
     recorder& target = *target_of(function, operands);

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_SHAPE_SHAPE_HPP
 #define PULLBACK_SHAPE_SHAPE_HPP
 
-#include <pullback/functions/scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/at.hpp>
@@ -17,21 +17,6 @@
 #include <utility>
 
 namespace pullback {
-
-/// How an argument or a result is made of scalars, in order. Members:
-///   `size`                     number of scalars
-///   `scalar`                   their type
-///   `rebind<S>`                the same shape made of `S`
-///   `load<First>(value, out)`  copies the scalars to `out[First]`, `out[First + 1]`, …
-///   `store<First, R>(in)`      an `R`, a rebound shape, made of `in[First]`, …
-/// and, so that a call reads and writes each scalar when it is due and not all at once:
-///   `is_addressable`           true
-///   `at<I>(value)`             scalar I of `value`, by reference
-/// Every index is a compile-time constant, so that the arrays on the other side can live in processor registers.
-/// Specialise it for a container of your own; known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and
-/// structs adapted with Boost.Hana that are templates on their scalar. All nest.
-template <class A>
-struct shape;
 
 namespace detail {
 
@@ -56,28 +41,6 @@ constexpr S as_scalar(const T& value) {
 
 template <class A>
 concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { std::tuple_size<A>::value; };
-
-} // namespace detail
-
-/// A scalar, or scalars in a shape that `pullback::shape` knows.
-template <class A>
-concept Shaped = requires { shape<std::remove_cvref_t<A>>::size; };
-
-template <class A>
-using scalar_of = typename shape<A>::scalar;
-
-/// Whether the scalars of an `A` can be reached one by one.
-template <class A>
-inline constexpr bool is_addressable = [] {
-    if constexpr (requires { shape<A>::is_addressable; }) return shape<A>::is_addressable;
-    else return false;
-}();
-
-/// The shape of `A`, made of `S`.
-template <class A, class S>
-using rebind_shape = typename shape<A>::template rebind<S>;
-
-namespace detail {
 
 template <class A, class S>
 struct rebind_parameter {
@@ -110,7 +73,7 @@ concept TemplateOnScalar = requires { typename rebind_template<A, A>::type; };
 // Where the scalars of element `index` begin when shapes of these sizes lie one after the other.
 template <class... A>
 consteval int first_of(std::size_t index) {
-    const int sizes[] = {shape<A>::size..., 0};
+    const int sizes[] = {shape_of<A>::size..., 0};
     int sum = 0;
     for (std::size_t i = 0; i < index; ++i) sum += sizes[i];
     return sum;
@@ -161,7 +124,7 @@ struct shape<T> {
 template <class Element, std::size_t Size>
     requires Shaped<Element>
 struct shape<std::array<Element, Size>> {
-    static constexpr int size = static_cast<int>(Size) * shape<Element>::size;
+    static constexpr int size = static_cast<int>(Size) * shape_of<Element>::size;
     using scalar = scalar_of<Element>;
     template <class S>
     using rebind = std::array<rebind_shape<Element, S>, Size>;
@@ -177,22 +140,23 @@ struct shape<std::array<Element, Size>> {
     static constexpr bool is_addressable = pullback::is_addressable<Element>;
     template <int I, class V>
     [[gnu::always_inline]] static constexpr auto& at(V& value) {
-        return shape<Element>::template at<I % stride>(value[static_cast<std::size_t>(I / stride)]);
+        return shape_of<Element>::template at<I % stride>(value[static_cast<std::size_t>(I / stride)]);
     }
 
 private:
-    static constexpr int stride = shape<Element>::size;
+    static constexpr int stride = shape_of<Element>::size;
 
     template <int First, class S, std::size_t... I>
     [[gnu::always_inline]] static constexpr void load_elements(const std::array<Element, Size>& value, S* out,
                                                                std::index_sequence<I...>) {
         // An initialiser list and not a fold: clang bounds the nesting of folds at 256.
         [[maybe_unused]] const int done[] = {
-            0, (shape<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
+            0, (shape_of<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
     }
     template <int First, class R, class S, std::size_t... I>
     [[gnu::always_inline]] static constexpr R store_elements([[maybe_unused]] const S* in, std::index_sequence<I...>) {
-        return {{shape<Element>::template store<First + static_cast<int>(I) * stride, typename R::value_type>(in)...}};
+        return {
+            {shape_of<Element>::template store<First + static_cast<int>(I) * stride, typename R::value_type>(in)...}};
     }
 };
 
@@ -221,6 +185,12 @@ struct member_access {
     using type = std::remove_cvref_t<decltype(element<I>(std::declval<A&>()))>;
 };
 
+template <class A, class Access, class Sequence = std::make_index_sequence<Access::template count<A>>>
+inline constexpr bool is_made_of_shapes = false;
+template <class A, class Access, std::size_t... I>
+inline constexpr bool is_made_of_shapes<A, Access, std::index_sequence<I...>> =
+    (Shaped<typename Access::template type<I, A>> && ...);
+
 /// The shape of an `A` that has elements, one after the other, but for `store`.
 template <class A, class Access>
 struct shape_of_elements {
@@ -233,7 +203,7 @@ protected:
     using elements = decltype(list_elements(indices{}));
     template <std::size_t I, class R, int First, class S>
     [[gnu::always_inline]] static constexpr element<I, R> store_element(const S* in) {
-        return shape<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in);
+        return shape_of<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in);
     }
 
 private:
@@ -253,8 +223,8 @@ public:
     template <int First, class S>
     [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            (shape<element<I>>::template load<First + elements::template first<I>>(Access::template element<I>(value),
-                                                                                   out),
+            (shape_of<element<I>>::template load<First + elements::template first<I>>(
+                 Access::template element<I>(value), out),
              ...);
         }(indices{});
     }
@@ -263,7 +233,7 @@ public:
     template <int I, class V>
     [[gnu::always_inline]] static constexpr auto& at(V& value) {
         constexpr std::size_t index = elements::element_with(I);
-        return shape<element<index>>::template at<I - elements::template first<index>>(
+        return shape_of<element<index>>::template at<I - elements::template first<index>>(
             Access::template element<index>(value));
     }
 };
@@ -271,7 +241,7 @@ public:
 } // namespace detail
 
 template <class A>
-    requires(detail::TupleLike<A> && detail::TemplateOnScalar<A>)
+    requires(detail::TupleLike<A>&& detail::TemplateOnScalar<A>&& detail::is_made_of_shapes<A, detail::tuple_access>)
 struct shape<A> : detail::shape_of_elements<A, detail::tuple_access> {
 private:
     using base = detail::shape_of_elements<A, detail::tuple_access>;
@@ -287,7 +257,7 @@ public:
 
 /// A struct adapted with Boost.Hana: its members in the order in which they were adapted.
 template <class A>
-    requires(detail::HanaStruct<A> && detail::TemplateOnScalar<A>)
+    requires(detail::HanaStruct<A>&& detail::TemplateOnScalar<A>&& detail::is_made_of_shapes<A, detail::member_access>)
 struct shape<A> : detail::shape_of_elements<A, detail::member_access> {
 private:
     using base = detail::shape_of_elements<A, detail::member_access>;

@@ -44,13 +44,13 @@ struct recording {
     using result = std::conditional_t<is_shaped, returned, recorded>;
 
     static constexpr int input_count = first_of<Shapes...>(sizeof...(Shapes));
-    static constexpr int output_count = shape<result>::size;
+    static constexpr int output_count = shape_of<result>::size;
     static constexpr int capacity = 512;
 
     template <std::size_t... I>
     static constexpr result call(const recorded* inputs, std::index_sequence<I...>) {
         if constexpr (is_shaped && IsCallable)
-            return F{}(shape<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs)...);
+            return F{}(shape_of<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs)...);
         else return result{};
     }
 
@@ -58,7 +58,7 @@ struct recording {
         recorded inputs[input_count + 1];
         for (int i = 0; i < input_count; ++i) inputs[i] = recorded(target, i);
         recorded results[output_count];
-        shape<result>::template load<0>(call(inputs, std::index_sequence_for<Shapes...>{}), results);
+        shape_of<result>::template load<0>(call(inputs, std::index_sequence_for<Shapes...>{}), results);
         for (int i = 0; i < output_count; ++i) outputs[i] = results[i].operand_in(target);
     }
 };

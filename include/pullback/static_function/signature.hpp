@@ -31,7 +31,7 @@ struct named {
     template <class Table>
     static constexpr void enter_into(Table& table) {
         int input = 0;
-        (table.enter_input(Variables::hash, input++), ...);
+        (table.template enter_input<Variables>(input++), ...);
     }
 };
 

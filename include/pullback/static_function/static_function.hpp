@@ -112,7 +112,12 @@ constexpr Result call_inline(const A&... arguments) {
     inline_program(code, nodes.data(), target);
     recorded outputs[Built::code.output_count];
     for (int i = 0; i < code.output_count; ++i) outputs[i] = output_of(code, i, nodes.data(), target);
-    return shape<Result>::template store<0, Result>(outputs);
+    if (target == nullptr) { // all are literals, and no program notes where they come from
+        const literal_origin origin = (code.has_rounded_literals ? literal_origin::rounded : literal_origin::written) |
+                                      (code.has_limits ? literal_origin::limit : literal_origin::written);
+        for (recorded& each : outputs) each = recorded::literal_of(each.origin() | origin, each.literal_value());
+    }
+    return shape_of<Result>::template store<0, Result>(outputs);
 }
 
 template <class F, class Captured, std::size_t... I, class... A>
@@ -143,8 +148,11 @@ template <class... A>
     if constexpr (((answers_calls<A> && !std::is_same_v<A, recorded>) || ...)) {
         return call_static_function(self, arguments...);
     } else {
+        static_assert(!(detail::ComplexNumber<A> || ...),
+                      "f(z): z is a complex number, and functions here are of real numbers; pass its real and its "
+                      "imaginary part as two numbers, f(z.real(), z.imag())");
         static_assert(
-            (Shaped<A> && ...),
+            (Shaped<A> && ...) || (detail::ComplexNumber<A> || ...),
             "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
             "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
         if constexpr ((detail::holds_answering<A> || ...)) {

@@ -100,12 +100,12 @@ class point_reader {
 
 public:
     explicit point_reader(const X& argument) {
-        constexpr int size = shape<X>::size;
+        constexpr int size = shape_of<X>::size;
         typename B::value_type numbers[size];
-        shape<X>::template load<0>(argument, numbers);
+        shape_of<X>::template load<0>(argument, numbers);
         B batches[size];
         for (int k = 0; k < size; ++k) batches[k] = B(numbers[k]);
-        everywhere_ = shape<X>::template store<0, rebound>(batches);
+        everywhere_ = shape_of<X>::template store<0, rebound>(batches);
     }
     const rebound& operator()(std::size_t, std::size_t) const { return everywhere_; }
 
@@ -124,17 +124,17 @@ public:
         if constexpr (std::is_arithmetic_v<point>) {
             return detail::load_some<B>(points_ + first, count);
         } else {
-            constexpr int size = shape<point>::size;
+            constexpr int size = shape_of<point>::size;
             using S = typename B::value_type;
             alignas(B) S lanes[size][B::size];
             for (std::size_t i = 0; i < B::size; ++i) {
                 S numbers[size];
-                shape<point>::template load<0>(points_[first + std::min(i, count - 1)], numbers);
+                shape_of<point>::template load<0>(points_[first + std::min(i, count - 1)], numbers);
                 for (int k = 0; k < size; ++k) lanes[k][i] = numbers[k];
             }
             B batches[size];
             for (int k = 0; k < size; ++k) batches[k] = B::load_aligned(lanes[k]);
-            return shape<point>::template store<0, rebind_shape<point, B>>(batches);
+            return shape_of<point>::template store<0, rebind_shape<point, B>>(batches);
         }
     }
 
@@ -171,14 +171,14 @@ void write_points(const B* batches, R& range, std::size_t first, std::size_t cou
     if constexpr (std::is_arithmetic_v<point>) {
         detail::store_some(batches[0], std::data(range) + first, count);
     } else {
-        constexpr int size = shape<point>::size;
+        constexpr int size = shape_of<point>::size;
         using S = typename B::value_type;
         alignas(B) S lanes[size][B::size];
         for (int k = 0; k < size; ++k) batches[k].store_aligned(lanes[k]);
         for (std::size_t i = 0; i < count; ++i) {
             S numbers[size];
             for (int k = 0; k < size; ++k) numbers[k] = lanes[k][i];
-            std::data(range)[first + i] = shape<point>::template store<0, point>(numbers);
+            std::data(range)[first + i] = shape_of<point>::template store<0, point>(numbers);
         }
     }
 }
@@ -188,7 +188,7 @@ void write_points(const B* batches, const point_columns<S, N>& columns, std::siz
 }
 
 template <class R>
-inline constexpr int point_size = shape<std::remove_const_t<element_of_range<R>>>::size;
+inline constexpr int point_size = shape_of<std::remove_const_t<element_of_range<R>>>::size;
 template <class S, std::size_t N>
 inline constexpr int point_size<point_columns<S, N>> = static_cast<int>(N);
 template <class S, std::size_t N>
@@ -263,9 +263,9 @@ void transform_points(const F& f, Results&& results, const X&... x) {
         const auto compute = [&](std::size_t first, std::size_t width) {
             const auto result = std::apply([&](const auto&... read) { return f(read(first, width)...); }, readers);
             using returned = std::remove_const_t<decltype(result)>;
-            if constexpr (detail::check_result_size<shape<returned>::size, detail::point_size<range>>()) {
-                batch numbers[shape<returned>::size];
-                shape<returned>::template load<0>(result, numbers);
+            if constexpr (detail::check_result_size<shape_of<returned>::size, detail::point_size<range>>()) {
+                batch numbers[shape_of<returned>::size];
+                shape_of<returned>::template load<0>(result, numbers);
                 detail::write_points(numbers, results, first, width);
             }
         };

@@ -90,8 +90,9 @@ constexpr fingerprint fingerprint_of_root_of_two() {
 }
 
 /// A literal is the fraction that it is, but √2 and its products with powers of 2 stand for the irrational number, to
-/// within the rounding of the type that most constants have which people write.
-constexpr fingerprint fingerprint_of_literal(literal value) {
+/// within the rounding of the type that most constants have which people write. Of several such literals in a program,
+/// which differ, that holds for the first: `root` is what it is between 1 and 2, or 0 before there is one.
+constexpr fingerprint fingerprint_of_literal(literal value, literal& root) {
     constexpr literal root_of_two = 1.41421356237309504880168872420969807857L;
     constexpr fingerprint two = fingerprint_of_integer(2), half = two.reciprocal();
     constexpr fingerprint shift = fingerprint_of_integer(std::uint64_t{1} << 31);
@@ -102,7 +103,9 @@ constexpr fingerprint fingerprint_of_literal(literal value) {
     for (; magnitude < 1; --exponent) magnitude *= 2;
     for (; magnitude >= 2; ++exponent) magnitude /= 2;
     fingerprint result{};
-    if (const literal error = magnitude - root_of_two; error < 0x1p-52L && error > -0x1p-52L) {
+    const literal error = magnitude - root_of_two;
+    if (error < 0x1p-52L && error > -0x1p-52L && (root == 0 || root == magnitude)) {
+        root = magnitude;
         result = fingerprint_of_root_of_two();
     } else {
         for (bool is_first = true; magnitude != 0; is_first = false) {

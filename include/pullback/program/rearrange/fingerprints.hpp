@@ -4,6 +4,7 @@
 
 #include <pullback/functions/exponentials.hpp>
 #include <pullback/program/rearrange/compared.hpp>
+#include <pullback/program/growing.hpp>
 #include <pullback/program/rearrange/fingerprint.hpp>
 
 namespace pullback::detail {
@@ -21,7 +22,8 @@ public:
           nodes_(from.input_count + from.size),
           literals_(from.literal_count),
           logarithms_(from.input_count + from.size) {
-        for (int i = 0; i < from.literal_count; ++i) literals_[i] = fingerprint_of_literal(from.literals[i]);
+        literal root = 0;
+        for (int i = 0; i < from.literal_count; ++i) literals_[i] = fingerprint_of_literal(from.literals[i], root);
         for (int i = 0; i < from.input_count; ++i) enter_input(i);
         for (int i = 0; i < from.size; ++i) enter(from.input_count + i, from.code[i]);
     }
@@ -91,7 +93,7 @@ private:
             nodes_[node] = unknown_fingerprint(mix(23, static_cast<std::uint64_t>(node)));
             return;
         }
-        std::uint64_t state = step.function->hash;
+        std::uint64_t state = number_of(*step.function);
         for (int k = 0; k < step.function->arity; ++k) state = mix(state, (*this)[step.operands[k]].hash());
         nodes_[node] = unknown_fingerprint(state);
         const int x = step.operands[0];
@@ -111,6 +113,18 @@ private:
         }
     }
 
+    // Two rows of the user's may be spelled alike, and so have one hash.
+    constexpr std::uint64_t number_of(const operation& function) {
+        std::uint64_t number = function.hash;
+        for (int i = 0; i < functions_.size(); ++i) {
+            if (functions_[i]->hash != function.hash) continue;
+            if (functions_[i] == &function) return number;
+            number = mix(number, 23);
+        }
+        functions_.push(&function);
+        return number;
+    }
+
     constexpr void join_logarithms(int node, int a, int b, bool is_quotient) {
         if (a < 0 || b < 0) return;
         const logarithm &x = logarithms_[a], &y = logarithms_[b];
@@ -126,6 +140,7 @@ private:
     program_view from_;
     workspace<fingerprint> nodes_, literals_;
     workspace<logarithm> logarithms_;
+    growing<const operation*, 16> functions_; // that no rule is known of
 };
 
 } // namespace pullback::detail

@@ -32,7 +32,7 @@ public:
         for (int node = from_.input_count; node < from_.input_count + from_.size; ++node) write(node);
         for (int row = 0; row < from_.output_count; ++row)
             outputs[row] = output_operand(from_, row, nodes_.data(), target_);
-        if (from_.has_rounded_literals) target_.note_rounded_literal();
+        target_.note_literals_of(from_);
     }
 
 private:

@@ -159,7 +159,7 @@ constexpr void write_rearranged(const program_view& from, rearrangement how, rec
     factoring factored(in, how.is_deep ? &products : nullptr);
     products.take();
     rearranged_writer(in, products, target).write(outputs);
-    if (from.has_rounded_literals) target.note_rounded_literal();
+    target.note_literals_of(from);
 }
 
 /// The program `Built`, rearranged.

@@ -41,7 +41,7 @@ public:
         for (int i = 0; i < from_.size && is_moderate_everywhere_; ++i) enter(from_.input_count + i, from_.code[i]);
         target_.set_primal(false);
         for (int row = 0; row < from_.output_count; ++row) outputs[row] = whole(from_.outputs[row]);
-        if (from_.has_rounded_literals) target_.note_rounded_literal();
+        target_.note_literals_of(from_);
         return is_moderate_everywhere_;
     }
 
