@@ -116,6 +116,6 @@ constexpr bool is_well_formed() {
     return result;
 }
 static_assert(is_well_formed());
-static_assert(pullback::functions::table::size == 59);
+static_assert(pullback::functions::table::size == 62);
 
 } // namespace

@@ -144,6 +144,8 @@ inline const row& of(const pullback::operation* function) {
               const number v = x[0].value;
               return chain(x[0], std::atan(v), 1 / (1 + v * v));
           }}},
+        {&operation_of<f::common_scale>,
+         {0, false, [](const dual* x) { return dual{std::fmax(std::abs(x[0].value), std::abs(x[1].value)), 0}; }}},
         {&operation_of<f::atan2>,
          {4, false,
           [](const dual* x) {
@@ -261,11 +263,23 @@ inline const row& of(const pullback::operation* function) {
               const number v = x[0].value;
               return chain(x[0], logistic(v), logistic(v) * logistic(-v));
           }}},
+        {&operation_of<f::logistic>,
+         {8, false,
+          [](const dual* x) {
+              const number v = x[0].value;
+              return chain(x[0], logistic(v), logistic(v) * logistic(-v));
+          }}},
         {&operation_of<f::softplus>,
          {8, false,
           [](const dual* x) {
               const number v = x[0].value;
               return chain(x[0], std::fmax(v, 0.L) + std::log1p(std::exp(-std::abs(v))), logistic(v));
+          }}},
+        {&operation_of<f::share_of_first>,
+         {8, true,
+          [](const dual* x) {
+              const number p = logistic(x[0].value - x[1].value), q = logistic(x[1].value - x[0].value);
+              return chain(x[0], x[1], p, p * q, -p * q);
           }}},
         {&operation_of<f::log_sum_exp>,
          {8, true,

@@ -101,7 +101,7 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
     if (is_call_of<f::exp, f::cosh>(function)) return {false, true, true};
     if (is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
     if (is_call_of<f::log>(function)) return {is_finite && x.is_positive};
-    if (is_call_of<f::sigmoid>(function)) return {is_finite, true, true};
+    if (is_call_of<f::sigmoid, f::logistic>(function)) return {is_finite, true, true};
     return {is_finite && is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function)};
 }
 
