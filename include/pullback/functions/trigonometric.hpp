@@ -112,6 +112,8 @@ struct common_scale : elementary<common_scale, 2> {
     static constexpr T value(const T& x, const T& y) {
         const T most = math::max(math::abs(x), math::abs(y));
         if constexpr (std::floating_point<T>) return math::min(most, std::numeric_limits<T>::max());
+        else if constexpr (requires { std::numeric_limits<typename T::value_type>::max(); }) // a batch of numbers
+            return math::min(most, T(std::numeric_limits<typename T::value_type>::max()));
         else return math::select(most - most == T(0), most, T(1));
     }
     template <class T>
