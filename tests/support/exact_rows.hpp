@@ -102,6 +102,12 @@ inline const row& of(const pullback::operation* function) {
               const number base = x[0].value, p = x[1].value, y = std::pow(base, p);
               return chain(x[0], x[1], y, p * std::pow(base, p - 1), y * std::log(base));
           }}},
+        {&operation_of<f::direction>,
+         {4, false,
+          [](const dual* x) {
+              const number z = x[2].value == 0 ? 1 : x[2].value, c = x[0].value / z, s = x[1].value / z;
+              return dual{c, product(s * s / z, x[0].slope) - product(c * s / z, x[1].slope)};
+          }}},
         {&operation_of<f::hypot>,
          {4, false,
           [](const dual* x) {

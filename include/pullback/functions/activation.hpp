@@ -7,7 +7,9 @@
 #include <pullback/functions/piecewise.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
+#include <type_traits>
 
 namespace pullback::functions {
 
@@ -97,7 +99,11 @@ struct log_sum_exp : elementary<log_sum_exp, 2> {
                                       "(fmax({0}, {1}) + log1p(exp(-fabs(({0}) - ({1})))))"};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
-        return max::value(x, y) + math::log1p(math::exp(T(-math::abs(distance(x, y)))));
+        const T d = distance(x, y);
+        T tail = math::exp(T(-math::abs(d)));
+        if constexpr (std::floating_point<T>)
+            if (std::is_constant_evaluated() && d - d == 0) tail *= 1 + (d < 0 ? rounding(x, y, d) : -rounding(x, y, d));
+        return max::value(x, y) + math::log1p(tail);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T&, const T& gz) {
@@ -105,6 +111,14 @@ struct log_sum_exp : elementary<log_sum_exp, 2> {
     }
 
 private:
+    // What the difference d of x and y lacks, exactly (Knuth's two-sum). It is an absolute error of the exponent; the
+    // compiler has the time to make up for it.
+    template <class T>
+    static constexpr T rounding(const T& x, const T& y, const T& d) {
+        const T back = d - x;
+        return (x - (d - back)) - (y + back);
+    }
+
     // x - y, but 0 for two equal infinities, and for a NaN, which the maximum keeps.
     template <class T>
     static constexpr T distance(const T& x, const T& y) {
