@@ -1,8 +1,8 @@
 // The largest errors of the functions of the table and of their first derivatives, in units in the last place, against
 // 50 digits: in float and double, over the domain, as a table on the standard output. Beside them those of the
 // platform's own library, and those of what constant expressions are computed with. They are looked for: in many
-// samples, compared with long double, and uphill from the worst of these (see search); what is found is compared with 50
-// digits. What is more than 2 units beyond the platform's has a note; without one the program fails.
+// samples, compared with long double, and uphill from the worst of these (see search); what is found is compared with
+// 50 digits. What is more than 2 units beyond the platform's has a note; without one the program fails.
 
 #include "accuracy.hpp"
 
@@ -175,7 +175,9 @@ void measure_constants(table& out) {
     const auto row = [&](const char* name, auto ours, auto wide, auto value, const domain& where, int count = 1000) {
         out.add(measured_constant<T>(name, ours, wide, value, where, count));
     };
-#define CONSTANT(name) #name, [](T x) { return pullback::math::compile_time::name(x); }, [](long double x) { return std::name(x); }
+#define CONSTANT(name)                                                \
+    #name, [](T x) { return pullback::math::compile_time::name(x); }, \
+        [](long double x) { return std::name(x); }
     row(CONSTANT(exp), EXACT(exp(x)), {-708, 709, {0}});
     row(CONSTANT(exp2), EXACT(exp(x * ln_2)), {-1021, 1023, {0}});
     row(CONSTANT(expm1), EXACT(boost::math::expm1(x)), {-700, 709, {0}});

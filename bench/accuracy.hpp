@@ -326,18 +326,19 @@ inline const std::vector<note> notes{
      "two rounded factors; for x < 0 digamma is the difference of two terms, and the error is beside the larger one"},
     {part::both,
      {"digamma, x < 0"},
-     "the difference of two terms, digamma(1 - x) and pi cot(pi x): the error of the value is beside the larger one, as "
-     "near the roots few digits are left; the derivative is polygamma 1"},
+     "the difference of two terms, digamma(1 - x) and pi cot(pi x): the error of the value is beside the larger one, "
+     "as near the roots few digits are left; the derivative is polygamma 1"},
     {part::both, {"digamma", "polygamma 1", "polygamma 2"}, "series of a dozen terms; the platform has none"},
     {part::slope,
      {"atan2"},
-     "what is squared is first divided by the larger of |x| and |y|, so that squares stay in the range: two roundings more"},
+     "what is squared is first divided by the larger of |x| and |y|, so that squares stay in the range: two roundings "
+     "more"},
     {part::slope, {"softplus"}, "the quotient 1 / (1 + e^-x)"},
     {part::both,
      {"log_sum_exp"},
-     "the sum of two terms, and the error of the value is beside the larger one, as few digits are left where they nearly "
-     "cancel. The rounding of x - y is an absolute error of an exponent: up to |x - y| units of the smaller term, and of "
-     "the derivatives; in constant expressions it is made up for in the value"},
+     "the sum of two terms, and the error of the value is beside the larger one, as few digits are left where they "
+     "nearly cancel. The rounding of x - y is an absolute error of an exponent: up to |x - y| units of the smaller "
+     "term, and of the derivatives; in constant expressions it is made up for in the value"},
 };
 
 class table {

@@ -124,7 +124,8 @@ BOOST_AUTO_TEST_CASE(what_differences_cannot_judge_is_said) {
     BOOST_TEST(both.message().find("argument 1: the gradient is 3, ") != std::string::npos, both.message());
     // So do the others of an array.
     const auto one_of_three =
-        gradient_check(pullback::function([](const auto& v) { return floor(v[0]) + v[1] * v[2]; }), std::array{2., 3., 4.});
+        gradient_check(pullback::function([](const auto& v) { return floor(v[0]) + v[1] * v[2]; }),
+                       std::array{2., 3., 4.});
     BOOST_TEST(!one_of_three);
     BOOST_TEST(one_of_three.undecided == 1u);
     BOOST_TEST(one_of_three.element == 0u);

@@ -43,7 +43,8 @@ public:
     /// What a derivative may be off beside the error of the differences.
     constexpr T tolerance_at(const T& analytic) const { return absolute_ + relative_ * magnitude(analytic); }
     constexpr bool agrees(const T& analytic, const extrapolated_difference<T>& found) const {
-        return magnitude<T>(analytic - found.value()) <= tolerance_at(analytic) + found.error();
+        return is_finite(analytic) && is_finite(found.value()) &&
+               magnitude<T>(analytic - found.value()) <= tolerance_at(analytic) + found.error();
     }
 
     constexpr void judge(std::size_t element, std::size_t result, const T& analytic,
@@ -53,9 +54,9 @@ public:
         const T limit = precision_.root(1, 4) * (size + found.size() / scale);
         const T trusted = found.error() < limit ? found.error() : limit;
         // Further apart than the differences can be off, or not finite: then there is nothing to doubt.
-        const T apart = magnitude<T>(analytic - found.value());
         const bool is_judged = !is_finite(analytic) || trusted == found.error() ||
-                               (is_found && apart > absolute_ + relative_ * size + found.error());
+                               (is_found && magnitude<T>(analytic - found.value()) >
+                                                absolute_ + relative_ * size + found.error());
         note(element, result, analytic, found.value(), absolute_ + relative_ * size + trusted, is_judged);
     }
 

@@ -70,15 +70,17 @@ public:
     constexpr extrapolated_difference(const T& scale, bool is_one_sided)
         : scale_(scale), ratio_(is_one_sided ? 4 : 16) {}
 
-    /// Takes in f(x + h) and f(x - h), with distance = 2h, or one of them and f(x), with h. The steps must come in order.
+    /// Takes in f(x + h) and f(x - h), with distance = 2h, or one of them and f(x), with h. The steps must come in
+    /// order.
     constexpr void add(const T& above, const T& below, const T& distance, const precision<T>& digits) {
         if (is_done_) return;
-        const T quotient = distance > 0 ? T((above - below) / distance) : std::numeric_limits<T>::quiet_NaN();
         is_cut_off_ = !is_finite(above) || !is_finite(below);
-        if (is_cut_off_ || !is_finite(quotient)) {
+        // No arithmetic with what is not finite: it may be no constant expression.
+        if (is_cut_off_ || !(distance > 0) || !is_finite<T>((above - below) / distance)) {
             filled_ = 0;
             return;
         }
+        const T quotient = (above - below) / distance;
         const T size = larger(magnitude(above), magnitude(below)) + std::numeric_limits<T>::min();
         size_ = size;
         extend(quotient, 8 * digits.epsilon * size / distance, digits);
@@ -144,7 +146,7 @@ private:
 
     constexpr bool is_closer(const T& value, const T& error, const precision<T>& digits) {
         const bool is_sharp = error <= digits.root(1, 4) * magnitude(value);
-        const bool contradicts = !(magnitude<T>(value - value_) <= error + error_);
+        const bool contradicts = !is_finite(value_) || magnitude<T>(value - value_) > error + error_;
         if (!is_sharp || !contradicts || !(magnitude<T>(value - expected_) <= error + tolerance_)) return false;
         value_ = value;
         error_ = error;

@@ -56,8 +56,8 @@ struct gradient_report {
         if (compared == 0) return call + "there is nothing to check, as the arguments or the results have no elements";
         if (!passed && !is_wrong)
             return call + component() + " is " + text(analytic, digits) +
-                   ", and differences cannot judge that: f is not finite, or jumps, or is rough this close to the point; "
-                   "check at a point further away from there, or give an absolute tolerance";
+                   ", and differences cannot judge that: f is not finite, or jumps, or is rough this close to the "
+                   "point; check at a point further away from there, or give an absolute tolerance";
         return call + (passed ? "all derivatives agree, worst at " : "") + component() + " is " +
                text(analytic, digits) + ", central differences give " + text(numerical, digits) + " (difference " +
                text(numerical > analytic ? numerical - analytic : analytic - numerical, 3) + ", allowed " +

@@ -9,6 +9,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <limits>
 #include <type_traits>
 
 namespace pullback::functions {
@@ -74,6 +75,13 @@ struct softplus : elementary<softplus, 1> {
     }
 };
 
+// x - y, but 0 for two equal infinities. Of numbers that is no arithmetic, which constant expressions do not allow.
+template <class T>
+constexpr T difference(const T& x, const T& y) {
+    if constexpr (std::floating_point<T>) return x == y ? T(0) : x - y;
+    else return math::select(x == y, T(0), T(x - y));
+}
+
 /// e^x / (e^x + e^y), the share of the first of two terms in their sum; two equal infinities have equal shares. Rule:
 /// p q and -p q with the shares p and q of both, whose digits are right however close one is to 1.
 struct share_of_first : elementary<share_of_first, 2> {
@@ -82,7 +90,7 @@ struct share_of_first : elementary<share_of_first, 2> {
                                       "1 / (1 + exp({0} == {1} ? 0 : ({1}) - ({0})))", 2};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
-        return sigmoid::value(math::select(x == y, T(0), T(x - y)));
+        return sigmoid::value(difference(x, y));
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T& p, const T& gp) {
@@ -102,7 +110,10 @@ struct log_sum_exp : elementary<log_sum_exp, 2> {
         const T d = distance(x, y);
         T tail = math::exp(T(-math::abs(d)));
         if constexpr (std::floating_point<T>)
-            if (std::is_constant_evaluated() && d - d == 0) tail *= 1 + (d < 0 ? rounding(x, y, d) : -rounding(x, y, d));
+            if (std::is_constant_evaluated() && math::abs(d) <= std::numeric_limits<T>::max()) {
+                const T lost = rounding(x, y, d);
+                tail *= d < 0 ? 1 + lost : 1 - lost;
+            }
         return max::value(x, y) + math::log1p(tail);
     }
     template <class T>
@@ -133,7 +144,7 @@ struct exp_of_difference : elementary<exp_of_difference, 2> {
     static constexpr notation printed{nullptr, "e^{{0} - {1}}", "exp({0} == {1} ? 0 : ({0}) - ({1}))"};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
-        return math::exp(math::select(x == y, T(0), T(x - y)));
+        return math::exp(difference(x, y));
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T&, const T&, const T& z, const T& gz) {
@@ -158,8 +169,8 @@ struct inverse_of_sum : elementary<inverse_of_sum, 2> {
     static constexpr std::array<T, 2> pullback(const T& m, const T& t, const T& q, const T& gq);
 };
 
-/// e^(m - s) / (e^(m - s) + t), the share of e^m in the sum. Rule: p t q by m and -p q by t, with this value p and q that
-/// of inverse_of_sum: products, so that they are right however close p is to 1.
+/// e^(m - s) / (e^(m - s) + t), the share of e^m in the sum. Rule: p t q by m and -p q by t, with this value p and q
+/// that of inverse_of_sum: products, so that they are right however close p is to 1.
 struct share_of_largest : elementary<share_of_largest, 2> {
     static constexpr const char* name = "share_of_largest";
     static constexpr notation printed = inverse_of_sum::printed;
@@ -252,8 +263,8 @@ constexpr auto log_of_sum_of(const Largest& largest, const Next& next, const Res
 } // namespace detail
 
 /// ln Σ e^x of three numbers and more, without overflow; -infinity where all are. Its gradient is the softmax: 0 by
-/// -infinity, unless all are, then their shares are equal as those of several +infinity are. Derivatives of higher order
-/// have the digits of the smaller numbers too, however far apart the numbers are.
+/// -infinity, unless all are, then their shares are equal as those of several +infinity are. Derivatives of higher
+/// order have the digits of the smaller numbers too, however far apart the numbers are.
 template <Argument X, Argument Y, Argument Z, Argument... Rest>
 constexpr auto log_sum_exp(const X& x, const Y& y, const Z& z, const Rest&... rest) {
     return detail::log_of_sum_of<2 + sizeof...(Rest)>(x, y, z, rest...);

@@ -62,8 +62,8 @@ struct pow : elementary<pow, 2> {
     }
 };
 
-/// x / z with z = √(x² + y²), the cosine of the direction from the origin to (x, y); 0 at the origin. z, which depends on
-/// x and y, is given so that it need not be computed again, and has no adjoint. Rule: s² / z and -c s / z, with this
+/// x / z with z = √(x² + y²), the cosine of the direction from the origin to (x, y); 0 at the origin. z, which depends
+/// on x and y, is given so that it need not be computed again, and has no adjoint. Rule: s² / z and -c s / z, with this
 /// value c and s = y / z: without the difference 1 - c², which loses its digits where |y| is small beside |x|.
 struct direction : elementary<direction, 3> {
     static constexpr const char* name = "direction";

@@ -123,8 +123,8 @@ struct common_scale : elementary<common_scale, 2> {
 };
 
 /// The angle of the point (x, y), first operand y, in [-π, π]. Rule: x / r² and -y / r² with r² = x² + y². What is
-/// squared is relative to the larger of |x| and |y|, in derivatives of every order, so that these leave the range of the
-/// scalar only with their value. At the origin, which has no angle, they are NaN.
+/// squared is relative to the larger of |x| and |y|, in derivatives of every order, so that these leave the range of
+/// the scalar only with their value. At the origin, which has no angle, they are NaN.
 struct atan2 : elementary<atan2, 2> {
     static constexpr const char* name = "atan2";
     static constexpr notation printed{nullptr, "\\operatorname{atan2}\\left({0}, {1}\\right)", nullptr};
