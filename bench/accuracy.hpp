@@ -119,6 +119,7 @@ struct row {
     int arguments;
     bool has_theirs;
     largest value, theirs, slope;
+    bool has_slope = true;
 };
 
 // Where value and derivative are zero or normal numbers.
@@ -247,7 +248,7 @@ row measured(const char* name, const F& function, Theirs theirs, Value value, Sl
 /// worst places against 50 digits.
 template <class T, class F, class Wide, class Value>
 row measured_constant(const char* name, F function, Wide wide, Value value, const domain& where, int count) {
-    row result{name, 1, false, {}, {}, {}};
+    row result{name, 1, false, {}, {}, {}, false};
     using point = std::array<T, 1>;
     const auto note = [&](const point& at) {
         const reference wanted = value(reference(at[0]));
@@ -360,7 +361,7 @@ public:
         const int of_value = number(r.value.error, part::slope), of_slope = number(r.slope.error, part::value);
         const std::string theirs = r.has_theirs ? text(r.theirs.error) : "-";
         std::printf("%-20s %9s %9s %-24s %11s %-24s", r.name.c_str(), text(r.value.error).c_str(), theirs.c_str(),
-                    place(r, r.value).c_str(), text(r.slope.error).c_str(), place(r, r.slope).c_str());
+                    place(r, r.value).c_str(), r.has_slope ? text(r.slope.error).c_str() : "-", place(r, r.slope).c_str());
         const bool is_explained = of_value >= 0 && of_slope >= 0;
         if (!is_explained) std::printf(" ?");
         else if (of_value > 0 || of_slope > 0) std::printf(" %d", std::max(of_value, of_slope));
