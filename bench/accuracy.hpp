@@ -360,8 +360,9 @@ public:
         };
         const int of_value = number(r.value.error, part::slope), of_slope = number(r.slope.error, part::value);
         const std::string theirs = r.has_theirs ? text(r.theirs.error) : "-";
+        const std::string slope = r.has_slope ? text(r.slope.error) : "-";
         std::printf("%-20s %9s %9s %-24s %11s %-24s", r.name.c_str(), text(r.value.error).c_str(), theirs.c_str(),
-                    place(r, r.value).c_str(), r.has_slope ? text(r.slope.error).c_str() : "-", place(r, r.slope).c_str());
+                    place(r, r.value).c_str(), slope.c_str(), place(r, r.slope).c_str());
         const bool is_explained = of_value >= 0 && of_slope >= 0;
         if (!is_explained) std::printf(" ?");
         else if (of_value > 0 || of_slope > 0) std::printf(" %d", std::max(of_value, of_slope));
