@@ -14,8 +14,8 @@ file(MAKE_DIRECTORY ${WORK_DIR})
 
 set(flags -std=c++20 -O2 -ffp-contract=off)
 set(table
-    "Largest errors of the functions and of their first derivatives, in units in the last place, against 50 digits
-platform: the same of the function of the C++ standard library
+    "Largest errors of the functions and of their first derivatives that a search finds, in units in the last place,
+against 50 digits; platform: the same of the function of the C++ standard library
 
 "
 )

@@ -81,7 +81,11 @@ inline bounded_node bounded_number(const operation* function, const bounded_node
     bounded_node result;
     result.value = row.evaluate(at).value;
     result.error = row.error * unit * (std::abs(result.value) + size);
-    if (function == &pullback::operation_of<functions::detach>) result.error = x[0].error; // though its derivative is 0
+    // Though their derivatives are 0.
+    if (function == &pullback::operation_of<functions::detach>) result.error = x[0].error;
+    if (function == &pullback::operation_of<functions::common_scale>) result.error = operand_error;
+    if (function == &pullback::operation_of<functions::direction> && x[2].error > 0)
+        result.error += x[2].error * std::abs(result.value / x[2].value) + x[0].error / std::abs(x[2].value);
     for (int k = 0; k < function->arity; ++k) {
         const auto derivative = [&](number moved) {
             at[k] = {x[k].value + moved, 1};

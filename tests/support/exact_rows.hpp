@@ -102,6 +102,12 @@ inline const row& of(const pullback::operation* function) {
               const number base = x[0].value, p = x[1].value, y = std::pow(base, p);
               return chain(x[0], x[1], y, p * std::pow(base, p - 1), y * std::log(base));
           }}},
+        {&operation_of<f::direction>,
+         {4, false,
+          [](const dual* x) {
+              const number z = x[2].value == 0 ? 1 : x[2].value, c = x[0].value / z, s = x[1].value / z;
+              return dual{c, product(s * s / z, x[0].slope) - product(c * s / z, x[1].slope)};
+          }}},
         {&operation_of<f::hypot>,
          {4, false,
           [](const dual* x) {
@@ -144,6 +150,8 @@ inline const row& of(const pullback::operation* function) {
               const number v = x[0].value;
               return chain(x[0], std::atan(v), 1 / (1 + v * v));
           }}},
+        {&operation_of<f::common_scale>,
+         {0, false, [](const dual* x) { return dual{std::fmax(std::abs(x[0].value), std::abs(x[1].value)), 0}; }}},
         {&operation_of<f::atan2>,
          {4, false,
           [](const dual* x) {
@@ -258,11 +266,23 @@ inline const row& of(const pullback::operation* function) {
               const number v = x[0].value;
               return chain(x[0], logistic(v), logistic(v) * logistic(-v));
           }}},
+        {&operation_of<f::logistic>,
+         {8, false,
+          [](const dual* x) {
+              const number v = x[0].value;
+              return chain(x[0], logistic(v), logistic(v) * logistic(-v));
+          }}},
         {&operation_of<f::softplus>,
          {8, false,
           [](const dual* x) {
               const number v = x[0].value;
               return chain(x[0], std::fmax(v, 0.L) + std::log1p(std::exp(-std::abs(v))), logistic(v));
+          }}},
+        {&operation_of<f::share_of_first>,
+         {8, true,
+          [](const dual* x) {
+              const number p = logistic(x[0].value - x[1].value), q = logistic(x[1].value - x[0].value);
+              return chain(x[0], x[1], p, p * q, -p * q);
           }}},
         {&operation_of<f::log_sum_exp>,
          {8, true,

@@ -40,12 +40,24 @@ public:
         here_.result_count = result_count;
     }
 
+    /// What a derivative may be off beside the error of the differences.
+    constexpr T tolerance_at(const T& analytic) const { return absolute_ + relative_ * magnitude(analytic); }
+    constexpr bool agrees(const T& analytic, const extrapolated_difference<T>& found) const {
+        return is_finite(analytic) && is_finite(found.value()) &&
+               magnitude<T>(analytic - found.value()) <= tolerance_at(analytic) + found.error();
+    }
+
     constexpr void judge(std::size_t element, std::size_t result, const T& analytic,
                          const extrapolated_difference<T>& found, const T& scale) {
-        const T size = larger(magnitude(analytic), magnitude(found.value()));
+        const bool is_found = is_finite(found.value());
+        const T size = is_found ? larger(magnitude(analytic), magnitude(found.value())) : magnitude(analytic);
         const T limit = precision_.root(1, 4) * (size + found.size() / scale);
         const T trusted = found.error() < limit ? found.error() : limit;
-        note(element, result, analytic, found.value(), absolute_ + relative_ * size + trusted);
+        // Further apart than the differences can be off, or not finite: then there is nothing to doubt.
+        const bool is_judged = !is_finite(analytic) || trusted == found.error() ||
+                               (is_found && magnitude<T>(analytic - found.value()) >
+                                                absolute_ + relative_ * size + found.error());
+        note(element, result, analytic, found.value(), absolute_ + relative_ * size + trusted, is_judged);
     }
 
     constexpr gradient_report report() const {
@@ -56,10 +68,16 @@ public:
 
 private:
     constexpr void note(std::size_t element, std::size_t result, const T& analytic, const T& numerical,
-                        const T& allowed) {
+                        const T& allowed, bool is_judged) {
         const long double error = error_of(analytic, numerical, allowed);
-        const bool is_worst = report_.compared++ == 0 || error > report_.error;
+        const bool is_doubtful = error > 1 && !is_judged;
+        if (is_doubtful) ++report_.undecided;
+        // What is wrong comes before what cannot be judged, and that before what is right.
+        const int rank = error <= 1 ? 0 : is_doubtful ? 1 : 2;
+        const bool is_worst = report_.compared++ == 0 || rank > rank_ || (rank == rank_ && error > report_.error);
         if (!is_worst) return;
+        rank_ = rank;
+        report_.is_wrong = rank == 2;
         report_.argument = here_.argument;
         report_.element_count = here_.element_count;
         report_.result_count = here_.result_count;
@@ -87,6 +105,7 @@ private:
     struct {
         std::size_t argument = 0, element_count = 0, result_count = 0;
     } here_;
+    int rank_ = 0;
     gradient_report report_;
 };
 
@@ -100,9 +119,13 @@ constexpr auto value_at(F& f, const std::tuple<Numbers...>& numbers) {
     }(std::index_sequence_for<Numbers...>{});
 }
 
+/// Which two values of f a difference is made of.
+enum class difference_side { both, above, below };
+
 // Differences of all results by element `element` of argument `I`, from all steps.
 template <std::size_t I, class... Point, class T, class F, class Numbers, class Tables>
-constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers, std::size_t element, Tables& tables) {
+constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers, std::size_t element,
+                           difference_side side, Tables& tables) {
     using point = probed<std::tuple_element_t<I, std::tuple<Point...>>>;
     using read = probed<std::remove_cvref_t<decltype(detail::value_at<Point...>(f, numbers))>>;
     using S = typename point::scalar;
@@ -112,20 +135,30 @@ constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers
         return read::take_apart(detail::value_at<Point...>(f, numbers));
     };
     // Powers of two, so that x + h and x - h are exact and the steps have the ratio that the extrapolation counts on.
-    S step = detail::power_of_two_below<S>(static_cast<S>(judge.step()) * larger(S(1), magnitude(x)));
-    for (int k = 0; k < extrapolated_difference<T>::step_count; ++k, step /= 4) {
-        const S above = x + step, below = x - step;
+    constexpr int most_steps = 32;
+    const S first_step = static_cast<S>(judge.step());
+    S step = detail::power_of_two_below<S>(first_step * larger(S(1), magnitude(x)));
+    bool is_relative = !(magnitude(x) < 1);
+    for (int k = 0; k < most_steps; ++k, step /= 4) {
+        const S above = side == difference_side::below ? x : S(x + step);
+        const S below = side == difference_side::above ? x : S(x - step);
+        const S width = side == difference_side::both ? S(2 * step) : step;
+        // No more once beside x the step is rounded away.
+        if (!(magnitude<S>((above - below) - width) < step / 8)) break;
         auto y_above = at(above), y_below = at(below);
-        const bool is_exact =
-            magnitude<S>((above - below) / 2 - step) < step / 16; // no more once beside x it is rounded away
-        const T distance = is_exact ? static_cast<T>(S(above - below)) : T(0);
         bool is_done = true;
         for (std::size_t row = 0; row < tables.size(); ++row) {
             tables[row].add(static_cast<T>(read::elements(y_above)[row]), static_cast<T>(read::elements(y_below)[row]),
-                            distance, judge.digits());
+                            static_cast<T>(S(above - below)), judge.digits());
             is_done = is_done && tables[row].is_done();
         }
         if (is_done) break;
+        // Next to 0 there may be more to see at the scale of x itself.
+        if (k + 1 < most_steps || is_relative || x == 0 || !(first_step * magnitude(x) < step)) continue;
+        is_relative = true;
+        k = 0;
+        step = 4 * detail::power_of_two_below<S>(first_step * magnitude(x));
+        for (auto& table : tables) table.start_anew();
     }
 }
 
@@ -146,12 +179,40 @@ constexpr gradient_report compare_derivatives(const gradient_tolerance& toleranc
         const std::size_t count = point::count(std::get<I>(numbers));
         judge.go_to(I, count, rows);
         for (std::size_t element = 0; element < count; ++element) {
-            auto tables = read::template make_each<extrapolated_difference<T>>(rows);
             const T scale = larger(T(1), magnitude(static_cast<T>(point::elements(std::get<I>(numbers))[element])));
-            detail::fill_tables<I, Point...>(judge, f, numbers, element, tables);
+            const auto analytic = [&](std::size_t row) {
+                return static_cast<T>(derivatives[row * columns + first + element]);
+            };
+            auto tables = read::template make_each<extrapolated_difference<T>>(rows);
+            const auto fill = [&](difference_side side, auto& to) {
+                detail::fill_tables<I, Point...>(judge, f, numbers, element, side, to);
+            };
+            const auto start = [&](auto& to, bool is_one_sided) {
+                for (auto& table : to) table = extrapolated_difference<T>(scale, is_one_sided);
+            };
+            start(tables, false);
+            fill(difference_side::both, tables);
+            // At the end of a domain there are differences to the inner side.
+            bool is_cut_off = false, agrees = true;
+            for (std::size_t row = 0; row < rows; ++row) {
+                is_cut_off = is_cut_off || tables[row].is_cut_off();
+                agrees = agrees && (tables[row].is_cut_off() || judge.agrees(analytic(row), tables[row]));
+            }
+            if (!agrees) {
+                for (std::size_t row = 0; row < rows; ++row)
+                    tables[row].look_closer(analytic(row), judge.tolerance_at(analytic(row)));
+                fill(difference_side::both, tables);
+            }
+            for (const auto side : {difference_side::above, difference_side::below}) {
+                if (!is_cut_off) break;
+                auto one_sided = read::template make_each<extrapolated_difference<T>>(rows);
+                start(one_sided, true);
+                fill(side, one_sided);
+                for (std::size_t row = 0; row < rows; ++row)
+                    if (tables[row].is_cut_off() && is_finite(one_sided[row].value())) tables[row] = one_sided[row];
+            }
             for (std::size_t row = 0; row < rows; ++row)
-                judge.judge(element, row, static_cast<T>(derivatives[row * columns + first + element]), tables[row],
-                            scale);
+                judge.judge(element, row, analytic(row), tables[row], scale);
         }
         first += count;
     };

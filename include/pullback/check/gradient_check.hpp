@@ -107,11 +107,14 @@ concept NoTolerance = !std::is_same_v<std::remove_cvref_t<F>, gradient_tolerance
 /// The differences are extrapolated from many steps and come with an estimate of their own error (see
 /// extrapolation.hpp). Two derivatives agree if they differ by at most absolute + relative · |derivative| + that
 /// estimate. The estimate counts up to ε^(1/4) (|derivative| + |f| / max(1, |x|)) only: where differences tell less
-/// than that, as at a jump, the check fails. It fails at kinks, where the derivative is one-sided, if a value or a
-/// derivative is NaN or infinite, and where f itself has lost its digits, as log(1 + exp(x)) has at -30: there give
-/// an absolute tolerance.
+/// than that, as at a jump, they cannot judge, and the report, which is false, says so (see gradient_report). Close to
+/// the end of a domain, or to a kink or a jump, the steps are as short as they have to be; at the end itself they go to
+/// the inner side only. The check fails at kinks, where the derivative is one-sided, if a value or a derivative is NaN
+/// or infinite, and where f itself has lost its digits, as log(1 + exp(x)) has at -30: there give an absolute
+/// tolerance.
 /// Works in constant expressions for static functions.
-/// Cost: 6 to 24 evaluations of f for each element, and one Jacobian, or one backward pass for each result.
+/// Cost: 6 to 24 evaluations of f for each element, some 200 where nothing is found; and one Jacobian, or one backward
+/// pass for each result.
 template <detail::NoTolerance F, class... X>
 constexpr gradient_report gradient_check(F&& f, const X&... x) {
     return detail::check_gradient_at(gradient_tolerance{}, f, x...);

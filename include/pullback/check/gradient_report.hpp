@@ -22,8 +22,12 @@ struct gradient_tolerance {
 
 /// What `gradient_check` found: true if every derivative agrees, and the component that agrees least. Arguments,
 /// elements and results count from 0. A struct or a nested array counts its scalars in order.
+/// There are three outcomes: all agree (`passed`), one is wrong (`is_wrong`), or none is known to be wrong, but some
+/// cannot be judged by differences, as f is not finite or jumps next to x (`undecided` of them): then the report is
+/// false too, as what was not checked must not pass, and the sentence says so.
 struct gradient_report {
     bool passed = false;
+    bool is_wrong = false;
     /// The component: the derivative of result `result` by element `element` of argument `argument`.
     std::size_t argument = 0;
     std::size_t element = 0;
@@ -39,6 +43,8 @@ struct gradient_report {
     std::size_t element_count = 0;
     std::size_t result_count = 0;
     std::size_t compared = 0;
+    /// How many of them the differences cannot judge.
+    std::size_t undecided = 0;
     /// Decimal digits that the scalar type holds.
     int digits = 15;
 
@@ -48,6 +54,10 @@ struct gradient_report {
     std::string message() const {
         const std::string call = "gradient_check(f, x...): ";
         if (compared == 0) return call + "there is nothing to check, as the arguments or the results have no elements";
+        if (!passed && !is_wrong)
+            return call + component() + " is " + text(analytic, digits) +
+                   ", and differences cannot judge that: f is not finite, or jumps, or is rough this close to the "
+                   "point; check at a point further away from there, or give an absolute tolerance";
         return call + (passed ? "all derivatives agree, worst at " : "") + component() + " is " +
                text(analytic, digits) + ", central differences give " + text(numerical, digits) + " (difference " +
                text(numerical > analytic ? numerical - analytic : analytic - numerical, 3) + ", allowed " +

@@ -62,6 +62,24 @@ struct pow : elementary<pow, 2> {
     }
 };
 
+/// x / z with z = √(x² + y²), the cosine of the direction from the origin to (x, y); 0 at the origin. z, which depends
+/// on x and y, is given so that it need not be computed again, and has no adjoint. Rule: s² / z and -c s / z, with this
+/// value c and s = y / z: without the difference 1 - c², which loses its digits where |y| is small beside |x|.
+struct direction : elementary<direction, 3> {
+    static constexpr const char* name = "direction";
+    static constexpr notation printed{nullptr, "\\frac{{0}}{{2}}", "({2} == 0 ? 0 : {0} / {2})"};
+    template <class T>
+    static constexpr T value(const T& x, const T&, const T& z) {
+        return x / math::select(z == T(0), T(1), z);
+    }
+    template <class T>
+    static constexpr std::array<T, 3> pullback(const T& x, const T& y, const T& z, const T& c, const T& gc) {
+        const T sine = direction{}(y, x, z);
+        const T share = gc * sine / pullback::select(z == T(0), T(1), z);
+        return {share * sine, -(share * c), T(0)};
+    }
+};
+
 /// √(x² + y²), without overflow. All reals. Rule: x / z and y / z; the derivatives of every order are 0 at
 /// the origin, the tip of a cone, which has a slope in every direction and no two sides to choose from.
 struct hypot : elementary<hypot, 2> {
@@ -73,11 +91,7 @@ struct hypot : elementary<hypot, 2> {
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T& z, const T& gz) {
-        const T zero(0), one(1);
-        const auto is_origin = z == zero;
-        const T divisor = pullback::select(is_origin, one, z);
-        return {gz * (pullback::select(is_origin, zero, x) / divisor),
-                gz * (pullback::select(is_origin, zero, y) / divisor)};
+        return {gz * direction{}(x, y, z), gz * direction{}(y, x, z)};
     }
 };
 

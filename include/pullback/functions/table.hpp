@@ -38,15 +38,15 @@ using table = function_list<
     // conditions
     less, less_equal, equal, not_equal, logical_not, logical_and, logical_or, select,
     // exponentials and powers
-    exp, exp2, expm1, log, log2, log10, log1p, sqrt, cbrt, pow, hypot, hypot_of_three,
+    exp, exp2, expm1, log, log2, log10, log1p, sqrt, cbrt, pow, direction, hypot, hypot_of_three,
     // trigonometric and hyperbolic
-    sin, cos, tan, asin, acos, atan, atan2, sinh, cosh, tanh, asinh, acosh, atanh,
+    sin, cos, tan, asin, acos, atan, common_scale, atan2, sinh, cosh, tanh, asinh, acosh, atanh,
     // piecewise
     abs, min, max, clamp, floor, ceil, round, trunc, fmod,
     // special
     erf, erfc, lgamma, tgamma, digamma, polygamma,
     // activation
-    detach, sigmoid, softplus, log_sum_exp>;
+    detach, sigmoid, logistic, softplus, share_of_first, log_sum_exp>;
 
 } // namespace functions
 

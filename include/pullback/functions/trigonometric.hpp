@@ -7,6 +7,8 @@
 #include <pullback/math/elementary.hpp>
 
 #include <array>
+#include <concepts>
+#include <limits>
 
 namespace pullback::functions {
 
@@ -100,9 +102,29 @@ struct atan : elementary<atan, 1> {
     }
 };
 
-/// The angle of the point (x, y), first operand y, in [-π, π]. Rule: x / (x² + y²) and -y / (x² + y²), where
-/// the squares are within the range of the scalar. At the origin, which has no angle, the derivatives are
-/// NaN.
+/// The larger of |x| and |y|, if infinite the largest number, as a constant to every derivative: what a rule divides by
+/// before it squares.
+struct common_scale : elementary<common_scale, 2> {
+    static constexpr const char* name = "scale";
+    static constexpr notation printed{nullptr, "\\operatorname{scale}\\left({0}, {1}\\right)",
+                                      "fmin(fmax(fabs({0}), fabs({1})), nextafter(INFINITY, 0))"};
+    template <class T>
+    static constexpr T value(const T& x, const T& y) {
+        const T most = math::max(math::abs(x), math::abs(y));
+        if constexpr (std::floating_point<T>) return math::min(most, std::numeric_limits<T>::max());
+        else if constexpr (requires { std::numeric_limits<typename T::value_type>::max(); }) // a batch of numbers
+            return math::min(most, T(std::numeric_limits<typename T::value_type>::max()));
+        else return math::select(most - most == T(0), most, T(1));
+    }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T&, const T&, const T&, const T&) {
+        return {T(0), T(0)};
+    }
+};
+
+/// The angle of the point (x, y), first operand y, in [-π, π]. Rule: x / r² and -y / r² with r² = x² + y². What is
+/// squared is relative to the larger of |x| and |y|, in derivatives of every order, so that these leave the range of
+/// the scalar only with their value. At the origin, which has no angle, they are NaN.
 struct atan2 : elementary<atan2, 2> {
     static constexpr const char* name = "atan2";
     static constexpr notation printed{nullptr, "\\operatorname{atan2}\\left({0}, {1}\\right)", nullptr};
@@ -112,8 +134,10 @@ struct atan2 : elementary<atan2, 2> {
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& y, const T& x, const T&, const T& gz) {
-        const T share = gz / (x * x + y * y);
-        return {share * x, -(share * y)};
+        const T scale = common_scale{}(y, x);
+        const T v = y / scale, u = x / scale;
+        const T share = gz / (x * u + y * v);
+        return {share * u, -(share * v)};
     }
 };
 

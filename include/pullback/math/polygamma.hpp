@@ -8,9 +8,10 @@
 /// real type with std::numeric_limits, arithmetic, comparisons to bool and an ADL log, floor, sin and cos.
 /// digamma is NaN at its poles, the whole numbers up to 0; polygamma(n, x) is +inf there for odd n, where
 /// both sides agree, and NaN for even n. The relative error is up to 3 units of the last place for digamma
-/// and trigamma and grows to about n / 2 + 2 for order n. Between the poles on the negative axis, digamma and
-/// the polygamma functions of even order have roots, near which only the absolute error is small; for types
-/// other than the built-in ones that holds for the positive root of digamma at 1.4616 as well.
+/// and about n + 4 for order n. Between the poles on the negative axis, digamma and the polygamma functions of
+/// even order have roots: there the error is some 6 units of the last place of pi cot(pi x), the larger of the
+/// two terms that cancel (and of its derivatives); for types other than the built-in ones that holds for the
+/// positive root of digamma at 1.4616 as well.
 namespace pullback::math {
 
 namespace polygamma_series {

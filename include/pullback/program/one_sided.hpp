@@ -161,10 +161,11 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
     if (is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
     if (is_call_of<f::log, f::cbrt>(function)) return {is_finite && x.is_positive};
     if (is_call_of<f::log1p>(function)) return {is_finite && x.is_nonnegative, x.is_positive, x.is_nonnegative};
-    if (is_call_of<f::sigmoid, f::softplus>(function)) return {is_finite, pole == poles::are_left_out, true};
+    if (is_call_of<f::sigmoid, f::logistic, f::softplus>(function)) return {is_finite, pole == poles::are_left_out, true};
     if (is_call_of<f::hypot, f::hypot_of_three>(function)) return {is_finite, false, true};
     return {is_finite && (is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function) ||
-                          is_call_of<f::asinh, f::erf, f::erfc, f::fma, f::log_sum_exp>(function) ||
+                          is_call_of<f::asinh, f::erf, f::erfc, f::fma, f::log_sum_exp, f::share_of_first>(function) ||
+                          is_call_of<f::direction, f::common_scale>(function) ||
                           is_call_of<f::floor, f::ceil, f::round, f::trunc, f::detach>(function))};
 }
 
