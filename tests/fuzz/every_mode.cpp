@@ -23,8 +23,7 @@
 namespace {
 
 using namespace every_mode;
-using wide =
-    boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
+using wide = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
 
 constexpr std::size_t most_entries = 9;
 
@@ -247,9 +246,9 @@ private:
             interpret(each.program, function.inputs, x, narrow);
             interpret(each.program, function.inputs, x, wider);
             for (int i = 0; i < function.size_of(each.what); ++i) {
-                const bool is_exact = is_same_class(narrow[i], kept[index][i]) &&
-                                      (!is_finite(narrow[i]) || std::abs(narrow[i] - kept[index][i]) <=
-                                                                    1e-9 * (std::abs(narrow[i]) + 1));
+                const bool is_exact =
+                    is_same_class(narrow[i], kept[index][i]) &&
+                    (!is_finite(narrow[i]) || std::abs(narrow[i] - kept[index][i]) <= 1e-9 * (std::abs(narrow[i]) + 1));
                 const verdict said = by_more.judge_entry(each, each, i, static_cast<double>(wider[i]), kept[index][i]);
                 ++counts[static_cast<std::size_t>(said)];
                 if (said == verdict::different) differ(function, each, x, "50 digits say something else");
@@ -264,10 +263,10 @@ private:
         char at[120];
         int length = 0;
         for (int i = 0; i < function.inputs; ++i)
-            length += std::snprintf(at + length, sizeof at - static_cast<std::size_t>(length), "%s%.17g", i ? ", " : " at ",
-                                    x[i]);
-        const std::string where = std::string(function.text) + ", " + by.name + " (" +
-                                  arrangements[static_cast<int>(by.how)] + ")";
+            length += std::snprintf(at + length, sizeof at - static_cast<std::size_t>(length), "%s%.17g",
+                                    i ? ", " : " at ", x[i]);
+        const std::string where =
+            std::string(function.text) + ", " + by.name + " (" + arrangements[static_cast<int>(by.how)] + ")";
         const bool is_new = differences_.emplace(where, what + std::string(at)).second;
         if (stops_at_first && is_new) {
             report();

@@ -19,9 +19,8 @@ using every_mode::quantity;
 
 template <class T, std::size_t N>
 std::array<variable<T>, N> inputs(const T* x) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return std::array{variable<T>(x[I])...};
-    }(std::make_index_sequence<N>{});
+    return [&]<std::size_t... I>(std::index_sequence<I...>) { return std::array{variable<T>(x[I])...}; }
+    (std::make_index_sequence<N>{});
 }
 
 template <class Made, class T, std::size_t N>
@@ -87,21 +86,21 @@ template <std::size_t N, class Made>
 void add_forms(const char* const (&names)[5], every_mode::tested_function& to) {
     constexpr auto graph = every_mode::mode::kind::graph;
     to.modes.push_back({names[0], quantity::value, graph, value<Made, N, double>, value<Made, N, long double>});
-    to.modes.push_back({names[1], quantity::gradient, graph, by_backward<Made, N, double>, by_backward<Made, N, long double>});
+    to.modes.push_back(
+        {names[1], quantity::gradient, graph, by_backward<Made, N, double>, by_backward<Made, N, long double>});
     to.modes.push_back({names[2], quantity::gradient, graph, by_grad<Made, N, double>, by_grad<Made, N, long double>});
     to.modes.push_back(
         {names[3], quantity::hessian, graph, by_grad_of_grad<Made, N, double>, by_grad_of_grad<Made, N, long double>});
-    to.modes.push_back(
-        {names[4], quantity::hessian, graph, by_backward_of_grad<Made, N, double>, by_backward_of_grad<Made, N, long double>});
+    to.modes.push_back({names[4], quantity::hessian, graph, by_backward_of_grad<Made, N, double>,
+                        by_backward_of_grad<Made, N, long double>});
 }
 
 template <std::size_t N, class Lambda>
 void add_graph_modes(every_mode::function_list& functions, const char* text, Lambda) {
     every_mode::tested_function& to = functions.of(text, static_cast<int>(N));
     add_forms<N, Lambda>({"graph", "backward", "grad", "grad of grad", "backward of grad"}, to);
-    add_forms<N, as_one_node<Lambda>>({"node", "backward of a node", "grad of a node", "grad of grad of a node",
-                                       "backward of grad of a node"},
-                                      to);
+    add_forms<N, as_one_node<Lambda>>(
+        {"node", "backward of a node", "grad of a node", "grad of grad of a node", "backward of grad of a node"}, to);
 }
 
 } // namespace
@@ -109,8 +108,8 @@ void add_graph_modes(every_mode::function_list& functions, const char* text, Lam
 #define ADD_ONE(...) add_graph_modes<1>(functions, #__VA_ARGS__, [](const auto& x) { return __VA_ARGS__; });
 #define ADD_TWO(...) \
     add_graph_modes<2>(functions, #__VA_ARGS__, [](const auto& x, const auto& y) { return __VA_ARGS__; });
-#define ADD_THREE(...)                                                                                    \
-    add_graph_modes<3>(functions, #__VA_ARGS__,                                                           \
+#define ADD_THREE(...)                          \
+    add_graph_modes<3>(functions, #__VA_ARGS__, \
                        [](const auto& x, const auto& y, const auto& z) { return __VA_ARGS__; });
 
 void every_mode::add_graphs(function_list& functions) {

@@ -19,7 +19,8 @@ using every_mode::quantity;
 
 template <class S, class F, std::size_t N>
 void write(const F& f, const std::array<S, N>& x, S* out) {
-    std::apply([&](const auto&... each) { pullback::shape<decltype(f(each...))>::template load<0>(f(each...), out); }, x);
+    std::apply([&](const auto&... each) { pullback::shape<decltype(f(each...))>::template load<0>(f(each...), out); },
+               x);
 }
 
 /// Value and derivatives, of another scalar than double.
@@ -78,8 +79,8 @@ void add_scalar_modes(every_mode::function_list& functions, const char* text, La
 #define ADD_ONE(...) add_scalar_modes<1>(functions, #__VA_ARGS__, [](const auto& x) { return __VA_ARGS__; });
 #define ADD_TWO(...) \
     add_scalar_modes<2>(functions, #__VA_ARGS__, [](const auto& x, const auto& y) { return __VA_ARGS__; });
-#define ADD_THREE(...)                                                                                     \
-    add_scalar_modes<3>(functions, #__VA_ARGS__,                                                           \
+#define ADD_THREE(...)                           \
+    add_scalar_modes<3>(functions, #__VA_ARGS__, \
                         [](const auto& x, const auto& y, const auto& z) { return __VA_ARGS__; });
 
 void every_mode::add_scalars(function_list& functions) {

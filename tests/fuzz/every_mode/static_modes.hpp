@@ -50,7 +50,8 @@ auto call_along(const F& f, const double* x, std::size_t i) {
 template <class F, class... A>
 program_of_mode program_for(const F& f, std::vector<sweep> sweeps) {
     program_of_mode result{pullback::detail::implementation_for<F, A...>::built::code.view(), {}, std::move(sweeps)};
-    hana::unpack(f.captured(), [&](const auto&... numbers) { (result.captured.push_back(static_cast<double>(numbers)), ...); });
+    hana::unpack(f.captured(),
+                 [&](const auto&... numbers) { (result.captured.push_back(static_cast<double>(numbers)), ...); });
     return result;
 }
 
@@ -99,21 +100,19 @@ void add_products(every_mode::tested_function& to) {
                                 out[i] = call_along<N>(pullback::jvp(Made::f), x, i).tangent;
                         },
                         nullptr, program_after(twice, pullback::jvp(Made::f), along_each<N>(1, 1, 1))});
-    to.modes.push_back({"vjp", quantity::gradient, arrangement,
-                        [](const double* x, double* out) {
-                            flatten(call<N>(pullback::vjp(Made::f), x, 1.).cotangent, out);
-                        },
-                        nullptr,
-                        program_after(std::make_index_sequence<N + 1>{}, pullback::vjp(Made::f), {{{1}, 1, 0, 1, n}})});
+    to.modes.push_back(
+        {"vjp", quantity::gradient, arrangement,
+         [](const double* x, double* out) { flatten(call<N>(pullback::vjp(Made::f), x, 1.).cotangent, out); }, nullptr,
+         program_after(std::make_index_sequence<N + 1>{}, pullback::vjp(Made::f), {{{1}, 1, 0, 1, n}})});
     using pair = std::array<double, 2>;
     const auto with_other = pullback::vjp(Made::with_other);
-    to.modes.push_back({"vjp beside a result without a part", quantity::gradient, arrangement,
-                        [](const double* x, double* out) {
-                            flatten(call<N>(pullback::vjp(Made::with_other), x, pair{1, 0}).cotangent, out);
-                        },
-                        nullptr,
-                        program_after<std::remove_const_t<decltype(with_other)>, pair>(plain, with_other,
-                                                                                       {{{1, 0}, 2, 0, 1, n}})});
+    to.modes.push_back(
+        {"vjp beside a result without a part", quantity::gradient, arrangement,
+         [](const double* x, double* out) {
+             flatten(call<N>(pullback::vjp(Made::with_other), x, pair{1, 0}).cotangent, out);
+         },
+         nullptr,
+         program_after<std::remove_const_t<decltype(with_other)>, pair>(plain, with_other, {{{1, 0}, 2, 0, 1, n}})});
     to.modes.push_back({"hvp", quantity::hessian, arrangement,
                         [](const double* x, double* out) {
                             double column[N];
@@ -160,8 +159,8 @@ void add_static_modes(every_mode::function_list& functions, const char* text, La
 #define ADD_ONE(...) add_static_modes<1>(functions, #__VA_ARGS__, [](const auto& x) { return __VA_ARGS__; });
 #define ADD_TWO(...) \
     add_static_modes<2>(functions, #__VA_ARGS__, [](const auto& x, const auto& y) { return __VA_ARGS__; });
-#define ADD_THREE(...)                                                                                     \
-    add_static_modes<3>(functions, #__VA_ARGS__,                                                           \
+#define ADD_THREE(...)                           \
+    add_static_modes<3>(functions, #__VA_ARGS__, \
                         [](const auto& x, const auto& y, const auto& z) { return __VA_ARGS__; });
 
 #endif
