@@ -152,3 +152,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
 #endif
     return 0;
 }
+
+#ifdef PULLBACK_FUZZ_WITHOUT_ENGINE
+#include "../support/random_bytes.hpp"
+
+int main() { return run_with_random_bytes(4000, 300); }
+#endif
