@@ -1,9 +1,5 @@
 #include "every_mode/points.hpp"
 
-#include "../support/bounded_evaluation.hpp"
-
-#include <boost/multiprecision/cpp_bin_float.hpp>
-
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -23,7 +19,7 @@
 namespace {
 
 using namespace every_mode;
-using wide = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
+using namespace run_time;
 
 constexpr std::size_t most_entries = 9;
 
@@ -39,19 +35,6 @@ enum class verdict {
 };
 
 const char* const verdict_names[] = {"same", "rounding", "range", "infinities", "different"};
-
-template <class T>
-bool is_nan(const T& x) {
-    return x != x;
-}
-template <class T>
-bool is_finite(const T& x) {
-    return x - x == 0;
-}
-template <class T>
-bool is_same_class(const T& a, const T& b) { // the sign of a zero is not kept
-    return is_nan(a) ? is_nan(b) : is_finite(a) ? is_finite(b) : a == b;
-}
 
 /// A quantity by the program of a mode.
 template <class T>
@@ -103,22 +86,6 @@ public:
     }
 
 private:
-    static bool is_near(double got, double wanted, double relative) {
-        return std::abs(got - wanted) <= relative * std::max(std::abs(got), std::abs(wanted));
-    }
-
-    /// Whether a difference of doubles is much smaller in a longer type.
-    template <class T>
-    static bool agrees(const T& longer, const T& longer_reference, double got, double wanted) {
-        if (!is_same_class(longer, longer_reference)) return false;
-        if (!is_finite(longer)) return true;
-        T difference = longer - longer_reference;
-        if (difference < 0) difference = -difference;
-        if (is_finite(got) && is_finite(wanted)) return difference <= std::abs(got - wanted) / 64;
-        const T size = longer < 0 ? T(-longer) : longer;
-        return difference <= size / 1000000;
-    }
-
     /// Functions of batches have errors of their own.
     verdict judge_batch(double got, double wanted) const {
         if (!is_moderate_) return verdict::range;

@@ -30,49 +30,32 @@ bool is_left_alone(G, double x, double y = 3) {
 
 BOOST_AUTO_TEST_CASE(a_singular_side_has_no_part) {
     BOOST_TEST(LEFT_ALONE(sqrt(x), 0.));
-    BOOST_TEST(LEFT_ALONE(sqrt(x), -1.));
-    BOOST_TEST(LEFT_ALONE(sqrt(x * y), -1.));
     BOOST_TEST(LEFT_ALONE(sqrt(x * y), 0.));
     BOOST_TEST(LEFT_ALONE(sqrt(square(x)), 0.));
-    BOOST_TEST(LEFT_ALONE(sqrt(x * x + x * x), 0.));
     BOOST_TEST(LEFT_ALONE(sqrt(square(x) + square(x * y)), 0.));
     BOOST_TEST(LEFT_ALONE(log(x), 0.));
-    BOOST_TEST(LEFT_ALONE(log(x), -1.));
     BOOST_TEST(LEFT_ALONE(log(square(x)), 0.));
-    BOOST_TEST(LEFT_ALONE(log(square(x) + 0 * y), 0.));
     BOOST_TEST(LEFT_ALONE(log(x * exp(y)), 0.));
     BOOST_TEST(LEFT_ALONE(sqrt(exp(x) * square(x)), 0.));
     BOOST_TEST(LEFT_ALONE(1 / x, 0.));
-    BOOST_TEST(LEFT_ALONE(y / x, 0.));
     BOOST_TEST(LEFT_ALONE(x / (x + x), 0.));
     BOOST_TEST(LEFT_ALONE(1 / square(x), 0.));
     BOOST_TEST(LEFT_ALONE(exp(-1 / square(x)), 0.));
-    BOOST_TEST(LEFT_ALONE(exp(1 / x), 0.));
     BOOST_TEST(LEFT_ALONE(exp(y) / (x * y), 0.));
     BOOST_TEST(LEFT_ALONE(exp(1 / log(x)), 0.));
-    BOOST_TEST(LEFT_ALONE(exp(1 / log(x)), -1.));
-    BOOST_TEST(LEFT_ALONE(sqrt(log(x) * y), 0.));
     BOOST_TEST(LEFT_ALONE(sqrt(log(x) * y), -1.));
     BOOST_TEST(LEFT_ALONE(pow(x, 0.5), 0.));
     BOOST_TEST(LEFT_ALONE(pow(x, y), -1., 2.5));
-    BOOST_TEST(LEFT_ALONE(pow(x, -y), 0.));
     BOOST_TEST(LEFT_ALONE(exp(exp(-1000 * x)), -1.));
-    BOOST_TEST(LEFT_ALONE(cosh(1000 * x), -1.));
-    BOOST_TEST(LEFT_ALONE(asin(x + 5), 0.));
-    BOOST_TEST(LEFT_ALONE(acosh(x), 0.));
     BOOST_TEST(LEFT_ALONE(atanh(x - 1), 0.));
-    BOOST_TEST(LEFT_ALONE(sin(1 / x), 0.));
     BOOST_TEST(LEFT_ALONE(tanh(1 / x), 0.));
     BOOST_TEST(LEFT_ALONE(max(1 / x, y), 0.));
     BOOST_TEST(LEFT_ALONE(sigmoid(y) / x, 0.));
     BOOST_TEST(LEFT_ALONE(sqrt(sigmoid(x) * x), 0.));
     BOOST_TEST(LEFT_ALONE(clamp(x, y, 1 / x), 0.));
-    BOOST_TEST(LEFT_ALONE(clamp(1 / x, x, y), 0.));
     BOOST_TEST(LEFT_ALONE(fma(1 / x, y, x), 0.));
-    BOOST_TEST(LEFT_ALONE(fma(x, y, 1 / x), 0.));
     BOOST_TEST(LEFT_ALONE(-1 / x, 0.));
     BOOST_TEST(LEFT_ALONE(y - 1 / x, 0.));
-    BOOST_TEST(LEFT_ALONE(-log(x), 0.));
 }
 
 // Two selections of one number, on one condition, on the two sides of one, on two conditions.
