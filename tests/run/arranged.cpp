@@ -179,3 +179,26 @@ BOOST_AUTO_TEST_CASE(signs_meet_where_they_may, *boost::unit_test::tolerance(1e-
         BOOST_TEST(by_z == wanted[row][2]);
     }
 }
+
+BOOST_AUTO_TEST_CASE(sums_of_the_user_are_not_joined_with_others) {
+    // In the sum that differentiation makes of the two the one is lost.
+    constexpr auto f =
+        function([](const auto& x, const auto& w, const auto& c) { return c * (x[0] * x[1] + x[0] * x[2]) + c * w; });
+    BOOST_TEST(gradient(f, wrt<2>)(std::array{1.0, 1e17, -1e17}, 1.0, 3.0) == 1);
+    // Nor are its terms: 0.1 x + 0.6 x is not 0.7 x.
+    constexpr auto g = function([](const auto& x, const auto& c) {
+        return c[0] * (0.1 * x + 0.6 * x) + c[1] * c[2] * (0.6 * x + 0.1 * x) * c[3];
+    });
+    const volatile double tenth = 0.1 * 7, six = 0.6 * 7;
+    BOOST_TEST(gradient(g, wrt<1>)(7.0, four{1, 2, 3, 4})[0] == tenth + six);
+}
+
+BOOST_AUTO_TEST_CASE(constants_below_a_line_divide, *boost::unit_test::tolerance(1e-15)) {
+    constexpr auto f = function([](const auto& x, const auto& y) { return x * y / 0.3 + x / 0.3 - y / 0.7; });
+    const auto along = jvp(f)(2.0, 3.0, 1.0, 10.0);
+    BOOST_TEST(along.tangent == 23 / 0.3 + 1 / 0.3 - 10 / 0.7);
+    const auto by = gradient(f)(2.0, 3.0);
+    const auto& [by_x, by_y] = by;
+    BOOST_TEST(by_x == 4 / 0.3);
+    BOOST_TEST(by_y == 2 / 0.3 - 1 / 0.7);
+}
