@@ -66,7 +66,8 @@ public:
     verdict judge_entry(const mode& by, const mode& reference, int i, double got, double wanted) const {
         if (is_same_class(got, wanted) && (!is_finite(got) || is_near(got, wanted, 1e-11))) return verdict::same;
         if (by.how == mode::kind::narrow) return judge_float(reference, i, got, wanted);
-        if (!is_finite(got) && !is_finite(wanted) && (is_nan(got) || is_nan(wanted)) && by.how != mode::kind::arranged)
+        if (!is_finite(got) && !is_finite(wanted) && (is_nan(got) || is_nan(wanted)) && by.how != mode::kind::arranged &&
+            by.what != quantity::value)
             return verdict::infinities;
         const bool may_leave_range = !is_moderate_;
         if (!is_same_class(got, wanted) && !may_leave_range) return verdict::different;
