@@ -68,6 +68,12 @@ BOOST_AUTO_TEST_CASE(sums_of_the_user_are_not_factored) {
     BOOST_TEST(by_c[0] == 8e307);
     BOOST_TEST(by_c[1] == 0);
     BOOST_TEST(by_c[2] == 8e307);
+    // Nor where the derivative by x has c y + c z, and y + z would be of use to both.
+    constexpr auto g = function([](const auto& x, const auto& y, const auto& z, const auto& c) { return c * (x * y + x * z); });
+    const auto by = gradient(g, wrt<3, 0>)(0.25, 1.6e308, 1.6e308, 0.1);
+    const auto& [by_factor, by_x] = by;
+    BOOST_TEST(by_factor == 8e307);
+    static_cast<void>(by_x);
 }
 
 BOOST_AUTO_TEST_CASE(equal_sums_of_the_user_are_computed_as_written) {
@@ -83,6 +89,11 @@ BOOST_AUTO_TEST_CASE(equal_sums_of_the_user_are_computed_as_written) {
     BOOST_TEST(by_c[1] == fifth - six, boost::test_tools::tolerance(1e-15));
     BOOST_TEST(by_c[2] == third - tenth, boost::test_tools::tolerance(1e-15));
     BOOST_TEST(gradient(f, wrt<1>)(std::array{1.0, 7.0}, four{1, 1, 1, 3})[3] == 78);
+    // Half of the first is no infinity.
+    constexpr auto halved = function([](const auto& x, const auto& y, const auto& c) {
+        return c[0] * (x + y) + c[1] * (0.5 * x + 0.5 * y) + c[2] * c[3] * (x - y);
+    });
+    BOOST_TEST(gradient(halved, wrt<2>)(1.6e308, 1.6e308, four{1, 1, 1, 1})[1] == 1.6e308);
 }
 
 BOOST_AUTO_TEST_CASE(quotients_of_the_user_stay_in_gradients) {
@@ -125,6 +136,14 @@ BOOST_AUTO_TEST_CASE(constants_do_not_leave_the_range) {
         return 1e200 * sin(1e-200 * x) + 1e-200 * (1e200 * (1e150 * x)) * x + 1e-300 * square(1e200 * x);
     });
     BOOST_TEST(gradient(f)(1e-160) == 1 + 2e-10 + 2e-60, boost::test_tools::tolerance(1e-12));
+    constexpr auto h = function([](const auto& x, const auto& y, const auto& z) {
+        return 1e150 * square(1e150 * x) * y + 1e120 * pow(1e120 * x, 3) - 1e-150 * square(1e-150 * z);
+    });
+    const auto steep = gradient(h)(1e-250, 1.0, 1e300);
+    const auto& [steep_x, steep_y, flat_z] = steep;
+    BOOST_TEST(steep_x == 2e200, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(steep_y == 1e-50, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(flat_z == -2e-150, boost::test_tools::tolerance(1e-12));
     constexpr auto g = function([](const auto& x, const auto& y) {
         const auto large = 1e200 * x, larger = 1e200 * y;
         return 1e-200 * large * (1e-200 * larger) + 1e-250 * (large * larger) + large * 1e-200 + larger * 1e-200;
@@ -181,10 +200,14 @@ BOOST_AUTO_TEST_CASE(signs_meet_where_they_may, *boost::unit_test::tolerance(1e-
 }
 
 BOOST_AUTO_TEST_CASE(sums_of_the_user_are_not_joined_with_others) {
-    // In the sum that differentiation makes of the two the one is lost.
-    constexpr auto f =
-        function([](const auto& x, const auto& w, const auto& c) { return c * (x[0] * x[1] + x[0] * x[2]) + c * w; });
-    BOOST_TEST(gradient(f, wrt<2>)(std::array{1.0, 1e17, -1e17}, 1.0, 3.0) == 1);
+    // In the sum that differentiation makes of the two the one is lost. The derivative by t can be factored.
+    constexpr auto f = function([](const auto& x, const auto& w, const auto& c, const auto& t) {
+        return c * (x[0] * x[1] + x[2] * x[3]) + c * w + x[0] * (t * w) + x[0] * (t * x[2]);
+    });
+    const auto by = gradient(f, wrt<2, 3>)(four{1, 1e17, 1, -1e17}, 1.0, 3.0, 1.0);
+    const auto& [by_c, by_t] = by;
+    BOOST_TEST(by_c == 1);
+    BOOST_TEST(by_t == 2);
     // Nor are its terms: 0.1 x + 0.6 x is not 0.7 x.
     constexpr auto g = function([](const auto& x, const auto& c) {
         return c[0] * (0.1 * x + 0.6 * x) + c[1] * c[2] * (0.6 * x + 0.1 * x) * c[3];
