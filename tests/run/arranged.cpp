@@ -90,8 +90,8 @@ BOOST_AUTO_TEST_CASE(equal_sums_of_the_user_are_computed_as_written) {
     BOOST_TEST(by_c[2] == third - tenth, boost::test_tools::tolerance(1e-15));
     BOOST_TEST(gradient(f, wrt<1>)(std::array{1.0, 7.0}, four{1, 1, 1, 3})[3] == 78);
     // Half of the first is no infinity.
-    constexpr auto halved = function([](const auto& x, const auto& y, const auto& c) {
-        return c[0] * (x + y) + c[1] * (0.5 * x + 0.5 * y) + c[2] * c[3] * (x - y);
+    constexpr auto halved = function([](const auto& a, const auto& b, const auto& c) {
+        return c[0] * (a + b) + c[1] * (0.5 * a + 0.5 * b) + c[2] * c[3] * (a - b);
     });
     BOOST_TEST(gradient(halved, wrt<2>)(1.6e308, 1.6e308, four{1, 1, 1, 1})[1] == 1.6e308);
 }
