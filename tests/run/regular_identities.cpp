@@ -92,11 +92,11 @@ BOOST_AUTO_TEST_CASE(only_the_root_of_two_is_the_root_of_two) {
         return prints[view.outputs[0]].has_value_of(prints[view.outputs[1]]);
     };
     BOOST_TEST(has_equal_results(function([](const auto& x) {
-        using T = std::remove_cvref_t<decltype(x)>;
-        return std::array{sqrt(T(2) + 0 * x) * x * sqrt(T(2) + 0 * x), 2 * x};
+        const auto root = sqrt(pullback::constant_like(x, 2));
+        return std::array{root * x * root, 2 * x};
     })));
     BOOST_TEST(!has_equal_results(function([](const auto& x) {
-        using T = std::remove_cvref_t<decltype(x)>;
-        return std::array{sqrt(T(3) + 0 * x) * x * sqrt(T(3) + 0 * x), 2 * x};
+        const auto root = sqrt(pullback::constant_like(x, 3));
+        return std::array{root * x * root, 2 * x};
     })));
 }

@@ -75,6 +75,22 @@ static_assert(CALLS(divide, x / 49) == 1 && CALLS(divide, x / 8) == 0);
 static_assert(CALLS(divide, x / (y - y + 3)) == 1);
 static_assert(VALUE(x * (1 / (y - y + 3)), 3., 1., 0.) == 1);
 
+static_assert(VALUE(0x1p600 * (0x1p600 * x), 0x1p-1000, 0., 0.) == 0x1p200); // the product is exact, and too large
+
+// A product of constants that is rounded is known to be: wider scalars than a literal take the constants instead.
+template <class Lambda>
+constexpr bool is_rounded(Lambda) {
+    return pullback::detail::program_of<std::remove_const_t<decltype(function(Lambda{}))>, double>::code.has_rounded_literals;
+}
+static_assert(is_rounded([](const auto& x) {
+    using T = std::remove_cvref_t<decltype(x)>;
+    return x * (T(0.1L) * T(0.3L));
+}));
+static_assert(!is_rounded([](const auto& x) {
+    using T = std::remove_cvref_t<decltype(x)>;
+    return x * (T(0.5L) * T(0.3L));
+}));
+
 // Not joined: x + y, or what would be multiplied, is infinite where the sum is not.
 static_assert(VALUE(0.1 * x + 0.1 * y, 1.7e308, 1.7e308, 0.) > 3.3e307);
 static_assert(VALUE(0.1 * x + 0.1 * y, 1.7e308, 1.7e308, 0.) < 3.5e307);
@@ -118,6 +134,8 @@ static_assert(CHOSEN(x < 0 && T(1) < T(2))(3.) == 2 && CHOSEN(x > 0 && T(1) < T(
 static_assert(CHOSEN(T(2) < T(1) && x > 0)(3.) == 2 && CHOSEN(x > 0 && T(2) < T(1))(3.) == 2);
 static_assert(CHOSEN(x > 0 || x > 1)(0.5) == 1 && CHOSEN(x > 0 && x > 1)(0.5) == 2);
 
+static_assert(CHOSEN(x <= T(1))(1.) == 1 && CHOSEN(x < T(1))(1.) == 2 && CHOSEN(x >= T(1))(1.) == 1 && CHOSEN(x > T(1))(1.) == 2);
+
 // The same after they are copied into another function.
 constexpr auto either = function([](const auto& x, const auto& y) { return select(x > 0 || y > 0, x + y, x * y); });
 constexpr auto both = function([](const auto& x, const auto& y) { return select(x > 0 && y > 0, x + y, x * y); });
@@ -126,6 +144,16 @@ static_assert(copied(-2., 3.) == 1 - 600 && copied(2., 3.) == 505 && copied(-2.,
 // A condition that becomes known when it is copied.
 constexpr auto half_known = function([](const auto& x) { return either(x, 1 + 0 * x) + 100 * both(x, 1 + 0 * x); });
 static_assert(half_known(-2.) == -1 - 200 && half_known(2.) == 3 + 300);
+
+constexpr bool stays_the_users() {
+    pullback::program_buffer<8, 1> buffer;
+    pullback::recorder target(buffer, 2);
+    target.record(&pullback::operation_of<pullback::functions::add>, 0, 1);
+    target.set_primal(false);
+    target.record(&pullback::operation_of<pullback::functions::add>, 0, 1);
+    return buffer.code[0].is_primal;
+}
+static_assert(stays_the_users());
 
 // What the user wrote and differentiation finds again is the user's: it keeps its quotient.
 static_assert(gradient(function([](const auto& x, const auto& y) { return (x / 49) * y; }), pullback::wrt<1>)(49.,
