@@ -3,7 +3,7 @@
 # The mutation run: breaks one rule or guard of the library at a time, in a copy, and asks the nearest tests whether they
 # notice. A mutant that they pass lives, and shows what no test says.
 #
-#     tests/mutants/run.sh                       all of list.txt; about half an hour of processor time
+#     tests/mutants/run.sh                       all of list.txt; some twenty minutes of processor time
 #     tests/mutants/run.sh program/rearrange     those of one room, or whose text contains the argument
 #     tests/mutants/run.sh --list                what there is, without a run
 #     JOBS=4 CXX=clang++ tests/mutants/run.sh

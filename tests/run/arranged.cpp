@@ -69,7 +69,8 @@ BOOST_AUTO_TEST_CASE(sums_of_the_user_are_not_factored) {
     BOOST_TEST(by_c[1] == 0);
     BOOST_TEST(by_c[2] == 8e307);
     // Nor where the derivative by x has c y + c z, and y + z would be of use to both.
-    constexpr auto g = function([](const auto& x, const auto& y, const auto& z, const auto& c) { return c * (x * y + x * z); });
+    constexpr auto g =
+        function([](const auto& x, const auto& y, const auto& z, const auto& c) { return c * (x * y + x * z); });
     const auto by = gradient(g, wrt<3, 0>)(0.25, 1.6e308, 1.6e308, 0.1);
     const auto& [by_factor, by_x] = by;
     BOOST_TEST(by_factor == 8e307);

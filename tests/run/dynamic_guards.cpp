@@ -66,16 +66,17 @@ constexpr auto weighted =
 BOOST_AUTO_TEST_CASE(numbers_lie_where_their_type_wants_them) {
     bool is_aligned = true;
     std::thread([&] { // whose memory nobody has used before
-    variable<float> a{1.0F};
-    std::vector<variable<long double>> row;
-    for (int i = 0; i < 50; ++i) {
-        const variable<float> f{1.0F};
-        const auto g = f * a;
-        row.push_back(variable<long double>(1.0L));
-        row.push_back(row.back() * row.back());
-        is_aligned = is_aligned && reinterpret_cast<std::uintptr_t>(&row.back().data()) % alignof(long double) == 0;
-    }
-    }).join();
+        variable<float> a{1.0F};
+        std::vector<variable<long double>> row;
+        for (int i = 0; i < 50; ++i) {
+            const variable<float> f{1.0F};
+            const auto g = f * a;
+            row.push_back(variable<long double>(1.0L));
+            row.push_back(row.back() * row.back());
+            is_aligned = is_aligned && reinterpret_cast<std::uintptr_t>(&row.back().data()) % alignof(long double) == 0;
+        }
+    })
+        .join();
     BOOST_TEST(is_aligned);
 }
 

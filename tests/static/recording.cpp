@@ -80,7 +80,8 @@ static_assert(VALUE(0x1p600 * (0x1p600 * x), 0x1p-1000, 0., 0.) == 0x1p200); // 
 // A product of constants that is rounded is known to be: wider scalars than a literal take the constants instead.
 template <class Lambda>
 constexpr bool is_rounded(Lambda) {
-    return pullback::detail::program_of<std::remove_const_t<decltype(function(Lambda{}))>, double>::code.has_rounded_literals;
+    return pullback::detail::program_of<std::remove_const_t<decltype(function(Lambda{}))>, double>::code
+        .has_rounded_literals;
 }
 static_assert(is_rounded([](const auto& x) {
     using T = std::remove_cvref_t<decltype(x)>;
@@ -134,7 +135,8 @@ static_assert(CHOSEN(x < 0 && T(1) < T(2))(3.) == 2 && CHOSEN(x > 0 && T(1) < T(
 static_assert(CHOSEN(T(2) < T(1) && x > 0)(3.) == 2 && CHOSEN(x > 0 && T(2) < T(1))(3.) == 2);
 static_assert(CHOSEN(x > 0 || x > 1)(0.5) == 1 && CHOSEN(x > 0 && x > 1)(0.5) == 2);
 
-static_assert(CHOSEN(x <= T(1))(1.) == 1 && CHOSEN(x < T(1))(1.) == 2 && CHOSEN(x >= T(1))(1.) == 1 && CHOSEN(x > T(1))(1.) == 2);
+static_assert(CHOSEN(x <= T(1))(1.) == 1 && CHOSEN(x < T(1))(1.) == 2 && CHOSEN(x >= T(1))(1.) == 1 &&
+              CHOSEN(x > T(1))(1.) == 2);
 
 // The same after they are copied into another function.
 constexpr auto either = function([](const auto& x, const auto& y) { return select(x > 0 || y > 0, x + y, x * y); });
