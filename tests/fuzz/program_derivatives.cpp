@@ -1,4 +1,4 @@
-#include "../support/program_from_bytes.hpp"
+#include "../support/special_points.hpp"
 
 #include <pullback/dynamic.hpp>
 
@@ -146,6 +146,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const stored_program columns = derivative_of(made.program, write_columns);
     compare("reverse", rows, made.program, made.nodes, made.at);
     compare("forward", columns, made.program, made.nodes, made.at);
+#ifdef PULLBACK_FUZZ_SPECIAL_POINTS
+    require_same_at_special_points("forward against reverse", columns, rows, bytes, size, false);
+#endif
     compare_with_graph(made.program, made.nodes, made.at, rows);
     if (rows.code.size() < 120) {
         const std::vector<bounded_node> nodes = bounded(rows.view(), made.at);
@@ -158,3 +161,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
 #endif
     return 0;
 }
+
+#ifdef PULLBACK_FUZZ_WITHOUT_ENGINE
+#include "../support/random_bytes.hpp"
+
+int main() { return run_with_random_bytes(4000, 300); }
+#endif

@@ -1,4 +1,4 @@
-#include "../support/program_from_bytes.hpp"
+#include "../support/special_points.hpp"
 
 // Builds a program as bytes say and runs the passes over it that must keep its values: what they write is evaluated in
 // double and in long double, and compared with what was there before, within the error that evaluating that program may
@@ -182,9 +182,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const stored_program with_gradients =
         written(inputs, 8, [&](recorder& target, int* outputs) { differentiate(simple.view(), target, outputs); });
     check_passes(with_gradients, made.at);
+#ifdef PULLBACK_FUZZ_SPECIAL_POINTS
+    for (const named_pass& pass : passes)
+        require_same_at_special_points(pass.name, passed(with_gradients, pass.run), with_gradients, bytes, size, true);
+#endif
 #ifdef PULLBACK_FUZZ_STATISTICS
     static long runs = 0;
     if (++runs % 10000 == 0) std::fprintf(stderr, "%ld compared, %ld left out\n", total.made, total.left_out);
 #endif
     return 0;
 }
+
+#ifdef PULLBACK_FUZZ_WITHOUT_ENGINE
+#include "../support/random_bytes.hpp"
+
+int main() { return run_with_random_bytes(4000, 300); }
+#endif

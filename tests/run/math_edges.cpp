@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <pullback/math/several_arguments.hpp>
 #include <pullback/math/special.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -145,6 +146,19 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(roundings, T, types) {
             }
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(length_in_space, T, types) {
+    for (const T x : table<T>{}.values)
+        for (const T y : table<T>{}.values)
+            for (const T z : {T(0), T(-3), std::numeric_limits<T>::infinity(), std::numeric_limits<T>::quiet_NaN()}) {
+                const T both = std::hypot(x, y), sum = x + y + z;
+                const bool has_infinity = std::isinf(x) || std::isinf(y) || std::isinf(z);
+                const T wanted = has_infinity || sum == sum ? std::hypot(both, z) : sum;
+                for (const T got : {pullback::math::hypot(x, y, z), compile_time::hypot(x, y, z)})
+                    if (!agrees(got, wanted))
+                        BOOST_ERROR("hypot(" << x << ", " << y << ", " << z << ") is " << got << " not " << wanted);
+            }
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(special_functions, T, types) {

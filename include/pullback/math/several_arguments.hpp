@@ -7,6 +7,8 @@
 #include <pullback/math/compile_time/rounding.hpp>
 #include <pullback/math/selection.hpp>
 
+#include <limits>
+
 /// The functions of two and three arguments, by the rules of elementary.hpp, and the square root hypot needs.
 namespace pullback::math {
 
@@ -71,7 +73,11 @@ constexpr T hypot(T x, T y, T z) noexcept {
     if constexpr (compile_time::Word<T>) {
         if (std::is_constant_evaluated()) return compile_time::hypot(x, y, z);
     }
-    return std::hypot(x, y, z);
+    // Libraries divide by the largest, and so have NaN for an infinity, and 0 for zeros and a NaN.
+    const T length = std::hypot(x, y, z);
+    if (length > 0) return length;
+    const bool is_infinite = std::isinf(x) || std::isinf(y) || std::isinf(z);
+    return is_infinite ? std::numeric_limits<T>::infinity() : std::abs(x) + std::abs(y) + std::abs(z);
 }
 
 template <class T>

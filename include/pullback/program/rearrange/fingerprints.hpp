@@ -65,8 +65,8 @@ private:
         const fingerprint& x = (*this)[step.operands[0]];
         switch (step.function->role) {
             case row_role::negate: nodes_[node] = -x; return;
-            case row_role::add: nodes_[node] = x + (*this)[step.operands[1]]; return;
-            case row_role::subtract: nodes_[node] = x + -(*this)[step.operands[1]]; return;
+            case row_role::add: enter_sum(node, step, (*this)[step.operands[1]]); return;
+            case row_role::subtract: enter_sum(node, step, -(*this)[step.operands[1]]); return;
             case row_role::square: nodes_[node] = x * x; return;
             case row_role::multiply:
                 nodes_[node] = x * (*this)[step.operands[1]];
@@ -80,6 +80,12 @@ private:
             default: break;
         }
         enter_function(node, step);
+    }
+
+    // Who writes a sum that is 0 in exact arithmetic wants what it is in rounded arithmetic: the error of another sum.
+    constexpr void enter_sum(int node, const instruction& step, const fingerprint& y) {
+        nodes_[node] = (*this)[step.operands[0]] + y;
+        if (step.is_primal && nodes_[node].is_zero()) enter_function(node, step);
     }
 
     // Two comparisons of equal formulas may have two results, once these are rounded; so may two functions with steps.

@@ -1,0 +1,282 @@
+#include "every_mode/points.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <map>
+#include <random>
+#include <string>
+
+// The law that every mode says the same: functions × special points × modes. The gradient that the reverse sweep finds,
+// in the order in which it finds it, is what the other modes are compared with; the arranged program of a mode is
+// compared with the one whose order is kept. For some hundred million numbers, with a table of what differs:
+//
+//     cmake --build --preset test --target law_at_length
+//
+// The engine of clang stops at the first that differs.
+
+namespace {
+
+using namespace every_mode;
+using namespace run_time;
+
+constexpr std::size_t most_entries = 9;
+
+/// What of a difference the documentation names, in one place.
+enum class verdict {
+    same,
+    rounding,   // It vanishes with more digits. Modes compute in different orders.
+    range,      // A number leaves the range of a double on the way, in one order and not in another; with the range of
+                // a longer type the modes agree. Only at points with huge or tiny coordinates.
+    infinities, // An infinite slope goes along several ways that have finite slopes of either sign: the sweep that adds
+                // up first has an infinity where the one that multiplies first has NaN.
+    different
+};
+
+const char* const verdict_names[] = {"same", "rounding", "range", "infinities", "different"};
+
+/// A quantity by the program of a mode.
+template <class T>
+void interpret(const program_of_mode& mode, int inputs, const double* x, T* out) {
+    for (const sweep& each : mode.sweeps) {
+        std::vector<T> at(x, x + inputs);
+        at.insert(at.end(), each.seeds.begin(), each.seeds.end());
+        at.insert(at.end(), mode.captured.begin(), mode.captured.end());
+        const auto nodes = run_time::interpreted<T>(mode.code, at);
+        for (int i = 0; i < each.count; ++i)
+            out[each.first_entry + i * each.stride] = run_time::output_of(mode.code, each.first_output + i, nodes);
+    }
+}
+
+/// The same in long double, by whatever computes the mode.
+void compute_longer(const mode& by, int inputs, const double* x, long double* out) {
+    if (by.compute_longer == nullptr) return interpret(by.program, inputs, x, out);
+    const long double at[most_inputs] = {x[0], x[1], x[2]};
+    by.compute_longer(at, out);
+}
+
+class judge {
+public:
+    judge(const tested_function& function, const double* x) : function_(function), x_(x) {
+        for (int i = 0; i < function.inputs; ++i) is_moderate_ = is_moderate_ && is_moderate(x[i]);
+    }
+
+    /// What is to be said of entry i of a quantity that `by` gives as `got` and `reference` as `wanted`.
+    verdict judge_entry(const mode& by, const mode& reference, int i, double got, double wanted) const {
+        if (is_same_class(got, wanted) && (!is_finite(got) || is_near(got, wanted, 1e-11))) return verdict::same;
+        if (by.how == mode::kind::narrow) return judge_float(reference, i, got, wanted);
+        if (!is_finite(got) && !is_finite(wanted) && (is_nan(got) || is_nan(wanted)) && by.how != mode::kind::arranged &&
+            by.what != quantity::value)
+            return verdict::infinities;
+        const bool may_leave_range = !is_moderate_;
+        if (!is_same_class(got, wanted) && !may_leave_range) return verdict::different;
+        // By more digits, and a larger range.
+        if (by.how == mode::kind::batches) return judge_batch(got, wanted);
+        long double longer[most_entries], longer_reference[most_entries];
+        compute_longer(by, function_.inputs, x_, longer);
+        compute_longer(reference, function_.inputs, x_, longer_reference);
+        if (agrees(longer[i], longer_reference[i], got, wanted))
+            return is_finite(got) && is_finite(wanted) ? verdict::rounding : verdict::range;
+        if (by.program.sweeps.empty()) return may_leave_range ? verdict::range : verdict::different;
+        wide wider[most_entries], wider_reference[most_entries];
+        interpret(by.program, function_.inputs, x_, wider);
+        interpret(reference.program, function_.inputs, x_, wider_reference);
+        if (!agrees(wider[i], wider_reference[i], got, wanted)) return verdict::different;
+        return is_finite(got) && is_finite(wanted) ? verdict::rounding : verdict::range;
+    }
+
+private:
+    /// Functions of batches have errors of their own.
+    verdict judge_batch(double got, double wanted) const {
+        if (!is_moderate_) return verdict::range;
+        return is_near(got, wanted, 1e-6) || std::abs(got - wanted) < 1e-9 ? verdict::rounding : verdict::different;
+    }
+
+    /// Where a point is a float, and all numbers on the way fit one, float has the same class of number; and within
+    /// the error that the reference's program may have with so few digits, if that is known, the same number.
+    verdict judge_float(const mode& reference, int i, double got, double wanted) const {
+        for (int k = 0; k < function_.inputs; ++k)
+            if (is_finite(x_[k]) && static_cast<double>(static_cast<float>(x_[k])) != x_[k]) return verdict::rounding;
+        if (!is_moderate_) return verdict::range;
+        if (!is_same_class(got, wanted)) {
+            if (!is_finite(got) && !is_finite(wanted)) return verdict::infinities;
+            if (std::abs(wanted) > 1e30 || std::abs(got) > 1e30) return verdict::range;
+            return verdict::different;
+        }
+        if (std::abs(wanted) < 1e-30) return verdict::range;
+        const pullback::program_view& code = reference.program.code;
+        if (!reference.program.captured.empty()) return verdict::rounding;
+        const auto nodes = run_time::bounded(code, std::vector<double>(x_, x_ + function_.inputs));
+        const auto bound = run_time::bounded_output(code, i, nodes);
+        if (!bound.is_known()) return verdict::rounding;
+        const long double allowed = 64 * bound.error * 0x1p29L;
+        return std::abs(got - wanted) <= allowed ? verdict::rounding : verdict::different;
+    }
+
+    const tested_function& function_;
+    const double* x_;
+    bool is_moderate_ = true;
+};
+
+class comparison {
+public:
+    comparison() {
+        add_kept(functions_);
+        add_kept_of_several(functions_);
+        add_arranged(functions_);
+        add_arranged_of_several(functions_);
+        add_graphs(functions_);
+        add_scalars(functions_);
+    }
+
+    /// Every mode of one function at one point.
+    void compare(choices& from) {
+        const tested_function& function = functions_.all()[from.next_below(functions_.all().size())];
+        double x[most_inputs] = {};
+        point_maker().make(from, function, x);
+        const judge by_more(function, x);
+        double kept[most_modes][most_entries];
+        std::size_t kept_count = 0;
+        for (const mode& each : function.modes) {
+            double own[most_entries];
+            double* const got = each.how == mode::kind::kept ? kept[kept_count++] : own;
+            if (const char* problem = computed(each, x, got); problem != nullptr) {
+                differ(function, each, x, problem);
+                continue;
+            }
+            const std::size_t against = reference_of(function, each);
+            const mode& reference = function.modes[against];
+            if (&reference == &each) continue;
+            for (int i = 0; i < function.size_of(each.what); ++i) {
+                const double is = got[i], wanted = kept[against][i];
+                const verdict said = by_more.judge_entry(each, reference, i, is, wanted);
+                ++counts[static_cast<std::size_t>(said)];
+                if (said != verdict::different) continue;
+                char text[100];
+                std::snprintf(text, sizeof text, "entry %d is %.17g instead of %.17g", i, is, wanted);
+                differ(function, each, x, text);
+            }
+        }
+        if (++points_ % 64 == 0) compare_interpreted(function, x, kept);
+    }
+
+    long long numbers() const {
+        long long sum = 0;
+        for (const long long count : counts) sum += count;
+        return sum;
+    }
+    bool is_lawful() const { return differences_.empty(); }
+
+    void report() const {
+        std::printf("%lld numbers at %lld points of %zu functions:", numbers(), points_, functions_.all().size());
+        for (std::size_t i = 0; i < std::size(counts); ++i) std::printf(" %lld %s", counts[i], verdict_names[i]);
+        std::printf("\n");
+        for (const auto& [where, what] : differences_) std::printf("%s: %s\n", where.c_str(), what.c_str());
+        std::printf("%zu modes of functions differ\n", differences_.size());
+    }
+
+    bool stops_at_first = false;
+
+private:
+    static constexpr std::size_t most_modes = 16;
+
+    // The modes are in the order in which the units add them, so those with kept order come first.
+    static std::size_t reference_of(const tested_function& function, const mode& of) {
+        std::size_t first = 0;
+        for (std::size_t i = 0; i < function.modes.size() && function.modes[i].how == mode::kind::kept; ++i) {
+            const mode& other = function.modes[i];
+            if (of.how == mode::kind::arranged && std::strcmp(other.name, of.name) == 0) return i;
+            if (other.what == of.what && function.modes[first].what != of.what) first = i;
+        }
+        return first;
+    }
+
+    static const char* computed(const mode& by, const double* x, double* out) {
+        static std::string problem;
+        try {
+            by.compute(x, out);
+            return nullptr;
+        } catch (const std::exception& error) {
+            problem = std::string("throws ") + error.what();
+            return problem.c_str();
+        }
+    }
+
+    /// The interpreter, in double and with 50 digits, says what the compiled reference says.
+    void compare_interpreted(const tested_function& function, const double* x, const double (*kept)[most_entries]) {
+        const judge by_more(function, x);
+        for (std::size_t index = 0; index < function.modes.size(); ++index) {
+            const mode& each = function.modes[index];
+            if (each.how != mode::kind::kept) break;
+            double narrow[most_entries];
+            wide wider[most_entries];
+            interpret(each.program, function.inputs, x, narrow);
+            interpret(each.program, function.inputs, x, wider);
+            for (int i = 0; i < function.size_of(each.what); ++i) {
+                const bool is_exact =
+                    is_same_class(narrow[i], kept[index][i]) &&
+                    (!is_finite(narrow[i]) || std::abs(narrow[i] - kept[index][i]) <= 1e-9 * (std::abs(narrow[i]) + 1));
+                const verdict said = by_more.judge_entry(each, each, i, static_cast<double>(wider[i]), kept[index][i]);
+                ++counts[static_cast<std::size_t>(said)];
+                if (said == verdict::different) differ(function, each, x, "50 digits say something else");
+                if (!is_exact && said != verdict::range && said != verdict::rounding)
+                    differ(function, each, x, "the interpreter says something else");
+            }
+        }
+    }
+
+    void differ(const tested_function& function, const mode& by, const double* x, const char* what) {
+        static const char* const arrangements[] = {"kept", "arranged", "graph", "batches", "float"};
+        char at[120];
+        int length = 0;
+        for (int i = 0; i < function.inputs; ++i)
+            length += std::snprintf(at + length, sizeof at - static_cast<std::size_t>(length), "%s%.17g",
+                                    i ? ", " : " at ", x[i]);
+        const std::string where =
+            std::string(function.text) + ", " + by.name + " (" + arrangements[static_cast<int>(by.how)] + ")";
+        const bool is_new = differences_.emplace(where, what + std::string(at)).second;
+        if (stops_at_first && is_new) {
+            report();
+            std::abort();
+        }
+    }
+
+    function_list functions_;
+    std::map<std::string, std::string> differences_; // the first of each mode of a function
+    long long counts[5] = {};
+    long long points_ = 0;
+};
+
+comparison& all() {
+    static comparison made;
+    return made;
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    for (choices from(bytes, size); !from.is_at_end();) all().compare(from);
+    return 0;
+}
+
+#ifdef PULLBACK_FUZZ_WITHOUT_ENGINE
+// Where the compiler brings no fuzzing engine: random bytes, for so many numbers as the argument says.
+int main(int count, char** arguments) {
+    char* end = nullptr;
+    const double wanted = count > 1 ? std::strtod(arguments[1], &end) : 0;
+    const double numbers = wanted > 0 ? wanted : 3e6; // options for an engine are none
+    std::mt19937_64 random(1);
+    std::uint8_t bytes[400];
+    while (static_cast<double>(all().numbers()) < numbers) {
+        for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random() >> 32);
+        LLVMFuzzerTestOneInput(bytes, sizeof bytes);
+    }
+    all().report();
+    return all().is_lawful() ? 0 : 1;
+}
+#else
+namespace {
+const bool stops = all().stops_at_first = true;
+}
+#endif

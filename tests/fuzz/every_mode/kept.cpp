@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: BSL-1.0
+#define PULLBACK_KEEP_ARRANGEMENT
+#include "functions.hpp"
+#include "static_modes.hpp"
+
+void every_mode::add_kept(function_list& functions) { FUNCTIONS_OF_ONE(ADD_ONE) }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <pullback.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+// What may stand for what else: only what is defined wherever that is, and never what the user wrote for what the user
+// wrote otherwise.
+
+namespace {
+
+using pullback::function;
+
+template <class F, class... Arguments>
+constexpr pullback::program_view program(const F&, const Arguments&...) {
+    return pullback::detail::program_of<F, Arguments...>::code.view();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(singularities_are_those_of_divisors_and_functions) {
+    constexpr auto f = function([](const auto& x, const auto& y) {
+        return std::array{y / x, y * x, log(x), y / (x * y), exp(y / x), exp(x * y), sqrt(x), y + 1 / square(x)};
+    });
+    constexpr pullback::program_view view = program(f, 1.0, 1.0);
+    const pullback::detail::fingerprints prints(view);
+    pullback::detail::singularities singular(view, prints);
+    const auto is_as_regular = [&](int i, int k) { return singular.is_as_regular(view.outputs[i], view.outputs[k]); };
+    enum { quotient, product, logarithm, quotient_of_both, exponential, plain_exponential, root, other_quotient };
+    BOOST_TEST(!is_as_regular(quotient, product));
+    BOOST_TEST(is_as_regular(product, quotient));
+    BOOST_TEST(is_as_regular(quotient, logarithm)); // which is infinite at 0 too
+    BOOST_TEST(!is_as_regular(logarithm, quotient));
+    BOOST_TEST(is_as_regular(quotient, quotient_of_both));
+    BOOST_TEST(!is_as_regular(quotient_of_both, quotient));
+    BOOST_TEST(is_as_regular(exponential, quotient));
+    BOOST_TEST(!is_as_regular(exponential, plain_exponential));
+    BOOST_TEST(is_as_regular(plain_exponential, product));
+    BOOST_TEST(!is_as_regular(root, product));
+    BOOST_TEST(is_as_regular(quotient, other_quotient));
+    const int x = 0, y = 1;
+    BOOST_TEST(singular.is_singular_with(view.outputs[quotient], x));
+    BOOST_TEST(!singular.is_singular_with(view.outputs[quotient], y));
+    BOOST_TEST(!singular.is_singular_with(view.outputs[product], x));
+    BOOST_TEST(singular.is_singular_with(view.outputs[quotient_of_both], y));
+}
+
+BOOST_AUTO_TEST_CASE(a_quotient_stands_for_no_product) {
+    // The derivative of the second result by z is x y, which is the first result where that is a number.
+    constexpr auto f = pullback::value_and_jacobian(function([](const auto& x, const auto& y, const auto& z) {
+        return std::array{x * y * y / y, x * y * z, exp(log(y)) * x, sin(z) * y * x};
+    }));
+    const auto J = f(2.0, 0.0, 3.0).jacobian;
+    const auto& [by_x, by_y, by_z] = J[1];
+    BOOST_TEST(by_x == 0);
+    BOOST_TEST(by_y == 6);
+    BOOST_TEST(by_z == 0);
+    const auto& [sine_x, sine_y, sine_z] = J[3];
+    BOOST_TEST(sine_x == 0);
+    BOOST_TEST(sine_y == 2 * std::sin(3.0));
+    BOOST_TEST(sine_z == 0);
+    const auto below = f(2.0, -1.0, 3.0).jacobian; // where the logarithm is no number
+    const auto& [below_x, below_y, below_z] = below[1];
+    BOOST_TEST(below_x == -3);
+    BOOST_TEST(below_y == 6);
+    BOOST_TEST(below_z == -2);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_user_wrote_twice_is_computed_twice) {
+    // Equal as formulas; the first loses digits that the second keeps, and the derivative by z is the second's.
+    constexpr auto f = pullback::value_and_jacobian(function([](const auto& x, const auto& y, const auto& z) {
+        return std::array{x * x - y * y, (x - y) * (x + y), z * ((x - y) * (x + y)), z * (x * x - y * y)};
+    }));
+    const double y = 0.7, x = y + 1e-9;
+    const volatile double xx = x * x, yy = y * y, difference = x - y, sum = x + y;
+    const auto result = f(x, y, 2.0);
+    BOOST_TEST(result.value[0] == xx - yy, boost::test_tools::tolerance(1e-6));
+    BOOST_TEST(result.value[1] == difference * sum, boost::test_tools::tolerance(1e-15));
+    BOOST_TEST(result.value[2] == 2 * difference * sum, boost::test_tools::tolerance(1e-15));
+    const auto& [by_x, by_y, by_z] = result.jacobian[2];
+    BOOST_TEST(by_z == difference * sum, boost::test_tools::tolerance(1e-15));
+    static_cast<void>(by_x), static_cast<void>(by_y);
+}
+
+BOOST_AUTO_TEST_CASE(only_the_root_of_two_is_the_root_of_two) {
+    const auto has_equal_results = [](const auto& f) {
+        const pullback::program_view view = program(f, 1.0);
+        const pullback::detail::fingerprints prints(view);
+        return prints[view.outputs[0]].has_value_of(prints[view.outputs[1]]);
+    };
+    BOOST_TEST(has_equal_results(function([](const auto& x) {
+        const auto root = sqrt(pullback::constant_like(x, 2));
+        return std::array{root * x * root, 2 * x};
+    })));
+    BOOST_TEST(!has_equal_results(function([](const auto& x) {
+        const auto root = sqrt(pullback::constant_like(x, 3));
+        return std::array{root * x * root, 2 * x};
+    })));
+}
