@@ -33,7 +33,8 @@ public:
     }
 
 private:
-    static constexpr int most_exponentials = 8; // all pairs of them are looked at
+    static constexpr int most_exponentials = 8; // all pairs of them are looked at,
+    static constexpr int most_tried = 1 << 13;  // but not with more divisors in all
 
     constexpr bool is_primal(int node) const {
         return node < from_.input_count || from_.code[node - from_.input_count].is_primal;
@@ -88,15 +89,16 @@ private:
     constexpr bool is_computed(int node) const { return found_[node].what == identity::kind::none; }
 
     constexpr void relate(int node, int other, bool is_by_input) {
-        if (depends(other, node)) return;
         const auto ratio = prints_[node] * prints_[other].reciprocal();
         const int first = is_by_input ? 0 : from_.input_count;
         const int last = is_by_input ? from_.input_count : from_.input_count + from_.size;
         for (int over = first; over < last; ++over) {
             if (!is_primal(over) || is_condition(over) || prints_[over].is_zero()) continue;
+            if (++tried_ > most_tried) return;
             const int entry = slot_of(ratio * prints_[over]);
             if (entry == 0 || !is_primal(entry - 1)) continue;
             if (!singular_.is_as_regular(entry - 1, node) || !singular_.is_singular_with(node, over)) continue;
+            if (depends(other, node)) return;
             found_[node] = {identity::kind::exponential, other, entry - 1, over};
             return;
         }
@@ -129,6 +131,7 @@ private:
     identity* found_;
     unsigned mask_;
     workspace<int> table_; // by value, 1 + node
+    int tried_ = 0;
 };
 
 } // namespace pullback::detail
