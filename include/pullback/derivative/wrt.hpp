@@ -173,7 +173,7 @@ struct ranges_of<wrt_positions<I...>, Shapes...> {
         int bounds[2 * sizeof...(I) + 1]{};
         int count = 0;
     };
-    static consteval joined join() {
+    static constexpr joined join() {
         const int sizes[] = {shape<Shapes>::size..., 0};
         int first[sizeof...(Shapes) + 1]{};
         for (std::size_t i = 0; i < sizeof...(Shapes); ++i) first[i + 1] = first[i] + sizes[i];

@@ -87,16 +87,56 @@ consteval merged_numbers<A + B> merge_numbers(const int (&a)[A], const int (&b)[
     return result;
 }
 
-template <class A, class B>
-struct merged_positions;
+// How two ascending lists become one. Most formulas grow at their end or take what they have, and then nothing looks at
+// the whole list: compilers keep what each step of a constant makes.
+enum class merging { none, append, append_rest, all };
+
+template <int A, int B>
+consteval merging how_to_merge(const int (&a)[A], const int (&b)[B]) {
+    if (a[A - 1] < b[0]) return merging::append;
+    if (a[A - 1] == b[0]) return merging::append_rest;
+    if (B > 4) return merging::all;
+    for (const int wanted : b) {
+        int first = 0;
+        for (int last = A; last - first > 1;) {
+            const int middle = (first + last) / 2;
+            if (a[middle] <= wanted) first = middle;
+            else last = middle;
+        }
+        if (a[first] != wanted) return merging::all;
+    }
+    return merging::none;
+}
+
+template <class A, class B, merging How>
+struct merged_as;
 
 template <int... A, int... B>
-struct merged_positions<positions<A...>, positions<B...>> {
+struct merged_as<positions<A...>, positions<B...>, merging::none> {
+    using type = positions<A...>;
+};
+template <int... A, int... B>
+struct merged_as<positions<A...>, positions<B...>, merging::append> {
+    using type = positions<A..., B...>;
+};
+template <int... A, int First, int... B>
+struct merged_as<positions<A...>, positions<First, B...>, merging::append_rest> {
+    using type = positions<A..., B...>;
+};
+template <int... A, int... B>
+struct merged_as<positions<A...>, positions<B...>, merging::all> {
     static constexpr auto all = merge_numbers({A..., 0}, {B..., 0});
     template <std::size_t... I>
     static positions<all.of[I]...> named_by(std::index_sequence<I...>);
     using type = decltype(named_by(std::make_index_sequence<static_cast<std::size_t>(all.count)>{}));
 };
+
+template <class A, class B>
+struct merged_positions;
+
+template <int... A, int... B>
+struct merged_positions<positions<A...>, positions<B...>>
+    : merged_as<positions<A...>, positions<B...>, how_to_merge({A...}, {B...})> {};
 template <int... A>
 struct merged_positions<positions<A...>, positions<>> {
     using type = positions<A...>;
