@@ -43,8 +43,8 @@ public:
 private:
     static constexpr int largest_gain = 31;
     static constexpr int largest_product = 8; // pairs beyond these factors are not looked at
-    // So that compilers stay within their limits: pairs that are entered, and products that are looked at again.
-    static constexpr int most_occurrences = 12000, most_steps = 16000;
+    // So that compilers stay within their limits: pairs that are entered, and factors that are looked at again.
+    static constexpr int most_occurrences = 6000, most_steps = 24000, steps_of_replacing = 16;
 
     enum class kind : unsigned char { dead, term, whole }; // a whole one is computed alone, a term in a sum
 
@@ -190,8 +190,10 @@ private:
 
     constexpr void count_again(pair& that) {
         that.count = 0;
-        for (int i = that.first; i >= 0; i = occurrences_[i].next, ++steps_)
+        for (int i = that.first; i >= 0; i = occurrences_[i].next) {
+            steps_ += in_.monomials[occurrences_[i].product].count;
             if (contains(occurrences_[i].product, that)) ++that.count;
+        }
     }
 
     constexpr bool contains(int product, const pair& that) const {
@@ -219,6 +221,7 @@ private:
 
     constexpr void replace(int number, const pair& that, int part) {
         monomial& product = in_.monomials[number];
+        steps_ += 2 * product.count + steps_of_replacing;
         const int first = in_.factors.size();
         bool has_a = false, has_b = false;
         for (int k = 0; k < product.count; ++k) {
