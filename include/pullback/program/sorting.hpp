@@ -6,8 +6,8 @@
 
 namespace pullback::detail {
 
-/// Sorts a list in constant expressions; what is equal keeps its order. Runs are merged, in O(n log n) steps: most lists
-/// are short, but compilers bound the steps for the longest one.
+/// Sorts a list in constant expressions; what is equal keeps its order. Runs are merged, in O(n log n) steps: most
+/// lists are short, but compilers bound the steps for the longest one.
 template <class T, int FirstCapacity, class Before>
 constexpr void sort(growing<T, FirstCapacity>& list, Before is_before) {
     constexpr int short_run = 8;

@@ -31,7 +31,7 @@ private:
     static constexpr int largest_sum = 24;
     static constexpr int largest_gain = 31;
     static constexpr int most_occurrences = 1 << 12;
-    static constexpr int most_steps = 1 << 14; // in which occurrences are looked at, so that compilers stay within their limits
+    static constexpr int most_steps = 1 << 14; // looks at occurrences, so that compilers stay within their limits
     static constexpr int most_coefficients = 32; // that are compared with each other
     static constexpr int table_length = 1 << 10;
 

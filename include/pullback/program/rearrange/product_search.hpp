@@ -228,7 +228,7 @@ private:
     workspace<std::uint64_t> magnitudes_;
     growing<factor> factors_;
     workspace<bool> is_maybe_there_; // a node with a value that begins with these bits
-    workspace<int> uses_, reached_; // in which round
+    workspace<int> uses_, reached_;  // in which round
     growing<int> cone_, open_;
     int left_ = 0; // how much of the cone is taken
     int round_ = 0;
