@@ -28,8 +28,8 @@ struct jacobian_program {
     static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
     static constexpr int sweep_size = Built::code.size > 0 ? Built::code.size : 1;
     static constexpr int step_count = sweep_size * (IsForward ? wanted : rows);
-    static constexpr int stage_count = stages_for(step_count);
-    static constexpr int stage_length = steps_of_stage(step_count);
+    static constexpr int stage_count = stages_for(step_count, Built::code.size);
+    static constexpr int stage_length = steps_of_stage(step_count, Built::code.size);
     static constexpr int kept_count = input_count + Built::code.size; // the tangents or adjoints of a sweep
     static constexpr int capacity =
         64 + 3 * (step_count < stage_length ? step_count : stage_length) + 2 * Built::code.size;

@@ -20,8 +20,8 @@ struct jvp_program {
     static constexpr int wanted = Ranges::size();
     static constexpr int input_count = Built::code.input_count + wanted;
     static constexpr int output_count = 2 * rows;
-    static constexpr int stage_count = stages_for(Built::code.size);
-    static constexpr int stage_length = steps_of_stage(Built::code.size);
+    static constexpr int stage_count = stages_for(Built::code.size, Built::code.size);
+    static constexpr int stage_length = steps_of_stage(Built::code.size, Built::code.size);
     static constexpr int node_count = Built::code.input_count + Built::code.size;
     static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
@@ -69,8 +69,8 @@ struct vjp_program {
     static constexpr int wanted = Ranges::size();
     static constexpr int input_count = Built::code.input_count + rows;
     static constexpr int output_count = rows + wanted;
-    static constexpr int stage_count = stages_for(Built::code.size);
-    static constexpr int stage_length = steps_of_stage(Built::code.size);
+    static constexpr int stage_count = stages_for(Built::code.size, Built::code.size);
+    static constexpr int stage_length = steps_of_stage(Built::code.size, Built::code.size);
     static constexpr int node_count = Built::code.input_count + Built::code.size;
     static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;

@@ -75,7 +75,7 @@ struct resolve<wrt_all, Signature, Count> {
 
 template <std::size_t... I, class Signature, std::size_t Count>
 struct resolve<wrt_positions<I...>, Signature, Count> {
-    static constexpr bool is_valid = ((I < Count) && ...);
+    static constexpr bool is_valid = all_of<(I < Count)...>;
     using type = std::conditional_t<is_valid, wrt_positions<I...>, wrt_positions<0>>;
 };
 
@@ -87,7 +87,7 @@ struct resolve<wrt_variables<Chosen...>, positional, Count> {
 
 template <class... Chosen, class... Variables, std::size_t Count>
 struct resolve<wrt_variables<Chosen...>, named<Variables...>, Count> {
-    static constexpr bool is_valid = (named<Variables...>::template has<Chosen> && ...);
+    static constexpr bool is_valid = all_of<named<Variables...>::template has<Chosen>...>;
     using type = wrt_positions<named<Variables...>::template position<Chosen>...>;
 };
 
@@ -166,21 +166,34 @@ struct input_ranges {
 template <class Positions, class... Shapes>
 struct ranges_of;
 
-template <class... Ranges>
-struct join_ranges {
-    using type = input_ranges<>;
-};
-template <int... A>
-struct join_ranges<input_ranges<A...>> {
-    using type = input_ranges<A...>;
-};
-template <int... A, int... B, class... Rest>
-struct join_ranges<input_ranges<A...>, input_ranges<B...>, Rest...> : join_ranges<input_ranges<A..., B...>, Rest...> {};
-
+// Neighbours are one range, as all arguments of most derivatives are.
 template <std::size_t... I, class... Shapes>
 struct ranges_of<wrt_positions<I...>, Shapes...> {
-    using type =
-        typename join_ranges<input_ranges<first_of<Shapes...>(I), shape_of<element_at<I, Shapes...>>::size>...>::type;
+    struct joined {
+        int bounds[2 * sizeof...(I) + 1]{};
+        int count = 0;
+    };
+    static constexpr joined join() {
+        const int sizes[] = {shape_of<Shapes>::size..., 0};
+        int first[sizeof...(Shapes) + 1]{};
+        for (std::size_t i = 0; i < sizeof...(Shapes); ++i) first[i + 1] = first[i] + sizes[i];
+        joined result;
+        int* const bounds = result.bounds;
+        int& count = result.count;
+        for (const std::size_t position : {I...}) {
+            if (count > 0 && bounds[count - 2] + bounds[count - 1] == first[position]) {
+                bounds[count - 1] += sizes[position];
+            } else {
+                bounds[count++] = first[position];
+                bounds[count++] = sizes[position];
+            }
+        }
+        return result;
+    }
+    static constexpr joined all = join();
+    template <std::size_t... K>
+    static input_ranges<all.bounds[K]...> named_by(std::index_sequence<K...>);
+    using type = decltype(named_by(std::make_index_sequence<static_cast<std::size_t>(all.count)>{}));
 };
 
 } // namespace detail

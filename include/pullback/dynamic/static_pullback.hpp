@@ -18,8 +18,8 @@ struct pullback_program {
     static constexpr int flags = rows > 1 ? rows : 0;
     static constexpr int input_count = Built::code.input_count + rows + flags;
     static constexpr int output_count = 2 * Arguments;
-    static constexpr int stage_count = pullback::detail::stages_for(Built::code.size);
-    static constexpr int stage_length = pullback::detail::steps_of_stage(Built::code.size);
+    static constexpr int stage_count = pullback::detail::stages_for(Built::code.size, Built::code.size);
+    static constexpr int stage_length = pullback::detail::steps_of_stage(Built::code.size, Built::code.size);
     static constexpr int kept_count = Built::code.input_count + Built::code.size; // the adjoints
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 

@@ -11,7 +11,7 @@ namespace pullback {
 template <long long Digits, int Exponent>
 struct constant_ {
     struct type : expression_base<type> {
-        using variables_type = named<>;
+        using variables_type = detail::variable_list<>;
         using signature = named<>;
         using captured_type = boost::hana::basic_tuple<>;
         using foreign_types = detail::types<>;
@@ -38,7 +38,7 @@ struct constant_ {
 template <class T>
 struct captured_ {
     struct type : expression_base<type> {
-        using variables_type = named<>;
+        using variables_type = detail::variable_list<>;
         using signature = named<>;
         using captured_type = boost::hana::basic_tuple<T>;
         using foreign_types = std::conditional_t<std::is_arithmetic_v<T>, detail::types<>, detail::types<T>>;

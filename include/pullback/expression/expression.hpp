@@ -88,7 +88,7 @@ struct call_facts {
     using function_type = F;
     using operand_types = types<Operands...>;
     using traits = call_traits<F>;
-    using variables_type = typename merged<named<>, typename Operands::variables_type...>::type;
+    using variables_type = typename merged_variables<typename Operands::variables_type...>::type;
     using captured_type =
         typename joined_type<typename traits::captured_type, typename Operands::captured_type...>::type;
     using foreign_types = typename merged<typename traits::foreign_types, typename Operands::foreign_types...>::type;
@@ -146,7 +146,7 @@ using facts = typename decltype(facts_of(facts_key<Hash, Foreign...>{}))::type;
 /// What the types of calls hold: nothing but the numbers they captured.
 template <class Facts>
 struct call_storage : Facts {
-    using signature = typename ordered_variables<typename Facts::variables_type>::type;
+    using signature = typename Facts::variables_type::in_order;
 
     [[no_unique_address]] typename Facts::captured_type captured_values;
 

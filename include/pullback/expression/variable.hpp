@@ -53,7 +53,7 @@ inline constexpr bool answers_calls<named_argument<Variable, T>> = true;
 /// An independent variable. It has no value; the call of an expression gives it one.
 template <variable_name Name>
 struct variable_<Name>::type : expression_base<typename variable_<Name>::type> {
-    using variables_type = named<type>;
+    using variables_type = typename detail::list_of_one<type, Name.position>::type;
     using signature = named<type>;
     using captured_type = boost::hana::basic_tuple<>;
     using foreign_types = detail::types<>;
@@ -74,6 +74,15 @@ struct variable_<Name>::type : expression_base<typename variable_<Name>::type> {
         return {value};
     }
 };
+
+namespace detail {
+
+template <int Position>
+struct numbered_variable {
+    using type = typename variable_<variable_name<0>(Position)>::type;
+};
+
+} // namespace detail
 
 /// The variable with this name, `variable<"x">`, or with this position, `variable<0>`. Equal names are the same
 /// variable.

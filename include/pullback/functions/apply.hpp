@@ -15,6 +15,21 @@ namespace detail {
 template <class>
 inline constexpr bool always_false = false;
 
+/// Whether all, or any, are true. Compilers bound how many operands a fold has.
+template <bool... Is>
+struct truths {};
+template <bool... Is>
+inline constexpr bool all_of = std::is_same_v<truths<true, Is...>, truths<Is..., true>>;
+template <bool... Is>
+inline constexpr bool any_of = !std::is_same_v<truths<false, Is...>, truths<Is..., false>>;
+
+/// The common type; of hundreds that are the same, without looking at each.
+template <class... T>
+struct common : std::common_type<T...> {};
+template <class First, class Second, class... Rest>
+    requires(all_of<std::is_same_v<First, Second>, std::is_same_v<First, Rest>...>)
+struct common<First, Second, Rest...> : std::common_type<First> {};
+
 template <class T>
 struct promoted {
     using type = T;
@@ -31,7 +46,7 @@ struct promoted<T> {
 
 /// The scalar type in which a mixed call is computed: the common type, integers promoted to reals.
 template <class... X>
-using promoted_t = typename detail::promoted<std::common_type_t<X...>>::type;
+using promoted_t = typename detail::promoted<typename detail::common<X...>::type>::type;
 
 /// Calls the function-table row `f`. Arguments that are not plain numbers (recording scalars, expressions, variables of
 /// a run-time graph) say themselves what a call means, through an `apply_elementary(f, x...)` found next to them;

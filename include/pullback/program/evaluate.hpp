@@ -7,6 +7,8 @@
 #include <pullback/program/evaluate_in_segments.hpp>
 #include <pullback/program/executed.hpp>
 
+#include <array>
+#include <bit>
 #include <limits>
 
 namespace pullback {
@@ -59,6 +61,8 @@ constexpr Result evaluate_plainly(const A&... arguments) {
     return evaluate_here<Built, Result, T>(arguments...);
 }
 
+inline constexpr std::size_t most_separate_arguments = 32;
+
 } // namespace detail
 
 namespace detail {
@@ -85,7 +89,15 @@ template <class Built, class Result, class T, class... A>
         "number "
         "written 1.0 while f is recorded, and x is of another type; pass the limit of that type to f as an argument");
     using code = typename detail::program_for<Built, T>::type;
-    if constexpr (!std::is_arithmetic_v<T>) return detail::evaluate_plainly<code, Result, T>(arguments...);
+    // As one argument: each function here would have all types in its name, once for each of them, and compilers take
+    // time quadratic in the length of a name. The type of a result that names its variables is the longest.
+    constexpr bool has_long_name = sizeof...(A) > detail::most_separate_arguments;
+    if constexpr (has_long_name && detail::all_of<std::is_same_v<A, T>...>) {
+        const std::array<T, sizeof...(A)> packed{arguments...};
+        if constexpr (detail::is_array_in_memory<Result> && sizeof(T) <= 8)
+            return std::bit_cast<Result>(evaluate<Built, std::array<T, sizeof(Result) / sizeof(T)>, T>(packed));
+        else return evaluate<Built, Result, T>(packed);
+    } else if constexpr (!std::is_arithmetic_v<T>) return detail::evaluate_plainly<code, Result, T>(arguments...);
     else if constexpr (code::code.size <= detail::largest_inlined_program)
         return detail::evaluate_here<code, Result, T>(arguments...);
     else if constexpr (code::code.size <= detail::largest_undivided_program)

@@ -135,7 +135,7 @@ template <class Built, class T, class Result, int... Row>
 
 /// A call whose scalars, those of the arguments and of the result, can be reached one by one.
 template <class Result, class... A>
-concept AddressableCall = is_addressable<Result> && (is_addressable<A> && ...);
+concept AddressableCall = is_addressable<Result> && all_of<is_addressable<A>...>;
 
 /// Loads each input before the segment that uses it, and stores each result after the one that computes it.
 template <class Built, class Result, class T, class... A>

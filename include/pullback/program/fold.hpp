@@ -12,8 +12,8 @@ template <class Built>
 struct folding {
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = Built::code.output_count;
-    static constexpr int stage_count = stages_for(Built::code.size);
-    static constexpr int stage_length = steps_of_stage(Built::code.size);
+    static constexpr int stage_count = stages_for(Built::code.size, Built::code.size);
+    static constexpr int stage_length = steps_of_stage(Built::code.size, Built::code.size);
     static constexpr int kept_count = input_count + Built::code.size; // what the nodes of `Built` have become
     static constexpr int capacity = Built::code.size + Built::code.view().literal_count + 16;
 

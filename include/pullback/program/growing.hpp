@@ -19,6 +19,7 @@ public:
     constexpr T& operator[](int i) { return data_[i]; }
     constexpr const T& operator[](int i) const { return data_[i]; }
     constexpr T& back() { return data_[size_ - 1]; }
+    constexpr const T* data() const { return data_; }
     constexpr void shrink(int size) { size_ = size; }
     /// So many elements, all new.
     constexpr void renew(int size) {

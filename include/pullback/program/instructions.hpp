@@ -122,7 +122,7 @@ constexpr T output_value(const T* registers, literal known) {
 template <class T, class... A, std::size_t... I>
 [[gnu::always_inline]] constexpr void load_all([[maybe_unused]] T* numbers, std::index_sequence<I...>,
                                                const A&... arguments) {
-    (shape_of<A>::template load<first_of<A...>(I)>(arguments, numbers), ...);
+    [[maybe_unused]] const int done[] = {0, (shape_of<A>::template load<first_of<A...>(I)>(arguments, numbers), 0)...};
 }
 
 } // namespace pullback::detail

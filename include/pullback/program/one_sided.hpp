@@ -183,7 +183,7 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
             const int operand = step.operands[k];
             if (operand >= 0) return ranges[operand];
             const literal value = from.literals[-operand - 1];
-            return {value - value == 0, value > 0, value >= 0};
+            return {is_finite(value), value > 0, value >= 0};
         };
         const int first = step.function->takes_condition ? 1 : 0;
         node_range& made = ranges[from.input_count + i];

@@ -62,6 +62,12 @@ constexpr bool is_negative(literal value) noexcept {
     return (std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value)) >> 63) != 0;
 }
 
+// By comparison, because an infinity less itself is no constant.
+constexpr bool is_finite(literal value) noexcept {
+    constexpr literal largest = std::numeric_limits<literal>::max();
+    return value <= largest && value >= -largest;
+}
+
 // Of every digit of the value, wherever it lies in the range: where programs are told apart in types, there are only
 // hashes. Who finds a literal by its hash compares with `same_literal`.
 constexpr std::uint64_t hash_of(literal value) noexcept {

@@ -23,12 +23,16 @@ struct row_copies {
     bool is_copied[Outputs + 1]{};
 };
 
+inline constexpr int most_compared_rows = 1 << 14; // so that compilers stay within their limits on steps
+
 template <int Outputs>
 constexpr auto find_repeated_rows(const program_view& from) {
     row_copies<Outputs> found;
     workspace<int> last_with(from.input_count + from.size), previous(Outputs + 1); // 1 + output
+    int steps = 0;
     const auto repeated = [&](int row, int k) {
         int size = 0;
+        ++steps;
         while (k + size < Outputs && row + size < k && from.outputs[row + size] == from.outputs[k + size] &&
                !found.is_copied[row + size])
             ++size;
@@ -44,7 +48,7 @@ constexpr auto find_repeated_rows(const program_view& from) {
         const int node = from.outputs[k];
         if (node < 0) continue;
         row_copy longest{0, k, 0};
-        for (int row = last_with[node]; row != 0; row = previous[row - 1])
+        for (int row = last_with[node]; row != 0 && steps < most_compared_rows; row = previous[row - 1])
             if (const int size = repeated(row - 1, k); size > longest.size) longest = {row - 1, k, size};
         if (longest.size < shortest_row) {
             previous[k] = last_with[node];

@@ -148,9 +148,9 @@ private:
     constexpr void visit_results() {
         growing<int> results;
         list_results(results);
-        const int compared = preference_.chooses_results ? most_compared : 1;
         for (int first = 0; first < results.size(); ++first) {
             if (is_done_[results[first]]) continue;
+            const int compared = preference_.chooses_results && looked_at_ < most_looked_at ? most_compared : 1;
             int best = -1;
             effort least{};
             for (int i = first, seen = 0; i < results.size() && seen < compared; ++i) {
@@ -168,7 +168,7 @@ private:
     }
 
     // So that the time is linear in the size of the program.
-    static constexpr int most_compared = 16, largest_neighbourhood = 24;
+    static constexpr int most_compared = 16, largest_neighbourhood = 24, most_looked_at = 1 << 14;
 
     /// How many more numbers wait after a result than before it, and how many instructions it takes.
     struct effort {
@@ -189,7 +189,7 @@ private:
         };
         reach(result);
         effort its;
-        for (int i = 0; i < near_.size(); ++i) {
+        for (int i = 0; i < near_.size(); ++i, ++looked_at_) {
             if (is_done_[near_[i]]) continue;
             if (near_.size() > largest_neighbourhood) return {node_count_, node_count_};
             ++its.instructions;
@@ -311,7 +311,7 @@ private:
     workspace<bool> is_done_, is_joined_;
     workspace<int> order_;
     growing<int> open_, ready_, near_;
-    int round_ = 0;
+    int round_ = 0, looked_at_ = 0;
     int size_ = 0;
     int last_called_ = -1;
 };

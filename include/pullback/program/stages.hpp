@@ -19,17 +19,18 @@ inline constexpr int stage_size = 1024;
 inline constexpr int stage_size = 8192;
 #endif
 
-/// And in one stage of a walk over `steps` instructions in all; a very long one passes most of them by, as the sweeps
-/// of a sparse Jacobian do.
-constexpr int steps_of_stage(int steps) {
-    constexpr int most_stages = 32;
+/// And in one stage of a walk over `steps` instructions in all of a program of `size` instructions, the copy of which
+/// takes its share of the steps. A very long walk passes most instructions by, as the sweeps of a sparse Jacobian do.
+constexpr int steps_of_stage(int steps, int size) {
+    constexpr int most_stages = 32, fewest = 256;
     const int share = (steps + most_stages - 1) / most_stages;
-    return share > stage_size ? share : stage_size;
+    const int left = stage_size - size / 10 > fewest ? stage_size - size / 10 : fewest;
+    return share > left ? share : left;
 }
 
 /// The stages for such a walk.
-constexpr int stages_for(int steps) {
-    return steps > 0 ? (steps + steps_of_stage(steps) - 1) / steps_of_stage(steps) : 1;
+constexpr int stages_for(int steps, int size) {
+    return steps > 0 ? (steps + steps_of_stage(steps, size) - 1) / steps_of_stage(steps, size) : 1;
 }
 
 /// A program between two stages: what is recorded so far, and `Kept` values that the stages share.

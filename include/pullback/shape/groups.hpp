@@ -41,10 +41,11 @@ struct by_variable {
 
     template <class Variable>
     constexpr const T& operator[](Variable) const {
-        static_assert((std::is_same_v<Variable, Variables> || ...),
+        static_assert(detail::any_of<std::is_same_v<Variable, Variables>...>,
                       "g[x]: x is not among the variables that g was differentiated by");
+        const bool is_it[] = {std::is_same_v<Variable, Variables>..., true};
         int index = 0;
-        [[maybe_unused]] const bool found = ((std::is_same_v<Variable, Variables> ? true : (++index, false)) || ...);
+        while (!is_it[index]) ++index;
         return values[index];
     }
 

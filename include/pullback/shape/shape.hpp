@@ -3,6 +3,7 @@
 #define PULLBACK_SHAPE_SHAPE_HPP
 
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/functions/apply.hpp>
 
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/at.hpp>
@@ -83,14 +84,15 @@ consteval int first_of(std::size_t index) {
 template <class... A>
 struct elements {
     static constexpr int size = first_of<A...>(sizeof...(A));
-    static constexpr bool is_addressable = (pullback::is_addressable<A> && ...);
-    using scalar = std::common_type_t<scalar_of<A>...>;
+    static constexpr bool is_addressable = all_of<pullback::is_addressable<A>...>;
+    using scalar = typename common<scalar_of<A>...>::type;
     template <std::size_t I>
     static constexpr int first = first_of<A...>(I);
     /// The element that scalar `index` lies in.
     static consteval std::size_t element_with(int index) {
+        const int sizes[] = {shape<A>::size..., 0};
         std::size_t element = 0;
-        while (first_of<A...>(element + 1) <= index) ++element;
+        for (int end = sizes[0]; end <= index; end += sizes[element]) ++element;
         return element;
     }
 };

@@ -18,12 +18,18 @@ struct named {
     static constexpr std::size_t count = sizeof...(Variables);
 
     template <class Variable>
-    static constexpr bool has = (std::is_same_v<Variable, Variables> || ...);
+    static constexpr bool has = [] {
+        const bool is_it[] = {std::is_same_v<Variable, Variables>..., false};
+        for (const bool is : is_it)
+            if (is) return true;
+        return false;
+    }();
 
     template <class Variable>
     static constexpr std::size_t position = [] {
+        const bool is_it[] = {std::is_same_v<Variable, Variables>..., true};
         std::size_t index = 0;
-        [[maybe_unused]] const bool found = ((std::is_same_v<Variable, Variables> || (++index, false)) || ...);
+        while (!is_it[index]) ++index;
         return index;
     }();
 
@@ -31,7 +37,7 @@ struct named {
     template <class Table>
     static constexpr void enter_into(Table& table) {
         int input = 0;
-        (table.template enter_input<Variables>(input++), ...);
+        [[maybe_unused]] const int done[] = {0, (table.template enter_input<Variables>(input++), 0)...};
     }
 };
 

@@ -81,7 +81,7 @@ struct common_scalar<T...> {
 
 template <class... A, class... Captured>
 constexpr auto scalar_of_call(const boost::hana::basic_tuple<Captured...>&) {
-    if constexpr ((is_decisive<Captured>::value || ...))
+    if constexpr (any_of<is_decisive<Captured>::value...>)
         return std::type_identity<promoted_t<scalar_of<A>..., Captured...>>{};
     else if constexpr (sizeof...(A) == 0) return std::type_identity<typename common_scalar<Captured...>::type>{};
     else return std::type_identity<promoted_t<scalar_of<A>...>>{};
@@ -145,19 +145,19 @@ template <class Self>
 template <class... A>
 [[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
-    if constexpr (((answers_calls<A> && !std::is_same_v<A, recorded>) || ...)) {
+    if constexpr (detail::any_of<(answers_calls<A> && !std::is_same_v<A, recorded>)...>) {
         return call_static_function(self, arguments...);
     } else {
-        static_assert(!(detail::ComplexNumber<A> || ...),
+        static_assert(!detail::any_of<detail::ComplexNumber<A>...>,
                       "f(z): z is a complex number, and functions here are of real numbers; pass its real and its "
                       "imaginary part as two numbers, f(z.real(), z.imag())");
         static_assert(
-            (Shaped<A> && ...) || (detail::ComplexNumber<A> || ...),
+            detail::all_of<Shaped<A>...> || detail::any_of<detail::ComplexNumber<A>...>,
             "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
             "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
-        if constexpr ((detail::holds_answering<A> || ...)) {
+        if constexpr (detail::any_of<detail::holds_answering<A>...>) {
             return call_static_function(self, arguments...);
-        } else if constexpr ((Shaped<A> && ...)) {
+        } else if constexpr (detail::all_of<Shaped<A>...>) {
             constexpr bool accepted = Self::template accepts<sizeof...(A)>();
             if constexpr (accepted) {
                 // Recorded from here, so that the compiler's trace of a mistake in the function is short.

@@ -38,7 +38,8 @@ consteval bool has_derivative_steps() {
 /// The program `Built` with the identities that a search finds.
 template <class Search, class Built>
 consteval auto with_identities(std::type_identity<Built> program) {
-    if constexpr (identities_of<Built, Search>::found.is_any)
+    if constexpr (steps_of_fingerprints(Built::code.view()) > most_fingerprint_steps) return program;
+    else if constexpr (identities_of<Built, Search>::found.is_any)
         return std::type_identity<built<identifying<Built, Search>>>{};
     else return program;
 }

@@ -43,6 +43,8 @@ public:
 private:
     static constexpr int largest_gain = 31;
     static constexpr int largest_product = 8; // pairs beyond these factors are not looked at
+    // So that compilers stay within their limits: pairs that are entered, and factors that are looked at again.
+    static constexpr int most_occurrences = 6000, most_steps = 24000, steps_of_replacing = 16;
 
     enum class kind : unsigned char { dead, term, whole }; // a whole one is computed alone, a term in a sum
 
@@ -123,7 +125,7 @@ private:
     }
     constexpr void enter(int product) {
         const monomial& whole = in_.monomials[product];
-        if (whole.count < 2 || kinds_[product] == kind::dead) return;
+        if (whole.count < 2 || kinds_[product] == kind::dead || occurrences_.size() > most_occurrences) return;
         if (whole.count == 2) return enter_whole(find(in_.factors[whole.first], in_.factors[whole.first + 1]), product);
         const int end = whole.first + examined(whole);
         for (int a = whole.first; a < end; ++a)
@@ -176,7 +178,7 @@ private:
     }
 
     constexpr void take_all(int gain) {
-        for (int i = 0; i < buckets_[gain].size(); ++i) {
+        for (int i = 0; i < buckets_[gain].size() && steps_ < most_steps; ++i) {
             const int number = buckets_[gain][i];
             if (pairs_[number].bucket != gain) continue;
             pairs_[number].bucket = 0;
@@ -188,8 +190,10 @@ private:
 
     constexpr void count_again(pair& that) {
         that.count = 0;
-        for (int i = that.first; i >= 0; i = occurrences_[i].next)
+        for (int i = that.first; i >= 0; i = occurrences_[i].next) {
+            steps_ += in_.monomials[occurrences_[i].product].count;
             if (contains(occurrences_[i].product, that)) ++that.count;
+        }
     }
 
     constexpr bool contains(int product, const pair& that) const {
@@ -217,6 +221,7 @@ private:
 
     constexpr void replace(int number, const pair& that, int part) {
         monomial& product = in_.monomials[number];
+        steps_ += 2 * product.count + steps_of_replacing;
         const int first = in_.factors.size();
         bool has_a = false, has_b = false;
         for (int k = 0; k < product.count; ++k) {
@@ -238,6 +243,7 @@ private:
     workspace<int> heads_;
     growing<pair> pairs_;
     growing<occurrence> occurrences_;
+    int steps_ = 0;
     workspace<growing<int, 16>> buckets_{largest_gain + 1}; // no array: nvcc does not destroy those of constants
 };
 

@@ -31,6 +31,8 @@ private:
     static constexpr int largest_sum = 24;
     static constexpr int largest_gain = 31;
     static constexpr int most_occurrences = 1 << 12;
+    static constexpr int most_steps = 1 << 14; // looks at occurrences, so that compilers stay within their limits
+    static constexpr int most_coefficients = 32; // that are compared with each other
     static constexpr int table_length = 1 << 10;
 
     struct occurrence {
@@ -178,7 +180,7 @@ private:
     // and may have more in common.
     constexpr bool take_best() {
         for (int gain = 2 * largest_gain; gain > (is_renamed_ ? largest_gain : 0); --gain)
-            while (buckets_[gain].size() > 0) {
+            while (buckets_[gain].size() > 0 && steps_ < most_steps) {
                 const int number = buckets_[gain].back();
                 buckets_[gain].shrink(buckets_[gain].size() - 1);
                 if (pairs_[number].bucket != gain) continue;
@@ -206,6 +208,7 @@ private:
         that.count = that.saving = 0;
         int before = -1;
         for (int i = that.first; i >= 0; i = occurrences_[i].next) {
+            ++steps_;
             if (!can_be_taken(occurrences_[i], that) || (before >= 0 && overlap(i, before))) continue;
             before = i;
             ++that.count;
@@ -246,7 +249,7 @@ private:
     constexpr void make(pair& that) {
         int i = that.first;
         while (!can_be_taken(occurrences_[i], that)) i = occurrences_[i].next;
-        if (that.c_a != 1) choose_coefficients(that);
+        if (that.c_a != 1 && that.count <= most_coefficients) choose_coefficients(that);
         that.a = rest_of(occurrences_[i].a, occurrences_[i].b, that.c_a);
         that.b = rest_of(occurrences_[i].b, occurrences_[i].a, that.c_b);
         terms::short_list both;
@@ -311,6 +314,7 @@ private:
     constexpr bool rename(int sum_count) {
         if (!is_renamed_) return false;
         is_renamed_ = false;
+        steps_ += in_.members.size();
         equal_.rename_in_products();
         struct place {
             int sum, slot;
@@ -347,6 +351,7 @@ private:
     terms& in_;
     equal_sums& equal_;
     bool is_renamed_ = false;     // since `rename` was called
+    int steps_ = 0;
     growing<int> slots_;          // the members of sums as they change, -1 where one is gone
     growing<bool> is_fresh_;      // whether the pairs of a slot are still to be entered
     growing<std::uint64_t> keys_; // of the factors

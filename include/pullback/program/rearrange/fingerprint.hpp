@@ -115,8 +115,12 @@ constexpr fingerprint fingerprint_of_literal(literal value, literal& root) {
             if (!is_first) exponent -= 31;
         }
     }
-    for (; exponent < 0; ++exponent) result = result * half;
-    for (; exponent > 0; --exponent) result = result * two;
+    // As few steps as can be: a program may have many literals.
+    fingerprint power = exponent < 0 ? half : two;
+    for (int left = exponent < 0 ? -exponent : exponent; left != 0; left /= 2) {
+        if (left % 2 != 0) result = result * power;
+        power = power * power;
+    }
     return value < 0 ? -result : result;
 }
 

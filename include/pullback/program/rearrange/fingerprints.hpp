@@ -149,6 +149,20 @@ private:
     growing<const operation*, 16> functions_; // that no rule is known of
 };
 
+/// About how many steps a search takes for what it knows of each node of a program: an inverse takes hundreds.
+constexpr int steps_of_fingerprints(const program_view& from) {
+    int steps = 400 * from.literal_count + 100 * from.size;
+    for (int i = 0; i < from.size; ++i) {
+        const row_role role = from.code[i].function->role;
+        if (role == row_role::divide) steps += 1200;
+        else if (role == row_role::other || role == row_role::pow) steps += 400;
+    }
+    return steps;
+}
+
+/// Programs that take no more are searched, so that compilers stay within their limits.
+inline constexpr int most_fingerprint_steps = 600000;
+
 } // namespace pullback::detail
 
 #endif

@@ -25,7 +25,8 @@ public:
           magnitudes_(node_count_),
           is_maybe_there_(1 << (32 - filter_shift)),
           uses_(node_count_),
-          is_compared_(node_count_) {
+          is_compared_(node_count_),
+          reached_(node_count_) {
         mark_compared(from, is_compared_.data());
         for (int node = 0; node < node_count_; ++node) enter(node);
         count_uses();
@@ -38,7 +39,8 @@ public:
     }
 
 private:
-    static constexpr int most_tried = 30000; // compilers have their limits
+    static constexpr int most_tried = 30000, most_steps = 40000; // compilers have their limits
+    static constexpr int few_nodes = 8;
     static constexpr int fewest_users = 3;
     static constexpr int filter_shift = 19; // of the 32 bits of a value
     using values = fingerprint::values;
@@ -96,27 +98,38 @@ private:
         return slot;
     }
 
-    // What is computed for `node` and nothing else, with it; no longer counted as users.
-    constexpr void take_cone(int node, growing<int, 8>& cone) {
-        cone.push(node);
-        for (int i = 0; i < cone.size(); ++i)
-            for (int k = 0; k < operand_count(cone[i]); ++k)
-                if (const int below = operand(cone[i], k); below >= 0 && --uses_[below] == 0 && is_derived(below))
-                    cone.push(below);
+    // What is computed for a node and nothing else, with it; no longer counted as users. Most nodes are left as they
+    // are, so only the beginning is taken at first, and the rest where something may come of it.
+    constexpr void begin_cone(int node) {
+        cone_.shrink(0);
+        left_ = 0;
+        cone_.push(node);
+        take_cone(few_nodes);
     }
-    constexpr void give_back(const growing<int, 8>& cone) {
-        for (int i = 0; i < cone.size(); ++i)
-            for (int k = 0; k < operand_count(cone[i]); ++k)
-                if (const int below = operand(cone[i], k); below >= 0) ++uses_[below];
+    constexpr void take_cone(int end) {
+        for (; left_ < cone_.size() && left_ < end; ++left_)
+            for (int k = 0; k < operand_count(cone_[left_]); ++k)
+                if (const int below = operand(cone_[left_], k); below >= 0 && --uses_[below] == 0 && is_derived(below))
+                    cone_.push(below);
+    }
+    constexpr void take_whole_cone() {
+        tried_ -= left_;
+        take_cone(node_count_);
+        tried_ += left_;
+    }
+    constexpr void give_back() {
+        for (int i = 0; i < left_; ++i)
+            for (int k = 0; k < operand_count(cone_[i]); ++k)
+                if (const int below = operand(cone_[i], k); below >= 0) ++uses_[below];
     }
 
-    // As `cost_of` a program counts.
-    constexpr int cost_of_cone(const growing<int, 8>& cone) const {
+    // As `cost_of` a program counts; at least 3 for one of which only the beginning was taken.
+    constexpr int cost_of_cone() const {
         int cost = 0;
-        for (int i = 0; i < cone.size(); ++i) {
-            cost += is_found(cone[i]) ? 1 : cost_of(made_by(cone[i]).function);
-            if (!is_sum(cone[i])) continue;
-            const int x = operand(cone[i], 0), y = operand(cone[i], 1);
+        for (int i = 0; i < left_; ++i) {
+            cost += is_found(cone_[i]) ? 1 : cost_of(made_by(cone_[i]).function);
+            if (!is_sum(cone_[i])) continue;
+            const int x = operand(cone_[i], 0), y = operand(cone_[i], 1);
             if ((is_product(x) && is_derived(x) && uses_[x] == 0) || (is_product(y) && is_derived(y) && uses_[y] == 0))
                 --cost;
         }
@@ -124,32 +137,28 @@ private:
     }
 
     constexpr void look_at(int node) {
-        growing<int, 8> cone;
-        take_cone(node, cone);
-        const int cost = cost_of_cone(cone);
-        bool has_sum = false;
-        for (int i = 0; i < cone.size(); ++i) has_sum = has_sum || is_sum(cone[i]);
-        if (cost > 1 && find(node, cost, has_sum)) {
+        begin_cone(node);
+        const int cost = cost_of_cone();
+        if (cost > 1 && find(node, cost)) {
             for (int k = 0; k < operand_count(node); ++k) ++uses_[operand(node, k)];
         } else {
-            give_back(cone);
+            give_back();
         }
     }
 
-    constexpr bool find(int node, int cost, bool has_sum) {
-        if (const int other = node_with(magnitudes_[node]); other != node && is_negative_of(node, other, has_sum)) {
+    constexpr bool find(int node, int cost) {
+        if (const int other = node_with(magnitudes_[node]); other != node && is_negative_of(node, other)) {
             found_[node] = {identity::kind::negative, other};
             return true;
         }
         const std::uint64_t value = prints_[node].value[0];
         const bool* const is_maybe_there = is_maybe_there_.data();
+        const factor *const first = factors_.data(), *const last = first + factors_.size();
         tried_ += factors_.size();
-        for (int i = 0; i < factors_.size(); ++i) { // as few steps as can be: the compiler pays for each
-            const std::uint64_t other = value * factors_[i].reciprocal % fingerprint::prime;
-            if (is_maybe_there[other >> filter_shift] &&
-                accept(node, cost, has_sum, factors_[i].node, node_with(magnitude(other))))
+        for (const factor* with = first; with != last; ++with) // as few steps as can be: the compiler pays for each
+            if (is_maybe_there[value * with->reciprocal % fingerprint::prime >> filter_shift] &&
+                accept(node, cost, *with))
                 return true;
-        }
         return false;
     }
 
@@ -159,43 +168,56 @@ private:
     }
     constexpr int node_with(std::uint64_t magnitude) const { return table_[static_cast<int>(slot_of(magnitude))] - 1; }
 
-    // Where nothing is added, nothing cancels.
-    constexpr bool may_use(int node, int other, bool has_sum) const {
-        return other != node && is_there(other) && (has_sum || !is_derived(other) || !is_sum(other)) &&
-               !depends(other, node);
+    // Whether one of these nodes is in the beginning of the cone, or not computed at all.
+    constexpr bool is_gone(int a, int b) const { return !is_there(a) || !is_there(b); }
+
+    // To be asked when the whole cone is taken. Where nothing is added, nothing cancels.
+    constexpr bool may_use(int node, int other) {
+        if (other == node || !is_there(other)) return false;
+        if (is_derived(other) && is_sum(other)) {
+            bool has_sum = false;
+            for (int i = 0; i < left_; ++i) has_sum = has_sum || is_sum(cone_[i]);
+            if (!has_sum) return false;
+        }
+        return !depends(other, node);
     }
 
-    constexpr bool is_negative_of(int node, int other, bool has_sum) {
-        return prints_[other].has_value_of(-prints_[node]) && may_use(node, other, has_sum) &&
-               singular_->may_stand_for(node, other);
+    constexpr bool is_negative_of(int node, int other) {
+        if (is_gone(other, other) || !prints_[other].has_value_of(-prints_[node])) return false;
+        take_whole_cone();
+        return may_use(node, other) && singular_->may_stand_for(node, other);
     }
 
-    constexpr bool accept(int node, int cost, bool has_sum, int a, int b) {
-        if (b < 0) return false;
+    constexpr bool accept(int node, int cost, const factor& with) {
+        const int a = with.node;
+        const int b = node_with(magnitude(prints_[node].value[0] * with.reciprocal % fingerprint::prime));
+        if (b < 0 || is_gone(a, b) || tried_ > most_steps) return false;
         const auto product = prints_[a] * prints_[b];
         const bool is_negative = !product.has_value_of(prints_[node]);
         if (is_negative && (cost < 3 || !product.has_value_of(-prints_[node]))) return false;
-        if (!may_use(node, a, has_sum) || !may_use(node, b, has_sum)) return false;
+        take_whole_cone();
+        if (!may_use(node, a) || !may_use(node, b)) return false;
         const singularities::factor factors[] = {{a}, {b}};
         if (!singular_->may_stand_for(node, factors, 2)) return false;
         found_[node] = {is_negative ? identity::kind::negative_product : identity::kind::product, a, b};
         return true;
     }
 
-    constexpr bool depends(int node, int on) const {
+    constexpr bool depends(int node, int on) {
         if (!is_derived(node)) return false;
-        workspace<bool> is_seen(node_count_);
-        growing<int> open;
-        open.push(node);
-        while (open.size() > 0) {
-            const int next = open.back();
-            open.shrink(open.size() - 1);
+        ++round_;
+        open_.shrink(0);
+        open_.push(node);
+        while (open_.size() > 0) {
+            const int next = open_.back();
+            open_.shrink(open_.size() - 1);
+            ++tried_;
             if (next == on) return true;
             for (int k = 0; k < operand_count(next); ++k) {
                 const int below = operand(next, k);
-                if (!is_derived(below) || is_seen[below]) continue;
-                is_seen[below] = true;
-                open.push(below);
+                if (!is_derived(below) || reached_[below] == round_) continue;
+                reached_[below] = round_;
+                open_.push(below);
             }
         }
         return false;
@@ -213,6 +235,10 @@ private:
     workspace<bool> is_maybe_there_; // a node with a value that begins with these bits
     workspace<int> uses_;
     workspace<bool> is_compared_;
+    workspace<int> reached_; // in which round
+    growing<int> cone_, open_;
+    int left_ = 0; // how much of the cone is taken
+    int round_ = 0;
     int tried_ = 0;
 };
 

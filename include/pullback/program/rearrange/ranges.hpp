@@ -48,7 +48,7 @@ public:
     constexpr value_range operator[](int operand) const {
         if (operand >= 0) return nodes_[operand];
         const literal value = from_.literals[-operand - 1];
-        return {value - value == 0, value != 0, value >= 0, value <= 0};
+        return {is_finite(value), value != 0, value >= 0, value <= 0};
     }
 
 private:

@@ -111,12 +111,7 @@ private:
             list.push({write_magnitude(product), product.coefficient < 0});
         }
         target_.set_primal(is_primal);
-        for (int i = 1; i < list.size(); ++i)
-            for (int k = i; k > 0 && list[k].operand < list[k - 1].operand; --k) {
-                const term larger = list[k - 1];
-                list[k - 1] = list[k];
-                list[k] = larger;
-            }
+        sort(list, [](const term& a, const term& b) { return a.operand < b.operand; });
         int first = 0; // the first that is not negative
         while (first < list.size() && list[first].is_negative) ++first;
         const bool is_all_negative = first == list.size();

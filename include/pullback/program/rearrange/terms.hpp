@@ -2,8 +2,8 @@
 #ifndef PULLBACK_PROGRAM_REARRANGE_TERMS_HPP
 #define PULLBACK_PROGRAM_REARRANGE_TERMS_HPP
 
-#include <pullback/program/growing.hpp>
 #include <pullback/program/rearrange/dissolving.hpp>
+#include <pullback/program/sorting.hpp>
 
 namespace pullback::detail {
 
@@ -68,12 +68,7 @@ public:
     }
 
     constexpr int add_monomial(literal coefficient, short_list& its_factors) {
-        for (int i = 1; i < its_factors.size(); ++i)
-            for (int k = i; k > 0 && its_factors[k] < its_factors[k - 1]; --k) {
-                const int larger = its_factors[k - 1];
-                its_factors[k - 1] = its_factors[k];
-                its_factors[k] = larger;
-            }
+        sort(its_factors, [](int a, int b) { return a < b; });
         monomials.push({coefficient, factors.size(), its_factors.size()});
         for (int i = 0; i < its_factors.size(); ++i) factors.push(its_factors[i]);
         return monomials.size() - 1;
@@ -113,6 +108,8 @@ public:
     growing<found_part> parts;
 
 private:
+    static constexpr int largest_cancelled = 64; // each reciprocal looks through the whole product
+
     constexpr int reciprocal(int node) {
         if (reciprocals_[node] == 0) reciprocals_[node] = add_part({found_part::kind::reciprocal, node, 0});
         return reciprocals_[node];
@@ -162,6 +159,7 @@ private:
 
     // (b / a) (1 / b) is 1 / a, as in the derivative of log(a / b).
     constexpr void cancel(short_list& its_factors) {
+        if (its_factors.size() > largest_cancelled) return;
         for (int i = 0; i < its_factors.size(); ++i) {
             if (its_factors[i] < in.node_count()) continue;
             const found_part part = parts[its_factors[i] - in.node_count()];

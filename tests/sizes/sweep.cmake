@@ -1,0 +1,118 @@
+# Compiles functions of all sizes and shapes with the compilers' default limits, writes a table of the compiler's time
+# and largest memory, and fails if something does not compile, or if a size takes more than BAND hundredths of what a
+# larger one of the same row takes.
+#
+#   cmake -P sweep.cmake
+#   cmake "-DCOMPILERS=g++;clang++" "-DROWS=stencil formula gradient" "-DSIZES=50;100;200" -P sweep.cmake
+#
+# COMPILERS, DATE, MACHINE, RESULT, INCLUDE and others are those of bench/arguments.cmake. A row is a shape, a way and a
+# derivative of program.cpp.
+
+cmake_minimum_required(VERSION 3.25)
+set(benchmark sizes)
+set(here ${CMAKE_CURRENT_LIST_DIR})
+include(${here}/../../bench/arguments.cmake)
+include(${here}/../../bench/table.cmake)
+
+if(NOT DEFINED FLAGS)
+    set(FLAGS -std=c++20 -O1)
+endif()
+if(NOT DEFINED BAND)
+    set(BAND 150)
+endif()
+# A machine that does something else too is not exact to so many hundredths of a second.
+if(NOT DEFINED SLACK)
+    set(SLACK 50)
+endif()
+find_program(gnu_time time REQUIRED)
+file(MAKE_DIRECTORY ${WORK_DIR})
+
+# With the sizes of each: of a Hessian or Jacobian also the number of entries counts.
+set(operations 5 20 60 120 180 240 318 342 366 420 600 900 1300 2000 3000 5000)
+set(operations_of_formulas 5 20 60 120 180 240 342 420 600 900 1300)
+set(operations_of_matrices 5 20 60 120 180 240 342 420 600)
+if(NOT DEFINED ROWS)
+    set(ROWS)
+    foreach(shape IN ITEMS chain stencil tree dense random)
+        list(APPEND ROWS "${shape} generic gradient")
+    endforeach()
+    foreach(shape IN ITEMS chain stencil tree random)
+        list(APPEND ROWS "${shape} formula gradient")
+    endforeach()
+    list(APPEND ROWS "stencil generic jacobian" "dense generic jacobian")
+    foreach(shape IN ITEMS chain stencil tree dense random)
+        list(APPEND ROWS "${shape} generic hessian")
+    endforeach()
+endif()
+
+set(widths "28 10 10 8 4")
+list(JOIN FLAGS " " flags)
+set(report "Compile time by size: operations of the function, user seconds of the compiler, its largest memory\n${taken}\n")
+set(failures "")
+foreach(compiler IN LISTS COMPILERS)
+    read_version(${compiler})
+    string(APPEND report "\n${version}, ${flags}\n")
+    append_row(report "${widths}" function operations seconds MiB "")
+    foreach(row IN LISTS ROWS)
+        string(REGEX MATCH "^([^ ]+) ([^ ]+) ([^ ]+)$" all "${row}")
+        set(shape ${CMAKE_MATCH_1})
+        set(way ${CMAKE_MATCH_2})
+        set(derivative ${CMAKE_MATCH_3})
+        set(sizes ${operations})
+        if(DEFINED SIZES)
+            set(sizes ${SIZES})
+        elseif(derivative MATCHES "jacobian|hessian")
+            set(sizes ${operations_of_matrices})
+        elseif(way STREQUAL formula)
+            set(sizes ${operations_of_formulas})
+        endif()
+        set(times "")
+        set(memories "")
+        foreach(size IN LISTS sizes)
+            execute_process(
+                TIMEOUT 600
+                COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} ${boost}
+                        -DSHAPE=${shape} -DWAY=${way} -DDERIVATIVE=${derivative} -DSIZE=${size} -c ${here}/program.cpp -o
+                        ${WORK_DIR}/size.o
+                RESULT_VARIABLE result
+                ERROR_VARIABLE errors
+            )
+            if(NOT result EQUAL 0)
+                append_row(report "${widths}" "${row}" ${size} fails "" "")
+                string(SUBSTRING "${errors}" 0 600 errors)
+                list(APPEND failures "${compiler}, ${row}, ${size}: does not compile")
+                message("${compiler}, ${row}, ${size}: ${errors}")
+                continue()
+            endif()
+            file(READ ${WORK_DIR}/time.txt measured)
+            string(REGEX MATCH "([0-9]+)\\.([0-9])([0-9]) ([0-9]+)" all "${measured}")
+            math(EXPR hundredths "${CMAKE_MATCH_1} * 100 + ${CMAKE_MATCH_2} * 10 + ${CMAKE_MATCH_3}")
+            math(EXPR memory "${CMAKE_MATCH_4} / 1024")
+            write_hundredths(seconds ${hundredths})
+            append_row(report "${widths}" "${row}" ${size} ${seconds} ${memory} "")
+            message(STATUS "${compiler}, ${row}, ${size}: ${seconds} s, ${memory} MiB")
+            foreach(before IN LISTS times)
+                math(EXPR allowed "${hundredths} * ${BAND} / 100 + ${SLACK}")
+                if(before GREATER allowed)
+                    write_hundredths(longer ${before})
+                    list(APPEND failures "${compiler}, ${row}: a smaller size took ${longer} s, ${size} takes ${seconds} s")
+                endif()
+            endforeach()
+            foreach(before IN LISTS memories)
+                math(EXPR allowed "${memory} * ${BAND} / 100 + 20")
+                if(before GREATER allowed)
+                    list(APPEND failures "${compiler}, ${row}: a smaller size took ${before} MiB, ${size} takes ${memory} MiB")
+                endif()
+            endforeach()
+            list(APPEND times ${hundredths})
+            list(APPEND memories ${memory})
+        endforeach()
+    endforeach()
+endforeach()
+string(REGEX REPLACE " +\n" "\n" report "${report}")
+message("${report}")
+file(WRITE ${RESULT} "${report}")
+if(failures)
+    list(JOIN failures "\n" text)
+    message(FATAL_ERROR "${text}")
+endif()
