@@ -103,6 +103,30 @@ constexpr double by_binding() {
 }
 static_assert(by_binding() == 375.0);
 
+// Bindings by value, of what the call returns and of what is kept, which may be changed; parts by position.
+constexpr double by_changed_binding() {
+    auto [value, slopes] = value_and_gradient(mixed)(2.0, vector<2>{3, 5}, std::pair{7.0, 11.0});
+    auto& [s, v, p] = slopes;
+    auto [kept_s, kept_v, kept_p] = slopes;
+    s += 1;
+    get<1>(slopes)[0] = 0;
+    return value + s + kept_s + v[0] + kept_v[0] + p.first + kept_p.first;
+}
+static_assert(by_changed_binding() == 31 + 6.0 + 5 + 0 + 7 + 3 + 3);
+constexpr double by_bound_variables() {
+    auto [value, slopes] = value_and_gradient(x * y)(3.0, 2.0);
+    auto [by_x, by_y] = gradient(x * y)(3.0, 2.0);
+    auto [primal, tangent] = jvp(x * y)(3.0, 2.0, 1.0, 0.0);
+    auto [same_primal, cotangent] = vjp(x * y)(3.0, 2.0, 10.0);
+    auto [result, row] = value_and_jacobian(function([](const auto& a, const auto& b) { return a * b; }))(3.0, 2.0);
+    auto [row_a, row_b] = row;
+    return value + slopes[0] + 10 * slopes[1] + by_x + by_y + primal + tangent + same_primal + cotangent[0] +
+           pullback::get<1>(cotangent) + result + row_a + row_b;
+}
+static_assert(by_bound_variables() == 6 + 2 + 30 + 2 + 3 + 6 + 2 + 6 + 20 + 30 + 6 + 2 + 3.0);
+constexpr auto alike = gradient(function([](const auto& a, const auto& b) { return a * b; }))(3.0, 2.0);
+static_assert(alike[0] == 2.0 && alike[1] == 3.0);
+
 // Structs, and structs in structs.
 template <class T>
 struct camera {
