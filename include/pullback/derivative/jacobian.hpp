@@ -216,6 +216,13 @@ consteval auto choose_jacobian_program() {
     }
 }
 
+template <class F>
+constexpr auto report_no_arguments() {
+    static_assert(always_false<F>,
+                  "gradient(f)(), jacobian(f)(), ...: f is called without arguments, so there is nothing to "
+                  "differentiate by; give it an argument");
+}
+
 } // namespace detail
 
 /// The static function `x ↦ Jacobian of f at x`, by the chosen arguments; see `jacobian`.
@@ -223,6 +230,9 @@ template <class F, class Choice, detail::with_value Value, bool IsGradient>
 struct jacobian_function : static_function<jacobian_function<F, Choice, Value, IsGradient>> {
     using signature = typename F::signature;
     [[no_unique_address]] F differentiated;
+
+    template <class... Shapes>
+    using differentiated_call = detail::types<F, Shapes...>;
 
     constexpr explicit jacobian_function(const F& to_differentiate) : differentiated(to_differentiate) {}
 
@@ -259,6 +269,9 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
     static constexpr bool accepts() {
         if constexpr (!detail::resolve<Choice, signature, Count>::is_valid) {
             using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, signature>());
+            return false;
+        } else if constexpr (Count == 0 && std::is_same_v<signature, positional>) {
+            using reported [[maybe_unused]] = decltype(detail::report_no_arguments<F>());
             return false;
         } else {
             return F::template accepts<Count>();

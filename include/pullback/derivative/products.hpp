@@ -83,6 +83,10 @@ template <std::size_t... I, class... A>
 constexpr auto first_types(std::index_sequence<I...>, types<A...>) {
     return types<element_at<I, A...>...>{};
 }
+template <class F, std::size_t... I, class... A>
+constexpr auto call_of(std::index_sequence<I...>, types<A...>) {
+    return types<F, element_at<I, A...>...>{};
+}
 
 } // namespace detail
 
@@ -100,6 +104,9 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
         else if constexpr (std::is_same_v<Choice, wrt_all>) return count / 2;
         else return count - detail::chosen_count<Choice>;
     }
+    template <class... Shapes>
+    using differentiated_call = decltype(detail::call_of<F>(
+        std::make_index_sequence<primal_count(sizeof...(Shapes))>{}, detail::types<Shapes...>{}));
 
     template <class... Shapes>
     struct implementation {
@@ -150,6 +157,10 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
     constexpr explicit vjp_function(const F& to_differentiate) : differentiated(to_differentiate) {}
 
     template <class... Shapes>
+    using differentiated_call = decltype(detail::call_of<F>(std::make_index_sequence<sizeof...(Shapes) - 1>{},
+                                                            detail::types<Shapes...>{}));
+
+    template <class... Shapes>
     struct implementation {
         template <class List>
         struct of;
@@ -196,6 +207,9 @@ struct tangent_function : static_function<tangent_function<Product>> {
     [[no_unique_address]] Product product;
 
     constexpr explicit tangent_function(const Product& whole) : product(whole) {}
+
+    template <class... Shapes>
+    using differentiated_call = detail::types<Product, Shapes...>;
 
     template <class... Shapes>
     struct implementation {

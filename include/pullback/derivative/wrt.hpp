@@ -48,6 +48,13 @@ constexpr wrt_variables<Variables...> chosen(wrt_variables<Variables...>) {
     return {};
 }
 constexpr wrt_all chosen(wrt_all) { return {}; }
+template <class NoChoice>
+constexpr wrt_all chosen(const NoChoice&) {
+    static_assert(always_false<NoChoice>,
+                  "gradient(f, x), jacobian(f, x), ...: what to differentiate by is chosen by wrt; write "
+                  "gradient(f, wrt(x)), or wrt<0> for an argument by its position");
+    return {};
+}
 
 template <class Choice>
 inline constexpr std::size_t chosen_count = 0;

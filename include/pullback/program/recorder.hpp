@@ -192,6 +192,10 @@ public:
 
     constexpr bool is_primal() const noexcept { return is_primal_; }
 
+    /// What is answered, after the error, where a body asks for the truth of a condition: true, so that assertions hold
+    /// and say nothing more, but not for ever, so that loops end.
+    constexpr bool goes_on() noexcept { return ++questions_ < 100; }
+
     /// Writes the counts into the buffer this recorder was made for.
     template <int Capacity, int Outputs>
     constexpr void finish(program_buffer<Capacity, Outputs>& buffer) const {
@@ -229,6 +233,7 @@ private:
     bool may_round_ = false;
     bool is_primal_ = true;
     bool overflow_ = false;
+    int questions_ = 0;
     detail::workspace<int> tables_; // the memory of the next four
     int* code_heads_;               // 1 + index of the newest instruction with this hash
     int* code_links_;               // and of the next older one

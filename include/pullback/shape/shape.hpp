@@ -55,7 +55,7 @@ constexpr S as_scalar(const T& value) {
 }
 
 template <class A>
-concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { std::tuple_size<A>::value; };
+concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { requires std::tuple_size<A>::value > 0; };
 
 } // namespace detail
 

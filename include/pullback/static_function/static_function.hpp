@@ -54,6 +54,15 @@ namespace detail {
 template <class A>
 using erased = rebind_shape<A, recorded>;
 
+// A function of its own, so that the compiler names the type.
+template <bool IsShaped, class Argument>
+constexpr auto check_argument() {
+    static_assert(
+        IsShaped,
+        "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
+        "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
+}
+
 // An array or a struct of scalars that say themselves what a call means, such as variables of a run-time graph.
 template <class A>
 inline constexpr bool holds_answering = false;
@@ -62,6 +71,22 @@ inline constexpr bool holds_answering<A> = answers_calls<scalar_of<A>> && !std::
 
 template <class F, class... A>
 using implementation_for = typename F::template implementation<erased<A>...>;
+
+/// The implementation whose program is recorded first where `F` is called with these shapes: that of the function which
+/// it is a derivative of in the end. A derivative says what it calls its function with as `differentiated_call`, a list of
+/// that function and the shapes.
+template <class F, class... Shapes>
+struct recorded_first {
+    using type = typename F::template implementation<Shapes...>;
+};
+template <class List>
+struct recorded_first_of;
+template <class F, class... Shapes>
+struct recorded_first_of<types<F, Shapes...>> : recorded_first<F, Shapes...> {};
+template <class F, class... Shapes>
+    requires requires { typename F::template differentiated_call<Shapes...>; }
+struct recorded_first<F, Shapes...> : recorded_first_of<typename F::template differentiated_call<Shapes...>> {};
+
 
 // Captured numbers of the built-in types are like literals: they take on the scalar type of the arguments.
 template <class T>
@@ -128,17 +153,15 @@ template <class... A>
     if constexpr (((answers_calls<A> && !std::is_same_v<A, recorded>) || ...)) {
         return call_static_function(self, arguments...);
     } else {
-        static_assert(
-            (Shaped<A> && ...),
-            "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
-            "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
+        using checked [[maybe_unused]] = detail::types<decltype(detail::check_argument<Shaped<A>, A>())...>;
         if constexpr ((detail::holds_answering<A> || ...)) {
             return call_static_function(self, arguments...);
         } else if constexpr ((Shaped<A> && ...)) {
             constexpr bool accepted = Self::template accepts<sizeof...(A)>();
             if constexpr (accepted) {
                 // Recorded from here, so that the compiler's trace of a mistake in the function is short.
-                using recorded_first [[maybe_unused]] = typename detail::implementation_for<Self, A...>::built;
+                using recorded_first [[maybe_unused]] =
+                    typename detail::recorded_first<Self, detail::erased<A>...>::type::built;
                 return detail::call_with_scalars(self, arguments...);
             }
         }
