@@ -240,6 +240,7 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
     struct implementation {
         using inner = typename F::template implementation<Shapes...>;
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
+        using chosen [[maybe_unused]] = decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Shapes...>>());
         using group = detail::argument_group<positions, signature, Shapes...>;
         using ranges = typename detail::ranges_of<positions, Shapes...>::type;
         using recorded_first [[maybe_unused]] =

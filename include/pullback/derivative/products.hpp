@@ -116,6 +116,7 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
         struct of<detail::types<Primal...>> {
             using inner = typename F::template implementation<Primal...>;
             using positions = typename detail::resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
+            using chosen [[maybe_unused]] = decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Primal...>>());
             using ranges = typename detail::ranges_of<positions, Primal...>::type;
             static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));
             static_assert(ranges::size() + arguments == detail::first_of<Shapes...>(sizeof...(Shapes)),
@@ -168,6 +169,7 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
         struct of<detail::types<Primal...>> {
             using inner = typename F::template implementation<Primal...>;
             using positions = typename detail::resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
+            using chosen [[maybe_unused]] = decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Primal...>>());
             using group = detail::argument_group<positions, typename F::signature, Primal...>;
             using ranges = typename detail::ranges_of<positions, Primal...>::type;
             static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));

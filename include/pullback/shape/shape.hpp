@@ -73,6 +73,13 @@ inline constexpr bool is_addressable = [] {
     else return false;
 }();
 
+/// Whether an `A` is, or holds, data that are not real numbers, such as truth values: they have no derivative.
+template <class A>
+inline constexpr bool is_data = [] {
+    if constexpr (requires { shape<A>::is_data; }) return shape<A>::is_data;
+    else return false;
+}();
+
 /// The shape of `A`, made of `S`.
 template <class A, class S>
 using rebind_shape = typename shape<A>::template rebind<S>;
@@ -121,6 +128,7 @@ template <class... A>
 struct elements {
     static constexpr int size = first_of<A...>(sizeof...(A));
     static constexpr bool is_addressable = (pullback::is_addressable<A> && ...);
+    static constexpr bool is_data = (pullback::is_data<A> || ...);
     using scalar = std::common_type_t<scalar_of<A>...>;
     template <std::size_t I>
     static constexpr int first = first_of<A...>(I);
@@ -175,6 +183,7 @@ struct shape<std::array<Element, Size>> {
         return store_elements<First, R>(in, std::make_index_sequence<Size>{});
     }
     static constexpr bool is_addressable = pullback::is_addressable<Element>;
+    static constexpr bool is_data = pullback::is_data<Element>;
     template <int I, class V>
     [[gnu::always_inline]] static constexpr auto& at(V& value) {
         return shape<Element>::template at<I % stride>(value[static_cast<std::size_t>(I / stride)]);
@@ -249,6 +258,11 @@ public:
     using scalar = typename elements::scalar;
     template <class S>
     using rebind = typename rebind_template<A, S>::type;
+    /// Whether the same made of `S` has the same elements made of `S`; not if one is of a fixed type, such as `int`.
+    template <class S>
+    static constexpr bool is_uniform = []<std::size_t... I>(std::index_sequence<I...>) {
+        return (std::is_same_v<rebind_shape<element<I>, S>, element<I, rebind<S>>> && ...);
+    }(indices{});
 
     template <int First, class S>
     [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
@@ -258,6 +272,7 @@ public:
              ...);
         }(indices{});
     }
+    static constexpr bool is_data = elements::is_data;
     static constexpr bool is_addressable =
         elements::is_addressable && std::is_default_constructible_v<A> && are_objects(indices{});
     template <int I, class V>

@@ -98,7 +98,7 @@ template <bool IsCallable, class F, class... Shapes>
 struct recording {
     using checked_call = decltype(detail::check_callable<IsCallable, TakesFixedTypes<F>>());
     using returned = typename return_of<IsCallable, F, Shapes...>::type;
-    static constexpr bool is_shaped = Shaped<returned>;
+    static constexpr bool is_shaped = Shaped<returned> && !is_data<returned>;
     using checked = decltype(detail::check_returned<is_shaped>());
     static constexpr bool is_constant = [] {
         if constexpr (IsCallable) return detail::runs_at_compile_time<trial_of<F, Shapes...>>(0);

@@ -5,7 +5,10 @@
 #include <pullback/program/build.hpp>
 #include <pullback/program/evaluate.hpp>
 #include <pullback/program/inline.hpp>
+#include <pullback/shape/aggregate.hpp>
+#include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/static_function/data_argument.hpp>
 #include <pullback/static_function/signature.hpp>
 
 #include <boost/hana/basic_tuple.hpp>
@@ -54,20 +57,31 @@ namespace detail {
 template <class A>
 using erased = rebind_shape<A, recorded>;
 
+template <class A>
+concept OfOneScalar = Shaped<A> && (!requires { shape<A>::template is_uniform<recorded>; } ||
+                                    requires { requires shape<A>::template is_uniform<recorded>; });
+
 // A function of its own, so that the compiler names the type.
-template <bool IsShaped, class Argument>
+template <class Argument>
 constexpr auto check_argument() {
-    static_assert(
-        IsShaped,
-        "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
-        "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
+    constexpr bool is_shaped = Shaped<Argument>, is_of_one_scalar = !is_shaped || OfOneScalar<Argument>;
+    static_assert(is_shaped,
+                  "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; "
+                  "pass numbers, std::arrays, tuples, or structs that are templates on their scalar");
+    static_assert(is_of_one_scalar,
+                  "f(x...): an argument has a member of a fixed type, such as double or int, which cannot hold the "
+                  "scalar that f is recorded with; make it of the type that the struct is a template on, or pass it "
+                  "beside the struct");
 }
 
-// An array or a struct of scalars that say themselves what a call means, such as variables of a run-time graph.
+// Scalars that say themselves what a call means, such as variables of a run-time graph, and arrays and structs of them.
+template <class A>
+inline constexpr bool answers_from_outside =
+    answers_calls<A> && !std::is_same_v<A, recorded> && !std::is_same_v<A, recorded_condition>;
 template <class A>
 inline constexpr bool holds_answering = false;
 template <Shaped A>
-inline constexpr bool holds_answering<A> = answers_calls<scalar_of<A>> && !std::is_same_v<scalar_of<A>, recorded>;
+inline constexpr bool holds_answering<A> = answers_from_outside<scalar_of<A>>;
 
 template <class F, class... A>
 using implementation_for = typename F::template implementation<erased<A>...>;
@@ -150,13 +164,13 @@ template <class Self>
 template <class... A>
 [[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
-    if constexpr (((answers_calls<A> && !std::is_same_v<A, recorded>) || ...)) {
+    if constexpr ((detail::answers_from_outside<A> || ...)) {
         return call_static_function(self, arguments...);
     } else {
-        using checked [[maybe_unused]] = detail::types<decltype(detail::check_argument<Shaped<A>, A>())...>;
+        using checked [[maybe_unused]] = detail::types<decltype(detail::check_argument<A>())...>;
         if constexpr ((detail::holds_answering<A> || ...)) {
             return call_static_function(self, arguments...);
-        } else if constexpr ((Shaped<A> && ...)) {
+        } else if constexpr ((detail::OfOneScalar<A> && ...)) {
             constexpr bool accepted = Self::template accepts<sizeof...(A)>();
             if constexpr (accepted) {
                 // Recorded from here, so that the compiler's trace of a mistake in the function is short.

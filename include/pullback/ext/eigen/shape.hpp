@@ -99,6 +99,42 @@ template <class S, int R, int C, int Options>
 struct shape<Eigen::Matrix<S, R, C, Options, R, C>>
     : detail::matrix_shape<Eigen::Matrix<S, R, C, Options, R, C>, S, R, C, Options> {};
 
+namespace detail {
+
+template <class D>
+D derived_of(const Eigen::DenseBase<D>&);
+
+/// An Eigen expression of fixed size that is no `Eigen::Matrix`: an `Eigen::Map` of someone's memory, a block, a sum.
+template <class E>
+concept FixedEigenExpression =
+    requires(const E& value) { detail::derived_of(value); } && !std::is_base_of_v<Eigen::PlainObjectBase<E>, E> &&
+    (E::RowsAtCompileTime > 0) && (E::ColsAtCompileTime > 0) && std::is_arithmetic_v<typename E::Scalar>;
+
+template <class E>
+using plain_matrix =
+    Eigen::Matrix<typename E::Scalar, E::RowsAtCompileTime, E::ColsAtCompileTime,
+                  order_for(E::RowsAtCompileTime, E::ColsAtCompileTime, E::IsRowMajor ? Eigen::RowMajor : 0)>;
+
+} // namespace detail
+
+/// Such an expression as an argument: it is read once, and what is computed from it are matrices.
+template <detail::FixedEigenExpression E>
+struct shape<E> {
+private:
+    using plain = shape<detail::plain_matrix<E>>;
+
+public:
+    static constexpr int size = plain::size;
+    using scalar = typename plain::scalar;
+    template <class T>
+    using rebind = typename plain::template rebind<T>;
+
+    template <int First, class T>
+    static constexpr void load(const E& value, T* out) {
+        plain::template load<First>(detail::plain_matrix<E>(value), out);
+    }
+};
+
 template <class S, int R, int C, int Options>
 struct shape<fixed_matrix<S, R, C, Options>> : detail::matrix_shape<fixed_matrix<S, R, C, Options>, S, R, C, Options> {
 };
