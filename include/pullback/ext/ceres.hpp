@@ -62,7 +62,7 @@ constexpr bool check_ceres_parameters() {
     constexpr bool are_doubles = !are_named || are_made_of_doubles<Parameters>;
     static_assert(are_doubles,
                   "ceres_cost_function<Parameters...>(f, data...): a parameter block is not made of doubles; name "
-                  "double, std::array<double, N>, an Eigen vector of fixed size or a struct adapted with Boost.Hana");
+                  "double, std::array<double, N>, an Eigen vector of fixed size or a struct that is a template on its scalar");
     return are_named && are_doubles;
 }
 

@@ -74,7 +74,7 @@ constexpr bool check_nlopt_parameters() {
     constexpr bool are_doubles = !are_named || are_made_of_doubles<Parameters>;
     static_assert(are_doubles,
                   "nlopt_function<Parameters...>(f, data...): an argument to optimise is not made of doubles; name "
-                  "double, std::array<double, N>, an Eigen vector of fixed size or a struct adapted with Boost.Hana");
+                  "double, std::array<double, N>, an Eigen vector of fixed size or a struct that is a template on its scalar");
     return are_named && are_doubles;
 }
 

@@ -29,7 +29,8 @@ namespace pullback {
 ///   `at<I>(value)`             scalar I of `value`, by reference
 /// Every index is a compile-time constant, so that the arrays on the other side can live in processor registers.
 /// Specialise it for a container of your own; known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and
-/// structs adapted with Boost.Hana that are templates on their scalar. All nest.
+/// structs that are templates on their scalar, plain or adapted with Boost.Hana. All nest. Arguments only are arrays of
+/// the language, views of fixed size, truth values and enumerators.
 template <class A>
 struct shape;
 

@@ -14,7 +14,7 @@ constexpr auto check_returned() {
     static_assert(
         IsShaped,
         "function(f): f returns something that is not made of real numbers; return a number, a std::array, a tuple, or "
-        "a struct adapted with Boost.Hana that is a template on its scalar");
+        "a struct that is a template on its scalar");
 }
 
 // A call operator that has an address is no template, so its parameters are of fixed types.
@@ -152,7 +152,7 @@ struct generic_function : static_function<generic_function<F>> {
 };
 
 /// Makes a static function of a generic callable: `function([](const auto& x, const auto& y) { … })`.
-/// Arguments and result are scalars, `std::array`s, tuples or Hana-adapted structs, also nested. The body may use loops
+/// Arguments and result are scalars, `std::array`s, tuples or structs that are templates on their scalar, also nested. The body may use loops
 /// with constant bounds, local arrays, helper functions, other static functions, and `select(condition, a, b)` in place
 /// of `if`. It runs once per shape, at compile time, with a recording scalar. Precondition: `f` captures nothing, as it
 /// is recorded from its type.
