@@ -7,6 +7,7 @@ double gravity = 9.81;
 constexpr auto f = pullback::function([](const auto& height) { return sqrt(2 * gravity * height); });
 double slope(double height) { return pullback::jvp(f)(height, 1.0).tangent; }
 #else
-constexpr auto f = pullback::function([](const auto& height, const auto& gravity) { return sqrt(2 * gravity * height); });
+constexpr auto f =
+    pullback::function([](const auto& height, const auto& gravity) { return sqrt(2 * gravity * height); });
 double slope(double height, double gravity) { return pullback::jvp(f, pullback::wrt<0>)(height, gravity, 1.0).tangent; }
 #endif

@@ -1,5 +1,5 @@
-// EXPECT: gradient(f)(x...), jvp(f)(x...), ...: an argument that f is differentiated by is a truth value or an enumerator, which has no derivative
-// EXPECT: gradient(f, wrt<0, 1>)
+// EXPECT: gradient(f)(x...), jvp(f)(x...), ...: an argument that f is differentiated by is a truth value or an
+// enumerator, which has no derivative EXPECT: gradient(f, wrt<0, 1>)
 #include <pullback.hpp>
 
 constexpr auto payoff = pullback::function([](const auto& spot, const auto& strike, const auto& is_call) {

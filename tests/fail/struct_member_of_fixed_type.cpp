@@ -1,5 +1,5 @@
-// EXPECT: f(x...): an argument has a member of a fixed type, such as double or int, which cannot hold the scalar that f is recorded with
-// EXPECT: bond<double>
+// EXPECT: f(x...): an argument has a member of a fixed type, such as double or int, which cannot hold the scalar that f
+// is recorded with EXPECT: bond<double>
 #include <pullback.hpp>
 
 template <class T>

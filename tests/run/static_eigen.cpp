@@ -184,7 +184,8 @@ BOOST_AUTO_TEST_CASE(maps_of_memory_and_expressions_are_arguments, *boost::unit_
     Eigen::Matrix<double, 6, 1> both;
     both << mapped_point, mapped_shift;
     const auto of_parts = pullback::jacobian(project, pullback::wrt<0>)(both.head<3>(), both.tail<3>());
-    const auto of_sum = pullback::jacobian(project, pullback::wrt<0>)(mapped_point + mapped_shift, Eigen::Vector3d(0, 0, 0));
+    const auto of_sum =
+        pullback::jacobian(project, pullback::wrt<0>)(mapped_point + mapped_shift, Eigen::Vector3d(0, 0, 0));
     for (int i = 0; i < 6; ++i) {
         BOOST_TEST(of_parts(i / 3, i % 3) == J(i / 3, i % 3));
         BOOST_TEST(of_sum(i / 3, i % 3) == J(i / 3, i % 3));

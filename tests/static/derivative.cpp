@@ -127,6 +127,30 @@ static_assert(by_bound_variables() == 6 + 2 + 30 + 2 + 3 + 6 + 2 + 6 + 20 + 30 +
 constexpr auto alike = gradient(function([](const auto& a, const auto& b) { return a * b; }))(3.0, 2.0);
 static_assert(alike[0] == 2.0 && alike[1] == 3.0);
 
+// Jacobians by several arguments: by rows, and by blocks, each the Jacobian by one argument.
+constexpr auto of_two = function([](const auto& q, const auto& t) {
+    return std::array{q[0] * t[0], q[1] * t[1] + t[2], q[0] + q[1]};
+});
+constexpr auto by_two = jacobian(of_two)(vector<2>{2, 3}, vector<3>{5, 7, 11});
+static_assert(get<0>(by_two[1]) == vector<2>{0, 7} && get<1>(by_two[1]) == vector<3>{0, 3, 1});
+static_assert(get<0>(by_two) == jacobian(of_two, wrt<0>)(vector<2>{2, 3}, vector<3>{5, 7, 11}));
+static_assert(get<1>(by_two) == jacobian(of_two, wrt<1>)(vector<2>{2, 3}, vector<3>{5, 7, 11}));
+constexpr double by_blocks() {
+    auto [value, both] = value_and_jacobian(of_two, wrt<1, 0>)(vector<2>{2, 3}, vector<3>{5, 7, 11});
+    auto [by_t, by_q] = both;
+    double in_a_row[9] = {};
+    pullback::copy_to(by_t, in_a_row);
+    return value[1] + by_t[0][0] + 100 * by_q[1][1] + 1000 * in_a_row[4];
+}
+static_assert(by_blocks() == 32 + 2 + 700 + 3000);
+constexpr auto lagrangian = function([](const auto& q, const auto& w) { return q[0] * w[1] * w[1] + q[1] * w[0] * w[1]; });
+constexpr double by_blocks_of_hessian() {
+    const auto [by_q, by_w] = hessian(lagrangian)(vector<2>{2, 3}, vector<2>{5, 7});
+    const auto [by_wq, mass] = by_w;
+    return by_wq[0][1] + 100 * mass[0][1] + 1000 * mass[1][1] + 10000 * get<0>(by_q)[0][1];
+}
+static_assert(by_blocks_of_hessian() == 7 + 300 + 4000);
+
 // Structs, and structs in structs.
 template <class T>
 struct camera {

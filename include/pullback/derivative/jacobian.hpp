@@ -8,6 +8,7 @@
 #include <pullback/program/forward.hpp>
 #include <pullback/program/rearrange/cheapest.hpp>
 #include <pullback/program/reverse.hpp>
+#include <pullback/shape/blocks.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 namespace pullback {
@@ -240,7 +241,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
     struct implementation {
         using inner = typename F::template implementation<Shapes...>;
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
-        using chosen [[maybe_unused]] = decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Shapes...>>());
+        using chosen [[maybe_unused]] =
+            decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Shapes...>>());
         using group = detail::argument_group<positions, signature, Shapes...>;
         using ranges = typename detail::ranges_of<positions, Shapes...>::type;
         using recorded_first [[maybe_unused]] =
@@ -252,7 +254,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
             decltype(detail::check_gradient<!IsGradient || Scalar<typename inner::template result<recorded>>>());
 
         template <class T>
-        using derivative = rebind_shape<typename inner::template result<T>, typename group::template type<T>>;
+        using derivative = typename detail::derivative_shape<typename inner::template result<T>,
+                                                             typename group::template type<T>>::type;
         template <class T>
         struct result_of {
             using value = typename inner::template result<T>;

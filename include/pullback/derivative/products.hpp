@@ -105,8 +105,8 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
         else return count - detail::chosen_count<Choice>;
     }
     template <class... Shapes>
-    using differentiated_call = decltype(detail::call_of<F>(
-        std::make_index_sequence<primal_count(sizeof...(Shapes))>{}, detail::types<Shapes...>{}));
+    using differentiated_call = decltype(detail::call_of<F>(std::make_index_sequence<primal_count(sizeof...(Shapes))>{},
+                                                            detail::types<Shapes...>{}));
 
     template <class... Shapes>
     struct implementation {
@@ -116,7 +116,8 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
         struct of<detail::types<Primal...>> {
             using inner = typename F::template implementation<Primal...>;
             using positions = typename detail::resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
-            using chosen [[maybe_unused]] = decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Primal...>>());
+            using chosen [[maybe_unused]] =
+                decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Primal...>>());
             using ranges = typename detail::ranges_of<positions, Primal...>::type;
             static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));
             static_assert(ranges::size() + arguments == detail::first_of<Shapes...>(sizeof...(Shapes)),
@@ -158,8 +159,8 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
     constexpr explicit vjp_function(const F& to_differentiate) : differentiated(to_differentiate) {}
 
     template <class... Shapes>
-    using differentiated_call = decltype(detail::call_of<F>(std::make_index_sequence<sizeof...(Shapes) - 1>{},
-                                                            detail::types<Shapes...>{}));
+    using differentiated_call =
+        decltype(detail::call_of<F>(std::make_index_sequence<sizeof...(Shapes) - 1>{}, detail::types<Shapes...>{}));
 
     template <class... Shapes>
     struct implementation {
@@ -169,7 +170,8 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
         struct of<detail::types<Primal...>> {
             using inner = typename F::template implementation<Primal...>;
             using positions = typename detail::resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
-            using chosen [[maybe_unused]] = decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Primal...>>());
+            using chosen [[maybe_unused]] =
+                decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Primal...>>());
             using group = detail::argument_group<positions, typename F::signature, Primal...>;
             using ranges = typename detail::ranges_of<positions, Primal...>::type;
             static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));

@@ -65,7 +65,8 @@ constexpr auto&& derivative_of(Result&& result) {
 
 } // namespace detail
 
-/// The parts of such a result by number: structured bindings ask for them, and so does a static function that returns it.
+/// The parts of such a result by number: structured bindings ask for them, and so does a static function that returns
+/// it.
 template <std::size_t I, detail::ValueWithDerivative Result>
 constexpr auto&& get(Result&& result) {
     static_assert(I < 2, "get<I>(result): a value with its derivative has two parts, 0 and 1");

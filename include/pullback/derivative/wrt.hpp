@@ -143,9 +143,10 @@ inline constexpr bool chooses_data<Choice, wrt_positions<I...>, Shapes...> = (is
 
 template <bool ChoosesData>
 constexpr auto check_chosen() {
-    static_assert(!ChoosesData,
-                  "gradient(f)(x...), jvp(f)(x...), ...: an argument that f is differentiated by is a truth value or an "
-                  "enumerator, which has no derivative; choose the others, as in gradient(f, wrt<0, 1>)");
+    static_assert(
+        !ChoosesData,
+        "gradient(f)(x...), jvp(f)(x...), ...: an argument that f is differentiated by is a truth value or an "
+        "enumerator, which has no derivative; choose the others, as in gradient(f, wrt<0, 1>)");
 }
 
 // What a derivative by these arguments looks like: bare for one, else one object for each.

@@ -34,8 +34,8 @@ struct static_programs {
     using erased = rebind_shape<Shape, recorded>;
     using implementation = typename F::template implementation<erased<A>...>;
     using value = typename implementation::built;
-    using pulled = std::remove_cvref_t<decltype(
-        pullback::vjp(std::declval<const F&>(), pullback::detail::wrt_inputs{}))>;
+    using pulled =
+        std::remove_cvref_t<decltype(pullback::vjp(std::declval<const F&>(), pullback::detail::wrt_inputs{}))>;
     using vjp = typename pulled::template implementation<erased<A>...,
                                                          typename implementation::template result<recorded>>::built;
 

@@ -4,7 +4,7 @@
 
 #include <pullback/derivative/results.hpp>
 #include <pullback/print/identifier.hpp>
-#include <pullback/shape/groups.hpp>
+#include <pullback/shape/blocks.hpp>
 
 #include <boost/hana/first.hpp>
 
@@ -24,7 +24,7 @@ constexpr void write_path(path_writer& path, int index) {
 template <class A>
 struct path_of {
     static constexpr void write(path_writer& path, int index) {
-        if constexpr (!Scalar<A>) path.index(index);
+        if constexpr (!Scalar<A> && !is_data<A>) path.index(index);
     }
 };
 
@@ -36,6 +36,9 @@ struct path_of<std::array<Element, Size>> {
         write_path<Element>(path, index % stride);
     }
 };
+
+template <class Result, class... A>
+struct path_of<jacobian_rows<Result, A...>> : path_of<typename jacobian_rows<Result, A...>::rows> {};
 
 /// Parts one after the other: calls `write_part(number, type, index)` for the part that holds scalar `index`,
 /// with the index within that part.

@@ -23,10 +23,10 @@ concept TakesFixedTypes = requires { &F::operator(); };
 
 template <bool IsCallable, bool TakesFixed>
 constexpr auto check_callable() {
-    static_assert(
-        IsCallable || !TakesFixed,
-        "f(x...): a parameter of f is of a fixed type, such as double, but f is recorded with a scalar of another type; "
-        "write auto for it, as in [](const auto& x), or make it a template parameter");
+    static_assert(IsCallable || !TakesFixed,
+                  "f(x...): a parameter of f is of a fixed type, such as double, but f is recorded with a scalar of "
+                  "another type; "
+                  "write auto for it, as in [](const auto& x), or make it a template parameter");
     static_assert(
         IsCallable || TakesFixed,
         "f(x...): f cannot be called with these arguments; give as many as it has parameters, of shapes that its body "
@@ -55,9 +55,8 @@ struct trial<F, std::index_sequence<I...>, Shapes...> {
     recorder target{forgotten, input_count};
     workspace<recorded> inputs{input_count};
     bool has_inputs = enter_inputs(target, inputs);
-    bool has_run = (static_cast<void>(F{}(
-                        shape<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs.data())...)),
-                    true);
+    bool has_run =
+        (static_cast<void>(F{}(shape<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs.data())...)), true);
 
     static constexpr bool enter_inputs(recorder& target, workspace<recorded>& inputs) {
         for (int i = 0; i < input_count; ++i) inputs[i] = recorded(target, i);
@@ -152,17 +151,18 @@ struct generic_function : static_function<generic_function<F>> {
 };
 
 /// Makes a static function of a generic callable: `function([](const auto& x, const auto& y) { … })`.
-/// Arguments and result are scalars, `std::array`s, tuples or structs that are templates on their scalar, also nested. The body may use loops
-/// with constant bounds, local arrays, helper functions, other static functions, and `select(condition, a, b)` in place
-/// of `if`. It runs once per shape, at compile time, with a recording scalar. Precondition: `f` captures nothing, as it
-/// is recorded from its type.
+/// Arguments and result are scalars, `std::array`s, tuples or structs that are templates on their scalar, also nested.
+/// The body may use loops with constant bounds, local arrays, helper functions, other static functions, and
+/// `select(condition, a, b)` in place of `if`. It runs once per shape, at compile time, with a recording scalar.
+/// Precondition: `f` captures nothing, as it is recorded from its type.
 template <class F>
 constexpr auto function(const F&) {
     constexpr bool is_class = std::is_class_v<F>;
     constexpr bool has_no_state = is_class && std::is_empty_v<F> && std::is_default_constructible_v<F>;
-    static_assert(is_class,
-                  "function(f): f is a plain function, whose parameters are of fixed types; make it a template and wrap "
-                  "it, function([](const auto& x) { return f(x); })");
+    static_assert(
+        is_class,
+        "function(f): f is a plain function, whose parameters are of fixed types; make it a template and wrap "
+        "it, function([](const auto& x) { return f(x); })");
     static_assert(
         has_no_state || !is_class,
         "function(f): f captures variables, but it is recorded from its type and can hold no values; pass them as "

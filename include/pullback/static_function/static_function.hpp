@@ -87,8 +87,8 @@ template <class F, class... A>
 using implementation_for = typename F::template implementation<erased<A>...>;
 
 /// The implementation whose program is recorded first where `F` is called with these shapes: that of the function which
-/// it is a derivative of in the end. A derivative says what it calls its function with as `differentiated_call`, a list of
-/// that function and the shapes.
+/// it is a derivative of in the end. A derivative says what it calls its function with as `differentiated_call`, a list
+/// of that function and the shapes.
 template <class F, class... Shapes>
 struct recorded_first {
     using type = typename F::template implementation<Shapes...>;
@@ -100,7 +100,6 @@ struct recorded_first_of<types<F, Shapes...>> : recorded_first<F, Shapes...> {};
 template <class F, class... Shapes>
     requires requires { typename F::template differentiated_call<Shapes...>; }
 struct recorded_first<F, Shapes...> : recorded_first_of<typename F::template differentiated_call<Shapes...>> {};
-
 
 // Captured numbers of the built-in types are like literals: they take on the scalar type of the arguments.
 template <class T>
