@@ -136,8 +136,8 @@ static_assert(get<0>(by_two[1]) == vector<2>{0, 7} && get<1>(by_two[1]) == vecto
 static_assert(get<0>(by_two) == jacobian(of_two, wrt<0>)(vector<2>{2, 3}, vector<3>{5, 7, 11}));
 static_assert(get<1>(by_two) == jacobian(of_two, wrt<1>)(vector<2>{2, 3}, vector<3>{5, 7, 11}));
 constexpr double by_blocks() {
-    auto [value, both] = value_and_jacobian(of_two, wrt<1, 0>)(vector<2>{2, 3}, vector<3>{5, 7, 11});
-    auto [by_t, by_q] = both;
+    auto [value, by_each] = value_and_jacobian(of_two, wrt<1, 0>)(vector<2>{2, 3}, vector<3>{5, 7, 11});
+    auto [by_t, by_q] = by_each;
     double in_a_row[9] = {};
     pullback::copy_to(by_t, in_a_row);
     return value[1] + by_t[0][0] + 100 * by_q[1][1] + 1000 * in_a_row[4];
