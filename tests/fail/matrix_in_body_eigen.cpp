@@ -4,16 +4,15 @@
 
 #include <Eigen/Core>
 
-constexpr auto f = pullback::function([](const auto& x) {
-    using T = std::remove_cvref_t<decltype(x)>;
+constexpr auto f = pullback::function([](const auto& v) {
 #ifdef PULLBACK_WRONG
-    Eigen::Matrix<T, 2, 2> m;
+    using T = double;
 #else
-    pullback::fixed_matrix<T, 2, 2> m;
+    using T = typename std::remove_cvref_t<decltype(v)>::Scalar;
 #endif
-    m(0, 0) = m(1, 1) = x;
-    m(0, 1) = m(1, 0) = x * x;
-    return (m * m)(0, 0);
+    Eigen::Matrix<T, 2, 2> m;
+    m << 1, 2, 3, 4;
+    return v.x() * m(0, 1) + v.y() * m(1, 0);
 });
 
-double slope(double at) { return pullback::gradient(f)(at); }
+Eigen::Vector2d slope(const Eigen::Vector2d& at) { return pullback::gradient(f)(at); }

@@ -29,7 +29,7 @@ template <class S, int R, int C, int Options>
 struct fixed_vector_facts<fixed_matrix<S, R, C, Options>> {
     static constexpr int size = R * C;
     template <int Rows>
-    using rows = fixed_matrix<S, Rows, size, order_for(Rows, size, Options)>;
+    using rows = pullback::plain_fixed<S, Rows, size, order_for(Rows, size, Options)>;
 };
 
 /// A matrix shape made of `S`. Eigen holds numbers only, so recording scalars get a `fixed_matrix`. A vector
@@ -49,7 +49,7 @@ struct rebound_matrix<S, R, C, Options> {
 template <class S, int R, int C, int Options>
     requires(!std::is_arithmetic_v<S> && Scalar<S>)
 struct rebound_matrix<S, R, C, Options> {
-    using type = fixed_matrix<S, R, C, Options>;
+    using type = pullback::plain_fixed<S, R, C, Options>;
 };
 template <class S, int R, int C, int Options>
     requires((R == 1 || C == 1) && fixed_vector_facts<S>::size > 0)
@@ -89,6 +89,33 @@ struct matrix_shape {
     }
 };
 
+/// The shape of a matrix whose elements are shapes, such as the Jacobian of a struct of vectors by a struct.
+template <class S, int R, int C, int Options>
+struct shape_of_matrix_of_shapes {
+    using matrix = Eigen::Matrix<S, R, C, Options, R, C>;
+    static constexpr int size = R * C * shape<S>::size;
+    using scalar = scalar_of<S>;
+    template <class T>
+    using rebind = Eigen::Matrix<rebind_shape<S, T>, R, C, Options, R, C>;
+
+    template <int First, class T>
+    static constexpr void load(const matrix& value, T* out) {
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            (shape<S>::template load<First + I * shape<S>::size>(value.coeff(I / C, I % C), out), ...);
+        }(std::make_integer_sequence<int, R * C>{});
+    }
+    template <int First, class Result, class T>
+    static constexpr Result store(const T* in) {
+        Result result;
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            ((result.coeffRef(I / C, I % C) =
+                  shape<S>::template store<First + I * shape<S>::size, typename Result::Scalar>(in)),
+             ...);
+        }(std::make_integer_sequence<int, R * C>{});
+        return result;
+    }
+};
+
 } // namespace detail
 
 /// Vectors and matrices of fixed size as arguments and results of static functions: the gradient by an
@@ -98,6 +125,10 @@ template <class S, int R, int C, int Options>
     requires(R > 0 && C > 0 && std::is_arithmetic_v<S>)
 struct shape<Eigen::Matrix<S, R, C, Options, R, C>>
     : detail::matrix_shape<Eigen::Matrix<S, R, C, Options, R, C>, S, R, C, Options> {};
+
+template <class S, int R, int C, int Options>
+    requires(R > 0 && C > 0 && !Scalar<S> && Shaped<S>)
+struct shape<Eigen::Matrix<S, R, C, Options, R, C>> : detail::shape_of_matrix_of_shapes<S, R, C, Options> {};
 
 namespace detail {
 
@@ -138,6 +169,22 @@ public:
 template <class S, int R, int C, int Options>
 struct shape<fixed_matrix<S, R, C, Options>> : detail::matrix_shape<fixed_matrix<S, R, C, Options>, S, R, C, Options> {
 };
+
+template <int R, int C, int Options>
+struct shape<Eigen::Matrix<recorded, R, C, Options, R, C>>
+    : detail::matrix_shape<Eigen::Matrix<recorded, R, C, Options, R, C>, recorded, R, C, Options> {};
+
+/// The scalars of `value`, such as a Jacobian, in order, as a matrix of so many rows: with as many as f has results,
+/// the Jacobian of f whatever its results and arguments are made of.
+template <int Rows, Shaped A>
+auto as_matrix(const A& value) {
+    constexpr int size = shape<A>::size;
+    static_assert(Rows > 0 && size % Rows == 0,
+                  "as_matrix<Rows>(J): the scalars of J do not make rows of equal length");
+    Eigen::Matrix<scalar_of<A>, Rows, size / Rows, detail::order_for(Rows, size / Rows, Eigen::RowMajor)> result;
+    shape<A>::template load<0>(value, result.data());
+    return result;
+}
 
 } // namespace pullback
 
