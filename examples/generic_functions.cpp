@@ -1,16 +1,16 @@
 // Real code as a static function: arrays, structs, loops and helper functions, recorded once by the compiler.
 #include <pullback.hpp>
 
-#include <boost/hana/define_struct.hpp>
-
+#include <array>
 #include <cstdio>
 
 template <class T>
 struct camera {
-    BOOST_HANA_DEFINE_STRUCT(camera, (T, focal), (std::array<T, 2>, centre));
+    T focal;
+    std::array<T, 2> centre;
 };
 
-// A helper is any template. Its scalar may be a number or the recording scalar.
+// A helper is a constexpr template: its scalar may be a number or the recording scalar, and it runs at compile time.
 template <class T, std::size_t N>
 constexpr T squared_norm(const std::array<T, N>& v) {
     T sum(0);

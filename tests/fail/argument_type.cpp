@@ -1,4 +1,5 @@
 // EXPECT: f(x...): an argument is of a type that pullback does not know how to take apart into real numbers
+// EXPECT: char
 #include <pullback.hpp>
 
 constexpr auto f = pullback::function([](const auto& x) { return x * x; });

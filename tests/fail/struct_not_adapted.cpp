@@ -1,18 +1,19 @@
 // EXPECT: f(x...): an argument is of a type that pullback does not know how to take apart into real numbers
-// EXPECT: structs adapted with Boost.Hana that are templates on their scalar
+// EXPECT: structs that are templates on their scalar
 #include <pullback.hpp>
 
-#include <boost/hana/define_struct.hpp>
-
+#ifdef PULLBACK_WRONG
+struct point {
+    double x, y;
+};
+double slope(const point& p) {
+#else
 template <class T>
 struct point {
-#ifdef PULLBACK_WRONG
     T x, y;
-#else
-    BOOST_HANA_DEFINE_STRUCT(point, (T, x), (T, y));
-#endif
 };
-
-constexpr auto f = pullback::function([](const auto& p) { return p.x * p.y; });
-
-double slope() { return pullback::gradient(f)(point<double>{1, 2}).x; }
+double slope(const point<double>& p) {
+#endif
+    constexpr auto f = pullback::function([](const auto& q) { return q.x * q.y; });
+    return pullback::gradient(f)(p).x;
+}

@@ -168,3 +168,29 @@ BOOST_AUTO_TEST_CASE(constants_are_folded) {
     constexpr auto v = pullback::fixed_vector(1.0, 2.0, 2.0);
     static_assert(v.squaredNorm() == 9 && v.size() == 3 && (v * 2)[1] == 4 && v.transpose().cols() == 3);
 }
+
+BOOST_AUTO_TEST_CASE(maps_of_memory_and_expressions_are_arguments, *boost::unit_test::tolerance(1e-15)) {
+    constexpr auto project = pullback::function([](const auto& point, const auto& shift) {
+        const auto p = point + shift;
+        return pullback::fixed_vector(p.x() / p.z(), p.y() / p.z());
+    });
+    const double point[] = {0.3, -0.4, 2}, shift[] = {0.1, 0.2, 3};
+    const Eigen::Map<const Eigen::Vector3d> mapped_point(point), mapped_shift(shift);
+    const Eigen::Matrix<double, 2, 3> J = pullback::jacobian(project, pullback::wrt<0>)(mapped_point, mapped_shift);
+    BOOST_TEST(J(0, 0) == 1 / 5.0);
+    BOOST_TEST(J(0, 2) == -0.4 / 25);
+    BOOST_TEST(J(1, 2) == 0.2 / 25);
+
+    Eigen::Matrix<double, 6, 1> both;
+    both << mapped_point, mapped_shift;
+    const auto of_parts = pullback::jacobian(project, pullback::wrt<0>)(both.head<3>(), both.tail<3>());
+    const auto of_sum =
+        pullback::jacobian(project, pullback::wrt<0>)(mapped_point + mapped_shift, Eigen::Vector3d(0, 0, 0));
+    for (int i = 0; i < 6; ++i) {
+        BOOST_TEST(of_parts(i / 3, i % 3) == J(i / 3, i % 3));
+        BOOST_TEST(of_sum(i / 3, i % 3) == J(i / 3, i % 3));
+    }
+    double result[2];
+    Eigen::Map<Eigen::Vector2d>{result} = project(mapped_point, mapped_shift);
+    BOOST_TEST(result[1] == -0.2 / 5);
+}

@@ -103,6 +103,54 @@ constexpr double by_binding() {
 }
 static_assert(by_binding() == 375.0);
 
+// Bindings by value, of what the call returns and of what is kept, which may be changed; parts by position.
+constexpr double by_changed_binding() {
+    auto [value, slopes] = value_and_gradient(mixed)(2.0, vector<2>{3, 5}, std::pair{7.0, 11.0});
+    auto& [s, v, p] = slopes;
+    auto [kept_s, kept_v, kept_p] = slopes;
+    s += 1;
+    get<1>(slopes)[0] = 0;
+    return value + s + kept_s + v[0] + kept_v[0] + p.first + kept_p.first;
+}
+static_assert(by_changed_binding() == 31 + 6.0 + 5 + 0 + 7 + 3 + 3);
+constexpr double by_bound_variables() {
+    auto [value, slopes] = value_and_gradient(x * y)(3.0, 2.0);
+    auto [by_x, by_y] = gradient(x * y)(3.0, 2.0);
+    auto [primal, tangent] = jvp(x * y)(3.0, 2.0, 1.0, 0.0);
+    auto [same_primal, cotangent] = vjp(x * y)(3.0, 2.0, 10.0);
+    auto [result, row] = value_and_jacobian(function([](const auto& a, const auto& b) { return a * b; }))(3.0, 2.0);
+    auto [row_a, row_b] = row;
+    return value + slopes[0] + 10 * slopes[1] + by_x + by_y + primal + tangent + same_primal + cotangent[0] +
+           pullback::get<1>(cotangent) + result + row_a + row_b;
+}
+static_assert(by_bound_variables() == 6 + 2 + 30 + 2 + 3 + 6 + 2 + 6 + 20 + 30 + 6 + 2 + 3.0);
+constexpr auto alike = gradient(function([](const auto& a, const auto& b) { return a * b; }))(3.0, 2.0);
+static_assert(alike[0] == 2.0 && alike[1] == 3.0);
+
+// Jacobians by several arguments: by rows, and by blocks, each the Jacobian by one argument.
+constexpr auto of_two = function([](const auto& q, const auto& t) {
+    return std::array{q[0] * t[0], q[1] * t[1] + t[2], q[0] + q[1]};
+});
+constexpr auto by_two = jacobian(of_two)(vector<2>{2, 3}, vector<3>{5, 7, 11});
+static_assert(get<0>(by_two[1]) == vector<2>{0, 7} && get<1>(by_two[1]) == vector<3>{0, 3, 1});
+static_assert(get<0>(by_two) == jacobian(of_two, wrt<0>)(vector<2>{2, 3}, vector<3>{5, 7, 11}));
+static_assert(get<1>(by_two) == jacobian(of_two, wrt<1>)(vector<2>{2, 3}, vector<3>{5, 7, 11}));
+constexpr double by_blocks() {
+    auto [value, by_each] = value_and_jacobian(of_two, wrt<1, 0>)(vector<2>{2, 3}, vector<3>{5, 7, 11});
+    auto [by_t, by_q] = by_each;
+    double in_a_row[9] = {};
+    pullback::copy_to(by_t, in_a_row);
+    return value[1] + by_t[0][0] + 100 * by_q[1][1] + 1000 * in_a_row[4];
+}
+static_assert(by_blocks() == 32 + 2 + 700 + 3000);
+constexpr auto lagrangian = function([](const auto& q, const auto& w) { return q[0] * w[1] * w[1] + q[1] * w[0] * w[1]; });
+constexpr double by_blocks_of_hessian() {
+    const auto [by_q, by_w] = hessian(lagrangian)(vector<2>{2, 3}, vector<2>{5, 7});
+    const auto [by_wq, mass] = by_w;
+    return by_wq[0][1] + 100 * mass[0][1] + 1000 * mass[1][1] + 10000 * get<0>(by_q)[0][1];
+}
+static_assert(by_blocks_of_hessian() == 7 + 300 + 4000);
+
 // Structs, and structs in structs.
 template <class T>
 struct camera {

@@ -14,7 +14,7 @@ constexpr bool can_be_moved() {
     static_assert(
         is_probed<X>,
         "numerical_diff(f, x): x is of a type that cannot be moved element by element; pass a number, a std::array, a "
-        "tuple, a struct adapted with Boost.Hana that is a template on its scalar, or, with "
+        "tuple, a struct that is a template on its scalar, or, with "
         "<pullback/check/dynamic.hpp>, a dynamic::variable or an array that data_traits knows");
     if constexpr (is_probed<X>) {
         constexpr bool is_real = probed<X>::is_real;

@@ -8,6 +8,7 @@
 #include <pullback/program/forward.hpp>
 #include <pullback/program/rearrange/cheapest.hpp>
 #include <pullback/program/reverse.hpp>
+#include <pullback/shape/blocks.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 namespace pullback {
@@ -228,6 +229,13 @@ consteval auto choose_jacobian_program() {
     }
 }
 
+template <class F>
+constexpr auto report_no_arguments() {
+    static_assert(always_false<F>,
+                  "gradient(f)(), jacobian(f)(), ...: f is called without arguments, so there is nothing to "
+                  "differentiate by; give it an argument");
+}
+
 } // namespace detail
 
 /// The static function `x ↦ Jacobian of f at x`, by the chosen arguments; see `jacobian`.
@@ -236,12 +244,17 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
     using signature = typename F::signature;
     [[no_unique_address]] F differentiated;
 
+    template <class... Shapes>
+    using differentiated_call = detail::types<F, Shapes...>;
+
     constexpr explicit jacobian_function(const F& to_differentiate) : differentiated(to_differentiate) {}
 
     template <class... Shapes>
     struct implementation {
         using inner = typename F::template implementation<Shapes...>;
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
+        using chosen [[maybe_unused]] =
+            decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Shapes...>>());
         using group = detail::argument_group<positions, signature, Shapes...>;
         using ranges = typename detail::ranges_of<positions, Shapes...>::type;
         using recorded_first [[maybe_unused]] =
@@ -253,7 +266,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
             decltype(detail::check_gradient<!IsGradient || Scalar<typename inner::template result<recorded>>>());
 
         template <class T>
-        using derivative = rebind_shape<typename inner::template result<T>, typename group::template type<T>>;
+        using derivative = typename detail::derivative_shape<typename inner::template result<T>,
+                                                             typename group::template type<T>>::type;
         using checked_shape =
             decltype(detail::check_rebound_shape<shape_of<derivative<recorded>>::size ==
                                                  shape_of<typename inner::template result<recorded>>::size *
@@ -275,6 +289,9 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
     static constexpr bool accepts() {
         if constexpr (!detail::resolve<Choice, signature, Count>::is_valid) {
             using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, signature>());
+            return false;
+        } else if constexpr (Count == 0 && std::is_same_v<signature, positional>) {
+            using reported [[maybe_unused]] = decltype(detail::report_no_arguments<F>());
             return false;
         } else {
             return F::template accepts<Count>();

@@ -115,6 +115,10 @@ template <std::size_t... I, class... A>
 constexpr auto first_types(std::index_sequence<I...>, types<A...>) {
     return types<element_at<I, A...>...>{};
 }
+template <class F, std::size_t... I, class... A>
+constexpr auto call_of(std::index_sequence<I...>, types<A...>) {
+    return types<F, element_at<I, A...>...>{};
+}
 
 } // namespace detail
 
@@ -132,6 +136,9 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
         else if constexpr (std::is_same_v<Choice, wrt_all>) return count / 2;
         else return count - detail::chosen_count<Choice>;
     }
+    template <class... Shapes>
+    using differentiated_call = decltype(detail::call_of<F>(std::make_index_sequence<primal_count(sizeof...(Shapes))>{},
+                                                            detail::types<Shapes...>{}));
 
     template <class... Shapes>
     struct implementation {
@@ -141,6 +148,8 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
         struct of<detail::types<Primal...>> {
             using inner = typename F::template implementation<Primal...>;
             using positions = typename detail::resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
+            using chosen [[maybe_unused]] =
+                decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Primal...>>());
             using ranges = typename detail::ranges_of<positions, Primal...>::type;
             static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));
             static_assert(ranges::size() + arguments == detail::first_of<Shapes...>(sizeof...(Shapes)),
@@ -184,6 +193,10 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
     constexpr explicit vjp_function(const F& to_differentiate) : differentiated(to_differentiate) {}
 
     template <class... Shapes>
+    using differentiated_call =
+        decltype(detail::call_of<F>(std::make_index_sequence<sizeof...(Shapes) - 1>{}, detail::types<Shapes...>{}));
+
+    template <class... Shapes>
     struct implementation {
         template <class List>
         struct of;
@@ -191,6 +204,8 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
         struct of<detail::types<Primal...>> {
             using inner = typename F::template implementation<Primal...>;
             using positions = typename detail::resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
+            using chosen [[maybe_unused]] =
+                decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Primal...>>());
             using group = detail::argument_group<positions, typename F::signature, Primal...>;
             using ranges = typename detail::ranges_of<positions, Primal...>::type;
             static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));
@@ -232,6 +247,9 @@ struct tangent_function : static_function<tangent_function<Product>> {
     [[no_unique_address]] Product product;
 
     constexpr explicit tangent_function(const Product& whole) : product(whole) {}
+
+    template <class... Shapes>
+    using differentiated_call = detail::types<Product, Shapes...>;
 
     template <class... Shapes>
     struct implementation {

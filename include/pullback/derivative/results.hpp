@@ -40,54 +40,38 @@ struct value_with_cotangent {
 
 namespace detail {
 
+template <class Result>
+inline constexpr bool is_value_with_derivative = false;
 template <class V, class D>
-constexpr const D& derivative_of(const value_with_gradient<V, D>& result) {
-    return result.gradient;
-}
+inline constexpr bool is_value_with_derivative<value_with_gradient<V, D>> = true;
 template <class V, class D>
-constexpr D& derivative_of(value_with_gradient<V, D>& result) {
-    return result.gradient;
-}
+inline constexpr bool is_value_with_derivative<value_with_jacobian<V, D>> = true;
 template <class V, class D>
-constexpr const D& derivative_of(const value_with_jacobian<V, D>& result) {
-    return result.jacobian;
-}
+inline constexpr bool is_value_with_derivative<value_with_tangent<V, D>> = true;
 template <class V, class D>
-constexpr D& derivative_of(value_with_jacobian<V, D>& result) {
-    return result.jacobian;
-}
-template <class V, class D>
-constexpr const D& derivative_of(const value_with_tangent<V, D>& result) {
-    return result.tangent;
-}
-template <class V, class D>
-constexpr D& derivative_of(value_with_tangent<V, D>& result) {
-    return result.tangent;
-}
-template <class V, class D>
-constexpr const D& derivative_of(const value_with_cotangent<V, D>& result) {
-    return result.cotangent;
-}
-template <class V, class D>
-constexpr D& derivative_of(value_with_cotangent<V, D>& result) {
-    return result.cotangent;
-}
+inline constexpr bool is_value_with_derivative<value_with_cotangent<V, D>> = true;
 
 template <class Result>
-concept ValueWithDerivative = requires(const Result& result) { detail::derivative_of(result); };
+concept ValueWithDerivative = is_value_with_derivative<std::remove_cvref_t<Result>>;
+
+/// The member beside `value`, whatever its name, as constant and as movable as `result` is.
+template <ValueWithDerivative Result>
+constexpr auto&& derivative_of(Result&& result) {
+    if constexpr (requires { result.gradient; }) return std::forward<Result>(result).gradient;
+    else if constexpr (requires { result.jacobian; }) return std::forward<Result>(result).jacobian;
+    else if constexpr (requires { result.tangent; }) return std::forward<Result>(result).tangent;
+    else return std::forward<Result>(result).cotangent;
+}
 
 } // namespace detail
 
-/// The parts of such a result by number, so that it is a shape and a static function can return it.
+/// The parts of such a result by number: structured bindings ask for them, and so does a static function that returns
+/// it.
 template <std::size_t I, detail::ValueWithDerivative Result>
-constexpr const auto& get(const Result& result) {
-    if constexpr (I == 0) return result.value;
-    else return detail::derivative_of(result);
-}
-template <std::size_t I, detail::ValueWithDerivative Result>
-constexpr auto& get(Result& result) {
-    if constexpr (I == 0) return result.value;
-    else return detail::derivative_of(result);
+constexpr auto&& get(Result&& result) {
+    static_assert(I < 2, "get<I>(result): a value with its derivative has two parts, 0 and 1");
+    if constexpr (I == 0) return std::forward<Result>(result).value;
+    else return detail::derivative_of(std::forward<Result>(result));
 }
 
 } // namespace pullback

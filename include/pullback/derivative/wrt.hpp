@@ -49,6 +49,18 @@ constexpr wrt_variables<Variables...> chosen(wrt_variables<Variables...>) {
 }
 constexpr wrt_all chosen(wrt_all) { return {}; }
 
+/// All arguments, and data among them too, whose derivatives are 0: for those who want an entry for every input.
+struct wrt_inputs : wrt_all {};
+constexpr wrt_inputs chosen(wrt_inputs) { return {}; }
+
+template <class NoChoice>
+constexpr wrt_all chosen(const NoChoice&) {
+    static_assert(always_false<NoChoice>,
+                  "gradient(f, x), jacobian(f, x), ...: what to differentiate by is chosen by wrt; write "
+                  "gradient(f, wrt(x)), or wrt<0> for an argument by its position");
+    return {};
+}
+
 template <class Choice>
 inline constexpr std::size_t chosen_count = 0;
 template <std::size_t... I>
@@ -72,6 +84,9 @@ struct resolve<wrt_all, Signature, Count> {
     static constexpr bool is_valid = true;
     using type = typename to_positions<std::make_index_sequence<Count>>::type;
 };
+
+template <class Signature, std::size_t Count>
+struct resolve<wrt_inputs, Signature, Count> : resolve<wrt_all, Signature, Count> {};
 
 template <std::size_t... I, class Signature, std::size_t Count>
 struct resolve<wrt_positions<I...>, Signature, Count> {
@@ -119,6 +134,20 @@ constexpr auto report_choice() {
 
 template <std::size_t I, class... A>
 using element_at = std::tuple_element_t<I, by_argument<A...>>;
+
+template <class Choice, class Positions, class... Shapes>
+inline constexpr bool chooses_data = false;
+template <class Choice, std::size_t... I, class... Shapes>
+    requires(!std::is_same_v<Choice, wrt_inputs>)
+inline constexpr bool chooses_data<Choice, wrt_positions<I...>, Shapes...> = (is_data<element_at<I, Shapes...>> || ...);
+
+template <bool ChoosesData>
+constexpr auto check_chosen() {
+    static_assert(
+        !ChoosesData,
+        "gradient(f)(x...), jvp(f)(x...), ...: an argument that f is differentiated by is a truth value or an "
+        "enumerator, which has no derivative; choose the others, as in gradient(f, wrt<0, 1>)");
+}
 
 // What a derivative by these arguments looks like: bare for one, else one object for each.
 template <class Positions, class Signature, class... Shapes>

@@ -60,9 +60,10 @@ constexpr bool check_ceres_parameters() {
                   "ceres_cost_function<Parameters...>(f, data...): name the types of the parameter blocks, the first "
                   "arguments of f, as in ceres_cost_function<double, std::array<double, 3>>(f, data...)");
     constexpr bool are_doubles = !are_named || are_made_of_doubles<Parameters>;
-    static_assert(are_doubles,
-                  "ceres_cost_function<Parameters...>(f, data...): a parameter block is not made of doubles; name "
-                  "double, std::array<double, N>, an Eigen vector of fixed size or a struct adapted with Boost.Hana");
+    static_assert(
+        are_doubles,
+        "ceres_cost_function<Parameters...>(f, data...): a parameter block is not made of doubles; name "
+        "double, std::array<double, N>, an Eigen vector of fixed size or a struct that is a template on its scalar");
     return are_named && are_doubles;
 }
 

@@ -14,6 +14,7 @@
 ///     Eigen::Vector3d g = pullback::gradient(f)(Eigen::Vector3d(1, 2, 3));
 #include <pullback/ext/eigen/data.hpp>
 #include <pullback/ext/eigen/elements.hpp>
+#include <pullback/ext/eigen/fixed_quaternion.hpp>
 #include <pullback/ext/eigen/products.hpp>
 #include <pullback/ext/eigen/scalars.hpp>
 #include <pullback/ext/eigen/shape.hpp>

@@ -72,9 +72,10 @@ constexpr bool check_nlopt_parameters() {
                   "nlopt_function<Parameters...>(f, data...): name the types of the arguments to optimise, the first "
                   "ones of f, as in nlopt_function<std::array<double, 3>>(f, data...)");
     constexpr bool are_doubles = !are_named || are_made_of_doubles<Parameters>;
-    static_assert(are_doubles,
-                  "nlopt_function<Parameters...>(f, data...): an argument to optimise is not made of doubles; name "
-                  "double, std::array<double, N>, an Eigen vector of fixed size or a struct adapted with Boost.Hana");
+    static_assert(
+        are_doubles,
+        "nlopt_function<Parameters...>(f, data...): an argument to optimise is not made of doubles; name "
+        "double, std::array<double, N>, an Eigen vector of fixed size or a struct that is a template on its scalar");
     return are_named && are_doubles;
 }
 

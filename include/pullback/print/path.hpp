@@ -4,7 +4,7 @@
 
 #include <pullback/derivative/results.hpp>
 #include <pullback/print/identifier.hpp>
-#include <pullback/shape/groups.hpp>
+#include <pullback/shape/blocks.hpp>
 
 #include <boost/hana/first.hpp>
 
@@ -28,7 +28,7 @@ struct path_of {
             constexpr int stride = shape_of_shapes<A>::stride;
             path.index(index / stride);
             write_path<typename shape<A>::scalar>(path, index % stride);
-        } else if constexpr (!Scalar<A>) {
+        } else if constexpr (!Scalar<A> && !is_data<A>) {
             path.index(index);
         }
     }
@@ -42,6 +42,9 @@ struct path_of<std::array<Element, Size>> {
         write_path<Element>(path, index % stride);
     }
 };
+
+template <class Result, class... A>
+struct path_of<jacobian_rows<Result, A...>> : path_of<typename jacobian_rows<Result, A...>::rows> {};
 
 /// Parts one after the other: calls `write_part(number, type, index)` for the part that holds scalar `index`,
 /// with the index within that part.

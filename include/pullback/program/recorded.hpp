@@ -139,8 +139,8 @@ public:
         static_assert(
             detail::always_false<Bool>,
             "if (condition): a recorded value has no truth value while the function is recorded, and both sides "
-            "must be kept; write select(condition, a, b), and max(a, b) for std::max(a, b)");
-        return false;
+            "must be kept; write select(condition, a, b), and max(x, y) for std::max(x, y)");
+        return recorder_ == nullptr || recorder_->goes_on();
     }
 
 private:
@@ -190,6 +190,35 @@ constexpr recorded operator*(const recorded& x, const recorded& y) {
 }
 constexpr recorded operator/(const recorded& x, const recorded& y) {
     return detail::record_row<functions::divide>(x, y);
+}
+
+namespace detail {
+
+template <class T>
+constexpr T& refuse_assignment(T& x) {
+    static_assert(always_false<T>,
+                  "sum += x: sum is a plain number, such as a double, and cannot become what is computed from x; start "
+                  "with something computed, auto sum = 0 * x or auto sum = x[0], or with a number of x's type, T(0)");
+    return x;
+}
+
+} // namespace detail
+
+template <detail::Number T>
+constexpr T& operator+=(T& x, const recorded&) {
+    return detail::refuse_assignment(x);
+}
+template <detail::Number T>
+constexpr T& operator-=(T& x, const recorded&) {
+    return detail::refuse_assignment(x);
+}
+template <detail::Number T>
+constexpr T& operator*=(T& x, const recorded&) {
+    return detail::refuse_assignment(x);
+}
+template <detail::Number T>
+constexpr T& operator/=(T& x, const recorded&) {
+    return detail::refuse_assignment(x);
 }
 
 constexpr recorded_condition operator<(const recorded& x, const recorded& y) {

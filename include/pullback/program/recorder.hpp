@@ -120,7 +120,7 @@ public:
             if (detail::same_literal(literals_[i - 1], value)) return -i; // rounded or not, it is this number
         if (literal_count_ == capacity_) {
             overflow_ = true;
-            return -1;
+            return 0; // a node, and not another literal, of which rules would conclude something
         }
         literals_[literal_count_] = value;
         rounded_literals_[literal_count_] = is_rounded;
@@ -233,6 +233,10 @@ public:
 
     constexpr bool is_primal() const noexcept { return is_primal_; }
 
+    /// What is answered, after the error, where a body asks for the truth of a condition: true, so that assertions hold
+    /// and say nothing more, but not for ever, so that loops end.
+    constexpr bool goes_on() noexcept { return ++questions_ < 100; }
+
     /// Writes the counts into the buffer this recorder was made for.
     template <int Capacity, int Outputs>
     constexpr void finish(program_buffer<Capacity, Outputs>& buffer) const {
@@ -283,6 +287,7 @@ private:
     bool may_round_ = false;
     bool is_primal_ = true;
     bool overflow_ = false;
+    int questions_ = 0;
     detail::workspace<int> tables_; // the memory of the next four
     int* code_heads_;               // 1 + index of the newest instruction with this hash
     int* code_links_;               // and of the next older one

@@ -41,7 +41,7 @@ constexpr S as_scalar(const T& value) {
 }
 
 template <class A>
-concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { std::tuple_size<A>::value; };
+concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { requires std::tuple_size<A>::value > 0; };
 
 template <class A, class S>
 struct rebind_parameter {
@@ -85,12 +85,13 @@ template <class... A>
 struct elements {
     static constexpr int size = first_of<A...>(sizeof...(A));
     static constexpr bool is_addressable = all_of<pullback::is_addressable<A>...>;
+    static constexpr bool is_data = any_of<pullback::is_data<A>...>;
     using scalar = typename common<scalar_of<A>...>::type;
     template <std::size_t I>
     static constexpr int first = first_of<A...>(I);
     /// The element that scalar `index` lies in.
     static consteval std::size_t element_with(int index) {
-        const int sizes[] = {shape<A>::size..., 0};
+        const int sizes[] = {shape_of<A>::size..., 0};
         std::size_t element = 0;
         for (int end = sizes[0]; end <= index; end += sizes[element]) ++element;
         return element;
@@ -140,6 +141,7 @@ struct shape<std::array<Element, Size>> {
         return store_elements<First, R>(in, std::make_index_sequence<Size>{});
     }
     static constexpr bool is_addressable = pullback::is_addressable<Element>;
+    static constexpr bool is_data = pullback::is_data<Element>;
     template <int I, class V>
     [[gnu::always_inline]] static constexpr auto& at(V& value) {
         return shape_of<Element>::template at<I % stride>(value[static_cast<std::size_t>(I / stride)]);
@@ -221,6 +223,11 @@ public:
     using scalar = typename elements::scalar;
     template <class S>
     using rebind = typename rebind_template<A, S>::type;
+    /// Whether the same made of `S` has the same elements made of `S`; not if one is of a fixed type, such as `int`.
+    template <class S>
+    static constexpr bool is_uniform = []<std::size_t... I>(std::index_sequence<I...>) {
+        return (std::is_same_v<rebind_shape<element<I>, S>, element<I, rebind<S>>> && ...);
+    }(indices{});
 
     template <int First, class S>
     [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
@@ -230,6 +237,7 @@ public:
              ...);
         }(indices{});
     }
+    static constexpr bool is_data = elements::is_data;
     static constexpr bool is_addressable =
         elements::is_addressable && std::is_default_constructible_v<A> && are_objects(indices{});
     template <int I, class V>

@@ -38,8 +38,9 @@ namespace pullback {
 ///     };
 ///
 /// `T` is a number there, and in a Jacobian or Hessian a shape, of which `in` and `out` are arrays then; nothing need
-/// be done for that. Known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and structs adapted with
-/// Boost.Hana that are templates on their scalar. All nest.
+/// be done for that. Known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and structs that are templates
+/// on their scalar, plain or adapted with Boost.Hana. All nest. Arguments only are arrays of the language, views of fixed
+/// size, truth values and enumerators.
 template <class A>
 struct shape;
 
@@ -72,6 +73,13 @@ using scalar_of = typename shape_of<A>::scalar;
 template <class A>
 inline constexpr bool is_addressable = [] {
     if constexpr (requires { shape_of<A>::is_addressable; }) return shape_of<A>::is_addressable;
+    else return false;
+}();
+
+/// Whether an `A` is, or holds, data that are not real numbers, such as truth values: they have no derivative.
+template <class A>
+inline constexpr bool is_data = [] {
+    if constexpr (requires { shape_of<A>::is_data; }) return shape_of<A>::is_data;
     else return false;
 }();
 

@@ -14,15 +14,23 @@ constexpr auto check_returned() {
     static_assert(
         IsShaped,
         "function(f): f returns something that is not made of real numbers; return a number, a std::array, a tuple, or "
-        "a struct adapted with Boost.Hana that is a template on its scalar");
+        "a struct that is a template on its scalar");
 }
 
-template <bool IsCallable>
+// A call operator that has an address is no template, so its parameters are of fixed types.
+template <class F>
+concept TakesFixedTypes = requires { &F::operator(); };
+
+template <bool IsCallable, bool TakesFixed>
 constexpr auto check_callable() {
+    static_assert(IsCallable || !TakesFixed,
+                  "f(x...): a parameter of f is of a fixed type, such as double, but f is recorded with a scalar of "
+                  "another type; "
+                  "write auto for it, as in [](const auto& x), or make it a template parameter");
     static_assert(
-        IsCallable,
+        IsCallable || TakesFixed,
         "f(x...): f cannot be called with these arguments; give as many as it has parameters, of shapes that its body "
-        "can use, and write sin(x) in the body, not std::sin(x)");
+        "can use, take each by auto, and write sin(x) in the body, not std::sin(x)");
 }
 
 // What `F` returns for these arguments, or a number where it cannot be called, so that nothing follows from that.
@@ -35,12 +43,66 @@ struct return_of<true, F, Shapes...> {
     using type = std::remove_cvref_t<decltype(std::declval<const F&>()(std::declval<const Shapes&>()...))>;
 };
 
+/// Runs f once and keeps nothing of what it records, so that a body that cannot run at compile time is noticed where no
+/// other error follows from it. An aggregate, because a function takes three more lines of what clang says.
+template <class F, class Sequence, class... Shapes>
+struct trial;
+
+template <class F, std::size_t... I, class... Shapes>
+struct trial<F, std::index_sequence<I...>, Shapes...> {
+    static constexpr int input_count = first_of<Shapes...>(sizeof...(Shapes));
+    program_buffer<1, 0> forgotten;
+    recorder target{forgotten, input_count};
+    workspace<recorded> inputs{input_count};
+    bool has_inputs = enter_inputs(target, inputs);
+    bool has_run =
+        (static_cast<void>(F{}(shape_of<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs.data())...)), true);
+
+    static constexpr bool enter_inputs(recorder& target, workspace<recorded>& inputs) {
+        for (int i = 0; i < input_count; ++i) inputs[i] = recorded(target, i);
+        return true;
+    }
+};
+
+template <class F, class... Shapes>
+using trial_of = trial<F, std::index_sequence_for<Shapes...>, Shapes...>;
+
+// A function, because clang does not let the aggregate free its memory where a failure is no error.
+template <class Trial>
+constexpr bool try_to_run() {
+    return Trial{}.has_run;
+}
+
+template <class Trial, bool HasRun = detail::try_to_run<Trial>()>
+constexpr bool runs_at_compile_time(int) {
+    return HasRun;
+}
+template <class Trial>
+constexpr bool runs_at_compile_time(long) {
+    return false;
+}
+
+template <bool IsConstant, class F, class... Shapes>
+constexpr auto check_constant() {
+    static_assert(
+        IsConstant,
+        "f(x...): the body of f cannot run at compile time, where it is recorded; all that it calls and reads must be "
+        "constexpr: write constexpr before functions and tables of your own, sqrt(x) or pullback::sqrt(x) for "
+        "std::sqrt(x)");
+    // For what the compiler says of it: the name of what cannot be called.
+    if constexpr (!IsConstant) static_assert(trial_of<F, Shapes...>{}.has_run);
+}
+
 template <bool IsCallable, class F, class... Shapes>
 struct recording {
-    using checked_call = decltype(detail::check_callable<IsCallable>());
+    using checked_call = decltype(detail::check_callable<IsCallable, TakesFixedTypes<F>>());
     using returned = typename return_of<IsCallable, F, Shapes...>::type;
-    static constexpr bool is_shaped = Shaped<returned>;
+    static constexpr bool is_shaped = Shaped<returned> && !is_data<returned>;
     using checked = decltype(detail::check_returned<is_shaped>());
+    static constexpr bool is_constant = [] {
+        if constexpr (IsCallable) return detail::runs_at_compile_time<trial_of<F, Shapes...>>(0);
+        else return true;
+    }();
     using result = std::conditional_t<is_shaped, returned, recorded>;
 
     static constexpr int input_count = first_of<Shapes...>(sizeof...(Shapes));
@@ -49,7 +111,7 @@ struct recording {
 
     template <std::size_t... I>
     static constexpr result call(const recorded* inputs, std::index_sequence<I...>) {
-        if constexpr (is_shaped && IsCallable)
+        if constexpr (is_shaped && IsCallable && is_constant)
             return F{}(shape_of<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs)...);
         else return result{};
     }
@@ -74,6 +136,7 @@ struct generic_function : static_function<generic_function<F>> {
     struct implementation {
         // Asked here, so that the compiler's trace of a mistake in the body is short.
         using source = detail::recording<requires(const F& f, const Shapes&... x) { f(x...); }, F, Shapes...>;
+        using runs [[maybe_unused]] = decltype(detail::check_constant<source::is_constant, F, Shapes...>());
         using built = detail::built<source>;
         template <class T>
         using result = rebind_shape<typename source::result, T>;
@@ -88,15 +151,20 @@ struct generic_function : static_function<generic_function<F>> {
 };
 
 /// Makes a static function of a generic callable: `function([](const auto& x, const auto& y) { … })`.
-/// Arguments and result are scalars, `std::array`s, tuples or Hana-adapted structs, also nested. The body may use loops
-/// with constant bounds, local arrays, helper functions, other static functions, and `select(condition, a, b)` in place
-/// of `if`. It runs once per shape, at compile time, with a recording scalar. Precondition: `f` captures nothing, as it
-/// is recorded from its type.
+/// Arguments and result are scalars, `std::array`s, tuples or structs that are templates on their scalar, also nested.
+/// The body may use loops with constant bounds, local arrays, helper functions, other static functions, and
+/// `select(condition, a, b)` in place of `if`. It runs once per shape, at compile time, with a recording scalar.
+/// Precondition: `f` captures nothing, as it is recorded from its type.
 template <class F>
 constexpr auto function(const F&) {
-    constexpr bool has_no_state = std::is_empty_v<F> && std::is_default_constructible_v<F>;
+    constexpr bool is_class = std::is_class_v<F>;
+    constexpr bool has_no_state = is_class && std::is_empty_v<F> && std::is_default_constructible_v<F>;
     static_assert(
-        has_no_state,
+        is_class,
+        "function(f): f is a plain function, whose parameters are of fixed types; make it a template and wrap "
+        "it, function([](const auto& x) { return f(x); })");
+    static_assert(
+        has_no_state || !is_class,
         "function(f): f captures variables, but it is recorded from its type and can hold no values; pass them as "
         "arguments, and leave these out of the derivative with wrt<...>");
     if constexpr (has_no_state) return generic_function<F>{};

@@ -64,7 +64,7 @@ consteval bool has_program() {
         static_assert(is_shaped,
                       "to_string<Arguments...>(f), cost<Arguments...>(f), ...: an argument type is "
                       "not made of real numbers; name numbers, std::arrays, tuples, or structs "
-                      "adapted with Boost.Hana that are templates on their scalar");
+                      "that are templates on their scalar");
         return count > 0 && is_shaped;
     }
 }

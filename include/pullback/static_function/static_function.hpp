@@ -5,7 +5,10 @@
 #include <pullback/program/build.hpp>
 #include <pullback/program/evaluate.hpp>
 #include <pullback/program/inline.hpp>
+#include <pullback/shape/aggregate.hpp>
+#include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/static_function/data_argument.hpp>
 #include <pullback/static_function/signature.hpp>
 
 #include <boost/hana/basic_tuple.hpp>
@@ -55,14 +58,53 @@ namespace detail {
 template <class A>
 using erased = rebind_shape<A, recorded>;
 
-// An array or a struct of scalars that say themselves what a call means, such as variables of a run-time graph.
+template <class A>
+concept OfOneScalar = Shaped<A> && (!requires { shape<A>::template is_uniform<recorded>; } ||
+                                    requires { requires shape<A>::template is_uniform<recorded>; });
+
+// A function of its own, so that the compiler names the type.
+template <class Argument>
+constexpr auto check_argument() {
+    constexpr bool is_shaped = Shaped<Argument>, is_of_one_scalar = !is_shaped || OfOneScalar<Argument>;
+    constexpr bool is_complex = ComplexNumber<Argument>;
+    static_assert(!is_complex,
+                  "f(z): z is a complex number, and functions here are of real numbers; pass its real and its "
+                  "imaginary part as two numbers, f(z.real(), z.imag())");
+    static_assert(is_shaped || is_complex,
+                  "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; "
+                  "pass numbers, std::arrays, tuples, or structs that are templates on their scalar");
+    static_assert(is_of_one_scalar,
+                  "f(x...): an argument has a member of a fixed type, such as double or int, which cannot hold the "
+                  "scalar that f is recorded with; make it of the type that the struct is a template on, or pass it "
+                  "beside the struct");
+}
+
+// Scalars that say themselves what a call means, such as variables of a run-time graph, and arrays and structs of them.
+template <class A>
+inline constexpr bool answers_from_outside =
+    answers_calls<A> && !std::is_same_v<A, recorded> && !std::is_same_v<A, recorded_condition>;
 template <class A>
 inline constexpr bool holds_answering = false;
 template <Shaped A>
-inline constexpr bool holds_answering<A> = answers_calls<scalar_of<A>> && !std::is_same_v<scalar_of<A>, recorded>;
+inline constexpr bool holds_answering<A> = answers_from_outside<scalar_of<A>>;
 
 template <class F, class... A>
 using implementation_for = typename F::template implementation<erased<A>...>;
+
+/// The implementation whose program is recorded first where `F` is called with these shapes: that of the function which
+/// it is a derivative of in the end. A derivative says what it calls its function with as `differentiated_call`, a list
+/// of that function and the shapes.
+template <class F, class... Shapes>
+struct recorded_first {
+    using type = typename F::template implementation<Shapes...>;
+};
+template <class List>
+struct recorded_first_of;
+template <class F, class... Shapes>
+struct recorded_first_of<types<F, Shapes...>> : recorded_first<F, Shapes...> {};
+template <class F, class... Shapes>
+    requires requires { typename F::template differentiated_call<Shapes...>; }
+struct recorded_first<F, Shapes...> : recorded_first_of<typename F::template differentiated_call<Shapes...>> {};
 
 // Captured numbers of the built-in types are like literals: they take on the scalar type of the arguments.
 template <class T>
@@ -145,23 +187,18 @@ template <class Self>
 template <class... A>
 [[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
-    if constexpr (detail::any_of<(answers_calls<A> && !std::is_same_v<A, recorded>)...>) {
+    if constexpr (detail::any_of<detail::answers_from_outside<A>...>) {
         return call_static_function(self, arguments...);
     } else {
-        static_assert(!detail::any_of<detail::ComplexNumber<A>...>,
-                      "f(z): z is a complex number, and functions here are of real numbers; pass its real and its "
-                      "imaginary part as two numbers, f(z.real(), z.imag())");
-        static_assert(
-            detail::all_of<Shaped<A>...> || detail::any_of<detail::ComplexNumber<A>...>,
-            "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; pass "
-            "numbers, std::arrays, tuples, or structs adapted with Boost.Hana that are templates on their scalar");
+        using checked [[maybe_unused]] = detail::types<decltype(detail::check_argument<A>())...>;
         if constexpr (detail::any_of<detail::holds_answering<A>...>) {
             return call_static_function(self, arguments...);
-        } else if constexpr (detail::all_of<Shaped<A>...>) {
+        } else if constexpr (detail::all_of<detail::OfOneScalar<A>...>) {
             constexpr bool accepted = Self::template accepts<sizeof...(A)>();
             if constexpr (accepted) {
                 // Recorded from here, so that the compiler's trace of a mistake in the function is short.
-                using recorded_first [[maybe_unused]] = typename detail::implementation_for<Self, A...>::built;
+                using recorded_first [[maybe_unused]] =
+                    typename detail::recorded_first<Self, detail::erased<A>...>::type::built;
                 return detail::call_with_scalars(self, arguments...);
             }
         }

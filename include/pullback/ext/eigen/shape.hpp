@@ -29,7 +29,7 @@ template <class S, int R, int C, int Options>
 struct fixed_vector_facts<fixed_matrix<S, R, C, Options>> {
     static constexpr int size = R * C;
     template <int Rows>
-    using rows = fixed_matrix<S, Rows, size, order_for(Rows, size, Options)>;
+    using rows = pullback::plain_fixed<S, Rows, size, order_for(Rows, size, Options)>;
 };
 
 /// A matrix shape made of `S`. Eigen holds numbers only, so recording scalars get a `fixed_matrix`. A vector
@@ -49,7 +49,7 @@ struct rebound_matrix<S, R, C, Options> {
 template <class S, int R, int C, int Options>
     requires(!std::is_arithmetic_v<S> && Scalar<S>)
 struct rebound_matrix<S, R, C, Options> {
-    using type = fixed_matrix<S, R, C, Options>;
+    using type = pullback::plain_fixed<S, R, C, Options>;
 };
 template <class S, int R, int C, int Options>
     requires((R == 1 || C == 1) && fixed_vector_facts<S>::size > 0)
@@ -89,6 +89,33 @@ struct matrix_shape {
     }
 };
 
+/// The shape of a matrix whose elements are shapes, such as the Jacobian of a struct of vectors by a struct.
+template <class S, int R, int C, int Options>
+struct shape_of_matrix_of_shapes {
+    using matrix = Eigen::Matrix<S, R, C, Options, R, C>;
+    static constexpr int size = R * C * shape_of<S>::size;
+    using scalar = scalar_of<S>;
+    template <class T>
+    using rebind = Eigen::Matrix<rebind_shape<S, T>, R, C, Options, R, C>;
+
+    template <int First, class T>
+    static constexpr void load(const matrix& value, T* out) {
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            (shape_of<S>::template load<First + I * shape_of<S>::size>(value.coeff(I / C, I % C), out), ...);
+        }(std::make_integer_sequence<int, R * C>{});
+    }
+    template <int First, class Result, class T>
+    static constexpr Result store(const T* in) {
+        Result result;
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            ((result.coeffRef(I / C, I % C) =
+                  shape_of<S>::template store<First + I * shape_of<S>::size, typename Result::Scalar>(in)),
+             ...);
+        }(std::make_integer_sequence<int, R * C>{});
+        return result;
+    }
+};
+
 } // namespace detail
 
 /// Vectors and matrices of fixed size as arguments and results of static functions: the gradient by an
@@ -100,8 +127,64 @@ struct shape<Eigen::Matrix<S, R, C, Options, R, C>>
     : detail::matrix_shape<Eigen::Matrix<S, R, C, Options, R, C>, S, R, C, Options> {};
 
 template <class S, int R, int C, int Options>
+    requires(R > 0 && C > 0 && !Scalar<S> && Shaped<S>)
+struct shape<Eigen::Matrix<S, R, C, Options, R, C>> : detail::shape_of_matrix_of_shapes<S, R, C, Options> {};
+
+namespace detail {
+
+template <class D>
+D derived_of(const Eigen::DenseBase<D>&);
+
+/// An Eigen expression of fixed size that is no `Eigen::Matrix`: an `Eigen::Map` of someone's memory, a block, a sum.
+template <class E>
+concept FixedEigenExpression =
+    requires(const E& value) { detail::derived_of(value); } && !std::is_base_of_v<Eigen::PlainObjectBase<E>, E> &&
+    (E::RowsAtCompileTime > 0) && (E::ColsAtCompileTime > 0) && std::is_arithmetic_v<typename E::Scalar>;
+
+template <class E>
+using plain_matrix =
+    Eigen::Matrix<typename E::Scalar, E::RowsAtCompileTime, E::ColsAtCompileTime,
+                  order_for(E::RowsAtCompileTime, E::ColsAtCompileTime, E::IsRowMajor ? Eigen::RowMajor : 0)>;
+
+} // namespace detail
+
+/// Such an expression as an argument: it is read once, and what is computed from it are matrices.
+template <detail::FixedEigenExpression E>
+struct shape<E> {
+private:
+    using plain = shape<detail::plain_matrix<E>>;
+
+public:
+    static constexpr int size = plain::size;
+    using scalar = typename plain::scalar;
+    template <class T>
+    using rebind = typename plain::template rebind<T>;
+
+    template <int First, class T>
+    static constexpr void load(const E& value, T* out) {
+        plain::template load<First>(detail::plain_matrix<E>(value), out);
+    }
+};
+
+template <class S, int R, int C, int Options>
 struct shape<fixed_matrix<S, R, C, Options>> : detail::matrix_shape<fixed_matrix<S, R, C, Options>, S, R, C, Options> {
 };
+
+template <int R, int C, int Options>
+struct shape<Eigen::Matrix<recorded, R, C, Options, R, C>>
+    : detail::matrix_shape<Eigen::Matrix<recorded, R, C, Options, R, C>, recorded, R, C, Options> {};
+
+/// The scalars of `value`, such as a Jacobian, in order, as a matrix of so many rows: with as many as f has results,
+/// the Jacobian of f whatever its results and arguments are made of.
+template <int Rows, Shaped A>
+auto as_matrix(const A& value) {
+    constexpr int size = shape_of<A>::size;
+    static_assert(Rows > 0 && size % Rows == 0,
+                  "as_matrix<Rows>(J): the scalars of J do not make rows of equal length");
+    Eigen::Matrix<scalar_of<A>, Rows, size / Rows, detail::order_for(Rows, size / Rows, Eigen::RowMajor)> result;
+    shape_of<A>::template load<0>(value, result.data());
+    return result;
+}
 
 } // namespace pullback
 

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_SHAPE_AGGREGATE_HPP
+#define PULLBACK_SHAPE_AGGREGATE_HPP
+
+#include <pullback/shape/shape.hpp>
+
+#include <boost/hana/core/tag_of.hpp>
+
+// Plain structs, whose members are counted by what they can be initialised with and reached by structured bindings.
+
+namespace pullback {
+
+namespace detail {
+
+// Stands for a member of any type, and for a base class only.
+struct any_member {
+    template <class T>
+    constexpr operator T() const;
+};
+template <class A>
+struct any_base {
+    template <class T>
+        requires(std::is_base_of_v<T, A> && !std::is_same_v<T, A>)
+    constexpr operator T() const;
+};
+
+template <class A, std::size_t... I>
+constexpr bool has_elements(std::index_sequence<I...>) {
+    return requires { A{(static_cast<void>(I), any_member{})...}; };
+}
+template <class A, std::size_t... I>
+constexpr bool has_members(std::index_sequence<I...>) {
+    return requires { A{{(static_cast<void>(I), any_member{})}...}; };
+}
+
+inline constexpr std::size_t most_members = 16;
+
+/// The number of members of an aggregate without base class, or 0 if it has too many or one is an array of the
+/// language, whose elements would be taken for members.
+template <class A, std::size_t Count = most_members>
+consteval std::size_t count_members() {
+    if constexpr (Count == 0 || requires { A{any_base<A>{}}; }) return 0;
+    else if constexpr (!detail::has_elements<A>(std::make_index_sequence<Count>{}))
+        return detail::count_members<A, Count - 1>();
+    else if constexpr (Count == most_members && detail::has_elements<A>(std::make_index_sequence<Count + 1>{}))
+        return 0;
+    else return detail::has_members<A>(std::make_index_sequence<Count>{}) ? Count : 0;
+}
+
+// Counted where the members are numbers, which any initialiser in braces makes.
+template <class A>
+inline constexpr std::size_t member_count = count_members<typename rebind_template<A, decltype(1.)>::type>();
+
+template <class A>
+concept PlainAggregate =
+    std::is_class_v<A> && std::is_aggregate_v<A> && !TupleLike<A> && !HanaStruct<A> && TemplateOnScalar<A> &&
+    std::is_same_v<typename boost::hana::tag_of<A>::type, A> && (member_count<A> > 0);
+
+template <std::size_t I, class First, class... Rest>
+[[gnu::always_inline]] constexpr auto& nth(First& first, Rest&... rest) {
+    if constexpr (I == 0) return first;
+    else return detail::nth<I - 1>(rest...);
+}
+
+struct aggregate_access {
+    template <class A>
+    static constexpr std::size_t count = member_count<std::remove_const_t<A>>;
+
+    template <std::size_t I, class A>
+    [[gnu::always_inline]] static constexpr auto& element(A& value) {
+        constexpr std::size_t n = count<A>;
+        if constexpr (n == 1) {
+            auto& [a] = value;
+            return detail::nth<I>(a);
+        } else if constexpr (n == 2) {
+            auto& [a, b] = value;
+            return detail::nth<I>(a, b);
+        } else if constexpr (n == 3) {
+            auto& [a, b, c] = value;
+            return detail::nth<I>(a, b, c);
+        } else if constexpr (n == 4) {
+            auto& [a, b, c, d] = value;
+            return detail::nth<I>(a, b, c, d);
+        } else if constexpr (n == 5) {
+            auto& [a, b, c, d, e] = value;
+            return detail::nth<I>(a, b, c, d, e);
+        } else if constexpr (n == 6) {
+            auto& [a, b, c, d, e, f] = value;
+            return detail::nth<I>(a, b, c, d, e, f);
+        } else if constexpr (n == 7) {
+            auto& [a, b, c, d, e, f, g] = value;
+            return detail::nth<I>(a, b, c, d, e, f, g);
+        } else if constexpr (n == 8) {
+            auto& [a, b, c, d, e, f, g, h] = value;
+            return detail::nth<I>(a, b, c, d, e, f, g, h);
+        } else if constexpr (n == 9) {
+            auto& [a, b, c, d, e, f, g, h, i] = value;
+            return detail::nth<I>(a, b, c, d, e, f, g, h, i);
+        } else if constexpr (n == 10) {
+            auto& [a, b, c, d, e, f, g, h, i, j] = value;
+            return detail::nth<I>(a, b, c, d, e, f, g, h, i, j);
+        } else if constexpr (n == 11) {
+            auto& [a, b, c, d, e, f, g, h, i, j, k] = value;
+            return detail::nth<I>(a, b, c, d, e, f, g, h, i, j, k);
+        } else if constexpr (n == 12) {
+            auto& [a, b, c, d, e, f, g, h, i, j, k, l] = value;
+            return detail::nth<I>(a, b, c, d, e, f, g, h, i, j, k, l);
+        } else if constexpr (n == 13) {
+            auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = value;
+            return detail::nth<I>(a, b, c, d, e, f, g, h, i, j, k, l, m);
+        } else if constexpr (n == 14) {
+            auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, o] = value;
+            return detail::nth<I>(a, b, c, d, e, f, g, h, i, j, k, l, m, o);
+        } else if constexpr (n == 15) {
+            auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, o, p] = value;
+            return detail::nth<I>(a, b, c, d, e, f, g, h, i, j, k, l, m, o, p);
+        } else {
+            auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, o, p, q] = value;
+            return detail::nth<I>(a, b, c, d, e, f, g, h, i, j, k, l, m, o, p, q);
+        }
+    }
+    template <std::size_t I, class A>
+    using type = std::remove_cvref_t<decltype(element<I>(std::declval<A&>()))>;
+};
+
+} // namespace detail
+
+/// A plain struct that is a template on its scalar, without base classes, of at most 16 members, all public and none an
+/// array of the language: its members in order.
+template <detail::PlainAggregate A>
+struct shape<A> : detail::shape_of_elements<A, detail::aggregate_access> {
+private:
+    using base = detail::shape_of_elements<A, detail::aggregate_access>;
+
+public:
+    template <int First, class R, class S>
+    [[gnu::always_inline]] static constexpr R store(const S* in) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+            return R{base::template store_element<I, R, First>(in)...};
+        }(typename base::indices{});
+    }
+};
+
+} // namespace pullback
+
+#endif
