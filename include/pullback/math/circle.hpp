@@ -29,8 +29,8 @@ constexpr T sin_pi_of_number(const T& x) {
     const bool is_below = r >= T(1);
     if (is_below) r = r - T(1);
     if (r > T(1) / T(2)) r = T(1) - r;
-    const T size = first_quadrant(r);
-    return math::copysign(is_below && size > T(0) ? T(-1) : T(1), x) * size;
+    const T size = first_quadrant(r), value = is_below && size > T(0) ? T(-size) : size;
+    return math::copysign(T(1), x) * value;
 }
 
 template <class T>
@@ -62,7 +62,7 @@ constexpr T sinc_of_number(int n, const T& x) {
         value = s / size;
         for (int k = 1; k <= n; ++k) value = (slope(k) - T(k) * value) / size;
     } else {
-        int last = n + 1;
+        int last = n + 3; // of odd orders, which are small, the second one is the first to count
         for (T weight = size / T(last); weight > std::numeric_limits<T>::epsilon() / T(64 * last);)
             weight = weight * (size / T(++last));
         for (int k = last; k > n; --k) value = (slope(k) - size * value) / T(k);

@@ -127,7 +127,7 @@ constexpr T inv_Phi(const T& p) {
     return math::by_lanes(
         [](const auto& a) {
             using S = std::remove_cvref_t<decltype(a)>;
-            return S(-(detail::erfc_inv_of_number(S(S(2) * a)) / detail::root_half<S>()));
+            return S(S(0) - detail::erfc_inv_of_number(S(S(2) * a)) / detail::root_half<S>());
         },
         p);
 }

@@ -22,7 +22,7 @@ static inline double pullback_sin_pi(double x)
     const int below = r >= 1.0;
     if (below) r -= 1.0;
     r = pullback_quadrant(r > 0.5 ? 1.0 - r : r);
-    return copysign(below && r > 0.0 ? -1.0 : 1.0, x) * r;
+    return copysign(1.0, x) * (below && r > 0.0 ? -r : r);
 }
 
 static inline double pullback_cos_pi(double x)
@@ -49,7 +49,7 @@ static inline double pullback_sinc_derivative(double order, double x)
     const double size = fabs(x);
     const double slopes[4] = {sin(size), cos(size), -sin(size), -cos(size)};
     double value = 0.0, weight;
-    int k, last = n + 1;
+    int k, last = n + 3;
     if (n == 0 || isnan(x)) return pullback_sinc(x);
     if (isinf(x)) return 0.0;
     if (size > n) {
@@ -105,7 +105,7 @@ static inline double pullback_erfc_inv(double z)
 
 static inline double pullback_inv_Phi(double p)
 {
-    return -1.4142135623730951 * pullback_erfc_inv(2.0 * p);
+    return 0.0 - 1.4142135623730951 * pullback_erfc_inv(2.0 * p);
 }
 #endif
 
