@@ -26,7 +26,7 @@ struct cyl_bessel_j : elementary<cyl_bessel_j, 2> {
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
         const T difference = cyl_bessel_j{}(T(order - 1), x) - cyl_bessel_j{}(T(order + 1), x);
-        return {detail::not_a_number_of<T>(), gz * (difference / 2)};
+        return {detail::no_rule(gz, order, x), gz * (difference / 2)};
     }
 };
 
@@ -42,7 +42,7 @@ struct cyl_neumann : elementary<cyl_neumann, 2> {
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
         const T difference = cyl_neumann{}(T(order - 1), x) - cyl_neumann{}(T(order + 1), x);
-        return {detail::not_a_number_of<T>(), gz * (difference / 2)};
+        return {detail::no_rule(gz, order, x), gz * (difference / 2)};
     }
 };
 
@@ -58,7 +58,7 @@ struct cyl_bessel_i : elementary<cyl_bessel_i, 2> {
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
         const T sum = cyl_bessel_i{}(T(order - 1), x) + cyl_bessel_i{}(T(order + 1), x);
-        return {detail::not_a_number_of<T>(), gz * (sum / 2)};
+        return {detail::no_rule(gz, order, x), gz * (sum / 2)};
     }
 };
 
@@ -74,7 +74,7 @@ struct cyl_bessel_k : elementary<cyl_bessel_k, 2> {
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
         const T sum = cyl_bessel_k{}(T(order - 1), x) + cyl_bessel_k{}(T(order + 1), x);
-        return {detail::not_a_number_of<T>(), -(gz * (sum / 2))};
+        return {detail::no_rule(gz, order, x), -(gz * (sum / 2))};
     }
 };
 

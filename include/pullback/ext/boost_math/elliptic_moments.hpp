@@ -15,7 +15,7 @@ public:
     elliptic_moment(int j, const T& m, bool is_second) : j_(j), m_(m), is_second_(is_second) {}
 
     T up_to(const T& angle) const {
-        const T half_turn = detail::pi<T>();
+        const T half_turn = math::detail::pi<T>();
         const T turns = math::round(T(angle / half_turn));
         const T rest = angle - turns * half_turn;
         const T within = rest < T(0) ? T(-quadrature(T(-rest))) : quadrature(rest);
@@ -34,7 +34,7 @@ private:
 
     T quadrature(const T& width) const {
         if (!(width > T(0))) return width;
-        const T half = width / T(2), quarter_turn = detail::pi<T>() / T(2);
+        const T half = width / T(2), quarter_turn = math::detail::pi<T>() / T(2);
         T step(1), sum = at(half) * quarter_turn, before(0);
         for (int level = 0; level < 12; ++level) {
             for (int i = 1;; ++i) {
@@ -65,7 +65,7 @@ template <class T>
 T elliptic_moment_up_to(int j, const T& m, const T& angle, bool is_second) {
     if (!(math::abs(angle) <= (std::numeric_limits<T>::max)()) || !(m <= T(1)) || j < 0 || j > 40)
         return std::numeric_limits<T>::quiet_NaN();
-    const T quarter_turn = detail::pi<T>() / T(2);
+    const T quarter_turn = math::detail::pi<T>() / T(2);
     if (m == T(1) && !(math::abs(angle) < quarter_turn)) { // beyond the pole of the first kind
         return is_second && j == 0 ? elliptic_moment<T>(j, m, is_second).up_to(angle)
                                    : math::copysign(std::numeric_limits<T>::infinity(), angle);

@@ -96,7 +96,7 @@ T gamma_p_by_order(int n, const T& a, const T& x) {
         above.c[1] = T(i);
         below.c[0] = below.c[0] + T(2);
         d = one / (above * d + below);
-        c = below + above / c;
+        c = i == 1 ? below : below + above / c; // the first one is infinite
         const series before = sum;
         sum = sum * (c * d);
         series change = sum;

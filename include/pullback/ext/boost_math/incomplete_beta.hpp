@@ -51,7 +51,10 @@ struct ibeta_by : elementary<ibeta_by<I, K>, 3> {
     static constexpr std::array<T, 3> pullback(const T& a, const T& b, const T& x, const T&, const T& gz) {
         const T by_x = gz * (beta_density{}(a, b, x) * density_factor(a, b, x));
         if constexpr (I + K < 3) return {gz * ibeta_by<I + 1, K>{}(a, b, x), gz * ibeta_by<I, K + 1>{}(a, b, x), by_x};
-        else return {detail::not_a_number_of<T>(), detail::not_a_number_of<T>(), by_x};
+        else {
+            const T beyond = detail::no_rule(gz, a, b, x);
+            return {beyond, beyond, by_x};
+        }
     }
 
 private:

@@ -32,9 +32,11 @@ struct series_type<T> {
     using type = math::compile_time::wider_t<T>;
 };
 
-template <class T>
-constexpr T not_a_number_of() {
-    return T(std::numeric_limits<long double>::quiet_NaN());
+/// The adjoint of an operand that a function has no rule for: NaN, and so are its derivatives of every order by the
+/// operands.
+template <class T, class... X>
+constexpr T no_rule(const T& adjoint, const X&... x) {
+    return adjoint * functions::sqrt{}(T(-1 - (T(x * x) + ...)));
 }
 
 } // namespace pullback::detail
