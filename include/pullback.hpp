@@ -8,6 +8,7 @@
 #include <pullback/derivative/hessian.hpp>
 #include <pullback/derivative/products.hpp>
 #include <pullback/expression/composition.hpp>
+#include <pullback/expression/zero_test.hpp>
 #include <pullback/functions/circle.hpp>
 #include <pullback/functions/classes.hpp>
 #include <pullback/functions/interpolation.hpp>
