@@ -3,6 +3,7 @@
 // platform's own library. What is more than 2 units beyond that has a note; without one the program fails.
 
 #include "accuracy.hpp"
+#include "accuracy_further.hpp"
 
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/erf.hpp>
@@ -156,8 +157,10 @@ int main() {
     out.begin("float");
     measure_one_argument<float>(out);
     measure_several_arguments<float>(out);
+    measure_further<float>(out);
     out.begin("double");
     measure_one_argument<double>(out);
     measure_several_arguments<double>(out);
+    measure_further<double>(out);
     return out.finish();
 }

@@ -95,6 +95,11 @@ BOOST_AUTO_TEST_CASE(rounding) {
     const auto [rest, quotient] = pullback::remquo(-17., 5.);
     BOOST_CHECK_EQUAL(rest, -2);
     BOOST_CHECK_EQUAL(quotient, -3);
+    int n = 0;
+    BOOST_CHECK_EQUAL(pullback::remquo(-17., 5., &n), -2);
+    BOOST_CHECK_EQUAL(n, -3);
+    BOOST_CHECK_EQUAL(pullback::frexp(12., &n), 0.75);
+    BOOST_CHECK_EQUAL(n, 4);
     static_assert(pullback::lround(2.5) == 3 && pullback::llround(-2.5) == -3 && pullback::lrint(2.5) == 2);
     static_assert(std::is_same_v<decltype(pullback::llrint(2.5f)), long long>);
     static_assert(pullback::ilogb(10.) == 3);

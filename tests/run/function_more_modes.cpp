@@ -98,6 +98,10 @@ BOOST_AUTO_TEST_CASE(conditions_on_the_graph) {
     const auto [rest, quotient] = remquo(n, 5);
     BOOST_CHECK_EQUAL(rest.data(), -2);
     BOOST_CHECK_EQUAL(quotient.data(), -3);
+    int exponent = 0;
+    const auto part = frexp(n, &exponent);
+    BOOST_CHECK_EQUAL(part.data(), -17.0 / 32);
+    BOOST_CHECK_EQUAL(exponent, 5);
     // Gradients of gradients.
     const dynamic::variable t{0.0};
     const auto slope = grad(sinc(t), t);

@@ -179,6 +179,30 @@ constexpr auto remquo(const X& x, const Y& y) {
     return remainder_and_quotient<std::remove_cv_t<decltype(rest)>, std::remove_cv_t<decltype(quotient)>>{rest, quotient};
 }
 
+namespace detail {
+
+// Writes a whole number that a call like those of <cmath> gives through a pointer. Numbers and variables of a run-time
+// graph know theirs.
+template <class X>
+constexpr void write_whole([[maybe_unused]] const X& x, [[maybe_unused]] int* to) {
+    if constexpr (std::is_arithmetic_v<X>) *to = static_cast<int>(x);
+    else if constexpr (requires { static_cast<int>(x.data()); }) *to = static_cast<int>(x.data());
+    else
+        static_assert(always_false<X>,
+                      "frexp(x, &n), remquo(x, y, &n): a value that is recorded has no whole number to write to n yet; "
+                      "write auto [fraction, n] = frexp(x), auto [rest, n] = remquo(x, y), where n is recorded too");
+}
+
+} // namespace detail
+
+/// As `std::remquo`, but with all of the quotient, for numbers and variables of a run-time graph.
+template <Argument X, Argument Y>
+constexpr auto remquo(const X& x, const Y& y, int* quotient) {
+    const auto both = pullback::remquo(x, y);
+    detail::write_whole(both.quotient, quotient);
+    return both.remainder;
+}
+
 /// x 2^n for a whole number n.
 template <Argument X, Argument N>
 constexpr result_of<functions::ldexp, X, N> ldexp(const X& x, const N& n) {
@@ -212,6 +236,14 @@ constexpr auto frexp(const X& x) {
     const auto exponent = functions::frexp_exponent{}(x);
     return fraction_and_exponent<std::remove_cv_t<decltype(fraction)>, std::remove_cv_t<decltype(exponent)>>{fraction,
                                                                                                              exponent};
+}
+
+/// As `std::frexp`, for numbers and variables of a run-time graph.
+template <Argument X>
+constexpr auto frexp(const X& x, int* exponent) {
+    const auto both = pullback::frexp(x);
+    detail::write_whole(both.exponent, exponent);
+    return both.fraction;
 }
 
 } // namespace pullback

@@ -29,6 +29,15 @@ constexpr bool is_large(const T& x) {
     else return false;
 }
 
+// 1 / Γ(a + b), a + b >= 1. The rounding of the sum is up to (a + b) ψ(a + b) times as large in the result.
+template <class T>
+constexpr T inverse_gamma_of_sum(const T& a, const T& b) {
+    const T sum = a + b, part = sum - a;
+    const T rest = (a - (sum - part)) + (b - part);
+    const T slope = math::log(sum) - T(1) / (T(2) * sum); // of ln Γ, to a few digits
+    return (T(1) - rest * slope) / math::tgamma(sum);
+}
+
 // Γ(a) Γ(b) / Γ(a + b) where none of them overflows, 0 < a <= b.
 template <class T>
 constexpr T gamma_ratio(const T& a, const T& b) {
@@ -36,8 +45,8 @@ constexpr T gamma_ratio(const T& a, const T& b) {
         const T ratio = math::tgamma(T(T(1) + a)) * (math::tgamma(T(T(1) + b)) / math::tgamma(T(T(1) + a + b)));
         return ratio * (T(1) + a / b) / a;
     }
-    if (a < T(1)) return math::tgamma(T(T(1) + a)) * (math::tgamma(b) / math::tgamma(T(a + b))) / a;
-    return math::tgamma(a) * (math::tgamma(b) / math::tgamma(T(a + b)));
+    const T rest = math::tgamma(b) * inverse_gamma_of_sum(a, b);
+    return a < T(1) ? T(math::tgamma(T(T(1) + a)) * rest / a) : T(math::tgamma(a) * rest);
 }
 
 template <class T>
