@@ -16,10 +16,10 @@
 /// Tables of what a function and its derivative answer at the edges of its domain.
 namespace edge_test {
 
-inline constexpr double inf       = std::numeric_limits<double>::infinity();
+inline constexpr double inf = std::numeric_limits<double>::infinity();
 inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-inline constexpr double big       = std::numeric_limits<double>::max();
-inline constexpr double tiny      = std::numeric_limits<double>::denorm_min();
+inline constexpr double big = std::numeric_limits<double>::max();
+inline constexpr double tiny = std::numeric_limits<double>::denorm_min();
 
 // Equal up to a few roundings; zeros of values also in their sign.
 inline bool same(double a, double b) {
@@ -35,11 +35,9 @@ struct edge {
 template <class F>
 void check(const char* name, const F& f, std::initializer_list<edge> edges) {
     for (const auto& [x, value, derivative] : edges) {
-        BOOST_CHECK_MESSAGE(same_value(f(x), value),
-                            name << "(" << x << ") is " << f(x) << ", not " << value);
+        BOOST_CHECK_MESSAGE(same_value(f(x), value), name << "(" << x << ") is " << f(x) << ", not " << value);
         const double got = pullback::gradient(f)(x);
-        BOOST_CHECK_MESSAGE(same(got, derivative),
-                            name << "'(" << x << ") is " << got << ", not " << derivative);
+        BOOST_CHECK_MESSAGE(same(got, derivative), name << "'(" << x << ") is " << got << ", not " << derivative);
     }
     // What comes in as NaN goes out as NaN.
     BOOST_CHECK_MESSAGE(std::isnan(f(undefined)), name << "(NaN) is " << f(undefined));
@@ -70,11 +68,9 @@ void check_nan_of_two(const char* name, const F& f) {
 
 } // namespace edge_test
 
-#define CHECK_EDGES(name, ...) \
-    check(#name, pullback::function([](const auto& x) { return name(x); }), {__VA_ARGS__})
-#define CHECK_EDGES_OF_TWO(name, ...)                                                                \
-    check_of_two(#name, pullback::function([](const auto& x, const auto& y) { return name(x, y); }), \
-                 {__VA_ARGS__})
+#define CHECK_EDGES(name, ...) check(#name, pullback::function([](const auto& x) { return name(x); }), {__VA_ARGS__})
+#define CHECK_EDGES_OF_TWO(name, ...) \
+    check_of_two(#name, pullback::function([](const auto& x, const auto& y) { return name(x, y); }), {__VA_ARGS__})
 #define CHECK_NAN_OF_TWO(name) \
     check_nan_of_two(#name, pullback::function([](const auto& x, const auto& y) { return name(x, y); }))
 

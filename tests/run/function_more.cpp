@@ -28,8 +28,7 @@ FUNCTION_TEST_ROW(inv, 1 / x, -1 / (x * x), 2 / (x * x * x));
 FUNCTION_TEST_ROW(inv_sqrt, 1 / sqrt(x), -1 / (2 * x * sqrt(x)), 3 / (4 * x * x * sqrt(x)));
 FUNCTION_TEST_ROW(sqrt1pm1, x / (1 + sqrt(1 + x)), 1 / (2 * sqrt(1 + x)), -1 / (4 * (1 + x) * sqrt(1 + x)));
 FUNCTION_TEST_ROW(log1m, boost::math::log1p(reference(-x)), -1 / (1 - x), -1 / ((1 - x) * (1 - x)));
-FUNCTION_TEST_ROW(log1m_exp,
-                  x < -1 ? boost::math::log1p(reference(-exp(x))) : log(reference(-boost::math::expm1(x))),
+FUNCTION_TEST_ROW(log1m_exp, x < -1 ? boost::math::log1p(reference(-exp(x))) : log(reference(-boost::math::expm1(x))),
                   -1 / boost::math::expm1(reference(-x)),
                   -exp(-x) / (boost::math::expm1(reference(-x)) * boost::math::expm1(reference(-x))));
 FUNCTION_TEST_ROW(logit, log(x) - boost::math::log1p(reference(-x)), 1 / (x * (1 - x)),
@@ -38,20 +37,20 @@ FUNCTION_TEST_ROW(sin_pi, sin(pi* x), pi* cos(pi* x), -pi* pi* sin(pi* x));
 FUNCTION_TEST_ROW(cos_pi, cos(pi* x), -pi* sin(pi* x), -pi* pi* cos(pi* x));
 // Between its roots the derivatives of sinc are sums of terms of this size.
 FUNCTION_TEST_ROW(sinc, sin(x) / x, scaled(cos(x) / x - sin(x) / (x * x), abs(x) < 2 ? reference(0) : reference(1 / x)),
-                  scaled(-sin(x) / x - 2 * cos(x) / (x * x) + 2 * sin(x) / (x * x * x),
-                         reference(1) / (3 + abs(x))));
+                  scaled(-sin(x) / x - 2 * cos(x) / (x * x) + 2 * sin(x) / (x * x * x), reference(1) / (3 + abs(x))));
 FUNCTION_TEST_ROW(Phi, normal(x), exp(-x* x / 2) / root_two_pi, -x* exp(-x* x / 2) / root_two_pi);
 FUNCTION_TEST_ROW(inv_Phi, quantile(x), root_two_pi* exp(quantile(x) * quantile(x) / 2),
                   2 * pi * quantile(x) * exp(quantile(x) * quantile(x)));
-FUNCTION_TEST_ROW(erf_inv, boost::math::erf_inv(x), sqrt(pi) / 2 * exp(boost::math::erf_inv(x) * boost::math::erf_inv(x)),
+FUNCTION_TEST_ROW(erf_inv, boost::math::erf_inv(x),
+                  sqrt(pi) / 2 * exp(boost::math::erf_inv(x) * boost::math::erf_inv(x)),
                   pi / 2 * boost::math::erf_inv(x) * exp(2 * boost::math::erf_inv(x) * boost::math::erf_inv(x)));
 FUNCTION_TEST_ROW(erfc_inv, boost::math::erfc_inv(x),
                   -sqrt(pi) / 2 * exp(boost::math::erfc_inv(x) * boost::math::erfc_inv(x)),
                   pi / 2 * boost::math::erfc_inv(x) * exp(2 * boost::math::erfc_inv(x) * boost::math::erfc_inv(x)));
 FUNCTION_TEST_ROW(trigamma, psi(1, x), psi(2, x), psi(3, x));
 
-#define ROW_OF_TWO(function_name)                                        \
-    static constexpr const char* name = #function_name;                  \
+#define ROW_OF_TWO(function_name)                       \
+    static constexpr const char* name = #function_name; \
     static constexpr auto function = pullback::function([](const auto& u) { return function_name(u[0], u[1]); })
 
 struct powm1_row {
@@ -72,8 +71,12 @@ struct log_diff_exp_row {
     static exact_results<2> at(const point<2>& u) {
         const auto& [x, y] = u;
         const reference e = boost::math::expm1(reference(x - y)), bend = -exp(x - y) / (e * e);
-        return {x + boost::math::log1p(reference(-exp(y - x))), {1 + 1 / e, -1 / e}, {{{bend, -bend}, {-bend, bend}}},
-                0, 0, abs(x) + 1};
+        return {x + boost::math::log1p(reference(-exp(y - x))),
+                {1 + 1 / e, -1 / e},
+                {{{bend, -bend}, {-bend, bend}}},
+                0,
+                0,
+                abs(x) + 1};
     }
 };
 
@@ -161,16 +164,21 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(roots_and_logarithms, T, types) {
     check<log1m_exp_row, T>({3, 4, 8}, [&] { return -draw.spread(-20, 6); }, 200);
     check<logit_row, T>({3, 2, 6}, [&] { return draw.uniform(0, 1); }, 200);
     check<logit_row, T>({3, 2, 6}, [&] { return T(0.5) + draw.any_sign(draw.spread(-20, T(-1.1))); }, 200);
-    check_several<multiply_log_row, T, 2>({1.5, 1, 2}, [&] { return std::array{draw.spread(-9, 9), draw.spread(-9, 9)}; }, 100);
-    check_several<log_diff_exp_row, T, 2>({4, 4, 8}, [&] {
-        const T y = draw.uniform(-20, 20);
-        return std::array{T(y + draw.spread(-3, 4)), y};
-    }, 100);
-    check_several<powm1_row, T, 2>({40, 40, 40}, [&] { return std::array{draw.spread(-4, 4), draw.uniform(-4, 4)}; }, 100);
-    check_several<lerp_row, T, 3>({1.5, 0.5, 0}, [&] {
-        return std::array{draw.uniform(-9, 9), draw.uniform(-9, 9), draw.uniform(0, 1)};
-    }, 200);
-    check_several<remainder_row, T, 2>({0, 0, 0}, [&] { return std::array{draw.uniform(-100, 100), draw.uniform(1, 3)}; }, 100);
+    check_several<multiply_log_row, T, 2>(
+        {1.5, 1, 2}, [&] { return std::array{draw.spread(-9, 9), draw.spread(-9, 9)}; }, 100);
+    check_several<log_diff_exp_row, T, 2>(
+        {4, 4, 8},
+        [&] {
+            const T y = draw.uniform(-20, 20);
+            return std::array{T(y + draw.spread(-3, 4)), y};
+        },
+        100);
+    check_several<powm1_row, T, 2>(
+        {40, 40, 40}, [&] { return std::array{draw.spread(-4, 4), draw.uniform(-4, 4)}; }, 100);
+    check_several<lerp_row, T, 3>(
+        {1.5, 0.5, 0}, [&] { return std::array{draw.uniform(-9, 9), draw.uniform(-9, 9), draw.uniform(0, 1)}; }, 200);
+    check_several<remainder_row, T, 2>(
+        {0, 0, 0}, [&] { return std::array{draw.uniform(-100, 100), draw.uniform(1, 3)}; }, 100);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(circle, T, types) {
@@ -186,8 +194,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(normal_distribution, T, types) {
     sampler<T> draw;
     const T most = std::numeric_limits<T>::digits == 24 ? T(12) : T(35);
     const double rounding = static_cast<double>(most * most);
-    check<Phi_row, T>({std::numeric_limits<T>::digits > 53 ? rounding : 4, rounding, rounding},
-                      [&] { return draw.uniform(-most, 3); }, 100);
+    check<Phi_row, T>(
+        {std::numeric_limits<T>::digits > 53 ? rounding : 4, rounding, rounding},
+        [&] { return draw.uniform(-most, 3); }, 100);
     check<inv_Phi_row, T>({4, 40, 80}, [&] { return draw.uniform(T(0.001), T(0.999)); }, 60);
     check<erf_inv_row, T>({4, 12, 24}, [&] { return draw.uniform(T(-0.9), T(0.9)); }, 60);
     check<erf_inv_row, T>({4, 12, 24}, [&] { return draw.any_sign(draw.spread(-20, -2)); }, 60);
@@ -197,8 +206,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(normal_distribution, T, types) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(beta_functions, T, types) {
     sampler<T> draw;
     check<trigamma_row, T>({4, 5, 6}, [&] { return draw.uniform(T(0.1), 20); }, 40);
-    check_several<beta_row, T, 2>({12, 20, 40}, [&] { return std::array{draw.uniform(T(0.1), 12), draw.uniform(T(0.1), 12)}; }, 40);
-    check_several<lbeta_row, T, 2>({12, 8, 8}, [&] { return std::array{draw.uniform(T(0.1), 60), draw.uniform(T(0.1), 60)}; }, 40);
+    check_several<beta_row, T, 2>(
+        {12, 20, 40}, [&] { return std::array{draw.uniform(T(0.1), 12), draw.uniform(T(0.1), 12)}; }, 40);
+    check_several<lbeta_row, T, 2>(
+        {12, 8, 8}, [&] { return std::array{draw.uniform(T(0.1), 60), draw.uniform(T(0.1), 60)}; }, 40);
 }
 
 // The same programs with a scalar of 50 digits.

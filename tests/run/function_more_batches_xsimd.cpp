@@ -53,7 +53,8 @@ void check_row() {
                 for (std::size_t k = 0; k < 4; ++k)
                     BOOST_CHECK_MESSAGE(near(results[k][i], expected[k]),
                                         Row::name << " at " << lanes[0][i] << ", " << lanes[1][i] << ": "
-                                                  << results[k][i] << ", not " << expected[k] << " (result " << k << ")");
+                                                  << results[k][i] << ", not " << expected[k] << " (result " << k
+                                                  << ")");
             }
         }
 }

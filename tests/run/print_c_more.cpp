@@ -55,10 +55,10 @@ void check_table(const std::array<T, 3>& at, double tolerance) {
     static const c_library library(std::string(pullback::to_c<T, T, T>(f, "every_row", pullback::c_scalar<T>)));
     library.find<T>("every_row")(at.data(), printed);
     for (int i = 0; i < size; ++i)
-        BOOST_CHECK_MESSAGE((std::isnan(expected[i]) && std::isnan(printed[i])) || expected[i] == printed[i] ||
-                                std::abs(printed[i] - expected[i]) <= tolerance * (1 + std::abs(expected[i])),
-                            "result " << i << " at " << at[0] << ", " << at[1] << " is " << printed[i] << ", not "
-                                      << expected[i]);
+        BOOST_CHECK_MESSAGE(
+            (std::isnan(expected[i]) && std::isnan(printed[i])) || expected[i] == printed[i] ||
+                std::abs(printed[i] - expected[i]) <= tolerance * (1 + std::abs(expected[i])),
+            "result " << i << " at " << at[0] << ", " << at[1] << " is " << printed[i] << ", not " << expected[i]);
 }
 
 } // namespace

@@ -51,7 +51,9 @@ const auto& number_of(const X& x) {
 }
 
 template <class... X>
-concept NumberOperands = VariableOperands<X...> && (NumberData<std::remove_cvref_t<decltype(detail::number_of(std::declval<const X&>()))>> && ...);
+concept NumberOperands =
+    VariableOperands<X...> &&
+    (NumberData<std::remove_cvref_t<decltype(detail::number_of(std::declval<const X&>()))>> && ...);
 
 } // namespace detail
 

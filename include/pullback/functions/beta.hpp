@@ -37,7 +37,7 @@ struct beta : elementary<beta, 2> {
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T& z, const T& gz) {
         const T of_sum = digamma{}(T(x + y)), scale = gz * z;
-        return {scale * (digamma{}(x) - of_sum), scale * (digamma{}(y) - of_sum)};
+        return {scale * (digamma{}(x)-of_sum), scale * (digamma{}(y)-of_sum)};
     }
 };
 
@@ -54,7 +54,7 @@ struct lbeta : elementary<lbeta, 2> {
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T&, const T& gz) {
         const T of_sum = digamma{}(T(x + y));
-        return {gz * (digamma{}(x) - of_sum), gz * (digamma{}(y) - of_sum)};
+        return {gz * (digamma{}(x)-of_sum), gz * (digamma{}(y)-of_sum)};
     }
 };
 

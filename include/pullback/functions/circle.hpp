@@ -33,13 +33,13 @@ struct cos_pi : elementary<cos_pi, 1> {
     }
     template <class T>
     static constexpr T pullback(const T& x, const T&, const T& gy) {
-        return -(gy * (4 * atan{}(constant_like(x, 1)) * sin_pi{}(x)));
+        return -(gy * (4 * atan{}(constant_like(x, 1))*sin_pi{}(x)));
     }
 };
 
 template <class T>
 constexpr T sin_pi::pullback(const T& x, const T&, const T& gy) {
-    return gy * (4 * atan{}(constant_like(x, 1)) * cos_pi{}(x));
+    return gy * (4 * atan{}(constant_like(x, 1))*cos_pi{}(x));
 }
 
 /// The derivative of order n of sin(x) / x, with the literal whole number n >= 0 as first operand. All reals; 0 at

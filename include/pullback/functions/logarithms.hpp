@@ -81,13 +81,13 @@ struct multiply_log : elementary<multiply_log, 2> {
 /// ln(x / (1 - x)), accurate near 1/2. Domain 0 < x < 1; infinite at 0 and 1. Rule: 1 / (x (1 - x)).
 struct logit : elementary<logit, 1> {
     static constexpr const char* name = "logit";
-    static constexpr notation printed{
-        nullptr, "\\operatorname{logit}\\left({0}\\right)",
-        "fabs({0} - 0.5) < 0.25 ? 2 * atanh(2 * {0} - 1) : log({0} / (1 - {0}))"};
+    static constexpr notation printed{nullptr, "\\operatorname{logit}\\left({0}\\right)",
+                                      "fabs({0} - 0.5) < 0.25 ? 2 * atanh(2 * {0} - 1) : log({0} / (1 - {0}))"};
     template <class T>
     static constexpr T value(const T& x) {
         const T one(1), centred = T(2) * x - one;
-        return math::select(math::abs(centred) < one / T(2), T(T(2) * math::atanh(centred)), math::log(T(x / (one - x))));
+        return math::select(math::abs(centred) < one / T(2), T(T(2) * math::atanh(centred)),
+                            math::log(T(x / (one - x))));
     }
     template <class T>
     static constexpr T pullback(const T& x, const T&, const T& gy) {

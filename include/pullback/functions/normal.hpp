@@ -38,7 +38,7 @@ struct inv_Phi : elementary<inv_Phi, 1> {
     static constexpr T pullback(const T&, const T& x, const T& gx) {
         const T scale = sqrt{}(T(8 * atan{}(constant_like(x, 1))));
         const T exponent = (x * x) / 2;
-        return gx * (exp{}(exponent) * scale);
+        return gx * (exp{}(exponent)*scale);
     }
 };
 

@@ -15,7 +15,7 @@ namespace detail {
 // ln Γ(x) - ((x - 1/2) ln x - x + ln(2π)/2), for x from where `is_large` on.
 template <class T>
 constexpr T stirling_rest(const T& x) {
-    constexpr long double coefficients[] = {1.L / 12,   -1.L / 360,       1.L / 1260, -1.L / 1680,
+    constexpr long double coefficients[] = {1.L / 12,   -1.L / 360,      1.L / 1260, -1.L / 1680,
                                             1.L / 1188, -691.L / 360360, 1.L / 156,  -3617.L / 122400};
     const T inverse = T(1) / x, square = inverse * inverse;
     T sum(0);

@@ -93,8 +93,8 @@ constexpr T sinc(const T& x) {
 /// The derivative of order n of sin(x) / x.
 template <class T>
 constexpr T sinc_derivative(const T& n, const T& x) {
-    return math::by_lanes([](const auto& k, const auto& a) { return detail::sinc_of_number(static_cast<int>(k), a); }, n,
-                          x);
+    return math::by_lanes([](const auto& k, const auto& a) { return detail::sinc_of_number(static_cast<int>(k), a); },
+                          n, x);
 }
 
 } // namespace pullback::math

@@ -10,6 +10,20 @@
 
 namespace pullback {
 
+namespace detail {
+
+// What these functions tend to for x towards infinity; an infinite order has no limit.
+inline constexpr auto zero_at_infinity = []<class S>(const S& order, const S& x) {
+    const bool is_limit = order - order == S(0) && S(0) < x;
+    return is_limit ? S(0) : std::numeric_limits<S>::quiet_NaN();
+};
+inline constexpr auto infinite_at_infinity = []<class S>(const S& order, const S& x) {
+    const bool is_limit = order - order == S(0) && S(0) < x;
+    return is_limit ? x : std::numeric_limits<S>::quiet_NaN();
+};
+
+} // namespace detail
+
 namespace functions {
 
 // The rules by x are Abramowitz and Stegun 9.1.27 and 9.6.26. There is no rule by the order: its adjoint is NaN.
@@ -20,8 +34,9 @@ struct cyl_bessel_j : elementary<cyl_bessel_j, 2> {
     static constexpr notation printed{nullptr, "J_{{0}}\\left({1}\\right)", nullptr};
     template <class T>
     static T value(const T& order, const T& x) {
-        return math::by_lanes(
-            [](const auto& n, const auto& v) { return boost::math::cyl_bessel_j(n, v, detail::boost_policy()); }, order, x);
+        return detail::by_boost(
+            [](const auto& n, const auto& v) { return boost::math::cyl_bessel_j(n, v, detail::boost_policy()); },
+            detail::zero_at_infinity, order, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
@@ -36,8 +51,12 @@ struct cyl_neumann : elementary<cyl_neumann, 2> {
     static constexpr notation printed{nullptr, "Y_{{0}}\\left({1}\\right)", nullptr};
     template <class T>
     static T value(const T& order, const T& x) {
-        return math::by_lanes(
-            [](const auto& n, const auto& v) { return boost::math::cyl_neumann(n, v, detail::boost_policy()); }, order, x);
+        return detail::by_boost(
+            []<class S>(const S& n, const S& v) {
+                if (v == S(0) && n >= S(0)) return S(-std::numeric_limits<S>::infinity());
+                return S(boost::math::cyl_neumann(n, v, detail::boost_policy()));
+            },
+            detail::zero_at_infinity, order, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
@@ -52,8 +71,9 @@ struct cyl_bessel_i : elementary<cyl_bessel_i, 2> {
     static constexpr notation printed{nullptr, "I_{{0}}\\left({1}\\right)", nullptr};
     template <class T>
     static T value(const T& order, const T& x) {
-        return math::by_lanes(
-            [](const auto& n, const auto& v) { return boost::math::cyl_bessel_i(n, v, detail::boost_policy()); }, order, x);
+        return detail::by_boost(
+            [](const auto& n, const auto& v) { return boost::math::cyl_bessel_i(n, v, detail::boost_policy()); },
+            detail::infinite_at_infinity, order, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
@@ -68,8 +88,9 @@ struct cyl_bessel_k : elementary<cyl_bessel_k, 2> {
     static constexpr notation printed{nullptr, "K_{{0}}\\left({1}\\right)", nullptr};
     template <class T>
     static T value(const T& order, const T& x) {
-        return math::by_lanes(
-            [](const auto& n, const auto& v) { return boost::math::cyl_bessel_k(n, v, detail::boost_policy()); }, order, x);
+        return detail::by_boost(
+            [](const auto& n, const auto& v) { return boost::math::cyl_bessel_k(n, v, detail::boost_policy()); },
+            detail::zero_at_infinity, order, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {

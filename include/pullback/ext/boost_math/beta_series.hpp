@@ -89,7 +89,9 @@ T ibeta_by_order_below(int i, int k, const T& a, const T& b, const T& x, const T
 /// The derivative of order i by a and k by b of I_x(a, b), 1 <= i + k <= 3.
 template <class T>
 T ibeta_by_order(int i, int k, const T& a, const T& b, const T& x) {
-    if (!(a > T(0)) || !(b > T(0)) || !(x >= T(0)) || !(x <= T(1))) return std::numeric_limits<T>::quiet_NaN();
+    const T most = (std::numeric_limits<T>::max)();
+    const bool is_inside = a > T(0) && a <= most && b > T(0) && b <= most && x >= T(0) && x <= T(1);
+    if (!is_inside) return std::numeric_limits<T>::quiet_NaN();
     if (x == T(0) || x == T(1)) return T(0);
     const T rest = T(1) - x, density = boost::math::ibeta_derivative(a, b, x, boost_policy());
     if (x * (a + b + T(2)) <= a + T(1)) return ibeta_by_order_below(i, k, a, b, x, rest, density);

@@ -13,9 +13,9 @@ namespace pullback {
 
 namespace functions {
 
-// Legendre's elliptic integrals of the first and second kind, with the modulus k, |k| <= 1, first. (The third kind is not
-// among them.) Their derivatives by m = k² are integrals of the same form with another power of sin²θ; those are rows of
-// their own, so that every order is smooth at k = 0.
+// Legendre's elliptic integrals of the first and second kind, with the modulus k, |k| <= 1, first. (The third kind is
+// not among them.) Their derivatives by m = k² are integrals of the same form with another power of sin²θ; those are
+// rows of their own, so that every order is smooth at k = 0.
 
 /// ∫ sin²ʲθ (1 - m sin²θ)^(-1/2-j) dθ up to φ, with the literal whole number 0 <= j <= 40 as first operand. Domain
 /// m < 1. Rule by m: (j + 1/2) times that of j + 1; by φ: the integrand.
@@ -71,8 +71,9 @@ struct ellint_1 : elementary<ellint_1, 2> {
     static constexpr notation printed{nullptr, "F\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& k, const T& angle) {
-        return math::by_lanes(
-            [](const auto& u, const auto& v) { return boost::math::ellint_1(u, v, detail::boost_policy()); }, k, angle);
+        return detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::ellint_1(u, v, detail::boost_policy()); },
+            detail::undefined_at_infinity, k, angle);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& k, const T& angle, const T&, const T& gz) {
@@ -88,8 +89,9 @@ struct ellint_2 : elementary<ellint_2, 2> {
     static constexpr notation printed{nullptr, "E\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& k, const T& angle) {
-        return math::by_lanes(
-            [](const auto& u, const auto& v) { return boost::math::ellint_2(u, v, detail::boost_policy()); }, k, angle);
+        return detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::ellint_2(u, v, detail::boost_policy()); },
+            detail::undefined_at_infinity, k, angle);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& k, const T& angle, const T&, const T& gz) {
@@ -104,7 +106,8 @@ struct comp_ellint_1 : elementary<comp_ellint_1, 1> {
     static constexpr notation printed{nullptr, "K\\left({0}\\right)", nullptr};
     template <class T>
     static T value(const T& k) {
-        return math::by_lanes([](const auto& u) { return boost::math::ellint_1(u, detail::boost_policy()); }, k);
+        return detail::by_boost([](const auto& u) { return boost::math::ellint_1(u, detail::boost_policy()); },
+                                detail::undefined_at_infinity, k);
     }
     template <class T>
     static constexpr T pullback(const T& k, const T&, const T& gy) {
@@ -118,7 +121,8 @@ struct comp_ellint_2 : elementary<comp_ellint_2, 1> {
     static constexpr notation printed{nullptr, "E\\left({0}\\right)", nullptr};
     template <class T>
     static T value(const T& k) {
-        return math::by_lanes([](const auto& u) { return boost::math::ellint_2(u, detail::boost_policy()); }, k);
+        return detail::by_boost([](const auto& u) { return boost::math::ellint_2(u, detail::boost_policy()); },
+                                detail::undefined_at_infinity, k);
     }
     template <class T>
     static constexpr T pullback(const T& k, const T&, const T& gy) {

@@ -7,8 +7,8 @@
 
 namespace pullback::detail {
 
-/// ∫ sin²ʲθ (1 - m sin²θ)^e dθ from 0 to φ, with e = -1/2 - j or 1/2 - j: what Legendre's integrals become when they are
-/// differentiated by m. By the double exponential rule, with half the step until two results agree.
+/// ∫ sin²ʲθ (1 - m sin²θ)^e dθ from 0 to φ, with e = -1/2 - j or 1/2 - j: what Legendre's integrals become when they
+/// are differentiated by m. By the double exponential rule, with half the step until two results agree.
 template <class T>
 class elliptic_moment {
 public:
@@ -42,7 +42,8 @@ private:
                 const T t = T(i) * step, up = math::exp(t), down = T(1) / up;
                 const T growth = math::exp(T(quarter_turn * (up - down))); // e^(π sinh t)
                 const T from_end = width / (growth + T(1));                // the distance of the point to its end
-                const T weight = quarter_turn * (up + down) / T(2) * T(4) * growth / ((growth + T(1)) * (growth + T(1)));
+                const T weight =
+                    quarter_turn * (up + down) / T(2) * T(4) * growth / ((growth + T(1)) * (growth + T(1)));
                 const T term = weight * (at(from_end) + at(T(width - from_end)));
                 sum = sum + term;
                 if (!(math::abs(term) > std::numeric_limits<T>::epsilon() / T(16) * math::abs(sum))) break;

@@ -68,8 +68,9 @@ bool is_settled(const taylor<T>& term, const taylor<T>& sum) {
 template <class T>
 T gamma_p_by_order(int n, const T& a, const T& x) {
     using series = taylor<T>;
-    if (n > series::most || !(a > T(0)) || !(x >= T(0))) return std::numeric_limits<T>::quiet_NaN();
-    if (x == T(0) || !(x <= (std::numeric_limits<T>::max)())) return T(0);
+    const T most = (std::numeric_limits<T>::max)();
+    if (n > series::most || !(a > T(0)) || !(a <= most) || !(x >= T(0))) return std::numeric_limits<T>::quiet_NaN();
+    if (x == T(0) || !(x <= most)) return T(0);
     T factorial(1);
     for (int i = 2; i <= n; ++i) factorial = factorial * T(i);
     const T density = boost::math::gamma_p_derivative(a, x, boost_policy());
@@ -110,7 +111,9 @@ T gamma_p_by_order(int n, const T& a, const T& x) {
 template <class T>
 T gamma_density_by_order(int n, const T& a, const T& x) {
     if (n < 0) return T(0);
-    if (n > taylor<T>::most || !(a > T(0)) || !(x >= T(0))) return std::numeric_limits<T>::quiet_NaN();
+    const T most = (std::numeric_limits<T>::max)();
+    if (n > taylor<T>::most || !(a > T(0)) || !(a <= most) || !(x >= T(0))) return std::numeric_limits<T>::quiet_NaN();
+    if (!(x <= most)) return T(0);
     const T density = boost::math::gamma_p_derivative(a, x, boost_policy());
     if (n == 0) return density;
     T factorial(1);

@@ -17,16 +17,16 @@ struct beta_density : elementary<beta_density, 3> {
     static constexpr notation printed{nullptr, nullptr, nullptr};
     template <class T>
     static T value(const T& a, const T& b, const T& x) {
-        return math::by_lanes(
+        return detail::by_boost(
             [](const auto& u, const auto& v, const auto& w) {
                 return boost::math::ibeta_derivative(u, v, w, detail::boost_policy());
             },
-            a, b, x);
+            detail::undefined_at_infinity, a, b, x);
     }
     template <class T>
     static constexpr std::array<T, 3> pullback(const T& a, const T& b, const T& x, const T& f, const T& gf) {
         const T of_sum = digamma{}(T(a + b)), scale = gf * f;
-        return {scale * (log{}(x) - digamma{}(a) + of_sum), scale * (log1p{}(T(-x)) - digamma{}(b) + of_sum),
+        return {scale * (log{}(x)-digamma{}(a) + of_sum), scale * (log1p{}(T(-x))-digamma{}(b) + of_sum),
                 scale * ((a - 1) / x - (b - 1) / (1 - x))};
     }
 };
@@ -100,11 +100,9 @@ struct ibeta : elementary<ibeta, 3> {
     static constexpr notation printed{nullptr, "I_{{2}}\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& a, const T& b, const T& x) {
-        return math::by_lanes(
-            [](const auto& u, const auto& v, const auto& w) {
-                return boost::math::ibeta(u, v, w, detail::boost_policy());
-            },
-            a, b, x);
+        return detail::by_boost([](const auto& u, const auto& v,
+                                   const auto& w) { return boost::math::ibeta(u, v, w, detail::boost_policy()); },
+                                detail::undefined_at_infinity, a, b, x);
     }
     template <class T>
     static constexpr std::array<T, 3> pullback(const T& a, const T& b, const T& x, const T&, const T& gz) {
@@ -118,11 +116,9 @@ struct ibetac : elementary<ibetac, 3> {
     static constexpr notation printed{nullptr, "\\left(1 - I_{{2}}\\left({0}, {1}\\right)\\right)", nullptr};
     template <class T>
     static T value(const T& a, const T& b, const T& x) {
-        return math::by_lanes(
-            [](const auto& u, const auto& v, const auto& w) {
-                return boost::math::ibetac(u, v, w, detail::boost_policy());
-            },
-            a, b, x);
+        return detail::by_boost([](const auto& u, const auto& v,
+                                   const auto& w) { return boost::math::ibetac(u, v, w, detail::boost_policy()); },
+                                detail::undefined_at_infinity, a, b, x);
     }
     template <class T>
     static constexpr std::array<T, 3> pullback(const T& a, const T& b, const T& x, const T&, const T& gz) {

@@ -60,8 +60,13 @@ struct gamma_p : elementary<gamma_p, 2> {
     static constexpr notation printed{nullptr, "P\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& a, const T& x) {
-        return math::by_lanes(
-            [](const auto& u, const auto& v) { return boost::math::gamma_p(u, v, detail::boost_policy()); }, a, x);
+        return detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::gamma_p(u, v, detail::boost_policy()); },
+            []<class S>(const S& u, const S& v) {
+                const bool is_limit = S(0) < u && u <= (std::numeric_limits<S>::max)() && S(0) < v;
+                return is_limit ? S(1) : std::numeric_limits<S>::quiet_NaN();
+            },
+            a, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& a, const T& x, const T&, const T& gz) {
@@ -75,8 +80,13 @@ struct gamma_q : elementary<gamma_q, 2> {
     static constexpr notation printed{nullptr, "Q\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& a, const T& x) {
-        return math::by_lanes(
-            [](const auto& u, const auto& v) { return boost::math::gamma_q(u, v, detail::boost_policy()); }, a, x);
+        return detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::gamma_q(u, v, detail::boost_policy()); },
+            []<class S>(const S& u, const S& v) {
+                const bool is_limit = S(0) < u && u <= (std::numeric_limits<S>::max)() && S(0) < v;
+                return is_limit ? S(0) : std::numeric_limits<S>::quiet_NaN();
+            },
+            a, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& a, const T& x, const T&, const T& gz) {

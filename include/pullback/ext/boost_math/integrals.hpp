@@ -3,6 +3,7 @@
 #define PULLBACK_EXT_BOOST_MATH_INTEGRALS_HPP
 
 #include <pullback/ext/boost_math/values.hpp>
+#include <pullback/math/normal.hpp>
 
 #include <boost/math/special_functions/expint.hpp>
 #include <boost/math/special_functions/owens_t.hpp>
@@ -20,15 +21,21 @@ struct owens_t : elementary<owens_t, 2> {
     static constexpr notation printed{nullptr, "T\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& h, const T& a) {
-        return math::by_lanes(
-            [](const auto& u, const auto& v) { return boost::math::owens_t(u, v, detail::boost_policy()); }, h, a);
+        return detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::owens_t(u, v, detail::boost_policy()); },
+            []<class S>(const S& u, const S& v) {
+                const bool is_flat = !(math::abs(u) <= (std::numeric_limits<S>::max)());
+                const S half_plane = math::Phi(S(-math::abs(u))) / S(2); // for an infinite a
+                return is_flat ? S(0) : v < S(0) ? S(-half_plane) : half_plane;
+            },
+            h, a);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& h, const T& a, const T&, const T& gz) {
         const T two_pi = 8 * atan{}(constant_like(h, 1));
         const T of_square = -((h * h) / 2), growth = 1 + a * a;
         const T at_bound = erf{}(T(a * h / sqrt{}(constant_like(h, 2))));
-        return {-(gz * (exp{}(of_square) * at_bound / (2 * sqrt{}(two_pi)))),
+        return {-(gz * (exp{}(of_square)*at_bound / (2 * sqrt{}(two_pi)))),
                 gz * (exp{}(T(of_square * growth)) / (two_pi * growth))};
     }
 };
@@ -39,13 +46,8 @@ struct expint : elementary<expint, 1> {
     static constexpr notation printed{nullptr, "\\operatorname{Ei}\\left({0}\\right)", nullptr};
     template <class T>
     static T value(const T& x) {
-        return math::by_lanes(
-            [](const auto& v) -> std::remove_cvref_t<decltype(v)> {
-                using S = std::remove_cvref_t<decltype(v)>;
-                if (!(math::abs(v) <= (std::numeric_limits<S>::max)())) return v < S(0) ? S(0) : v;
-                return boost::math::expint(v, detail::boost_policy());
-            },
-            x);
+        return detail::by_boost([](const auto& v) { return boost::math::expint(v, detail::boost_policy()); },
+                                []<class S>(const S& v) { return v < S(0) ? S(0) : v; }, x);
     }
     template <class T>
     static constexpr T pullback(const T& x, const T&, const T& gy) {
@@ -60,14 +62,12 @@ struct expint_of_order : elementary<expint_of_order, 2> {
     static constexpr notation printed{nullptr, "E_{{0}}\\left({1}\\right)", "expint_of_order({0}, {1})"};
     template <class T>
     static T value(const T& n, const T& x) {
-        return math::by_lanes(
-            [](const auto& order, const auto& v) -> std::remove_cvref_t<decltype(v)> {
-                using S = std::remove_cvref_t<decltype(v)>;
-                if (v > (std::numeric_limits<S>::max)()) return S(0);
+        return detail::by_boost(
+            []<class S>(const S& order, const S& v) {
                 if (order < S(0)) return std::numeric_limits<S>::quiet_NaN();
-                return boost::math::expint(static_cast<unsigned>(order), v, detail::boost_policy());
+                return S(boost::math::expint(static_cast<unsigned>(order), v, detail::boost_policy()));
             },
-            n, x);
+            []<class S>(const S&, const S& v) { return S(0) < v ? S(0) : std::numeric_limits<S>::quiet_NaN(); }, n, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& n, const T& x, const T&, const T& gy) {
