@@ -11,7 +11,6 @@
 #include <pullback/expression/zero_test.hpp>
 #include <pullback/functions/circle.hpp>
 #include <pullback/functions/classes.hpp>
-#include <pullback/functions/exponents.hpp>
 #include <pullback/functions/interpolation.hpp>
 #include <pullback/functions/logarithms.hpp>
 #include <pullback/functions/normal.hpp>
