@@ -59,7 +59,7 @@ struct expint : elementary<expint, 1> {
 /// n > 1. Rule: -Eₙ₋₁(x); E₀ is e^-x / x. n counts, so its adjoint is 0.
 struct expint_of_order : elementary<expint_of_order, 2> {
     static constexpr const char* name = "expint";
-    static constexpr notation printed{nullptr, "E_{{0}}\\left({1}\\right)", "expint_of_order({0}, {1})"};
+    static constexpr notation printed{nullptr, "E_{{0}}\\left({1}\\right)", nullptr};
     template <class T>
     static T value(const T& n, const T& x) {
         return detail::by_boost(
