@@ -98,6 +98,8 @@ BOOST_AUTO_TEST_CASE(rounding) {
     int n = 0;
     BOOST_CHECK_EQUAL(pullback::remquo(-17., 5., &n), -2);
     BOOST_CHECK_EQUAL(n, -3);
+    BOOST_CHECK_EQUAL(pullback::remquo(0x1p60 + 256, 1., &n), 0);
+    BOOST_CHECK_EQUAL(n, 256);
     BOOST_CHECK_EQUAL(pullback::frexp(12., &n), 0.75);
     BOOST_CHECK_EQUAL(n, 4);
     static_assert(pullback::lround(2.5) == 3 && pullback::llround(-2.5) == -3 && pullback::lrint(2.5) == 2);

@@ -112,12 +112,19 @@ constexpr auto remquo(const X& x, const Y& y) {
 
 namespace detail {
 
+// Of a whole number too large for an int the last 31 bits, as std::remquo gives them; 0 of what is no number.
+template <class T>
+constexpr int last_bits(const T& x) {
+    const T rest = math::fmod(x, T(0x1p31));
+    return rest == rest ? static_cast<int>(rest) : 0;
+}
+
 // Writes a whole number that a call like those of <cmath> gives through a pointer. Numbers and variables of a run-time
 // graph know theirs.
 template <class X>
 constexpr void write_whole([[maybe_unused]] const X& x, [[maybe_unused]] int* to) {
-    if constexpr (std::is_arithmetic_v<X>) *to = static_cast<int>(x);
-    else if constexpr (requires { static_cast<int>(x.data()); }) *to = static_cast<int>(x.data());
+    if constexpr (std::is_arithmetic_v<X>) *to = detail::last_bits(x);
+    else if constexpr (requires { detail::last_bits(x.data()); }) *to = detail::last_bits(x.data());
     else
         static_assert(always_false<X>,
                       "frexp(x, &n), remquo(x, y, &n): a value that is recorded has no whole number to write to n yet; "
@@ -126,7 +133,7 @@ constexpr void write_whole([[maybe_unused]] const X& x, [[maybe_unused]] int* to
 
 } // namespace detail
 
-/// As `std::remquo`, but with all of the quotient, for numbers and variables of a run-time graph.
+/// As `std::remquo`, for numbers and variables of a run-time graph, with the last 31 bits of the quotient.
 template <Argument X, Argument Y>
 constexpr auto remquo(const X& x, const Y& y, int* quotient) {
     const auto both = pullback::remquo(x, y);

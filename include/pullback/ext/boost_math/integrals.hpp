@@ -55,8 +55,8 @@ struct expint : elementary<expint, 1> {
     }
 };
 
-/// The exponential integral Eₙ(x), with the literal whole number n >= 0 as first operand. Domain x > 0, and x = 0 for
-/// n > 1. Rule: -Eₙ₋₁(x); E₀ is e^-x / x. n counts, so its adjoint is 0.
+/// The exponential integral Eₙ(x), with the literal whole number 0 <= n <= 10⁶ as first operand. Domain x > 0, and x =
+/// 0 for n > 1. Rule: -Eₙ₋₁(x); E₀ is e^-x / x. n counts, so its adjoint is 0.
 struct expint_of_order : elementary<expint_of_order, 2> {
     static constexpr const char* name = "expint";
     static constexpr notation printed{nullptr, "E_{{0}}\\left({1}\\right)", nullptr};
@@ -64,7 +64,7 @@ struct expint_of_order : elementary<expint_of_order, 2> {
     static T value(const T& n, const T& x) {
         return detail::by_boost(
             []<class S>(const S& order, const S& v) {
-                if (order < S(0)) return std::numeric_limits<S>::quiet_NaN();
+                if (!(order >= S(0) && order <= S(1000000))) return std::numeric_limits<S>::quiet_NaN();
                 return S(boost::math::expint(static_cast<unsigned>(order), v, detail::boost_policy()));
             },
             []<class S>(const S&, const S& v) { return S(0) < v ? S(0) : std::numeric_limits<S>::quiet_NaN(); }, n, x);
