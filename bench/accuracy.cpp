@@ -5,6 +5,7 @@
 // 50 digits. What is more than 2 units beyond the platform's has a note; without one the program fails.
 
 #include "accuracy.hpp"
+#include "accuracy_further.hpp"
 
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/erf.hpp>
@@ -212,9 +213,11 @@ int main() {
     out.begin("float");
     measure_one_argument<float>(out);
     measure_several_arguments<float>(out);
+    measure_further<float>(out);
     out.begin("double");
     measure_one_argument<double>(out);
     measure_several_arguments<double>(out);
+    measure_further<double>(out);
     out.begin("float, in constant expressions");
     measure_constants<float>(out);
     out.begin("double, in constant expressions");

@@ -340,6 +340,20 @@ inline const std::vector<note> notes{
      "the sum of two terms, and the error of the value is beside the larger one, as few digits are left where they "
      "nearly cancel. The rounding of x - y is an absolute error of an exponent: up to |x - y| units of the smaller "
      "term, and of the derivatives; in constant expressions it is made up for in the value"},
+    {part::slope, {"inv_sqrt"}, "within a factor 2 of overflow y / x is infinite"},
+    {part::slope,
+     {"Phi", "inv_Phi", "erf_inv", "erfc_inv"},
+     "the rounding of the square of the argument, or of the root, is an absolute error of an exponent"},
+    {part::slope, {"sin_pi", "cos_pi"}, "the product of pi, rounded, and a function with the error of its value"},
+    {part::slope,
+     {"powm1"},
+     "the rule of pow"},
+    {part::slope, {"log_diff_exp"}, "the rounding of x - y is an absolute error of an exponent: up to |x - y| units"},
+    {part::both, {"trigamma"}, "polygamma 1"},
+    {part::both,
+     {"beta", "lbeta"},
+     "lbeta is a sum, and beta its exponential where gamma functions overflow; in the derivatives psi(x) - psi(x + y) is "
+     "small beside its terms where y is small beside x"},
 };
 
 class table {

@@ -8,6 +8,15 @@
 #include <pullback/derivative/hessian.hpp>
 #include <pullback/derivative/products.hpp>
 #include <pullback/expression/composition.hpp>
+#include <pullback/expression/zero_test.hpp>
+#include <pullback/functions/circle.hpp>
+#include <pullback/functions/classes.hpp>
+#include <pullback/functions/interpolation.hpp>
+#include <pullback/functions/logarithms.hpp>
+#include <pullback/functions/normal.hpp>
+#include <pullback/functions/roots.hpp>
+#include <pullback/functions/rounding.hpp>
+#include <pullback/functions/signs.hpp>
 #include <pullback/functions/table.hpp>
 #include <pullback/print/c.hpp>
 #include <pullback/print/dot.hpp>

@@ -12,6 +12,7 @@
 #include <pullback/dynamic/no_grad.hpp>
 #include <pullback/dynamic/operators.hpp>
 #include <pullback/dynamic/print.hpp>
+#include <pullback/dynamic/steps.hpp>
 #include <pullback/dynamic/variable.hpp>
 
 #endif

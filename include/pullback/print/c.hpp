@@ -4,6 +4,7 @@
 
 #include <pullback/print/bounded_text.hpp>
 #include <pullback/print/c_helpers.hpp>
+#include <pullback/print/c_helpers_special.hpp>
 #include <pullback/print/listing.hpp>
 
 #include <boost/hana/basic_tuple.hpp>
@@ -36,8 +37,13 @@ public:
         for (int i = 0; i < argument_count_; ++i) describe("in", i, list_.inputs);
         for (int i = 0; i < program_.output_count; ++i) describe("out", i, list_.outputs);
         out_.put(" */\n#include <math.h>\n\n");
-        if (calls("polygamma") || calls("digamma")) out_.put(c_digamma);
-        if (calls("polygamma")) out_.put(c_polygamma);
+        if (calls("polygamma") || calls("trigamma") || calls("digamma")) out_.put(c_digamma);
+        if (calls("polygamma") || calls("trigamma")) out_.put(c_polygamma);
+        if (calls("trigamma")) out_.put(c_trigamma);
+        if (calls("sin_pi") || calls("cos_pi")) out_.put(c_circle);
+        if (calls("sinc") || calls("sinc_derivative")) out_.put(c_sinc);
+        if (calls("erf_inv") || calls("erfc_inv") || calls("inv_Phi")) out_.put(c_error_function_inverses);
+        if (calls("beta") || calls("lbeta")) out_.put(c_beta);
         out_.put("void ");
     }
 

@@ -170,6 +170,13 @@ private:
     static constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
     static constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+    // The macros of <math.h> and the helpers are the same for float.
+    static constexpr bool is_for_any_type(const char* at) {
+        for (const char* name : {"isnan(", "isinf(", "isfinite(", "isnormal(", "signbit(", "fpclassify(", "pullback_"})
+            if (starts_with(at, name)) return true;
+        return false;
+    }
+
     // Moves over one token of the form that is no operand; `run` is the beginning of text not yet added.
     constexpr const char* skip_token(const char*& run, const char* at, bool& is_loose) {
         const char c = *at;
@@ -182,7 +189,7 @@ private:
             while (is_letter(*end) || is_digit(*end) || *end == '.') ++end;
             bool has_point = false;
             for (const char* i = at; i != end; ++i) has_point = has_point || *i == '.';
-            if (style_ == print_style::c_float && (is_letter(c) ? *end == '(' : has_point)) {
+            if (style_ == print_style::c_float && (is_letter(c) ? *end == '(' && !is_for_any_type(at) : has_point)) {
                 add_text(run, static_cast<int>(end - run)); // expf(x), 0.5f
                 add_text("f");
                 run = end;

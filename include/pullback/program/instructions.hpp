@@ -50,7 +50,8 @@ PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int re
         else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
         else numbers[result] = F::value(number(a, known_a), number(b, known_b), number(c, known_c));
     } else if constexpr (kind == row_kind::comparison) {
-        conditions[result] = F::value(number(a, known_a), number(b, known_b));
+        if constexpr (F::arity == 1) conditions[result] = F::value(number(a, known_a));
+        else conditions[result] = F::value(number(a, known_a), number(b, known_b));
     } else if constexpr (kind == row_kind::logic) {
         if constexpr (F::arity == 1) conditions[result] = F::value(conditions[a]);
         else conditions[result] = F::value(conditions[a], conditions[b]);

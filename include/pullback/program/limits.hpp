@@ -31,19 +31,6 @@ public:
     static constexpr recorded denorm_min() noexcept { return limit(written::denorm_min()); }
 };
 
-namespace pullback {
-
-/// Whether x is NaN, an infinity, a number: conditions for `select`.
-constexpr recorded_condition isnan(const recorded& x) { return x != x; }
-constexpr recorded_condition isinf(const recorded& x) {
-    return functions::abs{}(x) == std::numeric_limits<recorded>::infinity();
-}
-constexpr recorded_condition isfinite(const recorded& x) {
-    return functions::abs{}(x) < std::numeric_limits<recorded>::infinity();
-}
-
-} // namespace pullback
-
 /// The constants of the standard library, to the digits that a literal has: too few for scalars of more.
 #define PULLBACK_RECORDED_CONSTANT(name)                                             \
     template <>                                                                      \

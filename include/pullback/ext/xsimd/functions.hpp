@@ -84,6 +84,12 @@ struct supplied<xsimd::batch<S, A>> {
         return one_by_one([](S order, S a) { return math::polygamma(static_cast<int>(order), a); }, n, x);
     }
 
+    /// f of the numbers, lane by lane.
+    template <class F, class... X>
+    static batch one_by_one(F f, const X&... x) {
+        return computed_where(mask(true), batch(S(0)), f, x...);
+    }
+
 private:
     using mask = typename batch::batch_bool_type;
 
@@ -99,10 +105,6 @@ private:
     static batch corrected(const batch& result, const mask& is_right, F f, const X&... x) {
         if (xsimd::all(is_right)) return result;
         return computed_where(!is_right, result, f, x...);
-    }
-    template <class F, class... X>
-    static batch one_by_one(F f, const X&... x) {
-        return computed_where(mask(true), batch(S(0)), f, x...);
     }
     template <class F, class... X>
     static batch computed_where(const mask& is_wanted, const batch& elsewhere, F f, const X&... x) {
