@@ -4,6 +4,7 @@
 #include <pullback/derivative/hessian.hpp>
 #include <pullback/ext/boost_math/bessel.hpp>
 #include <pullback/ext/boost_math/elliptic.hpp>
+#include <pullback/ext/boost_math/elliptic_third.hpp>
 #include <pullback/ext/boost_math/incomplete_beta.hpp>
 #include <pullback/ext/boost_math/incomplete_gamma.hpp>
 #include <pullback/ext/boost_math/integrals.hpp>
@@ -195,6 +196,9 @@ BOOST_AUTO_TEST_CASE(elliptic_integrals) {
         pullback::function([](const auto& k) { return comp_ellint_1(k[0]) - 3 * comp_ellint_2(k[0]); });
     check<2>("ellint_1", of_two<f::ellint_1>, {two{0.5, 1.25}, two{-0.75, 4.5}, two{0, 1}}, {20, 40, 100});
     check<2>("ellint_2", of_two<f::ellint_2>, {two{0.5, 1.25}, two{0.75, -4.5}, two{0, 1}}, {20, 40, 100});
+    check<3>("ellint_3", of_three<f::ellint_3>, {three{0.5, 0.25, 1.25}, three{-0.75, -2, 4.5}, three{0, 0, 1}},
+             {20, 60, 200});
+    check<2>("comp_ellint_3", of_two<f::comp_ellint_3>, {two{0.5, 0.25}, two{0.75, -1.5}}, {20, 60, 200});
     check<1>("complete integrals", complete, {one{0}, one{0.5}, one{-0.875}}, {20, 40, 100});
 }
 

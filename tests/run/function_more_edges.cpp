@@ -48,6 +48,11 @@ BOOST_AUTO_TEST_CASE(smaller_and_larger_as_in_c) {
 BOOST_AUTO_TEST_CASE(a_plain_number_does_not_move_at_a_tie) {
     constexpr auto zero_first = pullback::function([](const auto& x) { return std::array{fmax(0, x), fmin(0, x)}; });
     constexpr auto zero_second = pullback::function([](const auto& x) { return std::array{fmax(x, 0), fmin(x, 0)}; });
+    constexpr auto typed_zero_first = pullback::function([](const auto& x) {
+        using T = std::remove_cvref_t<decltype(x)>;
+        return std::array{fmax(T(0), x), fmin(T(0), x)};
+    });
+    BOOST_CHECK((pullback::jacobian(typed_zero_first)(0.) == std::array{1., 0.}));
     BOOST_CHECK((pullback::jacobian(zero_first)(0.) == std::array{1., 0.}));
     BOOST_CHECK((pullback::jacobian(zero_second)(0.) == std::array{1., 0.}));
 }

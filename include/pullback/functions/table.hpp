@@ -31,7 +31,7 @@ struct function_list {
 
 namespace functions {
 
-/// All rows of this library.
+/// The rows with which everything can be written; functions/more.hpp lists further ones.
 using table = function_list<
     // arithmetic
     negate, add, subtract, multiply, divide, square, fma,

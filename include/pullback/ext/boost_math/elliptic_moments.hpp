@@ -7,12 +7,15 @@
 
 namespace pullback::detail {
 
-/// ∫ sin²ʲθ (1 - m sin²θ)^e dθ from 0 to φ, with e = -1/2 - j or 1/2 - j: what Legendre's integrals become when they
-/// are differentiated by m. By the double exponential rule, with half the step until two results agree.
+/// ∫ sin²⁽ⁱ⁺ʲ⁾θ (1 - n sin²θ)^-i (1 - m sin²θ)^e dθ from 0 to φ, with e = -1/2 - j or 1/2 - j, and with a further
+/// factor (1 - n sin²θ)⁻¹ for the third kind: what Legendre's integrals become when they are differentiated by m and n.
+/// By the double exponential rule, with half the step until two results agree.
 template <class T>
 class elliptic_moment {
 public:
     elliptic_moment(int j, const T& m, bool is_second) : j_(j), m_(m), is_second_(is_second) {}
+    elliptic_moment(int i, int j, const T& n, const T& m)
+        : j_(j), m_(m), is_second_(false), is_third_(true), i_(i), n_(n) {}
 
     T up_to(const T& angle) const {
         const T half_turn = math::detail::pi<T>();
@@ -29,7 +32,10 @@ private:
         const T root = math::sqrt(radicand);
         T value = is_second_ ? root : T(T(1) / root);
         for (int i = 0; i < j_; ++i) value = value * (square / radicand);
-        return value;
+        if (!is_third_) return value;
+        const T factor = T(1) - n_ * square;
+        for (int i = 0; i < i_; ++i) value = value * (square / factor);
+        return value / factor;
     }
 
     T quadrature(const T& width) const {
@@ -60,6 +66,9 @@ private:
     int j_;
     T m_;
     bool is_second_;
+    bool is_third_ = false;
+    int i_ = 0;
+    T n_ = T(0);
 };
 
 template <class T>
