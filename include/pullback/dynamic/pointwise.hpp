@@ -9,6 +9,7 @@
 #include <pullback/dynamic/operands.hpp>
 #include <pullback/dynamic/static_pullback.hpp>
 #include <pullback/dynamic/variable.hpp>
+#include <pullback/functions/signs.hpp>
 #include <pullback/functions/table.hpp>
 
 namespace pullback::dynamic::detail {
@@ -291,6 +292,7 @@ std::uint8_t updates_with(const Operands&... operands) {
 template <class F, class X, class Y = void, class... Rest>
 consteval bool takes_constant_first() {
     if constexpr (std::is_same_v<F, functions::min> || std::is_same_v<F, functions::max> ||
+                  std::is_same_v<F, functions::fmin> || std::is_same_v<F, functions::fmax> ||
                   std::is_same_v<F, functions::clamp>)
         return !is_link<operand_for<X>> && is_link<operand_for<Y>>;
     else return false;

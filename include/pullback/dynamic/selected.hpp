@@ -42,14 +42,15 @@ public:
     presence(bool everywhere) : everywhere_(everywhere) {}
     presence(mask<T> flags) : flags_(std::move(flags.flags)), is_known_(false) { settle(); }
     /// From flags in the order of the elements of `model`.
-    presence(const T& model, const unsigned char* flags) : presence(mask<T>{flags_like(model, flags)}) {}
+    template <class Flag>
+    presence(const T& model, const Flag* flags) : presence(mask<T>{flags_like(model, flags)}) {}
 
     bool is_everywhere() const { return is_known_ && everywhere_; }
     /// Whether all parts are there, or none.
     bool is_known() const { return is_known_; }
     bool at(std::size_t i) const { return is_known_ ? everywhere_ : elements()[i] != 0; }
     /// In the order of the elements; not of presence that is known.
-    const unsigned char* elements() const { return data_traits<flags_type>::elements(flags_); }
+    const auto* elements() const { return data_traits<flags_type>::elements(flags_); }
 
     friend presence operator!(const presence& p) {
         return p.is_known_ ? presence(!p.everywhere_) : presence(!mask<T>{p.flags_});
@@ -68,15 +69,18 @@ public:
 private:
     using flags_type = typename mask<T>::flags_type;
 
-    static flags_type flags_like(const T& model, const unsigned char* flags) {
+    // A kind of array that holds numbers of one type only has them for flags.
+    template <class Flag>
+    static flags_type flags_like(const T& model, const Flag* flags) {
         flags_type result = data_traits<T>::template like<unsigned char>(model);
-        std::copy_n(flags, data_traits<T>::count(model), data_traits<flags_type>::elements(result));
+        auto* const out = data_traits<flags_type>::elements(result);
+        for (std::size_t i = 0, count = data_traits<T>::count(model); i < count; ++i) out[i] = flags[i] != 0;
         return result;
     }
     void settle() {
-        const unsigned char* const flags = elements();
+        const auto* const flags = elements();
         const std::size_t count = data_traits<flags_type>::count(flags_);
-        const auto is_set = [](unsigned char flag) { return flag != 0; };
+        const auto is_set = [](const auto& flag) { return flag != 0; };
         everywhere_ = std::all_of(flags, flags + count, is_set);
         is_known_ = everywhere_ || std::none_of(flags, flags + count, is_set);
     }

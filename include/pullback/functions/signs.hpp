@@ -115,35 +115,18 @@ constexpr result_of<functions::fdim, X, Y> fdim(const X& x, const Y& y) {
     return functions::fdim{}(x, y);
 }
 
-namespace detail {
-
-// F of x and y, whose result does not depend on their order, with what does not move second: a plain number beside a
-// variable, or a literal of a recorded function.
-template <class F, class X, class Y>
-constexpr auto with_constant_second(const X& x, const Y& y) {
-    if constexpr (std::is_arithmetic_v<X> && !std::is_arithmetic_v<Y>) {
-        return F{}(y, x);
-    } else if constexpr (requires { x.is_literal() && !y.is_literal(); }) {
-        return x.is_literal() && !y.is_literal() ? F{}(y, x) : F{}(x, y);
-    } else {
-        return F{}(x, y);
-    }
-}
-
-} // namespace detail
-
 /// The smaller of x and y; of a number and NaN the number. If they are equal y takes the derivative, but a constant
 /// beside a variable does not move.
 template <Argument X, Argument Y>
-constexpr auto fmin(const X& x, const Y& y) {
-    return detail::with_constant_second<functions::fmin>(x, y);
+constexpr result_of<functions::fmin, X, Y> fmin(const X& x, const Y& y) {
+    return functions::fmin{}(x, y);
 }
 
 /// The larger of x and y; of a number and NaN the number. If they are equal x takes the derivative, but a constant
 /// beside a variable does not move.
 template <Argument X, Argument Y>
-constexpr auto fmax(const X& x, const Y& y) {
-    return detail::with_constant_second<functions::fmax>(x, y);
+constexpr result_of<functions::fmax, X, Y> fmax(const X& x, const Y& y) {
+    return functions::fmax{}(x, y);
 }
 
 } // namespace pullback

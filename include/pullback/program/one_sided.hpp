@@ -5,6 +5,7 @@
 #include <pullback/functions/activation.hpp>
 #include <pullback/functions/hyperbolic.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/signs.hpp>
 #include <pullback/functions/special.hpp>
 #include <pullback/functions/trigonometric.hpp>
 #include <pullback/program/growing.hpp>
@@ -131,8 +132,8 @@ struct node_range {
     bool is_nonnegative = false;
 };
 
-/// Whether quotients by 0 and exponentials beyond the range of the scalar count: they are in most programs, and infinite
-/// themselves where their derivatives are.
+/// Whether quotients by 0 and exponentials beyond the range of the scalar count: they are in most programs, and
+/// infinite themselves where their derivatives are.
 enum class poles { count, are_left_out };
 
 constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y, poles pole) {
@@ -155,13 +156,13 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
         case row_role::pow: return {};
         case row_role::other: break;
     }
-    if (is_call_of<f::exp, f::cosh, f::exp2>(function))
-        return {is_finite && pole == poles::are_left_out, true, true};
+    if (is_call_of<f::exp, f::cosh, f::exp2>(function)) return {is_finite && pole == poles::are_left_out, true, true};
     if (is_call_of<f::sinh, f::expm1>(function)) return {is_finite && pole == poles::are_left_out};
     if (is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
     if (is_call_of<f::log, f::cbrt>(function)) return {is_finite && x.is_positive};
     if (is_call_of<f::log1p>(function)) return {is_finite && x.is_nonnegative, x.is_positive, x.is_nonnegative};
-    if (is_call_of<f::sigmoid, f::logistic, f::softplus>(function)) return {is_finite, pole == poles::are_left_out, true};
+    if (is_call_of<f::sigmoid, f::logistic, f::softplus>(function))
+        return {is_finite, pole == poles::are_left_out, true};
     if (is_call_of<f::hypot, f::hypot_of_three>(function)) return {is_finite, false, true};
     return {is_finite && (is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function) ||
                           is_call_of<f::asinh, f::erf, f::erfc, f::fma, f::log_sum_exp, f::share_of_first>(function) ||
@@ -171,8 +172,7 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
 
 /// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
 /// derivatives.
-constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite,
-                                   poles pole = poles::count) {
+constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite, poles pole = poles::count) {
     workspace<node_range> ranges(from.input_count + from.size);
     for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
     for (int i = 0; i < from.size; ++i) {
@@ -196,7 +196,7 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
 constexpr bool has_selections(const program_view& from) {
     namespace f = functions;
     for (int i = 0; i < from.size; ++i)
-        if (is_call_of<f::select, f::min, f::max, f::clamp>(from.code[i].function)) return true;
+        if (is_call_of<f::select, f::min, f::max, f::clamp, f::fmin, f::fmax>(from.code[i].function)) return true;
     return false;
 }
 

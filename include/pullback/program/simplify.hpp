@@ -4,6 +4,7 @@
 
 #include <pullback/functions/piecewise.hpp>
 #include <pullback/functions/powers.hpp>
+#include <pullback/functions/signs.hpp>
 #include <pullback/program/recorded.hpp>
 
 // What recording does to an instruction before it is written. The rules change no finite result beyond the rounding of
@@ -275,7 +276,7 @@ constexpr bool is_constant(const recorded& x) { return x.is_literal() || x.targe
 // none, leaves that to the other: it goes second. (Whether a zero is -0 may change with that.)
 constexpr bool simplify_piecewise(const operation* function, const recorded* operands, recorded& result) {
     if (function->arity < 2 || !is_constant(operands[0])) return false;
-    if (is_call_of<functions::min, functions::max>(function)) {
+    if (is_call_of<functions::min, functions::max, functions::fmin, functions::fmax>(function)) {
         if (is_constant(operands[1])) return false;
         const recorded swapped[] = {operands[1], operands[0]};
         return result = record_number(function, swapped), true;

@@ -3,6 +3,7 @@
 #define PULLBACK_PROGRAM_REARRANGE_MULTIPLIED_OUT_HPP
 
 #include <pullback/program/rearrange/equal_sums.hpp>
+#include <pullback/program/rearrange/ranges.hpp>
 
 namespace pullback::detail {
 
