@@ -280,7 +280,7 @@ BOOST_AUTO_TEST_CASE(log_sum_exp_is_finite_at_minus_infinity) {
         const auto gradients = grad(log_sum_exp(x, y), {x, y});
         CHECK_IS(gradients[0].data(), x.grad());
         CHECK_IS(gradients[1].data(), y.grad());
-        CHECK_IS(grad(gradients[0], y).data(), 0);
+        CHECK_IS(grad(gradients[0], y).data(), std::isinf(at) ? -0.25 : 0); // of equal shares
     }
 }
 

@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(an_input_that_a_direction_holds_fixed) {
     BOOST_TEST(same(along(pow(u, v), -1.5, 2, 3, 1), nan));
     BOOST_TEST(same(along(sqrt(u) + v * v, 0, 1, 0, 3), 6));
     BOOST_TEST(same(along(sqrt(u) + v * v, 0, 1, 2, 3), infinity));
-    BOOST_TEST(same(along(u * log(u) + v, 0, 1, 0, 3), nan)); // the value is no number either
+    BOOST_TEST(same(along(u * log(u) + v, 0, 1, 0, 3), 3));
     BOOST_TEST(same(along(exp(-1 / square(u)) * v, 0, 1, 0, 3), nan)); // a quotient by 0 multiplies
     BOOST_TEST(same(along(atan(1 / u) + v / sqrt(u) * sqrt(u), 4, 5, 0, 3), 3));
     BOOST_TEST(same(along(atan2(u, v) + sqrt(max(u, 0)), 0, 0, 0, 0), 0));

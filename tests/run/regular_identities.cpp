@@ -21,33 +21,6 @@ constexpr pullback::program_view program(const F&, const Arguments&...) {
 
 } // namespace
 
-BOOST_AUTO_TEST_CASE(singularities_are_those_of_divisors_and_functions) {
-    constexpr auto f = function([](const auto& x, const auto& y) {
-        return std::array{y / x, y * x, log(x), y / (x * y), exp(y / x), exp(x * y), sqrt(x), y + 1 / square(x)};
-    });
-    constexpr pullback::program_view view = program(f, 1.0, 1.0);
-    const pullback::detail::fingerprints prints(view);
-    pullback::detail::singularities singular(view, prints);
-    const auto is_as_regular = [&](int i, int k) { return singular.is_as_regular(view.outputs[i], view.outputs[k]); };
-    enum { quotient, product, logarithm, quotient_of_both, exponential, plain_exponential, root, other_quotient };
-    BOOST_TEST(!is_as_regular(quotient, product));
-    BOOST_TEST(is_as_regular(product, quotient));
-    BOOST_TEST(is_as_regular(quotient, logarithm)); // which is infinite at 0 too
-    BOOST_TEST(!is_as_regular(logarithm, quotient));
-    BOOST_TEST(is_as_regular(quotient, quotient_of_both));
-    BOOST_TEST(!is_as_regular(quotient_of_both, quotient));
-    BOOST_TEST(is_as_regular(exponential, quotient));
-    BOOST_TEST(!is_as_regular(exponential, plain_exponential));
-    BOOST_TEST(is_as_regular(plain_exponential, product));
-    BOOST_TEST(!is_as_regular(root, product));
-    BOOST_TEST(is_as_regular(quotient, other_quotient));
-    const int x = 0, y = 1;
-    BOOST_TEST(singular.is_singular_with(view.outputs[quotient], x));
-    BOOST_TEST(!singular.is_singular_with(view.outputs[quotient], y));
-    BOOST_TEST(!singular.is_singular_with(view.outputs[product], x));
-    BOOST_TEST(singular.is_singular_with(view.outputs[quotient_of_both], y));
-}
-
 BOOST_AUTO_TEST_CASE(a_quotient_stands_for_no_product) {
     // The derivative of the second result by z is x y, which is the first result where that is a number.
     constexpr auto f = pullback::value_and_jacobian(function([](const auto& x, const auto& y, const auto& z) {

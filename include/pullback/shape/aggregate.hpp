@@ -52,7 +52,7 @@ template <class A>
 inline constexpr std::size_t member_count = count_members<typename rebind_template<A, decltype(1.)>::type>();
 
 template <class A>
-concept PlainAggregate =
+concept CountedAggregate =
     std::is_class_v<A> && std::is_aggregate_v<A> && !TupleLike<A> && !HanaStruct<A> && TemplateOnScalar<A> &&
     std::is_same_v<typename boost::hana::tag_of<A>::type, A> && (member_count<A> > 0);
 
@@ -122,6 +122,14 @@ struct aggregate_access {
     template <std::size_t I, class A>
     using type = std::remove_cvref_t<decltype(element<I>(std::declval<A&>()))>;
 };
+
+template <class A, std::size_t... I>
+constexpr bool has_shaped_members(std::index_sequence<I...>) {
+    return (Shaped<aggregate_access::type<I, A>> && ...);
+}
+
+template <class A>
+concept PlainAggregate = CountedAggregate<A> && has_shaped_members<A>(std::make_index_sequence<member_count<A>>{});
 
 } // namespace detail
 

@@ -4,8 +4,6 @@
 
 #include <pullback/shape/shape.hpp>
 
-#include <span>
-
 // Sequences that are arguments only, because they cannot be returned: what is computed from them is in std::arrays.
 
 namespace pullback {
@@ -52,11 +50,23 @@ template <class Element, std::size_t Size>
     requires(Shaped<Element> && !detail::is_character<Element>)
 struct shape<Element[Size]> : detail::shape_of_sequence<Element[Size], Element, Size> {};
 
-/// A view of as many elements as its type says, as an argument: inside the function, and as derivative, a `std::array`.
-template <class Element, std::size_t Size>
-    requires(Size != std::dynamic_extent && Shaped<Element>)
-struct shape<std::span<Element, Size>>
-    : detail::shape_of_sequence<std::span<Element, Size>, std::remove_const_t<Element>, Size> {};
+namespace detail {
+
+/// A `std::span` of as many elements as its type says, or a view like it. (By its members: the header of `std::span` is
+/// large, and not there where there is no operating system.)
+template <class A>
+concept FixedView = std::is_class_v<A> && requires(const A& view) {
+    typename A::element_type;
+    requires A::extent > 0 && A::extent < static_cast<std::size_t>(-1);
+    view.data() + A::extent;
+    view[A::extent - 1];
+} && Shaped<std::remove_const_t<typename A::element_type>>;
+
+} // namespace detail
+
+/// Such a view as an argument: inside the function, and as derivative, a `std::array`.
+template <detail::FixedView A>
+struct shape<A> : detail::shape_of_sequence<A, std::remove_const_t<typename A::element_type>, A::extent> {};
 
 } // namespace pullback
 

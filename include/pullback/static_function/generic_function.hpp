@@ -101,8 +101,11 @@ struct recording {
     static constexpr bool is_shaped = Shaped<returned> && !is_data<returned>;
     using checked = decltype(detail::check_returned<is_shaped>());
     static constexpr bool is_constant = [] {
+#if !defined(__CUDACC__) // nvcc takes no trial for a constant, though it takes the recording
         if constexpr (IsCallable) return detail::runs_at_compile_time<trial_of<F, Shapes...>>(0);
-        else return true;
+        else
+#endif
+            return true;
     }();
     using result = std::conditional_t<is_shaped, returned, recorded>;
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_EXT_XSIMD_POINTS_HPP
 #define PULLBACK_EXT_XSIMD_POINTS_HPP
 
+#include <pullback/shape/sequence.hpp>
 #include <pullback/ext/xsimd/functions.hpp>
 #include <pullback/static_function/static_function.hpp>
 
@@ -35,7 +36,8 @@ concept PointRange = requires(R& range) {
     std::data(range);
     std::size(range);
     requires Shaped<element_of_range<R>>;
-    requires !Shaped<R> || (Scalar<std::remove_cvref_t<R>> && !TupleLike<std::remove_cvref_t<R>>);
+    requires !Shaped<R> || FixedView<std::remove_cvref_t<R>> ||
+                 (Scalar<std::remove_cvref_t<R>> && !TupleLike<std::remove_cvref_t<R>>);
 };
 
 template <class X>
