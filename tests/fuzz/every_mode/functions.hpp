@@ -101,7 +101,6 @@
     F(clamp(x, y, z))                                                                                                  \
     F(fma(x, y, z))                                                                                                    \
     F(hypot(x, y, z))                                                                                                  \
-    F(log_sum_exp(x, y, z))                                                                                            \
     F(x * y / z)                                                                                                       \
     F(max(x, min(y, z)))                                                                                               \
     F(select(x < y, sqrt(z - x), z * y))                                                                               \
