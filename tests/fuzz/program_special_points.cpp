@@ -114,8 +114,8 @@ void differentiate(const program_view& from, recorder& target, int* outputs) {
     for (int row = 0; row < from.output_count; ++row) {
         for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
         if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-        detail::reverse_sweep(from, 0, from.size, nodes.data(), is_active.data(), is_maybe_infinite.data(),
-                              adjoints.data());
+        detail::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data()}.run(
+            0, from.size);
         for (int i = 0; i < from.input_count; ++i) *outputs++ = adjoints[i].operand_in(target);
     }
 }
