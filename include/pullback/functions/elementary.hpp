@@ -14,6 +14,7 @@ struct notation {
     const char* latex = nullptr;
     const char* c = nullptr;
     int precedence = 9;
+    const char* c_single = nullptr; // the C of single precision, where it is another
 };
 
 /// Rows that the recorder has rules of its own for (see program/simplify.hpp).

@@ -108,7 +108,7 @@ struct atan : elementary<atan, 1> {
 struct common_scale : elementary<common_scale, 2> {
     static constexpr const char* name = "scale";
     static constexpr notation printed{nullptr, "\\operatorname{scale}\\left({0}, {1}\\right)",
-                                      "fmin(fmax(fabs({0}), fabs({1})), nextafter(INFINITY, 0))"};
+                                      "fmin(fmax(fabs({0}), fabs({1})), nextafter(INFINITY, 0))", 9, "1.0"};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         if constexpr (is_single<T>()) return T(1);

@@ -44,7 +44,8 @@ public:
         const notation& printed = function_.printed;
         const char* form = style_ == print_style::text    ? printed.text
                            : style_ == print_style::latex ? printed.latex
-                                                          : printed.c;
+                           : style_ == print_style::c_float && printed.c_single != nullptr ? printed.c_single
+                                                                                           : printed.c;
         if (form != nullptr) parse_form(form);
         else make_call();
         return result_;
