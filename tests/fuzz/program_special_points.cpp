@@ -104,20 +104,7 @@ void simplify(const program_view& from, recorder& target, int* outputs) {
 
 // The derivatives of all outputs by all inputs.
 void differentiate(const program_view& from, recorder& target, int* outputs) {
-    const int node_count = from.input_count + from.size;
-    detail::workspace<recorded> nodes(node_count), adjoints(node_count);
-    detail::workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_wanted(from.input_count, true);
-    target.take_over(from);
-    detail::name_nodes(from, nodes.data(), from.input_count, 0, target);
-    detail::mark_maybe_infinite(from, is_maybe_infinite.data());
-    detail::mark_active(from, is_wanted.data(), is_active.data());
-    for (int row = 0; row < from.output_count; ++row) {
-        for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
-        if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-        detail::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data()}.run(
-            0, from.size);
-        for (int i = 0; i < from.input_count; ++i) *outputs++ = adjoints[i].operand_in(target);
-    }
+    run_time::write_derivatives(from, target, outputs, run_time::with_values::no);
 }
 
 stored_program derivatives_of(const stored_program& from) {

@@ -69,6 +69,28 @@ inline stored_program passed(const stored_program& from, pass run) {
                    [&](recorder& target, int* outputs) { run(from.view(), target, outputs); });
 }
 
+/// Whether the values stand before the derivatives.
+enum class with_values : bool { no, yes };
+
+/// The derivatives of each output of `from` by all inputs, after its value if that is wanted.
+inline void write_derivatives(const program_view& from, recorder& target, int* outputs, with_values values) {
+    using namespace pullback::detail;
+    const int node_count = from.input_count + from.size;
+    workspace<recorded> nodes(node_count), adjoints(node_count);
+    workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_wanted(from.input_count, true);
+    target.take_over(from);
+    name_nodes(from, nodes.data(), from.input_count, 0, target);
+    mark_maybe_infinite(from, is_maybe_infinite.data());
+    mark_active(from, is_wanted.data(), is_active.data());
+    for (int row = 0; row < from.output_count; ++row) {
+        if (values == with_values::yes) *outputs++ = output_operand(from, row, nodes.data(), target);
+        for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
+        if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
+        reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data()}.run(0, from.size);
+        for (int i = 0; i < from.input_count; ++i) *outputs++ = adjoints[i].operand_in(target);
+    }
+}
+
 template <class T>
 struct registers {
     std::vector<T> numbers;
