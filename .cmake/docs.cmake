@@ -23,6 +23,8 @@ What each public name is, from the comments of the headers. README.md is the gui
 Everything a user names but the run-time graph. */
 /** \namespace pullback::functions
 The rows of the function table: value, domain, what happens at its edges, and the rule of the derivative. */
+/** \namespace Eigen
+A library that pullback/ext/eigen.hpp adapts. */
 /** \namespace pullback::dynamic
 Graphs that are known at run time only. */
 ]]
@@ -33,7 +35,7 @@ set(DOXYGEN_PROJECT_BRIEF "Derivatives of C++ expressions and functions as code,
 set(DOXYGEN_OUTPUT_DIRECTORY docs)
 set(DOXYGEN_STRIP_FROM_PATH ${PROJECT_SOURCE_DIR}/include)
 set(DOXYGEN_STRIP_FROM_INC_PATH ${PROJECT_SOURCE_DIR}/include)
-set(DOXYGEN_EXCLUDE_SYMBOLS *::detail pullback::math::compile_time* std::*)
+set(DOXYGEN_EXCLUDE_SYMBOLS *::detail pullback::math::compile_time* std::* Eigen::*)
 set(DOXYGEN_HIDE_UNDOC_CLASSES YES)
 set(DOXYGEN_WARN_IF_UNDOCUMENTED NO)
 if(PULLBACK_WARNINGS_AS_ERRORS)
@@ -41,6 +43,8 @@ if(PULLBACK_WARNINGS_AS_ERRORS)
 endif()
 set(DOXYGEN_JAVADOC_AUTOBRIEF YES)
 set(DOXYGEN_MACRO_EXPANSION YES)
+# Specialisations in namespaces of others, which Doxygen does not see.
+set(DOXYGEN_PREDEFINED "PULLBACK_RECORDED_CONSTANT(name):=" "PULLBACK_CONSTANT_OF_VARIABLES(name):=")
 set(DOXYGEN_USE_MATHJAX YES) # instead of LaTeX and pictures
 set(DOXYGEN_HAVE_DOT NO)
 set(DOXYGEN_QUIET YES)
