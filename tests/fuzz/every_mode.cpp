@@ -153,9 +153,7 @@ public:
                 const verdict said = by_more.judge_entry(each, reference, i, is, wanted);
                 ++counts[static_cast<std::size_t>(said)];
                 if (said != verdict::different) continue;
-                char text[100];
-                std::snprintf(text, sizeof text, "entry %d is %.17g instead of %.17g", i, is, wanted);
-                differ(function, each, x, text);
+                differ(function, each, x, entry_text(i, is, wanted));
             }
         }
         if (++points_ % 64 == 0) compare_interpreted(function, x, kept);
@@ -219,14 +217,21 @@ private:
                     (!is_finite(narrow[i]) || std::abs(narrow[i] - kept[index][i]) <= 1e-9 * (std::abs(narrow[i]) + 1));
                 const verdict said = by_more.judge_entry(each, each, i, static_cast<double>(wider[i]), kept[index][i]);
                 ++counts[static_cast<std::size_t>(said)];
-                if (said == verdict::different) differ(function, each, x, "50 digits say something else");
+                if (said == verdict::different)
+                    differ(function, each, x, entry_text(i, static_cast<double>(wider[i]), kept[index][i], " with 50 digits"));
                 if (!is_exact && said != verdict::range && said != verdict::rounding)
-                    differ(function, each, x, "the interpreter says something else");
+                    differ(function, each, x, entry_text(i, narrow[i], kept[index][i], " by the interpreter"));
             }
         }
     }
 
-    void differ(const tested_function& function, const mode& by, const double* x, const char* what) {
+    static std::string entry_text(int entry, double is, double wanted, const char* how = "") {
+        char text[120];
+        std::snprintf(text, sizeof text, "entry %d is %.17g%s instead of %.17g", entry, is, how, wanted);
+        return text;
+    }
+
+    void differ(const tested_function& function, const mode& by, const double* x, const std::string& what) {
         static const char* const arrangements[] = {"kept", "arranged", "graph", "batches", "float"};
         char at[120];
         int length = 0;

@@ -54,12 +54,10 @@ private:
             is_changed = true;
             for (int k = group.size() - 1; k >= 0; --k) choice[group[k]] = taken;
         }
+        // A sum of which nothing is left stays: where its terms are infinite it is NaN, and says so.
+        if (result.size() == 0) return false;
         list.shrink(0);
         for (int i = 0; i < result.size(); ++i) list.push(result[i]);
-        if (list.size() == 0) {
-            terms::short_list none;
-            list.push(in_.add_monomial(0, none));
-        }
         return is_changed;
     }
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_REARRANGE_IDENTITY_SEARCH_HPP
 #define PULLBACK_PROGRAM_REARRANGE_IDENTITY_SEARCH_HPP
 
+#include <pullback/program/rearrange/borders.hpp>
 #include <pullback/program/rearrange/cost.hpp>
 #include <pullback/program/rearrange/identity.hpp>
 #include <pullback/program/rearrange/singularities.hpp>
@@ -18,17 +19,20 @@ public:
         : from_(from),
           prints_(from),
           singular_(from, prints_),
+          borders_(from, prints_),
           found_(found),
           mask_(static_cast<unsigned>(table_size(2 * (from.input_count + from.size) + 2)) - 1),
           table_(static_cast<int>(mask_) + 1),
-          is_compared_(from.input_count + from.size) {
+          is_compared_(from.input_count + from.size),
+          is_result_(from.input_count + from.size) {
         mark_compared(from, is_compared_.data());
+        mark_results();
         for (int node = 0; node < from.input_count + from.size; ++node)
             if (is_primal(node) && !is_condition(node)) enter(node);
         for (int node = from.input_count; node < from.input_count + from.size; ++node) {
             if (is_primal(node) || is_condition(node)) continue;
             if (is_compared_[node]) enter(node);
-            else if (prints_[node].is_zero()) found_[node].what = identity::kind::zero;
+            else if (prints_[node].is_zero() && may_vanish(node)) found_[node].what = identity::kind::zero;
             else if (!find_equal(node)) enter(node);
         }
     }
@@ -58,10 +62,31 @@ private:
         if (entry == 0) entry = 1 + node;
     }
 
+    // The results, and what they are up to a sign, a selection or a factor if they vanish.
+    constexpr void mark_results() {
+        for (int row = 0; row < from_.output_count; ++row)
+            if (from_.outputs[row] >= 0) is_result_[from_.outputs[row]] = true;
+        for (int node = from_.input_count + from_.size - 1; node >= from_.input_count; --node) {
+            if (!is_result_[node]) continue;
+            const instruction& step = from_.code[node - from_.input_count];
+            const bool is_same = step.function->role == row_role::select || step.function->role == row_role::negate;
+            for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k) {
+                const int operand = step.operands[k];
+                if (operand >= 0 && (is_same || (prints_[node].is_zero() && prints_[operand].is_zero())))
+                    is_result_[operand] = true;
+            }
+        }
+    }
+
+    // Nothing would be left of a result to say where it is undefined, if it is 0 or what is given. Other terms say it
+    // for one that vanishes beside them.
+    constexpr bool may_vanish(int node) const { return !is_result_[node] || !borders_.has_any(node); }
+
     // A product is not replaced by a sum, whose terms may cancel.
     constexpr bool find_equal(int node) {
         const int entry = slot_of(prints_[node]);
         if (entry == 0 || entry - 1 > node || (is_sum(entry - 1) && !is_sum(node))) return false;
+        if (!borders_.are_kept(node, entry - 1) || (entry - 1 < from_.input_count && !may_vanish(node))) return false;
         if (!singular_->may_stand_for(node, entry - 1)) return false;
         found_[node] = {identity::kind::equal, entry - 1};
         return true;
@@ -70,10 +95,11 @@ private:
     program_view from_;
     fingerprints prints_;
     singularities_on_demand singular_;
+    borders borders_;
     identity* found_;
     unsigned mask_;
     workspace<int> table_; // by value, 1 + node
-    workspace<bool> is_compared_;
+    workspace<bool> is_compared_, is_result_;
 };
 
 } // namespace pullback::detail
