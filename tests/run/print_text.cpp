@@ -50,6 +50,37 @@ BOOST_AUTO_TEST_CASE(a_text_goes_where_strings_go) {
     BOOST_TEST(letters == "x");
 }
 
+BOOST_AUTO_TEST_CASE(formulas_and_their_derivatives_go_to_streams_as_their_texts) {
+    using namespace pullback::literals;
+    constexpr auto y = pullback::variable<"y">;
+    constexpr auto f = x * y;
+    const auto printed = [](const auto& what) {
+        std::ostringstream stream;
+        stream << "[" << what << "]";
+        return stream.str();
+    };
+    BOOST_TEST(printed(x) == "[x]");
+    BOOST_TEST(printed(2.5_c) == "[2.5]");
+    BOOST_TEST(printed(f) == "[x * y]");
+    BOOST_TEST(printed(3 * x) == "[x * c0]");
+    BOOST_TEST(printed(gradient(f)) == "[result[x] = y\nresult[y] = x]");
+    BOOST_TEST(printed(value_and_gradient(f)) == "[" + std::string(to_string(value_and_gradient(f))) + "]");
+    BOOST_TEST(printed(pullback::derivative<2>(sin(x))) == "[-sin(x)]");
+    BOOST_TEST(printed(hessian(f)) == "[" + std::string(to_string(hessian(f))) + "]");
+
+    // A temporary stream, one of wide characters, and the stream itself is what is returned.
+    BOOST_TEST((std::ostringstream() << sin(x)).str() == "sin(x)");
+    std::wostringstream wide;
+    wide << sin(x);
+    BOOST_TEST((wide.str() == L"sin(x)"));
+    std::ostringstream narrow;
+    BOOST_TEST(&(narrow << f) == &narrow);
+
+    // For what has no names of its arguments the text of some types is asked for.
+    const auto product = pullback::function([](const auto& a, const auto& b) { return a * b; });
+    BOOST_TEST(printed(pullback::to_string<double, double>(product)) == "[x0 * x1]");
+}
+
 BOOST_AUTO_TEST_CASE(printed_numbers_read_back) {
     std::mt19937_64 random(7);
     for (int i = 0; i < 20000; ++i) {
@@ -66,8 +97,7 @@ BOOST_AUTO_TEST_CASE(printed_numbers_read_back) {
         const auto single = static_cast<float>(std::fmod(value, 1e30));
         BOOST_TEST_REQUIRE(std::strtof(number(single, print_style::c_float).c_str(), nullptr) == single);
         const long double wide = value * (1 + 0x1p-60L);
-        if (i % 16 == 0)
-            BOOST_TEST_REQUIRE(std::strtold(number(wide, print_style::text).c_str(), nullptr) == wide);
+        if (i % 16 == 0) BOOST_TEST_REQUIRE(std::strtold(number(wide, print_style::text).c_str(), nullptr) == wide);
 
         // No shorter one reads back.
         char shorter[64];
