@@ -97,7 +97,8 @@ BOOST_AUTO_TEST_CASE(printed_numbers_read_back) {
         const auto single = static_cast<float>(std::fmod(value, 1e30));
         BOOST_TEST_REQUIRE(std::strtof(number(single, print_style::c_float).c_str(), nullptr) == single);
         const long double wide = value * (1 + 0x1p-60L);
-        if (i % 16 == 0) BOOST_TEST_REQUIRE(std::strtold(number(wide, print_style::text).c_str(), nullptr) == wide);
+        if (i % 16 == 0)
+            BOOST_TEST_REQUIRE(std::strtold(number(wide, print_style::text).c_str(), nullptr) == wide);
 
         // No shorter one reads back.
         char shorter[64];
