@@ -10,14 +10,16 @@
 namespace pullback {
 
 /// How an argument or a result is made of scalars, in order. Members:
-///   `size`                     number of scalars
-///   `scalar`                   their type
-///   `rebind<S>`                the same shape made of `S`
-///   `load<First>(value, out)`  copies the scalars to `out[First]`, `out[First + 1]`, …
-///   `store<First, R>(in)`      an `R`, a rebound shape, made of `in[First]`, …
+/// - `size`: number of scalars
+/// - `scalar`: their type
+/// - `rebind<S>`: the same shape made of `S`
+/// - `load<First>(value, out)`: copies the scalars to `out[First]`, `out[First + 1]`, …
+/// - `store<First, R>(in)`: an `R`, a rebound shape, made of `in[First]`, …
+///
 /// and, so that a call reads and writes each scalar when it is due and not all at once:
-///   `is_addressable`           true
-///   `at<I>(value)`             scalar I of `value`, by reference
+/// - `is_addressable`: true
+/// - `at<I>(value)`: scalar I of `value`, by reference
+///
 /// Every index is a compile-time constant, so that the arrays on the other side can live in processor registers.
 /// Specialise it for a container of your own, a class template on its scalar:
 ///
