@@ -7,8 +7,8 @@
 struct langevin_row : pullback::elementary<langevin_row, 1> {
     static constexpr const char* name = "langevin";
     static constexpr auto value(const auto& x) { return 1 / pullback::tanh(x) - 1 / x; }
-    // From x, the value y and gy, the derivative of the final result by y: the derivative of that result by x. It is code
-    // of the same kind, so it can be differentiated again.
+    // From x, the value y and gy, the derivative of the final result by y: the derivative of that result by x. It is
+    // code of the same kind, so it can be differentiated again.
     static constexpr auto pullback(const auto& x, const auto&, const auto& gy) {
         return gy * (1 / pullback::square(x) - 1 / pullback::square(pullback::sinh(x)));
     }

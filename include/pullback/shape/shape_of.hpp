@@ -40,9 +40,9 @@ namespace pullback {
 ///     };
 ///
 /// `T` is a number there, and in a Jacobian or Hessian a shape, of which `in` and `out` are arrays then; nothing need
-/// be done for that. Known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and structs that are templates
-/// on their scalar, plain or adapted with Boost.Hana. All nest. Arguments only are arrays of the language, views of fixed
-/// size, truth values and enumerators.
+/// be done for that. Known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and structs that are
+/// templates on their scalar, plain or adapted with Boost.Hana. All nest. Arguments only are arrays of the language,
+/// views of fixed size, truth values and enumerators.
 template <class A>
 struct shape;
 
