@@ -20,6 +20,6 @@ int main() {
     constexpr auto h = f(square(y), y); // composition; f(x = square(y)) says the same
     std::printf("%g\n", pullback::gradient(h)(2.0));
 
-    constexpr auto bump = select(x * x < 1.0, square(1 - x * x), 0 * x); // in place of an if
+    constexpr auto bump = select(x * x < 1_c, square(1_c - x * x), 0_c); // in place of an if
     std::printf("%g %g\n", bump(0.5), bump(2.0));
 }
