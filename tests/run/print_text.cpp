@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -21,6 +22,12 @@ using pullback::detail::print_style;
 namespace {
 
 constexpr auto x = pullback::variable<"x">;
+
+template <class T>
+struct box {
+    T width;
+    std::array<T, 2> size;
+};
 
 std::string number(long double value, print_style style) {
     char characters[64]{};
@@ -79,6 +86,32 @@ BOOST_AUTO_TEST_CASE(formulas_and_their_derivatives_go_to_streams_as_their_texts
     // For what has no names of its arguments the text of some types is asked for.
     const auto product = pullback::function([](const auto& a, const auto& b) { return a * b; });
     BOOST_TEST(printed(pullback::to_string<double, double>(product)) == "[x0 * x1]");
+}
+
+BOOST_AUTO_TEST_CASE(derivatives_by_several_arguments_go_to_streams) {
+    constexpr auto y = pullback::variable<"y">;
+    const auto printed = [](const auto& what) {
+        std::ostringstream stream;
+        stream.precision(3);
+        stream << "[" << what << "]";
+        return stream.str();
+    };
+    BOOST_TEST(printed(gradient(x * y)(2., 3.)) == "[(3, 2)]");
+    BOOST_TEST(printed(hessian(x * x * y)(2., 3.)) == "[((6, 4), (4, 0))]");
+    BOOST_TEST(printed(value_and_gradient(x * y / 3)(2., 3.)) == "[(2, (1, 0.667))]"); // with the stream's precision
+
+    constexpr auto f = pullback::function([](const auto& q, const auto& t) { return std::array{q[0] * t, q[1] + t}; });
+    const std::array q{1., 2.}, v{1., 0.};
+    BOOST_TEST(printed(jacobian(f)(q, 3.)) == "[[([3, 0], 1), ([0, 1], 1)]]");
+    BOOST_TEST(printed(value_and_jacobian(f, pullback::wrt<1>)(q, 3.)) == "[([3, 5], [1, 1])]");
+    BOOST_TEST(printed(jvp(f)(q, 3., v, 1.)) == "[([3, 5], [4, 1])]");
+    BOOST_TEST(printed(vjp(f)(q, 3., v)) == "[([3, 5], ([3, 0], 1))]");
+
+    constexpr auto volume = pullback::function([](const auto& b, const auto& s) { return b.width * b.size[0] * s; });
+    BOOST_TEST(printed(gradient(volume)(box<float>{4, {2, 1}}, 3.F)) == "[([6, 12, 0], 8)]");
+
+    std::ostringstream narrow;
+    BOOST_TEST(&(narrow << gradient(x * y)(2., 3.)) == &narrow);
 }
 
 BOOST_AUTO_TEST_CASE(printed_numbers_read_back) {
