@@ -6,7 +6,7 @@
 #include <pullback/shape/blocks.hpp>
 #include <pullback/shape/groups.hpp>
 
-#include <iterator>
+#include <array> // std::begin and std::end
 
 namespace pullback {
 
