@@ -2,9 +2,11 @@
 #
 #   OUTPUT_DIR/pullback.hpp           all of <pullback.hpp>
 #   OUTPUT_DIR/pullback/dynamic.hpp   all of <pullback/dynamic.hpp>, the former included
+#   OUTPUT_DIR/pullback/ext/...       each header that users include beside these: what it has more than <pullback.hpp>, which it includes
 #
-# Each stands alone and includes the standard library and Boost.Hana only, so it can be pasted into an online compiler. They have the names and
-# the include guards of what they replace: code compiles with one edition or the other as it is, and both in one program do no harm.
+# The first two stand alone and include the standard library and Boost.Hana only, so they can be pasted into an online compiler. All have the
+# names and the include guards of what they replace: code compiles with one edition or the other as it is, and both in one program do no
+# harm. So the adapters also go with a pasted copy.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -43,10 +45,7 @@ function(append_header header)
     set(text "${text}" PARENT_SCOPE)
 endfunction()
 
-foreach(header IN ITEMS pullback.hpp pullback/dynamic.hpp)
-    set(seen "")
-    set(text "")
-    append_header(${header})
+function(write_header header text)
     file(
         CONFIGURE
         OUTPUT ${OUTPUT_DIR}/${header}
@@ -59,4 +58,26 @@ foreach(header IN ITEMS pullback.hpp pullback/dynamic.hpp)
 @text@]]
         @ONLY NEWLINE_STYLE LF
     )
+endfunction()
+
+foreach(header IN ITEMS pullback/dynamic.hpp pullback.hpp)
+    set(seen "")
+    set(text "")
+    append_header(${header})
+    write_header(${header} "${text}")
+endforeach()
+
+set(in_pullback ${seen})
+file(GLOB_RECURSE further RELATIVE ${root}/include ${root}/include/pullback/ext/*.hpp ${root}/include/pullback/check/*.hpp)
+# Parts of others.
+list(FILTER further EXCLUDE REGEX "/ext/(eigen|xtensor|xsimd)/|/ext/bound_function|/boost_math/(values|.*_series|elliptic_moments)[.]")
+list(FILTER further EXCLUDE REGEX "/check/(compare|extrapolation|gradient_report|probed|numerical_diff)[.]")
+foreach(header IN LISTS further ITEMS pullback/derivative/taylor.hpp pullback/functions/more.hpp)
+    set(seen ${in_pullback})
+    set(text "")
+    append_header(${header})
+    # Behind the guard, so that a second inclusion is one of nothing.
+    string(REGEX MATCH "#define PULLBACK_[A-Z_]+\n" guard "${text}")
+    string(REPLACE "${guard}" "${guard}\n#include <pullback.hpp>\n" text "${text}")
+    write_header(${header} "${text}")
 endforeach()

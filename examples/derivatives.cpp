@@ -1,6 +1,7 @@
-// Every kind of derivative, and derivatives inside functions.
+// Gradient, Hessian, and their products with vectors.
 #include <pullback.hpp>
 
+#include <array>
 #include <cstdio>
 
 constexpr auto rosenbrock = pullback::function([](const auto& x) {
@@ -22,23 +23,8 @@ int main() {
     const auto Hv = pullback::hvp(rosenbrock)(x, point{1, -1}); // without the Hessian
     std::printf("%g %g\n", Hv[0], Hv[1]);
 
-    const auto forward = pullback::jvp(polar)(2.0, 0.5, 1.0, 0.0);             // value and J v
-    const auto [dr, dphi] = pullback::vjp(polar)(2.0, 0.5, point{1, 0}).cotangent; // Jᵀ w
-    std::printf("%.4f %.4f, %.4f %.4f\n", forward.tangent[0], forward.tangent[1], dr, dphi);
-
-    constexpr auto t = pullback::variable<"t">;
-    constexpr auto s = pullback::variable<"s">;
-    constexpr auto y = exp(-t) * sin(3 * t);
-    std::printf("%.6f\n", pullback::derivative<4>(y)(0.2)); // d⁴y/dt⁴
-    std::printf("%.6f\n", pullback::derivative(y(t * s), pullback::wrt(t, t, s))(0.2, 1.5));
-
-    // A derivative is a static function, so it can stand inside another one.
-    constexpr auto newton_step = pullback::function([](const auto& u) {
-        constexpr auto f = pullback::function([](const auto& v) { return v * v * v - 2; });
-        return u - f(u) / pullback::gradient(f)(u);
-    });
-    double root = 1;
-    for (int i = 0; i < 6; ++i) root = newton_step(root);
-    std::printf("%.15f\n", root);
-    static_assert(newton_step(1.0) > 1.33 && newton_step(1.0) < 1.34);
+    // Along the direction (1, 0) of the arguments; and from the weights (1, 0) of the results back to the arguments.
+    const auto along = pullback::jvp(polar)(2.0, 0.5, 1.0, 0.0);
+    const auto [by_r, by_phi] = pullback::vjp(polar)(2.0, 0.5, point{1, 0}).cotangent;
+    std::printf("%.4f %.4f, %.4f %.4f\n", along.tangent[0], along.tangent[1], by_r, by_phi);
 }

@@ -1,4 +1,4 @@
-// Real code as a static function: arrays, structs, loops and helper functions, recorded once by the compiler.
+// Ordinary code as a static function: arrays, structs, loops and helper functions.
 #include <pullback.hpp>
 
 #include <array>
@@ -33,8 +33,8 @@ int main() {
     const std::array<double, 3> point{0.1, -0.2, 2};
     const std::array<double, 2> seen{350, 180};
 
-    const auto jacobian = pullback::jacobian(project, pullback::wrt<1>)(lens, point); // 2 rows, 3 columns
-    std::printf("%g %g %g\n", jacobian[0][0], jacobian[0][1], jacobian[0][2]);
+    const auto J = pullback::jacobian(project, pullback::wrt<1>)(lens, point); // by the point: 2 rows, 3 columns
+    std::printf("%g %g %g\n", J[0][0], J[0][1], J[0][2]);
 
     // A derivative has the shape of its argument: a camera gives a camera, an array an array.
     const auto [by_lens, by_point] = pullback::gradient(error, pullback::wrt<0, 1>)(lens, point, seen);

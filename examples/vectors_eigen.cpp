@@ -6,12 +6,9 @@
 
 #include <cstdio>
 
-// A satellite's energy and angular momentum. Inside, a vector has those of Eigen's functions that small code needs.
+// A satellite's energy. Inside, a vector has those of Eigen's functions that small code needs.
 constexpr auto energy = pullback::function([](const auto& position, const auto& velocity) {
     return velocity.squaredNorm() / 2 - 1 / position.norm();
-});
-constexpr auto momentum = pullback::function([](const auto& position, const auto& velocity) {
-    return position.cross(velocity);
 });
 
 // Two equations in two unknowns.
@@ -22,21 +19,15 @@ constexpr auto circle_and_line = pullback::function([](const auto& p) {
 int main() {
     const Eigen::Vector3d position(1, 0.5, 0), velocity(-0.2, 0.9, 0.1);
     const auto [force, speed] = pullback::gradient(energy)(position, velocity); // two Vector3d
-    std::printf("%.4f %.4f\n", force[0], force[1]);
-    std::printf("%.4f %.4f %.4f\n", speed[0], speed[1], speed[2]);
+    std::printf("%.4f %.4f, %.4f %.4f %.4f\n", force[0], force[1], speed[0], speed[1], speed[2]);
+    const Eigen::Matrix3d H = pullback::hessian(energy, pullback::wrt<0>)(position, velocity);
+    std::printf("%.4f %.4f %.4f\n", H(0, 0), H(0, 1), H(1, 1));
 
-    // A vector by a vector is a matrix.
-    const Eigen::Matrix3d J = pullback::jacobian(momentum, pullback::wrt<1>)(position, velocity);
-    std::printf("%g %g %g\n", J(0, 2), J(1, 2), J(2, 1));
-
-    // Newton's method in Eigen's words.
+    // Newton's method in Eigen's words: a vector by a vector is a matrix.
     Eigen::Vector2d p(1, 1);
     for (int i = 0; i < 8; ++i) {
         const auto [value, jacobian] = pullback::value_and_jacobian(circle_and_line)(p);
         p -= jacobian.inverse() * value;
     }
     std::printf("%.6f %.6f\n", p.x(), p.y());
-
-    const Eigen::Matrix3d H = pullback::hessian(energy, pullback::wrt<0>)(position, velocity);
-    std::printf("%.4f %.4f %.4f\n", H(0, 0), H(0, 1), H(1, 1));
 }

@@ -21,6 +21,7 @@
 #include <pullback/print/c.hpp>
 #include <pullback/print/dot.hpp>
 #include <pullback/print/latex.hpp>
+#include <pullback/print/results.hpp>
 #include <pullback/print/string.hpp>
 #include <pullback/static_function/generic_function.hpp>
 

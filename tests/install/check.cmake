@@ -3,9 +3,9 @@
 #   find_package, add_subdirectory, fetch_content   a CMake project that uses an installed copy, the repository, an archive of it
 #   pkg_config                                      flags that pkg-config finds for an installed copy
 #   plain_include                                   the folder include/ on the compiler's path
-#   single_header                                   one file, beside the example or pasted into it
+#   single_header                                   one file, beside the example or pasted into it, and the adapters beside that
 #
-# COMPILE is the compiler with its flags for Boost, none for this library.
+# COMPILE is the compiler with its flags for Boost, none for this library. EIGEN_FLAGS are those for Eigen, empty where there is none.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -83,6 +83,36 @@ elseif(WAY STREQUAL single_header)
     string(REPLACE "#include <pullback.hpp>\n" "" program "${program}")
     file(WRITE ${WORK_DIR}/pasted.cpp "${library}" "${program}")
     run_example(first_gradient ${WORK_DIR}/pasted.cpp)
+    # What is included beside it: from the same folder, or after a pasted copy from the library's own.
+    if(EIGEN_FLAGS)
+        set(beside ${REPOSITORY}/tests/install/beside_single_header.cpp)
+        file(READ ${beside} program)
+        string(REPLACE "#include <pullback.hpp>\n" "" program "${program}")
+        file(WRITE ${WORK_DIR}/beside_pasted.cpp "${library}" "${program}")
+        run(${COMPILE} -I ${single} ${EIGEN_FLAGS} ${beside} -o ${WORK_DIR}/beside)
+        run(${COMPILE} -I ${REPOSITORY}/include ${EIGEN_FLAGS} ${WORK_DIR}/beside_pasted.cpp -o ${WORK_DIR}/beside_pasted)
+        foreach(program IN ITEMS beside beside_pasted)
+            run(${WORK_DIR}/${program})
+            if(NOT output STREQUAL "16 4 6, 2 4 6\n")
+                message(FATAL_ERROR "${program} printed ${output}")
+            endif()
+        endforeach()
+    endif()
+    # Each header that the library has for users is there, and compiles, if its library needs no more than Boost.
+    file(GLOB_RECURSE further RELATIVE ${single} ${single}/pullback/*.hpp)
+    list(FILTER further EXCLUDE REGEX "/ext/(eigen|xtensor|ceres|nlopt|xsimd)[.]")
+    list(TRANSFORM further REPLACE "(.+)" "#include <\\1>\n")
+    list(JOIN further "" further)
+    file(WRITE ${WORK_DIR}/further.cpp "${further}${further}")
+    run(${COMPILE} -fsyntax-only -I ${single} ${WORK_DIR}/further.cpp)
+    file(READ ${REPOSITORY}/README.md readme)
+    string(REGEX MATCHALL "`(pullback/[a-z_/]+[.]hpp)`" named "${readme}")
+    foreach(header IN LISTS named)
+        string(REPLACE "`" "" header "${header}")
+        if(NOT EXISTS ${single}/${header})
+            message(FATAL_ERROR "The README names ${header}, and the single headers lack it")
+        endif()
+    endforeach()
     foreach(header IN ITEMS pullback.hpp pullback/dynamic.hpp)
         # The same code as the headers it is made of.
         check_dependencies(${header} -I ${REPOSITORY}/include)

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -21,6 +22,12 @@ using pullback::detail::print_style;
 namespace {
 
 constexpr auto x = pullback::variable<"x">;
+
+template <class T>
+struct box {
+    T width;
+    std::array<T, 2> size;
+};
 
 std::string number(long double value, print_style style) {
     char characters[64]{};
@@ -48,6 +55,63 @@ BOOST_AUTO_TEST_CASE(a_text_goes_where_strings_go) {
     std::string letters;
     for (const char letter : to_string(x)) letters += letter;
     BOOST_TEST(letters == "x");
+}
+
+BOOST_AUTO_TEST_CASE(formulas_and_their_derivatives_go_to_streams_as_their_texts) {
+    using namespace pullback::literals;
+    constexpr auto y = pullback::variable<"y">;
+    constexpr auto f = x * y;
+    const auto printed = [](const auto& what) {
+        std::ostringstream stream;
+        stream << "[" << what << "]";
+        return stream.str();
+    };
+    BOOST_TEST(printed(x) == "[x]");
+    BOOST_TEST(printed(2.5_c) == "[2.5]");
+    BOOST_TEST(printed(f) == "[x * y]");
+    BOOST_TEST(printed(3 * x) == "[x * c0]");
+    BOOST_TEST(printed(gradient(f)) == "[result[x] = y\nresult[y] = x]");
+    BOOST_TEST(printed(value_and_gradient(f)) == "[" + std::string(to_string(value_and_gradient(f))) + "]");
+    BOOST_TEST(printed(pullback::derivative<2>(sin(x))) == "[-sin(x)]");
+    BOOST_TEST(printed(hessian(f)) == "[" + std::string(to_string(hessian(f))) + "]");
+
+    // A temporary stream, one of wide characters, and the stream itself is what is returned.
+    BOOST_TEST((std::ostringstream() << sin(x)).str() == "sin(x)");
+    std::wostringstream wide;
+    wide << sin(x);
+    BOOST_TEST((wide.str() == L"sin(x)"));
+    std::ostringstream narrow;
+    BOOST_TEST(&(narrow << f) == &narrow);
+
+    // For what has no names of its arguments the text of some types is asked for.
+    const auto product = pullback::function([](const auto& a, const auto& b) { return a * b; });
+    BOOST_TEST(printed(pullback::to_string<double, double>(product)) == "[x0 * x1]");
+}
+
+BOOST_AUTO_TEST_CASE(derivatives_by_several_arguments_go_to_streams) {
+    constexpr auto y = pullback::variable<"y">;
+    const auto printed = [](const auto& what) {
+        std::ostringstream stream;
+        stream.precision(3);
+        stream << "[" << what << "]";
+        return stream.str();
+    };
+    BOOST_TEST(printed(gradient(x * y)(2., 3.)) == "[(3, 2)]");
+    BOOST_TEST(printed(hessian(x * x * y)(2., 3.)) == "[((6, 4), (4, 0))]");
+    BOOST_TEST(printed(value_and_gradient(x * y / 3)(2., 3.)) == "[(2, (1, 0.667))]"); // with the stream's precision
+
+    constexpr auto f = pullback::function([](const auto& q, const auto& t) { return std::array{q[0] * t, q[1] + t}; });
+    const std::array q{1., 2.}, v{1., 0.};
+    BOOST_TEST(printed(jacobian(f)(q, 3.)) == "[[([3, 0], 1), ([0, 1], 1)]]");
+    BOOST_TEST(printed(value_and_jacobian(f, pullback::wrt<1>)(q, 3.)) == "[([3, 5], [1, 1])]");
+    BOOST_TEST(printed(jvp(f)(q, 3., v, 1.)) == "[([3, 5], [4, 1])]");
+    BOOST_TEST(printed(vjp(f)(q, 3., v)) == "[([3, 5], ([3, 0], 1))]");
+
+    constexpr auto volume = pullback::function([](const auto& b, const auto& s) { return b.width * b.size[0] * s; });
+    BOOST_TEST(printed(gradient(volume)(box<float>{4, {2, 1}}, 3.F)) == "[([6, 12, 0], 8)]");
+
+    std::ostringstream narrow;
+    BOOST_TEST(&(narrow << gradient(x * y)(2., 3.)) == &narrow);
 }
 
 BOOST_AUTO_TEST_CASE(printed_numbers_read_back) {

@@ -1,57 +1,33 @@
-# What the README shows has been compiled and run:
+# What the README shows compiles as it stands and prints what is shown:
 #
-# - the lines of a ```cpp block follow each other, character by character, in some file of examples/. A block
-#   taken out of a function may stand without the indentation, if it is four spaces on every line.
-# - a ```text block after a ```cpp block, with no other block between, is the output of that example: all of
-#   NAME.expected for a whole program, some lines that follow each other for a part of one.
-# - the first ```cpp block is a whole program and has its output.
+# - a ```cpp block is a whole file of examples/, character by character, with its includes and its `main`. These are compiled and run as tests
+#   (example.NAME), with all warnings, so whoever pastes a block into a file has what was tested.
+# - a ```text block after a ```cpp block, with no other block between, is all that the example prints, NAME.expected.
+# - the README begins with a program and its output.
 # - a ```sh block follows <!-- NAME command -->, by which a test or .ci/run finds and runs it.
 #
-# There are no other blocks. Links within the README lead somewhere.
+# There are no other blocks. Links lead to headings of the README or to files that are there, and each example is mentioned.
 
 cmake_minimum_required(VERSION 3.25)
 
 file(READ ${SOURCE_DIR}/README.md rest)
-file(GLOB_RECURSE examples ${SOURCE_DIR}/examples/*.cpp ${SOURCE_DIR}/examples/*.hpp)
+file(GLOB examples ${SOURCE_DIR}/examples/*.cpp)
 
 set(count 0)
-set(failed FALSE)
-set(shown_by "")
+set(shown "")
+set(prose "")
+set(first_has_output FALSE)
 
-# Sets shown_by to the examples that contain the block and whole to the one that consists of it, if any.
+# Sets shown to the example that consists of the block, if any.
 function(find_example block)
-    string(REGEX REPLACE "\n([^\n])" "\n    \\1" indented "\n${block}")
     set(found "")
-    set(all "")
     foreach(example IN LISTS examples)
         file(READ ${example} text)
-        string(FIND "\n${text}" "\n${block}" at)
-        string(FIND "\n${text}" "${indented}" at_indented)
-        if(NOT at EQUAL -1 OR NOT at_indented EQUAL -1)
-            list(APPEND found ${example})
-        endif()
         if(text STREQUAL block)
-            set(all ${example})
+            set(found ${example})
         endif()
     endforeach()
-    set(shown_by "${found}" PARENT_SCOPE)
-    set(whole "${all}" PARENT_SCOPE)
-endfunction()
-
-# Sets same if the block is the output of an example the last code block was found in.
-function(find_output block)
-    set(found FALSE)
-    foreach(example IN LISTS shown_by)
-        cmake_path(REPLACE_EXTENSION example LAST_ONLY expected OUTPUT_VARIABLE expected)
-        if(EXISTS ${expected})
-            file(READ ${expected} text)
-            string(FIND "\n${text}" "\n${block}" at)
-            if(text STREQUAL block OR (NOT example STREQUAL whole AND NOT at EQUAL -1))
-                set(found TRUE)
-            endif()
-        endif()
-    endforeach()
-    set(same ${found} PARENT_SCOPE)
+    set(shown "${found}" PARENT_SCOPE)
 endfunction()
 
 set(rest "\n${rest}")
@@ -62,6 +38,7 @@ while(TRUE)
     endif()
     math(EXPR open "${open} + 4")
     string(SUBSTRING "${rest}" 0 ${open} before)
+    string(APPEND prose "${before}")
     string(SUBSTRING "${rest}" ${open} -1 rest)
     string(FIND "${rest}" "\n" end_of_line)
     string(FIND "${rest}" "\n```" close)
@@ -81,33 +58,36 @@ while(TRUE)
         endif()
         math(EXPR count "${count} + 1")
         find_example("${block}")
-        if(shown_by STREQUAL "")
+        if(shown STREQUAL "")
             message("${block}")
-            message(SEND_ERROR "This block of the README is not part of any file in examples/")
-        elseif(count EQUAL 1 AND whole STREQUAL "")
-            message(SEND_ERROR "The first block of the README must be a whole example")
+            message(SEND_ERROR "This block of the README is not a whole file of examples/, so nothing compiles it as it stands")
         endif()
     elseif(language STREQUAL "text")
-        find_output("${block}")
-        if(NOT same)
+        cmake_path(REPLACE_EXTENSION shown LAST_ONLY expected OUTPUT_VARIABLE expected)
+        set(printed "")
+        if(NOT shown STREQUAL "" AND EXISTS ${expected})
+            file(READ ${expected} printed)
+        endif()
+        if(NOT block STREQUAL printed)
             message("${block}")
-            message(SEND_ERROR "This block of the README is not what ${shown_by} is expected to print")
+            message(SEND_ERROR "This block of the README is not what the program before it is expected to print: ${expected}")
         endif()
         if(count EQUAL 1)
             set(first_has_output TRUE)
         endif()
-        set(shown_by "")
+        set(shown "")
     elseif(language STREQUAL "sh")
         if(NOT before MATCHES "\n<!-- [a-z]+ command -->\n```$")
             message("${block}")
             message(SEND_ERROR "This command of the README has no name, so nothing runs it")
         endif()
-        set(shown_by "")
+        set(shown "")
     else()
         message("${block}")
         message(SEND_ERROR "Nothing checks blocks in the language '${language}'")
     endif()
 endwhile()
+string(APPEND prose "${rest}")
 
 # A heading is found under its words in lower case, joined by hyphens.
 file(STRINGS ${SOURCE_DIR}/README.md headings REGEX "^##* ")
@@ -127,7 +107,23 @@ foreach(link IN LISTS links)
     endif()
 endforeach()
 
+# A bracket would join the elements of a list.
+string(REPLACE "](" "link(" prose "${prose}")
+string(REGEX MATCHALL "link[(][^) :#]+[)]" links "${prose}")
+foreach(link IN LISTS links)
+    string(REGEX REPLACE "^link.(.*).$" "\\1" link "${link}")
+    if(NOT EXISTS ${SOURCE_DIR}/${link})
+        message(SEND_ERROR "The README links to ${link}, which is not there")
+    endif()
+endforeach()
+foreach(example IN LISTS examples)
+    cmake_path(GET example STEM name)
+    if(NOT readme MATCHES "`${name}`")
+        message(SEND_ERROR "The README does not mention the example ${name}")
+    endif()
+endforeach()
+
 if(NOT first_has_output)
     message(SEND_ERROR "The README must begin with a program and its output")
 endif()
-message("${count} blocks of code found in examples/")
+message("${count} programs are files of examples/")

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+/// \file
 /// `numerical_diff` and `gradient_check` of variables of the run-time graph, and of arrays that `data_traits` knows.
 
 namespace pullback {

@@ -14,15 +14,15 @@ namespace pullback::dynamic {
 
 /// What the graph must know of a type of data. Numbers are known here, arrays come in with the headers in ext/. For an
 /// array `T` of your own, whose elements lie in one piece of memory, specialise it with
-///   `scalar`                     the type of the elements
-///   `rebind<S>`                  the same kind of array with elements `S`
-///   `number`                     data that stand for one number: `scalar`, or `T` if a `T` without dimensions does
-///   `number_of(scalar)`          such data
-///   `elements(array)`            pointer to the first element, for const arrays too
-///   `count(array)`               how many elements it has
-///   `shape(array)`               its extents, as a `std::vector<std::size_t>`; empty for one number
-///   `like<S>(array)`             a `rebind<S>` of the same shape, whatever its elements
-///   `is_column_major`            optional, `true` if the first index runs fastest in memory
+/// - `scalar`: the type of the elements
+/// - `rebind<S>`: the same kind of array with elements `S`
+/// - `number`: data that stand for one number: `scalar`, or `T` if a `T` without dimensions does
+/// - `number_of(scalar)`: such data
+/// - `elements(array)`: pointer to the first element, for const arrays too
+/// - `count(array)`: how many elements it has
+/// - `shape(array)`: its extents, as a `std::vector<std::size_t>`; empty for one number
+/// - `like<S>(array)`: a `rebind<S>` of the same shape, whatever its elements
+/// - `is_column_major`: optional, `true` if the first index runs fastest in memory
 template <class T>
 struct data_traits {};
 

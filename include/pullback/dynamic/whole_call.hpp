@@ -63,11 +63,11 @@ struct partial {
 
 /// A call of a function of whole arrays, such as the matrix product, and the variable it made. `F` is without state and
 /// has
-///   `name`
-///   `value(x...)`            from data to data; throws `shape_mismatch`
-///   `pullback(x..., y, gy)`  the adjoints of all operands, a `std::tuple`; called with data, and with variables; it is
-///                            linear in each operand and in gy
-///   `leaves_out`             optional, `true` if an adjoint's elements need not all depend on gy
+/// - `name`
+/// - `value(x...)`: from data to data; throws `shape_mismatch`
+/// - `pullback(x..., y, gy)`: the adjoints of all operands, a `std::tuple`; called with data, and with variables; it is
+///   linear in each operand and in gy
+/// - `leaves_out`: optional, `true` if an adjoint's elements need not all depend on gy
 template <class F, class T, class... Operands>
 class whole_call final : public linked_node<T, operand_pack<Operands...>::link_count> {
     using indices = std::index_sequence_for<Operands...>;

@@ -8,6 +8,7 @@
 
 #include <tuple>
 
+/// \file
 /// The root finders of Boost.Math with derivatives compiled by pullback.
 ///
 ///     constexpr auto kepler = E - e * sin(E) - M;

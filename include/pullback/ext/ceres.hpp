@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <memory>
 
+/// \file
 /// Residuals of Ceres with Jacobians compiled by pullback.
 ///
 ///     constexpr auto residual = pullback::function([](const auto& line, const auto& x, const auto& y) {

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_EXT_EIGEN_HPP
 #define PULLBACK_EXT_EIGEN_HPP
 
+/// \file
 /// Eigen 3.4 with pullback: arrays and matrices as data of the dynamic graph, and vectors and matrices of
 /// fixed size as arguments of static functions.
 ///

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+/// \file
 /// Objectives and constraints of NLopt with gradients compiled by pullback.
 ///
 ///     const auto cost = pullback::nlopt_function<std::array<double, 2>>(rosenbrock);

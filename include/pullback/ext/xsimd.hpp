@@ -2,6 +2,7 @@
 #ifndef PULLBACK_EXT_XSIMD_HPP
 #define PULLBACK_EXT_XSIMD_HPP
 
+/// \file
 /// SIMD with xsimd: batches as scalars of static functions, and static functions at many points.
 ///
 ///     constexpr auto greeks = pullback::gradient(price);

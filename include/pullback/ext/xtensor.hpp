@@ -2,6 +2,7 @@
 #ifndef PULLBACK_EXT_XTENSOR_HPP
 #define PULLBACK_EXT_XTENSOR_HPP
 
+/// \file
 /// n-dimensional arrays of xtensor as data of the dynamic graph.
 ///
 ///     dynamic::variable x{xt::xarray<double>{{1, 2}, {3, 4}}};

@@ -72,7 +72,7 @@ struct variable_names<named<Variables...>> {
         return all[index];
     }
     static constexpr const char* unused(const char* preferred, const char* otherwise) {
-        const std::size_t size = length_of(preferred);
+        [[maybe_unused]] const std::size_t size = length_of(preferred); // there may be no variables
         const bool is_used = (same_characters(Variables::name(), length_of(Variables::name()), preferred, size) || ...);
         return is_used ? otherwise : preferred;
     }

@@ -32,6 +32,20 @@ constexpr const auto& to_string(const F&) {
     else return detail::no_text;
 }
 
+/// Writes `to_string(f)` to a stream: a formula or a derivative of one, except `jvp`, `vjp` and `hvp`. These and
+/// generic functions have a text for each shape of their arguments: `stream << to_string<double, std::array<double,
+/// 3>>(f)`. Whoever includes a header of streams has it; none is included here.
+template <class Stream, StaticFunction F>
+    requires requires(Stream& stream, const char* c) { stream << c; }
+Stream& operator<<(Stream& stream, const F& f) {
+    constexpr bool names_its_arguments = requires { F::signature::count; };
+    static_assert(names_its_arguments,
+                  "stream << f: f has a text for each shape of its arguments, as generic functions have; name their "
+                  "types, as in stream << to_string<double, std::array<double, 3>>(f)");
+    if constexpr (names_its_arguments) stream << to_string(f).c_str();
+    return stream;
+}
+
 } // namespace pullback
 
 #endif

@@ -10,14 +10,16 @@
 namespace pullback {
 
 /// How an argument or a result is made of scalars, in order. Members:
-///   `size`                     number of scalars
-///   `scalar`                   their type
-///   `rebind<S>`                the same shape made of `S`
-///   `load<First>(value, out)`  copies the scalars to `out[First]`, `out[First + 1]`, …
-///   `store<First, R>(in)`      an `R`, a rebound shape, made of `in[First]`, …
+/// - `size`: number of scalars
+/// - `scalar`: their type
+/// - `rebind<S>`: the same shape made of `S`
+/// - `load<First>(value, out)`: copies the scalars to `out[First]`, `out[First + 1]`, …
+/// - `store<First, R>(in)`: an `R`, a rebound shape, made of `in[First]`, …
+///
 /// and, so that a call reads and writes each scalar when it is due and not all at once:
-///   `is_addressable`           true
-///   `at<I>(value)`             scalar I of `value`, by reference
+/// - `is_addressable`: true
+/// - `at<I>(value)`: scalar I of `value`, by reference
+///
 /// Every index is a compile-time constant, so that the arrays on the other side can live in processor registers.
 /// Specialise it for a container of your own, a class template on its scalar:
 ///
@@ -38,9 +40,9 @@ namespace pullback {
 ///     };
 ///
 /// `T` is a number there, and in a Jacobian or Hessian a shape, of which `in` and `out` are arrays then; nothing need
-/// be done for that. Known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and structs that are templates
-/// on their scalar, plain or adapted with Boost.Hana. All nest. Arguments only are arrays of the language, views of fixed
-/// size, truth values and enumerators.
+/// be done for that. Known are numbers, `std::array`, tuples (`std::pair`, `std::tuple`), and structs that are
+/// templates on their scalar, plain or adapted with Boost.Hana. All nest. Arguments only are arrays of the language,
+/// views of fixed size, truth values and enumerators.
 template <class A>
 struct shape;
 

@@ -17,11 +17,11 @@ namespace pullback {
 
 /// Base of everything that can be called and differentiated at compile time: expressions, generic functions and their
 /// derivatives. `Self` has
-///   `signature`                  `positional`, or the names of its arguments
-///   `implementation<Shapes...>`  for arguments of these shapes (made of `recorded`) the compiled program, `built`,
-///                                and the shape of the result, `result<T>`; where calls with numbers run another
-///                                program than the one that is differentiated or written into others, `called`
-///   `captured()`                 a `hana::basic_tuple` of run-time numbers, further inputs of the program
+/// - `signature`: `positional`, or the names of its arguments
+/// - `implementation<Shapes...>`: for arguments of these shapes (made of `recorded`) the compiled program, `built`, and
+///   the shape of the result, `result<T>`; where calls with numbers run another program than the one that is
+///   differentiated or written into others, `called`
+/// - `captured()`: a `hana::basic_tuple` of run-time numbers, further inputs of the program
 template <class Self>
 struct static_function {
     /// Calls the function with

@@ -13,33 +13,39 @@ concept SameSize = A::rows() == B::rows() && A::cols() == B::cols();
 
 } // namespace detail
 
+/// \relatesalso fixed_matrix
 template <FixedExpression A>
 constexpr auto operator-(const A& a) {
     return a.unaryExpr([](const auto& x) { return -x; });
 }
+/// \relatesalso fixed_matrix
 template <FixedExpression A, FixedExpression B>
     requires detail::SameSize<A, B>
 constexpr auto operator+(const A& a, const B& b) {
     return a.binaryExpr(b, [](const auto& x, const auto& y) { return x + y; });
 }
+/// \relatesalso fixed_matrix
 template <FixedExpression A, FixedExpression B>
     requires detail::SameSize<A, B>
 constexpr auto operator-(const A& a, const B& b) {
     return a.binaryExpr(b, [](const auto& x, const auto& y) { return x - y; });
 }
+/// \relatesalso fixed_matrix
 template <FixedExpression A>
 constexpr auto operator*(const A& a, const typename A::Scalar& factor) {
     return a.unaryExpr([&](const auto& x) { return x * factor; });
 }
+/// \relatesalso fixed_matrix
 template <FixedExpression A>
 constexpr auto operator*(const typename A::Scalar& factor, const A& a) {
     return a.unaryExpr([&](const auto& x) { return factor * x; });
 }
+/// \relatesalso fixed_matrix
 template <FixedExpression A>
 constexpr auto operator/(const A& a, const typename A::Scalar& divisor) {
     return a.unaryExpr([&](const auto& x) { return x / divisor; });
 }
-/// The matrix product.
+/// The matrix product. \relatesalso fixed_matrix
 template <FixedExpression A, FixedExpression B>
     requires(A::cols() == B::rows())
 constexpr auto operator*(const A& a, const B& b) {

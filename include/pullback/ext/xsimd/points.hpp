@@ -244,10 +244,10 @@ auto columns(Ranges&&... ranges) {
 
 /// results[i] = f(x[i]...) at all points i, a SIMD register full of points at once. Each x is
 ///  - a range of points: a `std::vector`, `std::span`, … of numbers, or of `std::array`s, structs, Eigen vectors of
-///  fixed
-///    size: an array of structures;
+///    fixed size: an array of structures;
 ///  - `columns(a, b, c)`: points with a number in each of these arrays: a structure of arrays;
 ///  - one argument, the same at every point: a number, a `std::array`, ….
+///
 /// `results` is a range or `columns` with as many numbers to a point as f returns, in order; it may be one of the x.
 /// Scalar: `double` or `float`. All results are computed in batches, the last one filled up, so a result does not
 /// depend on where its point stands. Width: that of `Architecture`, by default the widest instructions that the
