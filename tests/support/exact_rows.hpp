@@ -291,6 +291,30 @@ inline const row& of(const pullback::operation* function) {
               return chain(x[0], x[1], std::fmax(x[0].value, x[1].value) + std::log1p(std::exp(-std::abs(d))),
                            logistic(d), logistic(-d));
           }}},
+        {&operation_of<f::exp_of_difference>,
+         {8, false,
+          [](const dual* x) {
+              const number z = std::exp(x[0].value - x[1].value);
+              return chain(x[0], x[1], z, z, -z);
+          }}},
+        {&operation_of<f::inverse_of_sum>,
+         {8, false,
+          [](const dual* x) {
+              const number q = 1 / (1 + x[1].value);
+              return chain(x[0], x[1], q, -q * q, -q * q);
+          }}},
+        {&operation_of<f::share_of_largest>,
+         {8, false,
+          [](const dual* x) {
+              const number q = 1 / (1 + x[1].value);
+              return chain(x[0], x[1], q, q * q * x[1].value, -q * q);
+          }}},
+        {&operation_of<f::log_of_sum>,
+         {8, false,
+          [](const dual* x) {
+              const number q = 1 / (1 + x[1].value);
+              return chain(x[0], x[1], x[0].value + std::log1p(x[1].value), q, q);
+          }}},
     };
     return rows.at(function);
 }

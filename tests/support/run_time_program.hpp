@@ -104,8 +104,13 @@ registers<T> interpreted(const program_view& from, const std::vector<T>& inputs)
     using step_function = int (*)(T*, bool*, int, int, int, int, literal, literal, literal);
     static const auto steps = [] {
         std::unordered_map<const operation*, step_function> made;
-        functions::table::for_each(
-            [&]<class F>(F) { made.emplace(&pullback::operation_of<F>, &step<&pullback::operation_of<F>, T, bool>); });
+        const auto add = [&]<class F>(F) {
+            made.emplace(&pullback::operation_of<F>, &step<&pullback::operation_of<F>, T, bool>);
+        };
+        functions::table::for_each(add);
+        // What log_sum_exp of several numbers is made of, which no user calls.
+        pullback::function_list<functions::exp_of_difference, functions::inverse_of_sum, functions::share_of_largest,
+                                functions::log_of_sum>::for_each(add);
         return made;
     }();
     const auto count = static_cast<std::size_t>(from.input_count + from.size);

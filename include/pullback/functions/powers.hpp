@@ -42,9 +42,10 @@ struct cbrt : elementary<cbrt, 1> {
 /// x^p. Domain: x > 0, or any x with a whole p. Rule: p x^(p-1) and y ln x.
 /// Edges: x^0 is 1, with derivative 0 by x, also at x = 0; the derivative by p is 0 where y is. Neither rule
 /// selects between derivatives, only between bases, so that derivatives of every order hold at x = 0 for
-/// every whole p. An infinite p gives the infinite or NaN derivative of the formula. p - 1 may be rounded,
-/// which costs the derivative up to |p ln x| units in the last place. Whole literal exponents up to ±8 are
-/// recorded as products.
+/// every whole p; but a derivative by both, where x = 0 and p <= 1, is infinite or does not exist, and comes out
+/// as such or as 0 or 1, by which of the two is taken first. An infinite p gives the infinite or NaN derivative
+/// of the formula. p - 1 may be rounded, which costs the derivative up to |p ln x| units in the last place.
+/// Whole literal exponents up to ±8 are recorded as products.
 struct pow : elementary<pow, 2> {
     static constexpr const char* name = "pow";
     static constexpr row_role role = row_role::pow;

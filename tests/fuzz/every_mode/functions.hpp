@@ -105,6 +105,7 @@
     F(max(x, min(y, z)))                                                                                               \
     F(select(x < y, sqrt(z - x), z * y))                                                                               \
     F(log(x / z) * sin(y / z) + log(y / z) * (x / z))                                                                  \
+    F(log_sum_exp(x, y, z))                                                                                            \
     F(x * erfc(log(x / y) / z))                                                                                        \
     F(sqrt(x * x + y * y) / z)
 
