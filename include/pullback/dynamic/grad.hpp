@@ -9,9 +9,6 @@
 
 namespace pullback::dynamic {
 
-/// What `grad` does with a variable that the result does not depend on.
-enum class unused { refuse, zero };
-
 namespace detail {
 
 template <class U>
