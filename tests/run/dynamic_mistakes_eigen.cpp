@@ -70,7 +70,8 @@ BOOST_AUTO_TEST_CASE(gradient_that_is_not_there) {
     const variable x{2.0};
     BOOST_TEST(text_of<dynamic::no_gradient>([&] { x.grad(); }) ==
                "variable.grad(): no gradient has been computed; call backward() on a result that depends on it (and "
-               "keeps gradients, if it is no input), or ask has_grad() first");
+               "keeps gradients, if it is no input), ask has_grad() first, or take zeros for what is not there, "
+               "grad(unused::zero)");
 }
 
 BOOST_AUTO_TEST_CASE(derivative_by_what_is_not_used) {

@@ -51,7 +51,7 @@ template <ShapedArray T, std::integral... Index>
     requires(sizeof...(Index) != 0)
 auto element(const variable<T>& x, Index... index) {
     constexpr bool is_number = sizeof...(Index) != 1 || !detail::is_matrix_by_type<T>;
-    static_assert(is_number, "element(x, i): x is a matrix; write element(x, row, column)");
+    static_assert(is_number, "element(x, i), x(i): x is a matrix; write element(x, row, column) or x(row, column)");
     const std::array<std::ptrdiff_t, sizeof...(Index)> at{static_cast<std::ptrdiff_t>(index)...};
     const detail::extents shape =
         x.ndim() == at.size() ? detail::shape_of_data(x.data()) : detail::aligned_shape(x.data());

@@ -33,6 +33,7 @@ using members_of = std::conditional_t<NumberData<T>, no_members, array_members<T
 /// What is computed into a `T`, or converts to one, but is none: an expression of an array library.
 template <class X, class T>
 concept ExpressionFor = !NumberData<T> && !NumberData<X> && !std::is_same_v<X, T> && Data<plain_data_t<X>> &&
+                        std::is_same_v<scalar_of_data<plain_data_t<X>>, scalar_of_data<T>> &&
                         std::is_convertible_v<const X&, T>;
 
 } // namespace detail
@@ -113,7 +114,8 @@ public:
         if (!node_->has_gradient)
             throw no_gradient(own_name() +
                               ".grad(): no gradient has been computed; call backward() on a result that depends on "
-                              "it (and keeps gradients, if it is no input), or ask has_grad() first");
+                              "it (and keeps gradients, if it is no input), ask has_grad() first, or take zeros for "
+                              "what is not there, grad(unused::zero)");
         return node_->gradient;
     }
     /// The same, or with `unused::zero` a gradient of zeros if none has been computed, as of a variable that the result

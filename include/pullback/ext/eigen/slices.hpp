@@ -131,6 +131,21 @@ public:
     auto tail(Eigen::Index n) const { return dynamic::tail(self(), n); }
     auto transpose() const { return dynamic::transpose(self()); }
     auto norm() const { return dynamic::norm(self()); }
+    auto squaredNorm() const { return dynamic::squared_norm(self()); }
+    auto maxCoeff() const { return dynamic::amax(self()); }
+    auto minCoeff() const { return dynamic::amin(self()); }
+    template <class Y>
+    auto dot(const Y& y) const {
+        return dynamic::dot(self(), y);
+    }
+    template <class Y>
+    auto cwiseProduct(const Y& y) const {
+        return dynamic::cwise_product(self(), y);
+    }
+    template <class Y>
+    auto cwiseQuotient(const Y& y) const {
+        return dynamic::cwise_quotient(self(), y);
+    }
     /// `x.rowwise().sum()` is a column, `x.colwise().sum()` a row; likewise `mean`, `maxCoeff` and `minCoeff`.
     auto rowwise() const { return detail::eigen_lines<T, 1>(self()); }
     auto colwise() const { return detail::eigen_lines<T, 0>(self()); }
