@@ -297,3 +297,16 @@ BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit_are_named) {
     BOOST_TEST(text([&] { amax(variable{VectorXd(0)}); }) ==
                "amax(x): x has the shape (0), and among no elements there is no extreme one; x must have elements");
 }
+
+BOOST_AUTO_TEST_CASE(gradients_by_variables_of_different_kinds) {
+    const variable W{two_by_three};
+    const variable b{row_of_three};
+    const variable unused{2.0};
+    const auto [by_W, by_b] = grad(sum(square(W + b)), std::tie(W, b));
+    static_assert(is_same_variable<decltype(by_W), MatrixXd> && is_same_variable<decltype(by_b), RowVectorXd>);
+    BOOST_TEST(near(by_W.data(), MatrixXd(2 * (two_by_three.rowwise() + row_of_three))));
+    BOOST_TEST(near(by_b.data(), RowVectorXd(2 * (two_by_three.rowwise() + row_of_three).colwise().sum())));
+    BOOST_TEST(near(grad(sum(by_W), b).data(), RowVectorXd::Constant(3, 4.0)));
+    BOOST_CHECK_THROW(grad(sum(W), std::tie(W, unused)), dynamic::no_gradient);
+    BOOST_TEST(std::get<1>(grad(sum(W), std::tie(W, unused), dynamic::unused::zero)).data() == 0);
+}

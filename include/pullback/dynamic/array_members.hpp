@@ -37,6 +37,13 @@ public:
         return dynamic::reshape(self(), {extent(extents)...});
     }
 
+    /// All axes in the other order, or in one that is named: `x.transpose({1, 2, 0})`.
+    auto transpose() const { return detail::transpose_of_array(self()); }
+    template <std::size_t Count>
+    auto transpose(const extent (&order)[Count]) const {
+        return detail::transpose_by(self(), "transpose(x, order)", order);
+    }
+
     auto sum() const { return dynamic::sum(self()); }
     template <class... Form>
         requires(sizeof...(Form) != 0)
