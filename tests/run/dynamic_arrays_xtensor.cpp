@@ -208,6 +208,13 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_is_not_multiplied) {
     agree([](const auto& x) { return view(broadcast_to(sqrt(x), {2, 3}), 1, 2); });
 }
 
+BOOST_AUTO_TEST_CASE(extremes_of_equal_elements) {
+    const variable x{array{{1, 3, 3}, {1, 1, 3}}};
+    BOOST_TEST(same(grad(amax(x, 1), x).data(), array{{0, 1, 0}, {0, 0, 1}}));
+    BOOST_TEST(same(grad(amin(x, 1), x).data(), array{{1, 0, 0}, {0, 1, 0}}));
+    BOOST_TEST(same(grad(amin(x), x).data(), array{{0, 0, 0}, {0, 1, 0}}));
+}
+
 BOOST_AUTO_TEST_CASE(expressions_as_data) {
     variable<array> x = xt::zeros<double>({2, 3});
     BOOST_TEST((x.shape() == std::vector<std::size_t>{2, 3}));
