@@ -245,6 +245,17 @@ BOOST_AUTO_TEST_CASE(idioms_of_training) {
         b.set_data(b.data() - rate * b.grad());
     }
     BOOST_TEST((b.data() - target).norm() < 1e-12);
+    // References to gradients and expressions of them outlive `clear_grad`, which may stand on either side of `set_data`.
+    b.set_data(VectorXd::Zero(3));
+    for (int i = 0; i < 60; ++i) {
+        sum(square(b - target)).backward();
+        const auto& g = b.grad();
+        const auto step = rate * b.grad();
+        b.clear_grad();
+        if (i % 2 == 0) b.set_data(b.data() - rate * g);
+        else b.set_data(b.data() - step);
+    }
+    BOOST_TEST((b.data() - target).norm() < 1e-12);
     b.set_data(VectorXd::Zero(3));
     for (int i = 0; i < 60; ++i) {
         const auto g = grad(sum(square(b - target)), b);

@@ -129,10 +129,11 @@ public:
         node_->set_gradient(std::move(gradient));
         node_->is_seed = true;
     }
-    /// Forgets the gradient: the next pass starts anew instead of adding to it.
+    /// Forgets the gradient: the next pass starts anew instead of adding to it. References to it, and expressions of them
+    /// such as `rate * x.grad()`, hold its numbers until then.
     void clear_grad() const noexcept {
         node_->had_gradient = node_->had_gradient || node_->has_gradient;
-        node_->drop_gradient();
+        node_->forget_gradient();
         node_->is_seed = false;
     }
     /// Keeps the gradient of this variable in passes that keep only those of inputs.
