@@ -216,6 +216,10 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_is_not_multiplied) {
     agree([](const auto& x) { return sum(reshape(sqrt(x), {3, 1}).block(2, 0, 1, 1)); }, last, last_twice);
     agree([](const auto& x) { return sum(broadcast_to(sqrt(x), {3, 2}).row(2)) / 2.0; }, last, last_twice);
     agree([](const auto& x) { return sum(sum(select(x > 5.0, sqrt(x), x - x), dynamic::keepdims)); }, last, last_twice);
+    const MatrixXd one = MatrixXd::Ones(3, 2);
+    agree([&](const auto& x) { return sum(select(x > 5.0, sqrt(x) + one, one)) / 2.0; }, last, last_twice);
+    agree([&](const auto& x) { return sum(sum_to(select(x > 5.0, sqrt(x) + one, one), x)) / 2.0; }, last, last_twice);
+    agree([&](const auto& x) { return max(amax(transpose(sqrt(x)), 0), 0.0); }, last, last_twice);
     // A zero that is a value is multiplied.
     const variable x{at};
     sum(sqrt(x) * 0.0 + x).backward();
@@ -245,7 +249,8 @@ BOOST_AUTO_TEST_CASE(idioms_of_training) {
         b.set_data(b.data() - rate * b.grad());
     }
     BOOST_TEST((b.data() - target).norm() < 1e-12);
-    // References to gradients and expressions of them outlive `clear_grad`, which may stand on either side of `set_data`.
+    // References to gradients and expressions of them outlive `clear_grad`, which may stand on either side of
+    // `set_data`.
     b.set_data(VectorXd::Zero(3));
     for (int i = 0; i < 60; ++i) {
         sum(square(b - target)).backward();

@@ -138,6 +138,10 @@ BOOST_AUTO_TEST_CASE(shapes_by_name) {
     BOOST_TEST(same(broadcast_to(r, {2, 3}).data(), array{{1, 2, 3}, {1, 2, 3}}));
     BOOST_TEST(same(broadcast_to(r, x).data(), array{{1, 2, 3}, {1, 2, 3}}));
     BOOST_TEST(same(broadcast_to(r, x.shape()).data(), array{{1, 2, 3}, {1, 2, 3}}));
+    const variable t{tensor<1>{1, 2, 3}};
+    BOOST_TEST(same(broadcast_to(t, tensor<2>(x.data()).shape()).data(), array{{1, 2, 3}, {1, 2, 3}}));
+    BOOST_TEST(same(broadcast_to(t, {2, 3}).data(), array{{1, 2, 3}, {1, 2, 3}}));
+    BOOST_TEST(same(sum_to(variable{tensor<2>(x.data())}, t).data(), array{5, 7, 9}));
     BOOST_TEST(same(sum_to(x, {1, 3}).data(), array{{5, 7, 9}}));
     BOOST_TEST(same(sum_to(x, {3}).data(), array{5, 7, 9}));
     BOOST_TEST(same(sum_to(x, r.shape()).data(), array{5, 7, 9}));

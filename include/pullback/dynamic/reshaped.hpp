@@ -71,6 +71,18 @@ consteval bool names_all_axes() {
     return does;
 }
 
+// The kind of array of a shape that the caller has: with a number of axes that its type may tell.
+template <class T, class Shape>
+struct array_in {
+    using type = typename array_shapes<T>::any_shape;
+};
+template <class T, class I, std::size_t N>
+struct array_in<T, std::array<I, N>> {
+    using type = typename array_shapes<T>::template with_dimensions<N>;
+};
+template <class T, class Shape>
+using array_in_range = typename array_in<T, Shape>::type;
+
 template <class Model, class T>
 using model_result = rebind_data<typename operand_for<Model>::data, scalar_of_data<T>>;
 template <class To, class Model>
@@ -118,11 +130,8 @@ auto reshape(const variable<T>& x, const extent (&shape)[Count]) {
 /// The same with a shape from elsewhere, such as `y.shape()`.
 template <ShapedArray T, detail::ExtentRange Shape>
 auto reshape(const variable<T>& x, const Shape& shape) {
-    const detail::extents whole = detail::shape_from("reshape", detail::extents_in(shape), x.shape());
-    if constexpr (detail::static_length<Shape> != 0)
-        return detail::reshape_to<typename array_shapes<T>::template with_dimensions<detail::static_length<Shape>>>(
-            x, whole);
-    else return detail::reshape_to<typename array_shapes<T>::any_shape>(x, whole);
+    using To = detail::array_in_range<T, Shape>;
+    return detail::reshape_to<To>(x, detail::shape_from("reshape", detail::extents_in(shape), x.shape()));
 }
 
 /// x repeated along axes in which it has the extent 1, or none, up to the shape that is named, or that of an array or
@@ -138,7 +147,7 @@ auto broadcast_to(const variable<T>& x, const extent (&shape)[Count]) {
 }
 template <ShapedArray T, detail::ExtentRange Shape>
 auto broadcast_to(const variable<T>& x, const Shape& shape) {
-    using To = typename array_shapes<T>::any_shape;
+    using To = detail::array_in_range<T, Shape>;
     return detail::broadcast_onto<To>(
         x, detail::zeros_of<To>(detail::shape_from("broadcast_to", detail::extents_in(shape), x.shape())));
 }
@@ -160,7 +169,7 @@ auto sum_to(const variable<T>& x, const extent (&shape)[Count]) {
 }
 template <ShapedArray T, detail::ExtentRange Shape>
 auto sum_to(const variable<T>& x, const Shape& shape) {
-    using To = typename array_shapes<T>::any_shape;
+    using To = detail::array_in_range<T, Shape>;
     return detail::sum_onto<To>(
         x, detail::zeros_of<To>(detail::shape_from("sum_to", detail::extents_in(shape), x.shape())));
 }

@@ -113,11 +113,6 @@ concept ExtentRange = !Data<X> && requires(const X& shape) {
     shape.end();
 };
 
-template <class X>
-inline constexpr std::size_t static_length = 0;
-template <class I, std::size_t N>
-inline constexpr std::size_t static_length<std::array<I, N>> = N;
-
 /// Calls `use` with a list of integers as a list of extents.
 template <std::integral I, std::size_t Count, class Use>
 auto with_extents(const I (&list)[Count], const Use& use) {
