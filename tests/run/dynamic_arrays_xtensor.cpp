@@ -212,6 +212,15 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_is_not_multiplied) {
     agree([](const auto& x) { return view(broadcast_to(sqrt(x), {2, 3}), 1, 2); });
 }
 
+BOOST_AUTO_TEST_CASE(what_is_left_out_is_not_multiplied_in_third_derivatives) {
+    const variable x{array{0, 4, 9}};
+    const auto root = sqrt(x)[2];
+    const variable first = grad(root * root * root, x), second = grad(sum(first), x), third = grad(sum(second), x);
+    BOOST_TEST(xt::allclose(first.data(), array{0, 0, 4.5}, 1e-14));
+    BOOST_TEST(xt::allclose(second.data(), array{0, 0, 0.25}, 1e-14));
+    BOOST_TEST(xt::allclose(third.data(), array{0, 0, -0.375 / 27}, 1e-14));
+}
+
 BOOST_AUTO_TEST_CASE(extremes_of_equal_elements) {
     const variable x{array{{1, 3, 3}, {1, 1, 3}}};
     BOOST_TEST(same(grad(amax(x, 1), x).data(), array{{0, 1, 0}, {0, 0, 1}}));
