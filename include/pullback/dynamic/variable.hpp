@@ -32,9 +32,9 @@ using members_of = std::conditional_t<NumberData<T>, no_members, array_members<T
 
 /// What is computed into a `T`, or converts to one, but is none: an expression of an array library.
 template <class X, class T>
-concept ExpressionFor = !NumberData<T> && !NumberData<X> && !std::is_same_v<X, T> && Data<plain_data_t<X>> &&
-                        std::is_same_v<scalar_of_data<plain_data_t<X>>, scalar_of_data<T>> &&
-                        std::is_convertible_v<const X&, T>;
+concept ExpressionFor =
+    !NumberData<T> && !NumberData<X> && !std::is_same_v<X, T> && Data<plain_data_t<X>> &&
+    std::is_same_v<scalar_of_data<plain_data_t<X>>, scalar_of_data<T>> && std::is_convertible_v<const X&, T>;
 
 } // namespace detail
 
@@ -129,8 +129,8 @@ public:
         node_->set_gradient(std::move(gradient));
         node_->is_seed = true;
     }
-    /// Forgets the gradient: the next pass starts anew instead of adding to it. References to it, and expressions of them
-    /// such as `rate * x.grad()`, hold its numbers until then.
+    /// Forgets the gradient: the next pass starts anew instead of adding to it. References to it, and expressions of
+    /// them such as `rate * x.grad()`, hold its numbers until then.
     void clear_grad() const noexcept {
         node_->had_gradient = node_->had_gradient || node_->has_gradient;
         node_->forget_gradient();

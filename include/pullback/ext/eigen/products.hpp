@@ -227,7 +227,8 @@ auto cwise_quotient(const X& x, const Y& y) {
     return detail::call_free<functions::divide>(x, y);
 }
 
-/// Refused: nothing is divided by a matrix. What it gives is the quotient of the elements, so that no other error follows.
+/// Refused: nothing is divided by a matrix. What it gives is the quotient of the elements, so that no other error
+/// follows.
 template <class X, class Y>
     requires detail::VariableOperands<X, Y> && detail::DividesByMatrix<X, Y>
 auto operator/(const X& x, const Y& y) {
