@@ -23,7 +23,6 @@ namespace pullback::dynamic {
 ///   `shape(array)`               its extents, as a `std::vector<std::size_t>`; empty for one number
 ///   `like<S>(array)`             a `rebind<S>` of the same shape, whatever its elements
 ///   `is_column_major`            optional, `true` if the first index runs fastest in memory
-/// and for broadcasting, sums along axes and other shapes specialise `array_shapes` as well.
 template <class T>
 struct data_traits {};
 

@@ -13,13 +13,13 @@ namespace pullback::dynamic {
 
 /// What the graph must know besides `data_traits` of a kind of array `T` to make arrays of other shapes from it: for
 /// broadcasting, sums along axes, `reshape` and parts of arrays. For an array of your own specialise it with
-///   `resizable`            the type of arrays with as many axes as `T` and any extents
-///   `with_dimensions<N>`   the type of such an array with N axes, or `number` if N is 0
-///   `any_shape`            the type of an array whose number of axes is known at run time
-///   `reduced<N>`           the type of what is left of a `T` when N axes are summed over
-///   `keeps_axes`           whether those axes stay, with extents of 1, because `reduced<N>` has no fewer of them
-///   `of_shape(shape)`      a `T` with these extents, whatever its elements
-///   `aligned_shape(array)` its extents as they count in broadcasting, the last ones against the last ones
+/// - `resizable`: the type of arrays with as many axes as `T` and any extents
+/// - `with_dimensions<N>`: the type of such an array with N axes, or `number` if N is 0
+/// - `any_shape`: the type of an array whose number of axes is known at run time
+/// - `reduced<N>`: the type of what is left of a `T` when N axes are summed over
+/// - `keeps_axes`: whether those axes stay, with extents of 1, because `reduced<N>` has no fewer of them
+/// - `of_shape(shape)`: a `T` with these extents, whatever its elements
+/// - `aligned_shape(array)`: its extents as they count in broadcasting, the last ones against the last ones
 template <class T>
 struct array_shapes {};
 
