@@ -1,5 +1,5 @@
 // Two layers and a softmax on Eigen matrices, whose rows are examples: biases are spread over the rows, sums run along
-// axes, and a second derivative goes through all of it.
+// axes.
 #include <pullback/dynamic.hpp>
 #include <pullback/ext/eigen.hpp>
 
@@ -45,20 +45,4 @@ int main() {
         for (auto* b : {&b1, &b2}) b->set_data(b->data() - 0.5 * b->grad());
         if (step % 200 == 0) std::printf("step %d: loss %.3f\n", step, loss.data());
     }
-
-    // Axes, shapes, parts.
-    dynamic::variable<Eigen::MatrixXd> x = Eigen::MatrixXd{{1, 2, 3}, {4, 5, 6}};
-    dynamic::variable<Eigen::RowVectorXd> row = Eigen::RowVectorXd{{10, 20, 30}};
-    auto y = x + row;                        // the row is spread over the rows of x
-    auto totals = sum(y, 0);                 // 1 x 3
-    auto column = reshape(y, {3, 2}).col(1); // every second element in the order of reading
-    auto result = column[2] * totals(0, 1) + sum(x.block(0, 1, 2, 2));
-    result.backward();
-    std::printf("%g %g %g, %g %g %g\n", totals.data()(0), totals.data()(1), totals.data()(2), column.data()[0],
-                column.data()[1], column.data()[2]);
-    std::printf("%g: %g %g by row\n", result.data(), row.grad()[1], row.grad()[2]);
-
-    // Gradients are variables with elements of their own.
-    auto g = grad(sum(square(x - row)), row);
-    std::printf("%g %g\n", g[2].data(), grad(g[2], row).data()[2]);
 }
