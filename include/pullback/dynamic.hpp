@@ -4,6 +4,7 @@
 
 #include <pullback.hpp>
 #include <pullback/check/dynamic.hpp>
+#include <pullback/dynamic/array_members.hpp>
 #include <pullback/dynamic/complex.hpp>
 #include <pullback/dynamic/dot.hpp>
 #include <pullback/dynamic/function.hpp>

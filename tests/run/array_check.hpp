@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <string>
+#include <tuple>
 
 /// Checks derivatives by variables of arrays against central differences.
 namespace array_test {
@@ -69,6 +70,42 @@ void check(const std::string& what, const F& f, const T& at) {
     check_differences(
         what + ", second", [&](const T& moved) { return first_number(slope(moved).second.data()); }, at,
         second.data());
+}
+
+/// Checks that value, first and second derivatives of sum(f(x)) in single precision are those in double precision.
+template <class T, class F>
+void check_float(const std::string& what, const F& f, const T& at) {
+    using single = dynamic::rebind_data<T, float>;
+    const auto in_float = [](const T& data) {
+        single result = dynamic::data_traits<T>::template like<float>(data);
+        for (std::size_t i = 0; i < dynamic::data_traits<T>::count(data); ++i)
+            dynamic::data_traits<single>::elements(result)[i] =
+                static_cast<float>(dynamic::data_traits<T>::elements(data)[i]);
+        return result;
+    };
+    const auto compare = [&](const char* part, const T& wanted, const single& got) {
+        static_assert(std::is_same_v<dynamic::scalar_of_data<single>, float>);
+        BOOST_REQUIRE(dynamic::data_traits<T>::shape(wanted) == dynamic::data_traits<single>::shape(got));
+        for (std::size_t i = 0; i < dynamic::data_traits<T>::count(wanted); ++i) {
+            const double w = dynamic::data_traits<T>::elements(wanted)[i],
+                         g = double(dynamic::data_traits<single>::elements(got)[i]);
+            BOOST_CHECK_MESSAGE(std::abs(g - w) <= 2e-5 * (1 + std::abs(w)),
+                                what << part << ": " << g << ", not " << w);
+        }
+    };
+    const auto both = [&](const auto& data) {
+        using U = std::remove_cvref_t<decltype(data)>;
+        const dynamic::variable<U> x(data), z(data);
+        sum(f(x)).backward();
+        const dynamic::variable<U> first = dynamic::grad(sum(square(f(z))), z);
+        const auto second = dynamic::grad(sum(square(first)), z, dynamic::unused::zero);
+        return std::tuple(x.grad(), first.data(), second.data());
+    };
+    const auto [by_pass, first, second] = both(at);
+    const auto [by_pass_single, first_single, second_single] = both(in_float(at));
+    compare(", backward, in float", by_pass, by_pass_single);
+    compare(", grad, in float", first, first_single);
+    compare(", second, in float", second, second_single);
 }
 
 using caught_text::text_of;

@@ -131,10 +131,10 @@ BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit) {
     variable a{two_by_three}, b{MatrixXd(MatrixXd::Ones(2, 3))};
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { a* b; }) ==
                "matmul(x, y): x has the shape (2, 3) and y the shape (2, 3); x must have as many columns as "
-               "y has rows");
+               "y has rows, and the product of the elements is cwise_product(x, y)");
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { a + transpose(b); }) ==
-               "add(x, y): the arguments have the shapes (2, 3) and (3, 2); they must be the same, or one a "
-               "single number");
+               "add(x, y): the arguments have the shapes (2, 3) and (3, 2); counted from the last, extents must be "
+               "the same, or 1 in one of them");
     BOOST_TEST(
         text_of<dynamic::shape_mismatch>([&] { dot(variable{three}, VectorXd(VectorXd::Ones(2))); }) ==
         "dot(x, y): x has the shape (3) and y the shape (2); they must have the same number of elements");

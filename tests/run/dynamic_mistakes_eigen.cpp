@@ -31,7 +31,8 @@ BOOST_AUTO_TEST_CASE(seed_of_another_shape) {
 BOOST_AUTO_TEST_CASE(arguments_of_different_shapes) {
     const variable x{ArrayXd{{1.0, 2.0}}}, y{ArrayXd{{1.0, 2.0, 3.0}}};
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { x + y; }) ==
-               "add(x, y): the arguments have the shapes (2) and (3); they must be the same, or one a single number");
+               "add(x, y): the arguments have the shapes (2) and (3); counted from the last, extents must be "
+               "the same, or 1 in one of them");
 }
 
 BOOST_AUTO_TEST_CASE(data_replaced_before_backward) {
@@ -69,7 +70,8 @@ BOOST_AUTO_TEST_CASE(gradient_that_is_not_there) {
     const variable x{2.0};
     BOOST_TEST(text_of<dynamic::no_gradient>([&] { x.grad(); }) ==
                "variable.grad(): no gradient has been computed; call backward() on a result that depends on it (and "
-               "keeps gradients, if it is no input), or ask has_grad() first");
+               "keeps gradients, if it is no input), ask has_grad() first, or take zeros for what is not there, "
+               "grad(unused::zero)");
 }
 
 BOOST_AUTO_TEST_CASE(derivative_by_what_is_not_used) {

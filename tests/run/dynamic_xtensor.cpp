@@ -280,9 +280,9 @@ BOOST_AUTO_TEST_CASE(numbers_are_spread) {
 
 BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit) {
     variable x{two_by_three};
-    BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { x + three; }) ==
-               "add(x, y): the arguments have the shapes (2, 3) and (3); they must be the same, or one a "
-               "single number");
+    BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { x + array{1, 2}; }) ==
+               "add(x, y): the arguments have the shapes (2, 3) and (2); counted from the last, extents must be the "
+               "same, or 1 in one of them");
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { matmul(x, x); }) ==
                "matmul(x, y): x has the shape (2, 3) and y the shape (2, 3); both must be matrices or "
                "vectors, and the last extent of x "
@@ -291,8 +291,6 @@ BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit) {
     BOOST_CHECK_THROW(matmul(variable{cube}, cube), dynamic::shape_mismatch);
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { dot(x, three); }) ==
                "dot(x, y): x has the shape (2, 3) and y the shape (3); both must have one dimension");
-    BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { transpose(variable{cube}); }) ==
-               "transpose(x): x has the shape (2, 2, 2); it can have two dimensions at most");
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { x.backward(three); }) ==
                "variable.backward(g): g has the shape (3), the data have (2, 3)");
     BOOST_TEST(!x.has_grad());

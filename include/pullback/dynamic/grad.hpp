@@ -5,12 +5,10 @@
 #include <pullback/dynamic/trace_back.hpp>
 
 #include <initializer_list>
+#include <tuple>
 #include <vector>
 
 namespace pullback::dynamic {
-
-/// What `grad` does with a variable that the result does not depend on.
-enum class unused { refuse, zero };
 
 namespace detail {
 
@@ -38,6 +36,16 @@ std::vector<variable<U>> gradients_of(variable<T> y, std::vector<variable<U>> x,
     }
     return gradients;
 }
+template <class T, class... U>
+std::tuple<variable<U>...> gradients_by_each(variable<T> y, std::tuple<variable<U>...> x, unused when_unused) {
+    graph_pass pass(y, variable<T>(ones_like(y.data())));
+    pass.run();
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        std::tuple<variable<U>...> gradients{detail::gradient_of(pass, std::get<I>(x), I, when_unused)...};
+        ((std::get<I>(x).node()->had_gradient = true), ...);
+        return gradients;
+    }(std::index_sequence_for<U...>{});
+}
 
 } // namespace detail
 
@@ -60,6 +68,13 @@ std::vector<variable<U>> grad(const variable<T>& y, std::initializer_list<variab
 template <class T, class U>
 variable<U> grad(const variable<T>& y, const variable<U>& x, unused when_unused = unused::refuse) {
     return std::move(detail::gradients_of<T, U>(y, {x}, when_unused)[0]);
+}
+/// The gradients by variables of different kinds of data: `auto [gW, gb] = grad(y, std::tie(W, b));`.
+template <class T, class... X>
+    requires(detail::is_variable<std::remove_cvref_t<X>> && ...)
+auto grad(const variable<T>& y, const std::tuple<X...>& x, unused when_unused = unused::refuse) {
+    using each = std::tuple<variable<typename std::remove_cvref_t<X>::data_type>...>;
+    return detail::gradients_by_each(y, each(x), when_unused);
 }
 
 } // namespace pullback::dynamic

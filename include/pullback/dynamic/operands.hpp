@@ -3,6 +3,7 @@
 #define PULLBACK_DYNAMIC_OPERANDS_HPP
 
 #include <pullback/dynamic/mask.hpp>
+#include <pullback/dynamic/shapes.hpp>
 #include <pullback/dynamic/variable.hpp>
 
 #include <boost/hana/basic_tuple.hpp>
@@ -148,7 +149,16 @@ struct strong_scalar<Operands...> {
     using type = std::common_type_t<typename Operands::scalar...>;
 };
 
-/// The array type among the operands with elements `S`, `S` itself if all are numbers.
+// That of two arrays, or of an array and a number. Where there is none, an error says so later.
+template <class A, class B>
+struct wider_array {
+    using type = A;
+};
+template <class A, class B>
+    requires requires { typename common_array<A, B>::type; }
+struct wider_array<A, B> : common_array<A, B> {};
+
+/// The array type for the operands with elements `S`, `S` itself if all are numbers.
 template <class S, class... Operands>
 struct array_among {
     using type = S;
@@ -156,38 +166,10 @@ struct array_among {
 template <class S, class First, class... Rest>
 struct array_among<S, First, Rest...> {
     using data = typename First::data;
-    using type = typename std::conditional_t<NumberData<data>, array_among<S, Rest...>,
-                                             std::type_identity<rebind_data<data, S>>>::type;
+    using rest = typename array_among<S, Rest...>::type;
+    using type = typename std::conditional_t<NumberData<data>, std::type_identity<rest>,
+                                             wider_array<rebind_data<data, S>, rest>>::type;
 };
-
-/// Throws `shape_mismatch` unless all operands have one shape or are single numbers. Returns an array of that shape.
-template <class T, class... Operands>
-T common_shape(const std::string& function, const Operands&... operands) {
-    static_assert((... && (NumberData<typename Operands::data> ||
-                           std::is_same_v<rebind_data<typename Operands::data, scalar_of_data<T>>, T>)),
-                  "f(x, y): x and y are arrays of different kinds, whose elements may lie in memory in a different "
-                  "order; convert "
-                  "one of them");
-    std::vector<std::size_t> shape;
-    T result;
-    bool is_found = false;
-    const auto visit = [&](const auto& data) {
-        if constexpr (!NumberData<std::remove_cvref_t<decltype(data)>>) {
-            using traits = data_traits<std::remove_cvref_t<decltype(data)>>;
-            std::vector<std::size_t> found = traits::shape(data);
-            if (is_found && (found.empty() || found == shape)) return;
-            if (is_found && !shape.empty())
-                throw shape_mismatch(function + "(x, y): the arguments have the shapes " + detail::shape_text(shape) +
-                                     " and " + detail::shape_text(found) +
-                                     "; they must be the same, or one a single number");
-            is_found = true;
-            result = traits::template like<scalar_of_data<T>>(data);
-            shape = std::move(found);
-        }
-    };
-    (visit(operands.value()), ...);
-    return result;
-}
 
 // In the place of a link among the constants. A type for each, since two objects of one type need two addresses.
 template <std::size_t>

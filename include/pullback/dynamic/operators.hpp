@@ -22,23 +22,41 @@ auto call_free(const X&... x) {
     return detail::call_pointwise(F{}, no_identity{}, x...);
 }
 
+template <class T>
+struct comparison_result {
+    using type = mask<T>;
+};
+template <NumberData T>
+struct comparison_result<T> {
+    using type = bool;
+};
+
 // The truth of a comparison: one for numbers, one for each element of arrays.
-template <class F, class... X>
-auto compare(const X&... x) {
-    using T = typename pointwise_result<functions::add, operand_for<X>...>::type;
+template <class F, class... X, class T = typename pointwise_result<functions::add, operand_for<X>...>::type>
+auto compare(const X&... x) -> typename comparison_result<T>::type {
     using S = scalar_of_data<T>;
     if constexpr (NumberData<T>) {
         return bool(F::value(operand_for<X>(x).template as<S>()...));
+    } else if constexpr (!are_spreadable<T, X...>()) {
+        return mask<T>();
     } else {
-        const T model = detail::common_shape<T>(F::name, operand_for<X>(x)...);
-        mask<T> result{data_traits<T>::template like<unsigned char>(model)};
-        auto* const out = data_traits<typename mask<T>::flags_type>::elements(result.flags);
-        const auto fill = [&](const auto&... readers) {
-            for (std::size_t i = 0, count = data_traits<T>::count(model); i < count; ++i)
-                out[i] = F::value(readers.template get<S>(i)...);
-        };
-        fill(operand_for<X>(x).reader(model)...);
-        return result;
+        if constexpr ((is_of_kind<T, typename operand_for<X>::data> && ...)) {
+            if (const std::optional<T> model = detail::result_of_one_shape<T>(operand_for<X>(x)...)) {
+                mask<T> result{data_traits<T>::template like<unsigned char>(*model)};
+                auto* const out = data_traits<typename mask<T>::flags_type>::elements(result.flags);
+                const auto fill = [&](const auto&... readers) {
+                    for (std::size_t i = 0, count = data_traits<T>::count(*model); i < count; ++i)
+                        out[i] = F::value(readers.template get<S>(i)...);
+                };
+                fill(operand_for<X>(x).reader(*model)...);
+                return result;
+            }
+        }
+        if constexpr (ShapedArray<T>) {
+            const no_grad no_links; // a condition has none
+            const extents shape = detail::common_shape<T>(F::name, operand_for<X>(x)...);
+            return detail::compare<F>(detail::spread<T>(x, shape)...);
+        } else detail::report_shapes_of<T>(F::name, operand_for<X>(x)...);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <pullback/dynamic/no_grad.hpp>
 #include <pullback/dynamic/one_sided_number.hpp>
 #include <pullback/dynamic/operands.hpp>
+#include <pullback/dynamic/spread.hpp>
 #include <pullback/dynamic/static_pullback.hpp>
 #include <pullback/dynamic/variable.hpp>
 #include <pullback/functions/signs.hpp>
@@ -237,22 +238,21 @@ struct pointwise_result {
     using type = typename array_among<scalar, Operands...>::type;
 };
 
+/// The value of F on arrays and numbers; nothing if arrays have to be spread over each other first.
 template <class T, class F, class... Operands>
-T pointwise_value(const F& f, const Operands&... operands) {
-    using S = scalar_of_data<T>;
-    using rule = pointwise_rule<F>;
-    if constexpr (NumberData<T>) {
-        return rule::value(f, operands.template as<S>()...);
-    } else {
-        T result = detail::common_shape<T>(detail::function_name_of<F>(), operands...);
-        S* const out = data_traits<T>::elements(result);
-        const std::size_t count = data_traits<T>::count(result);
+std::optional<T> pointwise_array(const F& f, const Operands&... operands) {
+    if constexpr ((is_of_kind<T, typename Operands::data> && ...)) {
+        using S = scalar_of_data<T>;
+        std::optional<T> result = detail::result_of_one_shape<T>(operands...);
+        if (!result.has_value()) return result;
+        S* const out = data_traits<T>::elements(*result);
+        const std::size_t count = data_traits<T>::count(*result);
         const auto fill = [&](const auto&... readers) {
-            for (std::size_t i = 0; i < count; ++i) out[i] = rule::value(f, readers.template get<S>(i)...);
+            for (std::size_t i = 0; i < count; ++i) out[i] = pointwise_rule<F>::value(f, readers.template get<S>(i)...);
         };
-        fill(operands.reader(std::as_const(result))...);
+        fill(operands.reader(std::as_const(*result))...);
         return result;
-    }
+    } else return std::nullopt;
 }
 
 /// Many more than anyone makes on purpose, and few enough to notice at once.
@@ -311,6 +311,20 @@ auto call_in_other_order(const functions::clamp&, Identity identity, const X& x,
                                   detail::call_pointwise(functions::max{}, no_identity{}, low, x), high);
 }
 
+template <class F, class T, class Identity, class... X>
+variable<T> make_pointwise(const F& f, Identity identity, T&& value, const X&... x) {
+    if (no_grad_depth != 0) return variable<T>(std::move(value));
+    // Of one variable and plain data; such a call may be an update of the variable.
+    constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
+    std::uint8_t updates = 0;
+    if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);
+    auto* const made =
+        new pointwise_call<F, T, Identity, operand_for<X>...>(f, identity, std::move(value), operand_for<X>(x)...);
+    if (updates != 0) [[unlikely]]
+        made->updates = updates;
+    return detail::adopt<T>(made);
+}
+
 /// Calls `f` element by element; the operands are variables and constants.
 template <class Identity, class F, class... X>
 auto call_pointwise(const F& f, Identity identity, const X&... x) {
@@ -318,17 +332,20 @@ auto call_pointwise(const F& f, Identity identity, const X&... x) {
         return detail::call_in_other_order(f, identity, x...);
     } else {
         using T = typename pointwise_result<F, operand_for<X>...>::type;
-        T value = detail::pointwise_value<T>(f, operand_for<X>(x)...);
-        if (no_grad_depth != 0) return variable<T>(std::move(value));
-        // Of one variable and plain data; such a call may be an update of the variable.
-        constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
-        std::uint8_t updates = 0;
-        if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);
-        auto* const made =
-            new pointwise_call<F, T, Identity, operand_for<X>...>(f, identity, std::move(value), operand_for<X>(x)...);
-        if (updates != 0) [[unlikely]]
-            made->updates = updates;
-        return detail::adopt<T>(made);
+        if constexpr (NumberData<T>) {
+            using S = scalar_of_data<T>;
+            return detail::make_pointwise<F, T>(
+                f, identity, pointwise_rule<F>::value(f, operand_for<X>(x).template as<S>()...), x...);
+        } else if constexpr (!are_spreadable<T, X...>()) {
+            return variable<T>();
+        } else {
+            if (std::optional<T> value = detail::pointwise_array<T>(f, operand_for<X>(x)...))
+                return detail::make_pointwise<F, T>(f, identity, std::move(*value), x...);
+            if constexpr (ShapedArray<T>) {
+                const extents shape = detail::common_shape<T>(detail::function_name_of<F>(), operand_for<X>(x)...);
+                return detail::call_pointwise(f, identity, detail::spread<T>(x, shape)...);
+            } else detail::report_shapes_of<T>(detail::function_name_of<F>(), operand_for<X>(x)...);
+        }
     }
 }
 

@@ -97,6 +97,10 @@ public:
     void swap_gradient(node& other) noexcept final { std::swap(gradient, static_cast<value_node&>(other).gradient); }
     void drop_gradient() noexcept final {
         if constexpr (!std::is_trivially_destructible_v<T>) gradient = T();
+        forget_gradient();
+    }
+    /// The same, but its memory stays for the next one.
+    void forget_gradient() noexcept {
         taken.take_all();
         has_gradient = false;
     }

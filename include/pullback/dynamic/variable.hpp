@@ -18,6 +18,25 @@ namespace dynamic {
 
 template <class T>
 class call;
+template <class Array>
+class array_members;
+
+/// What to answer where a gradient is asked for that there is not, since no result depends on the variable.
+enum class unused { refuse, zero };
+
+namespace detail {
+
+struct no_members {};
+template <class T>
+using members_of = std::conditional_t<NumberData<T>, no_members, array_members<T>>;
+
+/// What is computed into a `T`, or converts to one, but is none: an expression of an array library.
+template <class X, class T>
+concept ExpressionFor =
+    !NumberData<T> && !NumberData<X> && !std::is_same_v<X, T> && Data<plain_data_t<X>> &&
+    std::is_same_v<scalar_of_data<plain_data_t<X>>, scalar_of_data<T>> && std::is_convertible_v<const X&, T>;
+
+} // namespace detail
 
 /// A variable of a run-time graph: data, their gradient once it has been computed, and the call that made it. It is a
 /// handle: copies are the same variable, which lives until its last handle and the last call made with it are gone.
@@ -30,7 +49,7 @@ class call;
 /// `T` is a number or an array that `data_traits` knows. A variable that has been moved from may only be assigned to or
 /// destroyed.
 template <class T = double>
-class variable : private pullback::finds_functions {
+class variable : private pullback::finds_functions, public detail::members_of<T> {
     static_assert(
         Data<T>,
         "variable<T>: T is no type of data that pullback knows; use a number, an Eigen array or matrix "
@@ -48,6 +67,10 @@ public:
     template <class N>
         requires(NumberData<T> && NumberData<N> && !std::is_same_v<N, T>)
     variable(N number) : variable(static_cast<T>(number)) {}
+    /// The data that an expression stands for: `variable<Eigen::VectorXd> b = Eigen::VectorXd::Zero(3);`.
+    template <class X>
+        requires detail::ExpressionFor<X, T>
+    variable(const X& expression) : variable(T(expression)) {}
 
     variable(const variable& other) noexcept : node_(other.node_) {
         if (node_ != nullptr) ++node_->references;
@@ -78,14 +101,27 @@ public:
         ++node_->version;
     }
 
+    /// The same with the data of another variable, of which no link is kept: `x.set_data(x - rate * g)`.
+    template <class U>
+        requires std::is_same_v<U, T>
+    void set_data(const variable<U>& other) {
+        set_data(T(other.data()));
+    }
+
     bool has_grad() const noexcept { return node_->has_gradient; }
     /// The gradient: data of the same shape. Throws `no_gradient` if none has been computed.
     const T& grad() const {
         if (!node_->has_gradient)
             throw no_gradient(own_name() +
                               ".grad(): no gradient has been computed; call backward() on a result that depends on "
-                              "it (and keeps gradients, if it is no input), or ask has_grad() first");
+                              "it (and keeps gradients, if it is no input), ask has_grad() first, or take zeros for "
+                              "what is not there, grad(unused::zero)");
         return node_->gradient;
+    }
+    /// The same, or with `unused::zero` a gradient of zeros if none has been computed, as of a variable that the result
+    /// does not depend on.
+    T grad(unused when_unused) const {
+        return has_grad() || when_unused == unused::refuse ? grad() : zeros_like(data());
     }
     /// Sets the gradient by hand; `backward()` of this variable then starts from it. Throws `shape_mismatch`.
     void set_grad(T gradient) {
@@ -93,10 +129,11 @@ public:
         node_->set_gradient(std::move(gradient));
         node_->is_seed = true;
     }
-    /// Forgets the gradient: the next pass starts anew instead of adding to it.
+    /// Forgets the gradient: the next pass starts anew instead of adding to it. References to it, and expressions of
+    /// them such as `rate * x.grad()`, hold its numbers until then.
     void clear_grad() const noexcept {
         node_->had_gradient = node_->had_gradient || node_->has_gradient;
-        node_->drop_gradient();
+        node_->forget_gradient();
         node_->is_seed = false;
     }
     /// Keeps the gradient of this variable in passes that keep only those of inputs.

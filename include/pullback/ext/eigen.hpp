@@ -19,5 +19,6 @@
 #include <pullback/ext/eigen/products.hpp>
 #include <pullback/ext/eigen/scalars.hpp>
 #include <pullback/ext/eigen/shape.hpp>
+#include <pullback/ext/eigen/slices.hpp>
 
 #endif

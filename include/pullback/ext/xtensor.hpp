@@ -10,6 +10,7 @@
 ///     y.backward();
 ///     x.grad(); // an xt::xarray<double>
 #include <pullback/ext/xtensor/data.hpp>
+#include <pullback/ext/xtensor/overloads.hpp>
 #include <pullback/ext/xtensor/products.hpp>
 
 #endif

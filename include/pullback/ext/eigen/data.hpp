@@ -66,6 +66,85 @@ template <NumberData S, int R, int C, int Options, int MaxR, int MaxC>
 struct data_traits<Eigen::Matrix<S, R, C, Options, MaxR, MaxC>>
     : detail::eigen_data<Eigen::Matrix, S, R, C, Options, MaxR, MaxC> {};
 
+namespace detail {
+
+/// The arrays and matrices of other shapes. Vectors are rows or columns by their type; all else has two extents.
+template <template <class, int, int, int, int, int> class Kind, class S, int R, int C, int Options, int MaxR, int MaxC>
+struct eigen_shapes {
+    using array = Kind<S, R, C, Options, MaxR, MaxC>;
+    static constexpr bool is_vector = array::IsVectorAtCompileTime;
+
+    template <int Rows, int Cols>
+    using sized = Kind<S, Rows, Cols,
+                       Rows == 1 && Cols != 1                  ? Eigen::RowMajor
+                       : (Cols == 1 && Rows != 1) || is_vector ? Eigen::ColMajor
+                       : array::IsRowMajor                     ? Eigen::RowMajor
+                                                               : Eigen::ColMajor,
+                       Rows, Cols>;
+    static constexpr int dynamic_rows = R == 1 ? 1 : Eigen::Dynamic, dynamic_cols = C == 1 ? 1 : Eigen::Dynamic;
+    using matrix = sized<Eigen::Dynamic, Eigen::Dynamic>;
+
+    using resizable = sized<dynamic_rows, dynamic_cols>;
+    using any_shape = matrix;
+    template <std::size_t N>
+    using with_dimensions = std::conditional_t<N == 0, S, std::conditional_t<N == 1, sized<Eigen::Dynamic, 1>, matrix>>;
+    template <std::size_t N>
+    using reduced = std::conditional_t<N == 0, array, std::conditional_t<is_vector, S, matrix>>;
+    static constexpr bool keeps_axes = true;
+
+    static array of_shape(const std::vector<std::size_t>& shape) {
+        const auto extent = [&](std::size_t i) { return static_cast<Eigen::Index>(shape[i]); };
+        array result;
+        if (shape.size() == 2) {
+            result.resize(extent(0), extent(1));
+            return result;
+        }
+        if constexpr (is_vector)
+            if (shape.size() == 1) {
+                result.resize(extent(0));
+                return result;
+            }
+        throw shape_mismatch("an Eigen matrix cannot have the shape " + detail::shape_text(shape) +
+                             "; name its two extents");
+    }
+    static std::vector<std::size_t> aligned_shape(const array& x) {
+        return {static_cast<std::size_t>(x.rows()), static_cast<std::size_t>(x.cols())};
+    }
+};
+
+/// The extent of two at compile time that one of 1 is repeated up to; 0 if there is none.
+constexpr int common_extent(int a, int b) {
+    if (a == b || b == 1) return a;
+    if (a == 1) return b;
+    return a == Eigen::Dynamic ? b : b == Eigen::Dynamic ? a : 0;
+}
+
+} // namespace detail
+
+template <NumberData S, int R, int C, int Options, int MaxR, int MaxC>
+struct array_shapes<Eigen::Array<S, R, C, Options, MaxR, MaxC>>
+    : detail::eigen_shapes<Eigen::Array, S, R, C, Options, MaxR, MaxC> {};
+template <NumberData S, int R, int C, int Options, int MaxR, int MaxC>
+struct array_shapes<Eigen::Matrix<S, R, C, Options, MaxR, MaxC>>
+    : detail::eigen_shapes<Eigen::Matrix, S, R, C, Options, MaxR, MaxC> {};
+
+/// Rows and columns meet matrices. A row and a column do not meet each other: that is rather a mistake.
+template <template <class, int, int, int, int, int> class Kind, class S, int RA, int CA, int OA, int MaxRA, int MaxCA,
+          int RB, int CB, int OB, int MaxRB, int MaxCB>
+    requires(detail::is_eigen<Kind<S, RA, CA, OA, MaxRA, MaxCA>> &&
+             !std::is_same_v<Kind<S, RA, CA, OA, MaxRA, MaxCA>, Kind<S, RB, CB, OB, MaxRB, MaxCB>> &&
+             detail::common_extent(RA, RB) != 0 && detail::common_extent(CA, CB) != 0 &&
+             !(RA != 1 && CA == 1 && RB == 1 && CB != 1) && !(RA == 1 && CA != 1 && RB != 1 && CB == 1))
+struct common_array<Kind<S, RA, CA, OA, MaxRA, MaxCA>, Kind<S, RB, CB, OB, MaxRB, MaxCB>> {
+    static constexpr int rows = detail::common_extent(RA, RB), cols = detail::common_extent(CA, CB);
+    static constexpr bool is_vector_a = RA == 1 || CA == 1, is_vector_b = RB == 1 || CB == 1;
+    static constexpr int order = rows == 1 && cols != 1        ? Eigen::RowMajor
+                                 : cols == 1 && rows != 1      ? Eigen::ColMajor
+                                 : is_vector_a && !is_vector_b ? OB & Eigen::RowMajor
+                                                               : OA & Eigen::RowMajor;
+    using type = Kind<S, rows, cols, order, rows, cols>;
+};
+
 /// An expression such as `a + b`, a block or a map is computed into the array or matrix that Eigen would
 /// compute it into.
 template <class X>

@@ -50,7 +50,9 @@ struct matrix_product {
         const auto& left = turned<TransposesA>(a);
         const auto& right = turned<TransposesB>(b);
         if (left.cols() != right.rows())
-            detail::report_shapes("matmul(x, y)", a, b, "x must have as many columns as y has rows");
+            detail::report_shapes("matmul(x, y)", a, b,
+                                  "x must have as many columns as y has rows, and the product of the elements is "
+                                  "cwise_product(x, y)");
         R result;
         result.resize(left.rows(), right.cols());
         result.matrix().noalias() = left * right;
@@ -176,17 +178,6 @@ concept DividesByMatrix = MatrixOperand<Y>;
 
 } // namespace detail
 
-/// Refused: nothing is divided by a matrix.
-template <class X, class Y>
-    requires detail::VariableOperands<X, Y> && detail::DividesByMatrix<X, Y>
-refused operator/(const X&, const Y&) {
-    static_assert(pullback::detail::always_false<X>,
-                  "x / y: y is a matrix; the quotient of the elements is cwise_quotient(x, y), and a linear "
-                  "system is none of "
-                  "pullback's functions");
-    return {};
-}
-
 /// Σ x_i y_i of two vectors, rows or columns, or of two one-dimensional arrays. Throws `shape_mismatch`.
 template <class X, class Y>
     requires(detail::VariableOperands<X, Y> && detail::EigenOperands<X, Y>)
@@ -234,6 +225,17 @@ template <class X, class Y>
     requires detail::VariableOperands<X, Y>
 auto cwise_quotient(const X& x, const Y& y) {
     return detail::call_free<functions::divide>(x, y);
+}
+
+/// Refused: nothing is divided by a matrix. What it gives is the quotient of the elements, so that no other error
+/// follows.
+template <class X, class Y>
+    requires detail::VariableOperands<X, Y> && detail::DividesByMatrix<X, Y>
+auto operator/(const X& x, const Y& y) {
+    static_assert(pullback::detail::always_false<X>,
+                  "x / y: y is a matrix; the quotient of the elements is cwise_quotient(x, y), and a linear system is "
+                  "none of pullback's functions");
+    return dynamic::cwise_quotient(x, y);
 }
 
 } // namespace pullback::dynamic

@@ -76,6 +76,68 @@ struct data_traits<xt::xtensor_container<Elements, N, Layout, Tag>>
     }
 };
 
+/// The number of axes is no matter of the type.
+template <class Elements, xt::layout_type Layout, class Shape, class Tag>
+    requires(detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
+struct array_shapes<xt::xarray_container<Elements, Layout, Shape, Tag>> {
+    using array = xt::xarray_container<Elements, Layout, Shape, Tag>;
+    using resizable = array;
+    using any_shape = array;
+    template <std::size_t>
+    using with_dimensions = array;
+    template <std::size_t>
+    using reduced = array;
+    static constexpr bool keeps_axes = false;
+
+    static array of_shape(const std::vector<std::size_t>& shape) {
+        array result;
+        result.resize(shape);
+        return result;
+    }
+    static std::vector<std::size_t> aligned_shape(const array& x) { return {x.shape().begin(), x.shape().end()}; }
+};
+
+/// The number of axes is known to the compiler, also of what is made of such an array, unless a shape of any length is
+/// named: that one must have as many extents as the array.
+template <class Elements, std::size_t N, xt::layout_type Layout, class Tag>
+    requires(detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
+struct array_shapes<xt::xtensor_container<Elements, N, Layout, Tag>> {
+    using array = xt::xtensor_container<Elements, N, Layout, Tag>;
+    using resizable = array;
+    using any_shape = array;
+    template <std::size_t M>
+    using with_dimensions = std::conditional_t<M == 0, typename Elements::value_type,
+                                               xt::xtensor_container<Elements, (M == 0 ? 1 : M), Layout, Tag>>;
+    template <std::size_t Axes>
+    using reduced = with_dimensions<(Axes < N ? N - Axes : 0)>;
+    static constexpr bool keeps_axes = false;
+
+    static array of_shape(const std::vector<std::size_t>& shape) {
+        if (shape.size() != N)
+            throw shape_mismatch("an array with " + std::to_string(N) + " axes by its type cannot have the shape " +
+                                 detail::shape_text(shape) + "; name the shape in braces or as a std::array");
+        array result;
+        result.resize(shape);
+        return result;
+    }
+    static std::vector<std::size_t> aligned_shape(const array& x) { return {x.shape().begin(), x.shape().end()}; }
+};
+
+/// Of two tensors the one with more axes; what meets an `xt::xarray` becomes one.
+template <class E, std::size_t N, std::size_t M, xt::layout_type L, class Tag>
+    requires(N != M)
+struct common_array<xt::xtensor_container<E, N, L, Tag>, xt::xtensor_container<E, M, L, Tag>> {
+    using type = xt::xtensor_container<E, (N > M ? N : M), L, Tag>;
+};
+template <class E, xt::layout_type L, class Shape, class Tag, std::size_t N>
+struct common_array<xt::xarray_container<E, L, Shape, Tag>, xt::xtensor_container<E, N, L, Tag>> {
+    using type = xt::xarray_container<E, L, Shape, Tag>;
+};
+template <class E, xt::layout_type L, class Shape, class Tag, std::size_t N>
+struct common_array<xt::xtensor_container<E, N, L, Tag>, xt::xarray_container<E, L, Shape, Tag>> {
+    using type = xt::xarray_container<E, L, Shape, Tag>;
+};
+
 namespace detail {
 
 template <class X>

@@ -11,24 +11,24 @@ namespace pullback::dynamic {
 namespace detail {
 
 /// An extent of a matrix; a vector lacks one of them.
-using extent = std::ptrdiff_t;
-inline constexpr extent lacking = -1;
+using matrix_extent = std::ptrdiff_t;
+inline constexpr matrix_extent lacking = -1;
 
 template <class X>
-extent extent_in(const X& x) {
+matrix_extent extent_in(const X& x) {
     if constexpr (is_variable<X>) return x.data();
     else return x;
 }
-constexpr std::size_t length_of(extent e) { return e == lacking ? 1u : static_cast<std::size_t>(e); }
+constexpr std::size_t length_of(matrix_extent e) { return e == lacking ? 1u : static_cast<std::size_t>(e); }
 
 /// A zero array with those of the two extents that are there.
 template <class R>
-R zeros_of_extents(extent rows, extent columns) {
+R zeros_of_extents(matrix_extent rows, matrix_extent columns) {
     using S = scalar_of_data<R>;
     if constexpr (NumberData<R>) return S(0);
     else {
         std::vector<std::size_t> shape;
-        for (const extent e : {rows, columns})
+        for (const matrix_extent e : {rows, columns})
             if (e != lacking) shape.push_back(static_cast<std::size_t>(e));
         R result;
         result.resize(shape);
@@ -57,7 +57,7 @@ struct array_product {
     static constexpr const char* name = "matmul";
 
     template <class A, class B>
-    static R value(const A& a, const B& b, extent n, extent k, extent m) {
+    static R value(const A& a, const B& b, matrix_extent n, matrix_extent k, matrix_extent m) {
         R result = zeros_of_extents<R>(n, m);
         auto* const out = data_traits<R>::elements(result);
         const std::size_t rows = length_of(n), inner = length_of(k), columns = length_of(m);
@@ -74,47 +74,22 @@ struct array_product {
     template <class A, class B, class N, class Y>
     static auto pullback(const A& a, const B& b, const N& rows, const N& inner, const N& columns, const Y&,
                          const Y& gy) {
-        const extent n = detail::extent_in(rows), k = detail::extent_in(inner), m = detail::extent_in(columns);
+        const matrix_extent n = detail::extent_in(rows), k = detail::extent_in(inner), m = detail::extent_in(columns);
         return std::tuple(adjoint_of_left<A>(b, gy, n, k, m), adjoint_of_right<B>(a, gy, n, k, m), 0, 0, 0);
     }
 
 private:
     template <class A, class B, class Y>
-    static auto adjoint_of_left(const B& b, const Y& gy, extent n, extent k, extent m) {
+    static auto adjoint_of_left(const B& b, const Y& gy, matrix_extent n, matrix_extent k, matrix_extent m) {
         using R_A = typename operand_for<A>::data;
         if constexpr (TransposesA) return detail::call_whole<array_product<R_A, TransposesB, true>>(b, gy, k, m, n);
         else return detail::call_whole<array_product<R_A, false, !TransposesB>>(gy, b, n, m, k);
     }
     template <class B, class A, class Y>
-    static auto adjoint_of_right(const A& a, const Y& gy, extent n, extent k, extent m) {
+    static auto adjoint_of_right(const A& a, const Y& gy, matrix_extent n, matrix_extent k, matrix_extent m) {
         using R_B = typename operand_for<B>::data;
         if constexpr (TransposesB) return detail::call_whole<array_product<R_B, true, TransposesA>>(gy, a, m, n, k);
         else return detail::call_whole<array_product<R_B, !TransposesA, false>>(a, gy, k, n, m);
-    }
-};
-
-/// Aᵀ.
-struct array_transposition {
-    static constexpr const char* name = "transpose";
-
-    template <class A>
-    static A value(const A& a) {
-        if (a.dimension() > 2)
-            throw shape_mismatch("transpose(x): x has the shape " + detail::shape_text(a) +
-                                 "; it can have two dimensions at most");
-        if (a.dimension() < 2) return a;
-        const std::size_t rows = a.shape()[0], columns = a.shape()[1];
-        A result = zeros_of_extents<A>(static_cast<extent>(columns), static_cast<extent>(rows));
-        // Stored by rows or by columns, the one that runs fastest in `a` runs slowest in the result.
-        const std::size_t fast = data_traits<A>::is_column_major ? rows : columns,
-                          slow = a.size() / std::max<std::size_t>(fast, 1);
-        for (std::size_t i = 0; i < slow; ++i)
-            for (std::size_t j = 0; j < fast; ++j) result.data()[j * slow + i] = a.data()[i * fast + j];
-        return result;
-    }
-    template <class A, class Y>
-    static auto pullback(const A&, const Y&, const Y& gy) {
-        return std::tuple(detail::call_whole<array_transposition>(gy));
     }
 };
 
@@ -172,9 +147,9 @@ auto matmul(const X& x, const Y& y) {
             throw shape_mismatch("matmul(x, y): x has the shape " + detail::shape_text(a) + " and y the shape " +
                                  detail::shape_text(b) +
                                  "; both must be matrices or vectors, and the last extent of x the first of y");
-        const auto n = a.dimension() == 2 ? static_cast<detail::extent>(a.shape()[0]) : detail::lacking;
-        const auto k = static_cast<detail::extent>(b.shape()[0]);
-        const auto m = b.dimension() == 2 ? static_cast<detail::extent>(b.shape()[1]) : detail::lacking;
+        const auto n = a.dimension() == 2 ? static_cast<detail::matrix_extent>(a.shape()[0]) : detail::lacking;
+        const auto k = static_cast<detail::matrix_extent>(b.shape()[0]);
+        const auto m = b.dimension() == 2 ? static_cast<detail::matrix_extent>(b.shape()[1]) : detail::lacking;
         return detail::call_whole<detail::array_product<typename facts::type, false, false>>(x, y, n, k, m);
     }
 }
@@ -189,79 +164,6 @@ auto dot(const X& x, const Y& y) {
         throw shape_mismatch("dot(x, y): x has the shape " + detail::shape_text(a) + " and y the shape " +
                              detail::shape_text(b) + "; both must have one dimension");
     return dynamic::matmul(x, y);
-}
-
-// xtensor's own `sum`, `mean`, `transpose` and `square` take everything by `E&&`, and are found for these
-// variables too. An overload wins over them only if its parameter is as close to the argument, so there is
-// one for each kind of argument.
-namespace detail {
-
-template <class T>
-auto sum_of_array(const variable<T>& x) {
-    return detail::fit<typename data_traits<T>::number>(x, data_traits<T>::number_of(scalar_of_data<T>(0)));
-}
-template <class T>
-auto mean_of_array(const variable<T>& x) {
-    return detail::sum_of_array(x) / static_cast<scalar_of_data<T>>(x.size());
-}
-template <class T>
-auto transpose_of_array(const variable<T>& x) {
-    return detail::call_whole<array_transposition>(x);
-}
-template <class T>
-auto square_of_array(const variable<T>& x) {
-    return detail::call_free<functions::square>(x);
-}
-
-} // namespace detail
-
-#define PULLBACK_XTENSOR_OVERLOADS(NAME)         \
-    template <template <class> class V, class T> \
-        requires detail::XtensorVariable<V<T>>   \
-    auto NAME(V<T>& x) {                         \
-        return detail::NAME##_of_array(x);       \
-    }                                            \
-    template <template <class> class V, class T> \
-        requires detail::XtensorVariable<V<T>>   \
-    auto NAME(const V<T>& x) {                   \
-        return detail::NAME##_of_array(x);       \
-    }                                            \
-    template <template <class> class V, class T> \
-        requires detail::XtensorVariable<V<T>>   \
-    auto NAME(V<T>&& x) {                        \
-        return detail::NAME##_of_array(x);       \
-    }
-
-/// The sum of all elements: an array without dimensions, or a number if the number of dimensions is known at
-/// compile time.
-PULLBACK_XTENSOR_OVERLOADS(sum)
-/// The sum of all elements divided by their number; NaN if there are none.
-PULLBACK_XTENSOR_OVERLOADS(mean)
-/// Rows and columns exchanged; an array with fewer than two dimensions as it is. Throws `shape_mismatch` if
-/// there are more.
-PULLBACK_XTENSOR_OVERLOADS(transpose)
-/// x², element by element.
-PULLBACK_XTENSOR_OVERLOADS(square)
-
-#undef PULLBACK_XTENSOR_OVERLOADS
-
-// The standard library's are found as well, since xtensor's arrays have allocators of its.
-
-/// The smaller and the larger of x and y, and x between two bounds, element by element; see `pullback::min`.
-template <template <class> class V, class T>
-    requires detail::XtensorVariable<V<T>>
-auto min(const V<T>& x, const V<T>& y) {
-    return detail::call_free<functions::min>(x, y);
-}
-template <template <class> class V, class T>
-    requires detail::XtensorVariable<V<T>>
-auto max(const V<T>& x, const V<T>& y) {
-    return detail::call_free<functions::max>(x, y);
-}
-template <template <class> class V, class T>
-    requires detail::XtensorVariable<V<T>>
-auto clamp(const V<T>& x, const V<T>& low, const V<T>& high) {
-    return detail::call_free<functions::clamp>(x, low, high);
 }
 
 } // namespace pullback::dynamic
