@@ -155,6 +155,30 @@ BOOST_AUTO_TEST_CASE(constants_do_not_leave_the_range) {
     BOOST_TEST(by_y == 1e-140 + 1e10 + 1, boost::test_tools::tolerance(1e-12));
 }
 
+BOOST_AUTO_TEST_CASE(constants_meet_their_inverses, *boost::unit_test::tolerance(1e-14)) {
+    // The rule of a cube root divides by 3 y²: what comes from above has a factor 3 too, or one of its terms has.
+    constexpr auto f = function([](const auto& x, const auto& y) { return sin(3 * cbrt(x)) + sin(3 * cbrt(y)); });
+    constexpr auto g = function([](const auto& x, const auto& y) {
+        return sin(3 * cbrt(x)) + exp(5 * cbrt(x)) + sin(3 * cbrt(y)) + exp(7 * cbrt(y));
+    });
+    const double u = std::cbrt(2.0), v = std::cbrt(5.0), sine_u = std::cos(3 * u), sine_v = std::cos(3 * v);
+    const auto by = gradient(f)(2.0, 5.0);
+    const auto& [f_x, f_y] = by;
+    BOOST_TEST(f_x == sine_u / (u * u));
+    BOOST_TEST(f_y == sine_v / (v * v));
+    const auto by_terms = gradient(g)(2.0, 5.0);
+    const auto& [g_x, g_y] = by_terms;
+    BOOST_TEST(g_x == (3 * sine_u + 5 * std::exp(5 * u)) / (3 * u * u));
+    BOOST_TEST(g_y == (3 * sine_v + 7 * std::exp(7 * v)) / (3 * v * v));
+    // But not where they would be infinite together.
+    constexpr auto steep = function([](const auto& x, const auto& z) {
+        return sin(1e200 * (z[0] * sin(1e200 * x[0]))) + sin(1e200 * (z[1] * sin(1e200 * x[1])));
+    });
+    const auto slopes = gradient(steep, wrt<0>)(std::array{1e-200, 2e-200}, std::array{1e-250, 2e-250});
+    BOOST_TEST(slopes[0] == 1e150 * std::cos(1.0));
+    BOOST_TEST(slopes[1] == 2e150 * std::cos(2.0));
+}
+
 BOOST_AUTO_TEST_CASE(products_below_a_line_stay_there, *boost::unit_test::tolerance(1e-13)) {
     constexpr auto f = function([](const auto& a, const auto& b, const auto& c) {
         return log(a / b) * sin(c / b) + log(c / b) * (a / b) + exp(c / b) + a / (b * c) - (b - c) / (a * b);

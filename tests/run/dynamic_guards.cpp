@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback/dynamic.hpp>
+#include <pullback/functions/more.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -199,6 +200,12 @@ BOOST_AUTO_TEST_CASE(gradients_are_differences_too) {
     const auto slope = grad(tanh(x), x); // 1 - y²
     BOOST_TEST(slope.data() == 1 - std::tanh(2.0) * std::tanh(2.0), boost::test_tools::tolerance(1e-14));
     BOOST_TEST(grad(slope, x).data() == -2 * std::tanh(2.0) * slope.data(), boost::test_tools::tolerance(1e-14));
+    // A constant that happens to be 0 is a number like any other.
+    variable a{5.0}, t{0.25};
+    const auto by_t = grad(lerp(a, 0.0, t), t);
+    BOOST_TEST(by_t.data() == -5);
+    BOOST_TEST(grad(by_t, a).data() == -1);
+    BOOST_TEST(grad(grad(sin(a * 0.0), a), a).data() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_static_function_knows_which_arguments_are_variables) {
