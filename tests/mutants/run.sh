@@ -14,7 +14,7 @@
 #     @ <file below include/pullback> <tests, as paths below tests without .cpp, the cheapest first>
 #     - <text that stands once in the file>
 #     + <what it becomes>
-#     = <why no test can tell them apart, if none can>
+#     = <why no test can tell them apart, if none can; it is counted and not run>
 # Tests of static/ are compiled, those of fail/ as twins; those of run/ and fuzz/ are compiled and run. Fails if a text no longer stands in its
 # file once (a stale mutant), if a test fails without a mutant, or if fewer than 90 in 100 are killed.
 
@@ -54,7 +54,7 @@ room_of() {
 # Compiles and runs test $2, with the headers below $1 before those of the library; fails if it does.
 passes() (
     name=$2 source=$root/tests/$2.cpp program=$1/program
-    flags=(-std=c++20 -w -I "$1" -I "$root/include" -isystem /usr/include/eigen3)
+    flags=(-std=c++20 -w -Wfatal-errors -I "$1" -I "$root/include" -isystem /usr/include/eigen3)
     case $name in
         static/*) timeout 600 "$compiler" "${flags[@]}" -O0 -fsyntax-only "$source" ;;
         fail/*) for twin in right wrong; do
@@ -63,8 +63,8 @@ passes() (
                 done ;;
         fuzz/*) timeout 600 "$compiler" "${flags[@]}" -O1 -DPULLBACK_FUZZ_WITHOUT_ENGINE "$source" -o "$program" &&
                     timeout 200 "$program" ;;
-        *) timeout 600 "$compiler" "${flags[@]}" -O0 "$source" "$work/main.o" -o "$program" -pthread &&
-               timeout 200 "$program" ;;
+        *) timeout 600 "$compiler" "${flags[@]}" -O0 -pthread -include "$work/test.hpp" "$source" "$work/main.o" \
+               -o "$program" && timeout 200 "$program" ;;
     esac >"$1/log" 2>&1
 )
 
@@ -72,7 +72,7 @@ name_of() { echo "${files[$1]}: ${old[$1]}  ->  ${new[$1]}"; }
 
 declare -A is_known=()
 while IFS=$'\t' read -r _ verdict name _; do
-    case $verdict in 'killed by '* | equivalent:*) is_known[$name]=true ;; esac
+    case $verdict in 'killed by '*) is_known[$name]=true ;; esac
 done <"$results"
 
 selected=() stale=0
@@ -95,7 +95,7 @@ fi
 
 wanted=()
 for i in "${selected[@]}"; do
-    [ -n "${is_known[$(name_of "$i")]-}" ] || wanted+=("$i")
+    [ -n "${is_known[$(name_of "$i")]-}" ] || [ -n "${equivalent[i]}" ] || wanted+=("$i")
 done
 
 # Runs $1 with each of the other arguments, as many at a time as there are jobs.
@@ -109,27 +109,26 @@ for_each() {
     wait
 }
 
-# Without a mutant everything passes, or nothing is shown. What has passed with these headers is not asked again.
+# Whether a test passes without a mutant; else it shows nothing. What has passed with these headers is not asked again.
 headers=$(find "$root/include" -type f | sort | xargs cat | cksum)
-check_right() {
-    local place=$work/right/${1//\//-} sum start=$SECONDS
-    sum=$(cksum <"$root/tests/$1.cpp")
-    ! grep -qF "right	$1	$headers $sum" "$results" || return 0
+is_right() {
+    local place=$work/right/${1//\//-} start=$SECONDS key
+    key="right	$1	$headers $(cksum <"$root/tests/$1.cpp")"
+    ! grep -qF "$key" "$results" || return 0
     mkdir -p "$place"
-    if passes "$place" "$1"; then
-        echo "right	$1	$headers $sum	$((SECONDS - start)) s" >>"$results"
-    else
+    (
+        flock 9
+        ! grep -qF "$key" "$results" || exit 0
+        [ ! -e "$place/log" ] || exit 1
+        if passes "$place" "$1"; then
+            echo "$key	$((SECONDS - start)) s" >>"$results"
+            exit 0
+        fi
         echo "fails without a mutant: $1"
         tail -n 20 "$place/log"
-        touch "$work/bad"
-    fi
-    rm -rf "$place"
+        exit 1
+    ) 9>"$place.lock"
 }
-if [ "${#wanted[@]}" -gt 0 ]; then
-    "$compiler" -std=c++20 -O0 -w -c "$root/tests/support/boost_test_main.cpp" -o "$work/main.o" || exit 2
-    for_each check_right $(for i in "${wanted[@]}"; do echo "${tests[i]}"; done | tr ' ' '\n' | sort -u)
-    [ ! -e "$work/bad" ] || exit 2
-fi
 
 try_mutant() {
     local i=$1 text test verdict=survived place=$work/$1 start=$SECONDS
@@ -137,24 +136,37 @@ try_mutant() {
     text=$(<"$root/include/pullback/${files[i]}")
     printf '%s\n' "${text/"${old[i]}"/"${new[i]}"}" >"$place/pullback/${files[i]}"
     for test in ${tests[i]}; do
-        passes "$place" "$test" || { verdict="killed by $test"; break; }
+        passes "$place" "$test" && continue
+        is_right "$test" || { touch "$work/bad"; continue; }
+        verdict="killed by $test"
+        break
     done
-    if [ "$verdict" = survived ] && [ -n "${equivalent[i]}" ]; then verdict="equivalent: ${equivalent[i]}"; fi
     rm -rf "$place"
     printf '%s\t%s\t%s\t%d s\n' "$(room_of "${files[i]}")" "$verdict" "$(name_of "$i")" $((SECONDS - start)) |
         tee -a "$results"
 }
-for_each try_mutant "${wanted[@]}"
+
+if [ "${#wanted[@]}" -gt 0 ]; then
+    "$compiler" -std=c++20 -O0 -w -c "$root/tests/support/boost_test_main.cpp" -o "$work/main.o" || exit 2
+    echo '#include <boost/test/unit_test.hpp>' >"$work/test.hpp" # once for all tests
+    "$compiler" -std=c++20 -O0 -w -pthread -x c++-header "$work/test.hpp" -o "$work/test.hpp.gch" || exit 2
+    for i in "${wanted[@]}"; do
+        while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
+        try_mutant "$i" &
+    done
+    wait
+fi
 
 # The last word on each mutant counts.
-for i in "${selected[@]}"; do name_of "$i"; done | awk -F '\t' '
-    FNR == NR { if ($1 != "right") { verdict[$3] = $2; room[$3] = $1 } next }
+for i in "${selected[@]}"; do
+    printf '%s\t%s\t%s\n' "$(room_of "${files[i]}")" "${equivalent[i]}" "$(name_of "$i")"
+done | awk -F '\t' '
+    FNR == NR { if ($1 != "right") verdict[$3] = $2; next }
     {
-        r = room[$0]
-        all[r]++
-        if (verdict[$0] ~ /^killed/) killed[r]++, sum_killed++
-        else if (verdict[$0] ~ /^equivalent/) equal[r]++, sum_equal++
-        else print "lives: " $0
+        all[$1]++
+        if ($2 != "") equal[$1]++, sum_equal++
+        else if (verdict[$3] ~ /^killed/) killed[$1]++, sum_killed++
+        else print "lives: " $3
     }
     END {
         print ""
@@ -165,4 +177,4 @@ for i in "${selected[@]}"; do name_of "$i"; done | awk -F '\t' '
         exit counted && sum_killed < 0.9 * counted
     }' "$results" -
 status=$?
-[ "$stale" -eq 0 ] && [ "$status" -eq 0 ]
+[ "$stale" -eq 0 ] && [ ! -e "$work/bad" ] && [ "$status" -eq 0 ]

@@ -155,6 +155,14 @@ BOOST_AUTO_TEST_CASE(constants_do_not_leave_the_range) {
     BOOST_TEST(by_y == 1e-140 + 1e10 + 1, boost::test_tools::tolerance(1e-12));
 }
 
+BOOST_AUTO_TEST_CASE(functions_themselves_stay_as_they_are) {
+    // With x y for both it would cost less, and be infinite.
+    constexpr auto f = function([](const auto& x, const auto& y, const auto& z, const auto& w) {
+        return std::array{x * (y * z), y * (x * w)};
+    });
+    BOOST_TEST((f(1e300, 1e300, 0x1p-1000, 0x1p-999) == std::array{1e300 * (1e300 * 0x1p-1000), 1e300 * (1e300 * 0x1p-999)}));
+}
+
 BOOST_AUTO_TEST_CASE(constants_meet_their_inverses, *boost::unit_test::tolerance(1e-14)) {
     // The rule of a cube root divides by 3 y²: what comes from above has a factor 3 too, or one of its terms has.
     constexpr auto f = function([](const auto& x, const auto& y) { return sin(3 * cbrt(x)) + sin(3 * cbrt(y)); });

@@ -8,9 +8,9 @@
 
 namespace {
 
+using Eigen::ArrayXd;
 using pullback::dynamic::shape_mismatch;
 using pullback::dynamic::variable;
-using Eigen::ArrayXd;
 
 // 1 where p holds and q does not, and so on; `kind` takes x and y to a condition that holds at four of these.
 template <class Kind>
