@@ -212,6 +212,19 @@ BOOST_AUTO_TEST_CASE(products_below_a_line_stay_there, *boost::unit_test::tolera
     static_cast<void>(row_b), static_cast<void>(ab), static_cast<void>(cb);
 }
 
+BOOST_AUTO_TEST_CASE(a_quotient_below_a_line_meets_its_divisor, *boost::unit_test::tolerance(1e-14)) {
+    // 1 / (a / b) and 1 / b are there, and their product is 1 / a, which is there too.
+    constexpr auto f = function([](const auto& a, const auto& b, const auto& z, const auto& w) {
+        return z * log(a / b) + w[0] * detach(1 / (a / b)) + w[1] * detach(1 / b) + w[2] * detach(1 / a);
+    });
+    const auto by = gradient(f)(2.0, 4.0, 3.0, std::array{5.0, 7.0, 9.0});
+    const auto& [by_a, by_b, by_z, by_w] = by;
+    BOOST_TEST(by_a == 1.5);
+    BOOST_TEST(by_b == -0.75);
+    BOOST_TEST(by_z == std::log(0.5));
+    BOOST_TEST((by_w == std::array{2.0, 0.25, 0.5}));
+}
+
 BOOST_AUTO_TEST_CASE(signs_meet_where_they_may, *boost::unit_test::tolerance(1e-13)) {
     // Negative products and sums in products, in functions, below a line, as results.
     constexpr auto f = function([](const auto& x, const auto& y, const auto& z) {

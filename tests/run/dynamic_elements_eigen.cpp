@@ -4,7 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-// Conditions of arrays are told for each element: both, one, one alone, none, and in derivatives as in values.
+// What holds for each element of an array: conditions, in derivatives as in values, the number beside it, the text.
 
 namespace {
 
@@ -52,4 +52,21 @@ BOOST_AUTO_TEST_CASE(adjoints_that_two_selections_leave_out) {
     BOOST_TEST((grad(sum(slope), x).data() == ArrayXd{{0, -1 / 32., 0, 0}}).all());
     const auto one = sum(select(x > 5.0, root, x) + select(x < 2.0, x, root));
     BOOST_TEST((grad(one, x).data() == ArrayXd{{1 / 3., 1.25, 2, 2}}).all());
+}
+
+BOOST_AUTO_TEST_CASE(a_number_beside_an_array) {
+    // Σ exp(w x) by w, twice.
+    const ArrayXd at{{0.5, -1, 2}};
+    const variable x{at};
+    const variable w{0.25};
+    const auto slope = grad(sum(exp(w * x)), w);
+    BOOST_TEST(slope.data() == (at * exp(0.25 * at)).sum(), boost::test_tools::tolerance(1e-14));
+    BOOST_TEST(grad(slope, w).data() == (at * at * exp(0.25 * at)).sum(), boost::test_tools::tolerance(1e-14));
+    const ArrayXd mixed = (1 + 0.25 * at) * exp(0.25 * at);
+    BOOST_TEST((grad(slope, x).data() - mixed).abs().maxCoeff() < 1e-14);
+}
+
+BOOST_AUTO_TEST_CASE(text_has_rows_first) {
+    BOOST_TEST(to_string(variable{ArrayXd{{1, 2.5}}}) == "variable([1, 2.5])");
+    BOOST_TEST(to_string(variable{Eigen::MatrixXd{{1, 2, 3}, {4, 5, 6}}}) == "variable([[1, 2, 3], [4, 5, 6]])");
 }
