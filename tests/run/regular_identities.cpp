@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_product_is_no_product_with_a_sum) {
 BOOST_AUTO_TEST_CASE(what_is_undefined_is_no_factor) {
     // The derivative x y z is as a formula the product of the first two results, or the negative of one; but not at
     // y = 0.
-    constexpr auto by_w = gradient(
+    static constexpr auto by_w = gradient(
         function([](const auto& x, const auto& y, const auto& z, const auto& w) { return x * w * y * z; }),
         pullback::wrt<3>);
     constexpr auto f = function([](const auto& x, const auto& y, const auto& z, const auto& t, const auto& w) {
