@@ -15,8 +15,9 @@
 #     - <text that stands once in the file>
 #     + <what it becomes>
 #     = <why no test can tell them apart, if none can; it is counted and not run>
-# Tests of static/ are compiled, those of fail/ as twins; those of run/ and fuzz/ are compiled and run. Fails if a text no longer stands in its
-# file once (a stale mutant), if a test fails without a mutant, or if fewer than 90 in 100 are killed.
+# Tests of static/ are compiled, those of fail/ as twins; those of run/ and fuzz/ are compiled and run. Fails if a text
+# no longer stands in its file once (a stale mutant), if a test fails without a mutant, or if fewer than 90 in 100 are
+# killed. What was killed counts as killed when the library has changed since: then begin with a new FILE.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
