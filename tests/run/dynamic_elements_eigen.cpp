@@ -36,8 +36,8 @@ BOOST_AUTO_TEST_CASE(conditions_of_conditions) {
 
 BOOST_AUTO_TEST_CASE(conditions_of_different_shapes) {
     const variable x{ArrayXd{{1, 2}}}, y{ArrayXd{{1, 2, 3}}};
-    BOOST_CHECK_THROW((x > 0.0) && (y > 0.0), shape_mismatch);
-    BOOST_CHECK_THROW((x > 0.0) == (y > 0.0), shape_mismatch);
+    BOOST_CHECK_THROW(static_cast<void>((x > 0.0) && (y > 0.0)), shape_mismatch);
+    BOOST_CHECK_THROW(static_cast<void>((x > 0.0) == (y > 0.0)), shape_mismatch);
 }
 
 BOOST_AUTO_TEST_CASE(adjoints_that_two_selections_leave_out) {
