@@ -155,6 +155,38 @@ BOOST_AUTO_TEST_CASE(constants_do_not_leave_the_range) {
     BOOST_TEST(by_y == 1e-140 + 1e10 + 1, boost::test_tools::tolerance(1e-12));
 }
 
+BOOST_AUTO_TEST_CASE(functions_themselves_stay_as_they_are) {
+    // With x y for both it would cost less, and be infinite.
+    constexpr auto f = function([](const auto& x, const auto& y, const auto& z, const auto& w) {
+        return std::array{x * (y * z), y * (x * w)};
+    });
+    BOOST_TEST((f(1e300, 1e300, 0x1p-1000, 0x1p-999) == std::array{1e300 * (1e300 * 0x1p-1000), 1e300 * (1e300 * 0x1p-999)}));
+}
+
+BOOST_AUTO_TEST_CASE(constants_meet_their_inverses, *boost::unit_test::tolerance(1e-14)) {
+    // The rule of a cube root divides by 3 y²: what comes from above has a factor 3 too, or one of its terms has.
+    constexpr auto f = function([](const auto& x, const auto& y) { return sin(3 * cbrt(x)) + sin(3 * cbrt(y)); });
+    constexpr auto g = function([](const auto& x, const auto& y) {
+        return sin(3 * cbrt(x)) + exp(5 * cbrt(x)) + sin(3 * cbrt(y)) + exp(7 * cbrt(y));
+    });
+    const double u = std::cbrt(2.0), v = std::cbrt(5.0), sine_u = std::cos(3 * u), sine_v = std::cos(3 * v);
+    const auto by = gradient(f)(2.0, 5.0);
+    const auto& [f_x, f_y] = by;
+    BOOST_TEST(f_x == sine_u / (u * u));
+    BOOST_TEST(f_y == sine_v / (v * v));
+    const auto by_terms = gradient(g)(2.0, 5.0);
+    const auto& [g_x, g_y] = by_terms;
+    BOOST_TEST(g_x == (3 * sine_u + 5 * std::exp(5 * u)) / (3 * u * u));
+    BOOST_TEST(g_y == (3 * sine_v + 7 * std::exp(7 * v)) / (3 * v * v));
+    // But not where they would be infinite together.
+    constexpr auto steep = function([](const auto& x, const auto& z) {
+        return sin(1e200 * (z[0] * sin(1e200 * x[0]))) + sin(1e200 * (z[1] * sin(1e200 * x[1])));
+    });
+    const auto slopes = gradient(steep, wrt<0>)(std::array{1e-200, 2e-200}, std::array{1e-250, 2e-250});
+    BOOST_TEST(slopes[0] == 1e150 * std::cos(1.0));
+    BOOST_TEST(slopes[1] == 2e150 * std::cos(2.0));
+}
+
 BOOST_AUTO_TEST_CASE(products_below_a_line_stay_there, *boost::unit_test::tolerance(1e-13)) {
     constexpr auto f = function([](const auto& a, const auto& b, const auto& c) {
         return log(a / b) * sin(c / b) + log(c / b) * (a / b) + exp(c / b) + a / (b * c) - (b - c) / (a * b);
@@ -178,6 +210,19 @@ BOOST_AUTO_TEST_CASE(products_below_a_line_stay_there, *boost::unit_test::tolera
     BOOST_TEST(cc == -std::log(a / b) * std::sin(c / b) / (b * b) - a / (b * c * c) + std::exp(c / b) / (b * b) +
                          2 * a / (b * c * c * c));
     static_cast<void>(row_b), static_cast<void>(ab), static_cast<void>(cb);
+}
+
+BOOST_AUTO_TEST_CASE(a_quotient_below_a_line_meets_its_divisor, *boost::unit_test::tolerance(1e-14)) {
+    // 1 / (a / b) and 1 / b are there, and their product is 1 / a, which is there too.
+    constexpr auto f = function([](const auto& a, const auto& b, const auto& z, const auto& w) {
+        return z * log(a / b) + w[0] * detach(1 / (a / b)) + w[1] * detach(1 / b) + w[2] * detach(1 / a);
+    });
+    const auto by = gradient(f)(2.0, 4.0, 3.0, std::array{5.0, 7.0, 9.0});
+    const auto& [by_a, by_b, by_z, by_w] = by;
+    BOOST_TEST(by_a == 1.5);
+    BOOST_TEST(by_b == -0.75);
+    BOOST_TEST(by_z == std::log(0.5));
+    BOOST_TEST((by_w == std::array{2.0, 0.25, 0.5}));
 }
 
 BOOST_AUTO_TEST_CASE(signs_meet_where_they_may, *boost::unit_test::tolerance(1e-13)) {

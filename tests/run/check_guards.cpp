@@ -55,6 +55,15 @@ BOOST_AUTO_TEST_CASE(what_is_no_number_is_wrong) {
     BOOST_TEST(!pullback::gradient_check(f, two{1, -2}));
 }
 
+BOOST_AUTO_TEST_CASE(where_differences_are_no_numbers_nothing_is_said) {
+    const auto f = pullback::function(
+        [](const auto& x) { return select(x == 1, x, std::numeric_limits<double>::quiet_NaN()); });
+    const auto report = pullback::gradient_check(f, 1.0);
+    BOOST_TEST(!bool(report));
+    BOOST_TEST(report.undecided == 1u);
+    BOOST_TEST(!report.is_wrong);
+}
+
 BOOST_AUTO_TEST_CASE(the_worst_is_shown) {
     const auto f = pullback::function([](const auto& x, const auto& v) {
         return square_by<nearly_right>{}(x) + square_by<half>{}(v[1]) * v[0] + v[2];

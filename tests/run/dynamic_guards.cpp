@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback/dynamic.hpp>
+#include <pullback/functions/more.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -132,6 +133,13 @@ BOOST_AUTO_TEST_CASE(no_grad_is_for_a_thread_and_nests) {
         BOOST_TEST(is_linked_elsewhere);
     }
     BOOST_TEST(((x * x).creator() != pullback::none));
+    // Nor do gradients, whatever makes them.
+    cube f;
+    const auto y = f(x);
+    BOOST_TEST((grad(y, x).creator() != pullback::none));
+    const dynamic::no_grad scope;
+    BOOST_TEST((grad(y, x).creator() == pullback::none));
+    BOOST_TEST(grad(y, x).data() == 12);
 }
 
 BOOST_AUTO_TEST_CASE(adjoints_of_several_results_add_up) {
@@ -186,6 +194,19 @@ BOOST_AUTO_TEST_CASE(gradients_add_up_over_passes_and_survive_errors) {
     BOOST_TEST(!other.has_grad());
 }
 
+BOOST_AUTO_TEST_CASE(what_is_not_retained_is_dropped) {
+    variable x{3.0};
+    const auto square = x * x;
+    auto kept = square * 5.0;
+    kept.retain_grad();
+    const auto y = kept * 7.0;
+    y.backward(dynamic::retain_grad::no);
+    BOOST_TEST(x.grad() == 210);
+    BOOST_TEST(!square.has_grad());
+    BOOST_TEST(kept.grad() == 7);
+    BOOST_TEST(y.grad() == 1); // where it starts
+}
+
 BOOST_AUTO_TEST_CASE(gradients_are_differences_too) {
     // The rule of each row, with variables: second derivatives of small whole numbers.
     variable x{2.0}, y{3.0};
@@ -199,6 +220,13 @@ BOOST_AUTO_TEST_CASE(gradients_are_differences_too) {
     const auto slope = grad(tanh(x), x); // 1 - y²
     BOOST_TEST(slope.data() == 1 - std::tanh(2.0) * std::tanh(2.0), boost::test_tools::tolerance(1e-14));
     BOOST_TEST(grad(slope, x).data() == -2 * std::tanh(2.0) * slope.data(), boost::test_tools::tolerance(1e-14));
+    // A constant that happens to be 0 is a number like any other.
+    variable a{5.0}, t{0.25};
+    const auto by_t = grad(lerp(a, 0.0, t), t);
+    BOOST_TEST(by_t.data() == -5);
+    BOOST_TEST(grad(by_t, a).data() == -1);
+    BOOST_TEST(grad(grad(sin(a * 0.0), a), a).data() == 0);
+    BOOST_TEST(grad(grad(pow(a, 0.0), a), a).data() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_static_function_knows_which_arguments_are_variables) {
@@ -239,4 +267,16 @@ BOOST_AUTO_TEST_CASE(links_end_where_they_end) {
     kept = call;
     BOOST_TEST(copy.name() == "add");
     BOOST_TEST((copy.input(0) == x));
+}
+
+BOOST_AUTO_TEST_CASE(infinities_are_told_from_numbers) {
+    const variable zero{0.0}, one{1.0};
+    BOOST_TEST(isinf(one / zero));
+    BOOST_TEST(isinf(-one / zero));
+    BOOST_TEST(!isinf(one));
+    BOOST_TEST(!isinf(zero / zero));
+    BOOST_TEST(isnan(zero / zero));
+    BOOST_TEST(!isfinite(one / zero));
+    BOOST_TEST(!isfinite(zero / zero));
+    BOOST_TEST(isfinite(one));
 }

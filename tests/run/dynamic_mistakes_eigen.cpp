@@ -5,11 +5,19 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <string>
+#include <tuple>
+
 // What the exceptions say about typical mistakes, word by word: one line each, the call first. The README explains
 // them.
 
 struct forward_only : pullback::dynamic::function<forward_only> {
     double forward(double x) const { return x * x; }
+};
+
+struct misshapen : pullback::dynamic::function<misshapen> {
+    double forward(double w, const Eigen::ArrayXd& x) const { return w * x.sum(); }
+    std::tuple<double, Eigen::ArrayXd> backward(double g) const { return {g, Eigen::ArrayXd::Constant(3, g)}; }
 };
 
 namespace {
@@ -50,6 +58,18 @@ BOOST_AUTO_TEST_CASE(function_without_backward) {
     BOOST_TEST(text_of<dynamic::not_differentiable>([&] { y.backward(); }) ==
                "forward_only.backward(gy): the class derives from dynamic::function and has no "
                "backward for this adjoint; write it to return the adjoint of each argument");
+}
+
+BOOST_AUTO_TEST_CASE(adjoint_of_another_shape) {
+    misshapen f;
+    const variable w{2.0};
+    const variable x{ArrayXd{{1.0, 2.0}}};
+    const auto y = f(w, x);
+    const std::string sentence = "misshapen.backward(gy): it returned an adjoint of shape (3) for argument 1, which "
+                                 "has the shape (2)";
+    BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { y.backward(); }) == sentence);
+    BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { grad(y, w); }) == sentence);
+    BOOST_TEST(!w.has_grad());
 }
 
 BOOST_AUTO_TEST_CASE(variable_that_makes_itself) {

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <type_traits>
 
 // What runs for a derivative is arranged anew: less to compute, the same numbers but for rounding. What the user wrote
 // keeps its sums and quotients.
@@ -66,6 +68,17 @@ constexpr auto turned = pullback::function([](const auto& angles, const auto& ve
 });
 constexpr auto turned_by_angles = pullback::jacobian(turned, pullback::wrt<0>);
 static_assert(pullback::cost<three, six>(turned_by_angles).total <= 52);
+
+// Terms with one factor are one, but where the scalar may be wider than the sum of their constants, which is rounded.
+constexpr auto by_scale =
+    pullback::gradient(pullback::function([](const auto& x, const auto& w) { return x * (0.1L * w) + x * (0.7L * w); }),
+                       pullback::wrt<0>);
+using by_scale_built = pullback::detail::program_of<std::remove_const_t<decltype(by_scale)>, double, double>;
+template <bool MayRound>
+constexpr int multiples_left = pullback::detail::count_multiples(
+    pullback::detail::built<pullback::detail::rearranging<by_scale_built, MayRound, false>>::code.view());
+static_assert(multiples_left<true> == 1);
+static_assert(multiples_left<false> == 2 || std::numeric_limits<long double>::digits == 53);
 
 // The rounding error of a sum, by Knuth; zero in exact arithmetic, and with any other order of these operations.
 constexpr auto lost = pullback::function([](const auto& a, const auto& b) {

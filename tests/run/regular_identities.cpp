@@ -13,6 +13,7 @@
 namespace {
 
 using pullback::function;
+using pullback::gradient;
 
 template <class F, class... Arguments>
 constexpr pullback::program_view program(const F&, const Arguments&...) {
@@ -56,6 +57,97 @@ BOOST_AUTO_TEST_CASE(what_the_user_wrote_twice_is_computed_twice) {
     const auto& [by_x, by_y, by_z] = result.jacobian[2];
     BOOST_TEST(by_z == difference * sum, boost::test_tools::tolerance(1e-15));
     static_cast<void>(by_x), static_cast<void>(by_y);
+}
+
+BOOST_AUTO_TEST_CASE(a_product_is_no_product_with_a_sum) {
+    // The second derivative is cos(t) times the first as a formula, but that has lost half its digits.
+    constexpr auto f = pullback::jacobian(
+        function([](const auto& x, const auto& y, const auto& z, const auto& w, const auto& t) {
+            return std::array{square(sin(x)) * z - square(sin(y)) * z,
+                              (sin(x) - sin(y)) * w * cos(t) * (sin(x) + sin(y))};
+        }),
+        pullback::wrt<2, 3>);
+    const double y = 0.7, x = y + 1e-9, t = 0.4;
+    const auto J = f(x, y, 2.0, 3.0, t);
+    const auto& [by_z, by_w] = J[1];
+    BOOST_TEST(by_z == 0);
+    BOOST_TEST(by_w == (std::sin(x) - std::sin(y)) * std::cos(t) * (std::sin(x) + std::sin(y)),
+               boost::test_tools::tolerance(1e-15));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_undefined_is_no_factor) {
+    // The derivative x y z is as a formula the product of the first two results, or the negative of one; but not at
+    // y = 0.
+    static constexpr auto by_w = gradient(
+        function([](const auto& x, const auto& y, const auto& z, const auto& w) { return x * w * y * z; }),
+        pullback::wrt<3>);
+    constexpr auto f = function([](const auto& x, const auto& y, const auto& z, const auto& t, const auto& w) {
+        return std::array{x / y, square(y) * z + square(y) * t, by_w(x, y, z + t, w)};
+    });
+    BOOST_TEST(f(2.0, 0.0, 0.5, 0.25, 3.0)[2] == 0);
+    BOOST_TEST(f(2.0, 4.0, 0.5, 0.25, 3.0)[2] == 6);
+    constexpr auto g = function([](const auto& x, const auto& y, const auto& z, const auto& t, const auto& w) {
+        return std::array{square(y) * (x * z + x * t) / (y - 2 * y), by_w(x, y, z + t, w)};
+    });
+    BOOST_TEST(g(2.0, 0.0, 0.5, 0.25, 3.0)[1] == 0);
+    BOOST_TEST(g(2.0, 4.0, 0.5, 0.25, 3.0)[1] == 6);
+}
+
+// Whether a function of two numbers never is what its range says it never is.
+template <class Lambda>
+bool has_right_range(Lambda) {
+    constexpr auto f = function(Lambda{});
+    const pullback::program_view view = program(f, 1.0, 1.0);
+    const pullback::detail::value_range range = pullback::detail::value_ranges(view)[view.outputs[0]];
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    constexpr std::array points{-infinity, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, infinity};
+    for (const double x : points)
+        for (const double y : points) {
+            const double z = f(x, y);
+            if ((range.is_never_infinite && std::isinf(z)) || (range.is_never_zero && z == 0) ||
+                (range.is_never_negative && z < 0) || (range.is_never_positive && z > 0))
+                return false;
+        }
+    return true;
+}
+
+BOOST_AUTO_TEST_CASE(ranges_promise_no_more_than_holds) {
+#define RIGHT_RANGE(body) \
+    has_right_range([]([[maybe_unused]] const auto& x, [[maybe_unused]] const auto& y) { return body; })
+    BOOST_TEST(RIGHT_RANGE(x * y));
+    BOOST_TEST(RIGHT_RANGE(square(x) * y));
+    BOOST_TEST(RIGHT_RANGE(square(x) * -exp(y)));
+    BOOST_TEST(RIGHT_RANGE(-square(x) * square(y)));
+    BOOST_TEST(RIGHT_RANGE(-(-square(x) * exp(y))));
+    BOOST_TEST(RIGHT_RANGE(abs(x) * abs(y)));
+    BOOST_TEST(RIGHT_RANGE(sin(x) / (2 + square(y))));
+    BOOST_TEST(RIGHT_RANGE(1 / (1 + square(x))));
+    BOOST_TEST(RIGHT_RANGE(square(x) / y));
+    BOOST_TEST(RIGHT_RANGE(x / square(y)));
+    BOOST_TEST(RIGHT_RANGE(square(x) + square(y)));
+    BOOST_TEST(RIGHT_RANGE(square(x) + exp(sin(y))));
+    BOOST_TEST(RIGHT_RANGE(square(x) - exp(y)));
+    BOOST_TEST(RIGHT_RANGE(-exp(x) - square(y)));
+    BOOST_TEST(RIGHT_RANGE(sin(x) - cos(y)));
+    BOOST_TEST(RIGHT_RANGE(select(x < 0, x, square(y))));
+    BOOST_TEST(RIGHT_RANGE(select(x < 0, square(y), x)));
+    BOOST_TEST(RIGHT_RANGE(select(x < 0, exp(sin(y)), -exp(sin(y)))));
+    BOOST_TEST(RIGHT_RANGE(min(x, square(y))));
+    BOOST_TEST(RIGHT_RANGE(max(-exp(x), y)));
+    BOOST_TEST(RIGHT_RANGE(clamp(x, -1, y)));
+    BOOST_TEST(RIGHT_RANGE(exp(x) * cos(y)));
+    BOOST_TEST(RIGHT_RANGE(exp(-square(x))));
+    BOOST_TEST(RIGHT_RANGE(exp(sin(x))));
+    BOOST_TEST(RIGHT_RANGE(sqrt(abs(x))));
+    BOOST_TEST(RIGHT_RANGE(cbrt(x) * y));
+    BOOST_TEST(RIGHT_RANGE(cosh(x) - 1));
+    BOOST_TEST(RIGHT_RANGE(softplus(x)));
+    BOOST_TEST(RIGHT_RANGE(sigmoid(x) * tanh(y)));
+    BOOST_TEST(RIGHT_RANGE(erfc(x) - erf(y)));
+    BOOST_TEST(RIGHT_RANGE(atan2(x, y)));
+    BOOST_TEST(RIGHT_RANGE(detach(x)));
+    BOOST_TEST(RIGHT_RANGE(pow(x, y)));
+#undef RIGHT_RANGE
 }
 
 BOOST_AUTO_TEST_CASE(only_the_root_of_two_is_the_root_of_two) {

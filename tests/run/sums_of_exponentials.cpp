@@ -97,6 +97,9 @@ BOOST_AUTO_TEST_CASE(forbidden_terms_have_no_share) {
 }
 
 BOOST_AUTO_TEST_CASE(equal_infinities_have_equal_shares) {
+    BOOST_TEST(pullback::log_sum_exp(inf, inf) == inf);
+    BOOST_TEST(pullback::log_sum_exp(-inf, -inf) == -inf);
+    BOOST_TEST(pullback::log_sum_exp(inf, -inf) == inf);
     BOOST_TEST(of_array(four{-inf, -inf, -inf, -inf}) == -inf);
     BOOST_TEST(of_array(four{1, inf, 0, inf}) == inf);
     check_all_modes(of_array, four{-inf, -inf, -inf, -inf});

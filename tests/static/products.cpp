@@ -37,9 +37,8 @@ static_assert(jvp(with_constant)(3., 2.).tangent == std::array{12., 0., 2.});
 static_assert(jacobian(with_constant)(3.) == std::array{6., 0., 1.});
 
 // The rules that a forward sweep knows by heart.
-constexpr auto arithmetic = function([](const auto& x, const auto& y) {
-    return std::array{x * y, x - y, x + y, x / y};
-});
+constexpr auto arithmetic =
+    function([](const auto& x, const auto& y) { return std::array{x * y, x - y, x + y, x / y}; });
 static_assert(jvp(arithmetic)(6., 2., 1., 0.).tangent == std::array{2., 1., 1., 0.5});
 static_assert(jvp(arithmetic)(6., 2., 0., 1.).tangent == std::array{6., -1., 1., -1.5});
 static_assert(jvp(arithmetic)(6., 2., 2., 4.).tangent == std::array{28., -2., 6., -5.});
@@ -97,5 +96,11 @@ constexpr bool is_right() {
     return true;
 }
 static_assert(is_right());
+
+// Of entries that differ only in the sequence of their indices one is computed.
+constexpr auto curved = hessian(function([](const auto& a, const auto& b) { return sin(a * b) * a / (a + b); }));
+constexpr const auto& curved_code =
+    pullback::detail::program_of<std::remove_const_t<decltype(curved)>, double, double>::code;
+static_assert(curved_code.outputs[1] == curved_code.outputs[2]);
 
 } // namespace

@@ -92,6 +92,29 @@ static_assert(!is_rounded([](const auto& x) {
     return x * (T(0.5L) * T(0.3L));
 }));
 
+// What depends on constants only is computed while compiling, for numbers no wider than a literal.
+constexpr auto with_root = function([](const auto& x) { return x * sqrt(pullback::constant_like(x, 7)) - x / 3; });
+using with_root_built = pullback::detail::program_of<std::remove_const_t<decltype(with_root)>, double>;
+template <class Built>
+constexpr int roots_in = [] {
+    int count = 0;
+    for (int i = 0; i < Built::code.size; ++i)
+        count += pullback::detail::is_call_of<pullback::functions::sqrt>(Built::code.code[i].function);
+    return count;
+}();
+static_assert(roots_in<with_root_built> == 1);
+static_assert(roots_in<pullback::detail::program_for<with_root_built, double>::type> == 0);
+static_assert(with_root(3.) == 3 * 2.6457513110645907 - 1);
+
+// At a tie it leaves the derivative to what is none.
+static_assert(gradient(function([](const auto& x) {
+                  return max(sqrt(pullback::constant_like(x, 4)), square(x) / 2);
+              }))(2.) == 2);
+static_assert(gradient(function([](const auto& x) {
+                  return max(square(x) / 2, sqrt(pullback::constant_like(x, 4)));
+              }))(2.) == 2);
+static_assert(gradient(function([](const auto& x) { return min(2 * x, x * x); }))(2.) == 4);
+
 // Not joined: x + y, or what would be multiplied, is infinite where the sum is not.
 static_assert(VALUE(0.1 * x + 0.1 * y, 1.7e308, 1.7e308, 0.) > 3.3e307);
 static_assert(VALUE(0.1 * x + 0.1 * y, 1.7e308, 1.7e308, 0.) < 3.5e307);
