@@ -62,7 +62,7 @@ constexpr Program compact(const program_view& from, const Live& live) {
 template <class Source>
 struct built {
 private:
-    static constexpr const auto& whole = written<Source, stage_count<Source> - 1>;
+    static constexpr const auto& whole = detail::buffer_of(written<Source, last_stage<Source>()>);
     static constexpr auto live = mark_live<Source::input_count + whole.size + 1, whole.literal_count + 1>(whole.view());
     using program_type = program<Source::input_count, live.size, live.literal_count, Source::output_count>;
 

@@ -33,12 +33,20 @@ constexpr int stages_for(int steps, int size) {
     return steps > 0 ? (steps + steps_of_stage(steps, size) - 1) / steps_of_stage(steps, size) : 1;
 }
 
+/// How many instructions a walk whose length is not known before visits in a stage that begins with a program of this
+/// size.
+constexpr int visits_of_stage(int size) {
+    constexpr int fewest = stage_size / 4;
+    return stage_size - size / 10 > fewest ? stage_size - size / 10 : fewest;
+}
+
 /// A program between two stages: what is recorded so far, and `Kept` values that the stages share.
 template <int Capacity, int Outputs, int Kept>
 struct unfinished_program {
     program_buffer<Capacity, Outputs> program;
     bool rounded_literals[Capacity]{};
     int kept[Kept > 0 ? Kept : 1]{};
+    int place = 0; // where a walk of unknown length goes on
 };
 
 // The literal zero among them, which need not be entered in the program.
@@ -46,13 +54,14 @@ inline constexpr int kept_zero = std::numeric_limits<int>::min();
 
 /// A source writes its program in stages if it has `stage_count`, the number `kept_count` of values that a stage leaves
 /// for the next, and `write<Stage>(recorder&, recorded* kept, int* outputs)`.
+/// Where the number of stages shows only as they are written, `write` takes the place where the stage before has
+/// stopped, 0 at first, and returns that where it stops itself, or `end_of_walk`.
 template <class Source>
-concept Staged = requires { Source::stage_count; };
+concept Staged = requires { Source::kept_count; };
+template <class Source>
+concept Walk = Staged<Source> && !requires { Source::stage_count; };
 
-template <class Source>
-inline constexpr int stage_count = 1;
-template <Staged Source>
-inline constexpr int stage_count<Source> = Source::stage_count;
+inline constexpr int end_of_walk = -1;
 
 template <class Source, int Stage, int Capacity>
 constexpr auto write_stage();
@@ -89,8 +98,24 @@ constexpr auto write_stage() {
             for (int i = 0; i < Source::kept_count; ++i)
                 if (before.kept[i] != kept_zero) kept[i] = recorded(target, before.kept[i]);
         }
-        Source::template write<Stage>(target, kept.data(), buffer.outputs);
-        if constexpr (Stage + 1 < stage_count<Source>) {
+        bool is_last = false;
+        if constexpr (Walk<Source>) {
+            int place = 0;
+            if constexpr (Stage > 0) place = written<Source, Stage - 1>.place;
+            result.place = Source::template write<Stage>(target, kept.data(), buffer.outputs, place);
+            is_last = result.place == end_of_walk;
+        } else {
+            Source::template write<Stage>(target, kept.data(), buffer.outputs);
+        }
+        constexpr bool goes_on = [] {
+            if constexpr (Walk<Source>) return true;
+            else return Stage + 1 < Source::stage_count;
+        }();
+        if constexpr (goes_on) {
+            if (is_last) {
+                target.finish(buffer);
+                return result;
+            }
             for (int i = 0; i < Source::kept_count; ++i)
                 result.kept[i] = kept[i].is_literal(0) ? kept_zero : kept[i].operand_in(target);
             for (int i = 0; i < target.literal_count(); ++i)
@@ -104,9 +129,10 @@ constexpr auto write_stage() {
     }
 }
 
-constexpr bool overflowed(const auto& result) {
-    if constexpr (requires { result.program; }) return result.program.overflow;
-    else return result.overflow;
+/// What is written of the program after a stage.
+constexpr const auto& buffer_of(const auto& result) {
+    if constexpr (requires { result.program; }) return result.program;
+    else return result;
 }
 
 // More than a compiler can record within its limits.
@@ -118,7 +144,7 @@ consteval int sufficient_capacity() {
         static_assert(always_false<Source>,
                       "f(x...): f or its derivative could not be recorded as a program; see the first error, or, if "
                       "there is none, call parts of f as functions of their own");
-    else if constexpr (overflowed(attempt<Source, Stage, Capacity>))
+    else if constexpr (detail::buffer_of(attempt<Source, Stage, Capacity>).overflow)
         return sufficient_capacity<Source, Stage, Capacity*(Stage == 0 ? 8 : 2)>();
     else return Capacity;
 }
@@ -127,6 +153,18 @@ template <class Source, int Stage>
 consteval int needed_capacity() {
     if constexpr (Stage == 0) return sufficient_capacity<Source, 0, Source::capacity>();
     else return sufficient_capacity<Source, Stage, written<Source, Stage - 1>.program.size + Source::capacity>();
+}
+
+template <class Source, int Stage = 0>
+consteval int last_stage() {
+    if constexpr (Walk<Source>) {
+        if constexpr (written<Source, Stage>.place == end_of_walk) return Stage;
+        else return last_stage<Source, Stage + 1>();
+    } else if constexpr (Staged<Source>) {
+        return Source::stage_count - 1;
+    } else {
+        return 0;
+    }
 }
 
 } // namespace pullback::detail
