@@ -25,6 +25,9 @@ struct passed_if<true, Pass, Built> {
 template <class Built>
 using folded = built<folding<Built>>;
 
+template <class Passed, class Built>
+inline constexpr bool joins_calls<with_zeros<Passed, Built>> = joins_calls<Passed>;
+
 /// The program to run on scalars of type `T` for the program `Built`: with constants computed, derivatives rearranged
 /// and instructions in an order that suits processors. A scalar more precise than a literal, or of unknown precision,
 /// gets the program as it was recorded.

@@ -214,6 +214,14 @@ public:
         const row_role role = made_by.function->role;
         return role != row_role::negate && (role != row_role::multiply || made_by.operands[0] >= 0);
     }
+    /// Whether node `operand` is the product of a literal that is not negative and something else, or has no sign either.
+    constexpr bool is_term(int operand) const {
+        if (operand < input_count_) return true;
+        const instruction& made_by = code_[operand - input_count_];
+        const row_role role = made_by.function->role;
+        return role != row_role::negate &&
+               (role != row_role::multiply || made_by.operands[0] >= 0 || !(literal_at(made_by.operands[0]) < 0));
+    }
     constexpr bool overflow() const noexcept { return overflow_; }
     constexpr void note_rounded_literal() noexcept { has_rounded_literals_ = true; }
     constexpr void note_limit() noexcept { has_limits_ = true; }
