@@ -56,16 +56,10 @@ template <class F, class Choice>
     requires(order_of<F, Choice> > 1)
 struct gradient_below<jacobian_function<F, Choice, with_value::no, false>, Choice> : gradient_below<F, Choice> {};
 
-/// Programs up to this size are differentiated in both ways where that may pay.
-inline constexpr int largest_compared_program = 256;
-
 /// The program of F, made small: gradients and Hessians have much in common with the function.
 template <class F, class... Shapes>
 using small_program_of = typename cheapest_arrangement<typename F::template implementation<Shapes...>::built, false,
                                                        rearranges_derivatives>::type;
-
-/// How large a program is, by 64 inputs or results, of which it is counted what the sweeps visit.
-inline constexpr int largest_counted_program = 1 << 14;
 
 /// Whether the forward sweeps visit less than the reverse ones, or there are no more of them where that is the same.
 template <class Built, class Ranges>

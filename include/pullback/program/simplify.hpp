@@ -338,6 +338,10 @@ constexpr bool is_plain_call(const operation* function, const recorded& x, const
 }
 
 constexpr recorded record_number(const operation* function, const recorded* operands) {
+    if (recorder* const target = operands[function->arity - 1].target(); target != nullptr && target->forgets()) {
+        target->count_call();
+        return recorded(*target, 0);
+    }
     if (function->arity == 2 && is_plain_call(function, operands[0], operands[1])) {
         recorder& target = *(operands[0].is_literal() ? operands[1] : operands[0]).target();
         return recorded(target, write(function, operands, target));
