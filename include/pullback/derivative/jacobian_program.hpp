@@ -25,9 +25,9 @@ constexpr sweep_visits count_visits(const program_view& from) {
         for (int i = 0; i < width; ++i) to[i] |= from_words[i];
     };
     const auto count = [](const std::uint64_t* words, int width) {
-        int count = 0;
-        for (int i = 0; i < width; ++i) count += std::popcount(words[i]);
-        return count;
+        int sum = 0;
+        for (int i = 0; i < width; ++i) sum += std::popcount(words[i]);
+        return sum;
     };
     const int columns = Ranges::size() / 64 + 1, rows = from.output_count / 64 + 1;
     workspace<std::uint64_t> below(nodes * columns), above(nodes * rows); // the inputs, and the results

@@ -46,9 +46,9 @@ inline constexpr int largest_rearranged_program = 2048;
 /// Of these, products and sums that have several users too, and the cheaper of both is taken.
 inline constexpr int largest_deeply_rearranged_program = 512;
 /// Of these, constant factors are moved.
-inline constexpr int largest_scaled_program = 352;
+inline constexpr int largest_scaled_program = 300;
 /// The search for products of others has its whole budget up to the first size, and none from the second on.
-inline constexpr int fully_searched_program = 256, largest_searched_program = 384;
+inline constexpr int fully_searched_program = 300, largest_searched_program = 360;
 
 /// Programs up to these sizes get an order of their own, and the best one of three.
 inline constexpr int largest_scheduled_program = 1280;
