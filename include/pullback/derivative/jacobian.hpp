@@ -65,7 +65,8 @@ using small_program_of = typename cheapest_arrangement<typename F::template impl
 template <class Built, class Ranges>
 consteval bool is_forward_shorter() {
     constexpr int wanted = Ranges::size(), rows = Built::code.output_count;
-    if constexpr (rows > 1 && wanted > 1 && Built::code.size * (wanted / 64 + rows / 64 + 2) <= largest_counted_program) {
+    if constexpr (rows > 1 && wanted > 1 &&
+                  Built::code.size * (wanted / 64 + rows / 64 + 2) <= largest_counted_program) {
         constexpr sweep_visits visits = count_visits<Ranges>(Built::code.view());
         if (visits.forward != visits.reverse) return visits.forward < visits.reverse;
     }

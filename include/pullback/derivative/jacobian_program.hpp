@@ -31,8 +31,7 @@ constexpr sweep_visits count_visits(const program_view& from) {
     };
     const int columns = Ranges::size() / 64 + 1, rows = from.output_count / 64 + 1;
     workspace<std::uint64_t> below(nodes * columns), above(nodes * rows); // the inputs, and the results
-    for (int i = 0; i < Ranges::size(); ++i)
-        below[Ranges::input(i) * columns + i / 64] |= std::uint64_t{1} << (i % 64);
+    for (int i = 0; i < Ranges::size(); ++i) below[Ranges::input(i) * columns + i / 64] |= std::uint64_t{1} << (i % 64);
     for (int i = 0; i < from.size; ++i) {
         const instruction& step = from.code[i];
         if (step.function->is_condition) continue;
@@ -122,7 +121,7 @@ private:
         constexpr program_view from = Built::code.view();
         constexpr const auto& users = users_of<Built>;
         workspace<bool> is_needed(node_count, Order == 1);
-        const forward_sweep sweep{from,     nodes, is_needed.data(), singular.is_maybe_infinite, singular.is_sided,
+        const forward_sweep sweep{from,    nodes, is_needed.data(), singular.is_maybe_infinite, singular.is_sided,
                                   tangents};
         const result_places places(from);
         node_set open(node_count);

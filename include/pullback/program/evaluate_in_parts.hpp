@@ -91,10 +91,9 @@ template <class Built, int Output, class T>
 template <class Built, int First, class T, int... I>
 [[gnu::flatten, gnu::noinline]] constexpr int read_output_chunk(const T* numbers, T* outputs,
                                                                 std::integer_sequence<int, I...>) {
-    [[maybe_unused]] const int done[] = {
-        0, (outputs[stored_output<Built>(First + I)] =
-                shared_output_value<Built, stored_output<Built>(First + I)>(numbers),
-            0)...};
+    [[maybe_unused]] const int done[] = {0, (outputs[stored_output<Built>(First + I)] =
+                                                 shared_output_value<Built, stored_output<Built>(First + I)>(numbers),
+                                             0)...};
     return 0;
 }
 

@@ -45,9 +45,10 @@ template <class Built, class Result, class T, int First, class... A, class Point
 [[gnu::always_inline]] constexpr void load_inputs([[maybe_unused]] T* numbers,
                                                   [[maybe_unused]] const Pointers& arguments,
                                                   std::integer_sequence<int, I...>) {
-    [[maybe_unused]] const int done[] = {0, (numbers[segment_input<Built, Result>(First + I)] =
-                                                 argument_scalar<segment_input<Built, Result>(First + I), T, A...>(arguments),
-                                             0)...};
+    [[maybe_unused]] const int done[] = {
+        0, (numbers[segment_input<Built, Result>(First + I)] =
+                argument_scalar<segment_input<Built, Result>(First + I), T, A...>(arguments),
+            0)...};
 }
 
 template <class Built, int Output, class T, class... A, class Pointers>

@@ -82,8 +82,8 @@ struct forward_sweep {
         }
     }
 
-    /// Adds to the tangent of an instruction what its operands contribute. Precondition: it is 0, and the instruction is
-    /// no condition.
+    /// Adds to the tangent of an instruction what its operands contribute. Precondition: it is 0, and the instruction
+    /// is no condition.
     constexpr void visit(int i) const {
         const instruction& step = from.code[i];
         const int node = from.input_count + i;

@@ -68,7 +68,8 @@ constexpr auto list_users(const program_view& from) {
 }
 
 template <class Built>
-inline constexpr auto users_of = list_users<Built::code.input_count + Built::code.size, 3 * Built::code.size>(Built::code.view());
+inline constexpr auto users_of =
+    list_users<Built::code.input_count + Built::code.size, 3 * Built::code.size>(Built::code.view());
 
 /// The places where each node is a result.
 class result_places {

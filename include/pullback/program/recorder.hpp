@@ -214,7 +214,8 @@ public:
         const row_role role = made_by.function->role;
         return role != row_role::negate && (role != row_role::multiply || made_by.operands[0] >= 0);
     }
-    /// Whether node `operand` is the product of a literal that is not negative and something else, or has no sign either.
+    /// Whether node `operand` is the product of a literal that is not negative and something else, or has no sign
+    /// either.
     constexpr bool is_term(int operand) const {
         if (operand < input_count_) return true;
         const instruction& made_by = code_[operand - input_count_];

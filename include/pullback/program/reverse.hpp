@@ -54,8 +54,8 @@ struct reverse_sweep {
         const int arity = step.function->arity;
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
-            operands[k] = operand >= 0 ? nodes[operand]
-                                       : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
+            operands[k] =
+                operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
         }
         if (is_maybe_infinite[node]) pull_back(step.function, operands, nodes[node], adjoints[node], contributions);
         else step.function->pullback(operands, nodes[node], adjoints[node], contributions);

@@ -136,8 +136,7 @@ inline constexpr int function_calls_in = count_function_calls(Built::code.view()
 /// The segments of the program `Built`, all of its results stored, or only those that are not 0.
 template <class Built, bool LeavesZerosOut>
 inline constexpr auto segments_of = [] {
-    constexpr int outputs =
-        LeavesZerosOut ? stored_outputs_of<Built>.count : Built::code.output_count;
+    constexpr int outputs = LeavesZerosOut ? stored_outputs_of<Built>.count : Built::code.output_count;
     constexpr int segments = (outputs < Built::code.size ? outputs : Built::code.size) + function_calls_in<Built> +
                              Built::code.size / chunk_size + 1;
     return plan_segments<segments, count_input_operands(Built::code.view()), outputs>(

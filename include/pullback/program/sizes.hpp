@@ -41,6 +41,11 @@ constexpr int visits_of_stage(int size) {
 
 /// Identities are looked for in the derivatives of programs up to this size.
 inline constexpr int largest_identified_program = 1280;
+/// The steps to show that an identity keeps what is infinite, for a program of this size.
+constexpr int most_steps_of_singularities(int size) {
+    constexpr int most = 1 << 14, whole = 512;
+    return size <= whole ? most : most / 4 * whole / size * whole / size;
+}
 /// These are rearranged.
 inline constexpr int largest_rearranged_program = 2048;
 /// Of these, products and sums that have several users too, and the cheaper of both is taken.

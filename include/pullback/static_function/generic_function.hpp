@@ -95,8 +95,8 @@ constexpr auto check_constant() {
         IsConstant,
         "f(x...): the body of f cannot run at compile time, where it is recorded; all that it calls and reads must be "
         "constexpr: write constexpr before functions and tables of your own, sqrt(x) or pullback::sqrt(x) for "
-        "std::sqrt(x); and a body of very many operations passes the compiler's limit, compile with "
-        PULLBACK_MORE_STEPS);
+        "std::sqrt(x); and a body of very many operations passes the compiler's limit, compile "
+        "with " PULLBACK_MORE_STEPS);
     // For what the compiler says of it: the name of what cannot be called.
     if constexpr (!IsConstant) static_assert(trial_of<F, Shapes...>{}.has_run);
 }
@@ -149,7 +149,8 @@ struct generic_function : static_function<generic_function<F>> {
     struct implementation {
         // Asked here, so that the compiler's trace of a mistake in the body is short.
         using source = detail::recording<requires(const F& f, const Shapes&... x) { f(x...); }, F, Shapes...>;
-        using runs [[maybe_unused]] = decltype(detail::check_constant<source::is_constant, source::is_small, F, Shapes...>());
+        using runs [[maybe_unused]] =
+            decltype(detail::check_constant<source::is_constant, source::is_small, F, Shapes...>());
         using built = detail::built<source>;
         template <class T>
         using result = rebind_shape<typename source::result, T>;

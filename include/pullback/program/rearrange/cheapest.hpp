@@ -35,7 +35,8 @@ consteval bool has_derivative_steps() {
 /// The program `Built` with the identities that a search finds.
 template <class Search, class Built>
 consteval auto with_identities(std::type_identity<Built> program) {
-    constexpr int largest = std::is_same_v<Search, product_search> ? largest_searched_program : largest_identified_program;
+    constexpr int largest =
+        std::is_same_v<Search, product_search> ? largest_searched_program : largest_identified_program;
     if constexpr (Built::code.size > largest || steps_of_fingerprints(Built::code.view()) > most_fingerprint_steps)
         return program;
     else if constexpr (identities_of<Built, Search>::found.is_any)
@@ -59,7 +60,8 @@ consteval auto cheaper_arrangement(std::type_identity<Built> program) {
 template <bool MayRound, class Built>
 consteval auto cheaper_scaling(std::type_identity<Built> program) {
     constexpr int fewest = 4;
-    if constexpr (MayRound && Built::code.size <= largest_scaled_program && count_multiples(Built::code.view()) >= fewest)
+    if constexpr (MayRound && Built::code.size <= largest_scaled_program &&
+                  count_multiples(Built::code.view()) >= fewest)
         return detail::cheaper<built<scaling<Built>>>(program);
     else return program;
 }
