@@ -56,8 +56,8 @@ public:
     }
 
 private:
-    // Compilers have their limits, of which the fingerprints of a larger program take more; beyond, nothing is shown any
-    // more.
+    // Compilers have their limits, of which the fingerprints of a larger program take more; beyond, nothing is shown
+    // any more.
     constexpr int most_steps() const { return most_steps_of_singularities(from_.size); }
     static constexpr int longest_list = 16;
     static constexpr int deepest = 8;
