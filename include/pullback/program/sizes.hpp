@@ -40,7 +40,7 @@ constexpr int visits_of_stage(int size) {
 }
 
 /// Identities are looked for in the derivatives of programs up to this size.
-inline constexpr int largest_identified_program = 1280;
+inline constexpr int largest_identified_program = 1024;
 /// The steps to show that an identity keeps what is infinite, for a program of this size.
 constexpr int most_steps_of_singularities(int size) {
     constexpr int most = 1 << 14, whole = 512;
