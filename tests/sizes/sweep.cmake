@@ -28,9 +28,9 @@ find_program(gnu_time time REQUIRED)
 file(MAKE_DIRECTORY ${WORK_DIR})
 
 # With the sizes of each: of a Hessian or Jacobian also the number of entries counts.
-set(operations 5 20 60 120 180 240 318 342 366 420 600 900 1300 2000 3000 5000)
-set(operations_of_formulas 5 20 60 120 180 240 342 420 600 900 1300)
-set(operations_of_matrices 5 20 60 120 180 240 342 420 600)
+set(operations 5 60 120 240 420 900 2000 5000)
+set(operations_of_formulas 5 60 240 420 900)
+set(operations_of_matrices 5 60 120 240 600)
 if(NOT DEFINED ROWS)
     set(ROWS)
     foreach(shape IN ITEMS chain stencil tree dense random)

@@ -2,140 +2,17 @@
 #ifndef PULLBACK_DERIVATIVE_JACOBIAN_HPP
 #define PULLBACK_DERIVATIVE_JACOBIAN_HPP
 
+#include <pullback/derivative/jacobian_program.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/tensor.hpp>
 #include <pullback/derivative/wrt.hpp>
-#include <pullback/program/forward.hpp>
 #include <pullback/program/rearrange/cheapest.hpp>
-#include <pullback/program/reverse.hpp>
 #include <pullback/shape/blocks.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 namespace pullback {
 
 namespace detail {
-
-/// Whether a derivative function also returns the value.
-enum class with_value { no, yes };
-
-// The program of a Jacobian: one forward sweep for each input, or one reverse sweep for each output; all sweeps share
-// the nodes of the function itself.
-// Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
-template <class Built, class Ranges, with_value Value, int Order, bool IsForward>
-struct jacobian_program {
-    static constexpr int wanted = Ranges::size();
-    static constexpr int rows = Built::code.output_count;
-    static constexpr int input_count = Built::code.input_count;
-    static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
-    static constexpr int sweep_size = Built::code.size > 0 ? Built::code.size : 1;
-    static constexpr int step_count = sweep_size * (IsForward ? wanted : rows);
-    static constexpr int stage_count = stages_for(step_count, Built::code.size);
-    static constexpr int stage_length = steps_of_stage(step_count, Built::code.size);
-    static constexpr int kept_count = input_count + Built::code.size; // the tangents or adjoints of a sweep
-    static constexpr int capacity =
-        64 + 3 * (step_count < stage_length ? step_count : stage_length) + 2 * Built::code.size;
-
-    template <int Stage>
-    static constexpr void write(recorder& target, recorded* kept, int* outputs) {
-        constexpr program_view from = Built::code.view();
-        if constexpr (Stage == 0) target.take_over(from);
-        workspace<recorded> nodes(kept_count);
-        name_nodes(from, nodes.data(), input_count, 0, target);
-        if constexpr (Value == with_value::yes) {
-            if constexpr (Stage == 0)
-                for (int row = 0; row < rows; ++row) outputs[row] = from.outputs[row];
-            outputs += rows;
-        }
-        constexpr int last = Stage + 1 < stage_count ? (Stage + 1) * stage_length : step_count;
-        if constexpr (IsForward) write_columns(Stage * stage_length, last, nodes.data(), kept, target, outputs);
-        else write_rows(Stage * stage_length, last, nodes.data(), kept, target, outputs);
-        if constexpr (Order > 1 && Stage + 1 == stage_count)
-            for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
-    }
-
-private:
-    // Steps `first` to `last` of the forward sweeps, one for each input, of what the kept entries of its column need.
-    static constexpr void write_columns(int first, int last, const recorded* nodes, recorded* tangents,
-                                        recorder& target, int* outputs) {
-        constexpr program_view from = Built::code.view();
-        workspace<bool> is_needed(kept_count, true), is_maybe_infinite(kept_count), is_sided(kept_count);
-        mark_maybe_infinite(from, is_maybe_infinite.data());
-        mark_sided(from, is_maybe_infinite.data(), is_sided.data());
-        const forward_sweep sweep{from, nodes, is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents};
-        while (first < last) {
-            const int column = first / sweep_size, begin = first % sweep_size;
-            const int end = last - first < sweep_size - begin ? begin + last - first : sweep_size;
-            if constexpr (Order > 1) {
-                for (int i = 0; i < kept_count; ++i) is_needed[i] = false;
-                for (int row = 0; row < rows; ++row)
-                    if (from.outputs[row] >= 0 && is_kept(row, column)) is_needed[from.outputs[row]] = true;
-                mark_needed(from, is_needed.data());
-            }
-            if (begin == 0) {
-                for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded();
-                tangents[Ranges::input(column)] = recorded(1);
-            }
-            sweep.run(begin, end < from.size ? end : from.size);
-            first += end - begin;
-            if (end < sweep_size) return;
-            for (int row = 0; row < rows; ++row) {
-                const int output = from.outputs[row];
-                if (is_kept(row, column))
-                    outputs[row * wanted + column] = (output >= 0 ? tangents[output] : recorded()).operand_in(target);
-            }
-        }
-    }
-
-    // Steps `first` to `last` of the reverse sweeps, one for each output, to the inputs of the kept entries of its row.
-    static constexpr void write_rows(int first, int last, const recorded* nodes, recorded* adjoints, recorder& target,
-                                     int* outputs) {
-        constexpr program_view from = Built::code.view();
-        workspace<bool> is_active(kept_count), is_maybe_infinite(kept_count), is_wanted(from.input_count);
-        mark_maybe_infinite(from, is_maybe_infinite.data());
-        for (int marked = -1; first < last;) {
-            const int row = first / sweep_size, begin = first % sweep_size;
-            const int end = last - first < sweep_size - begin ? begin + last - first : sweep_size;
-            if (marked < 0 || Order > 1) {
-                for (int column = 0; column < wanted; ++column) is_wanted[Ranges::input(column)] = is_kept(row, column);
-                mark_active(from, is_wanted.data(), is_active.data());
-                marked = row;
-            }
-            if (begin == 0) {
-                for (int i = 0; i < kept_count; ++i) adjoints[i] = recorded();
-                if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-            }
-            reverse_sweep{from, nodes, is_active.data(), is_maybe_infinite.data(), adjoints}.run(
-                begin, end < from.size ? end : from.size);
-            first += end - begin;
-            if (end < sweep_size) return;
-            for (int column = 0; column < wanted; ++column)
-                if (is_kept(row, column))
-                    outputs[row * wanted + column] = adjoints[Ranges::input(column)].operand_in(target);
-        }
-    }
-
-    static constexpr bool is_kept(int row, int column) {
-        if constexpr (Order == 1) return true;
-        else return sorted(row * wanted + column) == row * wanted + column;
-    }
-
-    // The entry whose indices, the digits of `entry`, are those of `entry` in ascending order.
-    static constexpr int sorted(int entry) {
-        int digits[Order] = {};
-        for (int i = Order - 1; i >= 0; --i) {
-            digits[i] = entry % wanted;
-            entry /= wanted;
-        }
-        for (int i = 1; i < Order; ++i)
-            for (int k = i; k > 0 && digits[k] < digits[k - 1]; --k) {
-                const int larger = digits[k - 1];
-                digits[k - 1] = digits[k];
-                digits[k] = larger;
-            }
-        for (int i = 0; i < Order; ++i) entry = entry * wanted + digits[i];
-        return entry;
-    }
-};
 
 template <bool IsScalar>
 constexpr auto check_gradient() {
@@ -179,26 +56,42 @@ template <class F, class Choice>
     requires(order_of<F, Choice> > 1)
 struct gradient_below<jacobian_function<F, Choice, with_value::no, false>, Choice> : gradient_below<F, Choice> {};
 
-/// Programs up to this size are differentiated in both ways where that may pay.
-inline constexpr int largest_compared_program = 256;
-
 /// The program of F, made small: gradients and Hessians have much in common with the function.
 template <class F, class... Shapes>
 using small_program_of = typename cheapest_arrangement<typename F::template implementation<Shapes...>::built, false,
                                                        rearranges_derivatives>::type;
 
-/// As many sweeps as must be, forward or reverse. Where that is the same, a Hessian is computed forward, as the rows of
-/// the gradient have much in common, and else what costs less; forward if that is the same too, which keeps nothing.
+/// Whether the forward sweeps visit less than the reverse ones, or there are no more of them where that is the same.
+template <class Built, class Ranges>
+consteval bool is_forward_shorter() {
+    constexpr int wanted = Ranges::size(), rows = Built::code.output_count;
+    if constexpr (rows > 1 && wanted > 1 &&
+                  Built::code.size * (wanted / 64 + rows / 64 + 2) <= largest_counted_program) {
+        constexpr sweep_visits visits = count_visits<Ranges>(Built::code.view());
+        if (visits.forward != visits.reverse) return visits.forward < visits.reverse;
+    }
+    return wanted <= rows;
+}
+
+/// The sweeps, forward or reverse. A Hessian is computed forward, as the rows of the gradient have much in common. Of
+/// small programs with as many inputs as results what costs less is chosen, forward if that is the same, which keeps
+/// nothing; of large ones what visits fewer instructions.
 template <class Built, class Ranges, with_value Value, int Order>
 consteval auto choose_sweeps() {
     constexpr int wanted = Ranges::size(), rows = Built::code.output_count;
     using forward = jacobian_program<Built, Ranges, Value, Order, true>;
-    using reverse = jacobian_program<Built, Ranges, Value, Order, false>;
-    if constexpr (wanted != rows || Order > 1 || Built::code.size > largest_compared_program) {
-        return std::type_identity<std::conditional_t<(wanted <= rows), forward, reverse>>{};
+    if constexpr (Order > 1) {
+        return std::type_identity<forward>{};
     } else {
-        constexpr bool is_cheaper = cost_of(built<forward>::code.view()) <= cost_of(built<reverse>::code.view());
-        return std::type_identity<std::conditional_t<is_cheaper, forward, reverse>>{};
+        using reverse = jacobian_program<Built, Ranges, Value, Order, false>;
+        if constexpr (Built::code.size > largest_compared_program)
+            return std::type_identity<std::conditional_t<is_forward_shorter<Built, Ranges>(), forward, reverse>>{};
+        else if constexpr (wanted != rows)
+            return std::type_identity<std::conditional_t<(wanted < rows), forward, reverse>>{};
+        else {
+            constexpr bool is_cheaper = cost_of(built<forward>::code.view()) <= cost_of(built<reverse>::code.view());
+            return std::type_identity<std::conditional_t<is_cheaper, forward, reverse>>{};
+        }
     }
 }
 

@@ -56,18 +56,40 @@ constexpr Program compact(const program_view& from, const Live& live) {
     return result;
 }
 
+template <class Source>
+inline constexpr const auto& whole_program = detail::buffer_of(written<Source, last_stage<Source>()>);
+
+template <class Source>
+inline constexpr auto live_nodes_of =
+    mark_live<Source::input_count + whole_program<Source>.size + 1, whole_program<Source>.literal_count + 1>(
+        whole_program<Source>.view());
+
+template <class Source, bool IsRefused>
+constexpr auto packed() {
+    if constexpr (IsRefused) {
+        return program<Source::input_count, 0, 0, has_small_result<Source> ? Source::output_count : 1>{};
+    } else {
+        constexpr const auto& live = live_nodes_of<Source>;
+        using program_type = program<Source::input_count, live.size, live.literal_count, Source::output_count>;
+        return compact<program_type>(whole_program<Source>.view(), live);
+    }
+}
+
 /// The program that `Source` writes: `Source::write(recorder&, int* outputs)`, `input_count`, `output_count` and
 /// `capacity`, a guess of the number of instructions (of a stage, if it writes in stages).
 /// Recording, marking what is live and packing are constants of their own, because compilers bound the steps of each.
 template <class Source>
 struct built {
 private:
-    static constexpr const auto& whole = written<Source, stage_count<Source> - 1>;
-    static constexpr auto live = mark_live<Source::input_count + whole.size + 1, whole.literal_count + 1>(whole.view());
-    using program_type = program<Source::input_count, live.size, live.literal_count, Source::output_count>;
+    static constexpr bool has_small_result = detail::has_small_result<Source>;
+    static constexpr bool is_small =
+        !has_small_result || needed_capacity<Source, last_stage<Source>()>() != no_capacity;
+    using checked = decltype(detail::check_size<is_small, has_small_result>());
 
 public:
-    static constexpr program_type code = compact<program_type>(whole.view(), live);
+    /// Whether it is too large, which has been said.
+    static constexpr bool is_refused = !is_small || !has_small_result;
+    static constexpr auto code = detail::packed<Source, is_refused>();
 };
 
 } // namespace pullback::detail

@@ -92,7 +92,8 @@ template <class Built, class Result, class T, class... A>
     // As one argument: each function here would have all types in its name, once for each of them, and compilers take
     // time quadratic in the length of a name. The type of a result that names its variables is the longest.
     constexpr bool has_long_name = sizeof...(A) > detail::most_separate_arguments;
-    if constexpr (has_long_name && detail::all_of<std::is_same_v<A, T>...>) {
+    if constexpr (requires { requires Built::is_refused; }) return Result{};
+    else if constexpr (has_long_name && detail::all_of<std::is_same_v<A, T>...>) {
         const std::array<T, sizeof...(A)> packed{arguments...};
         if constexpr (detail::is_array_in_memory<Result> && sizeof(T) <= 8)
             return std::bit_cast<Result>(evaluate<Built, std::array<T, sizeof(Result) / sizeof(T)>, T>(packed));

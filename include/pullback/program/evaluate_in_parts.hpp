@@ -4,6 +4,7 @@
 
 #include <pullback/program/instructions.hpp>
 #include <pullback/program/parts.hpp>
+#include <pullback/program/zero_results.hpp>
 
 #include <bit>
 
@@ -75,20 +76,30 @@ constexpr void run_parts(T* numbers, Mask* conditions, std::integer_sequence<int
     [[maybe_unused]] const int done[] = {run_part<Built, Part>(numbers, conditions)...};
 }
 
+template <class Built>
+consteval int stored_output(int index) {
+    return stored_outputs_of<Built>.outputs[index];
+}
+
+template <class Built, int Output, class T>
+[[gnu::always_inline]] constexpr T shared_output_value(const T* numbers) {
+    return output_value<shared_register<Built, false>(Built::code.outputs[Output])>(numbers,
+                                                                                    literal_output<Built>(Output));
+}
+
 // In chunks that are functions of their own, for the same reason as the parts.
 template <class Built, int First, class T, int... I>
 [[gnu::flatten, gnu::noinline]] constexpr int read_output_chunk(const T* numbers, T* outputs,
                                                                 std::integer_sequence<int, I...>) {
-    [[maybe_unused]] const int done[] = {
-        0, (outputs[First + I] = output_value<shared_register<Built, false>(Built::code.outputs[First + I])>(
-                numbers, literal_output<Built>(First + I)),
-            0)...};
+    [[maybe_unused]] const int done[] = {0, (outputs[stored_output<Built>(First + I)] =
+                                                 shared_output_value<Built, stored_output<Built>(First + I)>(numbers),
+                                             0)...};
     return 0;
 }
 
 template <class Built, class T, int... Chunk>
 constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_sequence<int, Chunk...>) {
-    constexpr int count = Built::code.output_count;
+    constexpr int count = stored_outputs_of<Built>.count;
     [[maybe_unused]] const int done[] = {
         0, read_output_chunk<Built, Chunk * chunk_size>(
                numbers, outputs, std::make_integer_sequence<int, length_of_chunk(Chunk, count)>{})...};
@@ -107,7 +118,10 @@ constexpr Result evaluate_in_parts(const A&... arguments) {
     struct {
         T values[output_count];
     } outputs;
-    read_shared_outputs<Built>(numbers, outputs.values, std::make_integer_sequence<int, chunk_count(output_count)>{});
+    constexpr int stored = stored_outputs_of<Built>.count;
+    if constexpr (stored < output_count)
+        for (T& value : outputs.values) value = T(0);
+    read_shared_outputs<Built>(numbers, outputs.values, std::make_integer_sequence<int, chunk_count(stored)>{});
     // At once where that is the same: g++ takes quadratic time to copy thousands of outputs one by one.
     if constexpr (is_array_in_memory<Result> && sizeof(Result) == sizeof(outputs) && sizeof(T) <= 8)
         if (!std::is_constant_evaluated()) return std::bit_cast<Result>(outputs);

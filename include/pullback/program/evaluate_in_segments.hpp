@@ -29,22 +29,26 @@ template <int I, class T, class... A, class Pointers>
         shape_of<std::remove_cvref_t<decltype(argument)>>::template at<I - first_of<A...>(index)>(argument));
 }
 
-template <class Built>
+template <class Built, class Result>
+inline constexpr const auto& segments_for = segments_of<Built, leaves_zeros_out<Built, Result>>;
+
+template <class Built, class Result>
 consteval int segment_input(int index) {
-    return segments_of<Built>.inputs[index];
+    return segments_for<Built, Result>.inputs[index];
 }
-template <class Built>
+template <class Built, class Result>
 consteval int segment_output(int index) {
-    return segments_of<Built>.outputs[index];
+    return segments_for<Built, Result>.outputs[index];
 }
 
-template <class Built, class T, int First, class... A, class Pointers, int... I>
+template <class Built, class Result, class T, int First, class... A, class Pointers, int... I>
 [[gnu::always_inline]] constexpr void load_inputs([[maybe_unused]] T* numbers,
                                                   [[maybe_unused]] const Pointers& arguments,
                                                   std::integer_sequence<int, I...>) {
-    [[maybe_unused]] const int done[] = {0, (numbers[segment_input<Built>(First + I)] =
-                                                 argument_scalar<segment_input<Built>(First + I), T, A...>(arguments),
-                                             0)...};
+    [[maybe_unused]] const int done[] = {
+        0, (numbers[segment_input<Built, Result>(First + I)] =
+                argument_scalar<segment_input<Built, Result>(First + I), T, A...>(arguments),
+            0)...};
 }
 
 template <class Built, int Output, class T, class... A, class Pointers>
@@ -61,8 +65,8 @@ template <class Built, class T, int First, class... A, class Result, class Point
                                                     [[maybe_unused]] const Pointers& arguments,
                                                     std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
-        0, (shape_of<Result>::template at<segment_output<Built>(First + I)>(result) =
-                result_value<Built, segment_output<Built>(First + I), T, A...>(numbers, arguments),
+        0, (shape_of<Result>::template at<segment_output<Built, Result>(First + I)>(result) =
+                result_value<Built, segment_output<Built, Result>(First + I), T, A...>(numbers, arguments),
             0)...};
 }
 
@@ -84,8 +88,8 @@ template <class Built, int Segment, class T, class... A, class Mask, class Resul
 [[gnu::always_inline]] constexpr int run_segment([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                                  [[maybe_unused]] Result& result,
                                                  [[maybe_unused]] const Pointers& arguments) {
-    constexpr const auto& plan = segments_of<Built>;
-    load_inputs<Built, T, plan.first_input[Segment], A...>(
+    constexpr const auto& plan = segments_for<Built, Result>;
+    load_inputs<Built, Result, T, plan.first_input[Segment], A...>(
         numbers, arguments,
         std::make_integer_sequence<int, plan.first_input[Segment + 1] - plan.first_input[Segment]>{});
     if constexpr (Segment > 0) {
@@ -148,7 +152,21 @@ template <class Built, class Result, class T, class... A>
     // stored last.
     Result result;
     run_segments<Built, T, A...>(numbers, conditions, result, pointers,
-                                 std::make_integer_sequence<int, segments_of<Built>.count + 1>{});
+                                 std::make_integer_sequence<int, segments_for<Built, Result>.count + 1>{});
+    copy_rows<Built, T>(result, std::make_integer_sequence<int, repeated_rows_of<Built>.count>{});
+    return result;
+}
+
+/// The same for a result that is 0 for the most part, which is set first.
+template <class Built, class Result, class T, class... A>
+    requires(AddressableCall<Result, A...> && leaves_zeros_out<Built, Result>)
+[[gnu::always_inline]] constexpr Result evaluate_in_segments(const A&... arguments) {
+    registers_of<Built, T> numbers;
+    [[maybe_unused]] condition_registers_of<Built, T> conditions;
+    const boost::hana::basic_tuple<const A*...> pointers{&arguments...};
+    Result result{};
+    run_segments<Built, T, A...>(numbers, conditions, result, pointers,
+                                 std::make_integer_sequence<int, segments_for<Built, Result>.count + 1>{});
     copy_rows<Built, T>(result, std::make_integer_sequence<int, repeated_rows_of<Built>.count>{});
     return result;
 }

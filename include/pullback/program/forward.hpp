@@ -76,16 +76,15 @@ struct forward_sweep {
             if (from.code[i].function->is_condition || !is_needed[node]) continue;
             for (int k = 0; k < from.code[i].function->arity; ++k)
                 if (is_moving(from.code[i].operands[k])) {
-                    write(i);
+                    visit(i);
                     break;
                 }
         }
     }
 
-private:
-    constexpr bool is_moving(int operand) const { return operand >= 0 && !tangents[operand].is_literal(0); }
-
-    constexpr void write(int i) const {
+    /// Adds to the tangent of an instruction what its operands contribute. Precondition: it is 0, and the instruction
+    /// is no condition.
+    constexpr void visit(int i) const {
         const instruction& step = from.code[i];
         const int node = from.input_count + i;
         recorded operands[3];
@@ -119,6 +118,9 @@ private:
         }
         if (moves != nullptr) moves[node] = as_operand(moving);
     }
+
+private:
+    constexpr bool is_moving(int operand) const { return operand >= 0 && !tangents[operand].is_literal(0); }
 };
 
 } // namespace pullback::detail

@@ -214,7 +214,21 @@ public:
         const row_role role = made_by.function->role;
         return role != row_role::negate && (role != row_role::multiply || made_by.operands[0] >= 0);
     }
+    /// Whether node `operand` is the product of a literal that is not negative and something else, or has no sign
+    /// either.
+    constexpr bool is_term(int operand) const {
+        if (operand < input_count_) return true;
+        const instruction& made_by = code_[operand - input_count_];
+        const row_role role = made_by.function->role;
+        return role != row_role::negate &&
+               (role != row_role::multiply || made_by.operands[0] >= 0 || !(literal_at(made_by.operands[0]) < 0));
+    }
     constexpr bool overflow() const noexcept { return overflow_; }
+    /// From now on calls are counted only.
+    constexpr bool forget_calls() noexcept { return forgets_ = true; }
+    constexpr bool forgets() const noexcept { return forgets_; }
+    constexpr void count_call() noexcept { ++call_count_; }
+    constexpr int call_count() const noexcept { return call_count_; }
     constexpr void note_rounded_literal() noexcept { has_rounded_literals_ = true; }
     constexpr void note_limit() noexcept { has_limits_ = true; }
     /// Says that this program has what literals that one has.
@@ -288,6 +302,8 @@ private:
     bool is_primal_ = true;
     bool overflow_ = false;
     int questions_ = 0;
+    bool forgets_ = false;
+    int call_count_ = 0;
     detail::workspace<int> tables_; // the memory of the next four
     int* code_heads_;               // 1 + index of the newest instruction with this hash
     int* code_links_;               // and of the next older one

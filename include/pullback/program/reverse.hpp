@@ -42,23 +42,29 @@ struct reverse_sweep {
         recorded operands[3], contributions[3];
         for (int i = from.size - 1 - first; i >= from.size - last; --i) {
             const int node = from.input_count + i;
-            if (!is_active[node] || adjoints[node].is_literal(0)) continue;
-            const instruction& step = from.code[i];
-            const int arity = step.function->arity;
-            for (int k = 0; k < arity; ++k) {
-                const int operand = step.operands[k];
-                operands[k] = operand >= 0 ? nodes[operand]
-                                           : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
-            }
-            if (is_maybe_infinite[node]) pull_back(step.function, operands, nodes[node], adjoints[node], contributions);
-            else step.function->pullback(operands, nodes[node], adjoints[node], contributions);
-            for (int k = 0; k < arity; ++k) {
-                const int operand = step.operands[k];
-                if (operand < 0 || !is_active[operand]) continue;
-                if (is_known(node)) add_counted(step, k, contributions[k], as_condition(counts[node]));
-                else if (is_known(operand)) add_to_counted(operand, contributions[k]);
-                else add(operand, contributions[k]);
-            }
+            if (is_active[node] && !adjoints[node].is_literal(0)) visit(i, operands, contributions);
+        }
+    }
+
+    /// Adds to the adjoints of an instruction's operands, with room for three of each. Precondition: it is active and
+    /// has an adjoint.
+    constexpr void visit(int i, recorded* operands, recorded* contributions) const {
+        const int node = from.input_count + i;
+        const instruction& step = from.code[i];
+        const int arity = step.function->arity;
+        for (int k = 0; k < arity; ++k) {
+            const int operand = step.operands[k];
+            operands[k] =
+                operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
+        }
+        if (is_maybe_infinite[node]) pull_back(step.function, operands, nodes[node], adjoints[node], contributions);
+        else step.function->pullback(operands, nodes[node], adjoints[node], contributions);
+        for (int k = 0; k < arity; ++k) {
+            const int operand = step.operands[k];
+            if (operand < 0 || !is_active[operand]) continue;
+            if (is_known(node)) add_counted(step, k, contributions[k], as_condition(counts[node]));
+            else if (is_known(operand)) add_to_counted(operand, contributions[k]);
+            else add(operand, contributions[k]);
         }
     }
 

@@ -5,13 +5,9 @@
 #include <pullback/program/build.hpp>
 #include <pullback/program/compiler.hpp>
 #include <pullback/program/schedule.hpp>
+#include <pullback/program/sizes.hpp>
 
 namespace pullback::detail {
-
-/// Programs up to these sizes get an order of their own, and the best one of three, so that compilers stay within their
-/// limits on the steps of a constant.
-inline constexpr int largest_scheduled_program = 1280;
-inline constexpr int largest_compared_schedule = 512;
 
 /// Whether the order can make a difference, and can be found.
 template <class Built>

@@ -4,6 +4,7 @@
 
 #include <pullback/program/compiler.hpp>
 #include <pullback/program/repeated_rows.hpp>
+#include <pullback/program/zero_results.hpp>
 
 namespace pullback::detail {
 
@@ -56,7 +57,7 @@ constexpr bool are_alike(const instruction& a, const instruction& b) {
 }
 
 template <int Segments, int Inputs, int Outputs>
-constexpr auto plan_segments(const program_view& from, const bool* is_copied, bool joins) {
+constexpr auto plan_segments(const program_view& from, const bool* is_copied, bool joins, bool leaves_zeros_out) {
     segment_plan<Segments, Inputs, Outputs> plan;
     const int inputs = from.input_count, node_count = inputs + from.size;
     workspace<int> first_output(node_count + 1), next_output(from.output_count + 1); // 1 + output
@@ -68,7 +69,8 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied, bo
         first_output[node] = k + 1;
     }
     for (int k = 0; k < from.output_count; ++k) // those that no instruction computes
-        if (from.outputs[k] < inputs && !is_copied[k]) plan.outputs[used_outputs++] = k;
+        if (from.outputs[k] < inputs && !is_copied[k] && !(leaves_zeros_out && is_zero_output(from, k)))
+            plan.outputs[used_outputs++] = k;
     plan.first_output[1] = used_outputs;
     workspace<int> loaded(inputs + 1);
     int begin = 0, end_of_joined = 0, last_stored = -1, last_storing = 0;
@@ -131,12 +133,15 @@ constexpr int count_input_operands(const program_view& from) {
 template <class Built>
 inline constexpr int function_calls_in = count_function_calls(Built::code.view());
 
-/// The segments of the program `Built`.
-template <class Built>
-inline constexpr auto segments_of =
-    plan_segments<function_calls_in<Built> + Built::code.output_count + Built::code.size / chunk_size + 1,
-                  count_input_operands(Built::code.view()), Built::code.output_count>(
-        Built::code.view(), repeated_rows_of<Built>.is_copied, joins_calls<Built>);
+/// The segments of the program `Built`, all of its results stored, or only those that are not 0.
+template <class Built, bool LeavesZerosOut>
+inline constexpr auto segments_of = [] {
+    constexpr int outputs = LeavesZerosOut ? stored_outputs_of<Built>.count : Built::code.output_count;
+    constexpr int segments = (outputs < Built::code.size ? outputs : Built::code.size) + function_calls_in<Built> +
+                             Built::code.size / chunk_size + 1;
+    return plan_segments<segments, count_input_operands(Built::code.view()), outputs>(
+        Built::code.view(), repeated_rows_of<Built>.is_copied, joins_calls<Built>, LeavesZerosOut);
+}();
 
 } // namespace pullback::detail
 

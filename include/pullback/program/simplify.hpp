@@ -319,22 +319,32 @@ constexpr int record_product(recorder& target, int a, int b) {
     return target.record(&operation_of<functions::multiply>, a < b ? a : b, a < b ? b : a);
 }
 
-// The commonest call by far, of two different nodes that no rule looks into, without asking them all: the compiler pays
-// for every step of recording.
-constexpr recorder* target_of_plain_call(const operation* function, const recorded* operands) {
-    if (function->arity != 2) return nullptr;
-    const int x = operands[0].operand(), y = operands[1].operand();
-    if (x < 0 || y < 0 || x == y) return nullptr;
-    recorder* const target = operands[0].target();
-    if (function->role == row_role::other && target->has_constants()) return nullptr;
-    return target->is_plain(x) && target->is_plain(y) ? target : nullptr;
+// The commonest calls by far, without asking all rules: the compiler pays for every step of recording. They are of two
+// different nodes that no rule looks into, also sums where one of these is a positive multiple, and products of such a
+// node with a literal.
+constexpr bool is_plain_call(const operation* function, const recorded& x, const recorded& y) {
+    if (!x.is_literal() && !y.is_literal()) {
+        const recorder& target = *x.target();
+        if (x.operand() == y.operand() || (function->role == row_role::other && target.has_constants())) return false;
+        const bool is_sum = function->role == row_role::add || function->role == row_role::subtract;
+        return target.is_plain(x.operand()) ? target.is_plain(y.operand()) || (is_sum && target.is_term(y.operand()))
+                                            : is_sum && target.is_plain(y.operand()) && target.is_term(x.operand());
+    }
+    if (function->role != row_role::multiply) return false;
+    const recorded &known = x.is_literal() ? x : y, &other = x.is_literal() ? y : x;
+    const literal factor = known.literal_value();
+    return !other.is_literal() && factor != 0 && factor != 1 && factor != -1 &&
+           known.origin() == literal_origin::written && other.target()->is_plain(other.operand());
 }
 
 constexpr recorded record_number(const operation* function, const recorded* operands) {
-    if (recorder* const target = target_of_plain_call(function, operands)) {
-        const int x = operands[0].operand(), y = operands[1].operand();
-        const bool is_swapped = function->is_commutative && y < x;
-        return recorded(*target, target->record(function, is_swapped ? y : x, is_swapped ? x : y));
+    if (recorder* const target = operands[function->arity - 1].target(); target != nullptr && target->forgets()) {
+        target->count_call();
+        return recorded(*target, 0);
+    }
+    if (function->arity == 2 && is_plain_call(function, operands[0], operands[1])) {
+        recorder& target = *(operands[0].is_literal() ? operands[1] : operands[0]).target();
+        return recorded(target, write(function, operands, target));
     }
     bool is_all_literal = true;
     literal_origin origin = literal_origin::written;

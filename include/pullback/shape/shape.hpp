@@ -41,6 +41,11 @@ constexpr S as_scalar(const T& value) {
 }
 
 template <class A>
+inline constexpr bool is_standard_array = false;
+template <class Element, std::size_t Size>
+inline constexpr bool is_standard_array<std::array<Element, Size>> = true;
+
+template <class A>
 concept TupleLike = std::is_class_v<A> && !HanaStruct<A> && requires { requires std::tuple_size<A>::value > 0; };
 
 template <class A, class S>
@@ -193,7 +198,7 @@ template <class A, class Access, class Sequence = std::make_index_sequence<Acces
 inline constexpr bool is_made_of_shapes = false;
 template <class A, class Access, std::size_t... I>
 inline constexpr bool is_made_of_shapes<A, Access, std::index_sequence<I...>> =
-    (Shaped<typename Access::template type<I, A>> && ...);
+    all_of<Shaped<typename Access::template type<I, A>>...>;
 
 /// The shape of an `A` that has elements, one after the other, but for `store`.
 template <class A, class Access>
@@ -251,7 +256,8 @@ public:
 } // namespace detail
 
 template <class A>
-    requires(detail::TupleLike<A>&& detail::TemplateOnScalar<A>&& detail::is_made_of_shapes<A, detail::tuple_access>)
+    requires(!detail::is_standard_array<A> && detail::TupleLike<A> && detail::TemplateOnScalar<A> &&
+             detail::is_made_of_shapes<A, detail::tuple_access>)
 struct shape<A> : detail::shape_of_elements<A, detail::tuple_access> {
 private:
     using base = detail::shape_of_elements<A, detail::tuple_access>;

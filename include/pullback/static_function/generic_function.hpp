@@ -54,6 +54,7 @@ struct trial<F, std::index_sequence<I...>, Shapes...> {
     static constexpr int input_count = first_of<Shapes...>(sizeof...(Shapes));
     program_buffer<1, 0> forgotten;
     recorder target{forgotten, input_count};
+    bool forgets = target.forget_calls();
     workspace<recorded> inputs{input_count};
     bool has_inputs = enter_inputs(target, inputs);
     bool has_run =
@@ -70,26 +71,32 @@ using trial_of = trial<F, std::index_sequence_for<Shapes...>, Shapes...>;
 
 // A function, because clang does not let the aggregate free its memory where a failure is no error.
 template <class Trial>
-constexpr bool try_to_run() {
-    return Trial{}.has_run;
+constexpr int try_to_run() {
+    return Trial{}.target.call_count();
 }
 
-template <class Trial, bool HasRun = detail::try_to_run<Trial>()>
-constexpr bool runs_at_compile_time(int) {
-    return HasRun;
+/// How many operations the body records, or -1 if it cannot run at compile time.
+template <class Trial, int Operations = detail::try_to_run<Trial>()>
+constexpr int operations_at_compile_time(int) {
+    return Operations;
 }
 template <class Trial>
-constexpr bool runs_at_compile_time(long) {
-    return false;
+constexpr int operations_at_compile_time(long) {
+    return -1;
 }
 
-template <bool IsConstant, class F, class... Shapes>
+template <bool IsConstant, bool IsSmall, class F, class... Shapes>
 constexpr auto check_constant() {
+    static_assert(IsSmall,
+                  "f(x...): the body of f records more operations than the compiler's limit on the steps of a constant "
+                  "expression allows; divide f into several functions, use a run-time graph (pullback::dynamic), or "
+                  "compile with " PULLBACK_MORE_STEPS);
     static_assert(
         IsConstant,
         "f(x...): the body of f cannot run at compile time, where it is recorded; all that it calls and reads must be "
         "constexpr: write constexpr before functions and tables of your own, sqrt(x) or pullback::sqrt(x) for "
-        "std::sqrt(x)");
+        "std::sqrt(x); and a body of very many operations passes the compiler's limit, compile "
+        "with " PULLBACK_MORE_STEPS);
     // For what the compiler says of it: the name of what cannot be called.
     if constexpr (!IsConstant) static_assert(trial_of<F, Shapes...>{}.has_run);
 }
@@ -100,13 +107,15 @@ struct recording {
     using returned = typename return_of<IsCallable, F, Shapes...>::type;
     static constexpr bool is_shaped = Shaped<returned> && !is_data<returned>;
     using checked = decltype(detail::check_returned<is_shaped>());
-    static constexpr bool is_constant = [] {
+    static constexpr int operations = [] {
 #if !defined(__CUDACC__) // nvcc takes no trial for a constant, though it takes the recording
-        if constexpr (IsCallable) return detail::runs_at_compile_time<trial_of<F, Shapes...>>(0);
+        if constexpr (IsCallable) return detail::operations_at_compile_time<trial_of<F, Shapes...>>(0);
         else
 #endif
-            return true;
+            return 0;
     }();
+    static constexpr bool is_constant = operations >= 0;
+    static constexpr bool is_small = detail::is_allowed<operations, largest_body, steps_by_body>();
     using result = std::conditional_t<is_shaped, returned, recorded>;
 
     static constexpr int input_count = first_of<Shapes...>(sizeof...(Shapes));
@@ -115,7 +124,7 @@ struct recording {
 
     template <std::size_t... I>
     static constexpr result call(const recorded* inputs, std::index_sequence<I...>) {
-        if constexpr (is_shaped && IsCallable && is_constant)
+        if constexpr (is_shaped && IsCallable && is_constant && is_small)
             return F{}(shape_of<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs)...);
         else return result{};
     }
@@ -140,7 +149,8 @@ struct generic_function : static_function<generic_function<F>> {
     struct implementation {
         // Asked here, so that the compiler's trace of a mistake in the body is short.
         using source = detail::recording<requires(const F& f, const Shapes&... x) { f(x...); }, F, Shapes...>;
-        using runs [[maybe_unused]] = decltype(detail::check_constant<source::is_constant, F, Shapes...>());
+        using runs [[maybe_unused]] =
+            decltype(detail::check_constant<source::is_constant, source::is_small, F, Shapes...>());
         using built = detail::built<source>;
         template <class T>
         using result = rebind_shape<typename source::result, T>;

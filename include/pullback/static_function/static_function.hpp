@@ -199,6 +199,7 @@ template <class... A>
                 // Recorded from here, so that the compiler's trace of a mistake in the function is short.
                 using recorded_first [[maybe_unused]] =
                     typename detail::recorded_first<Self, detail::erased<A>...>::type::built;
+                static_assert(sizeof(typename detail::implementation_for<Self, A...>::built) > 0);
                 return detail::call_with_scalars(self, arguments...);
             }
         }

@@ -7,6 +7,7 @@
 #include <pullback/program/rearrange/product_search.hpp>
 #include <pullback/program/rearrange/rearranged.hpp>
 #include <pullback/program/rearrange/scaling.hpp>
+#include <pullback/program/sizes.hpp>
 
 #include <type_traits>
 
@@ -24,10 +25,6 @@ namespace pullback::detail {
 
 inline constexpr bool rearranges_derivatives = PULLBACK_REARRANGES_DERIVATIVES;
 
-/// Programs up to this size are rearranged, so that compilers stay within their limits on the steps of a constant.
-inline constexpr int largest_rearranged_program = 2048;
-inline constexpr int largest_deeply_rearranged_program = 512;
-
 template <class Built>
 consteval bool has_derivative_steps() {
     for (int i = 0; i < Built::code.size; ++i)
@@ -38,7 +35,10 @@ consteval bool has_derivative_steps() {
 /// The program `Built` with the identities that a search finds.
 template <class Search, class Built>
 consteval auto with_identities(std::type_identity<Built> program) {
-    if constexpr (steps_of_fingerprints(Built::code.view()) > most_fingerprint_steps) return program;
+    constexpr int largest =
+        std::is_same_v<Search, product_search> ? largest_searched_program : largest_identified_program;
+    if constexpr (Built::code.size > largest || steps_of_fingerprints(Built::code.view()) > most_fingerprint_steps)
+        return program;
     else if constexpr (identities_of<Built, Search>::found.is_any)
         return std::type_identity<built<identifying<Built, Search>>>{};
     else return program;
@@ -60,7 +60,8 @@ consteval auto cheaper_arrangement(std::type_identity<Built> program) {
 template <bool MayRound, class Built>
 consteval auto cheaper_scaling(std::type_identity<Built> program) {
     constexpr int fewest = 4;
-    if constexpr (MayRound && count_multiples(Built::code.view()) >= fewest)
+    if constexpr (MayRound && Built::code.size <= largest_scaled_program &&
+                  count_multiples(Built::code.view()) >= fewest)
         return detail::cheaper<built<scaling<Built>>>(program);
     else return program;
 }

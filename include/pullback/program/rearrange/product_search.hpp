@@ -6,6 +6,7 @@
 #include <pullback/program/rearrange/cost.hpp>
 #include <pullback/program/rearrange/identity.hpp>
 #include <pullback/program/rearrange/singularities.hpp>
+#include <pullback/program/sizes.hpp>
 
 namespace pullback::detail {
 
@@ -17,6 +18,7 @@ public:
     constexpr product_search(const program_view& from, identity* found)
         : from_(from),
           node_count_(from.input_count + from.size),
+          most_tried_(budget_of(from.size)),
           prints_(from),
           singular_(from, prints_),
           found_(found),
@@ -33,13 +35,18 @@ public:
         for (int node = 0; node < node_count_; ++node)
             if ((!is_derived(node) || uses_[node] >= fewest_users) && prints_[node].value[0] != 0)
                 factors_.push({values::reciprocal(prints_[node].value[0]), node});
-        for (int node = node_count_ - 1; node >= from.input_count && tried_ < most_tried; --node)
+        for (int node = node_count_ - 1; node >= from.input_count && tried_ < most_tried_; --node)
             if (is_derived(node) && uses_[node] > 0 && !made_by(node).function->is_condition && !is_compared_[node])
                 look_at(node);
     }
 
 private:
     static constexpr int most_tried = 30000, most_steps = 40000; // compilers have their limits
+    // Less for larger programs, down to nothing.
+    static constexpr int budget_of(int size) {
+        if (size <= fully_searched_program) return most_tried;
+        return most_tried / (largest_searched_program - fully_searched_program) * (largest_searched_program - size);
+    }
     static constexpr int few_nodes = 8;
     static constexpr int fewest_users = 3;
     static constexpr int filter_shift = 19; // of the 32 bits of a value
@@ -225,6 +232,7 @@ private:
 
     program_view from_;
     int node_count_;
+    int most_tried_;
     fingerprints prints_;
     singularities_on_demand singular_;
     identity* found_;

@@ -7,6 +7,7 @@
 #include <pullback/program/rearrange/fingerprints.hpp>
 #include <pullback/program/rearrange/nan.hpp>
 #include <pullback/program/rearrange/ranges.hpp>
+#include <pullback/program/sizes.hpp>
 
 namespace pullback::detail {
 
@@ -41,7 +42,7 @@ public:
 
     /// Whether the product of the factors, equal to the node as a formula, may stand for it.
     constexpr bool may_stand_for(int node, const factor* factors, int count) {
-        if (steps_ > most_steps) return false;
+        if (steps_ > most_steps()) return false;
         if (node != node_) has_below_ = false;
         node_ = node;
         list whole;
@@ -55,7 +56,9 @@ public:
     }
 
 private:
-    static constexpr int most_steps = 1 << 14; // compilers have their limits; beyond, nothing is shown any more
+    // Compilers have their limits, of which the fingerprints of a larger program take more; beyond, nothing is shown
+    // any more.
+    constexpr int most_steps() const { return most_steps_of_singularities(from_.size); }
     static constexpr int longest_list = 16;
     static constexpr int deepest = 8;
 
@@ -180,7 +183,7 @@ private:
         if (operand < 0) return true;
         look_below();
         if (below_of_[operand] == looked_) return true;
-        if (operand < from_.input_count || depth == 0 || steps_ > most_steps) return false;
+        if (operand < from_.input_count || depth == 0 || steps_ > most_steps()) return false;
         const instruction& step = made_by(operand);
         if (is_product(operand)) {
             list whole;

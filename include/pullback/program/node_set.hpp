@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_NODE_SET_HPP
+#define PULLBACK_PROGRAM_NODE_SET_HPP
+
+#include <pullback/program/recorder.hpp>
+
+namespace pullback::detail {
+
+/// Nodes that are to be visited, taken out in order while others come in. A walk by it over a program costs what is
+/// visited, and a step for each 64 nodes that are passed by.
+class node_set {
+public:
+    constexpr explicit node_set(int nodes) : words_(nodes / 64 + 1), last_word_(nodes / 64) {}
+
+    constexpr void add(int node) { words_[node / 64] |= std::uint64_t{1} << (node % 64); }
+
+    /// Takes out the first node that is not before `node`, or gives -1.
+    constexpr int take_first_from(int node) {
+        int i = node / 64;
+        if (i > last_word_) return -1;
+        std::uint64_t word = words_[i] & (~std::uint64_t{0} << (node % 64));
+        while (word == 0 && i < last_word_) word = words_[++i];
+        if (word == 0) return -1;
+        return take(64 * i + std::countr_zero(word));
+    }
+    /// Takes out the last node that is not after `node`, or gives -1.
+    constexpr int take_last_to(int node) {
+        int i = node / 64;
+        std::uint64_t word = words_[i] & (~std::uint64_t{0} >> (63 - node % 64));
+        while (word == 0 && i > 0) word = words_[--i];
+        if (word == 0) return -1;
+        return take(64 * i + 63 - std::countl_zero(word));
+    }
+
+private:
+    constexpr int take(int node) {
+        words_[node / 64] &= ~(std::uint64_t{1} << (node % 64));
+        return node;
+    }
+
+    workspace<std::uint64_t> words_;
+    int last_word_;
+};
+
+/// The instructions that use each node, none of them conditions.
+template <int Nodes, int Operands>
+struct node_users {
+    int first[Nodes + 2]{};
+    int users[Operands + 1]{};
+};
+
+template <int Nodes, int Operands>
+constexpr auto list_users(const program_view& from) {
+    node_users<Nodes, Operands> list;
+    const auto for_each_use = [&](auto&& act) {
+        for (int i = 0; i < from.size; ++i) {
+            if (from.code[i].function->is_condition) continue;
+            const int* const operands = from.code[i].operands;
+            for (int k = 0; k < from.code[i].function->arity; ++k)
+                if (operands[k] >= 0) act(operands[k], i);
+        }
+    };
+    // Two places further at first, so that each count becomes the place of the next user.
+    for_each_use([&](int node, int) { ++list.first[node + 2]; });
+    for (int node = 2; node < Nodes + 2; ++node) list.first[node] += list.first[node - 1];
+    for_each_use([&](int node, int i) { list.users[list.first[node + 1]++] = from.input_count + i; });
+    return list;
+}
+
+template <class Built>
+inline constexpr auto users_of =
+    list_users<Built::code.input_count + Built::code.size, 3 * Built::code.size>(Built::code.view());
+
+/// The places where each node is a result.
+class result_places {
+public:
+    constexpr explicit result_places(const program_view& from)
+        : first_(from.input_count + from.size), next_(from.output_count) {
+        for (int row = from.output_count - 1; row >= 0; --row) {
+            const int output = from.outputs[row];
+            if (output < 0) continue;
+            next_[row] = first_[output];
+            first_[output] = row + 1;
+        }
+    }
+    /// Acts on each row of which the node is the result.
+    constexpr void for_each(int node, auto&& act) const {
+        for (int row = first_[node]; row != 0; row = next_[row - 1]) act(row - 1);
+    }
+
+private:
+    workspace<int> first_, next_; // 1 + row
+};
+
+} // namespace pullback::detail
+
+#endif

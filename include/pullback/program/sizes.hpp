@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_SIZES_HPP
+#define PULLBACK_PROGRAM_SIZES_HPP
+
+// Compilers bound the steps of one constant expression: g++ 12 those of -fconstexpr-ops-limit, clang those of
+// -fconstexpr-steps. What is done to a program takes steps in proportion to its size, so each pass has a size at which
+// it ends; these are all of them. Passes end one after the other and not together, or a program just below such a size
+// would take much longer to compile than one above it.
+
+namespace pullback::detail {
+
+/// How many instructions a sweep over a program walks in one stage, a constant of its own. Each stage begins with a
+/// copy of what is there, so as many as the compiler's limit on steps allows.
+#if defined(__clang__)
+inline constexpr int stage_size = 1024;
+#else
+inline constexpr int stage_size = 4096;
+#endif
+
+/// The same in one stage of a walk over `steps` instructions in all of a program of `size` instructions, the copy of
+/// which takes its share of the steps. A very long walk passes most instructions by.
+constexpr int steps_of_stage(int steps, int size) {
+    constexpr int most_stages = 32, fewest = 256;
+    const int share = (steps + most_stages - 1) / most_stages;
+    const int left = stage_size - size / 10 > fewest ? stage_size - size / 10 : fewest;
+    return share > left ? share : left;
+}
+
+/// The stages for such a walk.
+constexpr int stages_for(int steps, int size) {
+    return steps > 0 ? (steps + steps_of_stage(steps, size) - 1) / steps_of_stage(steps, size) : 1;
+}
+
+/// How many instructions a walk whose length is not known before visits in a stage that begins with a program of this
+/// size.
+constexpr int visits_of_stage(int size) {
+    constexpr int fewest = stage_size / 8;
+    const int left = stage_size - size / 6;
+    return left > fewest ? left : fewest;
+}
+
+/// Identities are looked for in the derivatives of programs up to this size.
+inline constexpr int largest_identified_program = 1024;
+/// The steps to show that an identity keeps what is infinite, for a program of this size.
+constexpr int most_steps_of_singularities(int size) {
+    constexpr int most = 1 << 14, whole = 512;
+    return size <= whole ? most : most / 4 * whole / size * whole / size;
+}
+/// These are rearranged.
+inline constexpr int largest_rearranged_program = 2048;
+/// Of these, products and sums that have several users too, and the cheaper of both is taken.
+inline constexpr int largest_deeply_rearranged_program = 512;
+/// Of these, constant factors are moved.
+inline constexpr int largest_scaled_program = 300;
+/// The search for products of others has its whole budget up to the first size, and none from the second on.
+inline constexpr int fully_searched_program = 300, largest_searched_program = 360;
+
+/// Programs up to these sizes get an order of their own, and the best one of three.
+inline constexpr int largest_scheduled_program = 1280;
+inline constexpr int largest_compared_schedule = 512;
+
+/// Programs up to this size are differentiated in both ways where that may pay.
+inline constexpr int largest_compared_program = 256;
+/// And by 64 inputs or results of this size it is counted what the two ways visit.
+inline constexpr int largest_counted_program = 1 << 14;
+
+/// Beyond these sizes it is asked whether the compiler's limit on steps was raised: the operations that the body of one
+/// function may record, the instructions of a program that is differentiated in stages, and the numbers of a result.
+#if defined(__clang__)
+#define PULLBACK_MORE_STEPS "-fconstexpr-steps=100000000"
+inline constexpr int largest_body = 11000, largest_program = 20000, largest_result = 60000;
+inline constexpr int steps_by_body = 100, steps_by_program = 55, steps_by_result = 18;
+#else
+#define PULLBACK_MORE_STEPS "-fconstexpr-ops-limit=4000000000 -fconstexpr-loop-limit=100000000"
+inline constexpr int largest_body = 12000, largest_program = 25000, largest_result = 250000;
+inline constexpr int steps_by_body = 160, steps_by_program = 70, steps_by_result = 8;
+#endif
+
+constexpr bool spend(int steps) {
+    unsigned sum = 0;
+    for (int i = 0; i < steps / 1024; ++i)
+        for (unsigned k = 0; k < 1024; ++k) sum ^= k;
+    return sum < 1024;
+}
+template <int Steps, bool Is = detail::spend(Steps)>
+constexpr bool allows_steps(int) {
+    return Is;
+}
+template <int>
+constexpr bool allows_steps(long) {
+    return false;
+}
+
+/// Whether the compiler's limit is above what so many of something take, of which `Largest` are below its default.
+template <int Count, int Largest, int StepsForEach>
+consteval bool is_allowed() {
+    if constexpr (Count <= Largest) return true;
+    else if constexpr (Count > (1 << 30) / StepsForEach) return false;
+    else return detail::allows_steps<Count * StepsForEach>(0);
+}
+
+} // namespace pullback::detail
+
+#endif
