@@ -341,13 +341,12 @@ inline const std::vector<note> notes{
      "nearly cancel. The rounding of x - y is an absolute error of an exponent: up to |x - y| units of the smaller "
      "term, and of the derivatives; in constant expressions it is made up for in the value"},
     {part::slope, {"inv_sqrt"}, "within a factor 2 of overflow y / x is infinite"},
-    {part::slope,
+    {part::both,
      {"Phi", "inv_Phi", "erf_inv", "erfc_inv"},
-     "the rounding of the square of the argument, or of the root, is an absolute error of an exponent"},
+     "the values have the error of erfc, half a unit from it and of what is added to it, or of the last step to a root; of "
+     "the derivatives the rounding of the square of the argument, or of the root, is an absolute error of an exponent"},
     {part::slope, {"sin_pi", "cos_pi"}, "the product of pi, rounded, and a function with the error of its value"},
-    {part::slope,
-     {"powm1"},
-     "the rule of pow"},
+    {part::slope, {"powm1"}, "the rule of pow"},
     {part::slope, {"log_diff_exp"}, "the rounding of x - y is an absolute error of an exponent: up to |x - y| units"},
     {part::both, {"trigamma"}, "polygamma 1"},
     {part::both,

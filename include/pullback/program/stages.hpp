@@ -132,6 +132,7 @@ inline constexpr int largest_capacity = 1 << 19;
 template <class Source, int Stage, int Capacity>
 consteval int sufficient_capacity() {
     if constexpr (Capacity > largest_capacity) return no_capacity;
+    else if constexpr (!detail::is_allowed<Capacity, largest_room, steps_by_program>()) return no_capacity;
     else if constexpr (detail::buffer_of(attempt<Source, Stage, Capacity>).overflow)
         return sufficient_capacity<Source, Stage, Capacity*(Stage == 0 ? 8 : 2)>();
     else return Capacity;
