@@ -36,6 +36,7 @@ BOOST_AUTO_TEST_CASE(a_singular_side_has_no_part) {
     BOOST_TEST(LEFT_ALONE(log(x), 0.));
     BOOST_TEST(LEFT_ALONE(log(square(x)), 0.));
     BOOST_TEST(LEFT_ALONE(log(x * exp(y)), 0.));
+    BOOST_TEST(LEFT_ALONE(log(x * (1 + square(y))), 0.));
     BOOST_TEST(LEFT_ALONE(sqrt(exp(x) * square(x)), 0.));
     BOOST_TEST(LEFT_ALONE(1 / x, 0.));
     BOOST_TEST(LEFT_ALONE(x / (x + x), 0.));
