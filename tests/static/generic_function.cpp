@@ -105,6 +105,6 @@ static_assert(function(functor{})(3.0) == 9.0);
 static_assert(cost<double>(function([](const auto& a) { return exp(a) * exp(a) + 0 * a; })).total == 2);
 static_assert(cost<double, double>(product).multiplications == 1 && cost<double>(slope_inside).total > 0);
 static_assert(is_constant<double>(constant) && !is_constant<double>(horner));
-static_assert(!is_constant<double>(pullback::function([](const auto& x) { return x; })));
+static_assert(!is_constant<double>(pullback::function([](const auto& a) { return a; })));
 
 } // namespace
