@@ -107,6 +107,9 @@ BOOST_AUTO_TEST_CASE(the_pieces_beside_an_interval) {
 }
 
 BOOST_AUTO_TEST_CASE(a_constant_does_not_move) {
+    CHECK_LAW(fdim(x, 0) - fdim(0, x), 0, 0, 1, 0, 0);
+    CHECK_LAW(fdim(x, 2) - fdim(2, x), 1, -1, 1, 0, 0);
+    CHECK_LAW(square(fdim(1, x)), 1, 0, 0, 0, 0);
     CHECK_LAW(max(2, x), 2, 2, 1, 0, 0);
     CHECK_LAW(max(x, 2), 2, 2, 1, 0, 0);
     CHECK_LAW(min(2, x), 2, 2, 0, 0, 0);

@@ -187,6 +187,11 @@ BOOST_AUTO_TEST_CASE(numbers_in_a_formula_keep_their_last_digit) {
                                 limits::lowest(), limits::min(), limits::denorm_min(), limits::epsilon(),
                                 limits::infinity(), -limits::infinity(), limits::quiet_NaN()})
         is_kept(number);
+    const c_library by_zero(pullback::to_c(1 / (x * -0.0), "reciprocal"));
+    BOOST_TEST(run(by_zero.find<double>("reciprocal"), {2}, 1)[0] == -limits::infinity());
+    constexpr auto negative = pullback::function([](const auto& y) { return copysign(y, -0.0); });
+    const c_library with_sign(pullback::to_c<double>(negative, "negative"));
+    BOOST_TEST(run(with_sign.find<double>("negative"), {2}, 1)[0] == -2);
     is_kept(0.1F);
     is_kept(0.1L);
     is_kept(-3);

@@ -149,6 +149,9 @@ BOOST_AUTO_TEST_CASE(numbers_in_each_style) {
     const long double nan = std::numeric_limits<long double>::quiet_NaN();
     BOOST_TEST(number(0, print_style::text) == "0");
     BOOST_TEST(number(0, print_style::c_double) == "0.0");
+    BOOST_TEST(number(-0.0, print_style::text) == "-0");
+    BOOST_TEST(number(-0.0, print_style::c_double) == "-0.0");
+    BOOST_TEST(number(-1e-60, print_style::c_float) == "-0.0f");
     BOOST_TEST(number(-7, print_style::c_float) == "-7.0f");
     BOOST_TEST(number(0.1, print_style::c_float) == "0.1f");
     BOOST_TEST(number(1e22L, print_style::c_double) == "1e22");

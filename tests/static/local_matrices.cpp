@@ -173,6 +173,41 @@ static_assert(pullback::gradient(first_of_elements<with_c_array>)(2.0) == 108.0)
 static_assert(first_of_elements<array_of>(2.0) == 72.0 &&
               pullback::gradient(first_of_elements<array_of>)(2.0) == 108.0);
 
+// A struct with an array between other members, of which the last is written and the array is not.
+template <class T>
+struct link_of_chain {
+    T mass;
+    std::array<T, 3> axis;
+    T limits[2];
+};
+constexpr auto chain_of_structs = pullback::function([](const auto& x) {
+    using T = scalar_of<decltype(x)>;
+    std::array<link_of_chain<T>, 2> links{};
+    links[0].limits[1] = x;
+    links[1].axis[2] = 2 * x;
+    T sum(0);
+    for (const auto& each : links) {
+        sum += each.mass + each.limits[0] + square(each.limits[1]);
+        for (const T& e : each.axis) sum += (e + 1) * x;
+    }
+    return sum;
+});
+static_assert(chain_of_structs(2.0) == 24.0 && pullback::gradient(chain_of_structs)(2.0) == 18.0);
+
+// The same in two levels, copied as a whole before it is read.
+constexpr auto copied_structs = pullback::function([](const auto& x) {
+    using T = scalar_of<decltype(x)>;
+    std::array<std::array<link_of_chain<T>, 2>, 2> links{};
+    links[0][1].limits[1] = x;
+    links[1][0].mass = x;
+    const auto copy = links;
+    T sum(0);
+    for (const auto& row : copy)
+        for (const auto& each : row) sum += each.mass * each.limits[0] + each.limits[1] * x + each.axis[1];
+    return sum;
+});
+static_assert(copied_structs(3.0) == 9.0 && pullback::gradient(copied_structs)(3.0) == 6.0);
+
 constexpr auto of_tuples = pullback::function([](const auto& x) {
     using T = scalar_of<decltype(x)>;
     std::tuple<std::array<std::array<T, 2>, 2>, std::pair<T, T>> all{};

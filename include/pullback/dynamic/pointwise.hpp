@@ -293,7 +293,7 @@ template <class F, class X, class Y = void, class... Rest>
 consteval bool takes_constant_first() {
     if constexpr (std::is_same_v<F, functions::min> || std::is_same_v<F, functions::max> ||
                   std::is_same_v<F, functions::fmin> || std::is_same_v<F, functions::fmax> ||
-                  std::is_same_v<F, functions::clamp>)
+                  std::is_same_v<F, functions::fdim> || std::is_same_v<F, functions::clamp>)
         return !is_link<operand_for<X>> && is_link<operand_for<Y>>;
     else return false;
 }
@@ -304,6 +304,10 @@ auto call_pointwise(const F& f, Identity identity, const X&... x);
 template <class F, class Identity, class X, class Y>
 auto call_in_other_order(const F& f, Identity identity, const X& x, const Y& y) {
     return detail::call_pointwise(f, identity, y, x);
+}
+template <class Identity, class X, class Y>
+auto call_in_other_order(const functions::fdim&, Identity identity, const X& x, const Y& y) {
+    return detail::call_pointwise(functions::fdim_from_constant{}, identity, y, x);
 }
 template <class Identity, class X, class Low, class High>
 auto call_in_other_order(const functions::clamp&, Identity identity, const X& x, const Low& low, const High& high) {

@@ -3,6 +3,7 @@
 #define PULLBACK_FUNCTIONS_ARITHMETIC_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/math/arithmetic.hpp>
 #include <pullback/math/several_arguments.hpp>
 
 #include <array>
@@ -47,6 +48,7 @@ struct add : elementary<add, 2> {
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         PULLBACK_CONTRACT_PRODUCTS
+        if (std::is_constant_evaluated() && math::is_refused_sum(x, y)) return math::not_a_number<T>();
         return x + y;
     }
     template <class T>
@@ -64,6 +66,7 @@ struct subtract : elementary<subtract, 2> {
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         PULLBACK_CONTRACT_PRODUCTS
+        if (std::is_constant_evaluated() && math::is_refused_difference(x, y)) return math::not_a_number<T>();
         return x - y;
     }
     template <class T>
@@ -82,6 +85,7 @@ struct multiply : elementary<multiply, 2> {
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         PULLBACK_CONTRACT_PRODUCTS
+        if (std::is_constant_evaluated() && math::is_refused_product(x, y)) return math::not_a_number<T>();
         return x * y;
     }
     template <class T>
@@ -97,7 +101,7 @@ struct divide : elementary<divide, 2> {
     static constexpr notation printed{"{0} / {1}", "\\frac{{0}}{{1}}", "{0} / {1}", 2};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
-        return x / y;
+        return math::quotient(x, y);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T&, const T& y, const T& z, const T& gz) {
@@ -115,6 +119,7 @@ struct square : elementary<square, 1> {
     template <class T>
     static constexpr T value(const T& x) {
         PULLBACK_CONTRACT_PRODUCTS
+        if (std::is_constant_evaluated() && math::is_refused_product(x, x)) return math::not_a_number<T>();
         return x * x;
     }
     template <class T>

@@ -12,7 +12,7 @@ struct inv : elementary<inv, 1> {
     static constexpr notation printed{nullptr, "\\frac{1}{{0}}", "1 / {0}", 2};
     template <class T>
     static constexpr T value(const T& x) {
-        return T(1) / x;
+        return math::quotient(T(1), x);
     }
     template <class T>
     static constexpr T pullback(const T&, const T& y, const T& gy) {
@@ -26,7 +26,7 @@ struct inv_sqrt : elementary<inv_sqrt, 1> {
     static constexpr notation printed{nullptr, "\\frac{1}{\\sqrt{{0}}}", "1 / sqrt({0})", 2};
     template <class T>
     static constexpr T value(const T& x) {
-        return T(1) / math::sqrt(x);
+        return math::quotient(T(1), T(math::sqrt(x)));
     }
     template <class T>
     static constexpr T pullback(const T& x, const T& y, const T& gy) {

@@ -42,7 +42,8 @@ struct copysign : elementary<copysign, 2> {
     }
 };
 
-/// x - y where that is positive, else 0; NaN if either is. Rule: 1 and -1 where x >= y, else 0.
+/// x - y where that is positive, else 0; NaN if either is. Rule: 1 and -1 where x >= y, else 0; of a constant x, which
+/// does not move, -1 where x > y.
 struct fdim : elementary<fdim, 2> {
     static constexpr const char* name = "fdim";
     static constexpr notation printed{nullptr, "\\max\\left({0} - {1}, 0\\right)", nullptr};
@@ -54,6 +55,21 @@ struct fdim : elementary<fdim, 2> {
     static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T&, const T& gz) {
         const T zero(0);
         return {pullback::select(x < y, zero, gz), pullback::select(x < y, zero, T(-gz))};
+    }
+};
+
+/// fdim(y, x) of a constant y, where x counts as the first operand.
+struct fdim_from_constant : elementary<fdim_from_constant, 2> {
+    static constexpr const char* name = "fdim";
+    static constexpr notation printed{"fdim({1}, {0})", "\\max\\left({1} - {0}, 0\\right)", "fdim({1}, {0})"};
+    template <class T>
+    static constexpr T value(const T& x, const T& y) {
+        return fdim::value(y, x);
+    }
+    template <class T>
+    static constexpr std::array<T, 2> pullback(const T& x, const T& y, const T&, const T& gz) {
+        const T zero(0);
+        return {pullback::select(y <= x, zero, T(-gz)), pullback::select(y <= x, zero, gz)};
     }
 };
 
@@ -109,7 +125,7 @@ constexpr result_of<functions::copysign, X, Y> copysign(const X& x, const Y& y) 
     return functions::copysign{}(x, y);
 }
 
-/// max(x - y, 0).
+/// max(x - y, 0). If x and y are equal it has the derivatives 1 and -1, but of a constant x, which does not move, 0.
 template <Argument X, Argument Y>
 constexpr result_of<functions::fdim, X, Y> fdim(const X& x, const Y& y) {
     return functions::fdim{}(x, y);

@@ -5,6 +5,7 @@
 #include <pullback/print/big_integer.hpp>
 #include <pullback/print/wide_integer.hpp>
 #include <pullback/program/operation.hpp>
+#include <pullback/program/recorder.hpp>
 
 #include <initializer_list>
 #include <limits>
@@ -106,7 +107,7 @@ constexpr decimal_digits to_decimal(literal value, const number_format& format) 
         result.is_nan = true;
         return result;
     }
-    result.is_negative = value < 0;
+    result.is_negative = is_negative(value); // of a zero too
     if (result.is_negative) value = -value;
     if (value > format.largest) {
         result.is_infinite = true;

@@ -113,9 +113,10 @@ public:
 
 private:
     // Of zero bytes it is the literal zero: g++ 12 fills elements of a local array with such where it should make them
-    // by their default initialisers (`std::array<std::array<recorded, 4>, 4> a{}`).
+    // by their default initialisers (`std::array<std::array<recorded, 4>, 4> a{}`). These are not all zero, though: of
+    // an array of structs with arrays in them, g++ 12 would then leave out arrays and refuse to read them.
     recorder* recorder_ = nullptr;
-    int complement_ = 0; // of the operand
+    int complement_ = 1; // of the operand; of literals any number that is not negative
     literal literal_ = 0;
     literal_origin origin_ = literal_origin::written;
 };

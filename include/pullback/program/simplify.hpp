@@ -281,6 +281,11 @@ constexpr bool simplify_piecewise(const operation* function, const recorded* ope
         const recorded swapped[] = {operands[1], operands[0]};
         return result = record_number(function, swapped), true;
     }
+    if (is_call_of<functions::fdim>(function)) {
+        if (is_constant(operands[1])) return false;
+        // In operations that are printed as they are. Of infinities too, and of NaN, fdim is this selection.
+        return result = pullback::select(operands[0] <= operands[1], recorded(0), operands[0] - operands[1]), true;
+    }
     if (!is_call_of<functions::clamp>(function) || (is_constant(operands[1]) && is_constant(operands[2]))) return false;
     const recorded not_below = record_row<functions::max>(operands[0], operands[1]);
     return result = record_row<functions::min>(not_below, operands[2]), true;
