@@ -182,6 +182,31 @@ BOOST_AUTO_TEST_CASE(quaternions) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(quaternions_in_memory_of_someone_are_arguments) {
+    constexpr auto rotate = pullback::function([](const auto& q, const auto& p) { return q.conjugate() * p; });
+    double memory[] = {0.1, -0.3, 0.2, 0.9, 1, 2, 3}; // x, y, z, w as Eigen stores them, then a point
+    const Eigen::Map<const Eigen::Quaterniond> q(memory);
+    const Eigen::Map<Eigen::Quaterniond> writable(memory);
+    const Eigen::Map<const Vector3d> p(memory + 4);
+    const Eigen::Quaterniond copy(q);
+    BOOST_TEST((rotate(q, p) == rotate(copy, p)));
+    BOOST_TEST((rotate(writable, p) == rotate(copy, p)));
+
+    // Blocks as for quaternions that are copies.
+    const auto [by_q, by_p] = pullback::jacobian(rotate)(q, p);
+    const auto [by_copy, by_p_of_copy] = pullback::jacobian(rotate)(copy, p);
+    BOOST_TEST((pullback::as_matrix<3>(by_q) == pullback::as_matrix<3>(by_copy)));
+    BOOST_TEST((by_p == by_p_of_copy));
+    double block[12];
+    pullback::copy_to(by_q, block);
+    for (int row = 0; row < 3; ++row) // the last column is by w
+        BOOST_TEST(block[4 * row + 3] == 2 * copy.conjugate().vec().cross(p)[row], boost::test_tools::tolerance(1e-14));
+
+    const auto gradient = pullback::gradient(pullback::function([](const auto& r) { return r.w() * r.x(); }))(q);
+    BOOST_TEST((gradient.coeffs() == Eigen::Vector4d(q.w(), 0, 0, q.x())));
+    static_assert(std::is_same_v<decltype(gradient), const Eigen::Quaterniond>);
+}
+
 BOOST_AUTO_TEST_CASE(structs_of_eigen_members) {
     constexpr auto drift = pullback::function([](const auto& s, const auto& dt) {
         auto next = s;
