@@ -64,6 +64,21 @@ struct motion {
     BOOST_HANA_DEFINE_STRUCT(motion, (Eigen::Quaternion<T>, attitude), (Eigen::Matrix<T, 3, 1>, velocity));
 };
 
+template <class T>
+struct pose {
+    Eigen::Quaternion<T> turn;
+    Eigen::Matrix<T, 3, 1> shift;
+};
+template <class T>
+constexpr pose<T> operator*(const pose<T>& a, const pose<T>& b) {
+    return {a.turn * b.turn, a.turn * b.shift + a.shift};
+}
+template <class T>
+constexpr pose<T> inverse(const pose<T>& a) {
+    const Eigen::Quaternion<T> back = a.turn.conjugate();
+    return {back, -(back * a.shift)};
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_CASE(parts_are_read_and_assigned) {
@@ -205,6 +220,32 @@ BOOST_AUTO_TEST_CASE(quaternions_in_memory_of_someone_are_arguments) {
     const auto gradient = pullback::gradient(pullback::function([](const auto& r) { return r.w() * r.x(); }))(q);
     BOOST_TEST((gradient.coeffs() == Eigen::Vector4d(q.w(), 0, 0, q.x())));
     static_assert(std::is_same_v<decltype(gradient), const Eigen::Quaterniond>);
+}
+
+BOOST_AUTO_TEST_CASE(plain_structs_of_eigen_members) {
+    // The motion from a to b, in the axes of a.
+    constexpr auto between = pullback::function([](const auto& a, const auto& b) {
+        const auto d = inverse(a) * b;
+        Eigen::Matrix<typename std::remove_cvref_t<decltype(d.shift)>::Scalar, 6, 1> r;
+        r << d.shift, 2 * d.turn.vec();
+        return r;
+    });
+    const pose<double> a{Eigen::Quaterniond(0.9, 0.1, -0.3, 0.2), Vector3d(1, 2, 3)};
+    const pose<double> b{Eigen::Quaterniond(0.7, 0.3, 0.1, -0.4), Vector3d(-1, 0.5, 2)};
+    const auto [by_a, by_b] = pullback::jacobian(between)(a, b);
+    const Eigen::Matrix<double, 6, 7> J = pullback::as_matrix<6>(by_a);
+    const auto moved = [&](int i, double h) {
+        pose<double> c = a;
+        (i < 4 ? c.turn.coeffs()[i] : c.shift[i - 4]) += h;
+        return between(c, b);
+    };
+    for (int i = 0; i < 7; ++i) BOOST_TEST((J.col(i) - (moved(i, 1e-6) - moved(i, -1e-6)) / 2e-6).norm() < 1e-8);
+
+    // The gradient is such a struct.
+    const pose<double> g =
+        pullback::gradient(pullback::function([](const auto& p) { return p.turn.w() * p.shift.squaredNorm(); }))(a);
+    BOOST_TEST(g.turn.w() == 14);
+    BOOST_TEST((g.shift == 1.8 * Vector3d(1, 2, 3)));
 }
 
 BOOST_AUTO_TEST_CASE(structs_of_eigen_members) {
