@@ -99,6 +99,38 @@ BOOST_AUTO_TEST_CASE(parts_are_read_and_assigned) {
         well, at);
 }
 
+BOOST_AUTO_TEST_CASE(whatever_eigen_assigns_to_is_assigned_to) {
+    check(
+        [](const auto& m, const auto& v) {
+            using T = scalar_in<decltype(m)>;
+            auto a = (m * 2).eval();
+            a.diagonal() += v;
+            a.diagonal()[1] = v[0] * v[1];
+            a.template topRows<2>() -= m.template bottomRows<2>();
+            a.template rightCols<1>() *= T(3);
+            a.template leftCols<2>() += m.template rightCols<2>();
+            a.template bottomRows<1>() = v.transpose();
+            a.template topRightCorner<1, 2>().setOnes();
+            a.template bottomLeftCorner<2, 1>() += v.template head<2>();
+            a.template bottomRightCorner<1, 1>() = m.template topLeftCorner<1, 1>();
+            Eigen::Quaternion<T> q;
+            q.setIdentity();
+            q.vec() = v / 2;
+            q.vec() += m.col(0);
+            q *= Eigen::Quaternion<T>(q.coeffs());
+            return (a * v).dot(q.vec()) + a.trace() + q.w();
+        },
+        well, at);
+
+    // Where Eigen has views and these are copies, they are constant, so that an assignment does not compile.
+    using M = Eigen::Matrix<pullback::recorded, 3, 3>;
+    static_assert(!std::is_assignable_v<decltype(std::declval<M&>().transpose()), M>);
+    static_assert(!std::is_assignable_v<decltype(std::declval<M&>().array()), decltype(std::declval<M&>().array())>);
+    static_assert(!std::is_assignable_v<decltype(std::declval<M&>().transpose().row(0)), decltype(M().row(0))>);
+    static_assert(!std::is_assignable_v<decltype(std::declval<const M&>().diagonal()), decltype(M().diagonal())>);
+    static_assert(std::is_assignable_v<decltype(std::declval<M&>().diagonal()), decltype(M().diagonal())>);
+}
+
 BOOST_AUTO_TEST_CASE(inverse_and_determinant) {
     check(
         [](const auto& m, const auto& v) {
