@@ -4,9 +4,9 @@
 #   OUTPUT_DIR/pullback/dynamic.hpp   all of <pullback/dynamic.hpp>, the former included
 #   OUTPUT_DIR/pullback/ext/...       each header that users include beside these: what it has more than <pullback.hpp>, which it includes
 #
-# The first two stand alone and include the standard library and Boost.Hana only, so they can be pasted into an online compiler. All have the
-# names and the include guards of what they replace: code compiles with one edition or the other as it is, and both in one program do no
-# harm. So the adapters also go with a pasted copy.
+# The first two stand alone and include the standard library and Boost.Hana only, so they can be pasted into an online compiler, and the others
+# below one of them. All have the names and the include guards of what they replace: code compiles with one edition or the other as it is, and
+# both in one program do no harm. So the adapters of either edition go with a pasted copy.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -76,8 +76,8 @@ foreach(header IN LISTS further ITEMS pullback/derivative/taylor.hpp pullback/fu
     set(seen ${in_pullback})
     set(text "")
     append_header(${header})
-    # Behind the guard, so that a second inclusion is one of nothing.
+    # Behind the guard, so that a second inclusion is one of nothing. Pasted below the library it finds that already there.
     string(REGEX MATCH "#define PULLBACK_[A-Z_]+\n" guard "${text}")
-    string(REPLACE "${guard}" "${guard}\n#include <pullback.hpp>\n" text "${text}")
+    string(REPLACE "${guard}" "${guard}\n#ifndef PULLBACK_HPP\n#include <pullback.hpp>\n#endif\n" text "${text}")
     write_header(${header} "${text}")
 endforeach()

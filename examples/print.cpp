@@ -1,9 +1,5 @@
 // What a function and its derivative look like: as text, in LaTeX, as C and as a graph. The compiler makes the texts.
 #include <pullback.hpp>
-#include <pullback/print/c.hpp>
-#include <pullback/print/dot.hpp>
-#include <pullback/print/latex.hpp>
-#include <pullback/print/string.hpp>
 
 #include <cstdio>
 

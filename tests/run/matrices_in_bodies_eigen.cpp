@@ -64,6 +64,21 @@ struct motion {
     BOOST_HANA_DEFINE_STRUCT(motion, (Eigen::Quaternion<T>, attitude), (Eigen::Matrix<T, 3, 1>, velocity));
 };
 
+template <class T>
+struct pose {
+    Eigen::Quaternion<T> turn;
+    Eigen::Matrix<T, 3, 1> shift;
+};
+template <class T>
+constexpr pose<T> operator*(const pose<T>& a, const pose<T>& b) {
+    return {a.turn * b.turn, a.turn * b.shift + a.shift};
+}
+template <class T>
+constexpr pose<T> inverse(const pose<T>& a) {
+    const Eigen::Quaternion<T> back = a.turn.conjugate();
+    return {back, -(back * a.shift)};
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_CASE(parts_are_read_and_assigned) {
@@ -82,6 +97,38 @@ BOOST_AUTO_TEST_CASE(parts_are_read_and_assigned) {
                    m.template leftCols<2>().sum() + m.template bottomRows<1>().sum();
         },
         well, at);
+}
+
+BOOST_AUTO_TEST_CASE(whatever_eigen_assigns_to_is_assigned_to) {
+    check(
+        [](const auto& m, const auto& v) {
+            using T = scalar_in<decltype(m)>;
+            auto a = (m * 2).eval();
+            a.diagonal() += v;
+            a.diagonal()[1] = v[0] * v[1];
+            a.template topRows<2>() -= m.template bottomRows<2>();
+            a.template rightCols<1>() *= T(3);
+            a.template leftCols<2>() += m.template rightCols<2>();
+            a.template bottomRows<1>() = v.transpose();
+            a.template topRightCorner<1, 2>().setOnes();
+            a.template bottomLeftCorner<2, 1>() += v.template head<2>();
+            a.template bottomRightCorner<1, 1>() = m.template topLeftCorner<1, 1>();
+            Eigen::Quaternion<T> q;
+            q.setIdentity();
+            q.vec() = v / 2;
+            q.vec() += m.col(0);
+            q *= Eigen::Quaternion<T>(q.coeffs());
+            return (a * v).dot(q.vec()) + a.trace() + q.w();
+        },
+        well, at);
+
+    // Where Eigen has views and these are copies, they are constant, so that an assignment does not compile.
+    using M = Eigen::Matrix<pullback::recorded, 3, 3>;
+    static_assert(!std::is_assignable_v<decltype(std::declval<M&>().transpose()), M>);
+    static_assert(!std::is_assignable_v<decltype(std::declval<M&>().array()), decltype(std::declval<M&>().array())>);
+    static_assert(!std::is_assignable_v<decltype(std::declval<M&>().transpose().row(0)), decltype(M().row(0))>);
+    static_assert(!std::is_assignable_v<decltype(std::declval<const M&>().diagonal()), decltype(M().diagonal())>);
+    static_assert(std::is_assignable_v<decltype(std::declval<M&>().diagonal()), decltype(M().diagonal())>);
 }
 
 BOOST_AUTO_TEST_CASE(inverse_and_determinant) {
@@ -180,6 +227,57 @@ BOOST_AUTO_TEST_CASE(quaternions) {
         down.coeffs()[i] -= 1e-6;
         BOOST_TEST((J.col(i) - (of_eigen(up, at) - of_eigen(down, at)) / 2e-6).norm() < 1e-8);
     }
+}
+
+BOOST_AUTO_TEST_CASE(quaternions_in_memory_of_someone_are_arguments) {
+    constexpr auto rotate = pullback::function([](const auto& q, const auto& p) { return q.conjugate() * p; });
+    double memory[] = {0.1, -0.3, 0.2, 0.9, 1, 2, 3}; // x, y, z, w as Eigen stores them, then a point
+    const Eigen::Map<const Eigen::Quaterniond> q(memory);
+    const Eigen::Map<Eigen::Quaterniond> writable(memory);
+    const Eigen::Map<const Vector3d> p(memory + 4);
+    const Eigen::Quaterniond copy(q);
+    BOOST_TEST((rotate(q, p) == rotate(copy, p)));
+    BOOST_TEST((rotate(writable, p) == rotate(copy, p)));
+
+    // Blocks as for quaternions that are copies.
+    const auto [by_q, by_p] = pullback::jacobian(rotate)(q, p);
+    const auto [by_copy, by_p_of_copy] = pullback::jacobian(rotate)(copy, p);
+    BOOST_TEST((pullback::as_matrix<3>(by_q) == pullback::as_matrix<3>(by_copy)));
+    BOOST_TEST((by_p == by_p_of_copy));
+    double block[12];
+    pullback::copy_to(by_q, block);
+    for (int row = 0; row < 3; ++row) // the last column is by w
+        BOOST_TEST(block[4 * row + 3] == 2 * copy.conjugate().vec().cross(p)[row], boost::test_tools::tolerance(1e-14));
+
+    const auto gradient = pullback::gradient(pullback::function([](const auto& r) { return r.w() * r.x(); }))(q);
+    BOOST_TEST((gradient.coeffs() == Eigen::Vector4d(q.w(), 0, 0, q.x())));
+    static_assert(std::is_same_v<decltype(gradient), const Eigen::Quaterniond>);
+}
+
+BOOST_AUTO_TEST_CASE(plain_structs_of_eigen_members) {
+    // The motion from a to b, in the axes of a.
+    constexpr auto between = pullback::function([](const auto& a, const auto& b) {
+        const auto d = inverse(a) * b;
+        Eigen::Matrix<typename std::remove_cvref_t<decltype(d.shift)>::Scalar, 6, 1> r;
+        r << d.shift, 2 * d.turn.vec();
+        return r;
+    });
+    const pose<double> a{Eigen::Quaterniond(0.9, 0.1, -0.3, 0.2), Vector3d(1, 2, 3)};
+    const pose<double> b{Eigen::Quaterniond(0.7, 0.3, 0.1, -0.4), Vector3d(-1, 0.5, 2)};
+    const auto [by_a, by_b] = pullback::jacobian(between)(a, b);
+    const Eigen::Matrix<double, 6, 7> J = pullback::as_matrix<6>(by_a);
+    const auto moved = [&](int i, double h) {
+        pose<double> c = a;
+        (i < 4 ? c.turn.coeffs()[i] : c.shift[i - 4]) += h;
+        return between(c, b);
+    };
+    for (int i = 0; i < 7; ++i) BOOST_TEST((J.col(i) - (moved(i, 1e-6) - moved(i, -1e-6)) / 2e-6).norm() < 1e-8);
+
+    // The gradient is such a struct.
+    const pose<double> g =
+        pullback::gradient(pullback::function([](const auto& p) { return p.turn.w() * p.shift.squaredNorm(); }))(a);
+    BOOST_TEST(g.turn.w() == 14);
+    BOOST_TEST((g.shift == 1.8 * Vector3d(1, 2, 3)));
 }
 
 BOOST_AUTO_TEST_CASE(structs_of_eigen_members) {

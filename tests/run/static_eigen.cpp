@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cmath>
+#include <string>
 #include <type_traits>
 
 namespace {
@@ -193,4 +194,20 @@ BOOST_AUTO_TEST_CASE(maps_of_memory_and_expressions_are_arguments, *boost::unit_
     double result[2];
     Eigen::Map<Eigen::Vector2d>{result} = project(mapped_point, mapped_shift);
     BOOST_TEST(result[1] == -0.2 / 5);
+}
+
+BOOST_AUTO_TEST_CASE(in_texts_the_elements_of_a_matrix_have_a_row_and_a_column) {
+    constexpr auto turned = pullback::function([](const auto& m, const auto& v) { return m.transpose() * v; });
+    using Matrix = Eigen::Matrix<double, 2, 3>;
+    BOOST_TEST((to_string<Matrix, Eigen::Vector2d>(turned) == "y[0] = x0[0][0] * x1[0] + x0[1][0] * x1[1]\n"
+                                                              "y[1] = x0[0][1] * x1[0] + x0[1][1] * x1[1]\n"
+                                                              "y[2] = x0[0][2] * x1[0] + x0[1][2] * x1[1]"));
+    // Rows and columns of blocks, then of what is in them.
+    BOOST_TEST(
+        (to_string<Matrix, Eigen::Vector2d>(pullback::jacobian(
+             pullback::function([](const auto& m, const auto& v) { return m(1, 2) * v[1]; }), pullback::wrt<0>)) ==
+         "y[0][0] = 0\ny[0][1] = 0\ny[0][2] = 0\ny[1][0] = 0\ny[1][1] = 0\ny[1][2] = x1[1]"));
+    const std::string in_c = to_c<Matrix, Eigen::Vector2d>(turned, "turned").c_str();
+    BOOST_TEST(in_c.find("in[2]: x0[0][2]\n") != std::string::npos);
+    BOOST_TEST(in_c.find("in[3]: x0[1][0]\n") != std::string::npos);
 }

@@ -70,10 +70,15 @@ struct with_array {
     T values[3];
 };
 template <class T>
+struct with_array_between {
+    T first, values[2], last;
+};
+template <class T>
 struct too_large {
     T a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q;
 };
-static_assert(!Shaped<derived<double>> && !Shaped<with_array<double>> && !Shaped<too_large<double>>);
+static_assert(!Shaped<derived<double>> && !Shaped<with_array<double>> && !Shaped<with_array_between<double>> &&
+              !Shaped<too_large<double>>);
 
 // Arrays of the language and views; inside, and as derivative, they are std::arrays.
 constexpr auto sum_of_squares = function([](const auto& v) {

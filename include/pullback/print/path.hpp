@@ -20,16 +20,33 @@ constexpr void write_path(path_writer& path, int index) {
     path_of<A>::write(path, index);
 }
 
-/// A shape of the user's own is a row of numbers.
+/// A shape of the user's own is a row of numbers, or a matrix where it says how many `rows` and `columns` it has, and
+/// which `matrix_element`s if these are shapes.
 template <class A>
 struct path_of {
     static constexpr void write(path_writer& path, int index) {
         if constexpr (ShapeOfShapes<A>) {
-            constexpr int stride = shape_of_shapes<A>::stride;
-            path.index(index / stride);
-            write_path<typename shape<A>::scalar>(path, index % stride);
+            write_element<typename shape<A>::scalar>(path, index);
+        } else if constexpr (requires { typename shape<A>::matrix_element; }) {
+            write_element<typename shape<A>::matrix_element>(path, index);
         } else if constexpr (!Scalar<A> && !is_data<A>) {
-            path.index(index);
+            write_place(path, index);
+        }
+    }
+
+private:
+    template <class Element>
+    static constexpr void write_element(path_writer& path, int index) {
+        constexpr int stride = shape_of<Element>::size;
+        write_place(path, index / stride);
+        write_path<Element>(path, index % stride);
+    }
+    static constexpr void write_place(path_writer& path, int place) {
+        if constexpr (requires { requires shape<A>::rows > 1 && shape<A>::columns > 1; }) {
+            path.index(place / shape<A>::columns);
+            path.index(place % shape<A>::columns);
+        } else {
+            path.index(place);
         }
     }
 };

@@ -32,6 +32,20 @@ template <class A, std::size_t... I>
 constexpr bool has_members(std::index_sequence<I...>) {
     return requires { A{{(static_cast<void>(I), any_member{})}...}; };
 }
+// Members that no braces around something unknown make, such as an Eigen vector, which takes it for its size, are made
+// by empty ones. Those around an array of the language make all of its elements, so that what follows is too much.
+template <class A, std::size_t... Before, std::size_t... After>
+constexpr bool has_member_between(std::index_sequence<Before...>, std::index_sequence<After...>) {
+    return requires {
+        A{(static_cast<void>(Before), any_member{})..., {}, (static_cast<void>(After), any_member{})...};
+    };
+}
+template <class A, std::size_t... I>
+constexpr bool has_default_members(std::index_sequence<I...>) {
+    return (detail::has_member_between<A>(std::make_index_sequence<I>{},
+                                          std::make_index_sequence<sizeof...(I) - 1 - I>{}) &&
+            ...);
+}
 
 inline constexpr std::size_t most_members = 16;
 
@@ -44,7 +58,8 @@ consteval std::size_t count_members() {
         return detail::count_members<A, Count - 1>();
     else if constexpr (Count == most_members && detail::has_elements<A>(std::make_index_sequence<Count + 1>{}))
         return 0;
-    else return detail::has_members<A>(std::make_index_sequence<Count>{}) ? Count : 0;
+    else if constexpr (detail::has_members<A>(std::make_index_sequence<Count>{})) return Count;
+    else return detail::has_default_members<A>(std::make_index_sequence<Count>{}) ? Count : 0;
 }
 
 // Counted where the members are numbers, which any initialiser in braces makes.

@@ -95,8 +95,8 @@ constexpr auto check_constant() {
         IsConstant,
         "f(x...): the body of f cannot run at compile time, where it is recorded; all that it calls and reads must be "
         "constexpr: write constexpr before functions and tables of your own, sqrt(x) or pullback::sqrt(x) for "
-        "std::sqrt(x); and a body of very many operations passes the compiler's limit, compile "
-        "with " PULLBACK_MORE_STEPS);
+        "std::sqrt(x), and auto y = x for double y = x; and a body of very many operations passes the compiler's limit, "
+        "compile with " PULLBACK_MORE_STEPS);
     // For what the compiler says of it: the name of what cannot be called.
     if constexpr (!IsConstant) static_assert(trial_of<F, Shapes...>{}.has_run);
 }

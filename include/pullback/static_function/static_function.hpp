@@ -72,7 +72,8 @@ constexpr auto check_argument() {
                   "imaginary part as two numbers, f(z.real(), z.imag())");
     static_assert(is_shaped || is_complex,
                   "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; "
-                  "pass numbers, std::arrays, tuples, or structs that are templates on their scalar");
+                  "pass numbers, std::arrays, tuples, or structs that are templates on their scalar; a struct with "
+                  "constructors or a base class is one if BOOST_HANA_DEFINE_STRUCT names its members");
     static_assert(is_of_one_scalar,
                   "f(x...): an argument has a member of a fixed type, such as double or int, which cannot hold the "
                   "scalar that f is recorded with; make it of the type that the struct is a template on, or pass it "

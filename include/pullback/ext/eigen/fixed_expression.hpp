@@ -2,49 +2,14 @@
 #ifndef PULLBACK_EXT_EIGEN_FIXED_EXPRESSION_HPP
 #define PULLBACK_EXT_EIGEN_FIXED_EXPRESSION_HPP
 
+#include <pullback/ext/eigen/fixed_parts.hpp>
 #include <pullback/functions/piecewise.hpp>
 #include <pullback/functions/powers.hpp>
 #include <pullback/functions/scalar.hpp>
 
-#include <Eigen/Core>
-
 #include <concepts>
 
 namespace pullback {
-
-namespace detail {
-
-/// Eigen's order of storage for these sizes: vectors have no choice, matrices take it from `options`.
-constexpr int order_for(int rows, int cols, int options) {
-    const int alignment = options & Eigen::DontAlign;
-    if (rows == 1 && cols != 1) return alignment | Eigen::RowMajor;
-    if (cols == 1 && rows != 1) return alignment | Eigen::ColMajor;
-    return options;
-}
-
-} // namespace detail
-
-template <class S, int R, int C = 1, int Options = detail::order_for(R, C, 0)>
-class fixed_matrix;
-template <class S, int R, int C>
-class fixed_array;
-template <class M, int R, int C>
-class fixed_block;
-template <class S, int N>
-class fixed_llt;
-
-namespace detail {
-
-template <class S, int R, int C, int Options>
-struct find_plain_fixed {
-    using type = fixed_matrix<S, R, C, Options>;
-};
-
-} // namespace detail
-
-/// The matrix that operations on matrices of `S` give.
-template <class S, int R, int C = 1, int Options = detail::order_for(R, C, 0)>
-using plain_fixed = typename detail::find_plain_fixed<S, R, C, Options>::type;
 
 /// A `fixed_matrix` or a part of one.
 template <class E>
@@ -56,7 +21,7 @@ concept FixedExpression = requires(const E& e) {
 /// What fixed matrices and their parts can do: the part of Eigen's interface that small code needs, under the same
 /// names. Everything is computed at once, element by element, and what is asked of a constant matrix is a copy.
 template <class Derived, class S, int R, int C>
-class fixed_expression {
+class fixed_expression : public fixed_parts<Derived, S, R, C> {
 public:
     using Scalar = S;
     using fixed_expression_type = fixed_expression;
@@ -71,8 +36,7 @@ public:
     static constexpr int cols() { return C; }
     static constexpr int size() { return R * C; }
 
-    constexpr const Derived& derived() const { return static_cast<const Derived&>(*this); }
-    constexpr Derived& derived() { return static_cast<Derived&>(*this); }
+    using fixed_parts<Derived, S, R, C>::derived;
 
     constexpr const S& operator()(int i, int j) const { return derived().coeff(i, j); }
     constexpr S& operator()(int i, int j) { return derived().coeffRef(i, j); }
@@ -176,86 +140,15 @@ public:
     }
     constexpr plain_fixed<S, R, C> eval() const { return derived(); }
     constexpr Derived& noalias() { return derived(); }
-    constexpr fixed_array<S, R, C> array() const { return fixed_array<S, R, C>(eval()); }
-
-    // Parts. Those of a constant matrix are copies, the others can be assigned to.
-
-    /// Rows i to i + Rows - 1, columns j to j + Cols - 1.
-    template <int Rows, int Cols>
-    constexpr plain_fixed<S, Rows, Cols> block(int i, int j) const& {
-        return fixed_block<const Derived, Rows, Cols>(derived(), i, j);
-    }
-    template <int Rows, int Cols>
-    constexpr fixed_block<Derived, Rows, Cols> block(int i, int j) & {
-        return {derived(), i, j};
-    }
-    constexpr auto row(int i) const& { return block<1, C>(i, 0); }
-    constexpr auto row(int i) & { return block<1, C>(i, 0); }
-    constexpr auto col(int j) const& { return block<R, 1>(0, j); }
-    constexpr auto col(int j) & { return block<R, 1>(0, j); }
-    template <int N>
-    constexpr auto segment(int first) const& {
-        if constexpr (C == 1) return block<N, 1>(first, 0);
-        else return block<1, N>(0, first);
-    }
-    template <int N>
-    constexpr auto segment(int first) & {
-        if constexpr (C == 1) return block<N, 1>(first, 0);
-        else return block<1, N>(0, first);
-    }
-    template <int N>
-    constexpr auto head() const& {
-        return segment<N>(0);
-    }
-    template <int N>
-    constexpr auto head() & {
-        return segment<N>(0);
-    }
-    template <int N>
-    constexpr auto tail() const& {
-        return segment<N>(R * C - N);
-    }
-    template <int N>
-    constexpr auto tail() & {
-        return segment<N>(R * C - N);
-    }
-    template <int N>
-    constexpr auto topRows() const {
-        return block<N, C>(0, 0);
-    }
-    template <int N>
-    constexpr auto bottomRows() const {
-        return block<N, C>(R - N, 0);
-    }
-    template <int N>
-    constexpr auto leftCols() const {
-        return block<R, N>(0, 0);
-    }
-    template <int N>
-    constexpr auto rightCols() const {
-        return block<R, N>(0, C - N);
-    }
-    template <int Rows, int Cols>
-    constexpr auto topLeftCorner() const& {
-        return block<Rows, Cols>(0, 0);
-    }
-    template <int Rows, int Cols>
-    constexpr auto topLeftCorner() & {
-        return block<Rows, Cols>(0, 0);
-    }
-    constexpr auto diagonal() const {
-        constexpr int n = R < C ? R : C;
-        plain_fixed<S, n, 1> result;
-        for (int i = 0; i < n; ++i) result[i] = derived().coeff(i, i);
-        return result;
-    }
-    constexpr plain_fixed<S, C, R> transpose() const {
+    constexpr const fixed_array<S, R, C> array() const { return fixed_array<S, R, C>(eval()); }
+    // Copies are constant where Eigen has views that can be assigned to, so that no assignment is lost.
+    constexpr const plain_fixed<S, C, R> transpose() const {
         plain_fixed<S, C, R> result;
         for (int i = 0; i < R; ++i)
             for (int j = 0; j < C; ++j) result(j, i) = derived().coeff(i, j);
         return result;
     }
-    constexpr auto adjoint() const { return transpose(); }
+    constexpr const auto adjoint() const { return transpose(); }
     /// The square matrix with this vector on its diagonal.
     constexpr auto asDiagonal() const
         requires(R == 1 || C == 1)
@@ -280,7 +173,7 @@ public:
     constexpr S minCoeff() const {
         return reduced([](const S& a, const S& b) { return S(pullback::min(a, b)); });
     }
-    constexpr S trace() const { return diagonal().sum(); }
+    constexpr S trace() const { return this->diagonal().sum(); }
     /// Of vectors, rows or columns.
     template <FixedExpression Other>
     constexpr auto dot(const Other& other) const {

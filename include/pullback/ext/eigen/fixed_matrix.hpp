@@ -138,6 +138,26 @@ private:
     int row_, col_;
 };
 
+/// The diagonal of a matrix, which can be assigned to.
+template <class M, int N>
+class fixed_diagonal : public fixed_expression<fixed_diagonal<M, N>, typename M::Scalar, N, 1> {
+    using S = typename M::Scalar;
+
+public:
+    constexpr explicit fixed_diagonal(M& whole) : whole_(whole) {}
+    constexpr fixed_diagonal(const fixed_diagonal&) = default;
+    constexpr fixed_diagonal& operator=(const fixed_diagonal& other) { return this->assign(other); }
+    template <FixedExpression E>
+    constexpr fixed_diagonal& operator=(const E& other) {
+        return this->assign(other);
+    }
+    constexpr const S& coeff(int i, int) const { return whole_.coeff(i, i); }
+    constexpr S& coeffRef(int i, int) { return whole_.coeffRef(i, i); }
+
+private:
+    M& whole_;
+};
+
 } // namespace pullback
 
 /// An Eigen matrix of fixed size of the recording scalar, as helpers and structs that are templates on their scalar

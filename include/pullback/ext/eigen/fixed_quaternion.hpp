@@ -17,6 +17,8 @@ public:
 
     constexpr Quaternion() = default;
     constexpr Quaternion(const S& w, const S& x, const S& y, const S& z) : coefficients_(x, y, z, w) {}
+    /// Of the coefficients x, y, z, w.
+    constexpr explicit Quaternion(const pullback::plain_fixed<S, 4, 1>& coefficients) : coefficients_(coefficients) {}
 
     constexpr const S& x() const { return coefficients_[0]; }
     constexpr const S& y() const { return coefficients_[1]; }
@@ -29,7 +31,9 @@ public:
     /// (x, y, z, w)
     constexpr const pullback::plain_fixed<S, 4, 1>& coeffs() const { return coefficients_; }
     constexpr pullback::plain_fixed<S, 4, 1>& coeffs() { return coefficients_; }
-    constexpr vector3 vec() const { return coefficients_.head<3>(); }
+    constexpr const vector3 vec() const { return coefficients_.template head<3>(); }
+    constexpr auto vec() { return coefficients_.template head<3>(); }
+    constexpr Quaternion& setIdentity() { return *this = Identity(); }
     static constexpr Quaternion Identity() { return {1, 0, 0, 0}; }
 
     constexpr S squaredNorm() const { return coefficients_.squaredNorm(); }
@@ -54,6 +58,7 @@ public:
                 a.w() * b.y() + a.y() * b.w() + a.z() * b.x() - a.x() * b.z(),
                 a.w() * b.z() + a.z() * b.w() + a.x() * b.y() - a.y() * b.x()};
     }
+    constexpr Quaternion& operator*=(const Quaternion& other) { return *this = *this * other; }
     /// The vector v rotated. Precondition: the norm is 1.
     template <pullback::FixedExpression V>
     friend constexpr vector3 operator*(const Quaternion& q, const V& v) {
@@ -114,6 +119,35 @@ public:
         Result result;
         result.coeffs() = coefficients::template store<First, std::remove_cvref_t<decltype(result.coeffs())>>(in);
         return result;
+    }
+};
+
+namespace detail {
+
+template <class>
+inline constexpr bool is_quaternion_of_numbers = false;
+template <class S, int Options>
+inline constexpr bool is_quaternion_of_numbers<Eigen::Quaternion<S, Options>> = std::is_arithmetic_v<S>;
+
+} // namespace detail
+
+/// Someone's memory as a quaternion, `Eigen::Map<const Eigen::Quaterniond>`, as an argument: it is read once, and what
+/// is computed from it are quaternions.
+template <class Q, int Options, class Stride>
+    requires detail::is_quaternion_of_numbers<std::remove_const_t<Q>>
+struct shape<Eigen::Map<Q, Options, Stride>> {
+private:
+    using plain = shape<std::remove_const_t<Q>>;
+
+public:
+    static constexpr int size = plain::size;
+    using scalar = typename plain::scalar;
+    template <class T>
+    using rebind = typename plain::template rebind<T>;
+
+    template <int First, class T>
+    static constexpr void load(const Eigen::Map<Q, Options, Stride>& value, T* out) {
+        shape<std::remove_cvref_t<decltype(value.coeffs())>>::template load<First>(value.coeffs(), out);
     }
 };
 

@@ -60,7 +60,7 @@ struct rebound_matrix<S, R, C, Options> {
 /// The shape of a matrix: its elements row by row, whatever their order in memory.
 template <class M, class S, int R, int C, int Options>
 struct matrix_shape {
-    static constexpr int size = R * C;
+    static constexpr int rows = R, columns = C, size = R * C;
     using scalar = S;
     template <class T>
     using rebind = typename rebound_matrix<T, R, C, Options>::type;
@@ -93,7 +93,8 @@ struct matrix_shape {
 template <class S, int R, int C, int Options>
 struct shape_of_matrix_of_shapes {
     using matrix = Eigen::Matrix<S, R, C, Options, R, C>;
-    static constexpr int size = R * C * shape_of<S>::size;
+    using matrix_element = S;
+    static constexpr int rows = R, columns = C, size = R * C * shape_of<S>::size;
     using scalar = scalar_of<S>;
     template <class T>
     using rebind = Eigen::Matrix<rebind_shape<S, T>, R, C, Options, R, C>;
