@@ -193,7 +193,7 @@ template <class A, class Access, class Sequence = std::make_index_sequence<Acces
 inline constexpr bool is_made_of_shapes = false;
 template <class A, class Access, std::size_t... I>
 inline constexpr bool is_made_of_shapes<A, Access, std::index_sequence<I...>> =
-    (Shaped<typename Access::template type<I, A>> && ...);
+    all_of<Shaped<typename Access::template type<I, A>>...>;
 
 /// The shape of an `A` that has elements, one after the other, but for `store`.
 template <class A, class Access>
