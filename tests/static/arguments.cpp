@@ -128,4 +128,13 @@ constexpr auto cost_of_trade = function([](const auto& price, const auto& which)
 static_assert(gradient(cost_of_trade, wrt<0>)(5.0, side::buy) == 2 && cost_of_trade(5.0, side::sell) == -15 &&
               gradient(cost_of_trade, wrt<0>)(5.0, side::sell) == -3);
 
+// Arrays of more elements than clang lets a fold expression have, 256.
+constexpr auto neighbours = function([](const auto& x) {
+    auto sum = x[0] * x[1];
+    for (std::size_t i = 2; i < x.size(); ++i) sum += x[i - 1] * x[i];
+    return sum;
+});
+constexpr std::array<double, 260> first_two{1, 2};
+static_assert(neighbours(first_two) == 2 && gradient(neighbours)(first_two)[0] == 2);
+
 } // namespace
