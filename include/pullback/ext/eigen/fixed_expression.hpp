@@ -148,7 +148,7 @@ public:
             for (int j = 0; j < C; ++j) result(j, i) = derived().coeff(i, j);
         return result;
     }
-    constexpr const auto adjoint() const { return transpose(); }
+    constexpr decltype(auto) adjoint() const { return transpose(); }
     /// The square matrix with this vector on its diagonal.
     constexpr auto asDiagonal() const
         requires(R == 1 || C == 1)

@@ -59,12 +59,12 @@ public:
     constexpr fixed_block<Derived, Rows, Cols> block(int i, int j) & {
         return {derived(), i, j};
     }
-    constexpr const auto row(int i) const& { return block<1, C>(i, 0); }
+    constexpr decltype(auto) row(int i) const& { return block<1, C>(i, 0); }
     constexpr auto row(int i) & { return block<1, C>(i, 0); }
-    constexpr const auto col(int j) const& { return block<R, 1>(0, j); }
+    constexpr decltype(auto) col(int j) const& { return block<R, 1>(0, j); }
     constexpr auto col(int j) & { return block<R, 1>(0, j); }
     template <int N>
-    constexpr const auto segment(int first) const& {
+    constexpr decltype(auto) segment(int first) const& {
         if constexpr (C == 1) return block<N, 1>(first, 0);
         else return block<1, N>(0, first);
     }
@@ -74,7 +74,7 @@ public:
         else return block<1, N>(0, first);
     }
     template <int N>
-    constexpr const auto head() const& {
+    constexpr decltype(auto) head() const& {
         return segment<N>(0);
     }
     template <int N>
@@ -82,7 +82,7 @@ public:
         return segment<N>(0);
     }
     template <int N>
-    constexpr const auto tail() const& {
+    constexpr decltype(auto) tail() const& {
         return segment<N>(R * C - N);
     }
     template <int N>
@@ -90,7 +90,7 @@ public:
         return segment<N>(R * C - N);
     }
     template <int N>
-    constexpr const auto topRows() const& {
+    constexpr decltype(auto) topRows() const& {
         return block<N, C>(0, 0);
     }
     template <int N>
@@ -98,7 +98,7 @@ public:
         return block<N, C>(0, 0);
     }
     template <int N>
-    constexpr const auto bottomRows() const& {
+    constexpr decltype(auto) bottomRows() const& {
         return block<N, C>(R - N, 0);
     }
     template <int N>
@@ -106,7 +106,7 @@ public:
         return block<N, C>(R - N, 0);
     }
     template <int N>
-    constexpr const auto leftCols() const& {
+    constexpr decltype(auto) leftCols() const& {
         return block<R, N>(0, 0);
     }
     template <int N>
@@ -114,7 +114,7 @@ public:
         return block<R, N>(0, 0);
     }
     template <int N>
-    constexpr const auto rightCols() const& {
+    constexpr decltype(auto) rightCols() const& {
         return block<R, N>(0, C - N);
     }
     template <int N>
@@ -122,7 +122,7 @@ public:
         return block<R, N>(0, C - N);
     }
     template <int Rows, int Cols>
-    constexpr const auto topLeftCorner() const& {
+    constexpr decltype(auto) topLeftCorner() const& {
         return block<Rows, Cols>(0, 0);
     }
     template <int Rows, int Cols>
@@ -130,7 +130,7 @@ public:
         return block<Rows, Cols>(0, 0);
     }
     template <int Rows, int Cols>
-    constexpr const auto topRightCorner() const& {
+    constexpr decltype(auto) topRightCorner() const& {
         return block<Rows, Cols>(0, C - Cols);
     }
     template <int Rows, int Cols>
@@ -138,7 +138,7 @@ public:
         return block<Rows, Cols>(0, C - Cols);
     }
     template <int Rows, int Cols>
-    constexpr const auto bottomLeftCorner() const& {
+    constexpr decltype(auto) bottomLeftCorner() const& {
         return block<Rows, Cols>(R - Rows, 0);
     }
     template <int Rows, int Cols>
@@ -146,14 +146,14 @@ public:
         return block<Rows, Cols>(R - Rows, 0);
     }
     template <int Rows, int Cols>
-    constexpr const auto bottomRightCorner() const& {
+    constexpr decltype(auto) bottomRightCorner() const& {
         return block<Rows, Cols>(R - Rows, C - Cols);
     }
     template <int Rows, int Cols>
     constexpr auto bottomRightCorner() & {
         return block<Rows, Cols>(R - Rows, C - Cols);
     }
-    constexpr const auto diagonal() const& {
+    constexpr const plain_fixed<S, (R < C ? R : C), 1> diagonal() const& {
         constexpr int n = R < C ? R : C;
         plain_fixed<S, n, 1> result;
         for (int i = 0; i < n; ++i) result[i] = derived().coeff(i, i);
