@@ -4,6 +4,7 @@
 
 #include <pullback/check/gradient_check.hpp>
 #include <pullback/check/numerical_diff.hpp>
+#include <pullback/dynamic/array_members.hpp>
 #include <pullback/dynamic/static_call.hpp>
 
 #include <algorithm>

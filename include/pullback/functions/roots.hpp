@@ -3,6 +3,7 @@
 #define PULLBACK_FUNCTIONS_ROOTS_HPP
 
 #include <pullback/functions/powers.hpp>
+#include <pullback/math/arithmetic.hpp>
 
 namespace pullback::functions {
 
