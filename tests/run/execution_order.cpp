@@ -18,7 +18,7 @@ using recorded_program = detail::program_of<std::remove_const_t<F>, A...>;
 
 template <class Built>
 constexpr int count_joined_calls() {
-    constexpr const auto& plan = detail::segments_of<Built>;
+    constexpr const auto& plan = detail::segments_of<Built, false>;
     int calls = 0;
     for (int i = 1; i <= plan.count; ++i)
         if (plan.is_joined[i]) calls += plan.end[i] - plan.end[i - 1];
