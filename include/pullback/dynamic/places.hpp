@@ -2,6 +2,8 @@
 #ifndef PULLBACK_DYNAMIC_PLACES_HPP
 #define PULLBACK_DYNAMIC_PLACES_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <utility>

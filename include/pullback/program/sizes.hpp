@@ -2,6 +2,8 @@
 #ifndef PULLBACK_PROGRAM_SIZES_HPP
 #define PULLBACK_PROGRAM_SIZES_HPP
 
+#include <pullback/cpp20.hpp>
+
 // Compilers bound the steps of one constant expression: g++ 12 those of -fconstexpr-ops-limit, clang those of
 // -fconstexpr-steps. What is done to a program takes steps in proportion to its size, so each pass has a size at which
 // it ends; these are all of them. Passes end one after the other and not together, or a program just below such a size

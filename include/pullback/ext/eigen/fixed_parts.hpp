@@ -2,6 +2,8 @@
 #ifndef PULLBACK_EXT_EIGEN_FIXED_PARTS_HPP
 #define PULLBACK_EXT_EIGEN_FIXED_PARTS_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <Eigen/Core>
 
 namespace pullback {
