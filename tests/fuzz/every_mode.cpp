@@ -83,6 +83,15 @@ void add_origins(const pullback::program_view& code, const registers<double>& no
     (is_arithmetic || has_infinite_operand ? to.clash : to.domain) = true;
 }
 
+/// All that one sweep of a mode computes.
+template <class T>
+registers<T> nodes_of(const program_of_mode& mode, const sweep& of, int inputs, const double* x) {
+    std::vector<T> at(x, x + inputs);
+    at.insert(at.end(), of.seeds.begin(), of.seeds.end());
+    at.insert(at.end(), mode.captured.begin(), mode.captured.end());
+    return interpreted<T>(mode.code, at);
+}
+
 /// The origins of entry i of a mode's program.
 origins_of_nan origins(const program_of_mode& mode, int inputs, const double* x, int i) {
     origins_of_nan result;
@@ -90,10 +99,7 @@ origins_of_nan origins(const program_of_mode& mode, int inputs, const double* x,
         if ((i - each.first_entry) % each.stride != 0) continue;
         const int row = (i - each.first_entry) / each.stride;
         if (row < 0 || row >= each.count) continue;
-        std::vector<double> at(x, x + inputs);
-        at.insert(at.end(), each.seeds.begin(), each.seeds.end());
-        at.insert(at.end(), mode.captured.begin(), mode.captured.end());
-        const auto nodes = interpreted<double>(mode.code, at);
+        const auto nodes = nodes_of<double>(mode, each, inputs, x);
         std::vector<bool> seen(nodes.numbers.size());
         add_origins(mode.code, nodes, mode.code.outputs[each.first_output + row], seen, result);
     }
@@ -104,10 +110,7 @@ origins_of_nan origins(const program_of_mode& mode, int inputs, const double* x,
 template <class T>
 void interpret(const program_of_mode& mode, int inputs, const double* x, T* out) {
     for (const sweep& each : mode.sweeps) {
-        std::vector<T> at(x, x + inputs);
-        at.insert(at.end(), each.seeds.begin(), each.seeds.end());
-        at.insert(at.end(), mode.captured.begin(), mode.captured.end());
-        const auto nodes = run_time::interpreted<T>(mode.code, at);
+        const auto nodes = nodes_of<T>(mode, each, inputs, x);
         for (int i = 0; i < each.count; ++i)
             out[each.first_entry + i * each.stride] = run_time::output_of(mode.code, each.first_output + i, nodes);
     }
