@@ -7,16 +7,6 @@
 
 namespace pullback::detail {
 
-/// Which nodes of `from` the nodes marked in `is_needed` depend on, these included; marks them too.
-constexpr void mark_needed(const program_view& from, bool* is_needed) {
-    for (int i = from.size - 1; i >= 0; --i) {
-        const instruction& step = from.code[i];
-        if (!is_needed[from.input_count + i]) continue;
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0) is_needed[step.operands[k]] = true;
-    }
-}
-
 /// What the tangent `dx` of operand k adds to the tangent of `result`: the k-th answer of the backward rule for the
 /// adjoint `dx`, as rule k is linear in its adjoint and its k-th answer is ∂y/∂x_k times it. Forward mode so needs no
 /// rules of its own; it only knows those of arithmetic by heart, to ask for one answer and not write the others.

@@ -42,21 +42,25 @@ inline constexpr bool has_many_zeros = [] {
     else return stored_outputs_of<Built>.count < Built::code.output_count;
 }();
 
+// The instructions and literals of the program, with room for so many literals and results, which are to be entered.
+template <class From, int Literals, int Outputs>
+constexpr auto copy_without_outputs() {
+    constexpr const auto& from = From::code;
+    program<from.input_count, from.size, Literals, Outputs> result{};
+    for (int i = 0; i < from.size; ++i) result.code[i] = from.code[i];
+    for (int i = 0; i < from.view().literal_count; ++i) result.literals[i] = from.literals[i];
+    result.has_rounded_literals = from.has_rounded_literals;
+    result.has_limits = from.has_limits;
+    return result;
+}
+
 /// The program `Built` with its results that are not 0 only, which passes take their time for.
 template <class Built>
 struct without_zeros {
-private:
-    static constexpr const auto& from = Built::code;
-    static constexpr int outputs = stored_outputs_of<Built>.count;
-
-public:
     static constexpr auto code = [] {
-        program<from.input_count, from.size, from.view().literal_count, outputs> result{};
-        for (int i = 0; i < from.size; ++i) result.code[i] = from.code[i];
-        for (int i = 0; i < from.view().literal_count; ++i) result.literals[i] = from.literals[i];
-        for (int i = 0; i < outputs; ++i) result.outputs[i] = from.outputs[stored_outputs_of<Built>.outputs[i]];
-        result.has_rounded_literals = from.has_rounded_literals;
-        result.has_limits = from.has_limits;
+        constexpr const auto& stored = stored_outputs_of<Built>;
+        auto result = copy_without_outputs<Built, Built::code.view().literal_count, stored.count>();
+        for (int i = 0; i < stored.count; ++i) result.outputs[i] = Built::code.outputs[stored.outputs[i]];
         return result;
     }();
 };
@@ -64,21 +68,13 @@ public:
 /// What passes have made of that, with all results of `Built`.
 template <class Passed, class Built>
 struct with_zeros {
-private:
-    static constexpr const auto& from = Passed::code;
-
-public:
     static constexpr auto code = [] {
-        constexpr int literals = from.view().literal_count;
-        program<from.input_count, from.size, literals + 1, Built::code.output_count> result{};
-        for (int i = 0; i < from.size; ++i) result.code[i] = from.code[i];
-        for (int i = 0; i < literals; ++i) result.literals[i] = from.literals[i];
+        constexpr const auto& stored = stored_outputs_of<Built>;
+        constexpr int literals = Passed::code.view().literal_count;
+        auto result = copy_without_outputs<Passed, literals + 1, Built::code.output_count>();
         result.literals[literals] = 0;
         for (int i = 0; i < Built::code.output_count; ++i) result.outputs[i] = -literals - 1;
-        for (int i = 0; i < stored_outputs_of<Built>.count; ++i)
-            result.outputs[stored_outputs_of<Built>.outputs[i]] = from.outputs[i];
-        result.has_rounded_literals = from.has_rounded_literals;
-        result.has_limits = from.has_limits;
+        for (int i = 0; i < stored.count; ++i) result.outputs[stored.outputs[i]] = Passed::code.outputs[i];
         return result;
     }();
 };

@@ -135,16 +135,7 @@ inline constexpr bool is_quaternion_of_numbers<Eigen::Quaternion<S, Options>> = 
 /// is computed from it are quaternions.
 template <class Q, int Options, class Stride>
     requires detail::is_quaternion_of_numbers<std::remove_const_t<Q>>
-struct shape<Eigen::Map<Q, Options, Stride>> {
-private:
-    using plain = shape<std::remove_const_t<Q>>;
-
-public:
-    static constexpr int size = plain::size;
-    using scalar = typename plain::scalar;
-    template <class T>
-    using rebind = typename plain::template rebind<T>;
-
+struct shape<Eigen::Map<Q, Options, Stride>> : detail::shape_read_into<std::remove_const_t<Q>> {
     template <int First, class T>
     static constexpr void load(const Eigen::Map<Q, Options, Stride>& value, T* out) {
         shape<std::remove_cvref_t<decltype(value.coeffs())>>::template load<First>(value.coeffs(), out);

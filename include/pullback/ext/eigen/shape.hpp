@@ -147,23 +147,23 @@ using plain_matrix =
     Eigen::Matrix<typename E::Scalar, E::RowsAtCompileTime, E::ColsAtCompileTime,
                   order_for(E::RowsAtCompileTime, E::ColsAtCompileTime, E::IsRowMajor ? Eigen::RowMajor : 0)>;
 
+/// What the shape of an argument that is read once has of that of what it is read into.
+template <class Plain>
+struct shape_read_into {
+    static constexpr int size = shape<Plain>::size;
+    using scalar = typename shape<Plain>::scalar;
+    template <class T>
+    using rebind = typename shape<Plain>::template rebind<T>;
+};
+
 } // namespace detail
 
 /// Such an expression as an argument: it is read once, and what is computed from it are matrices.
 template <detail::FixedEigenExpression E>
-struct shape<E> {
-private:
-    using plain = shape<detail::plain_matrix<E>>;
-
-public:
-    static constexpr int size = plain::size;
-    using scalar = typename plain::scalar;
-    template <class T>
-    using rebind = typename plain::template rebind<T>;
-
+struct shape<E> : detail::shape_read_into<detail::plain_matrix<E>> {
     template <int First, class T>
     static constexpr void load(const E& value, T* out) {
-        plain::template load<First>(detail::plain_matrix<E>(value), out);
+        shape<detail::plain_matrix<E>>::template load<First>(detail::plain_matrix<E>(value), out);
     }
 };
 
