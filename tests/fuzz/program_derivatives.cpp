@@ -44,14 +44,11 @@ void write_rows(const program_view& from, recorder& target, int* outputs) {
 void write_columns(const program_view& from, recorder& target, int* outputs) {
     copied copy(from, target);
     detail::workspace<recorded> tangents(copy.node_count);
-    detail::workspace<bool> is_maybe_infinite(copy.node_count), is_sided(copy.node_count);
+    detail::workspace<bool> is_needed(copy.node_count, true), is_maybe_infinite(copy.node_count),
+        is_sided(copy.node_count);
     detail::mark_maybe_infinite(from, is_maybe_infinite.data());
     detail::mark_sided(from, is_maybe_infinite.data(), is_sided.data());
     for (int column = 0; column < inputs; ++column) {
-        detail::workspace<bool> is_needed(copy.node_count, false);
-        for (int row = 0; row < from.output_count; ++row)
-            if (from.outputs[row] >= 0) is_needed[from.outputs[row]] = true;
-        detail::mark_needed(from, is_needed.data());
         for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded(i == column ? 1 : 0);
         detail::forward_sweep{
             from, copy.nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents.data()}
