@@ -1,9 +1,12 @@
-# The target `docs`: the comments of the headers as pages, public names only. Where warnings of the compiler are errors, Doxygen's are.
+# The target `docs`: the comments of the headers as pages, public names only. Where warnings of the compiler are errors,
+# Doxygen's are.
 
 file(
     CONFIGURE
-    OUTPUT docs/main.dox
-    CONTENT [[
+    OUTPUT
+    docs/main.dox
+    CONTENT
+    [[
 /** \mainpage
 
 What each public name is, from the comments of the headers. README.md is the guide, `examples/` holds programs.
@@ -39,9 +42,25 @@ set(DOXYGEN_OUTPUT_DIRECTORY docs)
 set(DOXYGEN_STRIP_FROM_PATH ${PROJECT_SOURCE_DIR}/include)
 set(DOXYGEN_STRIP_FROM_INC_PATH ${PROJECT_SOURCE_DIR}/include)
 # The last are what programs are made of and what types and calls return that nobody names.
-set(DOXYGEN_EXCLUDE_SYMBOLS *::detail pullback::math* std::* Eigen::* pullback::operation pullback::instruction pullback::program
-    pullback::program_* pullback::recorder pullback::refused pullback::row_role pullback::literal* pullback::function_list
-    pullback::bounded_text pullback::finds_functions pullback::condition_base pullback::expression_base pullback::captured_
+set(DOXYGEN_EXCLUDE_SYMBOLS
+    *::detail
+    pullback::math*
+    std::*
+    Eigen::*
+    pullback::operation
+    pullback::instruction
+    pullback::program
+    pullback::program_*
+    pullback::recorder
+    pullback::refused
+    pullback::row_role
+    pullback::literal*
+    pullback::function_list
+    pullback::bounded_text
+    pullback::finds_functions
+    pullback::condition_base
+    pullback::expression_base
+    pullback::captured_
 )
 set(DOXYGEN_HIDE_UNDOC_CLASSES YES)
 set(DOXYGEN_WARN_IF_UNDOCUMENTED NO)

@@ -4,9 +4,10 @@
 #   OUTPUT_DIR/pullback/dynamic.hpp   all of <pullback/dynamic.hpp>, the former included
 #   OUTPUT_DIR/pullback/ext/...       each header that users include beside these: what it has more than <pullback.hpp>, which it includes
 #
-# The first two stand alone and include the standard library and Boost.Hana only, so they can be pasted into an online compiler, and the others
-# below one of them. All have the names and the include guards of what they replace: code compiles with one edition or the other as it is, and
-# both in one program do no harm. So the adapters of either edition go with a pasted copy.
+# The first two stand alone and include the standard library and Boost.Hana only, so they can be pasted into an online
+# compiler, and the others below one of them. All have the names and the include guards of what they replace: code
+# compiles with one edition or the other as it is, and both in one program do no harm. So the adapters of either edition
+# go with a pasted copy.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -48,15 +49,18 @@ endfunction()
 function(write_header header text)
     file(
         CONFIGURE
-        OUTPUT ${OUTPUT_DIR}/${header}
+        OUTPUT
+        ${OUTPUT_DIR}/${header}
         CONTENT
-            [[// SPDX-License-Identifier: BSL-1.0
+        [[// SPDX-License-Identifier: BSL-1.0
 //
 // <@header@> of pullback @version@ in one file, generated from its headers.
 //
 @licence@
 @text@]]
-        @ONLY NEWLINE_STYLE LF
+        @ONLY
+        NEWLINE_STYLE
+        LF
     )
 endfunction()
 
@@ -68,15 +72,20 @@ foreach(header IN ITEMS pullback/dynamic.hpp pullback.hpp)
 endforeach()
 
 set(in_pullback ${seen})
-file(GLOB_RECURSE further RELATIVE ${root}/include ${root}/include/pullback/ext/*.hpp ${root}/include/pullback/check/*.hpp)
+file(GLOB_RECURSE further RELATIVE ${root}/include ${root}/include/pullback/ext/*.hpp
+                                                   ${root}/include/pullback/check/*.hpp
+)
 # Parts of others.
-list(FILTER further EXCLUDE REGEX "/ext/(eigen|xtensor|xsimd)/|/ext/bound_function|/boost_math/(values|.*_series|elliptic_moments)[.]")
+list(FILTER further EXCLUDE REGEX
+     "/ext/(eigen|xtensor|xsimd)/|/ext/bound_function|/boost_math/(values|.*_series|elliptic_moments)[.]"
+)
 list(FILTER further EXCLUDE REGEX "/check/(compare|extrapolation|gradient_report|probed|numerical_diff)[.]")
 foreach(header IN LISTS further ITEMS pullback/derivative/taylor.hpp pullback/functions/more.hpp)
     set(seen ${in_pullback})
     set(text "")
     append_header(${header})
-    # Behind the guard, so that a second inclusion is one of nothing. Pasted below the library it finds that already there.
+    # Behind the guard, so that a second inclusion is one of nothing. Pasted below the library it finds that already
+    # there.
     string(REGEX MATCH "#define PULLBACK_[A-Z_]+\n" guard "${text}")
     string(REPLACE "${guard}" "${guard}\n#ifndef PULLBACK_HPP\n#include <pullback.hpp>\n#endif\n" text "${text}")
     write_header(${header} "${text}")

@@ -23,8 +23,8 @@ foreach(compiler IN LISTS COMPILERS)
     read_version(${compiler})
     set(program ${WORK_DIR}/accuracy)
     execute_process(
-        COMMAND ${compiler} ${flags} -I${INCLUDE} ${boost} ${here}/accuracy.cpp -o ${program}
-                COMMAND_ERROR_IS_FATAL ANY
+        COMMAND ${compiler} ${flags} -I${INCLUDE} ${boost} ${here}/accuracy.cpp -o ${program} COMMAND_ERROR_IS_FATAL
+                ANY
     )
     execute_process(COMMAND ${program} OUTPUT_VARIABLE rows RESULT_VARIABLE result)
     list(JOIN flags " " used)

@@ -176,9 +176,8 @@ void measure_constants(table& out) {
     const auto row = [&](const char* name, auto ours, auto wide, auto value, const domain& where, int count = 1000) {
         out.add(measured_constant<T>(name, ours, wide, value, where, count));
     };
-#define CONSTANT(name)                                                \
-    #name, [](T x) { return pullback::math::compile_time::name(x); }, \
-        [](long double x) { return std::name(x); }
+#define CONSTANT(name) \
+    #name, [](T x) { return pullback::math::compile_time::name(x); }, [](long double x) { return std::name(x); }
     row(CONSTANT(exp), EXACT(exp(x)), {-708, 709, {0}});
     row(CONSTANT(exp2), EXACT(exp(x * ln_2)), {-1021, 1023, {0}});
     row(CONSTANT(expm1), EXACT(boost::math::expm1(x)), {-700, 709, {0}});

@@ -343,7 +343,8 @@ inline const std::vector<note> notes{
     {part::slope, {"inv_sqrt"}, "within a factor 2 of overflow y / x is infinite"},
     {part::both,
      {"Phi", "inv_Phi", "erf_inv", "erfc_inv"},
-     "the values have the error of erfc, half a unit from it and of what is added to it, or of the last step to a root; of "
+     "the values have the error of erfc, half a unit from it and of what is added to it, or of the last step to a "
+     "root; of "
      "the derivatives the rounding of the square of the argument, or of the root, is an absolute error of an exponent"},
     {part::slope, {"sin_pi", "cos_pi"}, "the product of pi, rounded, and a function with the error of its value"},
     {part::slope, {"powm1"}, "the rule of pow"},
@@ -351,7 +352,8 @@ inline const std::vector<note> notes{
     {part::both, {"trigamma"}, "polygamma 1"},
     {part::both,
      {"beta", "lbeta"},
-     "lbeta is a sum, and beta its exponential where gamma functions overflow; in the derivatives psi(x) - psi(x + y) is "
+     "lbeta is a sum, and beta its exponential where gamma functions overflow; in the derivatives psi(x) - psi(x + y) "
+     "is "
      "small beside its terms where y is small beside x"},
 };
 

@@ -16,8 +16,7 @@ foreach(name IN ITEMS kernel_times compile_time)
     if(EXISTS ${RESULTS}/${name}.txt)
         execute_process(
             COMMAND ${gnuplot} -c ${CMAKE_CURRENT_LIST_DIR}/${name}.gnuplot ${RESULTS}/${name}.txt
-                    ${RESULTS}/${name}.svg
-                    COMMAND_ERROR_IS_FATAL ANY
+                    ${RESULTS}/${name}.svg COMMAND_ERROR_IS_FATAL ANY
         )
     endif()
 endforeach()

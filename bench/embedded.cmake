@@ -4,8 +4,8 @@
 #   cmake [-DBOOST_INCLUDE=DIR] [-DBOARDS=...] [-DOPTIMISATIONS=...] [-DRESULT=FILE] [-DLIMIT=105] -P bench/embedded.cmake
 #
 # Instructions are counted by QEMU, whose clock goes on by one nanosecond with each of them: exact, and the same every
-# time. "all" counts the called mathematical functions too, "own" the function alone. With LIMIT, in hundredths, it is an
-# error if a size or count is above that of hand-written code by more.
+# time. "all" counts the called mathematical functions too, "own" the function alone. With LIMIT, in hundredths, it is
+# an error if a size or count is above that of hand-written code by more.
 
 cmake_minimum_required(VERSION 3.25)
 set(benchmark embedded)
@@ -77,10 +77,8 @@ function(measure board optimisation)
     count(${board} own own.elf)
 
     execute_process(
-        COMMAND ${arm_none_eabi_nm} -S functions.o
-        WORKING_DIRECTORY ${WORK_DIR}
-        OUTPUT_VARIABLE symbols
-        COMMAND_ERROR_IS_FATAL ANY
+        COMMAND ${arm_none_eabi_nm} -S functions.o WORKING_DIRECTORY ${WORK_DIR}
+        OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY
     )
     file(READ ${WORK_DIR}/functions.su usages)
     foreach(function IN LISTS functions)
@@ -102,8 +100,38 @@ function(measure board optimisation)
     read_version(${arm_none_eabi_gxx})
     list(JOIN flags " " flags)
     string(APPEND report "\n${version}\n${flags}\n")
-    append_row(report "${widths}" "" "all instructions" "" "" "own instructions" "" "" "bytes of code" "" "" "of stack" "")
-    append_row(report "${widths}" "" hand pullback ratio hand pullback ratio hand pullback ratio hand pullback)
+    append_row(
+        report
+        "${widths}"
+        ""
+        "all instructions"
+        ""
+        ""
+        "own instructions"
+        ""
+        ""
+        "bytes of code"
+        ""
+        ""
+        "of stack"
+        ""
+    )
+    append_row(
+        report
+        "${widths}"
+        ""
+        hand
+        pullback
+        ratio
+        hand
+        pullback
+        ratio
+        hand
+        pullback
+        ratio
+        hand
+        pullback
+    )
     foreach(function IN LISTS functions)
         set(cells "")
         foreach(kind IN ITEMS all own size)
@@ -116,7 +144,9 @@ function(measure board optimisation)
                 message(SEND_ERROR "${function}, ${kind}: ${pullback}, by hand ${hand} (${board}, -${optimisation})")
             endif()
         endforeach()
-        append_row(report "${widths}" "${text_${function}}" ${cells} ${stack_${function}_hand} ${stack_${function}_pullback})
+        append_row(
+            report "${widths}" "${text_${function}}" ${cells} ${stack_${function}_hand} ${stack_${function}_pullback}
+        )
     endforeach()
     set(report "${report}" PARENT_SCOPE)
 endfunction()

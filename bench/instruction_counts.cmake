@@ -25,8 +25,8 @@ function(count program kernel variant)
     set(file ${WORK_DIR}/callgrind.out)
     execute_process(
         COMMAND ${valgrind} --tool=callgrind --toggle-collect=${kernel}_${variant} --callgrind-out-file=${file}
-                --compress-strings=no ${program} ${kernel} ${variant} ${calls}
-        OUTPUT_QUIET ERROR_QUIET COMMAND_ERROR_IS_FATAL ANY
+                --compress-strings=no ${program} ${kernel} ${variant} ${calls} OUTPUT_QUIET ERROR_QUIET
+                                                                               COMMAND_ERROR_IS_FATAL ANY
     )
     file(STRINGS ${file} lines)
     set(sum 0)
@@ -71,8 +71,28 @@ foreach(compiler IN LISTS COMPILERS)
             string(REGEX MATCHALL "[^\n]+" KERNELS "${names}")
         endif()
         string(APPEND report "\n${version}, ${flags}\n")
-        append_row(report "${widths}" "" all "" "" own "" "")
-        append_row(report "${widths}" kernel hand pullback "ratio   " hand pullback ratio)
+        append_row(
+            report
+            "${widths}"
+            ""
+            all
+            ""
+            ""
+            own
+            ""
+            ""
+        )
+        append_row(
+            report
+            "${widths}"
+            kernel
+            hand
+            pullback
+            "ratio   "
+            hand
+            pullback
+            ratio
+        )
         foreach(kernel IN LISTS KERNELS)
             count(${program} ${kernel} hand)
             set(hand_all ${all})
@@ -81,7 +101,17 @@ foreach(compiler IN LISTS COMPILERS)
             ratio(${all} ${hand_all})
             set(ratio_all ${ratio})
             ratio(${own} ${hand_own})
-            append_row(report "${widths}" ${kernel} ${hand_all} ${all} "${ratio_all}   " ${hand_own} ${own} ${ratio})
+            append_row(
+                report
+                "${widths}"
+                ${kernel}
+                ${hand_all}
+                ${all}
+                "${ratio_all}   "
+                ${hand_own}
+                ${own}
+                ${ratio}
+            )
         endforeach()
     endforeach()
 endforeach()

@@ -12,14 +12,14 @@
 // instruction_counts KERNEL VARIANT COUNT   calls one of them COUNT times, for a tool that counts instructions
 
 // With names that a tool can be told, and not inlined.
-#define KERNEL(kernel)                                                                                       \
-    extern "C" [[gnu::noinline, gnu::flatten]] kernels::kernel::output kernel##_hand(                        \
-        const kernels::kernel::input& in) {                                                                  \
-        return kernels::kernel::by_hand(in);                                                                 \
-    }                                                                                                        \
-    extern "C" [[gnu::noinline]] decltype(kernels::kernel::by_pullback({})) kernel##_pullback(               \
-        const kernels::kernel::input& in) {                                                                  \
-        return kernels::kernel::by_pullback(in);                                                             \
+#define KERNEL(kernel)                                                                                            \
+    extern "C"                                                                                                    \
+        [[gnu::noinline, gnu::flatten]] kernels::kernel::output kernel##_hand(const kernels::kernel::input& in) { \
+        return kernels::kernel::by_hand(in);                                                                      \
+    }                                                                                                             \
+    extern "C" [[gnu::noinline]] decltype(kernels::kernel::by_pullback({})) kernel##_pullback(                    \
+        const kernels::kernel::input& in) {                                                                       \
+        return kernels::kernel::by_pullback(in);                                                                  \
     }
 PULLBACK_BENCH_KERNELS(KERNEL)
 #undef KERNEL
@@ -38,8 +38,8 @@ bool agree(const char* name, const Input& point, Output (*hand)(const Input&), G
     bool all = true;
     for (int i = 0; i < 16; ++i) {
         const Output wanted = hand(point_near(point, i));
-        const auto got      = std::bit_cast<Output>(generated(point_near(point, i)));
-        double largest      = 0;
+        const auto got = std::bit_cast<Output>(generated(point_near(point, i)));
+        double largest = 0;
         for (const double x : wanted) largest = std::fmax(largest, std::fabs(x));
         for (std::size_t k = 0; k < wanted.size(); ++k) {
             // Relative, but for the noise that a difference of larger terms leaves.
@@ -65,8 +65,8 @@ void call(const Input& point, Output (*function)(const Input&), int count) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const bool names  = argc == 2 && std::strcmp(argv[1], "names") == 0;
-    bool good         = argc == 1 || names || argc == 4;
+    const bool names = argc == 2 && std::strcmp(argv[1], "names") == 0;
+    bool good = argc == 1 || names || argc == 4;
     const auto kernel = [&](const char* name, const auto& point, auto hand, auto generated) {
         if (names) {
             std::puts(name);

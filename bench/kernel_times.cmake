@@ -23,14 +23,15 @@ endif()
 # Sets table to what the program prints.
 function(build_and_run directory compiler flags)
     execute_process(
-        COMMAND ${CMAKE_COMMAND} -S ${here}/.. -B ${directory} -DCMAKE_CXX_COMPILER=${compiler} -DCMAKE_BUILD_TYPE=
-                "-DCMAKE_CXX_FLAGS=${flags} -DNDEBUG" -DPULLBACK_BUILD_TESTS=OFF -DPULLBACK_BUILD_EXAMPLES=OFF
-                -DPULLBACK_BUILD_BENCH=ON "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}"
+        COMMAND
+            ${CMAKE_COMMAND} -S ${here}/.. -B ${directory} -DCMAKE_CXX_COMPILER=${compiler} -DCMAKE_BUILD_TYPE=
+            "-DCMAKE_CXX_FLAGS=${flags} -DNDEBUG" -DPULLBACK_BUILD_TESTS=OFF -DPULLBACK_BUILD_EXAMPLES=OFF
+            -DPULLBACK_BUILD_BENCH=ON "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}"
         OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY
     )
     execute_process(
         COMMAND ${CMAKE_COMMAND} --build ${directory} --target bench.kernel_times -j ${JOBS} OUTPUT_QUIET
-                COMMAND_ERROR_IS_FATAL ANY
+                                                                                             COMMAND_ERROR_IS_FATAL ANY
     )
     execute_process(
         COMMAND ${directory}/bench/kernel_times --benchmark_repetitions=${REPETITIONS}

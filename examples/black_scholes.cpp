@@ -5,18 +5,18 @@
 
 using namespace pullback::literals;
 
-constexpr auto S     = pullback::variable<"S">;     // price of the underlying
-constexpr auto K     = pullback::variable<"K">;     // strike
+constexpr auto S = pullback::variable<"S">;         // price of the underlying
+constexpr auto K = pullback::variable<"K">;         // strike
 constexpr auto sigma = pullback::variable<"sigma">; // volatility
-constexpr auto r     = pullback::variable<"r">;     // interest rate
-constexpr auto T     = pullback::variable<"T">;     // time to expiry, in years
+constexpr auto r = pullback::variable<"r">;         // interest rate
+constexpr auto T = pullback::variable<"T">;         // time to expiry, in years
 
-constexpr auto x      = pullback::variable<"x">;
+constexpr auto x = pullback::variable<"x">;
 constexpr auto normal = erfc(-x / sqrt(2_c)) / 2_c; // the normal distribution
 
 constexpr auto deviation = sigma * sqrt(T);
-constexpr auto d1        = log(S / K) / deviation + r * T / deviation + deviation / 2_c;
-constexpr auto price     = S * normal(d1) - K * exp(-r * T) * normal(d1 - deviation);
+constexpr auto d1 = log(S / K) / deviation + r * T / deviation + deviation / 2_c;
+constexpr auto price = S * normal(d1) - K * exp(-r * T) * normal(d1 - deviation);
 
 int main() {
     constexpr auto value_and_greeks = pullback::value_and_gradient(price);

@@ -8,14 +8,12 @@ constexpr auto x = pullback::variable<"x">;
 // Distances that differ by less than rounding allows. There is no constexpr std::abs in C++20.
 constexpr bool near(double a, double b) { return pullback::abs(a - b) < 1e-14; }
 
-constexpr auto y  = square(exp(square(x)));
+constexpr auto y = square(exp(square(x)));
 constexpr auto dy = pullback::gradient(y);
 static_assert(near(dy(0.5), 3.297442541400256));
 static_assert(near(pullback::derivative<2>(sin(x))(0.0), 0));
 
-constexpr auto polar = pullback::function([](const auto& p) {
-    return std::array{p[0] * cos(p[1]), p[0] * sin(p[1])};
-});
+constexpr auto polar = pullback::function([](const auto& p) { return std::array{p[0] * cos(p[1]), p[0] * sin(p[1])}; });
 constexpr auto J = pullback::jacobian(polar)(std::array{2.0, 0.0});
 static_assert(near(J[0][0], 1) && near(J[0][1], 0) && near(J[1][0], 0) && near(J[1][1], 2));
 
@@ -35,7 +33,7 @@ constexpr std::array<knot, 9> make_table() {
 constexpr std::array<knot, 9> sines = make_table();
 
 constexpr double interpolated_sine(double t) {
-    const auto i   = static_cast<std::size_t>(4 * t);
+    const auto i = static_cast<std::size_t>(4 * t);
     const double u = 4 * t - static_cast<double>(i), v = 1 - u;
     const knot a = sines[i], b = sines[i + 1];
     return v * v * (1 + 2 * u) * a.value + u * u * (1 + 2 * v) * b.value + u * v * (v * a.slope - u * b.slope) / 4;

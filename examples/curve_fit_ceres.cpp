@@ -1,4 +1,5 @@
-// A curve fitted with Ceres: the residuals and Jacobians that it asks for are compiled by pullback, without its own Jets.
+// A curve fitted with Ceres: the residuals and Jacobians that it asks for are compiled by pullback, without its own
+// Jets.
 #include <pullback.hpp>
 #include <pullback/ext/ceres.hpp>
 
@@ -9,8 +10,8 @@
 #include <cstdio>
 
 // A decaying oscillation, amplitude e^(-decay t) sin(frequency t), against what was measured at time t.
-constexpr auto residual = pullback::function(
-    [](const auto& amplitude, const auto& shape, const auto& t, const auto& measured) {
+constexpr auto residual =
+    pullback::function([](const auto& amplitude, const auto& shape, const auto& t, const auto& measured) {
         const auto [decay, frequency] = shape;
         return amplitude * exp(-decay * t) * sin(frequency * t) - measured;
     });

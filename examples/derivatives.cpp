@@ -4,13 +4,11 @@
 #include <array>
 #include <cstdio>
 
-constexpr auto rosenbrock = pullback::function([](const auto& x) {
-    return 100 * square(x[1] - square(x[0])) + square(1 - x[0]);
-});
+constexpr auto rosenbrock =
+    pullback::function([](const auto& x) { return 100 * square(x[1] - square(x[0])) + square(1 - x[0]); });
 
-constexpr auto polar = pullback::function([](const auto& r, const auto& phi) {
-    return std::array{r * cos(phi), r * sin(phi)};
-});
+constexpr auto polar =
+    pullback::function([](const auto& r, const auto& phi) { return std::array{r * cos(phi), r * sin(phi)}; });
 
 int main() {
     using point = std::array<double, 2>;

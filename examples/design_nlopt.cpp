@@ -9,12 +9,12 @@ constexpr double pi = 3.141592653589793;
 // Radius and height in cm, as formulas.
 constexpr auto radius = pullback::variable<"radius">;
 constexpr auto height = pullback::variable<"height">;
-constexpr auto area   = 2 * pi * radius * (radius + height);
+constexpr auto area = 2 * pi * radius * (radius + height);
 
-// How far the volume falls short of what is wanted: not above 0. `volume` is no variable of the optimisation, but a datum.
-constexpr auto shortage = pullback::function([](const auto& r, const auto& h, const auto& volume) {
-    return volume - pi * square(r) * h;
-});
+// How far the volume falls short of what is wanted: not above 0. `volume` is no variable of the optimisation, but a
+// datum.
+constexpr auto shortage =
+    pullback::function([](const auto& r, const auto& h, const auto& volume) { return volume - pi * square(r) * h; });
 
 int main() {
     const auto metal = pullback::nlopt_function(area);
@@ -32,9 +32,8 @@ int main() {
     std::printf("radius %.3f, height %.3f, %.2f square centimetres\n", x[0], x[1], least);
 
     // The whole of an array is optimised in the same way.
-    constexpr auto rosenbrock = pullback::function([](const auto& p) {
-        return 100 * square(p[1] - square(p[0])) + square(1 - p[0]);
-    });
+    constexpr auto rosenbrock =
+        pullback::function([](const auto& p) { return 100 * square(p[1] - square(p[0])) + square(1 - p[0]); });
     const auto valley = pullback::nlopt_function<std::array<double, 2>>(rosenbrock);
     nlopt::opt descent(nlopt::LD_LBFGS, 2);
     set_min_objective(descent, valley);

@@ -1,4 +1,5 @@
-// The run-time graph: control flow that depends on values, links from a result back to what made it, second derivatives.
+// The run-time graph: control flow that depends on values, links from a result back to what made it, second
+// derivatives.
 #include <pullback/dynamic.hpp>
 
 #include <cstdio>
@@ -32,7 +33,7 @@ int main() {
 
     // Gradients that are variables: differentiate them again.
     variable t{3.0};
-    auto cube  = pow(t, 3);
+    auto cube = pow(t, 3);
     auto slope = grad(cube, t);
     std::printf("%g %g\n", slope.data(), grad(slope, t).data());
 }

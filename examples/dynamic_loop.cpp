@@ -1,4 +1,5 @@
-// A loop that ends when the data say so: how far a ball flies against the wind, and the angle that makes it fly farthest.
+// A loop that ends when the data say so: how far a ball flies against the wind, and the angle that makes it fly
+// farthest.
 #include <pullback/dynamic.hpp>
 
 #include <cstdio>

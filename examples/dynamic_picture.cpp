@@ -1,4 +1,5 @@
-// Pictures of graphs: writes chain.svg and branches.svg with the help of Graphviz, or only the texts it would draw them from.
+// Pictures of graphs: writes chain.svg and branches.svg with the help of Graphviz, or only the texts it would draw them
+// from.
 #include <pullback/dynamic.hpp>
 
 #include <cstdio>

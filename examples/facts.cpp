@@ -3,9 +3,8 @@
 
 #include <cstdio>
 
-constexpr auto chained = pullback::function([](const auto& x) {
-    return std::array{x[0] * x[1], exp(x[1]), x[2] - 2 * x[0]};
-});
+constexpr auto chained =
+    pullback::function([](const auto& x) { return std::array{x[0] * x[1], exp(x[1]), x[2] - 2 * x[0]}; });
 
 int main() {
     using vector = std::array<double, 3>;

@@ -7,15 +7,14 @@
 
 template <std::size_t R, std::size_t C>
 using matrix = std::array<std::array<double, C>, R>;
-using state  = std::array<double, 4>; // x, y, heading, speed
+using state = std::array<double, 4>; // x, y, heading, speed
 
 // Where the boat is after `dt` seconds, if it turns at a given rate.
 constexpr auto move = pullback::function([](const auto& s, const auto& rate, const auto& dt) {
     return std::array{s[0] + s[3] * cos(s[2]) * dt, s[1] + s[3] * sin(s[2]) * dt, s[2] + rate * dt, s[3]};
 });
-constexpr auto measure = pullback::function([](const auto& s) {
-    return std::array{hypot(s[0], s[1]), atan2(s[1], s[0])};
-});
+constexpr auto measure =
+    pullback::function([](const auto& s) { return std::array{hypot(s[0], s[1]), atan2(s[1], s[0])}; });
 
 template <std::size_t R, std::size_t K, std::size_t C>
 matrix<R, C> product(const matrix<R, K>& a, const matrix<K, C>& b) {
@@ -35,7 +34,7 @@ matrix<C, R> transposed(const matrix<R, C>& a) {
 
 int main() {
     state boat{300, -100, 2, 5}, estimate{280, -80, 1.7, 4}; // truth and first guess
-    matrix<4, 4> P{};                                          // covariance of the estimate
+    matrix<4, 4> P{};                                        // covariance of the estimate
     const state first_variance{400, 400, 0.1, 1}, drift{0.01, 0.01, 1e-5, 1e-3};
     for (std::size_t i = 0; i < 4; ++i) P[i][i] = first_variance[i];
     const std::array<double, 2> noise{4, 1e-4}; // variances of distance and direction
@@ -58,8 +57,8 @@ int main() {
         matrix<2, 2> D = product(H, PHt);
         for (std::size_t i = 0; i < 2; ++i) D[i][i] += noise[i];
         const double determinant = D[0][0] * D[1][1] - D[0][1] * D[1][0];
-        const matrix<2, 2> inverse{{{D[1][1] / determinant, -D[0][1] / determinant},
-                                    {-D[1][0] / determinant, D[0][0] / determinant}}};
+        const matrix<2, 2> inverse{
+            {{D[1][1] / determinant, -D[0][1] / determinant}, {-D[1][0] / determinant, D[0][0] / determinant}}};
         const matrix<4, 2> gain = product(PHt, inverse);
         const matrix<4, 4> correction = product(gain, transposed(PHt));
         for (std::size_t i = 0; i < 4; ++i) {

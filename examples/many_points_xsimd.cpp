@@ -29,9 +29,9 @@ int main(int argument_count, char**) {
     const std::size_t count = 4099; // no multiple of any width: the rest is taken care of
     std::vector<double> spot(count), strike(count), sigma(count), value(count), delta(count), vega(count);
     for (std::size_t i = 0; i < count; ++i) {
-        spot[i]   = 80 + static_cast<double>(i % 41);
+        spot[i] = 80 + static_cast<double>(i % 41);
         strike[i] = 90 + static_cast<double>(i % 23);
-        sigma[i]  = 0.1 + 0.01 * static_cast<double>(i % 31);
+        sigma[i] = 0.1 + 0.01 * static_cast<double>(i % 31);
     }
 
     // Arrays in, arrays out; the time 0.5 is the same at all points.
@@ -49,7 +49,7 @@ int main(int argument_count, char**) {
             const auto [v, gradient] = greeks(spot[i], strike[i], sigma[i], 0.5);
             value_alone[i] = v;
             delta_alone[i] = get<0>(gradient);
-            vega_alone[i]  = get<1>(gradient);
+            vega_alone[i] = get<1>(gradient);
         }
     };
     one_by_one();

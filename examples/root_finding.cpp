@@ -14,7 +14,7 @@ constexpr auto kepler = pullback::function([](const auto& E, const auto& eccentr
 int main() {
     // The root is searched between 0 and pi, from 1 on, to 50 bits.
     const double guess = 1, low = 0, high = 3.1416;
-    const auto f  = pullback::value_and_derivatives<1>(kepler, 0.2, 0.8);
+    const auto f = pullback::value_and_derivatives<1>(kepler, 0.2, 0.8);
     const auto f2 = pullback::value_and_derivatives<2>(kepler, 0.2, 0.8);
     std::printf("Newton    %.10f\n", newton_raphson_iterate(f, guess, low, high, 50));
     std::printf("Halley    %.10f\n", halley_iterate(f2, guess, low, high, 50));

@@ -7,14 +7,12 @@
 #include <cstdio>
 
 // A satellite's energy. Inside, a vector has those of Eigen's functions that small code needs.
-constexpr auto energy = pullback::function([](const auto& position, const auto& velocity) {
-    return velocity.squaredNorm() / 2 - 1 / position.norm();
-});
+constexpr auto energy = pullback::function(
+    [](const auto& position, const auto& velocity) { return velocity.squaredNorm() / 2 - 1 / position.norm(); });
 
 // Two equations in two unknowns.
-constexpr auto circle_and_line = pullback::function([](const auto& p) {
-    return pullback::fixed_vector(p.squaredNorm() - 4, p.x() - 2 * p.y());
-});
+constexpr auto circle_and_line =
+    pullback::function([](const auto& p) { return pullback::fixed_vector(p.squaredNorm() - 4, p.x() - 2 * p.y()); });
 
 int main() {
     const Eigen::Vector3d position(1, 0.5, 0), velocity(-0.2, 0.9, 0.1);

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <random>
 
-// generate CASE [SIZE]: writes the program whose compilation is measured. Equal on every machine: the engine's numbers are
-// specified, those of the distributions are not used.
+// generate CASE [SIZE]: writes the program whose compilation is measured. Equal on every machine: the engine's numbers
+// are specified, those of the distributions are not used.
 
 namespace {
 
@@ -18,12 +18,12 @@ void print_head() { std::puts("#include <pullback.hpp>\n#include <array>\n"); }
 // A step uses the one before it, so that none is dead, and any earlier one.
 void print_step(int before, int other) {
     switch (random_below(8)) {
-    case 0: std::printf("sin(v%d) * v%d", before, other); break;
-    case 1: std::printf("v%d - v%d", before, other); break;
-    case 2: std::printf("v%d / v%d + v%d", before, other, other); break;
-    case 3:
-    case 4: std::printf("v%d + v%d", before, other); break;
-    default: std::printf("v%d * v%d", before, other); break;
+        case 0: std::printf("sin(v%d) * v%d", before, other); break;
+        case 1: std::printf("v%d - v%d", before, other); break;
+        case 2: std::printf("v%d / v%d + v%d", before, other, other); break;
+        case 3:
+        case 4: std::printf("v%d + v%d", before, other); break;
+        default: std::printf("v%d * v%d", before, other); break;
     }
 }
 
@@ -41,7 +41,9 @@ void print_straight_line(int size) {
         std::puts(";");
     }
     std::printf("    return v%d;\n}));\n\n", 9 + size);
-    std::puts("pullback::value_with_gradient<double, std::array<double, 10>> call(const std::array<double, 10>& x) { return f(x); }");
+    std::puts(
+        "pullback::value_with_gradient<double, std::array<double, 10>> call(const std::array<double, 10>& x) { return "
+        "f(x); }");
 }
 
 // Each statement has a number of its own.
@@ -52,12 +54,16 @@ void print_literals(int size) {
     for (int i = 0; i < size; ++i)
         std::printf("    v = v * %d.%03d5 + x[%d];\n", random_below(4), i % 1000, random_below(10));
     std::puts("    return v;\n}));\n");
-    std::puts("pullback::value_with_gradient<double, std::array<double, 10>> call(const std::array<double, 10>& x) { return f(x); }");
+    std::puts(
+        "pullback::value_with_gradient<double, std::array<double, 10>> call(const std::array<double, 10>& x) { return "
+        "f(x); }");
 }
 
 void print_squarings(int size) {
     print_head();
-    std::puts("using pullback::operator\"\"_c;\nconstexpr auto x  = pullback::variable<\"x\">;\nconstexpr auto v0 = 1_c - x / 1000_c;");
+    std::puts(
+        "using pullback::operator\"\"_c;\nconstexpr auto x  = pullback::variable<\"x\">;\nconstexpr auto v0 = 1_c - x "
+        "/ 1000_c;");
     for (int i = 1; i <= size; ++i) std::printf("constexpr auto v%d = v%d * v%d;\n", i, i - 1, i - 1);
     std::printf("\ndouble call(double at) { return pullback::gradient(v%d)(at); }\n", size);
 }
@@ -71,7 +77,8 @@ void print_nodes(int size) {
         std::puts(";");
     }
     std::printf("constexpr auto f = pullback::value_and_gradient(v%d);\n\n", size - 1);
-    std::puts("double call(const double* x) { return f(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8], x[9]).value; }");
+    std::puts(
+        "double call(const double* x) { return f(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8], x[9]).value; }");
 }
 
 // All partial derivatives of the order, with their repetitions.
@@ -87,15 +94,17 @@ void print_black_scholes(int order) {
 
 void print_bundle_adjustment() {
     std::puts("#include \"kernels/bundle_adjustment.hpp\"\n");
-    std::puts("auto call(const kernels::bundle_adjustment::input& in) { return kernels::bundle_adjustment::by_pullback(in); }");
+    std::puts(
+        "auto call(const kernels::bundle_adjustment::input& in) { return kernels::bundle_adjustment::by_pullback(in); "
+        "}");
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
     const char* const name = argc > 1 ? argv[1] : "";
-    const int size         = argc > 2 ? std::atoi(argv[2]) : 0;
-    const auto is          = [&](const char* wanted) { return std::strcmp(name, wanted) == 0; };
+    const int size = argc > 2 ? std::atoi(argv[2]) : 0;
+    const auto is = [&](const char* wanted) { return std::strcmp(name, wanted) == 0; };
     if (is("empty")) std::puts("");
     else if (is("include")) print_head();
     else if (is("straight_line")) print_straight_line(size);

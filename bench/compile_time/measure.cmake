@@ -65,7 +65,17 @@ set(report "Compile time: user seconds of the compiler, its largest memory, the 
 foreach(compiler IN LISTS COMPILERS)
     read_version(${compiler})
     string(APPEND report "\n${version}, ${flags}\n")
-    append_row(report "${widths}" case seconds bar MiB bar "object KiB" "")
+    append_row(
+        report
+        "${widths}"
+        case
+        seconds
+        bar
+        MiB
+        bar
+        "object KiB"
+        ""
+    )
     set(empty 0)
     foreach(case IN LISTS cases)
         string(REGEX MATCH "^([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)$" all "${case}")
@@ -81,10 +91,8 @@ foreach(compiler IN LISTS COMPILERS)
         set(best "")
         foreach(i RANGE 1 ${REPEAT})
             execute_process(
-                TIMEOUT 400
-                COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} -I ${here}/..
-                        ${boost} -c ${source} -o ${WORK_DIR}/case.o
-                RESULT_VARIABLE result
+                TIMEOUT 400 COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} -I
+                                    ${here}/.. ${boost} -c ${source} -o ${WORK_DIR}/case.o RESULT_VARIABLE result
                 ERROR_VARIABLE errors
             )
             if(NOT result EQUAL 0)
@@ -116,7 +124,17 @@ foreach(compiler IN LISTS COMPILERS)
         set(verdict "")
         message(STATUS "${compiler}, ${name}: ${best}")
         if(best STREQUAL "")
-            append_row(report "${widths}" "${name}" fails "${limit}" "" "${memory_bar}" "" MISSED)
+            append_row(
+                report
+                "${widths}"
+                "${name}"
+                fails
+                "${limit}"
+                ""
+                "${memory_bar}"
+                ""
+                MISSED
+            )
         else()
             if((bar AND best GREATER bar) OR (memory_bar AND memory GREATER memory_bar))
                 set(verdict MISSED)
@@ -124,7 +142,17 @@ foreach(compiler IN LISTS COMPILERS)
             write_hundredths(seconds ${best})
             file(SIZE ${WORK_DIR}/case.o bytes)
             math(EXPR size "(${bytes} + 512) / 1024")
-            append_row(report "${widths}" "${name}" ${seconds} "${limit}" ${memory} "${memory_bar}" ${size} "${verdict}")
+            append_row(
+                report
+                "${widths}"
+                "${name}"
+                ${seconds}
+                "${limit}"
+                ${memory}
+                "${memory_bar}"
+                ${size}
+                "${verdict}"
+            )
         endif()
     endforeach()
 endforeach()

@@ -19,19 +19,19 @@ class function;
 
 struct node {
     explicit node(double value) : data(value) {}
-    node(const node&)            = delete;
+    node(const node&) = delete;
     node& operator=(const node&) = delete;
     inline ~node();
 
     void add_gradient(double adjoint) {
-        gradient     = has_gradient ? gradient + adjoint : adjoint;
+        gradient = has_gradient ? gradient + adjoint : adjoint;
         has_gradient = true;
     }
 
     double data;
-    double gradient   = 0;
+    double gradient = 0;
     bool has_gradient = false;
-    int generation    = 0;
+    int generation = 0;
     std::shared_ptr<function> creator;
 };
 
@@ -42,12 +42,12 @@ public:
     virtual ~function() = default;
 
     node_pointer call(std::vector<node_pointer> inputs) {
-        inputs_           = std::move(inputs);
+        inputs_ = std::move(inputs);
         const auto result = std::make_shared<node>(forward());
         for (const node_pointer& input : inputs_) generation_ = std::max(generation_, input->generation);
         result->generation = generation_ + 1;
-        result->creator    = shared_from_this();
-        output_            = result;
+        result->creator = shared_from_this();
+        output_ = result;
         return result;
     }
 
@@ -94,7 +94,7 @@ public:
     const node_pointer& pointer() const { return node_; }
 
     void backward() {
-        node_->gradient     = 1;
+        node_->gradient = 1;
         node_->has_gradient = true;
         const auto is_earlier = [](const function* a, const function* b) { return a->generation() < b->generation(); };
         std::priority_queue<function*, std::vector<function*>, decltype(is_earlier)> waiting(is_earlier);

@@ -23,8 +23,8 @@ using pullback::exp;
 using pullback::sin;
 using pullback::square;
 
-/// Squares and shifts in turn, at the fixed point of x² + 1/4: values and gradient neither grow nor vanish, however long
-/// it is.
+/// Squares and shifts in turn, at the fixed point of x² + 1/4: values and gradient neither grow nor vanish, however
+/// long it is.
 struct chain {
     std::size_t operation_count;
 
@@ -50,7 +50,7 @@ public:
         std::vector<std::size_t> unused(input_count);
         std::iota(unused.begin(), unused.end(), std::size_t(0));
         const auto take_unused = [&] {
-            const auto place         = unused.begin() + static_cast<std::ptrdiff_t>(random() % unused.size());
+            const auto place = unused.begin() + static_cast<std::ptrdiff_t>(random() % unused.size());
             const std::size_t chosen = *place;
             unused.erase(place);
             return chosen;
@@ -59,13 +59,13 @@ public:
             return unused.empty() || (may_be_used && random() % 4 == 0) ? random() % values.size() : take_unused();
         };
         while (steps_.size() < operation_count) {
-            const bool must_join   = unused.size() + steps_.size() > operation_count;
+            const bool must_join = unused.size() + steps_.size() > operation_count;
             const std::size_t left = operand(!must_join);
             // Large values pass through a sine, so that none overflows.
             kind what = static_cast<kind>(random() % 4);
             if (must_join) what = kind::add;
             else if (std::abs(values[left]) > 1.5) what = kind::sin;
-            const bool is_binary    = what == kind::add || what == kind::multiply;
+            const bool is_binary = what == kind::add || what == kind::multiply;
             const std::size_t right = is_binary ? operand(!must_join) : 0;
             steps_.push_back({what, left, right});
             unused.push_back(values.size());
@@ -100,10 +100,10 @@ private:
         template <class S>
         S on(const std::vector<S>& values) const {
             switch (what) {
-            case kind::add: return values[left] + values[right];
-            case kind::multiply: return values[left] * values[right];
-            case kind::sin: return sin(values[left]);
-            default: return exp(values[left]);
+                case kind::add: return values[left] + values[right];
+                case kind::multiply: return values[left] * values[right];
+                case kind::sin: return sin(values[left]);
+                default: return exp(values[left]);
             }
         }
     };
@@ -113,7 +113,7 @@ private:
 
 /// 100 (y - x²)² + (1 - x)², summed over neighbours.
 struct rosenbrock {
-    std::size_t variable_count  = 100;
+    std::size_t variable_count = 100;
     std::size_t operation_count = (variable_count - 1) * 8 - 1;
 
     std::vector<double> point() const {
@@ -125,10 +125,10 @@ struct rosenbrock {
     template <class S>
     static S term(const S& x, const S& y) {
         const S x_squared = square(x);
-        const S step      = y - x_squared;
+        const S step = y - x_squared;
         const S step_cost = square(step);
-        const S scaled    = 100.0 * step_cost;
-        const S rest      = 1.0 - x;
+        const S scaled = 100.0 * step_cost;
+        const S rest = 1.0 - x;
         const S rest_cost = square(rest);
         return scaled + rest_cost;
     }
@@ -150,12 +150,12 @@ struct eight_operations {
     template <class S>
     S operator()(const std::vector<S>& x) const {
         const S product = x[0] * x[1];
-        const S wave    = sin(x[0]);
-        const S sum     = product + wave;
-        const S growth  = exp(sum);
-        const S scaled  = 0.5 * growth;
+        const S wave = sin(x[0]);
+        const S sum = product + wave;
+        const S growth = exp(sum);
+        const S scaled = 0.5 * growth;
         const S squared = square(scaled);
-        const S joined  = squared + product;
+        const S joined = squared + product;
         return joined * x[1];
     }
 };

@@ -68,8 +68,8 @@ struct adolc_tape {
 
     template <class Kernel>
     void operator()(const Kernel& kernel, const std::vector<double>& point, std::vector<double>& gradient) const {
-        constexpr short tag         = 1;
-        constexpr int keep_values   = 1;
+        constexpr short tag = 1;
+        constexpr int keep_values = 1;
         constexpr unsigned capacity = 8'000'000;
         trace_on(tag, keep_values, capacity, capacity, capacity, capacity);
         {

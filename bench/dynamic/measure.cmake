@@ -18,8 +18,7 @@ string(APPEND report "Medians of 9 interleaved repetitions; /p: ratio to pullbac
 
 execute_process(
     COMMAND ${PER_OPERATION} --benchmark_repetitions=9 --benchmark_enable_random_interleaving=true
-            --benchmark_min_time=0.2
-    OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY
+            --benchmark_min_time=0.2 OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY
 )
 string(APPEND report "${table}")
 
@@ -28,8 +27,8 @@ string(APPEND report "\nA chain of ${NODES} operations, seconds\n")
 string(APPEND report "          bytes a node       forward    backward   destruction\n")
 foreach(library IN ITEMS pullback baseline)
     execute_process(
-        COMMAND sh -c "ulimit -s 256; exec \"$0\" \"$@\"" ${MEMORY} ${library} ${NODES} OUTPUT_VARIABLE line
-                COMMAND_ERROR_IS_FATAL ANY
+        COMMAND sh -c "ulimit -s 256; exec \"$0\" \"$@\"" ${MEMORY} ${library} ${NODES}
+        OUTPUT_VARIABLE line COMMAND_ERROR_IS_FATAL ANY
     )
     string(APPEND report "${line}")
 endforeach()

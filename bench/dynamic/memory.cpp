@@ -14,9 +14,7 @@
 
 namespace {
 
-double seconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 double peak_bytes() {
     rusage usage;
@@ -31,7 +29,7 @@ void measure(const char* name, std::size_t node_count) {
     {
         const std::vector<Variable> x{Variable(0.5)};
         Variable y = dynamic_kernels::chain{node_count}(x);
-        recorded   = seconds();
+        recorded = seconds();
         y.backward();
         passed = seconds();
         if (x[0].grad() != 1) {
@@ -48,7 +46,7 @@ void measure(const char* name, std::size_t node_count) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const std::string library    = argc > 1 ? argv[1] : "pullback";
+    const std::string library = argc > 1 ? argv[1] : "pullback";
     const std::size_t node_count = argc > 2 ? std::stoul(argv[2]) : 10'000'000;
     if (library == "baseline") measure<baseline::variable>("baseline", node_count);
     else measure<pullback::dynamic::variable<double>>("pullback", node_count);

@@ -21,23 +21,23 @@
 #include "sigmoid_tanh.hpp"
 
 /// X(name) for each kernel, from small to large within a kind.
-#define PULLBACK_BENCH_KERNELS(X)                                                                                      \
-    X(chain)                                                                                                           \
-    X(sigmoid_tanh)                                                                                                    \
-    X(sharing)                                                                                                         \
-    X(rosenbrock)                                                                                                      \
-    X(goldstein_price)                                                                                                 \
-    X(black_scholes)                                                                                                   \
-    X(black_scholes_hessian)                                                                                           \
-    X(black_scholes_order_3)                                                                                           \
-    X(quaternion_rotation)                                                                                             \
-    X(range_bearing)                                                                                                   \
-    X(ekf_predict)                                                                                                     \
-    X(robot_arm)                                                                                                       \
-    X(bundle_adjustment)                                                                                               \
-    X(network)                                                                                                         \
-    X(lstm_cell)                                                                                                       \
-    X(normal_log_density)                                                                                              \
+#define PULLBACK_BENCH_KERNELS(X) \
+    X(chain)                      \
+    X(sigmoid_tanh)               \
+    X(sharing)                    \
+    X(rosenbrock)                 \
+    X(goldstein_price)            \
+    X(black_scholes)              \
+    X(black_scholes_hessian)      \
+    X(black_scholes_order_3)      \
+    X(quaternion_rotation)        \
+    X(range_bearing)              \
+    X(ekf_predict)                \
+    X(robot_arm)                  \
+    X(bundle_adjustment)          \
+    X(network)                    \
+    X(lstm_cell)                  \
+    X(normal_log_density)         \
     X(log_sum_exp)
 
 #endif

@@ -25,19 +25,19 @@ inline constexpr auto primal = black_scholes_hessian::primal;
 inline output by_hand(const input& in) {
     const auto [spot, strike, rate, volatility, time] = in;
     constexpr double half_root = 1 / std::numbers::sqrt2;
-    constexpr double density   = half_root * std::numbers::inv_sqrtpi;
-    const double root_T        = std::sqrt(time);
-    const double spread        = volatility * root_T;
-    const double drift         = rate + 0.5 * volatility * volatility;
-    const double d1            = (std::log(spot / strike) + drift * time) / spread;
-    const double N1            = 0.5 * std::erfc(-half_root * d1);
-    const double discount      = std::exp(-rate * time);
-    const double discounted    = strike * discount;
-    const double d2            = d1 - spread;
-    const double N2            = 0.5 * std::erfc(-half_root * d2);
-    const double n             = discounted * density * std::exp(-0.5 * d2 * d2);
-    const double bond          = discounted * N2;
-    const double by_time       = 0.5 * volatility * n / root_T + rate * bond;
+    constexpr double density = half_root * std::numbers::inv_sqrtpi;
+    const double root_T = std::sqrt(time);
+    const double spread = volatility * root_T;
+    const double drift = rate + 0.5 * volatility * volatility;
+    const double d1 = (std::log(spot / strike) + drift * time) / spread;
+    const double N1 = 0.5 * std::erfc(-half_root * d1);
+    const double discount = std::exp(-rate * time);
+    const double discounted = strike * discount;
+    const double d2 = d1 - spread;
+    const double N2 = 0.5 * std::erfc(-half_root * d2);
+    const double n = discounted * density * std::exp(-0.5 * d2 * d2);
+    const double bond = discounted * N2;
+    const double by_time = 0.5 * volatility * n / root_T + rate * bond;
     return {spot * N1 - bond, N1, -discount * N2, time * bond, n * root_T, by_time};
 }
 

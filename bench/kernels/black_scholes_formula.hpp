@@ -12,17 +12,17 @@ namespace kernels::black_scholes {
 
 using input = std::array<double, 5>;
 
-inline constexpr auto S     = pullback::variable<"S">;
-inline constexpr auto K     = pullback::variable<"K">;
-inline constexpr auto r     = pullback::variable<"r">;
+inline constexpr auto S = pullback::variable<"S">;
+inline constexpr auto K = pullback::variable<"K">;
+inline constexpr auto r = pullback::variable<"r">;
 inline constexpr auto sigma = pullback::variable<"sigma">;
-inline constexpr auto T     = pullback::variable<"T">;
+inline constexpr auto T = pullback::variable<"T">;
 
 /// By any formula for the normal distribution.
 inline constexpr auto price = [](const auto& normal) {
     using pullback::operator""_c; // known at compile time, so that equal terms are one
     const auto spread = sigma * sqrt(T);
-    const auto d1     = (log(S / K) + (r + square(sigma) / 2_c) * T) / spread;
+    const auto d1 = (log(S / K) + (r + square(sigma) / 2_c) * T) / spread;
     return S * normal(d1) - K * exp(-r * T) * normal(d1 - spread);
 };
 

@@ -8,7 +8,7 @@
 /// volatility, time. The hand-written code has the closed forms of the Greeks, which use S φ(d1) = K e^(-rT) φ(d2).
 namespace kernels::black_scholes_order_3 {
 
-using input  = std::array<double, 5>;
+using input = std::array<double, 5>;
 using output = std::array<double, 1 + 5 + 25 + 125>; // price, gradient, Hessian, third derivatives
 
 inline constexpr input point = black_scholes_hessian::point;
@@ -20,26 +20,26 @@ inline constexpr auto primal = black_scholes_hessian::primal;
 inline output by_hand(const input& in) {
     const double spot = in[0], strike = in[1], r = in[2], sigma = in[3], T = in[4];
     constexpr double half_root = 1 / std::numbers::sqrt2;
-    constexpr double density   = half_root * std::numbers::inv_sqrtpi;
+    constexpr double density = half_root * std::numbers::inv_sqrtpi;
 
-    const double root_T             = std::sqrt(T);
-    const double spread             = sigma * root_T;
-    const double q                  = 1 / spread;
-    const double inverse_spot       = 1 / spot;
-    const double inverse_strike     = 1 / strike;
+    const double root_T = std::sqrt(T);
+    const double spread = sigma * root_T;
+    const double q = 1 / spread;
+    const double inverse_spot = 1 / spot;
+    const double inverse_strike = 1 / strike;
     const double inverse_volatility = q * root_T;
-    const double inverse_root       = q * sigma;
-    const double u                  = 0.5 * inverse_root * inverse_root; // 1 / 2T
-    const double v                  = 0.5 * inverse_root;                // 1 / 2√T
-    const double drift              = (r + 0.5 * sigma * sigma) * q;
-    const double d1                 = std::log(spot * inverse_strike) * q + drift * T;
-    const double d2                 = d1 - spread;
-    const double N1                 = 0.5 * std::erfc(-half_root * d1);
-    const double N2                 = 0.5 * std::erfc(-half_root * d2);
-    const double C                  = std::exp(-r * T) * N2;
-    const double phi                = density * std::exp(-0.5 * d1 * d1);
-    const double n                  = spot * phi;
-    const double nu                 = n * inverse_strike; // e^(-rT) φ(d2)
+    const double inverse_root = q * sigma;
+    const double u = 0.5 * inverse_root * inverse_root; // 1 / 2T
+    const double v = 0.5 * inverse_root;                // 1 / 2√T
+    const double drift = (r + 0.5 * sigma * sigma) * q;
+    const double d1 = std::log(spot * inverse_strike) * q + drift * T;
+    const double d2 = d1 - spread;
+    const double N1 = 0.5 * std::erfc(-half_root * d1);
+    const double N2 = 0.5 * std::erfc(-half_root * d2);
+    const double C = std::exp(-r * T) * N2;
+    const double phi = density * std::exp(-0.5 * d1 * d1);
+    const double n = spot * phi;
+    const double nu = n * inverse_strike; // e^(-rT) φ(d2)
 
     // The derivatives of d1 and of d2. Where the name is d, they are the same.
     const double d_S = q * inverse_spot, d_K = -q * inverse_strike, d_r = T * q;
@@ -48,7 +48,7 @@ inline output by_hand(const input& in) {
     const double d_SS = -d_S * inverse_spot, d_Ss = -d_S * inverse_volatility, d_ST = -d_S * u;
     const double d_KK = -d_K * inverse_strike, d_Ks = -d_K * inverse_volatility, d_KT = -d_K * u;
     const double d_rs = -root_T * inverse_volatility * inverse_volatility, d_rT = 0.5 * q;
-    const double d_ss  = (d1 + d2) * inverse_volatility * inverse_volatility;
+    const double d_ss = (d1 + d2) * inverse_volatility * inverse_volatility;
     const double d1_sT = -d2_T * inverse_volatility, d2_sT = -d1_T * inverse_volatility;
     const double d1_TT = u * (u * d1 - 2 * d1_T), d2_TT = d1_TT + v * sigma * u;
 
@@ -82,52 +82,176 @@ inline output by_hand(const input& in) {
     const double vega = root_T * n, v_n = v * n;
     const double n_s = -d1 * d1_s, n_T = -d1 * d1_T, more = d1 * d1 - 1; // the first two divided by n
     const double n_ss = more * d1_s * d1_s - d1 * d_ss, n_sT = more * d1_s * d1_T - d1 * d1_sT;
-    const double n_TT  = more * d1_T * d1_T - d1 * d1_TT;
-    const double f_ss  = vega * n_s, f_sT = vega * n_T + v_n;
-    const double f_TT  = sigma * v_n * (n_T - u) + r * strike * C_T;
+    const double n_TT = more * d1_T * d1_T - d1 * d1_TT;
+    const double f_ss = vega * n_s, f_sT = vega * n_T + v_n;
+    const double f_TT = sigma * v_n * (n_T - u) + r * strike * C_T;
     const double f_sss = vega * n_ss, f_ssT = vega * n_sT + v_n * n_s, f_sTT = vega * n_TT + v_n * (2 * n_T - u);
     const double f_TTT = sigma * v_n * (n_TT - 2 * u * n_T + 3 * u * u) - r * strike * f_KTT;
 
     return {spot * N1 - strike * C,
-            N1, -C, TK * C, vega, sigma * v_n + strike * rC,
-            f_SS, f_SK, f_Sr, f_Ss, f_ST,
-            f_SK, f_KK, f_Kr, f_Ks, f_KT,
-            f_Sr, f_Kr, f_rr, f_rs, f_rT,
-            f_Ss, f_Ks, f_rs, f_ss, f_sT,
-            f_ST, f_KT, f_rT, f_sT, f_TT,
-            f_SSS, f_SSK, f_SSr, f_SSs, f_SST,
-            f_SSK, f_SKK, f_SKr, f_SKs, f_SKT,
-            f_SSr, f_SKr, f_Srr, f_Srs, f_SrT,
-            f_SSs, f_SKs, f_Srs, f_Sss, f_SsT,
-            f_SST, f_SKT, f_SrT, f_SsT, f_STT,
-            f_SSK, f_SKK, f_SKr, f_SKs, f_SKT,
-            f_SKK, f_KKK, f_KKr, f_KKs, f_KKT,
-            f_SKr, f_KKr, f_Krr, f_Krs, f_KrT,
-            f_SKs, f_KKs, f_Krs, f_Kss, f_KsT,
-            f_SKT, f_KKT, f_KrT, f_KsT, f_KTT,
-            f_SSr, f_SKr, f_Srr, f_Srs, f_SrT,
-            f_SKr, f_KKr, f_Krr, f_Krs, f_KrT,
-            f_Srr, f_Krr, f_rrr, f_rrs, f_rrT,
-            f_Srs, f_Krs, f_rrs, f_rss, f_rsT,
-            f_SrT, f_KrT, f_rrT, f_rsT, f_rTT,
-            f_SSs, f_SKs, f_Srs, f_Sss, f_SsT,
-            f_SKs, f_KKs, f_Krs, f_Kss, f_KsT,
-            f_Srs, f_Krs, f_rrs, f_rss, f_rsT,
-            f_Sss, f_Kss, f_rss, f_sss, f_ssT,
-            f_SsT, f_KsT, f_rsT, f_ssT, f_sTT,
-            f_SST, f_SKT, f_SrT, f_SsT, f_STT,
-            f_SKT, f_KKT, f_KrT, f_KsT, f_KTT,
-            f_SrT, f_KrT, f_rrT, f_rsT, f_rTT,
-            f_SsT, f_KsT, f_rsT, f_ssT, f_sTT,
-            f_STT, f_KTT, f_rTT, f_sTT, f_TTT};
+            N1,
+            -C,
+            TK * C,
+            vega,
+            sigma * v_n + strike * rC,
+            f_SS,
+            f_SK,
+            f_Sr,
+            f_Ss,
+            f_ST,
+            f_SK,
+            f_KK,
+            f_Kr,
+            f_Ks,
+            f_KT,
+            f_Sr,
+            f_Kr,
+            f_rr,
+            f_rs,
+            f_rT,
+            f_Ss,
+            f_Ks,
+            f_rs,
+            f_ss,
+            f_sT,
+            f_ST,
+            f_KT,
+            f_rT,
+            f_sT,
+            f_TT,
+            f_SSS,
+            f_SSK,
+            f_SSr,
+            f_SSs,
+            f_SST,
+            f_SSK,
+            f_SKK,
+            f_SKr,
+            f_SKs,
+            f_SKT,
+            f_SSr,
+            f_SKr,
+            f_Srr,
+            f_Srs,
+            f_SrT,
+            f_SSs,
+            f_SKs,
+            f_Srs,
+            f_Sss,
+            f_SsT,
+            f_SST,
+            f_SKT,
+            f_SrT,
+            f_SsT,
+            f_STT,
+            f_SSK,
+            f_SKK,
+            f_SKr,
+            f_SKs,
+            f_SKT,
+            f_SKK,
+            f_KKK,
+            f_KKr,
+            f_KKs,
+            f_KKT,
+            f_SKr,
+            f_KKr,
+            f_Krr,
+            f_Krs,
+            f_KrT,
+            f_SKs,
+            f_KKs,
+            f_Krs,
+            f_Kss,
+            f_KsT,
+            f_SKT,
+            f_KKT,
+            f_KrT,
+            f_KsT,
+            f_KTT,
+            f_SSr,
+            f_SKr,
+            f_Srr,
+            f_Srs,
+            f_SrT,
+            f_SKr,
+            f_KKr,
+            f_Krr,
+            f_Krs,
+            f_KrT,
+            f_Srr,
+            f_Krr,
+            f_rrr,
+            f_rrs,
+            f_rrT,
+            f_Srs,
+            f_Krs,
+            f_rrs,
+            f_rss,
+            f_rsT,
+            f_SrT,
+            f_KrT,
+            f_rrT,
+            f_rsT,
+            f_rTT,
+            f_SSs,
+            f_SKs,
+            f_Srs,
+            f_Sss,
+            f_SsT,
+            f_SKs,
+            f_KKs,
+            f_Krs,
+            f_Kss,
+            f_KsT,
+            f_Srs,
+            f_Krs,
+            f_rrs,
+            f_rss,
+            f_rsT,
+            f_Sss,
+            f_Kss,
+            f_rss,
+            f_sss,
+            f_ssT,
+            f_SsT,
+            f_KsT,
+            f_rsT,
+            f_ssT,
+            f_sTT,
+            f_SST,
+            f_SKT,
+            f_SrT,
+            f_SsT,
+            f_STT,
+            f_SKT,
+            f_KKT,
+            f_KrT,
+            f_KsT,
+            f_KTT,
+            f_SrT,
+            f_KrT,
+            f_rrT,
+            f_rsT,
+            f_rTT,
+            f_SsT,
+            f_KsT,
+            f_rsT,
+            f_ssT,
+            f_sTT,
+            f_STT,
+            f_KTT,
+            f_rTT,
+            f_sTT,
+            f_TTT};
 }
 
 inline constexpr auto up_to_order_3 = [](const auto& in) {
-    using T                      = typename std::remove_cvref_t<decltype(in)>::value_type;
-    constexpr auto f             = pullback::function(primal);
+    using T = typename std::remove_cvref_t<decltype(in)>::value_type;
+    constexpr auto f = pullback::function(primal);
     const auto [value, gradient] = pullback::value_and_gradient(f)(in);
-    const auto hessian           = pullback::hessian(f)(in);
-    const auto third             = pullback::jacobian(pullback::hessian(f))(in);
+    const auto hessian = pullback::hessian(f)(in);
+    const auto third = pullback::jacobian(pullback::hessian(f))(in);
     std::array<T, 1 + 5 + 25 + 125> all{value};
     for (std::size_t i = 0; i < 5; ++i) {
         all[1 + i] = gradient[i];

@@ -7,36 +7,37 @@
 #include <array>
 #include <cmath>
 
-/// Residual of one observation in bundle adjustment, with its Jacobian: 15 inputs, 2 outputs. The camera model is that of
-/// Agarwal, Snavely, Seitz and Szeliski, "Bundle adjustment in the large" (2010). The inputs, all differentiated by:
+/// Residual of one observation in bundle adjustment, with its Jacobian: 15 inputs, 2 outputs. The camera model is that
+/// of Agarwal, Snavely, Seitz and Szeliski, "Bundle adjustment in the large" (2010). The inputs, all differentiated by:
 ///   0-2 rotation (axis times angle, which is not 0), 3-5 translation, 6 focal length, 7-8 radial distortion,
 ///   9-11 point, 12-13 observation, 14 weight
 namespace kernels::bundle_adjustment {
 
-using input  = std::array<double, 15>;
+using input = std::array<double, 15>;
 using output = std::array<double, 2 + 30>; // residual; Jacobian by rows
 
 inline constexpr input point{0.3, -0.2, 0.5, 0.1, -0.4, -5, 500, -0.02, 0.003, 0.8, -0.6, 0.7, 20, -30, 0.9};
 
 inline constexpr auto primal = [](const auto& in) {
-    using T                     = typename std::remove_cvref_t<decltype(in)>::value_type;
-    using vector                = std::array<T, 3>;
+    using T = typename std::remove_cvref_t<decltype(in)>::value_type;
+    using vector = std::array<T, 3>;
     using std::sqrt, std::sin, std::cos; // for numbers; other scalars bring theirs
-    const auto dot              = [](const vector& a, const vector& b) -> T { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; };
+    const auto dot = [](const vector& a, const vector& b) -> T { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; };
     const vector rotation{in[0], in[1], in[2]}, translation{in[3], in[4], in[5]}, x{in[9], in[10], in[11]};
 
-    const T angle  = sqrt(dot(rotation, rotation));
+    const T angle = sqrt(dot(rotation, rotation));
     const T cosine = cos(angle), sine = sin(angle);
     const vector axis{rotation[0] / angle, rotation[1] / angle, rotation[2] / angle};
-    const vector cross{axis[1] * x[2] - axis[2] * x[1], axis[2] * x[0] - axis[0] * x[2], axis[0] * x[1] - axis[1] * x[0]};
+    const vector cross{axis[1] * x[2] - axis[2] * x[1], axis[2] * x[0] - axis[0] * x[2],
+                       axis[0] * x[1] - axis[1] * x[0]};
     const T along = dot(axis, x) * (1 - cosine);
     vector p{};
     for (std::size_t i = 0; i < 3; ++i) p[i] = cosine * x[i] + sine * cross[i] + along * axis[i] + translation[i];
 
     const T u = -p[0] / p[2], v = -p[1] / p[2];
-    const T radius     = u * u + v * v;
+    const T radius = u * u + v * v;
     const T distortion = 1 + radius * (in[7] + in[8] * radius);
-    const T scale      = in[6] * distortion;
+    const T scale = in[6] * distortion;
     return std::array<T, 2>{in[14] * (scale * u - in[12]), in[14] * (scale * v - in[13])};
 };
 
@@ -45,7 +46,7 @@ inline output by_hand(const input& in) {
     const double focal = in[6], k1 = in[7], k2 = in[8], x0 = in[9], x1 = in[10], x2 = in[11];
     const double o0 = in[12], o1 = in[13], weight = in[14];
 
-    const double angle   = std::sqrt(r0 * r0 + r1 * r1 + r2 * r2);
+    const double angle = std::sqrt(r0 * r0 + r1 * r1 + r2 * r2);
     const double inverse = 1 / angle;
     const double c = std::cos(angle), s = std::sin(angle);
     const double w0 = r0 * inverse, w1 = r1 * inverse, w2 = r2 * inverse;
@@ -82,7 +83,7 @@ inline output by_hand(const input& in) {
         const double aw = a0 * w0 + a1 * w1 + a2 * w2;
         const double n0 = w1 * a2 - w2 * a1, n1 = w2 * a0 - w0 * a2, n2 = w0 * a1 - w1 * a0; // w × a
         const double awv = aw * versine;
-        const double ax  = a0 * x0 + a1 * x1 + a2 * x2;
+        const double ax = a0 * x0 + a1 * x1 + a2 * x2;
         const double acx = a0 * c0 + a1 * c1 + a2 * c2;
         // By the axis, over the angle; then the part across the axis, and the part along it. w · m is s a · (w × x) +
         // 2 along a · w.
@@ -102,9 +103,38 @@ inline output by_hand(const input& in) {
                    c * a2 - s * n2 + awv * w2};
     };
     const row a = through_rotation(g00, g01), b = through_rotation(g01, g11);
-    return {weight * e0, weight * e1,
-           a.r0, a.r1, a.r2, a.a0, a.a1, a.a2, weight * distortion * u, wfur, wfur * radius, a.x0, a.x1, a.x2, -weight, 0, e0,
-           b.r0, b.r1, b.r2, b.a0, b.a1, b.a2, weight * distortion * v, wfvr, wfvr * radius, b.x0, b.x1, b.x2, 0, -weight, e1};
+    return {weight * e0,
+            weight * e1,
+            a.r0,
+            a.r1,
+            a.r2,
+            a.a0,
+            a.a1,
+            a.a2,
+            weight * distortion * u,
+            wfur,
+            wfur * radius,
+            a.x0,
+            a.x1,
+            a.x2,
+            -weight,
+            0,
+            e0,
+            b.r0,
+            b.r1,
+            b.r2,
+            b.a0,
+            b.a1,
+            b.a2,
+            weight * distortion * v,
+            wfvr,
+            wfvr * radius,
+            b.x0,
+            b.x1,
+            b.x2,
+            0,
+            -weight,
+            e1};
 }
 
 inline auto by_pullback(const input& in) {

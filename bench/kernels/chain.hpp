@@ -10,7 +10,7 @@
 /// square ∘ exp ∘ square: value and derivative.
 namespace kernels::chain {
 
-using input  = std::array<double, 1>;
+using input = std::array<double, 1>;
 using output = std::array<double, 2>;
 
 inline constexpr input point{0.5};

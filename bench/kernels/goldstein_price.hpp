@@ -7,17 +7,17 @@
 #include <array>
 
 /// The function of Goldstein and Price: value, gradient and Hessian. Its factors are written as functions of s = x + y
-/// and t = 2x - 3y, as the hand-written code has them; the polynomials in x and y that textbooks give take twice as many
-/// operations for the value alone.
+/// and t = 2x - 3y, as the hand-written code has them; the polynomials in x and y that textbooks give take twice as
+/// many operations for the value alone.
 namespace kernels::goldstein_price {
 
-using input  = std::array<double, 2>;
+using input = std::array<double, 2>;
 using output = std::array<double, 1 + 2 + 4>; // value, gradient, Hessian
 
 inline constexpr input point{0.7, -0.4};
 
 inline constexpr auto primal = [](const auto& in) {
-    using T   = typename std::remove_cvref_t<decltype(in)>::value_type;
+    using T = typename std::remove_cvref_t<decltype(in)>::value_type;
     const T s = in[0] + in[1], t = 2 * in[0] - 3 * in[1], a = s + 1;
     const T p = 19 + s * (3 * s - 14), q = 18 + t * (3 * t - 16);
     const T f = (1 + a * a * p) * (30 + t * t * q);
@@ -27,10 +27,10 @@ inline constexpr auto primal = [](const auto& in) {
 inline output by_hand(const input& in) {
     const double x = in[0], y = in[1];
     const double s = x + y, t = 2 * x - 3 * y;
-    const double a  = s + 1;
-    const double p  = 19 + s * (3 * s - 14);
+    const double a = s + 1;
+    const double p = 19 + s * (3 * s - 14);
     const double dp = 6 * s - 14;
-    const double q  = 18 + t * (3 * t - 16);
+    const double q = 18 + t * (3 * t - 16);
     const double dq = 6 * t - 16;
 
     const double ap = a * p, tq = t * q, adp = a * dp, tdq = t * dq;

@@ -12,7 +12,7 @@ namespace kernels::log_sum_exp {
 
 inline constexpr std::size_t count = 1000;
 
-using input  = std::array<double, count>;
+using input = std::array<double, count>;
 using output = std::array<double, 1 + count>; // value, gradient
 
 inline constexpr input point = [] {
@@ -38,14 +38,14 @@ inline output by_hand(const input& in) {
         sum += e;
         result[1 + i] = e;
     }
-    result[0]            = std::log(sum);
+    result[0] = std::log(sum);
     const double inverse = 1 / sum;
     for (std::size_t i = 0; i < count; ++i) result[1 + i] *= inverse;
     return result;
 }
 
 inline output by_pullback(const input& in) {
-    constexpr auto term  = pullback::value_and_gradient(pullback::function([](const auto& x) { return exp(x); }));
+    constexpr auto term = pullback::value_and_gradient(pullback::function([](const auto& x) { return exp(x); }));
     constexpr auto whole = pullback::value_and_gradient(pullback::function([](const auto& sum) { return log(sum); }));
     output result;
     double sum = 0;
@@ -55,7 +55,7 @@ inline output by_pullback(const input& in) {
         result[1 + i] = slope;
     }
     const auto [value, slope] = whole(sum);
-    result[0]                 = value;
+    result[0] = value;
     for (std::size_t i = 0; i < count; ++i) result[1 + i] *= slope;
     return result;
 }

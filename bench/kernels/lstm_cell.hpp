@@ -12,7 +12,7 @@
 ///   0-1 weights of the inputs, 2-3 weights of the hidden state, 4 bias
 namespace kernels::lstm_cell {
 
-using input  = std::array<double, 40>;
+using input = std::array<double, 40>;
 using output = std::array<double, 1 + 40>; // value, gradient
 
 inline constexpr input point = [] {
@@ -29,7 +29,7 @@ inline constexpr auto primal = [](const auto& in) {
     using std::exp, std::tanh;
     const auto sum = [&](std::size_t gate, std::size_t unit) {
         const std::size_t first = 10 * gate + 5 * unit;
-        T result                = in[first + 4];
+        T result = in[first + 4];
         for (std::size_t i = 0; i < 4; ++i) result += in[first + i] * sample[i];
         return result;
     };
@@ -62,7 +62,7 @@ inline output by_hand(const input& in) {
         cells[unit] = opened[2 + unit] * memory[unit] + opened[unit] * candidates[unit];
     for (std::size_t unit = 0; unit < units; ++unit) bents[unit] = std::tanh(cells[unit]);
     output result;
-    result[0]        = 0;
+    result[0] = 0;
     const auto store = [&](std::size_t first, double by_sum) {
         for (std::size_t i = 0; i < 4; ++i) result[1 + first + i] = by_sum * sample[i];
         result[1 + first + 4] = by_sum;
@@ -71,10 +71,10 @@ inline output by_hand(const input& in) {
         const std::size_t first = 5 * unit;
         const double enter = opened[unit], forget = opened[2 + unit], leave = opened[4 + unit];
         const double candidate = candidates[unit], bent = bents[unit];
-        const double entered   = enter * candidate;
-        const double kept      = forget * memory[unit];
-        const double hidden    = leave * bent;
-        const double by_cell   = leave - hidden * bent;
+        const double entered = enter * candidate;
+        const double kept = forget * memory[unit];
+        const double hidden = leave * bent;
+        const double by_cell = leave - hidden * bent;
         result[0] += hidden;
         store(first, by_cell * (entered - entered * enter));
         store(first + 10, by_cell * (kept - kept * forget));

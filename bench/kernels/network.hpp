@@ -14,7 +14,7 @@ namespace kernels::network {
 inline constexpr std::size_t features = 4, units = 8, biases = units * features, weights = biases + units,
                              count = weights + units + 1;
 
-using input  = std::array<double, count>;
+using input = std::array<double, count>;
 using output = std::array<double, 1 + count>; // value, gradient
 
 inline constexpr input point = [] {
@@ -36,7 +36,7 @@ inline constexpr auto primal = [](const auto& in) {
         y += in[weights + j] * tanh(sum);
     }
     const T error = y - target;
-    const T loss  = error * error;
+    const T loss = error * error;
     return loss;
 };
 
@@ -50,13 +50,13 @@ inline output by_hand(const input& in) {
         y += in[weights + j] * hidden[j];
     }
     const double error = y - target;
-    const double g     = 2 * error;
+    const double g = 2 * error;
     output result;
     result[0] = error * error;
     for (std::size_t j = 0; j < units; ++j) {
-        const double by_sum      = g * in[weights + j] * (1 - hidden[j] * hidden[j]);
-        result[1 + biases + j]   = by_sum;
-        result[1 + weights + j]  = g * hidden[j];
+        const double by_sum = g * in[weights + j] * (1 - hidden[j] * hidden[j]);
+        result[1 + biases + j] = by_sum;
+        result[1 + weights + j] = g * hidden[j];
         for (std::size_t i = 0; i < features; ++i) result[1 + j * features + i] = by_sum * sample[i];
     }
     result[count] = g;

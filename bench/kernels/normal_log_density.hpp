@@ -13,7 +13,7 @@
 /// it, and what is made of the sum, is hand-written in one case and two static functions in the other.
 namespace kernels::normal_log_density {
 
-using input  = std::array<double, 2>; // mean, standard deviation
+using input = std::array<double, 2>;  // mean, standard deviation
 using output = std::array<double, 3>; // value, gradient
 
 inline constexpr input point{0.3, 1.7};
@@ -69,11 +69,12 @@ inline output by_hand(const input& in) {
         sum += sums[j];
         square += squares[j];
     }
-    constexpr double n     = count;
-    const double inverse   = 1 / deviation;
+    constexpr double n = count;
+    const double inverse = 1 / deviation;
     const double precision = inverse * inverse;
-    const double scaled    = precision * square;
-    return {-0.5 * scaled - n * (std::log(deviation) + log_root_two_pi), precision / factor * sum, (scaled - n) * inverse};
+    const double scaled = precision * square;
+    return {-0.5 * scaled - n * (std::log(deviation) + log_root_two_pi), precision / factor * sum,
+            (scaled - n) * inverse};
 }
 
 inline output by_pullback(const input& in) {
@@ -101,7 +102,7 @@ inline output by_pullback(const input& in) {
         sum += values[j];
         slope += slopes[j];
     }
-    const auto [value, gradient]      = density(sum, in[1], log_root_two_pi);
+    const auto [value, gradient] = density(sum, in[1], log_root_two_pi);
     const auto [by_sum, by_deviation] = gradient;
     return {value, by_sum * slope, by_deviation};
 }

@@ -11,14 +11,14 @@
 ///   0-3 quaternion w, v; 4-6 point
 namespace kernels::quaternion_rotation {
 
-using input  = std::array<double, 7>;
+using input = std::array<double, 7>;
 using output = std::array<double, 3 + 21>; // turned point; Jacobian by rows
 
 inline constexpr input point{0.8, 0.2, -0.4, 0.4, 1.5, -0.7, 2.2};
 
 inline constexpr auto primal = [](const auto& in) {
-    using T          = typename std::remove_cvref_t<decltype(in)>::value_type;
-    using vector     = std::array<T, 3>;
+    using T = typename std::remove_cvref_t<decltype(in)>::value_type;
+    using vector = std::array<T, 3>;
     const auto cross = [](const vector& a, const vector& b) {
         return vector{a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
     };
@@ -40,10 +40,30 @@ inline output by_hand(const input& in) {
     // By p, the matrix of the rotation.
     const double xx = x2 * x, yy = y2 * y, zz = z2 * z, xy = x2 * y, xz = x2 * z, yz = y2 * z;
     const double wx = w * x2, wy = w * y2, wz = w * z2;
-    return {p0 + w * t0 + (y * t2 - z * t1), p1 + w * t1 + (z * t0 - x * t2), p2 + w * t2 + (x * t1 - y * t0),
-            t0, py + pz, u2 - y2 * p0, -z2 * p0 - u1, 1 - yy - zz, xy - wz, xz + wy,
-            t1, -x2 * p1 - u2, px + pz, u0 - z2 * p1, xy + wz, 1 - xx - zz, yz - wx,
-            t2, u1 - x2 * p2, -y2 * p2 - u0, px + py, xz - wy, yz + wx, 1 - xx - yy};
+    return {p0 + w * t0 + (y * t2 - z * t1),
+            p1 + w * t1 + (z * t0 - x * t2),
+            p2 + w * t2 + (x * t1 - y * t0),
+            t0,
+            py + pz,
+            u2 - y2 * p0,
+            -z2 * p0 - u1,
+            1 - yy - zz,
+            xy - wz,
+            xz + wy,
+            t1,
+            -x2 * p1 - u2,
+            px + pz,
+            u0 - z2 * p1,
+            xy + wz,
+            1 - xx - zz,
+            yz - wx,
+            t2,
+            u1 - x2 * p2,
+            -y2 * p2 - u0,
+            px + py,
+            xz - wy,
+            yz + wx,
+            1 - xx - yy};
 }
 
 inline auto by_pullback(const input& in) {

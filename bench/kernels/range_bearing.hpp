@@ -11,7 +11,7 @@
 ///   0-1 position of the robot, 2 its heading, 3-4 position of the landmark
 namespace kernels::range_bearing {
 
-using input  = std::array<double, 5>;
+using input = std::array<double, 5>;
 using output = std::array<double, 2 + 10>; // range, bearing; Jacobian by rows
 
 inline constexpr input point{1.5, -0.7, 0.4, 4.2, 2.9};
@@ -25,7 +25,7 @@ inline constexpr auto primal = [](const auto& in) {
 
 inline output by_hand(const input& in) {
     const double dx = in[3] - in[0], dy = in[4] - in[1];
-    const double range   = std::sqrt(dx * dx + dy * dy);
+    const double range = std::sqrt(dx * dx + dy * dy);
     const double bearing = std::atan2(dy, dx) - in[2];
     const double inverse = 1 / range;
     const double rx = dx * inverse, ry = dy * inverse;

@@ -11,7 +11,7 @@
 /// and Hartenberg; its axis is at a right angle to the next one's.
 namespace kernels::robot_arm {
 
-using input  = std::array<double, 6>;
+using input = std::array<double, 6>;
 using output = std::array<double, 3 + 18>; // position; Jacobian by rows
 
 inline constexpr input point{0.3, -0.5, 0.8, 0.4, -0.9, 1.1};
@@ -27,8 +27,8 @@ inline constexpr std::array<link, 6> links{{{0.1, 0.5, 0, 1},
                                             {0.06, 0.15, 1, 0}}};
 
 inline constexpr auto primal = [](const auto& in) {
-    using T          = typename std::remove_cvref_t<decltype(in)>::value_type;
-    using matrix     = std::array<std::array<T, 4>, 4>;
+    using T = typename std::remove_cvref_t<decltype(in)>::value_type;
+    using matrix = std::array<std::array<T, 4>, 4>;
     const auto joint = [](const T& angle, const link& by) {
         using std::sin, std::cos;
         const T c = cos(angle), s = sin(angle);
@@ -76,7 +76,7 @@ inline output by_hand(const input& in) {
 #else
     for (std::size_t i = 0; i < 6; ++i) {
         cosines[i] = std::cos(in[i]);
-        sines[i]   = std::sin(in[i]);
+        sines[i] = std::sin(in[i]);
     }
 #endif
     const auto [c0, c1, c2, c3, c4, c5] = cosines;
@@ -96,10 +96,8 @@ inline output by_hand(const input& in) {
     const auto from5 = [&](const vector& v) { return from4(right(c4, s4, v)); };
     const vector t1 = from1(slope(p1)), t2 = from2(slope(p2)), t3 = from3(slope(p3));
     const vector t4 = from4(slope(p4)), t5 = from5(slope(p5));
-    return {p0.x,  p0.y, p0.z,
-            -p0.y, t1.x, t2.x, t3.x, t4.x, t5.x,
-            p0.x,  t1.y, t2.y, t3.y, t4.y, t5.y,
-            0,     t1.z, t2.z, t3.z, t4.z, t5.z};
+    return {p0.x, p0.y, p0.z, -p0.y, t1.x, t2.x, t3.x, t4.x, t5.x, p0.x, t1.y,
+            t2.y, t3.y, t4.y, t5.y,  0,    t1.z, t2.z, t3.z, t4.z, t5.z};
 }
 
 inline auto by_pullback(const input& in) {

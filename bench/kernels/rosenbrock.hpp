@@ -9,7 +9,7 @@
 /// Rosenbrock's function in 10 variables: value and gradient.
 namespace kernels::rosenbrock {
 
-using input  = std::array<double, 10>;
+using input = std::array<double, 10>;
 using output = std::array<double, 11>; // value, gradient
 
 inline constexpr input point{-1.2, 1, 0.7, -0.4, 1.3, 0.2, -0.9, 1.1, 0.5, -0.3};
@@ -30,15 +30,15 @@ inline output by_hand(const input& x) {
     double carry = 0; // what the term before gives to x[i]
     output result;
     for (std::size_t i = 0; i < 9; ++i) {
-        const double a      = x[i + 1] - x[i] * x[i];
-        const double b      = 1 - x[i];
+        const double a = x[i + 1] - x[i] * x[i];
+        const double b = 1 - x[i];
         const double scaled = 100 * a;
         value += scaled * a + b * b;
         const double twice = 2 * scaled;
-        result[1 + i]      = carry - 2 * (twice * x[i] + b);
-        carry              = twice;
+        result[1 + i] = carry - 2 * (twice * x[i] + b);
+        carry = twice;
     }
-    result[0]  = value;
+    result[0] = value;
     result[10] = carry;
     return result;
 }

@@ -10,7 +10,7 @@
 /// x <- x² + sin x, 12 times: value and derivative. Every step uses the one before twice.
 namespace kernels::sharing {
 
-using input  = std::array<double, 1>;
+using input = std::array<double, 1>;
 using output = std::array<double, 2>;
 
 inline constexpr input point{-0.5}; // from where it goes to 0 and not to infinity

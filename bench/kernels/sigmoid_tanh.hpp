@@ -10,7 +10,7 @@
 /// sigmoid ∘ tanh: value and derivative.
 namespace kernels::sigmoid_tanh {
 
-using input  = std::array<double, 1>;
+using input = std::array<double, 1>;
 using output = std::array<double, 2>;
 
 inline constexpr input point{0.5};

@@ -35,17 +35,17 @@ struct autodiff_dual {
 private:
     template <class Kernel>
     static typename Kernel::output first_order(const typename Kernel::input& in) {
-        using scalar            = autodiff::dual;
+        using scalar = autodiff::dual;
         constexpr std::size_t n = Kernel::input_count, m = result_count<Kernel>;
         std::array<scalar, n> x;
         for (std::size_t i = 0; i < n; ++i) x[i] = in[i];
         typename Kernel::output result;
         for (std::size_t i = 0; i < n; ++i) {
-            x[i].grad                     = 1;
+            x[i].grad = 1;
             const std::array<scalar, m> y = results_of<Kernel>(x);
-            x[i].grad                     = 0;
+            x[i].grad = 0;
             for (std::size_t j = 0; j < m; ++j) {
-                result[j]             = y[j].val;
+                result[j] = y[j].val;
                 result[m + j * n + i] = y[j].grad;
             }
         }
@@ -54,7 +54,7 @@ private:
 
     template <class Kernel>
     static typename Kernel::output second_order(const typename Kernel::input& in) {
-        using scalar            = autodiff::dual2nd;
+        using scalar = autodiff::dual2nd;
         constexpr std::size_t n = Kernel::input_count;
         std::array<scalar, n> x;
         for (std::size_t i = 0; i < n; ++i) x[i] = in[i];
@@ -62,11 +62,11 @@ private:
         for (std::size_t i = 0; i < n; ++i) {
             x[i].grad.val = 1;
             for (std::size_t j = i; j < n; ++j) {
-                x[j].val.grad             = 1;
-                const scalar y            = primal_of<Kernel>(x);
-                x[j].val.grad             = 0;
-                result[0]                 = y.val.val;
-                result[1 + i]             = y.grad.val;
+                x[j].val.grad = 1;
+                const scalar y = primal_of<Kernel>(x);
+                x[j].val.grad = 0;
+                result[0] = y.val.val;
+                result[1 + i] = y.grad.val;
                 result[1 + n + i * n + j] = y.grad.grad;
                 result[1 + n + j * n + i] = y.grad.grad;
             }

@@ -18,7 +18,7 @@ struct boost_autodiff {
     template <class Kernel>
     static typename Kernel::output derivatives(const typename Kernel::input& in) {
         namespace autodiff = boost::math::differentiation;
-        using scalar       = autodiff::autodiff_fvar<double, 1>;
+        using scalar = autodiff::autodiff_fvar<double, 1>;
         constexpr std::size_t n = Kernel::input_count, m = result_count<Kernel>;
         std::array<scalar, n> x;
         for (std::size_t i = 0; i < n; ++i) x[i] = in[i];
@@ -27,7 +27,7 @@ struct boost_autodiff {
             x[i] = autodiff::make_fvar<double, 1>(in[i]);
             const std::array<scalar, m> y = results_of<Kernel>(x);
             for (std::size_t j = 0; j < m; ++j) {
-                result[j]             = y[j].derivative(0);
+                result[j] = y[j].derivative(0);
                 result[m + j * n + i] = y[j].derivative(1);
             }
             x[i] = in[i];

@@ -12,14 +12,14 @@ namespace ceres {
 template <class Number, class T>
 concept is_other_number = std::is_arithmetic_v<Number> && !std::is_same_v<T, Number>;
 
-#define PULLBACK_BENCH_OPERATOR(op)                                                                            \
-    template <class T, int N, is_other_number<T> Number>                                                       \
-    Jet<T, N> operator op(Number a, const Jet<T, N>& b) {                                                      \
-        return T(a) op b;                                                                                      \
-    }                                                                                                          \
-    template <class T, int N, is_other_number<T> Number>                                                       \
-    Jet<T, N> operator op(const Jet<T, N>& a, Number b) {                                                      \
-        return a op T(b);                                                                                      \
+#define PULLBACK_BENCH_OPERATOR(op)                       \
+    template <class T, int N, is_other_number<T> Number>  \
+    Jet<T, N> operator op(Number a, const Jet<T, N>& b) { \
+        return T(a) op b;                                 \
+    }                                                     \
+    template <class T, int N, is_other_number<T> Number>  \
+    Jet<T, N> operator op(const Jet<T, N>& a, Number b) { \
+        return a op T(b);                                 \
     }
 PULLBACK_BENCH_OPERATOR(+)
 PULLBACK_BENCH_OPERATOR(-)
@@ -42,7 +42,7 @@ struct jet_traits {
 
 template <std::size_t N>
 struct nested_jet_traits {
-    using inner  = jet_traits<N>;
+    using inner = jet_traits<N>;
     using scalar = ceres::Jet<typename inner::scalar, static_cast<int>(N)>;
 
     static scalar seed(double x, std::size_t i) { return scalar(inner::seed(x, i), static_cast<int>(i)); }

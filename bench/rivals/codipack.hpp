@@ -44,7 +44,7 @@ struct codi_reverse {
     static typename Kernel::output derivatives(const typename Kernel::input& in) {
         constexpr std::size_t n = Kernel::input_count, m = result_count<Kernel>;
         using scalar = codi::RealReverseVec<m>;
-        auto& tape   = scalar::getTape();
+        auto& tape = scalar::getTape();
         tape.reset();
         tape.setActive();
         std::array<scalar, n> x;

@@ -50,9 +50,9 @@ std::vector<typename Kernel::input> points_near() {
 template <class Kernel, class Result>
 void measure(benchmark::State& state, function<Kernel, Result> called) {
     const std::vector<typename Kernel::input> points = points_near<Kernel>();
-    const function<Kernel, Result> volatile opaque   = called;
-    const auto call                                  = opaque;
-    std::size_t i                                    = 0;
+    const function<Kernel, Result> volatile opaque = called;
+    const auto call = opaque;
+    std::size_t i = 0;
     for (auto _ : state) {
         Result result = call(points[i]);
         benchmark::DoNotOptimize(result);

@@ -10,7 +10,7 @@ namespace rivals {
 /// static functions seed(value, index), value(scalar) and derivative(scalar, index).
 template <class Kernel, class Traits>
 typename Kernel::output forward(const typename Kernel::input& in) {
-    using scalar            = typename Traits::scalar;
+    using scalar = typename Traits::scalar;
     constexpr std::size_t n = Kernel::input_count, m = result_count<Kernel>;
     std::array<scalar, n> x;
     for (std::size_t i = 0; i < n; ++i) x[i] = Traits::seed(in[i], i);
@@ -27,7 +27,7 @@ typename Kernel::output forward(const typename Kernel::input& in) {
 /// second_derivative(scalar, index, index).
 template <class Kernel, class Traits>
 typename Kernel::output forward_twice(const typename Kernel::input& in) {
-    using scalar            = typename Traits::scalar;
+    using scalar = typename Traits::scalar;
     constexpr std::size_t n = Kernel::input_count;
     std::array<scalar, n> x;
     for (std::size_t i = 0; i < n; ++i) x[i] = Traits::seed(in[i], i);

@@ -22,22 +22,22 @@ constexpr auto primal_of = Kernel::primal();
 /// What each kernel has in common with the others.
 template <class Input, class Output>
 struct sizes {
-    using input  = Input;
+    using input = Input;
     using output = Output;
 
-    static constexpr std::size_t input_count  = std::tuple_size_v<Input>;
+    static constexpr std::size_t input_count = std::tuple_size_v<Input>;
     static constexpr std::size_t output_count = std::tuple_size_v<Output>;
 };
 
 namespace kernel {
 
-#define PULLBACK_BENCH_KERNEL(kernel_name)                                                                     \
-    struct kernel_name : sizes<kernels::kernel_name::input, kernels::kernel_name::output> {                    \
-        static constexpr const char* name = #kernel_name;                                                      \
-        static constexpr const auto& point() { return kernels::kernel_name::point; }                           \
-        static constexpr auto primal() { return kernels::kernel_name::primal; }                     \
-        static output by_hand(const input& in) { return kernels::kernel_name::by_hand(in); }                   \
-        static auto by_pullback(const input& in) { return kernels::kernel_name::by_pullback(in); }             \
+#define PULLBACK_BENCH_KERNEL(kernel_name)                                                         \
+    struct kernel_name : sizes<kernels::kernel_name::input, kernels::kernel_name::output> {        \
+        static constexpr const char* name = #kernel_name;                                          \
+        static constexpr const auto& point() { return kernels::kernel_name::point; }               \
+        static constexpr auto primal() { return kernels::kernel_name::primal; }                    \
+        static output by_hand(const input& in) { return kernels::kernel_name::by_hand(in); }       \
+        static auto by_pullback(const input& in) { return kernels::kernel_name::by_pullback(in); } \
     };
 PULLBACK_BENCH_KERNELS(PULLBACK_BENCH_KERNEL)
 #undef PULLBACK_BENCH_KERNEL
@@ -85,8 +85,8 @@ typename Kernel::output wanted_part(const up_to_hessian<Kernel>& all) {
 }
 
 template <class Kernel>
-constexpr bool starts_with_value = !is_second_order<Kernel> ||
-                                   Kernel::output_count == std::tuple_size_v<up_to_hessian<Kernel>>;
+constexpr bool starts_with_value =
+    !is_second_order<Kernel> || Kernel::output_count == std::tuple_size_v<up_to_hessian<Kernel>>;
 
 template <class Kernel>
 constexpr bool needs_erfc = std::string_view(Kernel::name).starts_with("black_scholes");

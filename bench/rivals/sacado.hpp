@@ -21,19 +21,19 @@ T erfc_slope(const T& x) {
 }
 
 // Of an expression too, which has no place for derivatives of its own.
-#define PULLBACK_BENCH_ERFC(kind)                                                                              \
-    namespace kind {                                                                                           \
-    template <class Expression>                                                                                \
-    typename Expr<Expression>::base_expr_type erfc(const Expr<Expression>& expression) {                       \
-        using scalar = typename Expr<Expression>::base_expr_type;                                              \
-        using value  = typename scalar::value_type;                                                            \
-        using std::erfc;                                                                                       \
-        const scalar x(expression);                                                                            \
-        const value slope = erfc_slope(x.val());                                                               \
-        scalar result(value(erfc(x.val())));                                                                   \
-        for (int i = 0; i < x.size(); ++i) result.fastAccessDx(i) = slope * x.dx(i);                           \
-        return result;                                                                                         \
-    }                                                                                                          \
+#define PULLBACK_BENCH_ERFC(kind)                                                        \
+    namespace kind {                                                                     \
+    template <class Expression>                                                          \
+    typename Expr<Expression>::base_expr_type erfc(const Expr<Expression>& expression) { \
+        using scalar = typename Expr<Expression>::base_expr_type;                        \
+        using value = typename scalar::value_type;                                       \
+        using std::erfc;                                                                 \
+        const scalar x(expression);                                                      \
+        const value slope = erfc_slope(x.val());                                         \
+        scalar result(value(erfc(x.val())));                                             \
+        for (int i = 0; i < x.size(); ++i) result.fastAccessDx(i) = slope * x.dx(i);     \
+        return result;                                                                   \
+    }                                                                                    \
     }
 PULLBACK_BENCH_ERFC(Fad)
 PULLBACK_BENCH_ERFC(ELRFad)
@@ -41,9 +41,7 @@ PULLBACK_BENCH_ERFC(ELRFad)
 
 namespace Rad {
 
-inline ADvari<double>& erfc(const ADvari<double>& x) {
-    return ADf1(std::erfc(x.Val), erfc_slope(x.Val), x);
-}
+inline ADvari<double>& erfc(const ADvari<double>& x) { return ADf1(std::erfc(x.Val), erfc_slope(x.Val), x); }
 
 } // namespace Rad
 } // namespace Sacado
@@ -64,7 +62,7 @@ struct fad_traits {
 template <class Scalar>
 struct nested_fad_traits {
     using scalar = Scalar;
-    using inner  = fad_traits<typename Scalar::value_type>;
+    using inner = fad_traits<typename Scalar::value_type>;
 
     static scalar seed(double x, std::size_t i) {
         constexpr int n = Sacado::StaticSize<scalar>::value;
@@ -86,7 +84,7 @@ struct sacado_forward {
     template <class Kernel>
     static typename Kernel::output derivatives(const typename Kernel::input& in) {
         constexpr int n = static_cast<int>(Kernel::input_count);
-        using scalar    = Fad<double, n>;
+        using scalar = Fad<double, n>;
         if constexpr (is_second_order<Kernel>) return forward_twice<Kernel, nested_fad_traits<Fad<scalar, n>>>(in);
         else return forward<Kernel, fad_traits<scalar>>(in);
     }

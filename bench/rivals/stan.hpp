@@ -50,7 +50,7 @@ private:
             for (std::size_t i = 0; i < n; ++i) x[i] = stan::math::fvar<variable>(in[i], i == j);
             stan::math::fvar<variable> y = primal_of<Kernel>(x);
             y.d_.grad();
-            result[0]     = y.val_.val();
+            result[0] = y.val_.val();
             result[1 + j] = y.d_.val();
             for (std::size_t i = 0; i < n; ++i) result[1 + n + j * n + i] = x[i].val_.adj();
             stan::math::recover_memory();

@@ -7,7 +7,9 @@ set(forbidden_exceptions "__cxa_.*|__gxx_.*|_Unwind_.*|__aeabi_unwind_.*|_ZSt9te
 set(forbidden_type_information "_ZT[ISV].*|__dynamic_cast")
 set(forbidden_guards_of_static_variables "_ZGV.*|__cxa_guard_.*")
 set(forbidden_code_before_and_after_main "_GLOBAL__sub_I_.*|__libc_init_array|_init|_fini|atexit|__aeabi_atexit")
-set(forbidden_streams "_ZNK?S[iod].*|_ZNK?St(8ios_base|9basic_ios|15basic_streambuf).*|_ZSt4c(out|in|err)|_?v?[fs]?n?i?printf(_r)?")
+set(forbidden_streams
+    "_ZNK?S[iod].*|_ZNK?St(8ios_base|9basic_ios|15basic_streambuf).*|_ZSt4c(out|in|err)|_?v?[fs]?n?i?printf(_r)?"
+)
 set(forbidden_double_precision_in_software "__aeabi_d[a-z0-9]+|__aeabi_(f|i|ui|l|ul)2d|__(add|sub|mul|div)df3")
 set(kinds heap exceptions type_information guards_of_static_variables code_before_and_after_main streams
           double_precision_in_software

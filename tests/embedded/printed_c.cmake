@@ -11,14 +11,34 @@ function(run)
     execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${WORK_DIR} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-set(flags ${embedded_target_${BOARD}} -O2 -Wall -Wextra -Wconversion -Wshadow -Wdouble-promotion -Werror
-          -ffp-contract=off
+set(flags
+    ${embedded_target_${BOARD}}
+    -O2
+    -Wall
+    -Wextra
+    -Wconversion
+    -Wshadow
+    -Wdouble-promotion
+    -Werror
+    -ffp-contract=off
 )
 execute_process(COMMAND ${PRINTER} OUTPUT_FILE ${WORK_DIR}/printed.c COMMAND_ERROR_IS_FATAL ANY)
 run(${arm_none_eabi_gcc} -std=c11 -pedantic ${flags} -c printed.c -o printed.o)
 run(${arm_none_eabi_gcc} -std=c11 ${flags} -c ${example}/cortex_m/start.c -o start.o)
-run(${arm_none_eabi_gxx} ${embedded_cxx_flags} ${flags} ${boost} -I ${INCLUDE} -I ${example}/cortex_m
-    ${CMAKE_CURRENT_LIST_DIR}/printed_c.cpp printed.o start.o ${embedded_link_flags} -o printed_c.elf
+run(${arm_none_eabi_gxx}
+    ${embedded_cxx_flags}
+    ${flags}
+    ${boost}
+    -I
+    ${INCLUDE}
+    -I
+    ${example}/cortex_m
+    ${CMAKE_CURRENT_LIST_DIR}/printed_c.cpp
+    printed.o
+    start.o
+    ${embedded_link_flags}
+    -o
+    printed_c.elf
 )
 run(${embedded_emulator_${BOARD}} ${WORK_DIR}/printed_c.elf)
 set(NM ${arm_none_eabi_nm})

@@ -51,9 +51,7 @@ endif()
 # Messages are compared in English and with plain quotation marks.
 set(ENV{LC_ALL} C)
 execute_process(
-    COMMAND ${COMPILE} -fsyntax-only ${define} ${SOURCE}
-    OUTPUT_VARIABLE output
-    ERROR_VARIABLE output
+    COMMAND ${COMPILE} -fsyntax-only ${define} ${SOURCE} OUTPUT_VARIABLE output ERROR_VARIABLE output
     RESULT_VARIABLE result
 )
 

@@ -7,5 +7,7 @@ constexpr auto f = pullback::function([](const auto& x) { return std::array{x * 
 #ifdef PULLBACK_WRONG
 double slope() { return pullback::numerical_diff(f, 2.0); }
 #else
-double slope() { return pullback::numerical_diff([](double x) { return f(x)[0]; }, 2.0); }
+double slope() {
+    return pullback::numerical_diff([](double x) { return f(x)[0]; }, 2.0);
+}
 #endif

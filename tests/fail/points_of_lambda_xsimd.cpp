@@ -10,4 +10,6 @@ constexpr auto f = [](const auto& x) { return exp(x); };
 constexpr auto f = pullback::function([](const auto& x) { return exp(x); });
 #endif
 
-void compute(std::vector<double>& results, const std::vector<double>& xs) { pullback::transform_points(f, results, xs); }
+void compute(std::vector<double>& results, const std::vector<double>& xs) {
+    pullback::transform_points(f, results, xs);
+}

@@ -4,9 +4,8 @@
 
 #include <limits>
 
-constexpr auto f = pullback::function([](const auto& x) {
-    return x / (abs(x) + std::numeric_limits<std::remove_cvref_t<decltype(x)>>::epsilon());
-});
+constexpr auto f = pullback::function(
+    [](const auto& x) { return x / (abs(x) + std::numeric_limits<std::remove_cvref_t<decltype(x)>>::epsilon()); });
 
 #ifdef PULLBACK_WRONG
 using number = float;

@@ -3,13 +3,29 @@
 
 cmake_minimum_required(VERSION 3.25)
 
-# C++20 asks a compiler for fewer without an operating system, g++ 12 and newer have these: array, cmath, new, numbers and utility
-# besides.
-set(allowed array bit cmath compare concepts cstddef cstdint initializer_list limits new numbers type_traits utility)
+# C++20 asks a compiler for fewer without an operating system, g++ 12 and newer have these: array, cmath, new, numbers
+# and utility besides.
+set(allowed
+    array
+    bit
+    cmath
+    compare
+    concepts
+    cstddef
+    cstdint
+    initializer_list
+    limits
+    new
+    numbers
+    type_traits
+    utility
+)
 
 file(GLOB_RECURSE headers RELATIVE ${INCLUDE} ${INCLUDE}/*.hpp)
 # The run-time graph, adapters, and checks that report in words.
-list(FILTER headers EXCLUDE REGEX "^pullback/(dynamic|ext)[/.]|^pullback/check/(boost_test|compare|dynamic|gradient_check|gradient_report)[.]")
+list(FILTER headers EXCLUDE REGEX
+     "^pullback/(dynamic|ext)[/.]|^pullback/check/(boost_test|compare|dynamic|gradient_check|gradient_report)[.]"
+)
 list(TRANSFORM headers REPLACE ".+" "#include <\\0>")
 list(JOIN headers "\n" text)
 file(MAKE_DIRECTORY ${WORK_DIR})

@@ -135,16 +135,12 @@ struct named_pass {
 
 constexpr named_pass passes[] = {
     {"identities", use_identities<detail::identity_search>},
-    {"rearranging deeply",
-     [](const program_view& from, recorder& target, int* outputs) {
-         detail::write_rearranged(from, {true, true}, target, outputs);
-     }},
+    {"rearranging deeply", [](const program_view& from, recorder& target,
+                              int* outputs) { detail::write_rearranged(from, {true, true}, target, outputs); }},
     {"constants outward", move_constants},
     {"products of others", use_identities<detail::product_search>},
-    {"rearranging",
-     [](const program_view& from, recorder& target, int* outputs) {
-         detail::write_rearranged(from, {true, false}, target, outputs);
-     }},
+    {"rearranging", [](const program_view& from, recorder& target,
+                       int* outputs) { detail::write_rearranged(from, {true, false}, target, outputs); }},
 };
 
 long compared_numbers = 0, compared_infinities = 0, left_out = 0;

@@ -5,13 +5,18 @@
 #   plain_include                                   the folder include/ on the compiler's path
 #   single_header                                   one file, beside the example or pasted into it, and the adapters beside that
 #
-# COMPILE is the compiler with its flags for Boost, none for this library. EIGEN_FLAGS are those for Eigen, empty where there is none.
+# COMPILE is the compiler with its flags for Boost, none for this library. EIGEN_FLAGS are those for Eigen, empty where
+# there is none.
 
 cmake_minimum_required(VERSION 3.25)
 
 function(run)
     execute_process(
-        COMMAND ${ARGV} WORKING_DIRECTORY ${WORK_DIR} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result
+        COMMAND ${ARGV}
+        WORKING_DIRECTORY ${WORK_DIR}
+        OUTPUT_VARIABLE output
+        ERROR_VARIABLE output
+        RESULT_VARIABLE result
     )
     if(NOT result EQUAL 0)
         list(JOIN ARGV " " command)
@@ -90,7 +95,9 @@ elseif(WAY STREQUAL single_header)
         string(REPLACE "#include <pullback.hpp>\n" "" program "${program}")
         file(WRITE ${WORK_DIR}/beside_pasted.cpp "${library}" "${program}")
         run(${COMPILE} -I ${single} ${EIGEN_FLAGS} ${beside} -o ${WORK_DIR}/beside)
-        run(${COMPILE} -I ${REPOSITORY}/include ${EIGEN_FLAGS} ${WORK_DIR}/beside_pasted.cpp -o ${WORK_DIR}/beside_pasted)
+        run(${COMPILE} -I ${REPOSITORY}/include ${EIGEN_FLAGS} ${WORK_DIR}/beside_pasted.cpp -o
+            ${WORK_DIR}/beside_pasted
+        )
         # All of it pasted, without any path.
         set(all "${library}")
         string(REGEX MATCHALL "#include <(pullback/[a-z_/]+[.]hpp)>" included "${program}")
@@ -143,9 +150,19 @@ else()
             WORKING_DIRECTORY ${REPOSITORY} COMMAND_ERROR_IS_FATAL ANY
         )
     endif()
-    run(${CMAKE_COMMAND} -G ${GENERATOR} -S ${CMAKE_CURRENT_LIST_DIR} -B ${WORK_DIR} -DWAY=${WAY}
-        -DCMAKE_CXX_COMPILER=${COMPILER} -DREPOSITORY=${REPOSITORY} -DCMAKE_PREFIX_PATH=${prefix}
-        -DARCHIVE=${WORK_DIR}/pullback.tar.gz)
+    run(${CMAKE_COMMAND}
+        -G
+        ${GENERATOR}
+        -S
+        ${CMAKE_CURRENT_LIST_DIR}
+        -B
+        ${WORK_DIR}
+        -DWAY=${WAY}
+        -DCMAKE_CXX_COMPILER=${COMPILER}
+        -DREPOSITORY=${REPOSITORY}
+        -DCMAKE_PREFIX_PATH=${prefix}
+        -DARCHIVE=${WORK_DIR}/pullback.tar.gz
+    )
     run(${CMAKE_COMMAND} --build ${WORK_DIR})
     file(RENAME ${WORK_DIR}/consumer ${WORK_DIR}/first_gradient)
     check_example(first_gradient)

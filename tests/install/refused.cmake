@@ -1,4 +1,5 @@
-# Whichever header comes first, an old standard or compiler is refused by one sentence and no more than the end of the compilation.
+# Whichever header comes first, an old standard or compiler is refused by one sentence and no more than the end of the
+# compilation.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -8,14 +9,16 @@ set(max_lines 20) # the way from header to header, the sentence, the end
 function(check_refused sentence header step)
     file(WRITE ${WORK_DIR}/refused.cpp "#include <${header}>\nint main() { return no_such_name; }\n")
     execute_process(
-        COMMAND ${COMPILE} ${ARGN} ${step} ${WORK_DIR}/refused.cpp -o ${WORK_DIR}/refused
-        OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result
+        COMMAND ${COMPILE} ${ARGN} ${step} ${WORK_DIR}/refused.cpp -o ${WORK_DIR}/refused OUTPUT_VARIABLE output
+        ERROR_VARIABLE output RESULT_VARIABLE result
     )
     string(REGEX MATCHALL "error: [^\n]*" errors "${output}")
     list(LENGTH errors count)
     string(REGEX REPLACE "[^\n]" "" line_ends "${output}")
     string(LENGTH "${line_ends}" lines)
-    if(result EQUAL 0 OR NOT count EQUAL 2 OR lines GREATER max_lines OR NOT errors MATCHES "^error: (#error )?${sentence}")
+    if(result EQUAL 0 OR NOT count EQUAL 2 OR lines GREATER max_lines OR NOT errors MATCHES
+                                                                         "^error: (#error )?${sentence}"
+    )
         message("${output}")
         message(SEND_ERROR "<${header}> with ${ARGN} does not just say: ${sentence}")
     endif()

@@ -5,8 +5,8 @@
 
 cmake_minimum_required(VERSION 3.25)
 
-# What it may call, and bytes of stack, with those of all functions that it is in parts. A register file takes 8 bytes an
-# instruction. The inputs and outputs of a bundle adjustment alone are three times the registers of a processor, and
+# What it may call, and bytes of stack, with those of all functions that it is in parts. A register file takes 8 bytes
+# an instruction. The inputs and outputs of a bundle adjustment alone are three times the registers of a processor, and
 # wait on the stack, in one place each.
 set(calls_chain exp)
 set(stack_chain 64)
@@ -26,8 +26,8 @@ if(NOT objdump OR NOT nm)
 endif()
 
 # The build's own flags are not asked for: sanitizers, stack protectors and assertions call something.
-set(flags -O3 -DNDEBUG -fno-stack-protector -fstack-usage -DKERNEL=${KERNEL}
-    -include ${CMAKE_CURRENT_LIST_DIR}/../../bench/kernels/${KERNEL}.hpp
+set(flags -O3 -DNDEBUG -fno-stack-protector -fstack-usage -DKERNEL=${KERNEL} -include
+          ${CMAKE_CURRENT_LIST_DIR}/../../bench/kernels/${KERNEL}.hpp
 )
 execute_process(COMMAND ${COMPILE} -dumpmachine OUTPUT_VARIABLE machine)
 if(machine MATCHES "^x86_64")
@@ -38,9 +38,7 @@ file(MAKE_DIRECTORY ${WORK_DIR})
 set(object ${WORK_DIR}/${KERNEL}.o)
 set(source ${CMAKE_CURRENT_LIST_DIR}/functions.cpp)
 execute_process(
-    COMMAND ${COMPILE} ${flags} -c ${source} -o ${object}
-    OUTPUT_VARIABLE output
-    ERROR_VARIABLE output
+    COMMAND ${COMPILE} ${flags} -c ${source} -o ${object} OUTPUT_VARIABLE output ERROR_VARIABLE output
     RESULT_VARIABLE result
 )
 if(NOT result EQUAL 0 AND output MATCHES "stack-usage")

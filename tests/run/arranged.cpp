@@ -160,7 +160,8 @@ BOOST_AUTO_TEST_CASE(functions_themselves_stay_as_they_are) {
     constexpr auto f = function([](const auto& x, const auto& y, const auto& z, const auto& w) {
         return std::array{x * (y * z), y * (x * w)};
     });
-    BOOST_TEST((f(1e300, 1e300, 0x1p-1000, 0x1p-999) == std::array{1e300 * (1e300 * 0x1p-1000), 1e300 * (1e300 * 0x1p-999)}));
+    BOOST_TEST(
+        (f(1e300, 1e300, 0x1p-1000, 0x1p-999) == std::array{1e300 * (1e300 * 0x1p-1000), 1e300 * (1e300 * 0x1p-999)}));
 }
 
 BOOST_AUTO_TEST_CASE(constants_meet_their_inverses, *boost::unit_test::tolerance(1e-14)) {

@@ -25,8 +25,7 @@ double first_number(const T& data) {
 template <class T>
 T filled(T data, double first = 0.3) {
     for (std::size_t i = 0; i < dynamic::data_traits<T>::count(data); ++i)
-        dynamic::data_traits<T>::elements(data)[i] =
-            static_cast<dynamic::scalar_of_data<T>>(first + 0.11 * double(i));
+        dynamic::data_traits<T>::elements(data)[i] = static_cast<dynamic::scalar_of_data<T>>(first + 0.11 * double(i));
     return data;
 }
 
@@ -35,8 +34,7 @@ T filled(T data, double first = 0.3) {
 template <class T, class F>
 void check_differences(const std::string& what, const F& value, const T& at, const T& first) {
     using traits = dynamic::data_traits<T>;
-    BOOST_REQUIRE_MESSAGE(traits::shape(first) == traits::shape(at),
-                          what << ": the gradient has another shape");
+    BOOST_REQUIRE_MESSAGE(traits::shape(first) == traits::shape(at), what << ": the gradient has another shape");
     for (std::size_t i = 0; i < traits::count(at); ++i) {
         constexpr double step = 1e-5;
         T above = at, below = at;
@@ -51,7 +49,7 @@ void check_differences(const std::string& what, const F& value, const T& at, con
 /// Checks first and second derivatives of sum(f(x)), by `backward` and by `grad`.
 template <class T, class F>
 void check(const std::string& what, const F& f, const T& at) {
-    const T weights  = filled(at, 0.7);
+    const T weights = filled(at, 0.7);
     const auto value = [&](const T& x) { return first_number(sum(f(dynamic::variable<T>(x))).data()); };
     // Any direction, so that no second derivative can hide.
     const auto slope = [&](const T& x) {
@@ -66,10 +64,9 @@ void check(const std::string& what, const F& f, const T& at) {
     check_differences(what + ", grad", value, at, dynamic::grad(sum(f(x)), x).data());
 
     const auto [v, along] = slope(at);
-    const auto second     = dynamic::grad(along, v, dynamic::unused::zero);
+    const auto second = dynamic::grad(along, v, dynamic::unused::zero);
     check_differences(
-        what + ", second", [&](const T& moved) { return first_number(slope(moved).second.data()); }, at,
-        second.data());
+        what + ", second", [&](const T& moved) { return first_number(slope(moved).second.data()); }, at, second.data());
 }
 
 /// Checks that value, first and second derivatives of sum(f(x)) in single precision are those in double precision.

@@ -131,12 +131,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(rows_of_two_operands_are_right, T, scalars) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(composed_functions_are_right, T, scalars) {
     constexpr auto formula = sqrt(1 + square(x)) / (2 + cos(y)) + tanh(x * y);
-    constexpr auto deep    = function([](const auto& v) {
+    constexpr auto deep = function([](const auto& v) {
         auto a = v[0], b = v[1];
         for (int i = 0; i < 5; ++i) {
             const auto c = sin(a) * b + v[2];
-            b            = a / (1 + square(b));
-            a            = c;
+            b = a / (1 + square(b));
+            a = c;
         }
         return a * b;
     });
@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(structs_and_several_arguments) {
         const auto scale = c.focal / point[2];
         return std::array{c.centre[0] + scale * point[0], c.centre[1] + scale * point[1]};
     });
-    const auto report      = gradient_check(project, camera<double>{1.5, {0.1, 0.2}}, std::array{1.0, 2.0, 3.0});
+    const auto report = gradient_check(project, camera<double>{1.5, {0.1, 0.2}}, std::array{1.0, 2.0, 3.0});
     BOOST_TEST(report.passed, report.message());
     BOOST_TEST(report.compared == 12u);
     BOOST_TEST(report.result_count == 2u);
@@ -228,10 +228,9 @@ BOOST_AUTO_TEST_CASE(worst_component_is_named) {
         element,
         "gradient_check(f, x...): element 3 of argument 1: the gradient is 2.50125, central differences give 2."));
 
-    constexpr auto several = function([](const auto& v) {
-        return std::array{v[0] * v[1], exp(v[0]), v[0] + wrong_square{}(v[1])};
-    });
-    const auto entry       = gradient_check(several, std::array{1.0, 2.0});
+    constexpr auto several =
+        function([](const auto& v) { return std::array{v[0] * v[1], exp(v[0]), v[0] + wrong_square{}(v[1])}; });
+    const auto entry = gradient_check(several, std::array{1.0, 2.0});
     BOOST_TEST(entry.result == 2u);
     BOOST_TEST(entry.element == 1u);
     BOOST_TEST(mentions(entry, "result 2 by element 1 of argument 0: the derivative is 4.002, "));
@@ -298,7 +297,7 @@ BOOST_AUTO_TEST_CASE(backward_of_arrays_is_right) {
 }
 
 BOOST_AUTO_TEST_CASE(wrong_backward_is_caught) {
-    const auto f      = [](const auto& v, const auto& a) { return sum(v) * a + sum(wrong_square{}(v)); };
+    const auto f = [](const auto& v, const auto& a) { return sum(v) * a + sum(wrong_square{}(v)); };
     const auto report = gradient_check(f, row{{0.5, 4.0, 1.0}}, 0.001);
     BOOST_TEST(!report);
     BOOST_TEST(report.argument == 0u);
@@ -317,7 +316,7 @@ struct remembered_square : dynamic::function<remembered_square> {
         return a * a;
     }
     double backward(double gy) { return factor * last * gy; }
-    double last   = 0;
+    double last = 0;
     double factor = 2;
 };
 

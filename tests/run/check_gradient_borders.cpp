@@ -98,9 +98,8 @@ BOOST_AUTO_TEST_CASE(at_the_end_of_a_domain_differences_go_to_the_inner_side) {
     check_right(gradient_check(inner, 0.0), "from above", 0);
     constexpr auto closed = pullback::function([](const auto& a) { return exp(a) + select(a <= 1, 0, log(a - a)); });
     check_right(gradient_check(closed, 1.0), "from below", 1);
-    constexpr auto wrong = pullback::function([](const auto& a) {
-        return exp(a) + detach(a) * 1e-4 + select(a <= 1, 0, log(a - a));
-    });
+    constexpr auto wrong =
+        pullback::function([](const auto& a) { return exp(a) + detach(a) * 1e-4 + select(a <= 1, 0, log(a - a)); });
     const auto report = gradient_check(wrong, 1.0);
     BOOST_TEST((!report && report.is_wrong), report.message());
 }
@@ -108,8 +107,7 @@ BOOST_AUTO_TEST_CASE(at_the_end_of_a_domain_differences_go_to_the_inner_side) {
 BOOST_AUTO_TEST_CASE(what_differences_cannot_judge_is_said) {
     // At a jump, or with nothing but the point itself in the domain.
     for (const gradient_report& report :
-         {gradient_check(floor(x) + x, 2.0),
-          gradient_check(select(x == 1, 3 * x, log(x - x - 1)), 1.0)}) {
+         {gradient_check(floor(x) + x, 2.0), gradient_check(select(x == 1, 3 * x, log(x - x - 1)), 1.0)}) {
         BOOST_TEST(!report);
         BOOST_TEST(!report.is_wrong, report.message());
         BOOST_TEST(report.undecided == 1u);
@@ -123,9 +121,8 @@ BOOST_AUTO_TEST_CASE(what_differences_cannot_judge_is_said) {
     BOOST_TEST(both.undecided == 1u);
     BOOST_TEST(both.message().find("argument 1: the gradient is 3, ") != std::string::npos, both.message());
     // So do the others of an array.
-    const auto one_of_three =
-        gradient_check(pullback::function([](const auto& v) { return floor(v[0]) + v[1] * v[2]; }),
-                       std::array{2., 3., 4.});
+    const auto one_of_three = gradient_check(
+        pullback::function([](const auto& v) { return floor(v[0]) + v[1] * v[2]; }), std::array{2., 3., 4.});
     BOOST_TEST(!one_of_three);
     BOOST_TEST(one_of_three.undecided == 1u);
     BOOST_TEST(one_of_three.element == 0u);

@@ -56,8 +56,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_number_is_wrong) {
 }
 
 BOOST_AUTO_TEST_CASE(where_differences_are_no_numbers_nothing_is_said) {
-    const auto f = pullback::function(
-        [](const auto& x) { return select(x == 1, x, std::numeric_limits<double>::quiet_NaN()); });
+    const auto f =
+        pullback::function([](const auto& x) { return select(x == 1, x, std::numeric_limits<double>::quiet_NaN()); });
     const auto report = pullback::gradient_check(f, 1.0);
     BOOST_TEST(!bool(report));
     BOOST_TEST(report.undecided == 1u);

@@ -19,9 +19,9 @@ using pullback::function;
 using pullback::numerical_diff;
 namespace dynamic = pullback::dynamic;
 
-constexpr auto x       = pullback::variable<"x">;
+constexpr auto x = pullback::variable<"x">;
 constexpr auto formula = square(exp(square(x)));
-constexpr auto chain   = [](const auto& v) { return pullback::square(pullback::exp(pullback::square(v))); };
+constexpr auto chain = [](const auto& v) { return pullback::square(pullback::exp(pullback::square(v))); };
 constexpr auto generic = function(chain);
 
 std::string digits(double value) {
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(in_constant_expressions) {
 }
 
 BOOST_AUTO_TEST_CASE(array_gives_array) {
-    const auto f                  = [](const auto& v) { return v[0] * v[1] * v[1] + v[2]; };
+    const auto f = [](const auto& v) { return v[0] * v[1] * v[1] + v[2]; };
     const std::array<double, 3> g = numerical_diff(f, std::array{2.0, 3.0, 5.0}, 0.5);
     BOOST_TEST((g == std::array{9.0, 12.0, 1.0}));
     BOOST_TEST((numerical_diff(function(f), std::array{2.0, 3.0, 5.0}, 0.5) == g));

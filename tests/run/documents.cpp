@@ -8,8 +8,8 @@
 
 namespace {
 
-constexpr auto x     = pullback::variable<"x">;
-constexpr auto t     = pullback::variable<"t">;
+constexpr auto x = pullback::variable<"x">;
+constexpr auto t = pullback::variable<"t">;
 constexpr auto chain = square(exp(square(x)));
 
 boost::test_tools::predicate_result near(double got, double wanted) {
@@ -52,6 +52,4 @@ BOOST_AUTO_TEST_CASE(gradients_on_the_way) {
 
 BOOST_AUTO_TEST_CASE(chain_at_12) { BOOST_TEST(near(chain(read(12)), 1.1934680253072107e+125)); }
 
-BOOST_AUTO_TEST_CASE(sigmoid_of_tanh) {
-    BOOST_TEST(near(gradient(sigmoid(tanh(x)))(read(1)), 0.09112821805819912));
-}
+BOOST_AUTO_TEST_CASE(sigmoid_of_tanh) { BOOST_TEST(near(gradient(sigmoid(tanh(x)))(read(1)), 0.09112821805819912)); }

@@ -16,7 +16,9 @@ struct dual {
 
     dual() = default;
     dual(double number) : value(number) {}
-    dual(const T& v, const T& s) requires(!std::is_same_v<T, double>) : value(v), slope(s) {}
+    dual(const T& v, const T& s)
+        requires(!std::is_same_v<T, double>)
+        : value(v), slope(s) {}
     dual(double v, double s) : value(v), slope(s) {}
 };
 

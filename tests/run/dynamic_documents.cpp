@@ -124,13 +124,13 @@ BOOST_AUTO_TEST_CASE(creators) {
     // Back along the links, one step after the other.
     y.set_grad(1.0);
     auto made_y = y.creator();
-    auto to_b   = made_y.input();
+    auto to_b = made_y.input();
     to_b.set_grad(made_y.backward(y.grad()));
     auto made_b = b.creator();
-    auto to_a   = made_b.input();
+    auto to_a = made_b.input();
     to_a.set_grad(made_b.backward(b.grad()));
     auto made_a = a.creator();
-    auto to_x   = made_a.input();
+    auto to_x = made_a.input();
     to_x.set_grad(made_a.backward(a.grad()));
     BOOST_TEST(near(x.grad(), 3.297442541400256));
 }

@@ -19,7 +19,7 @@ using array = xt::xarray<double>;
 
 array without_dimensions(double value) {
     array result = array::from_shape({});
-    result()     = value;
+    result() = value;
     return result;
 }
 
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(variable_function_chain) {
     function A = functions::square{};
     function B = functions::exp{};
     function C = functions::square{};
-    auto y     = C(B(A(variable{without_dimensions(0.5)})));
+    auto y = C(B(A(variable{without_dimensions(0.5)})));
     BOOST_TEST(near(y.data()(), 1.648721270700128));
 }
 
@@ -67,8 +67,8 @@ BOOST_AUTO_TEST_CASE(backward_by_hand_and_by_loop) {
     BOOST_TEST((y.creator() == C && y.creator().input() == b && b.creator().input() == a && a.creator().input() == x));
 }
 
-// Step 9: an array without dimensions stays one through every operation, and the first gradient has the data's shape and
-// scalar type.
+// Step 9: an array without dimensions stays one through every operation, and the first gradient has the data's shape
+// and scalar type.
 BOOST_AUTO_TEST_CASE(arrays_without_dimensions) {
     variable x{without_dimensions(0.5)};
     BOOST_TEST(x.ndim() == 0u);

@@ -38,58 +38,33 @@ BOOST_AUTO_TEST_CASE(expressions_become_plain) {
     BOOST_TEST(near((two_by_three.transpose().block(0, 0, 2, 2) * variable{Eigen::Vector2d(1, 2)}).data(),
                     two_by_three.transpose().block(0, 0, 2, 2) * Eigen::Vector2d(1, 2)));
     const double memory[] = {1, 2, 3};
-    BOOST_TEST(same((v - Eigen::Map<const VectorXd>(memory, 3)).data(),
-                    a + b - Eigen::Map<const VectorXd>(memory, 3)));
+    BOOST_TEST(same((v - Eigen::Map<const VectorXd>(memory, 3)).data(), a + b - Eigen::Map<const VectorXd>(memory, 3)));
 }
 
 BOOST_AUTO_TEST_CASE(arrays_element_by_element) {
-    const ArrayXd at       = three.array();
+    const ArrayXd at = three.array();
     const ArrayXd constant = filled(ArrayXd(3), 1.5);
+    check("x + c", [&](const auto& x) { return x + constant; }, at);
+    check("c - x", [&](const auto& x) { return constant - x; }, at);
+    check("x * x * c", [&](const auto& x) { return x * x * constant; }, at);
+    check("c * x", [&](const auto& x) { return constant * x * x; }, at);
+    check("c / x", [&](const auto& x) { return constant / x; }, at);
+    check("x / (c + x)", [&](const auto& x) { return x / (constant + x); }, at);
+    check("numbers", [&](const auto& x) { return 2 * x * x - x / 3 + 1.0 / x - 1; }, at);
+    check("-x", [&](const auto& x) { return -square(x); }, at);
+    check("exp log sqrt", [&](const auto& x) { return exp(x) + log(x) * sqrt(x); }, at);
+    check("sin cos tan tanh", [&](const auto& x) { return sin(x) * cos(x) + tan(x) * tanh(x); }, at);
+    check("asin acos atan", [&](const auto& x) { return asin(x) * acos(x) * atan(x); }, at);
     check(
-        "x + c", [&](const auto& x) { return x + constant; }, at);
-    check(
-        "c - x", [&](const auto& x) { return constant - x; }, at);
-    check(
-        "x * x * c", [&](const auto& x) { return x * x * constant; }, at);
-    check(
-        "c * x", [&](const auto& x) { return constant * x * x; }, at);
-    check(
-        "c / x", [&](const auto& x) { return constant / x; }, at);
-    check(
-        "x / (c + x)", [&](const auto& x) { return x / (constant + x); }, at);
-    check(
-        "numbers", [&](const auto& x) { return 2 * x * x - x / 3 + 1.0 / x - 1; }, at);
-    check(
-        "-x", [&](const auto& x) { return -square(x); }, at);
-    check(
-        "exp log sqrt", [&](const auto& x) { return exp(x) + log(x) * sqrt(x); }, at);
-    check(
-        "sin cos tan tanh", [&](const auto& x) { return sin(x) * cos(x) + tan(x) * tanh(x); }, at);
-    check(
-        "asin acos atan", [&](const auto& x) { return asin(x) * acos(x) * atan(x); }, at);
-    check(
-        "pow",
-        [&](const auto& x) {
-            return pow(x, constant) + pow(x, 3) + pow(2.0, x) + pow(constant, x) + pow(x, x);
-        },
+        "pow", [&](const auto& x) { return pow(x, constant) + pow(x, 3) + pow(2.0, x) + pow(constant, x) + pow(x, x); },
         at);
-    check(
-        "atan2 hypot", [&](const auto& x) { return atan2(x, constant) + hypot(constant, x); }, at);
-    check(
-        "erf sigmoid softplus", [&](const auto& x) { return erf(x) * sigmoid(x) + softplus(x) + lgamma(x); },
-        at);
-    check(
-        "log10 cbrt exp2", [&](const auto& x) { return log10(x) * cbrt(x) + exp2(x) + log1p(x) * expm1(x); },
-        at);
-    check(
-        "fma clamp", [&](const auto& x) { return fma(x, x, constant) + clamp(x, 0.35, constant); }, at);
-    check(
-        "two-dimensional", [&](const auto& x) { return x * exp(x); }, filled(ArrayXXd(2, 3)));
-    check(
-        "fixed", [&](const auto& x) { return x * exp(x); }, Eigen::Array4d(filled(Eigen::Array4d())));
-    check(
-        "fixed, odd size", [&](const auto& x) { return x * exp(x); },
-        Eigen::Array3d(filled(Eigen::Array3d())));
+    check("atan2 hypot", [&](const auto& x) { return atan2(x, constant) + hypot(constant, x); }, at);
+    check("erf sigmoid softplus", [&](const auto& x) { return erf(x) * sigmoid(x) + softplus(x) + lgamma(x); }, at);
+    check("log10 cbrt exp2", [&](const auto& x) { return log10(x) * cbrt(x) + exp2(x) + log1p(x) * expm1(x); }, at);
+    check("fma clamp", [&](const auto& x) { return fma(x, x, constant) + clamp(x, 0.35, constant); }, at);
+    check("two-dimensional", [&](const auto& x) { return x * exp(x); }, filled(ArrayXXd(2, 3)));
+    check("fixed", [&](const auto& x) { return x * exp(x); }, Eigen::Array4d(filled(Eigen::Array4d())));
+    check("fixed, odd size", [&](const auto& x) { return x * exp(x); }, Eigen::Array3d(filled(Eigen::Array3d())));
 
     const variable x{at};
     BOOST_TEST(same(exp(x).data(), variable{at}.data().unaryExpr([](double e) { return std::exp(e); })));
@@ -102,17 +77,12 @@ BOOST_AUTO_TEST_CASE(piecewise_and_conditions) {
     ArrayXd at(4);
     at << -1.5, -0.25, 0.5, 2;
     const ArrayXd constant = ArrayXd::Constant(4, 0.25);
-    check(
-        "abs", [](const auto& x) { return abs(x) * x; }, at);
+    check("abs", [](const auto& x) { return abs(x) * x; }, at);
     check(
         "max min",
-        [&](const auto& x) { return max(x * x * x * x, constant) + min(constant, x * exp(x)) + max(x, 0.1); },
-        at);
-    check(
-        "select", [&](const auto& x) { return select(x < constant, square(x), exp(x)); }, at);
-    check(
-        "select, combined",
-        [&](const auto& x) { return select(x > -1 && !(x >= constant), x * x, constant); }, at);
+        [&](const auto& x) { return max(x * x * x * x, constant) + min(constant, x * exp(x)) + max(x, 0.1); }, at);
+    check("select", [&](const auto& x) { return select(x < constant, square(x), exp(x)); }, at);
+    check("select, combined", [&](const auto& x) { return select(x > -1 && !(x >= constant), x * x, constant); }, at);
     check(
         "select, compared",
         [&](const auto& x) { return select((x > -1) == (x < constant), x * x, select((x > 1) != (x < 0), exp(x), x)); },
@@ -147,13 +117,9 @@ BOOST_AUTO_TEST_CASE(numbers_are_spread) {
     BOOST_TEST(s.grad() == three.sum() + 3, boost::test_tools::tolerance(1e-15));
     BOOST_TEST(same(v.grad(), ArrayXd::Constant(3, 0.5)));
 
-    check(
-        "number times array", [&](const auto& x) { return x * exp(x * three.array()); }, 0.3);
-    check(
-        "number times matrix", [&](const auto& x) { return x * x * variable{two_by_three} / (1 + x); }, 0.3);
-    check(
-        "matrix times number", [&](const auto& x) { return 2.0 * x + x / 4.0 + 1.0; }, two_by_three);
+    check("number times array", [&](const auto& x) { return x * exp(x * three.array()); }, 0.3);
+    check("number times matrix", [&](const auto& x) { return x * x * variable{two_by_three} / (1 + x); }, 0.3);
+    check("matrix times number", [&](const auto& x) { return 2.0 * x + x / 4.0 + 1.0; }, two_by_three);
     const variable m{two_by_three};
-    check(
-        "matrix by variable", [&](const auto& x) { return (m / x) * x * x * x; }, 0.3);
+    check("matrix by variable", [&](const auto& x) { return (m / x) * x * x * x; }, 0.3);
 }

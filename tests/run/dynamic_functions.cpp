@@ -30,7 +30,7 @@ struct cube : dynamic::function<cube> {
 // It keeps what backward needs in a member.
 struct softsign : dynamic::function<softsign> {
     double scale = 0;
-    int calls    = 0;
+    int calls = 0;
 
     double forward(double x) {
         ++calls;
@@ -198,7 +198,8 @@ BOOST_AUTO_TEST_CASE(a_row_of_ones_own) {
     const double s = std::sinh(1.5);
     BOOST_TEST(v.grad() == 1 / 2.25 - 1 / (s * s), boost::test_tools::tolerance(1e-14));
     const auto second = grad(grad(w, v), v);
-    BOOST_TEST(second.data() == -2 / std::pow(1.5, 3) + 2 * std::cosh(1.5) / (s * s * s), boost::test_tools::tolerance(1e-13));
+    BOOST_TEST(second.data() == -2 / std::pow(1.5, 3) + 2 * std::cosh(1.5) / (s * s * s),
+               boost::test_tools::tolerance(1e-13));
 }
 
 BOOST_AUTO_TEST_CASE(a_formula_is_one_node) {
@@ -224,7 +225,7 @@ BOOST_AUTO_TEST_CASE(a_formula_is_one_node) {
 
 BOOST_AUTO_TEST_CASE(a_formula_with_captured_numbers) {
     const double rate = 0.25;
-    const auto f      = exp(rate * x) * y;
+    const auto f = exp(rate * x) * y;
     variable a{2.0}, b{3.0};
     auto w = f(a, b);
     w.backward();

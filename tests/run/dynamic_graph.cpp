@@ -159,8 +159,8 @@ BOOST_AUTO_TEST_CASE(handles) {
     copy.set_data(5.0);
     BOOST_TEST(x.data() == 5.0);
     variable<double>& itself = x;
-    x                        = itself;
-    x                        = std::move(itself);
+    x = itself;
+    x = std::move(itself);
     BOOST_TEST(x.data() == 5.0);
     variable moved = std::move(copy);
     BOOST_TEST(moved.is_same(x));
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(handles) {
 
 BOOST_AUTO_TEST_CASE(a_creator_keeps_inputs_but_not_its_output) {
     variable x{2.0};
-    auto y    = square(exp(x));
+    auto y = square(exp(x));
     auto made = y.creator();
     BOOST_TEST(made.has_output());
     y = x;
@@ -237,9 +237,9 @@ BOOST_AUTO_TEST_CASE(calls_of_one_object_keep_their_own_inputs) {
 
 BOOST_AUTO_TEST_CASE(second_and_third_derivatives) {
     variable x{0.7};
-    auto y  = sin(x) * exp(2.0 * x);
-    auto g  = grad(y, {x})[0];
-    auto h  = grad(g, {x})[0];
+    auto y = sin(x) * exp(2.0 * x);
+    auto g = grad(y, {x})[0];
+    auto h = grad(g, {x})[0];
     auto g3 = grad(h, {x})[0];
     const double e = std::exp(1.4), s = std::sin(0.7), c = std::cos(0.7);
     BOOST_TEST(g.data() == e * (2 * s + c), boost::test_tools::tolerance(1e-14));
@@ -250,9 +250,9 @@ BOOST_AUTO_TEST_CASE(second_and_third_derivatives) {
 
 BOOST_AUTO_TEST_CASE(gradient_inside_a_new_formula) {
     variable x{2.0};
-    auto y  = square(x);
+    auto y = square(x);
     auto gx = grad(y, x);
-    auto z  = gx * gx * gx + y; // 8x³ + x²
+    auto z = gx * gx * gx + y; // 8x³ + x²
     z.backward();
     BOOST_TEST(x.grad() == 24 * 4.0 + 4.0);
 }
@@ -274,7 +274,8 @@ BOOST_AUTO_TEST_CASE(integers) {
     static_assert(std::is_same_v<decltype(exp(n)), variable<double>>);
     BOOST_TEST((n * n + 1).data() == 10);
     BOOST_TEST((n / 2).data() == 1.5);
-    BOOST_TEST(contains(text_of<dynamic::not_differentiable>([&] { square(n).backward(); }), "the data are integers (int)"));
+    BOOST_TEST(
+        contains(text_of<dynamic::not_differentiable>([&] { square(n).backward(); }), "the data are integers (int)"));
     variable x{2.0};
     auto y = x * exp(n);
     BOOST_TEST(contains(text_of<dynamic::not_differentiable>([&] { y.backward(); }), "an input holds integers"));

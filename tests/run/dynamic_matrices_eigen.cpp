@@ -19,37 +19,23 @@ BOOST_AUTO_TEST_CASE(matrices_multiply_as_matrices) {
     BOOST_TEST((transpose(variable{v}) * v).data() == v.dot(v), boost::test_tools::tolerance(1e-15));
     BOOST_TEST(near((v * transpose(variable{v})).data(), v * v.transpose()));
 
-    check(
-        "A b", [&](const auto& x) { return square(x * v); }, a);
-    check(
-        "A b by b", [&](const auto& x) { return square(a * x); }, v);
-    check(
-        "A B", [&](const auto& x) { return tanh(x * b); }, a);
-    check(
-        "A B by B", [&](const auto& x) { return tanh(a * x); }, b);
-    check(
-        "A transpose(A) A", [](const auto& x) { return x * transpose(x) * x; }, a);
-    check(
-        "quadratic form", [&](const auto& x) { return transpose(x) * (a.transpose() * a * x) * x; }, v);
-    check(
-        "row times matrix", [&](const auto& x) { return square(x * b); }, Eigen::RowVectorXd(v.transpose()));
-    check(
-        "column times row", [](const auto& x) { return exp(x * transpose(x)); }, v);
-    check(
-        "outer", [](const auto& x) { return exp(outer(x, square(x))); }, v);
-    check(
-        "row major", [&](const auto& x) { return square(x * b) * x; }, RowMajorXd(a));
-    check(
-        "row major by column major", [&](const auto& x) { return square(RowMajorXd(a) * x); }, b);
+    check("A b", [&](const auto& x) { return square(x * v); }, a);
+    check("A b by b", [&](const auto& x) { return square(a * x); }, v);
+    check("A B", [&](const auto& x) { return tanh(x * b); }, a);
+    check("A B by B", [&](const auto& x) { return tanh(a * x); }, b);
+    check("A transpose(A) A", [](const auto& x) { return x * transpose(x) * x; }, a);
+    check("quadratic form", [&](const auto& x) { return transpose(x) * (a.transpose() * a * x) * x; }, v);
+    check("row times matrix", [&](const auto& x) { return square(x * b); }, Eigen::RowVectorXd(v.transpose()));
+    check("column times row", [](const auto& x) { return exp(x * transpose(x)); }, v);
+    check("outer", [](const auto& x) { return exp(outer(x, square(x))); }, v);
+    check("row major", [&](const auto& x) { return square(x * b) * x; }, RowMajorXd(a));
+    check("row major by column major", [&](const auto& x) { return square(RowMajorXd(a) * x); }, b);
     check(
         "fixed sizes", [](const auto& x) { return square(x * transpose(x)) * Eigen::Vector2d(1, 2); },
         Eigen::Matrix<double, 2, 3>(a));
-    check(
-        "fixed and dynamic", [&](const auto& x) { return square(x * b); }, Eigen::Matrix<double, 2, 3>(a));
-    check(
-        "arrays, by name", [](const auto& x) { return exp(matmul(x, transpose(x))); }, ArrayXXd(a.array()));
-    check(
-        "square", [](auto x) { return x *= x; }, MatrixXd(filled(MatrixXd(2, 2))));
+    check("fixed and dynamic", [&](const auto& x) { return square(x * b); }, Eigen::Matrix<double, 2, 3>(a));
+    check("arrays, by name", [](const auto& x) { return exp(matmul(x, transpose(x))); }, ArrayXXd(a.array()));
+    check("square", [](auto x) { return x *= x; }, MatrixXd(filled(MatrixXd(2, 2))));
 
     // By hand: the gradient of sum(A B) is 1 Bᵀ and Aᵀ 1.
     variable x{a}, y{b};
@@ -60,60 +46,41 @@ BOOST_AUTO_TEST_CASE(matrices_multiply_as_matrices) {
 
 BOOST_AUTO_TEST_CASE(matrices_element_by_element) {
     const MatrixXd c = filled(MatrixXd(2, 3), 2);
-    check(
-        "sum and difference", [&](const auto& x) { return square(x + c) - (c - x); }, two_by_three);
+    check("sum and difference", [&](const auto& x) { return square(x + c) - (c - x); }, two_by_three);
     check(
         "cwise",
         [&](const auto& x) {
             return cwise_product(x, cwise_product(x, c)) + cwise_quotient(c, x) + cwise_quotient(x, c);
         },
         two_by_three);
-    check(
-        "functions", [](const auto& x) { return exp(x) + tanh(x); }, two_by_three);
-    check(
-        "max with a constant", [&](const auto& x) { return max(x, c) + pow(x, c); }, two_by_three);
-    check(
-        "scalar product by name", [&](const auto& x) { return sum(cwise_product(x, x)) * sum(x); },
-        two_by_three);
+    check("functions", [](const auto& x) { return exp(x) + tanh(x); }, two_by_three);
+    check("max with a constant", [&](const auto& x) { return max(x, c) + pow(x, c); }, two_by_three);
+    check("scalar product by name", [&](const auto& x) { return sum(cwise_product(x, x)) * sum(x); }, two_by_three);
 }
 
 BOOST_AUTO_TEST_CASE(reductions) {
     const VectorXd other = filled(VectorXd(3), 1);
-    check(
-        "sum", [](const auto& x) { return square(sum(x)); }, two_by_three);
-    check(
-        "mean", [](const auto& x) { return square(mean(x)); }, two_by_three);
-    check(
-        "dot", [&](const auto& x) { return dot(x, x) * dot(other, x); }, three);
+    check("sum", [](const auto& x) { return square(sum(x)); }, two_by_three);
+    check("mean", [](const auto& x) { return square(mean(x)); }, two_by_three);
+    check("dot", [&](const auto& x) { return dot(x, x) * dot(other, x); }, three);
     check(
         "dot of rows and columns",
-        [&](const auto& x) { return square(dot(x, Eigen::RowVectorXd(other.transpose()))) * dot(x, x); },
-        three);
-    check(
-        "dot with itself turned", [&](const auto& x) { return square(dot(transpose(x), x)); }, three);
-    check(
-        "squared_norm", [](const auto& x) { return square(squared_norm(x)); }, two_by_three);
-    check(
-        "norm", [](const auto& x) { return norm(x) * sum(x); }, two_by_three);
-    check(
-        "x / norm(x)", [](const auto& x) { return square(x / norm(x)); }, three);
+        [&](const auto& x) { return square(dot(x, Eigen::RowVectorXd(other.transpose()))) * dot(x, x); }, three);
+    check("dot with itself turned", [&](const auto& x) { return square(dot(transpose(x), x)); }, three);
+    check("squared_norm", [](const auto& x) { return square(squared_norm(x)); }, two_by_three);
+    check("norm", [](const auto& x) { return norm(x) * sum(x); }, two_by_three);
+    check("x / norm(x)", [](const auto& x) { return square(x / norm(x)); }, three);
     BOOST_TEST(mean(variable{three}).data() == three.mean(), boost::test_tools::tolerance(1e-15));
-    BOOST_TEST(norm(variable{two_by_three}).data() == two_by_three.norm(),
-               boost::test_tools::tolerance(1e-15));
+    BOOST_TEST(norm(variable{two_by_three}).data() == two_by_three.norm(), boost::test_tools::tolerance(1e-15));
     BOOST_TEST(mean(variable{Eigen::ArrayXi(Eigen::ArrayXi::LinSpaced(2, 1, 2))}).data() == 1.5);
     BOOST_TEST(sum(variable{VectorXd()}).data() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(elements) {
-    check(
-        "of a vector", [](const auto& x) { return element(x, 0) * element(x, 2) * x; }, three);
-    check(
-        "of a matrix", [](const auto& x) { return exp(element(x, 0, 2)) * element(x, 1, 0); }, two_by_three);
-    check(
-        "by rows", [](const auto& x) { return exp(element(x, 0, 2)) * element(x, 1, 0); },
-        RowMajorXd(two_by_three));
-    check(
-        "of a fixed array", [](const auto& x) { return square(element(x, 1)); }, Eigen::Array2d(0.5, 0.75));
+    check("of a vector", [](const auto& x) { return element(x, 0) * element(x, 2) * x; }, three);
+    check("of a matrix", [](const auto& x) { return exp(element(x, 0, 2)) * element(x, 1, 0); }, two_by_three);
+    check("by rows", [](const auto& x) { return exp(element(x, 0, 2)) * element(x, 1, 0); }, RowMajorXd(two_by_three));
+    check("of a fixed array", [](const auto& x) { return square(element(x, 1)); }, Eigen::Array2d(0.5, 0.75));
     const variable x{two_by_three};
     const variable by_rows{RowMajorXd(two_by_three)};
     for (int i = 0; i < 2; ++i)
@@ -135,9 +102,8 @@ BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit) {
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { a + transpose(b); }) ==
                "add(x, y): the arguments have the shapes (2, 3) and (3, 2); counted from the last, extents must be "
                "the same, or 1 in one of them");
-    BOOST_TEST(
-        text_of<dynamic::shape_mismatch>([&] { dot(variable{three}, VectorXd(VectorXd::Ones(2))); }) ==
-        "dot(x, y): x has the shape (3) and y the shape (2); they must have the same number of elements");
+    BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { dot(variable{three}, VectorXd(VectorXd::Ones(2))); }) ==
+               "dot(x, y): x has the shape (3) and y the shape (2); they must have the same number of elements");
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { a.backward(MatrixXd(3, 2)); }) ==
                "variable.backward(g): g has the shape (3, 2), the data have (2, 3)");
     BOOST_TEST(!a.has_grad());

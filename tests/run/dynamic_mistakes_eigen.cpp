@@ -65,8 +65,9 @@ BOOST_AUTO_TEST_CASE(adjoint_of_another_shape) {
     const variable w{2.0};
     const variable x{ArrayXd{{1.0, 2.0}}};
     const auto y = f(w, x);
-    const std::string sentence = "misshapen.backward(gy): it returned an adjoint of shape (3) for argument 1, which "
-                                 "has the shape (2)";
+    const std::string sentence =
+        "misshapen.backward(gy): it returned an adjoint of shape (3) for argument 1, which "
+        "has the shape (2)";
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { y.backward(); }) == sentence);
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { grad(y, w); }) == sentence);
     BOOST_TEST(!w.has_grad());

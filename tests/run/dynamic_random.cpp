@@ -5,8 +5,8 @@
 #include <random>
 #include <vector>
 
-// Random functions as graphs: against dual numbers, central differences and the static side; and graphs that come and go in
-// any order.
+// Random functions as graphs: against dual numbers, central differences and the static side; and graphs that come and
+// go in any order.
 
 namespace {
 
@@ -31,20 +31,20 @@ answers answers_of(const Function& f, const point& at) {
     answers got{};
     for (std::size_t row = 0; row < results; ++row) {
         const variables x = lifted(at);
-        const auto y      = f(x);
+        const auto y = f(x);
         got.value[row] = got.value_beside_jacobian[row] = y[row].data();
         y[row].backward();
         for (std::size_t i = 0; i < inputs; ++i) got.jacobian[row][i] = x[i].has_grad() ? x[i].grad() : 0;
     }
-    const variables x           = lifted(at);
-    const auto y                = f(x)[0];
-    got.value_beside_gradient   = y.data();
+    const variables x = lifted(at);
+    const auto y = f(x)[0];
+    got.value_beside_gradient = y.data();
     const std::vector by(x.begin(), x.end());
     const auto gradient = grad(y, by, dynamic::unused::zero);
     random_programs::matrix hessian;
     for (std::size_t i = 0; i < inputs; ++i) {
         got.gradient[i] = gradient[i].data();
-        const auto row  = grad(gradient[i], by, dynamic::unused::zero);
+        const auto row = grad(gradient[i], by, dynamic::unused::zero);
         for (std::size_t j = 0; j < inputs; ++j) hessian[i][j] = row[j].data();
     }
     got.hessian = hessian;
@@ -76,7 +76,8 @@ BOOST_AUTO_TEST_CASE(static_functions_as_nodes_agree) {
     check_one_node<31>();
 }
 
-// Variables are made, copied, moved and dropped at random; every one knows from a dual number what its gradient must be.
+// Variables are made, copied, moved and dropped at random; every one knows from a dual number what its gradient must
+// be.
 BOOST_AUTO_TEST_CASE(graphs_come_and_go_in_any_order) {
     using dual = dual_numbers::dual<double>;
     struct entry {
@@ -91,24 +92,16 @@ BOOST_AUTO_TEST_CASE(graphs_come_and_go_in_any_order) {
         for (int step = 0; step < 2000; ++step) {
             const entry a = alive[below(alive.size())], b = alive[below(alive.size())];
             switch (below(9)) {
-                case 0:
-                    alive.push_back({sin(a.graph), sin(a.shadow)});
-                    break;
+                case 0: alive.push_back({sin(a.graph), sin(a.shadow)}); break;
                 case 1:
                     alive.push_back({a.graph * b.graph - 0.5 * a.graph, a.shadow * b.shadow - dual(0.5) * a.shadow});
                     break;
-                case 2:
-                    alive.push_back({tanh(a.graph + b.graph), tanh(a.shadow + b.shadow)});
-                    break;
+                case 2: alive.push_back({tanh(a.graph + b.graph), tanh(a.shadow + b.shadow)}); break;
                 case 3:
                     alive.push_back({a.graph / (2.0 + square(b.graph)), a.shadow / (dual(2.0) + square(b.shadow))});
                     break;
-                case 4:
-                    alive[below(alive.size())] = a;
-                    break;
-                case 5:
-                    std::swap(alive[below(alive.size())], alive[below(alive.size())]);
-                    break;
+                case 4: alive[below(alive.size())] = a; break;
+                case 5: std::swap(alive[below(alive.size())], alive[below(alive.size())]); break;
                 case 6: {
                     entry taken = std::move(alive.back());
                     alive.back() = a;
@@ -116,14 +109,16 @@ BOOST_AUTO_TEST_CASE(graphs_come_and_go_in_any_order) {
                     break;
                 }
                 case 7:
-                    if (alive.size() > 10) alive.erase(alive.begin(), alive.begin() + static_cast<std::ptrdiff_t>(alive.size() / 2));
+                    if (alive.size() > 10)
+                        alive.erase(alive.begin(), alive.begin() + static_cast<std::ptrdiff_t>(alive.size() / 2));
                     break;
                 default:
                     x.clear_grad();
                     a.graph.backward(dynamic::retain_grad::no);
                     const double got = x.has_grad() ? x.grad() : 0;
                     if (!random_programs::near(got, a.shadow.slope, 1, 1e-12))
-                        BOOST_ERROR("seed " << seed << ", step " << step << ": " << got << " instead of " << a.shadow.slope);
+                        BOOST_ERROR("seed " << seed << ", step " << step << ": " << got << " instead of "
+                                            << a.shadow.slope);
             }
         }
     }

@@ -20,14 +20,14 @@ using array_test::check;
 using array_test::filled;
 using array_test::text_of;
 using dynamic::variable;
-using array            = xt::xarray<double>;
+using array = xt::xarray<double>;
 using array_by_columns = xt::xarray<double, xt::layout_type::column_major>;
 template <std::size_t N>
 using tensor = xt::xtensor<double, N>;
 
-const array three        = filled(array::from_shape({3}));
+const array three = filled(array::from_shape({3}));
 const array two_by_three = filled(array::from_shape({2, 3}));
-const array cube         = filled(array::from_shape({2, 2, 2}));
+const array cube = filled(array::from_shape({2, 2, 2}));
 
 std::vector<std::size_t> shape_of(const array& x) { return {x.shape().begin(), x.shape().end()}; }
 
@@ -46,8 +46,7 @@ BOOST_AUTO_TEST_CASE(what_the_graph_knows_of_a_type) {
     BOOST_TEST(dynamic::ones_like(array(2.5)).dimension() == 0u);
     static_assert(std::is_same_v<dynamic::rebind_data<xt::xarray<float>, double>, array>);
     static_assert(std::is_same_v<dynamic::rebind_data<xt::xtensor<int, 2>, double>, tensor<2>>);
-    static_assert(!dynamic::Data<xt::xarray<bool>> &&
-                  !dynamic::Data<xt::xarray<double, xt::layout_type::dynamic>>);
+    static_assert(!dynamic::Data<xt::xarray<bool>> && !dynamic::Data<xt::xarray<double, xt::layout_type::dynamic>>);
     BOOST_TEST((variable{array{{1, 2}, {3, 4}}}.node()->data_text()) == "[[1, 2], [3, 4]]");
     BOOST_TEST((variable{array_by_columns{{1, 2}, {3, 4}}}.node()->data_text()) == "[[1, 2], [3, 4]]");
     BOOST_TEST(variable{array(2.5)}.node()->data_text() == "2.5");
@@ -65,8 +64,7 @@ BOOST_AUTO_TEST_CASE(expressions_become_plain) {
     BOOST_TEST((row.shape() == std::vector<std::size_t>{3}));
     const tensor<2> t = a;
     static_assert(is_same_variable<decltype(variable(t + t)), tensor<2>>);
-    static_assert(
-        is_same_variable<decltype(variable(xt::xtensor_fixed<double, xt::xshape<2, 2>>())), tensor<2>>);
+    static_assert(is_same_variable<decltype(variable(xt::xtensor_fixed<double, xt::xshape<2, 2>>())), tensor<2>>);
 }
 
 BOOST_AUTO_TEST_CASE(operators_are_this_librarys) {
@@ -75,14 +73,12 @@ BOOST_AUTO_TEST_CASE(operators_are_this_librarys) {
     const array a = filled(two_by_three, 1);
     static_assert(is_same_variable<decltype(x + a), array> && is_same_variable<decltype(a + x), array>);
     static_assert(is_same_variable<decltype(x - a), array> && is_same_variable<decltype(a - c), array>);
-    static_assert(is_same_variable<decltype(x * a), array> &&
-                  is_same_variable<decltype(a * variable{a}), array>);
+    static_assert(is_same_variable<decltype(x * a), array> && is_same_variable<decltype(a * variable{a}), array>);
     static_assert(is_same_variable<decltype(x / a), array> && is_same_variable<decltype(a / x), array>);
     static_assert(is_same_variable<decltype(x + x), array> && is_same_variable<decltype(c * x), array>);
     static_assert(is_same_variable<decltype(x * 2.0), array> && is_same_variable<decltype(2 / c), array>);
     static_assert(is_same_variable<decltype(-x), array> && is_same_variable<decltype(-variable{a}), array>);
-    static_assert(is_same_variable<decltype(x * (a + a)), array> &&
-                  is_same_variable<decltype((a + a) - x), array>);
+    static_assert(is_same_variable<decltype(x * (a + a)), array> && is_same_variable<decltype((a + a) - x), array>);
     using mask = dynamic::mask<array>;
     static_assert(std::is_same_v<decltype(x < a), mask> && std::is_same_v<decltype(a < x), mask>);
     static_assert(std::is_same_v<decltype(x <= 1), mask> && std::is_same_v<decltype(1.0 >= x), mask>);
@@ -93,8 +89,7 @@ BOOST_AUTO_TEST_CASE(operators_are_this_librarys) {
     x *= c;
     x -= c;
     x /= c;
-    BOOST_TEST(
-        xt::allclose(x.data(), (two_by_three * 2 * two_by_three - two_by_three) / two_by_three, 1e-14));
+    BOOST_TEST(xt::allclose(x.data(), (two_by_three * 2 * two_by_three - two_by_three) / two_by_three, 1e-14));
 }
 
 // Each with a changeable, a constant and a temporary variable.
@@ -107,8 +102,7 @@ BOOST_AUTO_TEST_CASE(operators_are_this_librarys) {
     static_assert(is_same_variable<decltype(function(x, c)), array>);   \
     static_assert(is_same_variable<decltype(function(c, 2.0)), array>); \
     static_assert(is_same_variable<decltype(function(0.5, x)), array>); \
-    function(x, two_by_three), function(two_by_three, x),               \
-        function(variable{two_by_three}, variable{two_by_three})
+    function(x, two_by_three), function(two_by_three, x), function(variable{two_by_three}, variable{two_by_three})
 
 BOOST_AUTO_TEST_CASE(functions_are_this_librarys) {
     variable x{two_by_three};
@@ -160,8 +154,7 @@ BOOST_AUTO_TEST_CASE(functions_are_this_librarys) {
     CALL_EACH_WITH_TWO(log_sum_exp);
     fma(x, two_by_three, c), fma(two_by_three, x, 2), fma(x, x, x);
     clamp(x, 0.4, two_by_three), clamp(two_by_three, x, 2), clamp(x, 0, 1), clamp(x, x, x);
-    select(x < 0.5, x, two_by_three), select(x < 0.5, two_by_three, x), select(x < 0.5, x, 0),
-        select(true, x, c);
+    select(x < 0.5, x, two_by_three), select(x < 0.5, two_by_three, x), select(x < 0.5, x, 0), select(true, x, c);
     const auto y = exp(x);
     sum(y.creator().input()), square(y.creator().input()), exp(y.creator().input()) + y.creator().input();
     BOOST_TEST(xt::allclose(exp(x).data(), xt::exp(two_by_three), 1e-15));
@@ -172,59 +165,37 @@ BOOST_AUTO_TEST_CASE(functions_are_this_librarys) {
 
 BOOST_AUTO_TEST_CASE(derivatives) {
     const array a = filled(two_by_three, 1.5);
-    check(
-        "arithmetic", [&](const auto& x) { return (x + a) * x / (a - x) - a / x; }, two_by_three);
-    check(
-        "numbers", [](const auto& x) { return 2 * x * x - x / 3 + 1.0 / x - 1; }, two_by_three);
+    check("arithmetic", [&](const auto& x) { return (x + a) * x / (a - x) - a / x; }, two_by_three);
+    check("numbers", [](const auto& x) { return 2 * x * x - x / 3 + 1.0 / x - 1; }, two_by_three);
     check(
         "functions", [&](const auto& x) { return exp(x) * tanh(x) + pow(x, a) + pow(a, x) + atan2(a, x); },
         two_by_three);
+    check("three dimensions", [](const auto& x) { return square(x) * exp(x); }, cube);
+    check("no dimension", [](const auto& x) { return square(x) * exp(x); }, array(0.75));
+    check("by columns", [](const auto& x) { return square(x) * exp(x); }, array_by_columns(two_by_three));
+    check("tensor", [](const auto& x) { return square(x) * exp(x) * sum(x); }, tensor<2>(two_by_three));
     check(
-        "three dimensions", [](const auto& x) { return square(x) * exp(x); }, cube);
-    check(
-        "no dimension", [](const auto& x) { return square(x) * exp(x); }, array(0.75));
-    check(
-        "by columns", [](const auto& x) { return square(x) * exp(x); }, array_by_columns(two_by_three));
-    check(
-        "tensor", [](const auto& x) { return square(x) * exp(x) * sum(x); }, tensor<2>(two_by_three));
-    check(
-        "conditions",
-        [&](const auto& x) { return select(x < 0.5, x * x, max(exp(x), a)) + abs(x - 0.5) * min(x, 1); },
+        "conditions", [&](const auto& x) { return select(x < 0.5, x * x, max(exp(x), a)) + abs(x - 0.5) * min(x, 1); },
         two_by_three);
-    check(
-        "sum and mean", [](const auto& x) { return square(sum(x)) * mean(x); }, two_by_three);
-    check(
-        "sum spread again", [](const auto& x) { return x / sum(x) * exp(x); }, two_by_three);
+    check("sum and mean", [](const auto& x) { return square(sum(x)) * mean(x); }, two_by_three);
+    check("sum spread again", [](const auto& x) { return x / sum(x) * exp(x); }, two_by_three);
 }
 
 BOOST_AUTO_TEST_CASE(products) {
     const array a = two_by_three, b = filled(array::from_shape({3, 2}), -0.4), v = three,
                 w = filled(array::from_shape({2}), 2);
-    check(
-        "A B by A", [&](const auto& x) { return tanh(matmul(x, b)); }, a);
-    check(
-        "A B by B", [&](const auto& x) { return tanh(matmul(a, x)); }, b);
-    check(
-        "A v by A", [&](const auto& x) { return square(matmul(x, v)); }, a);
-    check(
-        "A v by v", [&](const auto& x) { return square(matmul(a, x)); }, v);
-    check(
-        "w A by A", [&](const auto& x) { return square(matmul(w, x)); }, a);
-    check(
-        "w A by w", [&](const auto& x) { return square(matmul(x, a)); }, w);
-    check(
-        "A transpose(A) A", [](const auto& x) { return matmul(matmul(x, transpose(x)), x); }, a);
-    check(
-        "dot", [&](const auto& x) { return square(dot(x, x)) * dot(v, x); }, v);
-    check(
-        "by columns", [&](const auto& x) { return matmul(matmul(x, transpose(x)), x); }, array_by_columns(a));
-    check(
-        "tensors", [&](const auto& x) { return square(matmul(matmul(x, transpose(x)), x)); }, tensor<2>(a));
-    check(
-        "tensor and vector", [&](const auto& x) { return exp(matmul(x, tensor<1>(v))) * sum(x); },
-        tensor<2>(a));
-    check(
-        "dot of tensors", [&](const auto& x) { return square(dot(x, x)); }, tensor<1>(v));
+    check("A B by A", [&](const auto& x) { return tanh(matmul(x, b)); }, a);
+    check("A B by B", [&](const auto& x) { return tanh(matmul(a, x)); }, b);
+    check("A v by A", [&](const auto& x) { return square(matmul(x, v)); }, a);
+    check("A v by v", [&](const auto& x) { return square(matmul(a, x)); }, v);
+    check("w A by A", [&](const auto& x) { return square(matmul(w, x)); }, a);
+    check("w A by w", [&](const auto& x) { return square(matmul(x, a)); }, w);
+    check("A transpose(A) A", [](const auto& x) { return matmul(matmul(x, transpose(x)), x); }, a);
+    check("dot", [&](const auto& x) { return square(dot(x, x)) * dot(v, x); }, v);
+    check("by columns", [&](const auto& x) { return matmul(matmul(x, transpose(x)), x); }, array_by_columns(a));
+    check("tensors", [&](const auto& x) { return square(matmul(matmul(x, transpose(x)), x)); }, tensor<2>(a));
+    check("tensor and vector", [&](const auto& x) { return exp(matmul(x, tensor<1>(v))) * sum(x); }, tensor<2>(a));
+    check("dot of tensors", [&](const auto& x) { return square(dot(x, x)); }, tensor<1>(v));
     static_assert(is_same_variable<decltype(dot(variable{tensor<1>()}, tensor<1>())), double>);
     static_assert(is_same_variable<decltype(matmul(variable{tensor<2>()}, tensor<1>())), tensor<1>>);
 
@@ -272,10 +243,8 @@ BOOST_AUTO_TEST_CASE(numbers_are_spread) {
     BOOST_TEST(s.grad()() == xt::sum(two_by_three)(), boost::test_tools::tolerance(1e-15));
     BOOST_TEST(n.grad() == 6);
     BOOST_TEST(bool(x.grad() == 0.5 * xt::ones<double>({2, 3})));
-    check(
-        "array without dimensions", [&](const auto& z) { return exp(z * two_by_three) / z; }, array(0.75));
-    check(
-        "number", [&](const auto& z) { return exp(z * two_by_three) / z; }, 0.75);
+    check("array without dimensions", [&](const auto& z) { return exp(z * two_by_three) / z; }, array(0.75));
+    check("number", [&](const auto& z) { return exp(z * two_by_three) / z; }, 0.75);
 }
 
 BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit) {

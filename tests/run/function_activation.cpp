@@ -27,8 +27,8 @@ exact_results<N> softmax(const point<N>& x) {
         result.gradient[i] = exp(x[i]) / sum;
         if (abs(x[i]) > result.value_size) result.value_size = abs(x[i]);
         for (std::size_t k = 0; k < N; ++k)
-            result.hessian[i][k] = i == k ? exp(x[i]) * (sum - exp(x[i])) / (sum * sum)
-                                          : reference(-exp(x[i] + x[k]) / (sum * sum));
+            result.hessian[i][k] =
+                i == k ? exp(x[i]) * (sum - exp(x[i])) / (sum * sum) : reference(-exp(x[i] + x[k]) / (sum * sum));
     }
     result.second_size = 1;
     return result;
@@ -36,21 +36,19 @@ exact_results<N> softmax(const point<N>& x) {
 
 struct log_sum_exp_row {
     static constexpr const char* name = "log_sum_exp";
-    static constexpr auto function =
-        pullback::function([](const auto& x) { return log_sum_exp(x[0], x[1]); });
+    static constexpr auto function = pullback::function([](const auto& x) { return log_sum_exp(x[0], x[1]); });
     static exact_results<2> at(const point<2>& x) { return softmax(x); }
 };
 
 struct log_sum_exp_of_three_row {
     static constexpr const char* name = "log_sum_exp3";
-    static constexpr auto function =
-        pullback::function([](const auto& x) { return log_sum_exp(x[0], x[1], x[2]); });
+    static constexpr auto function = pullback::function([](const auto& x) { return log_sum_exp(x[0], x[1], x[2]); });
     static exact_results<3> at(const point<3>& x) { return softmax(x); }
 };
 
 struct log_sum_exp_of_array_row {
     static constexpr const char* name = "log_sum_exp[]";
-    static constexpr auto function    = pullback::function([](const auto& x) { return log_sum_exp(x); });
+    static constexpr auto function = pullback::function([](const auto& x) { return log_sum_exp(x); });
     static exact_results<3> at(const point<3>& x) { return softmax(x); }
 };
 
@@ -60,17 +58,14 @@ BOOST_AUTO_TEST_CASE(formulas) {
     sampler<double> draw;
     check_formulas<sigmoid_row>(-3, 3);
     check_formulas<softplus_row>(-3, 3);
-    check_formulas_of_several<log_sum_exp_row, 2>([&] {
-        return std::array{draw.uniform(-3, 3), draw.uniform(-3, 3)};
-    });
-    check_formulas_of_several<log_sum_exp_of_three_row, 3>([&] {
-        return std::array{draw.uniform(-3, 3), draw.uniform(-3, 3), draw.uniform(-3, 3)};
-    });
+    check_formulas_of_several<log_sum_exp_row, 2>([&] { return std::array{draw.uniform(-3, 3), draw.uniform(-3, 3)}; });
+    check_formulas_of_several<log_sum_exp_of_three_row, 3>(
+        [&] { return std::array{draw.uniform(-3, 3), draw.uniform(-3, 3), draw.uniform(-3, 3)}; });
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(activations, T, types) {
     sampler<T> draw;
-    const T most        = T(0.69) * T(std::numeric_limits<T>::max_exponent - 2);
+    const T most = T(0.69) * T(std::numeric_limits<T>::max_exponent - 2);
     const auto anywhere = [&] { return draw.uniform(-most, most); };
     const auto moderate = [&] { return draw.uniform(-10, 10); };
     check<sigmoid_row, T>({3, 4, 8}, anywhere);
@@ -85,12 +80,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(logarithm_of_a_sum_of_exponentials, T, types) {
     const auto moderate = [&] { return draw.uniform(-3, 3); };
     // The rounding of x - y counts as often as x - y is large.
     check_several<log_sum_exp_row, T, 2>({2, 6, 4}, [&] { return std::array{moderate(), moderate()}; });
-    check_several<log_sum_exp_of_three_row, T, 3>({2, 8, 4}, [&] {
-        return std::array{moderate(), moderate(), moderate()};
-    });
-    check_several<log_sum_exp_of_array_row, T, 3>({2, 8, 4}, [&] {
-        return std::array{moderate(), moderate(), moderate()};
-    });
+    check_several<log_sum_exp_of_three_row, T, 3>({2, 8, 4},
+                                                  [&] { return std::array{moderate(), moderate(), moderate()}; });
+    check_several<log_sum_exp_of_array_row, T, 3>({2, 8, 4},
+                                                  [&] { return std::array{moderate(), moderate(), moderate()}; });
     const auto large = [&] { return draw.uniform(-3000, 3000); };
     check_several<log_sum_exp_row, T, 2>({2, 6, 4}, [&] {
         const T x = large();
@@ -110,11 +103,11 @@ BOOST_AUTO_TEST_CASE(numbers_of_arguments) {
 
 BOOST_AUTO_TEST_CASE(infinite_terms) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    const double nan          = std::numeric_limits<double>::quiet_NaN();
-    constexpr auto of_two     = log_sum_exp_row::function;
-    constexpr auto of_three   = log_sum_exp_of_three_row::function;
-    using two                 = std::array<double, 2>;
-    using three               = std::array<double, 3>;
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    constexpr auto of_two = log_sum_exp_row::function;
+    constexpr auto of_three = log_sum_exp_of_three_row::function;
+    using two = std::array<double, 2>;
+    using three = std::array<double, 3>;
     BOOST_CHECK_EQUAL(of_two(two{-infinity, -infinity}), -infinity);
     BOOST_CHECK_EQUAL(of_two(two{infinity, infinity}), infinity);
     BOOST_CHECK_EQUAL(of_two(two{-infinity, 2}), 2);
@@ -140,10 +133,8 @@ BOOST_AUTO_TEST_CASE(with_50_digits) {
     check_with_50_digits<sigmoid_row>(-3, 3);
     check_with_50_digits<softplus_row>(-3, 3);
     check_with_50_digits<detach_row>(-3, 3);
-    check_several_with_50_digits<log_sum_exp_row, 2>([&] {
-        return std::array{draw.uniform(-3, 3), draw.uniform(-3, 3)};
-    });
-    check_several_with_50_digits<log_sum_exp_of_three_row, 3>([&] {
-        return std::array{draw.uniform(-3, 3), draw.uniform(-3, 3), draw.uniform(-3, 3)};
-    });
+    check_several_with_50_digits<log_sum_exp_row, 2>(
+        [&] { return std::array{draw.uniform(-3, 3), draw.uniform(-3, 3)}; });
+    check_several_with_50_digits<log_sum_exp_of_three_row, 3>(
+        [&] { return std::array{draw.uniform(-3, 3), draw.uniform(-3, 3), draw.uniform(-3, 3)}; });
 }

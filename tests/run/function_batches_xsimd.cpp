@@ -83,9 +83,8 @@ void check_row(const std::vector<std::array<S, 3>>& points) {
 template <class S>
 void check_table() {
     constexpr S infinity = std::numeric_limits<S>::infinity(), nan = std::numeric_limits<S>::quiet_NaN();
-    const S numbers[] = {S(0.25), S(-0.75), S(0.5),   S(2.5),    S(-3.25), S(7),  S(1),
-                         S(-1),   S(3),     S(24.5),  S(1e-3),   S(0),     S(-0.), S(1e20),
-                         S(-1e20), infinity, -infinity, nan};
+    const S numbers[] = {S(0.25), S(-0.75), S(0.5), S(2.5), S(-3.25), S(7),     S(1),     S(-1),     S(3),
+                         S(24.5), S(1e-3),  S(0),   S(-0.), S(1e20),  S(-1e20), infinity, -infinity, nan};
     std::vector<std::array<S, 3>> points;
     for (const S x : numbers)
         for (const S y : numbers) points.push_back({x, y, S(1.5)});

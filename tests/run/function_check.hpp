@@ -41,12 +41,11 @@ template <class T>
 double error_of(T got, const scaled& exact) {
     if (!(exact.size > abs(exact.wanted))) return math_test::ulp_error<T>(got, exact.wanted);
     if (got != got) return 1e30;
-    return math_test::ulp_error<T>(static_cast<T>(exact.size),
-                                   reference(exact.size + (reference(got) - exact.wanted)));
+    return math_test::ulp_error<T>(static_cast<T>(exact.size), reference(exact.size + (reference(got) - exact.wanted)));
 }
 
 struct worst {
-    double error         = 0;
+    double error = 0;
     long double where[3] = {};
 
     template <class T, std::size_t N>
@@ -56,11 +55,11 @@ struct worst {
         for (std::size_t i = 0; i < N; ++i) where[i] = static_cast<long double>(x[i]);
     }
     void check(const char* function, const char* what, int digits, double bound) const {
-        std::printf("%-12s %-10s %2d bits: %8.3f of %8.3f ulp at %.21Lg, %.21Lg, %.21Lg\n", function, what,
-                    digits, error, bound, where[0], where[1], where[2]);
+        std::printf("%-12s %-10s %2d bits: %8.3f of %8.3f ulp at %.21Lg, %.21Lg, %.21Lg\n", function, what, digits,
+                    error, bound, where[0], where[1], where[2]);
         BOOST_CHECK_MESSAGE(error <= bound, function << " " << what << ", " << digits << " bits: " << error
-                                                     << " ulp, allowed " << bound << ", at " << where[0]
-                                                     << ", " << where[1] << ", " << where[2]);
+                                                     << " ulp, allowed " << bound << ", at " << where[0] << ", "
+                                                     << where[1] << ", " << where[2]);
     }
 };
 
@@ -68,7 +67,7 @@ struct worst {
 template <class Row, class T, class Draw>
 void check(bounds allowed, Draw draw, int count = 300) {
     constexpr auto gradient = pullback::gradient(Row::function);
-    constexpr auto hessian  = pullback::hessian(Row::function);
+    constexpr auto hessian = pullback::hessian(Row::function);
     worst value, first, second;
     for (int i = 0; i < count; ++i) {
         const T x = draw();
@@ -86,9 +85,9 @@ void check(bounds allowed, Draw draw, int count = 300) {
 inline void check_difference(const char* function, const char* what, const reference& formula,
                              const reference& difference, const reference& size, double tolerance) {
     const reference error = abs(formula - difference);
-    BOOST_CHECK_MESSAGE(error <= tolerance * (1 + abs(formula) + size),
-                        "the formula for " << function << ", " << what << ", is " << formula
-                                           << ", the difference " << difference);
+    BOOST_CHECK_MESSAGE(
+        error <= tolerance * (1 + abs(formula) + size),
+        "the formula for " << function << ", " << what << ", is " << formula << ", the difference " << difference);
 }
 
 /// Compares the formulas of `Row` with central differences of its value, between `low` and `high`.
@@ -99,10 +98,9 @@ void check_formulas(double low, double high) {
     for (int i = 0; i < 20; ++i) {
         const reference x(draw.uniform(low, high));
         const reference below = Row::value(x - h), here = Row::value(x), above = Row::value(x + h);
-        check_difference(Row::name, "first", scaled(Row::first(x)).wanted, (above - below) / (2 * h),
-                         abs(here), 1e-17);
-        check_difference(Row::name, "second", scaled(Row::second(x)).wanted,
-                         (above - 2 * here + below) / (h * h), abs(here), 1e-14);
+        check_difference(Row::name, "first", scaled(Row::first(x)).wanted, (above - below) / (2 * h), abs(here), 1e-17);
+        check_difference(Row::name, "second", scaled(Row::second(x)).wanted, (above - 2 * here + below) / (h * h),
+                         abs(here), 1e-14);
     }
 }
 
@@ -113,9 +111,9 @@ struct exact_results {
     reference value;
     std::array<reference, N> gradient;
     std::array<std::array<reference, N>, N> hessian;
-    reference first_size  = 0;
+    reference first_size = 0;
     reference second_size = 0;
-    reference value_size  = 0;
+    reference value_size = 0;
 };
 
 template <std::size_t N>
@@ -125,7 +123,7 @@ using point = std::array<reference, N>;
 template <class Row, class T, std::size_t N, class Draw>
 void check_several(bounds allowed, Draw draw, int count = 300) {
     constexpr auto gradient = pullback::gradient(Row::function);
-    constexpr auto hessian  = pullback::hessian(Row::function);
+    constexpr auto hessian = pullback::hessian(Row::function);
     worst value, first, second;
     for (int i = 0; i < count; ++i) {
         const std::array<T, N> x = draw();
@@ -162,8 +160,7 @@ void check_formulas_of_several(Draw draw) {
             after[k] += h;
             const exact_results<N> below = Row::at(before), above = Row::at(after);
             const reference size = abs(here.value);
-            check_difference(Row::name, "first", here.gradient[k], (above.value - below.value) / (2 * h),
-                             size, 1e-17);
+            check_difference(Row::name, "first", here.gradient[k], (above.value - below.value) / (2 * h), size, 1e-17);
             for (std::size_t l = 0; l < N; ++l)
                 check_difference(Row::name, "second", here.hessian[k][l],
                                  (above.gradient[l] - below.gradient[l]) / (2 * h), size, 1e-17);
@@ -180,15 +177,14 @@ inline double wide_error(const reference& got, const scaled& exact) {
 
 inline void check_wide(const char* function, const char* what, const reference& got, const scaled& exact) {
     const double error = wide_error(got, exact);
-    BOOST_CHECK_MESSAGE(error < 1e-45,
-                        function << " " << what << " with 50 digits: relative error " << error);
+    BOOST_CHECK_MESSAGE(error < 1e-45, function << " " << what << " with 50 digits: relative error " << error);
 }
 
 /// Evaluates the compiled programs themselves with 50 digits.
 template <class Row>
 void check_with_50_digits(double low, double high) {
     constexpr auto gradient = pullback::gradient(Row::function);
-    constexpr auto hessian  = pullback::hessian(Row::function);
+    constexpr auto hessian = pullback::hessian(Row::function);
     sampler<double> draw;
     for (int i = 0; i < 10; ++i) {
         const reference x = reference(draw.uniform(low, high)) + reference("1e-20") / 3;
@@ -201,7 +197,7 @@ void check_with_50_digits(double low, double high) {
 template <class Row, std::size_t N, class Draw>
 void check_several_with_50_digits(Draw draw) {
     constexpr auto gradient = pullback::gradient(Row::function);
-    constexpr auto hessian  = pullback::hessian(Row::function);
+    constexpr auto hessian = pullback::hessian(Row::function);
     for (int i = 0; i < 10; ++i) {
         const auto numbers = draw();
         point<N> x;

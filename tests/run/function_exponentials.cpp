@@ -8,7 +8,7 @@ using namespace function_test;
 
 namespace {
 
-const reference ln_2  = log(reference(2));
+const reference ln_2 = log(reference(2));
 const reference ln_10 = log(reference(10));
 
 FUNCTION_TEST_ROW(exp, exp(x), exp(x), exp(x));
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(exponential_functions, T, types) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(logarithms, T, types) {
     sampler<T> draw;
     // The range in which 1 / x² is a normal number.
-    const T most        = T(std::numeric_limits<T>::max_exponent / 2 - 1);
+    const T most = T(std::numeric_limits<T>::max_exponent / 2 - 1);
     const auto anywhere = [&] { return draw.spread(-most, most); };
     const auto near_one = [&] { return 1 + draw.any_sign(draw.spread(-20, -1)); };
     check<log_row, T>({1, 1, 2}, anywhere);

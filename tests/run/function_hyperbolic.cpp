@@ -36,10 +36,10 @@ BOOST_AUTO_TEST_CASE(formulas) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(hyperbolic_functions, T, types) {
     sampler<T> draw;
-    const T most        = T(0.69) * T(std::numeric_limits<T>::max_exponent - 2);
+    const T most = T(0.69) * T(std::numeric_limits<T>::max_exponent - 2);
     const auto anywhere = [&] { return draw.uniform(-most, most); };
     const auto moderate = [&] { return draw.uniform(-3, 3); };
-    const auto small    = [&] { return draw.any_sign(draw.spread(-30, -1)); };
+    const auto small = [&] { return draw.any_sign(draw.spread(-30, -1)); };
     check<sinh_row, T>({3, 3, 3}, anywhere);
     check<sinh_row, T>({3, 3, 3}, moderate);
     check<sinh_row, T>({3, 3, 3}, small);
@@ -58,12 +58,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(inverse_hyperbolic_functions, T, types) {
     check<asinh_row, T>({3, 2, 5}, [&] { return draw.uniform(-10, 10); });
     check<asinh_row, T>({3, 2, 5}, [&] { return draw.any_sign(draw.spread(-most, most)); });
     check<acosh_row, T>({3, 3, 6}, [&] { return draw.uniform(1, 10); });
-    check<acosh_row, T>({3, 3, 6},
-                        [&] { return 1 + draw.spread(T(1 - std::numeric_limits<T>::digits), most); });
+    check<acosh_row, T>({3, 3, 6}, [&] { return 1 + draw.spread(T(1 - std::numeric_limits<T>::digits), most); });
     check<atanh_row, T>({3, 2, 4}, [&] { return draw.uniform(-1, 1); });
     check<atanh_row, T>({3, 2, 4}, [&] { return draw.any_sign(draw.spread(-30, -1)); });
-    check<atanh_row, T>(
-        {3, 2, 4}, [&] { return draw.any_sign(1 - draw.spread(T(2 - std::numeric_limits<T>::digits), -1)); });
+    check<atanh_row, T>({3, 2, 4},
+                        [&] { return draw.any_sign(1 - draw.spread(T(2 - std::numeric_limits<T>::digits), -1)); });
 }
 
 // The same programs with a scalar of 50 digits.

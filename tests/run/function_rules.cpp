@@ -26,28 +26,24 @@ bool agree(const T& a, const T& b) {
 
 template <class Row, class T, std::size_t... I>
 void check_row(const std::array<T, 3>& x, std::index_sequence<I...>) {
-    const T y               = Row::value(x[I]...);
+    const T y = Row::value(x[I]...);
     constexpr auto recorded = pullback::function([](const auto& u) { return Row{}(u[I]...); });
     const std::array<T, sizeof...(I)> argument{x[I]...};
     BOOST_CHECK_MESSAGE(agree(recorded(argument), y),
                         Row::name << " is " << recorded(argument) << ", recorded, and " << y);
     const auto gradient = pullback::gradient(recorded)(argument);
     std::array<T, sizeof...(I)> called;
-    if constexpr (sizeof...(I) == 1)
-        called[0] = Row::pullback(x[I]..., y, T(1));
-    else
-        called = Row::pullback(x[I]..., y, T(1));
+    if constexpr (sizeof...(I) == 1) called[0] = Row::pullback(x[I]..., y, T(1));
+    else called = Row::pullback(x[I]..., y, T(1));
     for (std::size_t i = 0; i < sizeof...(I); ++i)
-        BOOST_CHECK_MESSAGE(agree(called[i], gradient[i]), Row::name << ", adjoint " << i << ": recorded "
-                                                                     << gradient[i] << ", called "
-                                                                     << called[i]);
+        BOOST_CHECK_MESSAGE(agree(called[i], gradient[i]),
+                            Row::name << ", adjoint " << i << ": recorded " << gradient[i] << ", called " << called[i]);
 }
 
 template <class T>
 void check_table(const std::array<T, 3>& x) {
     pullback::functions::table::for_each([&]<class Row>(Row) {
-        if constexpr (
-            !requires { Row::is_condition; } && !requires { Row::takes_condition; })
+        if constexpr (!requires { Row::is_condition; } && !requires { Row::takes_condition; })
             check_row<Row>(x, std::make_index_sequence<Row::arity>{});
     });
 }

@@ -22,10 +22,8 @@ reference psi(int n, const reference& x) {
 reference reflected(const reference& x) { return x < 0 ? psi(0, 1 - x) : reference(0); }
 reference gamma(const reference& x) { return boost::math::tgamma(x); }
 
-FUNCTION_TEST_ROW(erf, boost::math::erf(x), two_over_root_pi* exp(-x* x),
-                  -2 * x * two_over_root_pi * exp(-x * x));
-FUNCTION_TEST_ROW(erfc, boost::math::erfc(x), -two_over_root_pi* exp(-x* x),
-                  2 * x * two_over_root_pi * exp(-x * x));
+FUNCTION_TEST_ROW(erf, boost::math::erf(x), two_over_root_pi* exp(-x* x), -2 * x * two_over_root_pi * exp(-x * x));
+FUNCTION_TEST_ROW(erfc, boost::math::erfc(x), -two_over_root_pi* exp(-x* x), 2 * x * two_over_root_pi * exp(-x * x));
 FUNCTION_TEST_ROW(digamma, psi(0, x), psi(1, x), psi(2, x));
 FUNCTION_TEST_ROW(lgamma, boost::math::lgamma(x), scaled(psi(0, x), reflected(x)), psi(1, x));
 FUNCTION_TEST_ROW(tgamma, gamma(x), scaled(gamma(x) * psi(0, x), gamma(x) * reflected(x)),
@@ -33,7 +31,7 @@ FUNCTION_TEST_ROW(tgamma, gamma(x), scaled(gamma(x) * psi(0, x), gamma(x) * refl
 
 struct polygamma_row {
     static constexpr const char* name = "polygamma";
-    static constexpr auto function    = pullback::function([](const auto& x) { return polygamma(2, x); });
+    static constexpr auto function = pullback::function([](const auto& x) { return polygamma(2, x); });
     static reference value(const reference& x) { return psi(2, x); }
     static scaled first(const reference& x) { return psi(3, x); }
     static scaled second(const reference& x) { return psi(4, x); }
@@ -55,27 +53,22 @@ BOOST_AUTO_TEST_CASE(formulas) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(error_functions, T, types) {
     sampler<T> draw;
     const int digits = std::numeric_limits<T>::digits;
-    const T most     = digits == 24 ? T(8.5) : digits == 53 ? T(25) : T(100);
+    const T most = digits == 24 ? T(8.5) : digits == 53 ? T(25) : T(100);
     // The derivatives have the relative error of e^-s, which is the absolute error of s = x², half a unit in
     // its last place: up to s units in the last place of e^-s.
     const double rounding = static_cast<double>(most * most);
-    check<erf_row, T>(
-        {2, 6, 8}, [&] { return draw.uniform(-2, 2); }, 200);
-    check<erf_row, T>(
-        {2, 6, 8}, [&] { return draw.any_sign(draw.spread(-30, 1)); }, 200);
-    check<erf_row, T>(
-        {2, rounding, rounding}, [&] { return draw.uniform(-most, most); }, 200);
-    check<erfc_row, T>(
-        {4, 6, 8}, [&] { return draw.uniform(-2, 2); }, 200);
-    check<erfc_row, T>(
-        {4, rounding, rounding}, [&] { return draw.uniform(-most, most); }, 100);
+    check<erf_row, T>({2, 6, 8}, [&] { return draw.uniform(-2, 2); }, 200);
+    check<erf_row, T>({2, 6, 8}, [&] { return draw.any_sign(draw.spread(-30, 1)); }, 200);
+    check<erf_row, T>({2, rounding, rounding}, [&] { return draw.uniform(-most, most); }, 200);
+    check<erfc_row, T>({4, 6, 8}, [&] { return draw.uniform(-2, 2); }, 200);
+    check<erfc_row, T>({4, rounding, rounding}, [&] { return draw.uniform(-most, most); }, 100);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(gamma_functions, T, types) {
     sampler<T> draw;
     const auto positive = [&] { return draw.uniform(T(0.1), 20); };
     const auto negative = [&] { return draw.uniform(-8, 0); };
-    const auto small    = [&] { return draw.spread(-20, -1); };
+    const auto small = [&] { return draw.spread(-20, -1); };
     check<lgamma_row, T>({4, 3, 4}, positive, 100);
     check<lgamma_row, T>({4, 3, 4}, small, 50);
     check<lgamma_row, T>({4, 6, 6}, negative, 100);
@@ -87,7 +80,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gamma_functions, T, types) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(polygamma_functions, T, types) {
     sampler<T> draw;
     const auto positive = [&] { return draw.uniform(T(0.1), 20); };
-    const auto large    = [&] { return draw.spread(2, 20); };
+    const auto large = [&] { return draw.spread(2, 20); };
     check<digamma_row, T>({3, 4, 5}, positive, 100);
     check<digamma_row, T>({3, 4, 5}, large, 50);
     check<polygamma_row, T>({4, 5, 6}, positive, 100);
@@ -96,12 +89,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(polygamma_functions, T, types) {
 
 // Derivatives of the logarithm of the gamma function of any order.
 BOOST_AUTO_TEST_CASE(higher_orders) {
-    constexpr auto first =
-        pullback::gradient(pullback::function([](const auto& x) { return lgamma(2 * x); }));
+    constexpr auto first = pullback::gradient(pullback::function([](const auto& x) { return lgamma(2 * x); }));
     constexpr auto second = pullback::gradient(first);
-    constexpr auto third  = pullback::gradient(second);
+    constexpr auto third = pullback::gradient(second);
     constexpr auto fourth = pullback::gradient(third);
-    constexpr auto fifth  = pullback::gradient(fourth);
+    constexpr auto fifth = pullback::gradient(fourth);
     for (const double x : {0.3, 1., 4.7}) {
         const reference exact(2 * x);
         BOOST_CHECK_CLOSE(first(x), static_cast<double>(2 * psi(0, exact)), 1e-13);

@@ -14,7 +14,7 @@ FUNCTION_TEST_ROW(atan, atan(x), 1 / (1 + x * x), -2 * x / ((1 + x * x) * (1 + x
 
 struct atan2_row {
     static constexpr const char* name = "atan2";
-    static constexpr auto function    = pullback::function([](const auto& x) { return atan2(x[0], x[1]); });
+    static constexpr auto function = pullback::function([](const auto& x) { return atan2(x[0], x[1]); });
     static exact_results<2> at(const point<2>& argument) {
         const auto& [y, x] = argument;
         const reference n = x * x + y * y, mixed = (y * y - x * x) / (n * n), twice = 2 * x * y / (n * n);
@@ -32,19 +32,15 @@ BOOST_AUTO_TEST_CASE(formulas) {
     check_formulas<asin_row>(-0.9, 0.9);
     check_formulas<acos_row>(-0.9, 0.9);
     check_formulas<atan_row>(-4, 4);
-    check_formulas_of_several<atan2_row, 2>([&] {
-        return std::array{draw.uniform(0.2, 3), draw.uniform(-3, 3)};
-    });
-    check_formulas_of_several<atan2_row, 2>([&] {
-        return std::array{draw.uniform(-3, -0.2), draw.uniform(-3, 3)};
-    });
+    check_formulas_of_several<atan2_row, 2>([&] { return std::array{draw.uniform(0.2, 3), draw.uniform(-3, 3)}; });
+    check_formulas_of_several<atan2_row, 2>([&] { return std::array{draw.uniform(-3, -0.2), draw.uniform(-3, 3)}; });
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(circular_functions, T, types) {
     sampler<T> draw;
     const auto moderate = [&] { return draw.uniform(-100, 100); };
-    const auto small    = [&] { return draw.any_sign(draw.spread(-30, 1)); };
-    const auto large    = [&] { return draw.any_sign(draw.spread(1, 60)); };
+    const auto small = [&] { return draw.any_sign(draw.spread(-30, 1)); };
+    const auto large = [&] { return draw.any_sign(draw.spread(1, 60)); };
     check<sin_row, T>({1, 1, 1}, moderate);
     check<sin_row, T>({1, 1, 1}, small);
     check<sin_row, T>({1, 1, 1}, large);
@@ -59,10 +55,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(circular_functions, T, types) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(inverse_circular_functions, T, types) {
     sampler<T> draw;
     const auto anywhere = [&] { return draw.uniform(-1, 1); };
-    const auto small    = [&] { return draw.any_sign(draw.spread(-30, -1)); };
-    const auto border   = [&] {
-        return draw.any_sign(1 - draw.spread(T(2 - std::numeric_limits<T>::digits), -1));
-    };
+    const auto small = [&] { return draw.any_sign(draw.spread(-30, -1)); };
+    const auto border = [&] { return draw.any_sign(1 - draw.spread(T(2 - std::numeric_limits<T>::digits), -1)); };
     check<asin_row, T>({1, 2, 6}, anywhere);
     check<asin_row, T>({1, 2, 6}, small);
     check<asin_row, T>({1, 2, 6}, border);
@@ -79,9 +73,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(inverse_circular_functions, T, types) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(angle_of_a_point, T, types) {
     sampler<T> draw;
     const T most = T(std::numeric_limits<T>::max_exponent / 4 - 2);
-    check_several<atan2_row, T, 2>({2, 3, 6}, [&] {
-        return std::array{draw.uniform(-3, 3), draw.uniform(-3, 3)};
-    });
+    check_several<atan2_row, T, 2>({2, 3, 6}, [&] { return std::array{draw.uniform(-3, 3), draw.uniform(-3, 3)}; });
     check_several<atan2_row, T, 2>({2, 3, 6}, [&] {
         const T size = draw.spread(-most, most);
         return std::array{size * draw.uniform(-1, 1), size * draw.uniform(-1, 1)};
@@ -97,10 +89,6 @@ BOOST_AUTO_TEST_CASE(with_50_digits) {
     check_with_50_digits<asin_row>(-0.9, 0.9);
     check_with_50_digits<acos_row>(-0.9, 0.9);
     check_with_50_digits<atan_row>(-4, 4);
-    check_several_with_50_digits<atan2_row, 2>([&] {
-        return std::array{draw.uniform(0.2, 3), draw.uniform(-3, 3)};
-    });
-    check_several_with_50_digits<atan2_row, 2>([&] {
-        return std::array{draw.uniform(-3, -0.2), draw.uniform(-3, 3)};
-    });
+    check_several_with_50_digits<atan2_row, 2>([&] { return std::array{draw.uniform(0.2, 3), draw.uniform(-3, 3)}; });
+    check_several_with_50_digits<atan2_row, 2>([&] { return std::array{draw.uniform(-3, -0.2), draw.uniform(-3, 3)}; });
 }

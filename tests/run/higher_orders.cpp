@@ -37,7 +37,7 @@ double fourth_derivative(const F& f, const std::array<double, N>& at, const std:
     std::array<fourfold, N> x;
     for (std::size_t i = 0; i < N; ++i) {
         const bool steps[] = {by[0] == i, by[1] == i, by[2] == i, by[3] == i};
-        x[i]               = stepped<fourfold>(at[i], steps);
+        x[i] = stepped<fourfold>(at[i], steps);
     }
     return last_slope(f(x));
 }
@@ -60,7 +60,7 @@ constexpr auto price = [](const auto& v) {
     using dual_numbers::sigmoid, dual_numbers::square;
     using pullback::sigmoid, pullback::square;
     const auto spread = v[3] * sqrt(v[4]);
-    const auto d      = (log(v[0] / v[1]) + (v[2] + square(v[3]) / 2.0) * v[4]) / spread;
+    const auto d = (log(v[0] / v[1]) + (v[2] + square(v[3]) / 2.0) * v[4]) / spread;
     return v[0] * sigmoid(d) - v[1] * exp(-(v[2] * v[4])) * sigmoid(d - spread);
 };
 
@@ -83,9 +83,9 @@ constexpr double operations_for_each(const F& tensor, int partials) {
     return static_cast<double>(pullback::cost<std::array<double, 5>>(tensor).total) / partials;
 }
 constexpr auto price_gradient = pullback::gradient(pullback::function(price));
-constexpr auto price_hessian  = pullback::hessian(pullback::function(price));
-constexpr auto price_third    = pullback::jacobian(price_hessian);
-constexpr auto price_fourth   = pullback::jacobian(price_third);
+constexpr auto price_hessian = pullback::hessian(pullback::function(price));
+constexpr auto price_third = pullback::jacobian(price_hessian);
+constexpr auto price_fourth = pullback::jacobian(price_third);
 static_assert(operations_for_each(price_hessian, 25) < operations_for_each(price_gradient, 5));
 static_assert(operations_for_each(price_third, 125) < operations_for_each(price_hessian, 25));
 static_assert(operations_for_each(price_fourth, 625) < operations_for_each(price_third, 125));
@@ -103,8 +103,8 @@ BOOST_AUTO_TEST_CASE(third_derivatives_with_those_of_second_order) {
     constexpr auto second = pullback::hessian(pullback::function(mixture));
     const std::array at{0.7, 1.2, 0.4};
     const auto both = pullback::value_and_jacobian(second)(at);
-    const auto H    = second(at);
-    const auto D    = pullback::jacobian(second)(at);
+    const auto H = second(at);
+    const auto D = pullback::jacobian(second)(at);
     for (std::size_t i = 0; i < 3; ++i)
         for (std::size_t j = 0; j < 3; ++j) {
             BOOST_TEST(both.value[i][j] == H[i][j], boost::test_tools::tolerance(1e-13));

@@ -21,7 +21,8 @@ using five = std::array<double, 5>;
 // Calls of F in the program that runs.
 template <class F, class G, class... Arguments>
 consteval int calls_in(const G&, const Arguments&...) {
-    using executed = typename pullback::detail::program_for<pullback::detail::program_of<G, Arguments...>, double>::type;
+    using executed =
+        typename pullback::detail::program_for<pullback::detail::program_of<G, Arguments...>, double>::type;
     int count = 0;
     for (int i = 0; i < executed::code.size; ++i)
         count += pullback::detail::is_call_of<F>(executed::code.code[i].function) ? 1 : 0;
@@ -58,12 +59,14 @@ static_assert(calls_in<pullback::functions::exp>(
                   pullback::function([](const auto& x) { return pullback::gradient(call_price)(x)[0]; }), five{}) == 0);
 static_assert(pullback::cost<five>(pullback::value_and_gradient(call_price)).total <= 45);
 // Constants meet in the density: 2/√π of erfc, √2 and 2 are 1/√(2π), once.
-static_assert(pullback::detail::count_multiples(
-                  pullback::detail::program_for<pullback::detail::program_of<decltype(pullback::hessian(call_price)), five>,
-                                                double>::type::code.view()) <= 12);
+static_assert(
+    pullback::detail::count_multiples(
+        pullback::detail::program_for<pullback::detail::program_of<decltype(pullback::hessian(call_price)), five>,
+                                      double>::type::code.view()) <= 12);
 
 BOOST_AUTO_TEST_CASE(greeks_have_their_closed_forms, *boost::unit_test::tolerance(1e-13)) {
-    for (const five& at : {five{105, 100, 0.03, 0.2, 0.75}, five{80, 100, 0.01, 0.35, 2}, five{100, 60, -0.02, 0.15, 0.1}}) {
+    for (const five& at :
+         {five{105, 100, 0.03, 0.2, 0.75}, five{80, 100, 0.01, 0.35, 2}, five{100, 60, -0.02, 0.15, 0.1}}) {
         const auto [S, K, r, sigma, T] = at;
         const double spread = sigma * std::sqrt(T), d1 = (std::log(S / K) + (r + sigma * sigma / 2) * T) / spread;
         const double d2 = d1 - spread, N2 = std::erfc(-d2 / std::numbers::sqrt2) / 2, bond = K * std::exp(-r * T);
@@ -99,9 +102,8 @@ BOOST_AUTO_TEST_CASE(a_root_of_a_square_is_no_identity) {
 
 BOOST_AUTO_TEST_CASE(what_is_undefined_stands_for_nothing_else) {
     // The derivative of the second result by z is x y, as a formula the first result.
-    constexpr auto f = pullback::jacobian(pullback::function([](const auto& x, const auto& y, const auto& z) {
-        return std::array{x * x * y / x, x * z * y};
-    }));
+    constexpr auto f = pullback::jacobian(pullback::function(
+        [](const auto& x, const auto& y, const auto& z) { return std::array{x * x * y / x, x * z * y}; }));
     const auto J = f(0.0, 2.0, 3.0);
     const auto [by_x, by_y, by_z] = J[1];
     BOOST_TEST(by_x == 6);
@@ -110,9 +112,11 @@ BOOST_AUTO_TEST_CASE(what_is_undefined_stands_for_nothing_else) {
 }
 
 BOOST_AUTO_TEST_CASE(a_selection_hides_what_it_does_not_take) {
-    constexpr auto f = pullback::function(
-        [](const auto& x, const auto& y) { return std::array{select(x < 1, y, y / x), y / x, y * select(x < 1, y, y / x)}; });
-    constexpr pullback::program_view view = pullback::detail::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
+    constexpr auto f = pullback::function([](const auto& x, const auto& y) {
+        return std::array{select(x < 1, y, y / x), y / x, y * select(x < 1, y, y / x)};
+    });
+    constexpr pullback::program_view view =
+        pullback::detail::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
     const pullback::detail::fingerprints prints(view);
     pullback::detail::singularities singular(view, prints);
     BOOST_TEST(!singular.may_stand_for(view.outputs[0], view.outputs[1])); // at x = 0 only the first is a number
@@ -121,10 +125,10 @@ BOOST_AUTO_TEST_CASE(a_selection_hides_what_it_does_not_take) {
 }
 
 BOOST_AUTO_TEST_CASE(a_product_stays_a_product) {
-    // The first result loses half its digits where x is near y; the derivative of the second by z is equal as a formula.
-    constexpr auto f = pullback::value_and_jacobian(pullback::function([](const auto& x, const auto& y, const auto& z) {
-        return std::array{x * x - y * y, (x - y) * z * (x + y)};
-    }));
+    // The first result loses half its digits where x is near y; the derivative of the second by z is equal as a
+    // formula.
+    constexpr auto f = pullback::value_and_jacobian(pullback::function(
+        [](const auto& x, const auto& y, const auto& z) { return std::array{x * x - y * y, (x - y) * z * (x + y)}; }));
     const double y = 0.7, x = y + 1e-9;
     const auto [by_x, by_y, by_z] = f(x, y, 2.0).jacobian[1];
     BOOST_TEST(by_z == (x - y) * (x + y), boost::test_tools::tolerance(1e-15));
@@ -139,8 +143,10 @@ constexpr bool has_equal_results(const F&, const Arguments&...) {
 }
 
 BOOST_AUTO_TEST_CASE(fingerprints_tell_formulas_apart) {
-#define EQUAL(left, right)                                                                                             \
-    has_equal_results(pullback::function([](const auto& x, [[maybe_unused]] const auto& y) { return std::array{left, right}; }), 1.0, 1.0)
+#define EQUAL(left, right)                                                                                         \
+    has_equal_results(                                                                                             \
+        pullback::function([](const auto& x, [[maybe_unused]] const auto& y) { return std::array{left, right}; }), \
+        1.0, 1.0)
     BOOST_TEST(EQUAL((x + y) * (x - y), x * x - y * y));
     BOOST_TEST(!EQUAL((x + y) * (x - y), x * x - y));
     BOOST_TEST(EQUAL((x / y) / x, 1 / y));

@@ -100,7 +100,7 @@ std::array<long double, Program::code.output_count> interpret(const wide_point& 
 
 BOOST_AUTO_TEST_CASE(four_thousand_operations) {
     constexpr auto with_gradient = pullback::value_and_gradient(pullback::function(chain));
-    using program                = pullback::detail::program_of<decltype(with_gradient), std::array<double, inputs>>;
+    using program = pullback::detail::program_of<decltype(with_gradient), std::array<double, inputs>>;
     static_assert(pullback::cost<std::array<double, inputs>>(pullback::function(chain)).total == 4000);
     static_assert(program::code.size < 5 * 4000);
     const wide_point at{0.9L, 1.3L, -0.7L, 1.1L, 1.2L, -1.3L, 1.6L, 0.5L};

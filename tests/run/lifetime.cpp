@@ -58,9 +58,9 @@ BOOST_AUTO_TEST_CASE(returned_from_functions, *boost::unit_test::tolerance(1e-14
 }
 
 BOOST_AUTO_TEST_CASE(kept_in_structs_and_containers, *boost::unit_test::tolerance(1e-14)) {
-    auto kept        = std::make_unique<model>(make_model(1.5, 2));
+    auto kept = std::make_unique<model>(make_model(1.5, 2));
     const model copy = *kept;
-    *kept            = make_model(0, 1);
+    *kept = make_model(0, 1);
     BOOST_TEST(kept->density(0.25) == exact(0.25, 0, 1));
     kept.reset();
     BOOST_TEST(copy.density(0.25) * copy.weight == 2 * exact(0.25, 1.5, 2));
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(kept_in_structs_and_containers, *boost::unit_test::toleranc
     BOOST_TEST(pullback::gradient(bells[1])(0.25) == exact_slope(0.25, 0.1, 1));
 
     std::optional<bell_type> maybe;
-    maybe            = bell(1, 2);
+    maybe = bell(1, 2);
     const auto moved = *std::move(maybe);
     maybe.reset();
     BOOST_TEST(moved(x = 0.25) == exact(0.25, 1, 2));
@@ -85,15 +85,15 @@ BOOST_AUTO_TEST_CASE(behind_other_calls, *boost::unit_test::tolerance(1e-14)) {
     std::function<double()> later;
     {
         const auto inner = std::make_unique<bell_type>(bell(1.5, 2));
-        f                = pullback::gradient(*inner);
-        later            = [whole = *inner * 3.0] { return whole(0.25); };
+        f = pullback::gradient(*inner);
+        later = [whole = *inner * 3.0] { return whole(0.25); };
     }
     BOOST_TEST(f(0.25) == exact_slope(0.25, 1.5, 2));
     BOOST_TEST(later() == 3 * exact(0.25, 1.5, 2));
 
     const auto make = [](auto... factor) { return ((factor * x * y) + ...); };
-    const auto sum  = make(1.5, 2.5F, 3);
-    const auto g    = pullback::gradient(sum)(2.0, 10.0);
+    const auto sum = make(1.5, 2.5F, 3);
+    const auto g = pullback::gradient(sum)(2.0, 10.0);
     BOOST_TEST(g[x] == 70);
     BOOST_TEST(g[y] == 14);
 }
@@ -112,8 +112,7 @@ BOOST_AUTO_TEST_CASE(parts_outlive_the_whole, *boost::unit_test::tolerance(1e-14
 BOOST_AUTO_TEST_CASE(results_are_values) {
     const auto g = [] {
         const std::array<double, 2> at{2, 3};
-        return pullback::value_and_gradient(pullback::function([](const auto& v) { return v[0] * v[1]; }))(
-            at);
+        return pullback::value_and_gradient(pullback::function([](const auto& v) { return v[0] * v[1]; }))(at);
     }();
     BOOST_TEST(g.value == 6);
     BOOST_TEST((g.gradient == std::array<double, 2>{3, 2}));

@@ -56,9 +56,9 @@ private:
 template <class T, class Function, class Exact, class Argument>
 double worst_error(const char* name, Function function, Exact exact, Argument argument, int count) {
     double worst = 0;
-    T where      = 0;
+    T where = 0;
     for (int i = 0; i < count; ++i) {
-        const T x          = argument();
+        const T x = argument();
         const double error = ulp_error<T>(function(x), exact(reference(x)));
         if (error > worst) {
             worst = error;
@@ -73,14 +73,14 @@ double worst_error(const char* name, Function function, Exact exact, Argument ar
 template <class T, class Function, class Exact, class Argument>
 double worst_error_of_two(const char* name, Function function, Exact exact, Argument argument, int count) {
     double worst = 0;
-    T first      = 0;
-    T second     = 0;
+    T first = 0;
+    T second = 0;
     for (int i = 0; i < count; ++i) {
-        const auto [x, y]  = argument();
+        const auto [x, y] = argument();
         const double error = ulp_error<T>(function(x, y), exact(reference(x), reference(y)));
         if (error > worst) {
-            worst  = error;
-            first  = x;
+            worst = error;
+            first = x;
             second = y;
         }
     }

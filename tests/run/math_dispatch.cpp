@@ -48,9 +48,7 @@ struct batch {
     friend batch operator/(batch a, batch b) { return {a.lanes[0] / b.lanes[0], a.lanes[1] / b.lanes[1]}; }
     friend batch operator-(batch a) { return {-a.lanes[0], -a.lanes[1]}; }
     friend mask operator<(batch a, batch b) { return {{a.lanes[0] < b.lanes[0], a.lanes[1] < b.lanes[1]}}; }
-    friend mask operator==(batch a, batch b) {
-        return {{a.lanes[0] == b.lanes[0], a.lanes[1] == b.lanes[1]}};
-    }
+    friend mask operator==(batch a, batch b) { return {{a.lanes[0] == b.lanes[0], a.lanes[1] == b.lanes[1]}}; }
     friend batch select(mask m, batch a, batch b) {
         return {m.lanes[0] ? a.lanes[0] : b.lanes[0], m.lanes[1] ? a.lanes[1] : b.lanes[1]};
     }
@@ -60,21 +58,13 @@ struct batch {
 } // namespace foreign
 
 template <class T>
-concept takes_exp = requires(T x) {
-    math::exp(x);
-};
+concept takes_exp = requires(T x) { math::exp(x); };
 template <class T>
-concept takes_sinh = requires(T x) {
-    math::sinh(x);
-};
+concept takes_sinh = requires(T x) { math::sinh(x); };
 template <class T>
-concept takes_tgamma = requires(T x) {
-    math::tgamma(x);
-};
+concept takes_tgamma = requires(T x) { math::tgamma(x); };
 template <class T>
-concept takes_digamma = requires(T x) {
-    math::digamma(x);
-};
+concept takes_digamma = requires(T x) { math::digamma(x); };
 
 // Integers are for the caller to convert; what a type lacks is plainly absent.
 static_assert(!takes_exp<int> && !takes_exp<bool> && !takes_exp<const char*>);
@@ -106,9 +96,7 @@ BOOST_AUTO_TEST_CASE(built_in_types_call_the_standard_library) {
 BOOST_AUTO_TEST_CASE(fallbacks_by_formula) {
     using foreign::number;
     for (double x = -0.95; x < 1; x += 0.1) {
-        const auto near = [](number a, double b) {
-            BOOST_CHECK_SMALL(a.value - b, 1e-14 * (1 + std::abs(b)));
-        };
+        const auto near = [](number a, double b) { BOOST_CHECK_SMALL(a.value - b, 1e-14 * (1 + std::abs(b))); };
         near(math::exp2(number(x)), std::exp2(x));
         near(math::log2(number(x + 2)), std::log2(x + 2));
         near(math::log10(number(x + 2)), std::log10(x + 2));
@@ -143,11 +131,10 @@ BOOST_AUTO_TEST_CASE(masks_choose_by_lane) {
     BOOST_CHECK_EQUAL(larger.lanes[1], 4);
 }
 
-using multiprecision =
-    std::tuple<boost::multiprecision::cpp_bin_float_50, boost::multiprecision::cpp_dec_float_50>;
+using multiprecision = std::tuple<boost::multiprecision::cpp_bin_float_50, boost::multiprecision::cpp_dec_float_50>;
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(fifty_digits, T, multiprecision) {
-    const T x       = T(3) / 7;
+    const T x = T(3) / 7;
     const auto near = [](const T& a, const T& b) { BOOST_CHECK(abs(a - b) < T(1e-45)); };
     near(math::log(math::exp(x)), x);
     near(math::log2(math::exp2(x)), x);

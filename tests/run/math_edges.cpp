@@ -10,7 +10,7 @@
 
 // The special values of C Annex F: the functions for constant evaluation against the standard library.
 
-using types            = std::tuple<float, double, long double>;
+using types = std::tuple<float, double, long double>;
 namespace compile_time = pullback::math::compile_time;
 
 /// NaN with NaN; infinities and zeros alike with their signs; other values within two units of the last
@@ -28,62 +28,61 @@ bool agrees(T got, T wanted) {
 
 template <class T>
 struct table {
-    using limits                      = std::numeric_limits<T>;
+    using limits = std::numeric_limits<T>;
     static constexpr std::size_t size = 38;
-    T values[size]                    = {T(0),
-                                         -T(0),
-                                         limits::infinity(),
-                                         -limits::infinity(),
-                                         limits::quiet_NaN(),
-                                         T(1),
-                                         T(-1),
-                                         T(2),
-                                         T(-2),
-                                         T(3),
-                                         T(-3),
-                                         T(0.5),
-                                         T(-0.5),
-                                         T(1.5),
-                                         T(-1.5),
-                                         T(2.5),
-                                         T(-2.5),
-                                         limits::max(),
-                                         -limits::max(),
-                                         limits::min(),
-                                         -limits::min(),
-                                         limits::denorm_min(),
-                                         -limits::denorm_min(),
-                                         limits::epsilon(),
-                                         -limits::epsilon(),
-                                         1 + limits::epsilon(),
-                                         1 - limits::epsilon() / 2,
-                                         -1 - limits::epsilon(),
-                                         T(1) / limits::epsilon(),
-                                         -T(1) / limits::epsilon(),
-                                         2 / limits::epsilon() + 2,
-                                         T(1e6),
-                                         T(-1e6),
-                                         T(-170.5),
-                                         T(1e-30),
-                                         T(-1e-30),
-                                         limits::min() / 2,
-                                         T(100)};
+    T values[size] = {T(0),
+                      -T(0),
+                      limits::infinity(),
+                      -limits::infinity(),
+                      limits::quiet_NaN(),
+                      T(1),
+                      T(-1),
+                      T(2),
+                      T(-2),
+                      T(3),
+                      T(-3),
+                      T(0.5),
+                      T(-0.5),
+                      T(1.5),
+                      T(-1.5),
+                      T(2.5),
+                      T(-2.5),
+                      limits::max(),
+                      -limits::max(),
+                      limits::min(),
+                      -limits::min(),
+                      limits::denorm_min(),
+                      -limits::denorm_min(),
+                      limits::epsilon(),
+                      -limits::epsilon(),
+                      1 + limits::epsilon(),
+                      1 - limits::epsilon() / 2,
+                      -1 - limits::epsilon(),
+                      T(1) / limits::epsilon(),
+                      -T(1) / limits::epsilon(),
+                      2 / limits::epsilon() + 2,
+                      T(1e6),
+                      T(-1e6),
+                      T(-170.5),
+                      T(1e-30),
+                      T(-1e-30),
+                      limits::min() / 2,
+                      T(100)};
 };
 
-#define CHECK_UNARY(name)                                                                      \
-    for (const T x : table<T>{}.values) {                                                      \
-        BOOST_CHECK_MESSAGE(                                                                   \
-            agrees(compile_time::name(x), static_cast<T>(std::name(x))),                       \
-            #name << "(" << x << ") is " << compile_time::name(x) << " not " << std::name(x)); \
+#define CHECK_UNARY(name)                                                                                      \
+    for (const T x : table<T>{}.values) {                                                                      \
+        BOOST_CHECK_MESSAGE(agrees(compile_time::name(x), static_cast<T>(std::name(x))),                       \
+                            #name << "(" << x << ") is " << compile_time::name(x) << " not " << std::name(x)); \
     }
 
-#define CHECK_BINARY(name)                                                                            \
-    for (const T x : table<T>{}.values) {                                                             \
-        for (const T y : table<T>{}.values) {                                                         \
-            BOOST_CHECK_MESSAGE(agrees(compile_time::name(x, y), static_cast<T>(std::name(x, y))),    \
-                                #name << "(" << x << ", " << y << ") is " << compile_time::name(x, y) \
-                                      << " not " << std::name(x, y));                                 \
-        }                                                                                             \
+#define CHECK_BINARY(name)                                                                                            \
+    for (const T x : table<T>{}.values) {                                                                             \
+        for (const T y : table<T>{}.values) {                                                                         \
+            BOOST_CHECK_MESSAGE(                                                                                      \
+                agrees(compile_time::name(x, y), static_cast<T>(std::name(x, y))),                                    \
+                #name << "(" << x << ", " << y << ") is " << compile_time::name(x, y) << " not " << std::name(x, y)); \
+        }                                                                                                             \
     }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(exponential_functions, T, types) {
@@ -100,9 +99,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(exponential_functions, T, types) {
     for (const T x : table<T>{}.values) {
         for (const T y : table<T>{}.values) {
             if (std::isinf(x) && y == -1 / std::numeric_limits<T>::epsilon()) continue;
-            BOOST_CHECK_MESSAGE(
-                agrees(compile_time::pow(x, y), std::pow(x, y)),
-                "pow(" << x << ", " << y << ") is " << compile_time::pow(x, y) << " not " << std::pow(x, y));
+            BOOST_CHECK_MESSAGE(agrees(compile_time::pow(x, y), std::pow(x, y)), "pow(" << x << ", " << y << ") is "
+                                                                                        << compile_time::pow(x, y)
+                                                                                        << " not " << std::pow(x, y));
         }
     }
     const T infinity = std::numeric_limits<T>::infinity();
@@ -124,9 +123,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(circular_functions, T, types) {
     CHECK_BINARY(atan2)
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(hyperbolic_functions, T, types){CHECK_UNARY(sinh) CHECK_UNARY(cosh)
-                                                                  CHECK_UNARY(tanh) CHECK_UNARY(asinh)
-                                                                      CHECK_UNARY(acosh) CHECK_UNARY(atanh)}
+BOOST_AUTO_TEST_CASE_TEMPLATE(hyperbolic_functions, T, types){
+    CHECK_UNARY(sinh) CHECK_UNARY(cosh) CHECK_UNARY(tanh) CHECK_UNARY(asinh) CHECK_UNARY(acosh) CHECK_UNARY(atanh)}
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(roundings, T, types) {
     CHECK_UNARY(floor)
@@ -137,12 +135,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(roundings, T, types) {
     for (const T x : table<T>{}.values) {
         for (const T y : table<T>{}.values) {
             for (const T z : table<T>{}.values) {
-                const T got     = compile_time::fma(x, y, z);
-                const T wanted  = std::fma(x, y, z);
-                const bool same = (got != got && wanted != wanted) ||
-                                  (got == wanted && std::signbit(got) == std::signbit(wanted));
-                if (!same)
-                    BOOST_ERROR("fma(" << x << ", " << y << ", " << z << ") is " << got << " not " << wanted);
+                const T got = compile_time::fma(x, y, z);
+                const T wanted = std::fma(x, y, z);
+                const bool same =
+                    (got != got && wanted != wanted) || (got == wanted && std::signbit(got) == std::signbit(wanted));
+                if (!same) BOOST_ERROR("fma(" << x << ", " << y << ", " << z << ") is " << got << " not " << wanted);
             }
         }
     }

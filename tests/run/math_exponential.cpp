@@ -11,7 +11,7 @@
 
 using math_test::reference;
 using math_test::sampler;
-using types            = std::tuple<float, double, long double>;
+using types = std::tuple<float, double, long double>;
 namespace compile_time = pullback::math::compile_time;
 
 #define CHECK_ERROR(name, bound, count, argument)                                                      \
@@ -35,10 +35,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(exponentials, T, types) {
     CHECK_ERROR(exp, aim, 4000, draw.uniform(-end, end));
     CHECK_ERROR(exp, aim, 2000, draw.any_sign(draw.spread(-70, 3)));
     // A subnormal result is rounded twice.
-    CHECK_ERROR(exp, 1.01, 1000,
-                draw.uniform(T(limits::min_exponent - limits::digits - 2) * T(0.6931), -end));
-    CHECK_ERROR(exp2, 1.01, 4000,
-                draw.uniform(limits::min_exponent - limits::digits - 2, limits::max_exponent));
+    CHECK_ERROR(exp, 1.01, 1000, draw.uniform(T(limits::min_exponent - limits::digits - 2) * T(0.6931), -end));
+    CHECK_ERROR(exp2, 1.01, 4000, draw.uniform(limits::min_exponent - limits::digits - 2, limits::max_exponent));
     CHECK_ERROR(exp2, aim, 2000, draw.uniform(-3, 3));
     CHECK_ERROR(expm1, aim, 3000, draw.uniform(-end, end));
     CHECK_ERROR(expm1, aim, 3000, draw.any_sign(draw.spread(-100, 5)));
@@ -85,10 +83,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(roots, T, types) {
     // Roots next to halfway between two numbers.
     for (int i = 0; i < 30000; ++i) {
         const T root = draw.uniform(1, 2);
-        for (const T x :
-             {root * root, std::nextafter(root * root, T(0)), std::nextafter(root * root, T(8))}) {
-            if (compile_time::sqrt(x) != std::sqrt(x))
-                BOOST_FAIL("sqrt(" << x << ") is not correctly rounded");
+        for (const T x : {root * root, std::nextafter(root * root, T(0)), std::nextafter(root * root, T(8))}) {
+            if (compile_time::sqrt(x) != std::sqrt(x)) BOOST_FAIL("sqrt(" << x << ") is not correctly rounded");
         }
     }
 }
@@ -97,7 +93,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(powers, T, types) {
     sampler<T> draw;
     const auto power = [](T x, T y) { return compile_time::pow(x, y); };
     const auto exact = [](const reference& x, const reference& y) -> reference { return pow(x, y); };
-    const T end      = static_cast<T>(std::numeric_limits<T>::max_exponent);
+    const T end = static_cast<T>(std::numeric_limits<T>::max_exponent);
     const auto large = [&draw, end] {
         const T x = draw.everywhere();
         return std::pair{x, draw.any_sign(draw.uniform(0, end * T(0.999)) / std::abs(std::log2(x)))};
@@ -111,7 +107,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(powers, T, types) {
     BOOST_CHECK_LE(math_test::worst_error_of_two<T>("pow", power, exact, large, 3000), 1.01);
     BOOST_CHECK_LE(math_test::worst_error_of_two<T>("pow", power, exact, near_one, 3000), 1.01);
     BOOST_CHECK_LE(math_test::worst_error_of_two<T>("pow", power, exact, moderate, 3000), aim);
-    const auto hypotenuse       = [](T x, T y) { return compile_time::hypot(x, y); };
+    const auto hypotenuse = [](T x, T y) { return compile_time::hypot(x, y); };
     const auto exact_hypotenuse = [](const reference& x, const reference& y) -> reference {
         return sqrt(x * x + y * y);
     };
@@ -121,9 +117,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(powers, T, types) {
     };
     BOOST_CHECK_LE(math_test::worst_error_of_two<T>("hypot", hypotenuse, exact_hypotenuse, legs, 3000), 1.01);
     for (int i = 0; i < 3000; ++i) {
-        const T x              = draw.uniform(-1, 1);
-        const T y              = draw.any_sign(draw.spread(-20, 20));
-        const T z              = draw.uniform(-100, 100);
+        const T x = draw.uniform(-1, 1);
+        const T y = draw.any_sign(draw.spread(-20, 20));
+        const T z = draw.uniform(-100, 100);
         const reference wanted = sqrt(reference(x) * x + reference(y) * y + reference(z) * z);
         BOOST_REQUIRE_LE(math_test::ulp_error(compile_time::hypot(x, y, z), wanted), aim);
     }

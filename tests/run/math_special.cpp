@@ -10,22 +10,22 @@
 
 using math_test::reference;
 using math_test::sampler;
-using types            = std::tuple<float, double, long double>;
+using types = std::tuple<float, double, long double>;
 namespace compile_time = pullback::math::compile_time;
 
-#define CHECK_ERROR(name, bound, count, argument)                                            \
-    BOOST_CHECK_LE(math_test::worst_error<T>(                                                \
-                       #name, [](T x) { return compile_time::name(x); },                     \
-                       [](const reference& x) -> reference { return boost::math::name(x); }, \
-                       [&] { return argument; }, count),                                     \
-                   bound)
+#define CHECK_ERROR(name, bound, count, argument)                                                                   \
+    BOOST_CHECK_LE(                                                                                                 \
+        math_test::worst_error<T>(                                                                                  \
+            #name, [](T x) { return compile_time::name(x); },                                                       \
+            [](const reference& x) -> reference { return boost::math::name(x); }, [&] { return argument; }, count), \
+        bound)
 
 constexpr double aim = 0.51;
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(error_functions, T, types) {
     sampler<T> draw;
     const int bits = std::numeric_limits<T>::digits;
-    const T end    = bits == 24 ? T(9.1) : bits == 53 ? T(26) : T(26.5);
+    const T end = bits == 24 ? T(9.1) : bits == 53 ? T(26) : T(26.5);
     CHECK_ERROR(erf, aim, 600, draw.any_sign(draw.spread(-60, T(2.6))));
     CHECK_ERROR(erf, aim, 600, draw.uniform(-4, 4));
     CHECK_ERROR(erfc, aim, 600, draw.uniform(-6, 4));
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(logarithm_of_gamma, T, types) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(gamma_function, T, types) {
     sampler<T> draw;
     const int bits = std::numeric_limits<T>::digits;
-    const T end    = bits == 24 ? T(35) : bits == 53 ? T(171.5) : T(1754);
+    const T end = bits == 24 ? T(35) : bits == 53 ? T(171.5) : T(1754);
     CHECK_ERROR(tgamma, aim, 500, draw.uniform(T(0.1), 3));
     CHECK_ERROR(tgamma, aim, 500, draw.uniform(1, 20));
     CHECK_ERROR(tgamma, aim, 500, draw.uniform(10, end));

@@ -9,7 +9,7 @@
 
 using math_test::reference;
 using math_test::sampler;
-using types            = std::tuple<float, double, long double>;
+using types = std::tuple<float, double, long double>;
 namespace compile_time = pullback::math::compile_time;
 
 #define CHECK_ERROR(name, bound, count, argument)                                                      \
@@ -34,11 +34,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(circular, T, types) {
 /// Beyond 50 digits of pi the reference is the standard library, which reduces exactly.
 BOOST_AUTO_TEST_CASE_TEMPLATE(circular_of_large_arguments, T, types) {
     sampler<T> draw;
-    const T top = std::numeric_limits<T>::max_exponent > 1100
-                      ? T(1100)
-                      : static_cast<T>(std::numeric_limits<T>::max_exponent);
+    const T top =
+        std::numeric_limits<T>::max_exponent > 1100 ? T(1100) : static_cast<T>(std::numeric_limits<T>::max_exponent);
     for (int i = 0; i < 50000; ++i) {
-        const T x        = draw.any_sign(draw.spread(30, top - T(0.001)));
+        const T x = draw.any_sign(draw.spread(30, top - T(0.001)));
         const auto close = [](T a, T b) {
             return std::abs(a - b) <= std::abs(b) * 2 * std::numeric_limits<T>::epsilon();
         };
@@ -67,12 +66,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(inverse_circular, T, types) {
     CHECK_ERROR(acos, aim, 1500, 1 - draw.spread(-22, 0));
     CHECK_ERROR(atan, aim, 1500, draw.uniform(-3, 3));
     CHECK_ERROR(atan, aim, 1500, draw.any_sign(draw.spread(-60, 100)));
-    const auto angle    = [](T y, T x) { return compile_time::atan2(y, x); };
-    const auto exact    = [](const reference& y, const reference& x) -> reference { return atan2(y, x); };
+    const auto angle = [](T y, T x) { return compile_time::atan2(y, x); };
+    const auto exact = [](const reference& y, const reference& x) -> reference { return atan2(y, x); };
     const auto moderate = [&draw] { return std::pair{draw.uniform(-3, 3), draw.uniform(-3, 3)}; };
-    const auto wide     = [&draw] {
-        return std::pair{draw.any_sign(draw.everywhere()), draw.any_sign(draw.everywhere())};
-    };
+    const auto wide = [&draw] { return std::pair{draw.any_sign(draw.everywhere()), draw.any_sign(draw.everywhere())}; };
     BOOST_CHECK_LE(math_test::worst_error_of_two<T>("atan2", angle, exact, moderate, 1500), aim);
     // Among the results are subnormal ones, which are rounded twice.
     BOOST_CHECK_LE(math_test::worst_error_of_two<T>("atan2", angle, exact, wide, 1500), 1.01);
@@ -80,8 +77,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(inverse_circular, T, types) {
 
 template <class T>
 void check_same(const char* name, T got, T wanted, T x) {
-    const bool same =
-        (got != got && wanted != wanted) || (got == wanted && std::signbit(got) == std::signbit(wanted));
+    const bool same = (got != got && wanted != wanted) || (got == wanted && std::signbit(got) == std::signbit(wanted));
     if (!same) BOOST_FAIL(name << " of " << x << " is " << got << " instead of " << wanted);
 }
 
@@ -120,9 +116,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(remainders, T, types) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(fused, T, types) {
     sampler<T> draw;
-    const auto check = [](T a, T b, T c) {
-        check_same("fma", compile_time::fma(a, b, c), std::fma(a, b, c), a);
-    };
+    const auto check = [](T a, T b, T c) { check_same("fma", compile_time::fma(a, b, c), std::fma(a, b, c), a); };
     for (int i = 0; i < 60000; ++i) {
         const T a = draw.any_sign(draw.everywhere());
         const T b = draw.any_sign(draw.everywhere());
@@ -131,8 +125,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(fused, T, types) {
         check(a, b, -a * b);
         check(a, b, -a * b * draw.uniform(T(0.5), 2));
         // Products of short factors meet ties.
-        const T p    = std::trunc(draw.uniform(0, 5000));
-        const T q    = std::trunc(draw.uniform(0, 5000));
+        const T p = std::trunc(draw.uniform(0, 5000));
+        const T q = std::trunc(draw.uniform(0, 5000));
         const T unit = std::numeric_limits<T>::denorm_min();
         check(p, q, draw.any_sign(T(1) / std::numeric_limits<T>::epsilon()));
         check(p / 64, q * unit, draw.any_sign(unit * std::trunc(draw.uniform(0, 5000))));

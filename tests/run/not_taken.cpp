@@ -44,7 +44,7 @@ void check_slope(const char* name, const F& f, const Formula& formula, double at
         BOOST_TEST(same(pullback::hvp(f)(at, 1.0), 0));
         BOOST_TEST(same(derivative<3>(f)(at), 0));
         // By one of two variables, and with a second result: sweeps the other way.
-        constexpr auto with_other = F{}(u) * cos(v) + v;
+        constexpr auto with_other = F{}(u)*cos(v) + v;
         BOOST_TEST(same(gradient(with_other)(at, 0.0)[u], slope));
         BOOST_TEST(same(hessian(with_other)(at, 0.0)[u][u], 0));
         BOOST_TEST(same(pullback::jvp(with_other)(at, 0.0, 1.0, 0.0).tangent, slope));
@@ -131,9 +131,8 @@ BOOST_AUTO_TEST_CASE(an_input_that_a_direction_holds_fixed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_result_that_a_cotangent_leaves_out) {
-    constexpr auto f = function([](const auto& x) {
-        return std::array{sqrt(x[0]), x[0] * x[1], log(x[0]) + x[1], pow(x[1], x[0])};
-    });
+    constexpr auto f =
+        function([](const auto& x) { return std::array{sqrt(x[0]), x[0] * x[1], log(x[0]) + x[1], pow(x[1], x[0])}; });
     const auto pulled = [&](double a, double b, const std::array<double, 4>& weights) {
         return pullback::vjp(f)(std::array{a, b}, weights).cotangent;
     };

@@ -43,8 +43,8 @@ constexpr variable<double> (*graphs_of_one[])(const variable<double>&) = {PEER_P
 #undef GRAPH_OF
 #define GRAPH_OF(name, call) \
     [](const variable<double>& x, const variable<double>& y) -> variable<double> { return call; },
-constexpr variable<double> (*graphs_of_two[])(const variable<double>&, const variable<double>&) = {
-    PEER_POINTS_FUNCTIONS_OF_TWO(GRAPH_OF)};
+constexpr variable<double> (*graphs_of_two[])(const variable<double>&,
+                                              const variable<double>&) = {PEER_POINTS_FUNCTIONS_OF_TWO(GRAPH_OF)};
 #undef GRAPH_OF
 
 constexpr auto first = pullback::jacobian(all_of_one);
@@ -60,8 +60,8 @@ void check(double got, double wanted, double size, const char* name, const char*
     if (std::isnan(wanted)) return;
     ++facts;
     const bool is_right = got == wanted || std::abs(got - wanted) <= 1e-12 * std::abs(wanted) + 1e-14 * size;
-    BOOST_CHECK_MESSAGE(is_right, name << " at " << x << ", " << y << ", " << what << ": " << got << " is not "
-                                       << wanted);
+    BOOST_CHECK_MESSAGE(is_right,
+                        name << " at " << x << ", " << y << ", " << what << ": " << got << " is not " << wanted);
 }
 
 double size_of(double x) { return std::isfinite(x) ? std::abs(x) : 0; }

@@ -110,7 +110,9 @@ unknown operator/(const unknown& a, const unknown& b) {
     const unknown left = rest - unknown(second, 0) * b;
     return sum(first, second) + unknown(left.high / b.high, 0);
 }
-[[maybe_unused]] bool operator<(const unknown& a, const unknown& b) { return a.high < b.high || (a.high == b.high && a.low < b.low); }
+[[maybe_unused]] bool operator<(const unknown& a, const unknown& b) {
+    return a.high < b.high || (a.high == b.high && a.low < b.low);
+}
 
 } // namespace
 

@@ -107,16 +107,15 @@ BOOST_AUTO_TEST_CASE(arrays_structs_and_jacobians) {
 
 BOOST_AUTO_TEST_CASE(conditions_and_select) {
     constexpr auto f = pullback::value_and_gradient(branches);
-    const c_library library(
-        std::string(pullback::to_c<double, double>(branches, "branches")) +
-        std::string(pullback::to_c<double, double>(f, "branches_and_gradient")) +
-        std::string(pullback::to_c<float, float>(f, "single", pullback::c_scalar<float>)));
+    const c_library library(std::string(pullback::to_c<double, double>(branches, "branches")) +
+                            std::string(pullback::to_c<double, double>(f, "branches_and_gradient")) +
+                            std::string(pullback::to_c<float, float>(f, "single", pullback::c_scalar<float>)));
     for (const double x : {-1.5, 0., 0.5, 3.})
         for (const double y : {-4., 0., 0.25, std::numeric_limits<double>::quiet_NaN()}) {
             check(run(library.find<double>("branches"), {x, y}, 1), {branches(x, y)}, 1e-15);
             check(run(library.find<double>("branches_and_gradient"), {x, y}, 3), flat(f(x, y)), 1e-15);
-            check(run(library.find<float>("single"), {x, y}, 3),
-                  flat(f(static_cast<float>(x), static_cast<float>(y))), 1e-6);
+            check(run(library.find<float>("single"), {x, y}, 3), flat(f(static_cast<float>(x), static_cast<float>(y))),
+                  1e-6);
         }
 }
 
@@ -154,8 +153,7 @@ BOOST_AUTO_TEST_CASE(numbers_in_a_formula_are_written_into_the_function) {
     constexpr auto v = pullback::variable<"v">;
     constexpr auto i = pullback::variable<"i">;
     constexpr auto T = pullback::variable<"T">;
-    constexpr auto power =
-        v * i - square(i) * (0.1 + 0.004 * (T - 25)) + max(v - 4.2, 0) + atan2(v, i) + hypot(v, i);
+    constexpr auto power = v * i - square(i) * (0.1 + 0.004 * (T - 25)) + max(v - 4.2, 0) + atan2(v, i) + hypot(v, i);
     constexpr auto value_and_gradient = pullback::value_and_gradient(power);
     constexpr auto by_two = pullback::value_and_jacobian(pullback::gradient(power), pullback::wrt(v, T));
     constexpr auto hessian = pullback::hessian(power);
@@ -200,13 +198,14 @@ BOOST_AUTO_TEST_CASE(numbers_in_a_formula_keep_their_last_digit) {
     BOOST_TEST(run(library.find<float>("sum"), {0}, 1)[0] == 0.1F);
 }
 
-// A number that a derivative has no use for leaves no unused constant, which the compiler would complain of; a name that
-// a variable has is not taken.
+// A number that a derivative has no use for leaves no unused constant, which the compiler would complain of; a name
+// that a variable has is not taken.
 BOOST_AUTO_TEST_CASE(names_of_constants_are_free) {
     constexpr auto x = pullback::variable<"x">;
     constexpr auto c0 = pullback::variable<"c0">;
     const auto f = 2.5 * x + 7.25 * c0 + 3.5;
-    const c_library library(std::string(pullback::to_c(f, "f")) + std::string(pullback::to_c(pullback::gradient(f), "g")));
+    const c_library library(std::string(pullback::to_c(f, "f")) +
+                            std::string(pullback::to_c(pullback::gradient(f), "g")));
     check(run(library.find<double>("f"), {2, 3}, 1), {30.25}, 0);
     check(run(library.find<double>("g"), {2, 3}, 2), {2.5, 7.25}, 0);
 }

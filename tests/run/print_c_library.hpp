@@ -19,9 +19,8 @@ public:
         if (mkdtemp(folder) == nullptr) throw std::runtime_error("no temporary folder");
         const std::string base = std::string(folder) + "/printed";
         std::ofstream(base + ".c") << source;
-        const std::string command =
-            "cc -std=c11 -Wall -Wextra -pedantic -Werror -ffp-contract=off -O1 -shared -fPIC " + base +
-            ".c -o " + base + ".so -lm";
+        const std::string command = "cc -std=c11 -Wall -Wextra -pedantic -Werror -ffp-contract=off -O1 -shared -fPIC " +
+                                    base + ".c -o " + base + ".so -lm";
         const bool is_compiled = std::system(command.c_str()) == 0;
         if (is_compiled) handle_ = dlopen((base + ".so").c_str(), RTLD_NOW);
         std::remove((base + ".c").c_str());

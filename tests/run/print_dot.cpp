@@ -36,18 +36,19 @@ bool dot_accepts(const std::string& text) {
 BOOST_AUTO_TEST_CASE(a_graph) {
     static_assert(to_dot(2 * sin(x)).size() > 0);
     constexpr auto f = pullback::function([](const auto& a) { return 2 * sin(a); });
-    BOOST_TEST(to_dot<double>(f) == "digraph {\n"
-                                    "    node [fontname=\"Helvetica\"];\n"
-                                    "    n0 [label=\"x\", shape=box];\n"
-                                    "    c0 [label=\"2\", shape=plaintext];\n"
-                                    "    n1 [label=\"sin\"];\n"
-                                    "    n0 -> n1;\n"
-                                    "    n2 [label=\"*\"];\n"
-                                    "    c0 -> n2;\n"
-                                    "    n1 -> n2;\n"
-                                    "    y0 [label=\"y\", shape=box];\n"
-                                    "    n2 -> y0;\n"
-                                    "}\n");
+    BOOST_TEST(to_dot<double>(f) ==
+               "digraph {\n"
+               "    node [fontname=\"Helvetica\"];\n"
+               "    n0 [label=\"x\", shape=box];\n"
+               "    c0 [label=\"2\", shape=plaintext];\n"
+               "    n1 [label=\"sin\"];\n"
+               "    n0 -> n1;\n"
+               "    n2 [label=\"*\"];\n"
+               "    c0 -> n2;\n"
+               "    n1 -> n2;\n"
+               "    y0 [label=\"y\", shape=box];\n"
+               "    n2 -> y0;\n"
+               "}\n");
 }
 
 BOOST_AUTO_TEST_CASE(quotes_are_escaped) {

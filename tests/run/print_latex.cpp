@@ -56,10 +56,9 @@ BOOST_AUTO_TEST_CASE(names) {
 }
 
 BOOST_AUTO_TEST_CASE(several_lines) {
-    BOOST_TEST(
-        to_latex(pullback::value_and_gradient(exp(x) * y)) ==
-        "\\begin{aligned}\nt_{1} &= e^{x} \\\\\nt_{2} &= y \\, t_{1} \\\\\n\\mathrm{value} &= t_{2} \\\\\n"
-        "\\mathrm{gradient}_{x} &= t_{2} \\\\\n\\mathrm{gradient}_{y} &= t_{1}\n\\end{aligned}");
+    BOOST_TEST(to_latex(pullback::value_and_gradient(exp(x) * y)) ==
+               "\\begin{aligned}\nt_{1} &= e^{x} \\\\\nt_{2} &= y \\, t_{1} \\\\\n\\mathrm{value} &= t_{2} \\\\\n"
+               "\\mathrm{gradient}_{x} &= t_{2} \\\\\n\\mathrm{gradient}_{y} &= t_{1}\n\\end{aligned}");
 }
 
 BOOST_AUTO_TEST_CASE(every_row_is_balanced) {

@@ -123,15 +123,13 @@ BOOST_AUTO_TEST_CASE(printed_numbers_read_back) {
         if (i % 3 == 1) value = std::ldexp(static_cast<double>(bits), -static_cast<int>(bits % 90));
         if (i % 3 == 2) value = std::ldexp(1., static_cast<int>(bits % 2098) - 1074);
         if (!std::isfinite(value)) continue;
-        const std::string text = number(value, print_style::text),
-                          in_c = number(value, print_style::c_double);
+        const std::string text = number(value, print_style::text), in_c = number(value, print_style::c_double);
         BOOST_TEST_REQUIRE(std::strtod(text.c_str(), nullptr) == value);
         BOOST_TEST_REQUIRE(std::strtod(in_c.c_str(), nullptr) == value);
         const auto single = static_cast<float>(std::fmod(value, 1e30));
         BOOST_TEST_REQUIRE(std::strtof(number(single, print_style::c_float).c_str(), nullptr) == single);
         const long double wide = value * (1 + 0x1p-60L);
-        if (i % 16 == 0)
-            BOOST_TEST_REQUIRE(std::strtold(number(wide, print_style::text).c_str(), nullptr) == wide);
+        if (i % 16 == 0) BOOST_TEST_REQUIRE(std::strtold(number(wide, print_style::text).c_str(), nullptr) == wide);
 
         // No shorter one reads back.
         char shorter[64];

@@ -70,9 +70,8 @@ constexpr auto turned_by_angles = pullback::jacobian(turned, pullback::wrt<0>);
 static_assert(pullback::cost<three, six>(turned_by_angles).total <= 52);
 
 // Terms with one factor are one, but where the scalar may be wider than the sum of their constants, which is rounded.
-constexpr auto by_scale =
-    pullback::gradient(pullback::function([](const auto& x, const auto& w) { return x * (0.1L * w) + x * (0.7L * w); }),
-                       pullback::wrt<0>);
+constexpr auto by_scale = pullback::gradient(
+    pullback::function([](const auto& x, const auto& w) { return x * (0.1L * w) + x * (0.7L * w); }), pullback::wrt<0>);
 using by_scale_built = pullback::detail::program_of<std::remove_const_t<decltype(by_scale)>, double, double>;
 template <bool MayRound>
 constexpr int multiples_left = pullback::detail::count_multiples(

@@ -61,12 +61,12 @@ BOOST_AUTO_TEST_CASE(what_the_user_wrote_twice_is_computed_twice) {
 
 BOOST_AUTO_TEST_CASE(a_product_is_no_product_with_a_sum) {
     // The second derivative is cos(t) times the first as a formula, but that has lost half its digits.
-    constexpr auto f = pullback::jacobian(
-        function([](const auto& x, const auto& y, const auto& z, const auto& w, const auto& t) {
-            return std::array{square(sin(x)) * z - square(sin(y)) * z,
-                              (sin(x) - sin(y)) * w * cos(t) * (sin(x) + sin(y))};
-        }),
-        pullback::wrt<2, 3>);
+    constexpr auto f =
+        pullback::jacobian(function([](const auto& x, const auto& y, const auto& z, const auto& w, const auto& t) {
+                               return std::array{square(sin(x)) * z - square(sin(y)) * z,
+                                                 (sin(x) - sin(y)) * w * cos(t) * (sin(x) + sin(y))};
+                           }),
+                           pullback::wrt<2, 3>);
     const double y = 0.7, x = y + 1e-9, t = 0.4;
     const auto J = f(x, y, 2.0, 3.0, t);
     const auto& [by_z, by_w] = J[1];
@@ -78,9 +78,9 @@ BOOST_AUTO_TEST_CASE(a_product_is_no_product_with_a_sum) {
 BOOST_AUTO_TEST_CASE(what_is_undefined_is_no_factor) {
     // The derivative x y z is as a formula the product of the first two results, or the negative of one; but not at
     // y = 0.
-    static constexpr auto by_w = gradient(
-        function([](const auto& x, const auto& y, const auto& z, const auto& w) { return x * w * y * z; }),
-        pullback::wrt<3>);
+    static constexpr auto by_w =
+        gradient(function([](const auto& x, const auto& y, const auto& z, const auto& w) { return x * w * y * z; }),
+                 pullback::wrt<3>);
     constexpr auto f = function([](const auto& x, const auto& y, const auto& z, const auto& t, const auto& w) {
         return std::array{x / y, square(y) * z + square(y) * t, by_w(x, y, z + t, w)};
     });

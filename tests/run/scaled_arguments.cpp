@@ -33,8 +33,8 @@ constexpr double angle_by_yyy = 88 / 15625., angle_by_yyx = 234 / 15625., angle_
 constexpr double distance_by_yy = 16 / 125., distance_by_xy = -12 / 125., distance_by_xx = 9 / 125.;
 constexpr double distance_by_yyy = -3 * 3 * 16 / 3125., distance_by_yyx = 4 * (2 * 9 - 16) / 3125.;
 
-constexpr auto angle = atan2(s * y, s * x);
-constexpr auto distance = hypot(s * y, s * x);
+constexpr auto angle = atan2(s * y, s* x);
+constexpr auto distance = hypot(s * y, s* x);
 constexpr double scales[] = {1, 1e155, 1e160, 1e200, 1e300, 1e-155, 1e-160, 1e-200, 1e-300};
 
 } // namespace
@@ -65,8 +65,8 @@ BOOST_AUTO_TEST_CASE(second_derivatives_of_the_angle_of_scaled_arguments) {
         BOOST_TEST(is_near(at[x][x], -angle_by_yy), scale);
     }
 #if defined(PULLBACK_KEEP_ARRANGEMENT) // products in another order may leave the range
-    constexpr auto of_products = pullback::hvp(pullback::function(
-        [](const auto& v) { return atan2(v[0] * v[2], v[1] * v[2]); }));
+    constexpr auto of_products =
+        pullback::hvp(pullback::function([](const auto& v) { return atan2(v[0] * v[2], v[1] * v[2]); }));
     for (const double scale : scales) {
         const auto along = of_products(std::array{3., 4., scale}, std::array{1., 0., 0.});
         BOOST_TEST(is_near(along[0], angle_by_yy), scale);

@@ -91,9 +91,8 @@ BOOST_AUTO_TEST_CASE(second_derivatives_are_finite_where_a_root_is_infinite) {
 }
 
 BOOST_AUTO_TEST_CASE(a_reciprocal_is_not_taken_from_a_root_of_a_negative_number) {
-    constexpr auto f = pullback::jacobian(pullback::function([](const auto& x) {
-        return std::array{1 / sqrt(x), 1 / x};
-    }));
+    constexpr auto f =
+        pullback::jacobian(pullback::function([](const auto& x) { return std::array{1 / sqrt(x), 1 / x}; }));
     BOOST_TEST(f(-2.0)[1] == -0.25, near_enough);
     BOOST_TEST(pullback::jacobian(f)(-2.0)[1] == -0.25, near_enough);
 }

@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(roots) {
     using namespace boost::math::tools;
     constexpr int bits = std::numeric_limits<double>::digits - 3;
     const auto is_root = [](double e) { return std::abs(e - 0.3 * std::sin(e) - 1.2) < 1e-15; };
-    BOOST_TEST(is_root(newton_raphson_iterate(pullback::value_and_derivatives<1>(kepler, 0.3, 1.2), 1.2, 0., 3., bits)));
+    BOOST_TEST(
+        is_root(newton_raphson_iterate(pullback::value_and_derivatives<1>(kepler, 0.3, 1.2), 1.2, 0., 3., bits)));
     BOOST_TEST(is_root(halley_iterate(pullback::value_and_derivatives<2>(kepler, 0.3, 1.2), 1.2, 0., 3., bits)));
     BOOST_TEST(is_root(schroder_iterate(pullback::value_and_derivatives<2>(kepler, 0.3, 1.2), 1.2, 0., 3., bits)));
 }

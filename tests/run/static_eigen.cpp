@@ -16,8 +16,7 @@ using Eigen::Vector2d;
 using Eigen::Vector3d;
 using Matrix23 = Eigen::Matrix<double, 2, 3>;
 
-constexpr auto bent =
-    pullback::function([](const auto& v) { return v[0] * exp(v(1)) + square(v.z()) * v.y(); });
+constexpr auto bent = pullback::function([](const auto& v) { return v[0] * exp(v(1)) + square(v.z()) * v.y(); });
 
 double bent_value(const Vector3d& v) { return v[0] * std::exp(v[1]) + v[2] * v[2] * v[1]; }
 Vector3d bent_gradient(const Vector3d& v) {
@@ -60,8 +59,7 @@ BOOST_AUTO_TEST_CASE(jacobian_and_hessian_are_matrices) {
     const auto hessian = pullback::hessian(bent)(at);
     static_assert(std::is_same_v<decltype(hessian), const Matrix3d>);
     const double e = std::exp(at[1]);
-    BOOST_TEST(
-        near(hessian, (Matrix3d() << 0, e, 0, e, at[0] * e, 2 * at[2], 0, 2 * at[2], 2 * at[1]).finished()));
+    BOOST_TEST(near(hessian, (Matrix3d() << 0, e, 0, e, at[0] * e, 2 * at[2], 0, 2 * at[2], 2 * at[1]).finished()));
     BOOST_TEST(near(pullback::jacobian(pullback::gradient(bent))(at), hessian));
 
     // Three rows for a result of three, columns for an argument of two, and not the other way round.
@@ -75,9 +73,7 @@ BOOST_AUTO_TEST_CASE(jacobian_and_hessian_are_matrices) {
     const auto third = pullback::jacobian(pullback::hessian(bent))(at);
     static_assert(std::is_same_v<decltype(third), const std::array<std::array<Vector3d, 3>, 3>>);
     BOOST_TEST(near(third[2][1], Vector3d(0, 0, 2)));
-    constexpr auto pair = pullback::function([](const auto& v) {
-        return std::array{v.sum(), v.squaredNorm()};
-    });
+    constexpr auto pair = pullback::function([](const auto& v) { return std::array{v.sum(), v.squaredNorm()}; });
     static_assert(std::is_same_v<decltype(pullback::jacobian(pair)(at)), std::array<Vector3d, 2>>);
     BOOST_TEST(near(pullback::jacobian(pair)(at)[1], 2 * at));
 }
@@ -129,10 +125,8 @@ BOOST_AUTO_TEST_CASE(what_vectors_can_do_inside, *boost::unit_test::tolerance(1e
     const auto [by_a, by_b] = pullback::gradient(f)(at, b);
     for (int i = 0; i < 3; ++i) {
         const Vector3d step = 1e-6 * Vector3d::Unit(i);
-        BOOST_TEST(by_a[i] == (wanted(at + step, b) - wanted(at - step, b)) / 2e-6,
-                   boost::test_tools::tolerance(1e-7));
-        BOOST_TEST(by_b[i] == (wanted(at, b + step) - wanted(at, b - step)) / 2e-6,
-                   boost::test_tools::tolerance(1e-7));
+        BOOST_TEST(by_a[i] == (wanted(at + step, b) - wanted(at - step, b)) / 2e-6, boost::test_tools::tolerance(1e-7));
+        BOOST_TEST(by_b[i] == (wanted(at, b + step) - wanted(at, b - step)) / 2e-6, boost::test_tools::tolerance(1e-7));
     }
 }
 
@@ -143,13 +137,12 @@ BOOST_AUTO_TEST_CASE(products_with_vectors) {
     const auto pulled = pullback::vjp(polar)(x, weights);
     static_assert(std::is_same_v<decltype(pulled.cotangent), Vector2d>);
     BOOST_TEST(near(pulled.cotangent, pullback::jacobian(polar)(x).transpose() * weights));
-    BOOST_TEST(
-        near(pullback::hvp(bent)(at, Vector3d(1, 2, 3)), pullback::hessian(bent)(at) * Vector3d(1, 2, 3)));
+    BOOST_TEST(near(pullback::hvp(bent)(at, Vector3d(1, 2, 3)), pullback::hessian(bent)(at) * Vector3d(1, 2, 3)));
 }
 
 BOOST_AUTO_TEST_CASE(composition_and_nesting, *boost::unit_test::tolerance(1e-14)) {
-    constexpr auto outer = pullback::function(
-        [](const auto& v) { return bent(pullback::fixed_vector(v[1], polar(v)[0], v[0])); });
+    constexpr auto outer =
+        pullback::function([](const auto& v) { return bent(pullback::fixed_vector(v[1], polar(v)[0], v[0])); });
     const Vector2d x(0.3, 0.4);
     BOOST_TEST(outer(x) == bent_value(Vector3d(0.4, 0.5, 0.3)));
     constexpr auto array_of_vectors = pullback::function([](const auto& vs) { return vs[0].dot(vs[1]); });
@@ -159,8 +152,7 @@ BOOST_AUTO_TEST_CASE(composition_and_nesting, *boost::unit_test::tolerance(1e-14
     BOOST_TEST(near(gradient[0], vs[1]));
     BOOST_TEST(near(gradient[1], vs[0]));
     // A gradient taken inside a function is a vector there too.
-    constexpr auto descent =
-        pullback::function([](const auto& v) { return v - pullback::gradient(bent)(v) * 0.5; });
+    constexpr auto descent = pullback::function([](const auto& v) { return v - pullback::gradient(bent)(v) * 0.5; });
     BOOST_TEST(near(descent(at), at - 0.5 * bent_gradient(at)));
 }
 

@@ -12,21 +12,17 @@ namespace {
 
 using point = std::array<double, 2>;
 
-constexpr auto rosenbrock = pullback::function([](const auto& x, const auto& steepness) {
-    return steepness * square(x[1] - square(x[0])) + square(1 - x[0]);
-});
+constexpr auto rosenbrock = pullback::function(
+    [](const auto& x, const auto& steepness) { return steepness * square(x[1] - square(x[0])) + square(1 - x[0]); });
 
 constexpr auto sum = pullback::function([](const auto& p) { return p[0] + 2 * p[1]; });
-constexpr auto circle = pullback::function([](const auto& p, const auto& r) {
-    return square(p[0]) + square(p[1]) - square(r);
-});
+constexpr auto circle =
+    pullback::function([](const auto& p, const auto& r) { return square(p[0]) + square(p[1]) - square(r); });
 constexpr auto line = pullback::function([](const auto& p) { return p[1] - p[0] / 4; });
-constexpr auto circle_and_line = pullback::function([](const auto& p, const auto& r) {
-    return std::array{circle(p, r), line(p)};
-});
-constexpr auto product_and_ratio = pullback::function([](const auto& p) {
-    return std::array{p[0] * p[1] - 2, p[0] - 2 * p[1]};
-});
+constexpr auto circle_and_line =
+    pullback::function([](const auto& p, const auto& r) { return std::array{circle(p, r), line(p)}; });
+constexpr auto product_and_ratio =
+    pullback::function([](const auto& p) { return std::array{p[0] * p[1] - 2, p[0] - 2 * p[1]}; });
 
 } // namespace
 

@@ -20,14 +20,13 @@ struct asset {
     BOOST_HANA_DEFINE_STRUCT(asset, (T, price), (std::array<T, 2>, rates));
 };
 
-constexpr auto present_value = pullback::function([](const auto& a, const auto& time) {
-    return a.price * exp(-a.rates[0] * time) + a.rates[1];
-});
+constexpr auto present_value =
+    pullback::function([](const auto& a, const auto& time) { return a.price * exp(-a.rates[0] * time) + a.rates[1]; });
 constexpr auto distance = pullback::function([](const auto& p) { return hypot(p[0], p[1]); });
 
 constexpr auto x = pullback::variable<"x">;
 constexpr auto y = pullback::variable<"y">;
-constexpr auto wave = select(x < y, exp(-x) * sin(y), x * y);
+constexpr auto wave = select(x < y, exp(-x) * sin(y), x* y);
 
 template <class S>
 std::vector<S> counting(std::size_t count, S first, S step) {
@@ -124,7 +123,7 @@ BOOST_AUTO_TEST_CASE(lengths_that_differ) {
     std::vector<double> results(4);
     BOOST_TEST(text_of<std::invalid_argument>([&] { pullback::transform_points(wave, results, four, three); }) ==
                "transform_points(f, results, x...): argument 1 has 3 points, results has 4");
-    BOOST_TEST(text_of<std::invalid_argument>(
-                   [&] { pullback::transform_points(distance, results, pullback::columns(four, three)); }) ==
-               "columns(x, y, ...): the arrays have 4 and 3 elements; give one element to each point");
+    BOOST_TEST(text_of<std::invalid_argument>([&] {
+                   pullback::transform_points(distance, results, pullback::columns(four, three));
+               }) == "columns(x, y, ...): the arrays have 4 and 3 elements; give one element to each point");
 }

@@ -88,8 +88,10 @@ constexpr auto sum_in_shape = [](const auto& x) {
         for (int i = 0; i < SIZE; ++i) {
             const step s = random_step(i);
             const T a = element(v, unknowns + i - 1), b = element(v, s.other);
-            v[static_cast<std::size_t>(unknowns + i)] =
-                s.what < 4 ? T(a * b) : s.what < 7 ? T(a + b) : s.what < 9 ? T(a - b) : T(sin(a));
+            v[static_cast<std::size_t>(unknowns + i)] = s.what < 4   ? T(a * b)
+                                                        : s.what < 7 ? T(a + b)
+                                                        : s.what < 9 ? T(a - b)
+                                                                     : T(sin(a));
         }
         return v[static_cast<std::size_t>(unknowns + SIZE - 1)];
     }
@@ -164,7 +166,7 @@ constexpr auto function() {
         if constexpr (DERIVATIVE == jacobian) return pullback::function(vector_in_shape);
         else return pullback::function(sum_in_shape);
     } else if constexpr (Shape == chain) {
-        return last_of<chain_node>(std::make_integer_sequence<int, Unknowns * (SIZE / 3) + 1>{});
+        return last_of<chain_node>(std::make_integer_sequence<int, Unknowns*(SIZE / 3) + 1>{});
     } else if constexpr (Shape == random) {
         return last_of<random_node>(std::make_integer_sequence<int, Unknowns + SIZE>{});
     } else if constexpr (Shape == tree) {

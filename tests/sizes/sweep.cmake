@@ -47,7 +47,9 @@ endif()
 
 set(widths "28 10 10 8 4")
 list(JOIN FLAGS " " flags)
-set(report "Compile time by size: operations of the function, user seconds of the compiler, its largest memory\n${taken}\n")
+set(report
+    "Compile time by size: operations of the function, user seconds of the compiler, its largest memory\n${taken}\n"
+)
 set(failures "")
 foreach(compiler IN LISTS COMPILERS)
     read_version(${compiler})
@@ -71,9 +73,10 @@ foreach(compiler IN LISTS COMPILERS)
         foreach(size IN LISTS sizes)
             execute_process(
                 TIMEOUT 600
-                COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} ${boost}
-                        -DSHAPE=${shape} -DWAY=${way} -DDERIVATIVE=${derivative} -DSIZE=${size} -c ${here}/program.cpp -o
-                        ${WORK_DIR}/size.o
+                COMMAND
+                    ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} ${boost}
+                    -DSHAPE=${shape} -DWAY=${way} -DDERIVATIVE=${derivative} -DSIZE=${size} -c ${here}/program.cpp -o
+                    ${WORK_DIR}/size.o
                 RESULT_VARIABLE result
                 ERROR_VARIABLE errors
             )
@@ -95,13 +98,17 @@ foreach(compiler IN LISTS COMPILERS)
                 math(EXPR allowed "${hundredths} * ${BAND} / 100 + ${SLACK}")
                 if(before GREATER allowed)
                     write_hundredths(longer ${before})
-                    list(APPEND failures "${compiler}, ${row}: a smaller size took ${longer} s, ${size} takes ${seconds} s")
+                    list(APPEND failures
+                         "${compiler}, ${row}: a smaller size took ${longer} s, ${size} takes ${seconds} s"
+                    )
                 endif()
             endforeach()
             foreach(before IN LISTS memories)
                 math(EXPR allowed "${memory} * ${BAND} / 100 + 20")
                 if(before GREATER allowed)
-                    list(APPEND failures "${compiler}, ${row}: a smaller size took ${before} MiB, ${size} takes ${memory} MiB")
+                    list(APPEND failures
+                         "${compiler}, ${row}: a smaller size took ${before} MiB, ${size} takes ${memory} MiB"
+                    )
                 endif()
             endforeach()
             list(APPEND times ${hundredths})

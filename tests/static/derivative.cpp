@@ -51,8 +51,7 @@ static_assert(hessian(square(x))(5.0) == 2.0);
 static_assert(jacobian(hessian(f))(2.0, 3.0, 5.0)[x][y][x] == 2.0);
 static_assert(derivative<2>(x * x * x)(2.0) == 12.0 && derivative<3>(x * x * x)(2.0) == 6.0 &&
               derivative<4>(x * x * x)(2.0) == 0.0);
-static_assert(derivative<2, 1, 0>(f)(2.0, 3.0, 5.0) == 2.0 &&
-              derivative(f, wrt(x, y, x))(2.0, 3.0, 5.0) == 2.0);
+static_assert(derivative<2, 1, 0>(f)(2.0, 3.0, 5.0) == 2.0 && derivative(f, wrt(x, y, x))(2.0, 3.0, 5.0) == 2.0);
 static_assert(derivative<0>(square(x))(3.0) == 9.0);
 
 // Value and derivative at once.
@@ -65,34 +64,27 @@ constexpr double value_by_binding() {
 static_assert(value_by_binding() == 609.0);
 
 // Captured numbers have no derivative, and none is made.
-static_assert(gradient(2.5 * square(x))(3.0) == 15.0 &&
-              std::same_as<decltype(gradient(2.5 * x)(3.0F)), float>);
+static_assert(gradient(2.5 * square(x))(3.0) == 15.0 && std::same_as<decltype(gradient(2.5 * x)(3.0F)), float>);
 
 // Generic functions: the shape of the argument.
 constexpr auto norm = function([](const auto& v) { return square(v[0]) + square(v[1]) * v[2]; });
 static_assert(gradient(norm)(vector<3>{1, 2, 3}) == vector<3>{2, 12, 4});
 static_assert(std::same_as<decltype(gradient(norm)(std::array<float, 3>{})), std::array<float, 3>>);
-static_assert(hessian(norm)(vector<3>{1, 2, 3}) ==
-              std::array<vector<3>, 3>{{{2, 0, 0}, {0, 6, 4}, {0, 4, 0}}});
+static_assert(hessian(norm)(vector<3>{1, 2, 3}) == std::array<vector<3>, 3>{{{2, 0, 0}, {0, 6, 4}, {0, 4, 0}}});
 
-constexpr auto curve = function([](const auto& v) {
-    return std::array{v[0] * v[1], v[1] * v[2], v[0] - v[2], v[1]};
-});
-constexpr auto J     = jacobian(curve)(vector<3>{2, 3, 5});
+constexpr auto curve = function([](const auto& v) { return std::array{v[0] * v[1], v[1] * v[2], v[0] - v[2], v[1]}; });
+constexpr auto J = jacobian(curve)(vector<3>{2, 3, 5});
 static_assert(std::same_as<std::remove_cvref_t<decltype(J)>, std::array<vector<3>, 4>>);
 static_assert(J == std::array<vector<3>, 4>{{{3, 2, 0}, {0, 5, 3}, {1, 0, -1}, {0, 1, 0}}});
 static_assert(value_and_jacobian(curve)(vector<3>{2, 3, 5}).jacobian == J);
 static_assert(value_and_jacobian(curve)(vector<3>{2, 3, 5}).value == vector<4>{6, 15, -3, 3});
-static_assert(jacobian(function([](const auto& t) {
-                  return std::array{t, t * t, t * t * t};
-              }))(2.0) == vector<3>{1, 4, 12});
+static_assert(jacobian(function([](const auto& t) { return std::array{t, t * t, t * t * t}; }))(2.0) ==
+              vector<3>{1, 4, 12});
 
 // Several arguments: one object for each, in their shapes; by position.
-constexpr auto mixed =
-    function([](const auto& s, const auto& v, const auto& p) { return s * v[1] + p.first * v[0]; });
+constexpr auto mixed = function([](const auto& s, const auto& v, const auto& p) { return s * v[1] + p.first * v[0]; });
 constexpr auto parts = gradient(mixed)(2.0, vector<2>{3, 5}, std::pair{7.0, 11.0});
-static_assert(get<0>(parts) == 5.0 && get<1>(parts) == vector<2>{7, 2} &&
-              get<2>(parts) == std::pair{3.0, 0.0});
+static_assert(get<0>(parts) == 5.0 && get<1>(parts) == vector<2>{7, 2} && get<2>(parts) == std::pair{3.0, 0.0});
 constexpr auto by_v = gradient(mixed, wrt<1>)(2.0, vector<2>{3, 5}, std::pair{7.0, 11.0});
 static_assert(std::same_as<std::remove_cvref_t<decltype(by_v)>, vector<2>> && by_v == vector<2>{7, 2});
 constexpr auto swapped = gradient(mixed, wrt<2, 0>)(2.0, vector<2>{3, 5}, std::pair{7.0, 11.0});
@@ -128,9 +120,8 @@ constexpr auto alike = gradient(function([](const auto& a, const auto& b) { retu
 static_assert(alike[0] == 2.0 && alike[1] == 3.0);
 
 // Jacobians by several arguments: by rows, and by blocks, each the Jacobian by one argument.
-constexpr auto of_two = function([](const auto& q, const auto& t) {
-    return std::array{q[0] * t[0], q[1] * t[1] + t[2], q[0] + q[1]};
-});
+constexpr auto of_two =
+    function([](const auto& q, const auto& t) { return std::array{q[0] * t[0], q[1] * t[1] + t[2], q[0] + q[1]}; });
 constexpr auto by_two = jacobian(of_two)(vector<2>{2, 3}, vector<3>{5, 7, 11});
 static_assert(get<0>(by_two[1]) == vector<2>{0, 7} && get<1>(by_two[1]) == vector<3>{0, 3, 1});
 static_assert(get<0>(by_two) == jacobian(of_two, wrt<0>)(vector<2>{2, 3}, vector<3>{5, 7, 11}));
@@ -143,7 +134,8 @@ constexpr double by_blocks() {
     return value[1] + by_t[0][0] + 100 * by_q[1][1] + 1000 * in_a_row[4];
 }
 static_assert(by_blocks() == 32 + 2 + 700 + 3000);
-constexpr auto lagrangian = function([](const auto& q, const auto& w) { return q[0] * w[1] * w[1] + q[1] * w[0] * w[1]; });
+constexpr auto lagrangian =
+    function([](const auto& q, const auto& w) { return q[0] * w[1] * w[1] + q[1] * w[0] * w[1]; });
 constexpr double by_blocks_of_hessian() {
     const auto [by_q, by_w] = hessian(lagrangian)(vector<2>{2, 3}, vector<2>{5, 7});
     const auto [by_wq, mass] = by_w;
@@ -160,18 +152,15 @@ template <class T>
 struct rig {
     BOOST_HANA_DEFINE_STRUCT(rig, (camera<T>, left), (T, baseline));
 };
-constexpr auto image  = function([](const auto& r, const auto& p) {
-    return std::array{r.left.focal * p[0] + r.left.centre[0],
-                      r.left.focal * p[1] + r.left.centre[1] * r.baseline};
+constexpr auto image = function([](const auto& r, const auto& p) {
+    return std::array{r.left.focal * p[0] + r.left.centre[0], r.left.focal * p[1] + r.left.centre[1] * r.baseline};
 });
 constexpr auto by_rig = jacobian(image, wrt<0>)(rig<double>{{2, {3, 5}}, 7}, vector<2>{11, 13});
 static_assert(std::same_as<std::remove_cvref_t<decltype(by_rig)>, std::array<rig<double>, 2>>);
-static_assert(by_rig[0].left.focal == 11 && by_rig[0].left.centre == vector<2>{1, 0} &&
-              by_rig[0].baseline == 0);
-static_assert(by_rig[1].left.focal == 13 && by_rig[1].left.centre == vector<2>{0, 7} &&
-              by_rig[1].baseline == 5);
-constexpr auto curvature = hessian(
-    function([](const auto& c) { return c.focal * c.centre[0] * c.centre[1]; }))(camera<float>{2, {3, 5}});
+static_assert(by_rig[0].left.focal == 11 && by_rig[0].left.centre == vector<2>{1, 0} && by_rig[0].baseline == 0);
+static_assert(by_rig[1].left.focal == 13 && by_rig[1].left.centre == vector<2>{0, 7} && by_rig[1].baseline == 5);
+constexpr auto curvature =
+    hessian(function([](const auto& c) { return c.focal * c.centre[0] * c.centre[1]; }))(camera<float>{2, {3, 5}});
 static_assert(std::same_as<std::remove_cvref_t<decltype(curvature)>, camera<camera<float>>>);
 static_assert(curvature.focal.centre == std::array{5.0F, 3.0F} && curvature.centre[0].focal == 5.0F &&
               curvature.centre[1].centre[0] == 2.0F && curvature.focal.focal == 0.0F);

@@ -33,7 +33,7 @@ constexpr auto both = value_and_gradient(y)(0.5);
 static_assert(near(both.value, 1.648721270700128) && near(both.gradient, 3.297442541400256));
 
 // Backwards through the chain by hand: the outer function of a value that is a variable meanwhile.
-constexpr auto t            = pullback::variable<"t">;
+constexpr auto t = pullback::variable<"t">;
 constexpr double value_of_a = a(0.5), value_of_b = b(0.5);
 constexpr double y_gradient = 1.0;
 constexpr double b_gradient = y_gradient * gradient(square(t))(value_of_b);

@@ -29,8 +29,7 @@ struct scene {
 constexpr auto product = function([](const auto& a, const auto& b) { return a * b; });
 static_assert(sizeof(product) == 1 && std::is_empty_v<std::remove_cvref_t<decltype(product)>>);
 static_assert(product(2.0, 3.0) == 6.0);
-static_assert(std::same_as<decltype(product(2.0F, 3.0F)), float> &&
-              std::same_as<decltype(product(2.0F, 3)), float> &&
+static_assert(std::same_as<decltype(product(2.0F, 3.0F)), float> && std::same_as<decltype(product(2.0F, 3)), float> &&
               std::same_as<decltype(product(2, 3)), double> &&
               std::same_as<decltype(product(2.0F, 3.0L)), long double>);
 
@@ -47,7 +46,7 @@ constexpr std::array<two<float>, 3> rows{{{1, 2}, {3, 4}, {5, 7}}};
 static_assert(sums(rows) == std::tuple{two<float>{9, 13}, -4.0F});
 static_assert(std::same_as<decltype(sums(rows)), std::tuple<two<float>, float>>);
 
-constexpr auto zoom             = function([](auto c, const auto& by) {
+constexpr auto zoom = function([](auto c, const auto& by) {
     c.focal *= by;
     for (auto& coordinate : c.centre) coordinate = coordinate / by;
     return c;
@@ -81,16 +80,15 @@ constexpr auto horner = function([](const auto& a) {
     return terms[0] + terms[1] + terms[2] + terms[3];
 });
 static_assert(horner(2.0) == 1 + 4 + 12 + 32);
-constexpr auto x          = pullback::variable<"x">;
-constexpr auto y          = pullback::variable<"y">;
+constexpr auto x = pullback::variable<"x">;
+constexpr auto y = pullback::variable<"y">;
 constexpr auto difference = x - y;
-constexpr auto calls      = function(
-    [](const auto& a) { return product(a, horner(a)) + difference(a, 1.0) + difference(y = a, x = 2 * a); });
+constexpr auto calls =
+    function([](const auto& a) { return product(a, horner(a)) + difference(a, 1.0) + difference(y = a, x = 2 * a); });
 static_assert(calls(2.0) == 98.0 + 1.0 + 2.0);
 constexpr auto slope_inside = function([](const auto& a) { return pullback::gradient(horner)(a) * a; });
 static_assert(slope_inside(2.0) == (2 + 12 + 48) * 2.0);
-constexpr auto larger =
-    function([](const auto& a, const auto& b) { return select(a < b && !(a == 0.0), b, a); });
+constexpr auto larger = function([](const auto& a, const auto& b) { return select(a < b && !(a == 0.0), b, a); });
 static_assert(larger(1.0, 2.0) == 2.0 && larger(0.0, 2.0) == 0.0 && larger(3.0, 2.0) == 3.0);
 
 struct functor {

@@ -42,8 +42,7 @@ constexpr bool values() {
            near(math::acosh(T(2)), T(1.316957896924816708625046L)) &&
            near(math::atanh(T(0.5)), T(0.5493061443340548456976226L)) && math::hypot(T(3), T(4)) == 5 &&
            math::hypot(T(2), T(3), T(6)) == 7 &&
-           math::fma(1 + limits::epsilon(), 1 - limits::epsilon(), T(-1)) ==
-               -limits::epsilon() * limits::epsilon() &&
+           math::fma(1 + limits::epsilon(), 1 - limits::epsilon(), T(-1)) == -limits::epsilon() * limits::epsilon() &&
            math::fmod(T(-7.5), T(2)) == T(-1.5) && math::floor(T(-2.5)) == -3 && math::ceil(T(-2.5)) == -2 &&
            math::round(T(-2.5)) == -3 && math::trunc(T(-2.5)) == -2 && math::abs(T(-2)) == 2 &&
            math::min(T(1), T(2)) == 1 && math::max(T(1), T(2)) == 2 && math::copysign(T(2), -T(0)) == -2 &&
@@ -56,34 +55,32 @@ static_assert(values<long double>());
 
 template <class T>
 constexpr bool edges() {
-    using limits         = std::numeric_limits<T>;
+    using limits = std::numeric_limits<T>;
     constexpr T infinity = limits::infinity();
-    constexpr T nan      = limits::quiet_NaN();
-    constexpr T largest  = limits::max();
-    constexpr T least    = limits::denorm_min();
+    constexpr T nan = limits::quiet_NaN();
+    constexpr T largest = limits::max();
+    constexpr T least = limits::denorm_min();
     return math::exp(largest) == infinity && math::exp(-largest) == 0 && math::exp(-infinity) == 0 &&
            is_nan(math::exp(nan)) && math::exp2(T(limits::max_exponent)) == infinity &&
            math::exp2(T(limits::min_exponent - limits::digits)) == least && math::expm1(-infinity) == -1 &&
            math::log(T(0)) == -infinity && is_nan(math::log(T(-1))) && math::log(infinity) == infinity &&
            math::log2(least) == T(limits::min_exponent - limits::digits) && math::log1p(T(-1)) == -infinity &&
-           is_nan(math::sqrt(T(-1))) && math::sqrt(infinity) == infinity &&
-           math::cbrt(-infinity) == -infinity && math::pow(T(0), T(-1)) == infinity &&
-           math::pow(-T(0), T(-1)) == -infinity && math::pow(nan, T(0)) == 1 && math::pow(T(1), nan) == 1 &&
-           is_nan(math::pow(T(-2), T(0.5))) && math::pow(T(2), T(limits::max_exponent)) == infinity &&
-           math::pow(largest, largest) == infinity && math::pow(-infinity, T(3)) == -infinity &&
-           math::pow(T(-1), infinity) == 1 && is_nan(math::sin(infinity)) && is_nan(math::cos(-infinity)) &&
-           is_nan(math::tan(nan)) && is_nan(math::asin(T(2))) && is_nan(math::acos(nan)) &&
-           math::atan(-infinity) < T(-1.57) && math::atan2(T(0), T(-1)) > 3 &&
-           math::atan2(-T(0), T(-1)) < -3 && math::atan2(largest, least) > 1 &&
-           math::sinh(largest) == infinity && math::cosh(-largest) == infinity && math::tanh(infinity) == 1 &&
-           math::asinh(-infinity) == -infinity && math::acosh(infinity) == infinity &&
-           is_nan(math::acosh(T(0))) && math::atanh(T(-1)) == -infinity && is_nan(math::atanh(T(2))) &&
-           math::hypot(largest, largest) == infinity && math::hypot(nan, infinity) == infinity &&
-           math::hypot(least, T(0)) == least && is_nan(math::fma(infinity, T(0), T(1))) &&
-           math::fma(largest, T(2), T(0)) == infinity && math::fma(least, least, least) == least &&
-           math::fma(least, T(0.5), T(0)) == 0 && is_nan(math::fmod(T(1), T(0))) &&
-           math::fmod(T(1), infinity) == 1 && math::floor(infinity) == infinity && is_nan(math::round(nan)) &&
-           math::trunc(largest) == largest;
+           is_nan(math::sqrt(T(-1))) && math::sqrt(infinity) == infinity && math::cbrt(-infinity) == -infinity &&
+           math::pow(T(0), T(-1)) == infinity && math::pow(-T(0), T(-1)) == -infinity && math::pow(nan, T(0)) == 1 &&
+           math::pow(T(1), nan) == 1 && is_nan(math::pow(T(-2), T(0.5))) &&
+           math::pow(T(2), T(limits::max_exponent)) == infinity && math::pow(largest, largest) == infinity &&
+           math::pow(-infinity, T(3)) == -infinity && math::pow(T(-1), infinity) == 1 && is_nan(math::sin(infinity)) &&
+           is_nan(math::cos(-infinity)) && is_nan(math::tan(nan)) && is_nan(math::asin(T(2))) &&
+           is_nan(math::acos(nan)) && math::atan(-infinity) < T(-1.57) && math::atan2(T(0), T(-1)) > 3 &&
+           math::atan2(-T(0), T(-1)) < -3 && math::atan2(largest, least) > 1 && math::sinh(largest) == infinity &&
+           math::cosh(-largest) == infinity && math::tanh(infinity) == 1 && math::asinh(-infinity) == -infinity &&
+           math::acosh(infinity) == infinity && is_nan(math::acosh(T(0))) && math::atanh(T(-1)) == -infinity &&
+           is_nan(math::atanh(T(2))) && math::hypot(largest, largest) == infinity &&
+           math::hypot(nan, infinity) == infinity && math::hypot(least, T(0)) == least &&
+           is_nan(math::fma(infinity, T(0), T(1))) && math::fma(largest, T(2), T(0)) == infinity &&
+           math::fma(least, least, least) == least && math::fma(least, T(0.5), T(0)) == 0 &&
+           is_nan(math::fmod(T(1), T(0))) && math::fmod(T(1), infinity) == 1 && math::floor(infinity) == infinity &&
+           is_nan(math::round(nan)) && math::trunc(largest) == largest;
 }
 
 #ifndef __FAST_MATH__ // there a constant expression may not overflow

@@ -50,25 +50,22 @@ static_assert(values<long double>());
 
 template <class T>
 constexpr bool edges() {
-    using limits         = std::numeric_limits<T>;
+    using limits = std::numeric_limits<T>;
     constexpr T infinity = limits::infinity();
-    constexpr T nan      = limits::quiet_NaN();
-    constexpr T largest  = limits::max();
-    constexpr T least    = limits::denorm_min();
-    return math::erf(infinity) == 1 && math::erf(-largest) == -1 && math::erf(T(0)) == 0 &&
-           is_nan(math::erf(nan)) && math::erf(least) == least && math::erfc(infinity) == 0 &&
-           math::erfc(-infinity) == 2 && math::erfc(T(0)) == 1 && math::erfc(largest) == 0 &&
-           math::lgamma(T(0)) == infinity && math::lgamma(T(-3)) == infinity &&
-           math::lgamma(-infinity) == infinity && math::lgamma(largest) == infinity &&
-           math::lgamma(T(1)) == 0 && math::lgamma(T(2)) == 0 && is_nan(math::lgamma(nan)) &&
-           math::tgamma(T(0)) == infinity && math::tgamma(-T(0)) == -infinity &&
-           is_nan(math::tgamma(T(-1))) && is_nan(math::tgamma(-infinity)) &&
-           math::tgamma(infinity) == infinity && math::tgamma(largest) == infinity &&
-           math::tgamma(least) == infinity && math::tgamma(T(-20000.5)) == 0 && is_nan(math::digamma(T(0))) &&
-           is_nan(math::digamma(T(-4))) && math::digamma(infinity) == infinity &&
-           math::digamma(least) == -infinity && math::trigamma(T(0)) == infinity &&
-           math::trigamma(T(-4)) == infinity && math::trigamma(infinity) == 0 &&
-           math::trigamma(least) == infinity && is_nan(math::polygamma(2, T(-4))) &&
+    constexpr T nan = limits::quiet_NaN();
+    constexpr T largest = limits::max();
+    constexpr T least = limits::denorm_min();
+    return math::erf(infinity) == 1 && math::erf(-largest) == -1 && math::erf(T(0)) == 0 && is_nan(math::erf(nan)) &&
+           math::erf(least) == least && math::erfc(infinity) == 0 && math::erfc(-infinity) == 2 &&
+           math::erfc(T(0)) == 1 && math::erfc(largest) == 0 && math::lgamma(T(0)) == infinity &&
+           math::lgamma(T(-3)) == infinity && math::lgamma(-infinity) == infinity &&
+           math::lgamma(largest) == infinity && math::lgamma(T(1)) == 0 && math::lgamma(T(2)) == 0 &&
+           is_nan(math::lgamma(nan)) && math::tgamma(T(0)) == infinity && math::tgamma(-T(0)) == -infinity &&
+           is_nan(math::tgamma(T(-1))) && is_nan(math::tgamma(-infinity)) && math::tgamma(infinity) == infinity &&
+           math::tgamma(largest) == infinity && math::tgamma(least) == infinity && math::tgamma(T(-20000.5)) == 0 &&
+           is_nan(math::digamma(T(0))) && is_nan(math::digamma(T(-4))) && math::digamma(infinity) == infinity &&
+           math::digamma(least) == -infinity && math::trigamma(T(0)) == infinity && math::trigamma(T(-4)) == infinity &&
+           math::trigamma(infinity) == 0 && math::trigamma(least) == infinity && is_nan(math::polygamma(2, T(-4))) &&
            is_nan(math::polygamma(-1, T(1)));
 }
 

@@ -27,8 +27,7 @@ static_assert(to_string(chain) != "square");
 static_assert(to_string(chain) == to_string(square(exp(square(x)))));
 static_assert(to_string(chain) != to_string(x));
 static_assert(to_string(chain).size() == 22 && !to_string(chain).empty());
-static_assert(to_string(chain).c_str()[22] == '\0' &&
-              to_string(chain).end() - to_string(chain).begin() == 22);
+static_assert(to_string(chain).c_str()[22] == '\0' && to_string(chain).end() - to_string(chain).begin() == 22);
 constexpr std::string_view view = to_string(chain);
 static_assert(view == "square(exp(square(x)))" && std::string_view(to_string(chain)) == view);
 constexpr auto copied = to_string(chain);
@@ -51,8 +50,7 @@ static_assert(to_string(x + 1_c) == "x + 1");
 static_assert(to_string(2_c * x) == "2 * x");
 static_assert(to_string(pow(x, -y)) == "pow(x, -y)");
 static_assert(to_string(select(x < y && !(x == sigma), x, y)) == "select(x < y && !(x == sigma), x, y)");
-static_assert(to_string(select((x < y || y < 3_c) && x != 1_c, x, y)) ==
-              "select((x < y || y < 3) && x != 1, x, y)");
+static_assert(to_string(select((x < y || y < 3_c) && x != 1_c, x, y)) == "select((x < y || y < 3) && x != 1, x, y)");
 
 // What is used twice has a name, one that no variable has.
 static_assert(to_string(exp(x) * sin(exp(x))) == "t1 = exp(x)\ny = t1 * sin(t1)");
@@ -76,18 +74,19 @@ static_assert(to_string<double>(numbers) ==
 // Captured numbers are inputs; in C, which is to be run, they are constants.
 static_assert(to_string(x * 2.5) == "x * c0");
 constexpr auto c_of_captured = pullback::to_c(x * 2.5, "scaled");
-static_assert(c_of_captured == "/* Made by pullback.\n"
-                               " * in[0]: x\n"
-                               " * out[0]: y\n"
-                               " */\n"
-                               "#include <math.h>\n"
-                               "\n"
-                               "void scaled(const double *in, double *out)\n"
-                               "{\n"
-                               "    const double c0 = 2.5;\n"
-                               "    const double t1 = in[0] * c0;\n"
-                               "    out[0] = t1;\n"
-                               "}\n" &&
+static_assert(c_of_captured ==
+                  "/* Made by pullback.\n"
+                  " * in[0]: x\n"
+                  " * out[0]: y\n"
+                  " */\n"
+                  "#include <math.h>\n"
+                  "\n"
+                  "void scaled(const double *in, double *out)\n"
+                  "{\n"
+                  "    const double c0 = 2.5;\n"
+                  "    const double t1 = in[0] * c0;\n"
+                  "    out[0] = t1;\n"
+                  "}\n" &&
               c_of_captured.c_str()[c_of_captured.size()] == '\0');
 static_assert(pullback::to_c(x * -0.1, "scaled", pullback::c_scalar<float>) ==
               pullback::to_c(x * -0.1F, "scaled", pullback::c_scalar<float>));
@@ -107,18 +106,14 @@ struct camera {
     BOOST_HANA_DEFINE_STRUCT(camera, (T, focal), (two<T>, centre));
 };
 
-constexpr auto project =
-    function([](const auto& c, const auto& p) { return c.focal * p[0][1] + c.centre[1]; });
+constexpr auto project = function([](const auto& c, const auto& p) { return c.focal * p[0][1] + c.centre[1]; });
 static_assert(to_string<camera<double>, two<two<double>>>(project) == "x0.centre[1] + x0.focal * x1[0][1]");
-static_assert(to_string<camera<float>>(function([](const auto& c) {
-                  return std::tuple{c.centre, c.focal};
-              })) == "y[0][0] = x.centre[0]\ny[0][1] = x.centre[1]\ny[1] = x.focal");
-static_assert(to_string<camera<double>>(gradient(function([](const auto& c) {
-                  return c.focal * c.centre[0];
-              }))) == "y.focal = x.centre[0]\ny.centre[0] = x.focal\ny.centre[1] = 0");
-static_assert(to_string<double, two<double>>(function([](const auto& a, const auto& b) {
-                  return a - b[1];
-              })) == "x0 - x1[1]");
+static_assert(to_string<camera<float>>(function([](const auto& c) { return std::tuple{c.centre, c.focal}; })) ==
+              "y[0][0] = x.centre[0]\ny[0][1] = x.centre[1]\ny[1] = x.focal");
+static_assert(to_string<camera<double>>(gradient(function([](const auto& c) { return c.focal * c.centre[0]; }))) ==
+              "y.focal = x.centre[0]\ny.centre[0] = x.focal\ny.centre[1] = 0");
+static_assert(to_string<double, two<double>>(function([](const auto& a, const auto& b) { return a - b[1]; })) ==
+              "x0 - x1[1]");
 
 // A chain far longer than the compiler's limits on nested calls, and steps enough for many numbers.
 constexpr auto deep = function([](const auto& a) {

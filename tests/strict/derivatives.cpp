@@ -25,7 +25,7 @@ double read(double value) {
 void check_expression() {
     constexpr auto x = pullback::variable<"x">;
     constexpr auto y = pullback::variable<"y">;
-    const auto f     = read(2) * square(x) * y + select(x < y, x * y, exp(x));
+    const auto f = read(2) * square(x) * y + select(x < y, x * y, exp(x));
     const double a = read(2), b = read(3);
     expect("expression", f(a, b), 30);
     const auto [value, gradient] = pullback::value_and_gradient(f)(y = b, x = a);
@@ -42,7 +42,7 @@ void check_expression() {
 }
 
 void check_generic_function() {
-    constexpr auto f     = pullback::function([](const auto& v, const auto& s) {
+    constexpr auto f = pullback::function([](const auto& v, const auto& s) {
         auto product = s;
         for (std::size_t i = 0; i < v.size(); ++i) product *= v[i];
         return std::array{product, v[0] - square(v[2])};

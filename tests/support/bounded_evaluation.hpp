@@ -72,7 +72,8 @@ inline bounded_node bounded_number(const operation* function, const bounded_node
         operand_error += x[k].error;
         size += row.of_operands ? std::abs(x[k].value) : 0;
     }
-    const bool is_linear = function->role == pullback::row_role::add || function->role == pullback::row_role::subtract ||
+    const bool is_linear = function->role == pullback::row_role::add ||
+                           function->role == pullback::row_role::subtract ||
                            function->role == pullback::row_role::negate;
     for (int k = 0; k < function->arity && !is_linear; ++k) // a bound to first order is for small errors
         if (x[k].error > std::abs(x[k].value) / 64) return unknown_node();

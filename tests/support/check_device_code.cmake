@@ -1,5 +1,5 @@
-# Looks at the device code PTX of a kernel in single precision: it calls nothing, keeps nothing in memory of its own, and
-# does not compute in double precision.
+# Looks at the device code PTX of a kernel in single precision: it calls nothing, keeps nothing in memory of its own,
+# and does not compute in double precision.
 
 cmake_minimum_required(VERSION 3.25)
 

@@ -1,12 +1,14 @@
 # What the README shows compiles as it stands and prints what is shown:
 #
-# - a ```cpp block is a whole file of examples/, character by character, with its includes and its `main`. These are compiled and run as tests
+# - a ```cpp block is a whole file of examples/, character by character, with its includes and its `main`. These are
+# compiled and run as tests
 #   (example.NAME), with all warnings, so whoever pastes a block into a file has what was tested.
 # - a ```text block after a ```cpp block, with no other block between, is all that the example prints, NAME.expected.
 # - the README begins with a program and its output.
 # - a ```sh block follows <!-- NAME command -->, by which a test or .ci/run finds and runs it.
 #
-# There are no other blocks. Links lead to headings of the README or to files that are there, and each example is mentioned.
+# There are no other blocks. Links lead to headings of the README or to files that are there, and each example is
+# mentioned.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -60,7 +62,10 @@ while(TRUE)
         find_example("${block}")
         if(shown STREQUAL "")
             message("${block}")
-            message(SEND_ERROR "This block of the README is not a whole file of examples/, so nothing compiles it as it stands")
+            message(
+                SEND_ERROR
+                    "This block of the README is not a whole file of examples/, so nothing compiles it as it stands"
+            )
         endif()
     elseif(language STREQUAL "text")
         cmake_path(REPLACE_EXTENSION shown LAST_ONLY expected OUTPUT_VARIABLE expected)
@@ -70,7 +75,10 @@ while(TRUE)
         endif()
         if(NOT block STREQUAL printed)
             message("${block}")
-            message(SEND_ERROR "This block of the README is not what the program before it is expected to print: ${expected}")
+            message(
+                SEND_ERROR
+                    "This block of the README is not what the program before it is expected to print: ${expected}"
+            )
         endif()
         if(count EQUAL 1)
             set(first_has_output TRUE)

@@ -1,5 +1,6 @@
-# The headers below ext/ need other libraries, and so do the tests and examples named after them, like run/static_eigen.cpp. They are left
-# out where the library is missing, or does not compile by itself (as xtensor 0.24 with clang 19).
+# The headers below ext/ need other libraries, and so do the tests and examples named after them, like
+# run/static_eigen.cpp. They are left out where the library is missing, or does not compile by itself (as xtensor 0.24
+# with clang 19).
 #
 # Sets pullback_left_out, the pattern of the names to leave out, and defines
 #   pullback_link_library_of(file target)   links what a file of this name needs
@@ -7,7 +8,9 @@
 include(CheckCXXSourceCompiles)
 
 set(pullback_libraries eigen xtensor ceres nlopt xsimd)
-set(PULLBACK_LIBRARIES_TESTED "${pullback_libraries}" CACHE STRING "Libraries whose adapters are tested where they are found")
+set(PULLBACK_LIBRARIES_TESTED "${pullback_libraries}" CACHE STRING
+                                                            "Libraries whose adapters are tested where they are found"
+)
 
 find_package(Eigen3 QUIET NO_MODULE)
 set(eigen_target Eigen3::Eigen)
@@ -19,7 +22,8 @@ set(xtensor_probe
     "#include <xtensor/xarray.hpp>\nint main() { return static_cast<int>(xt::xarray<double>::from_shape({0}).size()); }"
 )
 
-# Not by its package file, which asks for all that the library was built from, and fails where a part of that is missing.
+# Not by its package file, which asks for all that the library was built from, and fails where a part of that is
+# missing.
 find_library(PULLBACK_CERES_LIBRARY ceres)
 find_library(PULLBACK_GLOG_LIBRARY glog)
 mark_as_advanced(PULLBACK_CERES_LIBRARY PULLBACK_GLOG_LIBRARY)

@@ -86,7 +86,8 @@ inline void write_derivatives(const program_view& from, recorder& target, int* o
         if (values == with_values::yes) *outputs++ = output_operand(from, row, nodes.data(), target);
         for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
         if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-        reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data()}.run(0, from.size);
+        reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data()}.run(0,
+                                                                                                           from.size);
         for (int i = 0; i < from.input_count; ++i) *outputs++ = adjoints[i].operand_in(target);
     }
 }

@@ -5,9 +5,9 @@
 
 #include <array>
 
-inline constexpr auto x       = pullback::variable<"x">;
-inline constexpr auto y       = pullback::variable<"y">;
-inline constexpr auto chain   = square(exp(square(x)));
+inline constexpr auto x = pullback::variable<"x">;
+inline constexpr auto y = pullback::variable<"y">;
+inline constexpr auto chain = square(exp(square(x)));
 inline constexpr auto surface = select(x < y, x* sin(y), exp(x) / (2 + cos(y))) + tanh(x * y);
 
 struct spring {
@@ -27,24 +27,16 @@ struct row : pullback::elementary<row, 1> {
 };
 
 constexpr int count = 12;
-using numbers       = std::array<double, count>;
+using numbers = std::array<double, count>;
 
 inline numbers compute(double at) {
-    const auto g                        = pullback::gradient(surface)(at, 0.75);
-    const auto H                        = pullback::hessian(surface)(x = at, y = 0.75);
+    const auto g = pullback::gradient(surface)(at, 0.75);
+    const auto H = pullback::hessian(surface)(x = at, y = 0.75);
     const auto [by_place, by_stiffness] = pullback::gradient(energy)(std::array{at, 0.5}, 3.0);
-    return {chain(at),
-            pullback::gradient(chain)(at),
-            surface(at, 0.75),
-            g[x],
-            g[y],
-            H[x][y],
-            energy(std::array{at, 0.5}, 3.0),
-            by_place[1],
-            by_stiffness,
-            pullback::gradient(scaled(2))(at),
-            row{}(at),
-            pullback::gradient(row{}(x))(at)};
+    return {
+        chain(at), pullback::gradient(chain)(at),    surface(at, 0.75), g[x],         g[y],
+        H[x][y],   energy(std::array{at, 0.5}, 3.0), by_place[1],       by_stiffness, pullback::gradient(scaled(2))(at),
+        row{}(at), pullback::gradient(row{}(x))(at)};
 }
 
 #endif

@@ -23,8 +23,7 @@ foreach(tool IN ITEMS arm-none-eabi-gcc arm-none-eabi-g++ arm-none-eabi-nm qemu-
 endforeach()
 if(arm_none_eabi_gxx)
     execute_process(
-        COMMAND ${arm_none_eabi_gxx} -print-file-name=libstdc++.a
-        OUTPUT_VARIABLE library
+        COMMAND ${arm_none_eabi_gxx} -print-file-name=libstdc++.a OUTPUT_VARIABLE library
         OUTPUT_STRIP_TRAILING_WHITESPACE
     )
     if(NOT IS_ABSOLUTE "${library}") # the name itself, if there is no such file

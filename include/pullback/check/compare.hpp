@@ -54,9 +54,9 @@ public:
         const T limit = precision_.root(1, 4) * (size + found.size() / scale);
         const T trusted = found.error() < limit ? found.error() : limit;
         // Further apart than the differences can be off, or not finite: then there is nothing to doubt.
-        const bool is_judged = !is_finite(analytic) || trusted == found.error() ||
-                               (is_found && magnitude<T>(analytic - found.value()) >
-                                                absolute_ + relative_ * size + found.error());
+        const bool is_judged =
+            !is_finite(analytic) || trusted == found.error() ||
+            (is_found && magnitude<T>(analytic - found.value()) > absolute_ + relative_ * size + found.error());
         note(element, result, analytic, found.value(), absolute_ + relative_ * size + trusted, is_judged);
     }
 
@@ -211,8 +211,7 @@ constexpr gradient_report compare_derivatives(const gradient_tolerance& toleranc
                 for (std::size_t row = 0; row < rows; ++row)
                     if (tables[row].is_cut_off() && is_finite(one_sided[row].value())) tables[row] = one_sided[row];
             }
-            for (std::size_t row = 0; row < rows; ++row)
-                judge.judge(element, row, analytic(row), tables[row], scale);
+            for (std::size_t row = 0; row < rows; ++row) judge.judge(element, row, analytic(row), tables[row], scale);
         }
         first += count;
     };

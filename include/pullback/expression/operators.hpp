@@ -63,11 +63,15 @@ constexpr auto apply_elementary(const functions::select&, const P& condition, co
 /// The smaller of x and y; see `functions::min`.
 template <class E>
     requires detail::is_formula<E>
-constexpr auto min(const E& x, const E& y) { return detail::call_on<functions::min>(x, y); }
+constexpr auto min(const E& x, const E& y) {
+    return detail::call_on<functions::min>(x, y);
+}
 /// The larger of x and y; see `functions::max`.
 template <class E>
     requires detail::is_formula<E>
-constexpr auto max(const E& x, const E& y) { return detail::call_on<functions::max>(x, y); }
+constexpr auto max(const E& x, const E& y) {
+    return detail::call_on<functions::max>(x, y);
+}
 /// x, moved into the interval from `low` to `high`; see `functions::clamp`.
 template <class E>
     requires detail::is_formula<E>

@@ -21,8 +21,10 @@ struct bounded_text {
     constexpr char operator[](std::size_t index) const { return characters[index]; }
 
     template <class String>
-        requires(std::is_class_v<String>&& std::is_constructible_v<String, const char*, std::size_t>)
-    constexpr operator String() const { return String(characters, length); }
+        requires(std::is_class_v<String> && std::is_constructible_v<String, const char*, std::size_t>)
+    constexpr operator String() const {
+        return String(characters, length);
+    }
 
     template <std::size_t OtherCapacity>
     friend constexpr bool operator==(const bounded_text& a, const bounded_text<OtherCapacity>& b) noexcept {

@@ -42,8 +42,8 @@ public:
 
     constexpr printed_form parse() {
         const notation& printed = function_.printed;
-        const char* form = style_ == print_style::text    ? printed.text
-                           : style_ == print_style::latex ? printed.latex
+        const char* form = style_ == print_style::text                                     ? printed.text
+                           : style_ == print_style::latex                                  ? printed.latex
                            : style_ == print_style::c_float && printed.c_single != nullptr ? printed.c_single
                                                                                            : printed.c;
         if (form != nullptr) parse_form(form);

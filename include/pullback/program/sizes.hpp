@@ -78,7 +78,8 @@ inline constexpr int largest_body = 12000, largest_program = 25000, largest_resu
 inline constexpr int steps_by_body = 160, steps_by_program = 70, steps_by_result = 8;
 #endif
 
-/// With room for more instructions, tables of them are longer than the loops that g++ allows; the same flags allow more.
+/// With room for more instructions, tables of them are longer than the loops that g++ allows; the same flags allow
+/// more.
 inline constexpr int largest_room = (1 << 16) - 1;
 
 constexpr bool spend(int steps) {

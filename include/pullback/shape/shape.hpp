@@ -2,8 +2,8 @@
 #ifndef PULLBACK_SHAPE_SHAPE_HPP
 #define PULLBACK_SHAPE_SHAPE_HPP
 
-#include <pullback/shape/shape_of.hpp>
 #include <pullback/functions/apply.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/at.hpp>
@@ -273,7 +273,8 @@ public:
 
 /// A struct adapted with Boost.Hana: its members in the order in which they were adapted.
 template <class A>
-    requires(detail::HanaStruct<A>&& detail::TemplateOnScalar<A>&& detail::is_made_of_shapes<A, detail::member_access>)
+    requires(detail::HanaStruct<A> && detail::TemplateOnScalar<A> &&
+             detail::is_made_of_shapes<A, detail::member_access>)
 struct shape<A> : detail::shape_of_elements<A, detail::member_access> {
 private:
     using base = detail::shape_of_elements<A, detail::member_access>;

@@ -113,8 +113,7 @@ struct shape_of_shapes {
         shape<A>::template load<0>(value, begin);
         [&]<int... I>(std::integer_sequence<int, I...>) {
             (shape_of<element>::template load<First + I * stride>(elements[I], out), ...);
-        }
-        (std::make_integer_sequence<int, count>{});
+        }(std::make_integer_sequence<int, count>{});
     }
     template <int First, class R, class S>
     static constexpr R store(const S* in) {
@@ -123,8 +122,7 @@ struct shape_of_shapes {
             const stored elements[] = {shape_of<element>::template store<First + I * stride, stored>(in)...};
             const stored* const begin = elements;
             return shape<A>::template store<0, R>(begin);
-        }
-        (std::make_integer_sequence<int, count>{});
+        }(std::make_integer_sequence<int, count>{});
     }
     template <int I, class V>
     static constexpr auto& at(V& value) {

@@ -58,7 +58,8 @@ struct trial<F, std::index_sequence<I...>, Shapes...> {
     workspace<recorded> inputs{input_count};
     bool has_inputs = enter_inputs(target, inputs);
     bool has_run =
-        (static_cast<void>(F{}(shape_of<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs.data())...)), true);
+        (static_cast<void>(F{}(shape_of<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs.data())...)),
+         true);
 
     static constexpr bool enter_inputs(recorder& target, workspace<recorded>& inputs) {
         for (int i = 0; i < input_count; ++i) inputs[i] = recorded(target, i);
@@ -95,7 +96,8 @@ constexpr auto check_constant() {
         IsConstant,
         "f(x...): the body of f cannot run at compile time, where it is recorded; all that it calls and reads must be "
         "constexpr: write constexpr before functions and tables of your own, sqrt(x) or pullback::sqrt(x) for "
-        "std::sqrt(x), and auto y = x for double y = x; and a body of very many operations passes the compiler's limit, "
+        "std::sqrt(x), and auto y = x for double y = x; and a body of very many operations passes the compiler's "
+        "limit, "
         "compile with " PULLBACK_MORE_STEPS);
     // For what the compiler says of it: the name of what cannot be called.
     if constexpr (!IsConstant) static_assert(trial_of<F, Shapes...>{}.has_run);

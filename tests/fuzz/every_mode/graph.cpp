@@ -19,8 +19,9 @@ using every_mode::quantity;
 
 template <class T, std::size_t N>
 std::array<variable<T>, N> inputs(const T* x) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) { return std::array{variable<T>(x[I])...}; }
-    (std::make_index_sequence<N>{});
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array{variable<T>(x[I])...};
+    }(std::make_index_sequence<N>{});
 }
 
 template <class Made, class T, std::size_t N>

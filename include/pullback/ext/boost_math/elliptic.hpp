@@ -13,9 +13,9 @@ namespace pullback {
 
 namespace functions {
 
-// Legendre's elliptic integrals of the first and second kind, with the modulus k, |k| <= 1, first; those of the third are
-// in elliptic_third.hpp. Their derivatives by m = k² are integrals of the same form with another power of sin²θ; those
-// are rows of their own, so that every order is smooth at k = 0.
+// Legendre's elliptic integrals of the first and second kind, with the modulus k, |k| <= 1, first; those of the third
+// are in elliptic_third.hpp. Their derivatives by m = k² are integrals of the same form with another power of sin²θ;
+// those are rows of their own, so that every order is smooth at k = 0.
 
 /// ∫ sin²ʲθ (1 - m sin²θ)^(-1/2-j) dθ up to φ, with the literal whole number 0 <= j <= 40 as first operand. Domain
 /// m < 1. Rule by m: (j + 1/2) times that of j + 1; by φ: the integrand.

@@ -104,11 +104,10 @@ public:
     static constexpr int size = coefficients::size;
     using scalar = typename coefficients::scalar;
     template <class T>
-    using rebind =
-        std::conditional_t<Scalar<S>,
-                           std::conditional_t<std::is_arithmetic_v<T> || std::is_same_v<T, recorded>,
-                                              Eigen::Quaternion<T, Options>, std::array<T, 4>>,
-                           Eigen::Quaternion<rebind_shape<S, T>, Options>>;
+    using rebind = std::conditional_t<Scalar<S>,
+                                      std::conditional_t<std::is_arithmetic_v<T> || std::is_same_v<T, recorded>,
+                                                         Eigen::Quaternion<T, Options>, std::array<T, 4>>,
+                                      Eigen::Quaternion<rebind_shape<S, T>, Options>>;
 
     template <int First, class T>
     static constexpr void load(const Eigen::Quaternion<S, Options>& value, T* out) {

@@ -2,8 +2,8 @@
 #ifndef PULLBACK_EXT_XSIMD_POINTS_HPP
 #define PULLBACK_EXT_XSIMD_POINTS_HPP
 
-#include <pullback/shape/sequence.hpp>
 #include <pullback/ext/xsimd/functions.hpp>
+#include <pullback/shape/sequence.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 #include <algorithm>

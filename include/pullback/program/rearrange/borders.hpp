@@ -8,8 +8,8 @@
 namespace pullback::detail {
 
 /// Where the nodes of a program may be undefined: below which functions with a border, such as `sqrt` and `log`, they
-/// stand, and whether below a quotient. A formula that such functions fall out of, as from the slope of square(√x), is a
-/// number where the function itself is none.
+/// stand, and whether below a quotient. A formula that such functions fall out of, as from the slope of square(√x), is
+/// a number where the function itself is none.
 class borders {
 public:
     constexpr borders(const program_view& from, const fingerprints& prints)
@@ -18,8 +18,8 @@ public:
             const instruction& step = from.code[i];
             if (step.function->is_condition) continue;
             const int node = from.input_count + i;
-            // Equal formulas have the same bit. Two functions that share one by chance are taken for one, which may only
-            // let an identity pass.
+            // Equal formulas have the same bit. Two functions that share one by chance are taken for one, which may
+            // only let an identity pass.
             if (!is_continuous(step.function) || !passes_on_nan(step.function))
                 functions_[node] = std::uint64_t{1} << (prints[node].hash() >> 58);
             is_below_quotient_[node] = step.function->role == row_role::divide;

@@ -31,7 +31,7 @@ private:
     static constexpr int largest_sum = 24;
     static constexpr int largest_gain = 31;
     static constexpr int most_occurrences = 1 << 12;
-    static constexpr int most_steps = 1 << 14; // looks at occurrences, so that compilers stay within their limits
+    static constexpr int most_steps = 1 << 14;   // looks at occurrences, so that compilers stay within their limits
     static constexpr int most_coefficients = 32; // that are compared with each other
     static constexpr int table_length = 1 << 10;
 
@@ -350,7 +350,7 @@ private:
 
     terms& in_;
     equal_sums& equal_;
-    bool is_renamed_ = false;     // since `rename` was called
+    bool is_renamed_ = false; // since `rename` was called
     int steps_ = 0;
     growing<int> slots_;          // the members of sums as they change, -1 where one is gone
     growing<bool> is_fresh_;      // whether the pairs of a slot are still to be entered

@@ -3,8 +3,8 @@
 #define PULLBACK_PROGRAM_REARRANGE_FINGERPRINTS_HPP
 
 #include <pullback/functions/exponentials.hpp>
-#include <pullback/program/rearrange/compared.hpp>
 #include <pullback/program/growing.hpp>
+#include <pullback/program/rearrange/compared.hpp>
 #include <pullback/program/rearrange/fingerprint.hpp>
 
 namespace pullback::detail {
