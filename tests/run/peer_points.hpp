@@ -13,17 +13,20 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Out of the range of the numbers, or not known.
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
-#define PEER_POINTS_FUNCTIONS_OF_ONE(X)                                                                             \
-    X(exp, exp(x))                                                                                                  \
-    X(exp2, exp2(x)) X(expm1, expm1(x)) X(log, log(x)) X(log2, log2(x)) X(log10, log10(x)) X(log1p, log1p(x))       \
-        X(sqrt, sqrt(x)) X(cbrt, cbrt(x)) X(sin, sin(x)) X(cos, cos(x)) X(tan, tan(x)) X(asin, asin(x))             \
-            X(acos, acos(x)) X(atan, atan(x)) X(sinh, sinh(x)) X(cosh, cosh(x)) X(tanh, tanh(x)) X(asinh, asinh(x)) \
-                X(acosh, acosh(x)) X(atanh, atanh(x)) X(erf, erf(x)) X(erfc, erfc(x)) X(lgamma, lgamma(x))          \
-                    X(tgamma, tgamma(x)) X(digamma, digamma(x)) X(trigamma, polygamma(1, x)) X(sigmoid, sigmoid(x)) \
-                        X(softplus, softplus(x)) X(square, square(x)) X(abs, abs(x))
+// clang-format off
+#define PEER_POINTS_FUNCTIONS_OF_ONE(X) \
+    X(exp, exp(x)) X(exp2, exp2(x)) X(expm1, expm1(x)) X(log, log(x)) X(log2, log2(x)) X(log10, log10(x)) \
+    X(log1p, log1p(x)) X(sqrt, sqrt(x)) X(cbrt, cbrt(x)) X(sin, sin(x)) X(cos, cos(x)) X(tan, tan(x)) \
+    X(asin, asin(x)) X(acos, acos(x)) X(atan, atan(x)) X(sinh, sinh(x)) X(cosh, cosh(x)) X(tanh, tanh(x)) \
+    X(asinh, asinh(x)) X(acosh, acosh(x)) X(atanh, atanh(x)) X(erf, erf(x)) X(erfc, erfc(x)) X(lgamma, lgamma(x)) \
+    X(tgamma, tgamma(x)) X(digamma, digamma(x)) X(trigamma, polygamma(1, x)) X(sigmoid, sigmoid(x)) \
+    X(softplus, softplus(x)) X(square, square(x)) X(abs, abs(x))
+// clang-format on
 
+// clang-format off
 #define PEER_POINTS_FUNCTIONS_OF_TWO(X) \
     X(hypot, hypot(x, y)) X(atan2, atan2(x, y)) X(pow, pow(x, y)) X(log_sum_exp, log_sum_exp(x, y)) X(divide, x / y)
+// clang-format on
 
 #define PEER_POINTS_NAME(name, call) name,
 enum class one { PEER_POINTS_FUNCTIONS_OF_ONE(PEER_POINTS_NAME) };
