@@ -3,7 +3,7 @@
 #define PULLBACK_TESTS_SUPPORT_EXACT_ROWS_HPP
 
 #include <pullback/functions/table.hpp>
-#include <pullback/program/recorded.hpp>
+#include <pullback/record/recorded.hpp>
 
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/polygamma.hpp>

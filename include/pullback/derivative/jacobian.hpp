@@ -2,11 +2,11 @@
 #ifndef PULLBACK_DERIVATIVE_JACOBIAN_HPP
 #define PULLBACK_DERIVATIVE_JACOBIAN_HPP
 
-#include <pullback/derivative/jacobian_program.hpp>
 #include <pullback/derivative/results.hpp>
-#include <pullback/derivative/tensor.hpp>
 #include <pullback/derivative/wrt.hpp>
-#include <pullback/program/rearrange/cheapest.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
+#include <pullback/differentiate/tensor.hpp>
+#include <pullback/optimise/cheapest.hpp>
 #include <pullback/shape/blocks.hpp>
 #include <pullback/static_function/static_function.hpp>
 

@@ -3,7 +3,7 @@
 #define PULLBACK_DYNAMIC_INTERPRET_HPP
 
 #include <pullback/dynamic/traced.hpp>
-#include <pullback/program/evaluate.hpp>
+#include <pullback/run/evaluate.hpp>
 
 namespace pullback::dynamic::detail {
 

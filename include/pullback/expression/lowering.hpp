@@ -5,7 +5,7 @@
 #include <pullback/expression/captured.hpp>
 #include <pullback/expression/type_hash.hpp>
 #include <pullback/program/growing.hpp>
-#include <pullback/program/inline.hpp>
+#include <pullback/record/inline.hpp>
 
 namespace pullback::detail {
 

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_EXPRESSION_TYPE_HASH_HPP
 #define PULLBACK_EXPRESSION_TYPE_HASH_HPP
 
-#include <pullback/program/recorder.hpp>
+#include <pullback/record/recorder.hpp>
 
 namespace pullback::detail {
 

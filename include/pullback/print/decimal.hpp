@@ -5,7 +5,7 @@
 #include <pullback/print/big_integer.hpp>
 #include <pullback/print/wide_integer.hpp>
 #include <pullback/program/operation.hpp>
-#include <pullback/program/recorder.hpp>
+#include <pullback/record/recorder.hpp>
 
 #include <initializer_list>
 #include <limits>

@@ -2,7 +2,10 @@
 #ifndef PULLBACK_PROGRAM_NODE_SET_HPP
 #define PULLBACK_PROGRAM_NODE_SET_HPP
 
-#include <pullback/program/recorder.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+
+#include <bit>
 
 namespace pullback::detail {
 

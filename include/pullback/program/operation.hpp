@@ -3,15 +3,12 @@
 #define PULLBACK_PROGRAM_OPERATION_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/program/literal.hpp>
 
 #include <cstdint>
 #include <utility>
 
 namespace pullback {
-
-/// A number written in a program. The widest built-in type, so that every literal of the built-in types, and every
-/// integer of 64 bits, is kept exactly; it is converted once, to the scalar type the program is evaluated in.
-using literal = long double;
 
 class recorded;
 class recorded_condition;
@@ -33,17 +30,6 @@ struct operation {
 };
 
 namespace detail {
-
-constexpr std::uint64_t mix(std::uint64_t state, std::uint64_t word) noexcept {
-    state = (state ^ word) * 0x9e3779b97f4a7c15u;
-    return state ^ (state >> 29);
-}
-
-constexpr std::uint64_t hash_of(const char* text) noexcept {
-    std::uint64_t state = 0xcbf29ce484222325u;
-    for (; *text != '\0'; ++text) state = mix(state, static_cast<unsigned char>(*text));
-    return state;
-}
 
 template <class F>
 constexpr operation make_operation() noexcept;

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_DATA_ARGUMENT_HPP
 #define PULLBACK_STATIC_FUNCTION_DATA_ARGUMENT_HPP
 
-#include <pullback/program/recorded.hpp>
+#include <pullback/record/recorded.hpp>
 #include <pullback/shape/shape.hpp>
 
 // Truth values and enumerators as arguments. They choose, by `select` and comparisons, and have no derivative.

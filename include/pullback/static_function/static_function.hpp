@@ -2,9 +2,9 @@
 #ifndef PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
 
-#include <pullback/program/build.hpp>
-#include <pullback/program/evaluate.hpp>
-#include <pullback/program/inline.hpp>
+#include <pullback/record/build.hpp>
+#include <pullback/record/inline.hpp>
+#include <pullback/run/evaluate.hpp>
 #include <pullback/shape/aggregate.hpp>
 #include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape.hpp>

@@ -3,7 +3,7 @@
 #define PULLBACK_EXT_EIGEN_FIXED_MATRIX_HPP
 
 #include <pullback/ext/eigen/fixed_operators.hpp>
-#include <pullback/program/recorded.hpp>
+#include <pullback/record/recorded.hpp>
 
 namespace pullback {
 

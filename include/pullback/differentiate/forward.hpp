@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DIFFERENTIATE_FORWARD_HPP
+#define PULLBACK_DIFFERENTIATE_FORWARD_HPP
+
+#include <pullback/differentiate/one_sided.hpp>
+#include <pullback/record/inline.hpp>
+
+namespace pullback::detail {
+
+/// What the tangent `dx` of operand k adds to the tangent of `result`: the k-th answer of the backward rule for the
+/// adjoint `dx`, as rule k is linear in its adjoint and its k-th answer is ∂y/∂x_k times it. Forward mode so needs no
+/// rules of its own; it only knows those of arithmetic by heart, to ask for one answer and not write the others.
+constexpr recorded tangent_by(const operation* function, int k, const recorded* operands, const recorded& result,
+                              const recorded& dx) {
+    const row_role role = function->role;
+    if (role == row_role::multiply) return dx * operands[1 - k];
+    if (role == row_role::add || (role == row_role::subtract && k == 0)) return dx;
+    if (role == row_role::divide && k == 0) return dx / operands[1];
+    recorded contributions[3];
+    function->pullback(operands, result, dx, contributions);
+    return contributions[k];
+}
+
+/// The same; where the tangent is one-sided, so is what it adds.
+constexpr recorded sided_tangent_by(const operation* function, int k, const recorded* operands, const recorded& result,
+                                    const recorded& dx) {
+    if (!one_sided(dx)) return tangent_by(function, k, operands, result, dx);
+    growing<recorded, 4> sides;
+    const recorded inner = inner_of(dx, sides);
+    return select_of(sides, tangent_by(function, k, operands, result, inner));
+}
+
+/// The nodes of `from` whose tangents stay one-sided, as what may be infinite multiplies them there or later on.
+constexpr void mark_sided(const program_view& from, const bool* is_maybe_infinite, bool* is_sided) {
+    for (int i = from.size - 1; i >= 0; --i) {
+        const instruction& step = from.code[i];
+        const int node = from.input_count + i;
+        if (!is_maybe_infinite[node] && !is_sided[node]) continue;
+        for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= 0 && (is_sided[node] || !has_finite_partial(step, k, is_maybe_infinite)))
+                is_sided[step.operands[k]] = true;
+    }
+}
+
+/// Steps `first` to `last` of a forward sweep over `from`, one for each instruction, whose node `i` is `nodes[i]` in
+/// the program being written. `tangents` holds the inputs' tangents before the sweep and, after it, that of every node
+/// marked in `is_needed`, with which come the nodes it depends on.
+///
+/// A tangent may be 0 at run time because a component of the direction is, and an input that is held fixed contributes
+/// nothing, also where a derivative is infinite. `moves`, if there is one, holds for each input the condition that it
+/// moves, and then for each node that some input that it depends on does: unless it holds, the tangent is 0. A literal
+/// is "not known". What is multiplied by what may be infinite, marked in `is_maybe_infinite`, is selected then.
+struct forward_sweep {
+    const program_view& from;
+    const recorded* nodes;
+    const bool* is_needed;
+    const bool* is_maybe_infinite;
+    const bool* is_sided;
+    recorded* tangents;
+    recorded* moves = nullptr;
+
+    constexpr void run(int first, int last) const {
+        for (int i = first; i < last; ++i) {
+            const int node = from.input_count + i;
+            tangents[node] = recorded();
+            if (from.code[i].function->is_condition || !is_needed[node]) continue;
+            for (int k = 0; k < from.code[i].function->arity; ++k)
+                if (is_moving(from.code[i].operands[k])) {
+                    visit(i);
+                    break;
+                }
+        }
+    }
+
+    /// Adds to the tangent of an instruction what its operands contribute. Precondition: it is 0, and the instruction
+    /// is no condition.
+    constexpr void visit(int i) const {
+        const instruction& step = from.code[i];
+        const int node = from.input_count + i;
+        recorded operands[3];
+        for (int k = 0; k < step.function->arity; ++k) {
+            const int operand = step.operands[k];
+            operands[k] =
+                operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
+        }
+        recorded_condition moving = false;
+        for (int k = 0; k < step.function->arity; ++k) {
+            const int operand = step.operands[k];
+            if (!is_moving(operand)) continue;
+            const recorded& dx = tangents[operand];
+            recorded added;
+            if (moves == nullptr || moves[operand].is_literal()) {
+                added = is_sided[operand] ? sided_tangent_by(step.function, k, operands, nodes[node], dx)
+                                          : tangent_by(step.function, k, operands, nodes[node], dx);
+            } else {
+                const recorded_condition moved = as_condition(moves[operand]);
+                if (is_where(moved, dx)) {
+                    added = sided_tangent_by(step.function, k, operands, nodes[node], dx);
+                } else {
+                    added = tangent_by(step.function, k, operands, nodes[node], dx);
+                    if (is_maybe_infinite[node] && !has_finite_partial(step, k, is_maybe_infinite))
+                        added = select_where(moved, added);
+                }
+                if (is_sided[node]) moving = either(moving, where_taken(moved, added));
+            }
+            recorded& tangent = tangents[node];
+            tangent = tangent.is_literal(0) ? added : sum_of(tangent, added, is_sided[node] && moves == nullptr);
+        }
+        if (moves != nullptr) moves[node] = as_operand(moving);
+    }
+
+private:
+    constexpr bool is_moving(int operand) const { return operand >= 0 && !tangents[operand].is_literal(0); }
+};
+
+} // namespace pullback::detail
+
+#endif

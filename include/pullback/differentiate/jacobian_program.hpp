@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DIFFERENTIATE_JACOBIAN_PROGRAM_HPP
+#define PULLBACK_DIFFERENTIATE_JACOBIAN_PROGRAM_HPP
+
+#include <pullback/differentiate/forward.hpp>
+#include <pullback/differentiate/reverse.hpp>
+#include <pullback/program/node_set.hpp>
+#include <pullback/record/build.hpp>
+
+namespace pullback::detail {
+
+/// Whether a derivative function also returns the value.
+enum class with_value { no, yes };
+
+/// How many instructions the forward sweeps of a Jacobian visit, one for each input, and the reverse sweeps.
+struct sweep_visits {
+    int forward = 0, reverse = 0;
+};
+
+template <class Ranges>
+constexpr sweep_visits count_visits(const program_view& from) {
+    const int nodes = from.input_count + from.size;
+    sweep_visits visits;
+    const auto add = [](std::uint64_t* to, const std::uint64_t* from_words, int width) {
+        for (int i = 0; i < width; ++i) to[i] |= from_words[i];
+    };
+    const auto count = [](const std::uint64_t* words, int width) {
+        int sum = 0;
+        for (int i = 0; i < width; ++i) sum += std::popcount(words[i]);
+        return sum;
+    };
+    const int columns = Ranges::size() / 64 + 1, rows = from.output_count / 64 + 1;
+    workspace<std::uint64_t> below(nodes * columns), above(nodes * rows); // the inputs, and the results
+    for (int i = 0; i < Ranges::size(); ++i) below[Ranges::input(i) * columns + i / 64] |= std::uint64_t{1} << (i % 64);
+    for (int i = 0; i < from.size; ++i) {
+        const instruction& step = from.code[i];
+        if (step.function->is_condition) continue;
+        std::uint64_t* const set = below.data() + (from.input_count + i) * columns;
+        for (int k = 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= 0) add(set, below.data() + step.operands[k] * columns, columns);
+        visits.forward += count(set, columns);
+    }
+    for (int row = 0; row < from.output_count; ++row)
+        if (from.outputs[row] >= 0) above[from.outputs[row] * rows + row / 64] |= std::uint64_t{1} << (row % 64);
+    for (int i = from.size - 1; i >= 0; --i) {
+        const instruction& step = from.code[i];
+        const int node = from.input_count + i;
+        if (step.function->is_condition || count(below.data() + node * columns, columns) == 0) continue;
+        const std::uint64_t* const set = above.data() + node * rows;
+        for (int k = 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= 0) add(above.data() + step.operands[k] * rows, set, rows);
+        visits.reverse += count(set, rows);
+    }
+    return visits;
+}
+
+/// Where the sweeps over a program meet what may be infinite.
+template <int Nodes>
+struct singular_nodes {
+    bool is_maybe_infinite[Nodes + 1]{}, is_sided[Nodes + 1]{};
+};
+template <class Built>
+inline constexpr auto singular_nodes_of = [] {
+    constexpr program_view from = Built::code.view();
+    singular_nodes<from.input_count + from.size> nodes;
+    mark_maybe_infinite(from, nodes.is_maybe_infinite);
+    mark_sided(from, nodes.is_maybe_infinite, nodes.is_sided);
+    return nodes;
+}();
+
+// The program of a Jacobian: one forward sweep for each input, or one reverse sweep for each output; all sweeps share
+// the nodes of the function itself, and each visits the nodes only where it has a tangent or an adjoint.
+// Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
+template <class Built, class Ranges, with_value Value, int Order, bool IsForward>
+struct jacobian_program {
+    static_assert(IsForward || Order == 1);
+    static constexpr int wanted = Ranges::size();
+    static constexpr int rows = Built::code.output_count;
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
+    static constexpr int node_count = input_count + Built::code.size;
+    static constexpr int sweep_count = IsForward ? wanted : rows;
+    static constexpr int kept_count = node_count; // the tangents or adjoints of a sweep
+    static constexpr int capacity = [] {
+        constexpr int most = visits_of_stage(Built::code.size);
+        constexpr long long all = static_cast<long long>(sweep_count) * Built::code.size;
+        return 64 + 3 * (all < most ? static_cast<int>(all) : most) + 2 * Built::code.size;
+    }();
+
+    // A place is a sweep and the node that it has come to.
+    template <int Stage>
+    static constexpr int write(recorder& target, recorded* kept, int* outputs, int place) {
+        constexpr program_view from = Built::code.view();
+        if constexpr (Stage == 0) target.take_over(from);
+        workspace<recorded> nodes(node_count);
+        name_nodes(from, nodes.data(), input_count, 0, target);
+        if constexpr (Value == with_value::yes) {
+            if constexpr (Stage == 0)
+                for (int row = 0; row < rows; ++row) outputs[row] = from.outputs[row];
+            outputs += rows;
+        }
+        if constexpr (Stage == 0)
+            for (int i = 0; i < rows * wanted; ++i) outputs[i] = kept_zero;
+        if constexpr (IsForward) place = write_columns(place, nodes.data(), kept, target, outputs);
+        else place = write_rows(place, nodes.data(), kept, target, outputs);
+        if (place != end_of_walk) return place;
+        if constexpr (Order > 1)
+            for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
+        int zero = kept_zero;
+        for (int i = 0; i < rows * wanted; ++i)
+            if (outputs[i] == kept_zero) outputs[i] = zero == kept_zero ? zero = target.record_literal(0) : zero;
+        return end_of_walk;
+    }
+
+private:
+    static constexpr const auto& singular = singular_nodes_of<Built>;
+
+    // The forward sweeps from a place on, one for each input, of what the kept entries of its column need.
+    static constexpr int write_columns(int place, const recorded* nodes, recorded* tangents, recorder& target,
+                                       int* outputs) {
+        constexpr program_view from = Built::code.view();
+        constexpr const auto& users = users_of<Built>;
+        workspace<bool> is_needed(node_count, Order == 1);
+        const forward_sweep sweep{from,    nodes, is_needed.data(), singular.is_maybe_infinite, singular.is_sided,
+                                  tangents};
+        const result_places places(from);
+        node_set open(node_count);
+        growing<int> visited;
+        int left = visits_of_stage(target.size());
+        int column = place / (node_count + 1), begin = place % (node_count + 1);
+        const auto pass_on = [&](int node) {
+            visited.push(node);
+            for (int k = users.first[node]; k < users.first[node + 1]; ++k)
+                if (users.users[k] >= begin) open.add(users.users[k]);
+        };
+        for (int added = 0; column < wanted; ++column, begin = 0) {
+            if constexpr (Order > 1)
+                for (; added <= column; ++added) mark_column(from, added, is_needed.data());
+            if (begin == 0) {
+                tangents[Ranges::input(column)] = recorded(1);
+                pass_on(Ranges::input(column));
+            } else { // this sweep was interrupted
+                for (int node = 0; node < begin; ++node)
+                    if (!tangents[node].is_literal(0)) pass_on(node);
+            }
+            int node = open.take_first_from(begin);
+            for (; node >= 0 && left > 0; node = open.take_first_from(node + 1)) {
+                if (!is_needed[node]) continue;
+                sweep.visit(node - input_count);
+                --left;
+                if (!tangents[node].is_literal(0)) pass_on(node);
+            }
+            if (node >= 0) return column * (node_count + 1) + node;
+            for (int i = 0; i < visited.size(); ++i) {
+                const int tangent = tangents[visited[i]].operand_in(target);
+                places.for_each(visited[i], [&](int row) {
+                    if (is_kept(row, column)) outputs[row * wanted + column] = tangent;
+                });
+                tangents[visited[i]] = recorded();
+            }
+            visited.shrink(0);
+        }
+        return end_of_walk;
+    }
+
+    // With a column come the kept rows whose last index it is, and what these depend on.
+    static constexpr void mark_column(const program_view& from, int column, bool* is_needed) {
+        growing<int> open;
+        const auto mark = [&](int node) {
+            if (node < 0 || is_needed[node]) return;
+            is_needed[node] = true;
+            open.push(node);
+        };
+        for (int row = column; row < rows; row += wanted) {
+            if (is_kept(row, column)) mark(from.outputs[row]);
+            while (open.size() > 0) {
+                const int node = open.back();
+                open.shrink(open.size() - 1);
+                if (node < input_count) continue;
+                const instruction& step = from.code[node - input_count];
+                for (int k = 0; k < step.function->arity; ++k) mark(step.operands[k]);
+            }
+        }
+    }
+
+    // The reverse sweeps from a place on, one for each output.
+    static constexpr int write_rows(int place, const recorded* nodes, recorded* adjoints, recorder& target,
+                                    int* outputs) {
+        constexpr program_view from = Built::code.view();
+        workspace<bool> is_active(node_count), is_wanted(input_count);
+        workspace<int> columns(input_count);
+        for (int column = 0; column < wanted; ++column) {
+            is_wanted[Ranges::input(column)] = true;
+            columns[Ranges::input(column)] = column;
+        }
+        mark_active(from, is_wanted.data(), is_active.data());
+        const reverse_sweep sweep{from, nodes, is_active.data(), singular.is_maybe_infinite, adjoints};
+        recorded operands[3], contributions[3];
+        node_set open(node_count);
+        int left = visits_of_stage(target.size());
+        int row = place / (node_count + 1), begin = place % (node_count + 1) - 1;
+        for (; row < rows; ++row, begin = -1) {
+            const int output = from.outputs[row];
+            if (output < 0 || !is_active[output]) continue;
+            if (begin < 0) {
+                adjoints[output] = recorded(1);
+                open.add(output);
+                begin = output;
+            } else { // this sweep was interrupted
+                for (int node = 0; node <= begin; ++node)
+                    if (!adjoints[node].is_literal(0)) open.add(node);
+            }
+            int node = open.take_last_to(begin);
+            for (; node >= input_count && left > 0; node = open.take_last_to(node)) {
+                const instruction& step = from.code[node - input_count];
+                if (!adjoints[node].is_literal(0)) {
+                    sweep.visit(node - input_count, operands, contributions);
+                    --left;
+                    for (int k = 0; k < step.function->arity; ++k)
+                        if (step.operands[k] >= 0 && is_active[step.operands[k]]) open.add(step.operands[k]);
+                    adjoints[node] = recorded();
+                }
+            }
+            if (node >= input_count) return row * (node_count + 1) + node + 1;
+            for (; node >= 0; node = open.take_last_to(node)) {
+                outputs[row * wanted + columns[node]] = adjoints[node].operand_in(target);
+                adjoints[node] = recorded();
+            }
+        }
+        return end_of_walk;
+    }
+
+    // Of its permutations, the entry is kept whose indices, the digits of its number, ascend.
+    static constexpr bool is_kept(int row, int column) {
+        for (int i = 1, later = column; i < Order; ++i) {
+            const int digit = row % wanted;
+            if (digit > later) return false;
+            later = digit;
+            row /= wanted;
+        }
+        return true;
+    }
+
+    // The entry whose indices are those of `entry` in ascending order.
+    static constexpr int sorted(int entry) {
+        if constexpr (Order == 2) {
+            const int row = entry / wanted, column = entry % wanted;
+            return row <= column ? entry : column * wanted + row;
+        }
+        int digits[Order] = {};
+        for (int i = Order - 1; i >= 0; --i) {
+            digits[i] = entry % wanted;
+            entry /= wanted;
+        }
+        for (int i = 1; i < Order; ++i)
+            for (int k = i; k > 0 && digits[k] < digits[k - 1]; --k) {
+                const int larger = digits[k - 1];
+                digits[k - 1] = digits[k];
+                digits[k] = larger;
+            }
+        for (int i = 0; i < Order; ++i) entry = entry * wanted + digits[i];
+        return entry;
+    }
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
+#define PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
+
+#include <pullback/functions/activation.hpp>
+#include <pullback/functions/hyperbolic.hpp>
+#include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/signs.hpp>
+#include <pullback/functions/special.hpp>
+#include <pullback/functions/trigonometric.hpp>
+#include <pullback/program/growing.hpp>
+#include <pullback/record/recorded.hpp>
+
+namespace pullback::detail {
+
+/// The adjoint of what only one side of a selection needs: `select(p, g, 0)` or `select(p, 0, g)`. Where the other side
+/// is taken, its function may be infinite or NaN, and so is 0 times it. There the backward rule, which is linear in the
+/// adjoint, is asked for g, and its answers are selected.
+class one_sided {
+public:
+    constexpr explicit one_sided(const recorded& adjoint) : target_(adjoint.target()) {
+        if (adjoint.is_literal()) return;
+        const instruction* const made_by = target_->instruction_of(adjoint.operand());
+        if (made_by == nullptr || made_by->function->role != row_role::select) return;
+        is_first_ = is_zero(made_by->operands[2]);
+        if (is_first_ || is_zero(made_by->operands[1])) selection_ = made_by;
+    }
+
+    constexpr explicit operator bool() const { return selection_ != nullptr; }
+    constexpr bool is_first() const { return is_first_; }
+    constexpr recorded_condition condition() const { return {*target_, selection_->operands[0]}; }
+    constexpr recorded_condition holds() const { return is_first_ ? condition() : !condition(); }
+    constexpr recorded inner() const { return recorded(*target_, selection_->operands[is_first_ ? 1 : 2]); }
+    constexpr bool has_side_of(const one_sided& other) const {
+        return selection_->operands[0] == other.selection_->operands[0] && is_first_ == other.is_first_;
+    }
+
+    /// x where the side is taken, 0 elsewhere; always one selection, so that sides within sides stay linear in number.
+    constexpr recorded select_of(const recorded& x) const {
+        const one_sided within(x);
+        if (within && !has_side_of(within))
+            return pullback::select(holds() && within.holds(), within.inner(), recorded());
+        const recorded kept = within ? within.inner() : x;
+        return is_first_ ? pullback::select(condition(), kept, recorded())
+                         : pullback::select(condition(), recorded(), kept);
+    }
+
+private:
+    constexpr bool is_zero(int operand) const { return operand < 0 && target_->literal_at(operand) == 0; }
+
+    recorder* target_;
+    const instruction* selection_ = nullptr;
+    bool is_first_ = false;
+};
+
+/// p || q, which often are the same.
+constexpr recorded_condition either(const recorded_condition& p, const recorded_condition& q) {
+    return !p.is_known() && !q.is_known() && p.operand() == q.operand() ? p : p || q;
+}
+
+/// The sum of two adjoints, or tangents, of a node; one selection of two on one condition. If `stays_one_sided`, then
+/// also on two conditions.
+constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_sided = false) {
+    const one_sided a(x), b(y);
+    if (!a || !b) return x + y;
+    if (a.has_side_of(b)) return a.select_of(a.inner() + b.inner());
+    if (a.condition().operand() == b.condition().operand())
+        return a.is_first() ? pullback::select(a.condition(), a.inner(), b.inner())
+                            : pullback::select(a.condition(), b.inner(), a.inner());
+    return stays_one_sided ? pullback::select(either(a.holds(), b.holds()), x + y, recorded()) : x + y;
+}
+
+/// What is inside of a one-sided adjoint or tangent; anything else itself. A rule may have given a side of a side, so
+/// there may be several around it, which are appended to `sides`.
+constexpr recorded inner_of(recorded x, growing<recorded, 4>& sides) {
+    for (one_sided side(x); side; side = one_sided(x)) {
+        sides.push(x);
+        x = side.inner();
+    }
+    return x;
+}
+
+/// x where all of these sides are taken.
+constexpr recorded select_of(const growing<recorded, 4>& sides, recorded x) {
+    for (int i = sides.size() - 1; i >= 0; --i) x = one_sided(sides[i]).select_of(x);
+    return x;
+}
+
+/// Whether x is one-sided, and its side is taken where the condition holds.
+constexpr bool is_where(const recorded_condition& p, const recorded& x) {
+    const one_sided side(x);
+    return side && side.is_first() && !p.is_known() && side.condition().operand() == p.operand();
+}
+
+/// x where the condition holds, 0 elsewhere: a one-sided adjoint or tangent.
+constexpr recorded select_where(const recorded_condition& p, const recorded& x) {
+    const one_sided within(x);
+    if (!within) return pullback::select(p, x, recorded());
+    return is_where(p, x) ? x : pullback::select(p && within.holds(), within.inner(), recorded());
+}
+
+/// p, and, if x is one-sided, that its side is taken.
+constexpr recorded_condition where_taken(const recorded_condition& p, const recorded& x) {
+    const one_sided side(x);
+    return side && !is_where(p, x) ? p && side.holds() : p;
+}
+
+/// Whether the derivative of an instruction by its operand k is finite wherever the operands are.
+constexpr bool has_finite_partial(const instruction& step, int k, const bool* is_singular) {
+    const row_role role = step.function->role;
+    if (role == row_role::add || role == row_role::subtract || role == row_role::negate || role == row_role::select)
+        return true;
+    if (role != row_role::multiply) return false;
+    const int other = step.operands[1 - k];
+    return other < 0 || !is_singular[other];
+}
+
+/// The backward rule of an instruction; where the adjoint is one-sided, so are its answers.
+constexpr void pull_back(const operation* function, const recorded* operands, const recorded& result,
+                         const recorded& adjoint, recorded* contributions) {
+    if (!one_sided(adjoint)) return function->pullback(operands, result, adjoint, contributions);
+    growing<recorded, 4> sides;
+    function->pullback(operands, result, inner_of(adjoint, sides), contributions);
+    for (int k = function->takes_condition ? 1 : 0; k < function->arity; ++k)
+        contributions[k] = select_of(sides, contributions[k]);
+}
+
+/// What is known of a node wherever the inputs are finite and nothing overflows.
+struct node_range {
+    bool is_finite = false; // and so are its derivatives by its operands
+    bool is_positive = false;
+    bool is_nonnegative = false;
+};
+
+/// Whether quotients by 0 and exponentials beyond the range of the scalar count: they are in most programs, and
+/// infinite themselves where their derivatives are.
+enum class poles { count, are_left_out };
+
+constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y, poles pole) {
+    namespace f = functions;
+    const bool is_finite = x.is_finite && y.is_finite;
+    switch (function->role) {
+        case row_role::negate:
+        case row_role::subtract: return {is_finite};
+        case row_role::square: return {is_finite, x.is_positive, true};
+        case row_role::add: {
+            const bool is_nonnegative = x.is_nonnegative && y.is_nonnegative;
+            return {is_finite, is_nonnegative && (x.is_positive || y.is_positive), is_nonnegative};
+        }
+        case row_role::multiply:
+            return {is_finite, x.is_positive && y.is_positive, x.is_nonnegative && y.is_nonnegative};
+        case row_role::divide:
+            return {is_finite && (y.is_positive || pole == poles::are_left_out), x.is_positive && y.is_positive,
+                    x.is_nonnegative && y.is_positive};
+        case row_role::select: return {is_finite};
+        case row_role::pow: return {};
+        case row_role::other: break;
+    }
+    if (is_call_of<f::exp, f::cosh, f::exp2>(function)) return {is_finite && pole == poles::are_left_out, true, true};
+    if (is_call_of<f::sinh, f::expm1>(function)) return {is_finite && pole == poles::are_left_out};
+    if (is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
+    if (is_call_of<f::log, f::cbrt>(function)) return {is_finite && x.is_positive};
+    if (is_call_of<f::log1p>(function)) return {is_finite && x.is_nonnegative, x.is_positive, x.is_nonnegative};
+    if (is_call_of<f::sigmoid, f::logistic, f::softplus>(function))
+        return {is_finite, pole == poles::are_left_out, true};
+    if (is_call_of<f::hypot, f::hypot_of_three>(function)) return {is_finite, false, true};
+    return {is_finite && (is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function) ||
+                          is_call_of<f::asinh, f::erf, f::erfc, f::fma, f::log_sum_exp, f::share_of_first>(function) ||
+                          is_call_of<f::direction, f::common_scale>(function) ||
+                          is_call_of<f::floor, f::ceil, f::round, f::trunc, f::detach>(function))};
+}
+
+/// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
+/// derivatives.
+constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite, poles pole = poles::count) {
+    workspace<node_range> ranges(from.input_count + from.size);
+    for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
+    for (int i = 0; i < from.size; ++i) {
+        const instruction& step = from.code[i];
+        if (step.function->is_condition) continue;
+        const auto range = [&](int k) -> node_range {
+            if (k >= step.function->arity) return {true};
+            const int operand = step.operands[k];
+            if (operand >= 0) return ranges[operand];
+            const literal value = from.literals[-operand - 1];
+            return {is_finite(value), value > 0, value >= 0};
+        };
+        const int first = step.function->takes_condition ? 1 : 0;
+        node_range& made = ranges[from.input_count + i];
+        made = range_of(step.function, range(first), range(first + 1), pole);
+        if (step.function->arity == 3 && first == 0) made.is_finite = made.is_finite && range(2).is_finite;
+        is_maybe_infinite[from.input_count + i] = !made.is_finite;
+    }
+}
+
+constexpr bool has_selections(const program_view& from) {
+    namespace f = functions;
+    for (int i = 0; i < from.size; ++i)
+        if (is_call_of<f::select, f::min, f::max, f::clamp, f::fmin, f::fmax>(from.code[i].function)) return true;
+    return false;
+}
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_FACTORING_REARRANGED_HPP
+#define PULLBACK_OPTIMISE_FACTORING_REARRANGED_HPP
+
+#include <pullback/optimise/factoring/common_products.hpp>
+#include <pullback/optimise/factoring/common_sums.hpp>
+#include <pullback/optimise/factoring/factoring.hpp>
+#include <pullback/optimise/factoring/multiplied_out.hpp>
+#include <pullback/record/build.hpp>
+
+namespace pullback::detail {
+
+/// Writes products and sums in the order that was found for them.
+class rearranged_writer {
+public:
+    constexpr rearranged_writer(terms& in, const common_products& products, recorder& target)
+        : in_(in), products_(products), target_(target), is_written_(in.factor_count()), operands_(in.factor_count()) {
+        for (int i = 0; i < in.in.from().input_count; ++i) set(i, i);
+    }
+
+    constexpr void write(int* outputs) {
+        const program_view& from = in_.in.from();
+        for (int node = from.input_count; node < in_.in.node_count(); ++node)
+            if (in_.in.is_used(node) && !in_.in.is_dissolved(node)) operand_of(node);
+        for (int i = 0; i < from.output_count; ++i) outputs[i] = operand_of(from.outputs[i]);
+    }
+
+private:
+    // What an operand, or a factor, has become.
+    constexpr int operand_of(int id) {
+        if (id < 0) return target_.record_literal(in_.in.from().literals[-id - 1]);
+        if (is_written_[id]) return operands_[id];
+        return set(id, id < in_.in.node_count() ? write_node(id) : write_part(in_.parts[id - in_.in.node_count()]));
+    }
+    constexpr int factor_operand(int factor) {
+        return factor < 0 ? target_.record_literal(products_.coefficient(-1 - factor)) : operand_of(factor);
+    }
+
+    constexpr int set(int id, int operand) {
+        is_written_[id] = true;
+        return operands_[id] = operand;
+    }
+
+    constexpr int write_node(int node) {
+        const instruction& step = in_.in.made_by(node);
+        target_.set_primal(step.is_primal);
+        if (in_.product_of(node) >= 0) return write_monomial(in_.monomials[in_.product_of(node)]);
+        if (in_.sum_of(node) >= 0) return write_sum(in_.sums[in_.sum_of(node)]);
+        int operands[3] = {};
+        for (int k = 0; k < step.function->arity; ++k) operands[k] = operand_of(step.operands[k]);
+        target_.set_primal(step.is_primal);
+        return target_.record(step.function, operands[0], operands[1], operands[2]);
+    }
+
+    constexpr int write_part(const found_part& part) {
+        switch (part.what) {
+            case found_part::kind::reciprocal: return write_reciprocal(part.a);
+            case found_part::kind::literal: return target_.record_literal(in_.in.from().literals[-part.a - 1]);
+            case found_part::kind::product: return multiply(factor_operand(part.a), factor_operand(part.b));
+            case found_part::kind::sum: return write_sum(in_.sums[part.a]);
+        }
+        return 0;
+    }
+
+    // 1 / (x y) is 1/x 1/y, and 1 / x is (1/√x)², where these are there anyway.
+    constexpr int write_reciprocal(int node) {
+        target_.set_primal(false);
+        const auto known = [&](int other) { return in_.known_reciprocal(other); };
+        if (const int root = in_.in.root_of(node); root >= 0 && known(root) != 0)
+            return target_.record(&operation_of<functions::square>, operand_of(known(root)));
+        if (in_.in.is_instruction(node)) {
+            const instruction& step = in_.in.made_by(node);
+            if (step.function->role == row_role::square && known(step.operands[0]) != 0)
+                return target_.record(&operation_of<functions::square>, operand_of(known(step.operands[0])));
+            if (step.function->role == row_role::multiply && known(step.operands[0]) != 0 &&
+                known(step.operands[1]) != 0) {
+                const int x = operand_of(known(step.operands[0]));
+                return multiply(x, operand_of(known(step.operands[1])));
+            }
+        }
+        return target_.record(&operation_of<functions::divide>, target_.record_literal(1), operand_of(node));
+    }
+
+    constexpr int multiply(int a, int b) { return record_product(target_, a, b); }
+
+    // Without its sign.
+    constexpr int write_magnitude(const monomial& product) {
+        if (product.count == 0)
+            return target_.record_literal(product.coefficient < 0 ? -product.coefficient : product.coefficient);
+        int result = factor_operand(in_.factors[product.first]);
+        for (int k = 1; k < product.count; ++k)
+            result = multiply(result, factor_operand(in_.factors[product.first + k]));
+        return result;
+    }
+
+    constexpr int write_monomial(const monomial& product) {
+        const int magnitude = write_magnitude(product);
+        return product.coefficient < 0 ? target_.record(&operation_of<functions::negate>, magnitude) : magnitude;
+    }
+
+    // In the order of the nodes: equal sums are one node, and what is ready first is added first.
+    constexpr int write_sum(const term_list& sum) {
+        struct term {
+            int operand;
+            bool is_negative;
+        };
+        const bool is_primal = target_.is_primal();
+        growing<term> list;
+        for (int k = 0; k < sum.count; ++k) {
+            const monomial product = in_.monomials[in_.members[sum.first + k]];
+            list.push({write_magnitude(product), product.coefficient < 0});
+        }
+        target_.set_primal(is_primal);
+        sort(list, [](const term& a, const term& b) { return a.operand < b.operand; });
+        int first = 0; // the first that is not negative
+        while (first < list.size() && list[first].is_negative) ++first;
+        const bool is_all_negative = first == list.size();
+        if (is_all_negative) first = 0;
+        int result = list[first].operand;
+        for (int i = 0; i < list.size(); ++i) {
+            if (i == first) continue;
+            const int operand = list[i].operand;
+            if (list[i].is_negative && !is_all_negative)
+                result = target_.record(&operation_of<functions::subtract>, result, operand);
+            else
+                result = target_.record(&operation_of<functions::add>, result < operand ? result : operand,
+                                        result < operand ? operand : result);
+        }
+        return is_all_negative ? target_.record(&operation_of<functions::negate>, result) : result;
+    }
+
+    terms& in_;
+    const common_products& products_;
+    recorder& target_;
+    workspace<bool> is_written_;
+    workspace<int> operands_;
+};
+
+/// Writes `from`, rearranged: reciprocals shared, equal and common sums computed once, common factors taken out of
+/// sums, products that have pairs of factors in common computed from these.
+constexpr void write_rearranged(const program_view& from, rearrangement how, recorder& target, int* outputs) {
+    terms in(from, how);
+    if (!in.is_moderate_everywhere()) {
+        target.take_over(from);
+        for (int row = 0; row < from.output_count; ++row) outputs[row] = from.outputs[row];
+        return;
+    }
+    if (how.is_deep) {
+        equal_sums equal(in);
+        [[maybe_unused]] const multiplied_out whole(in, equal);
+        [[maybe_unused]] const common_sums common(in, equal);
+    }
+    common_products products(in, how.is_deep);
+    factoring factored(in, how.is_deep ? &products : nullptr);
+    products.take();
+    rearranged_writer(in, products, target).write(outputs);
+    target.note_literals_of(from);
+}
+
+/// The program `Built`, rearranged.
+template <class Built, bool MayRound, bool IsDeep>
+struct rearranging {
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = Built::code.output_count;
+    static constexpr int capacity = Built::code.size + Built::code.size / 4 + 32;
+
+    static constexpr void write(recorder& target, int* outputs) {
+        write_rearranged(Built::code.view(), {MayRound, IsDeep}, target, outputs);
+    }
+};
+
+} // namespace pullback::detail
+
+#endif

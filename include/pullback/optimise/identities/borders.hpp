@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_IDENTITIES_BORDERS_HPP
+#define PULLBACK_OPTIMISE_IDENTITIES_BORDERS_HPP
+
+#include <pullback/optimise/identities/fingerprints.hpp>
+#include <pullback/optimise/nan.hpp>
+
+namespace pullback::detail {
+
+/// Where the nodes of a program may be undefined: below which functions with a border, such as `sqrt` and `log`, they
+/// stand, and whether below a quotient. A formula that such functions fall out of, as from the slope of square(√x), is
+/// a number where the function itself is none.
+class borders {
+public:
+    constexpr borders(const program_view& from, const fingerprints& prints)
+        : functions_(from.input_count + from.size), is_below_quotient_(from.input_count + from.size) {
+        for (int i = 0; i < from.size; ++i) {
+            const instruction& step = from.code[i];
+            if (step.function->is_condition) continue;
+            const int node = from.input_count + i;
+            // Equal formulas have the same bit. Two functions that share one by chance are taken for one, which may
+            // only let an identity pass.
+            if (!is_continuous(step.function) || !passes_on_nan(step.function))
+                functions_[node] = std::uint64_t{1} << (prints[node].hash() >> 58);
+            is_below_quotient_[node] = step.function->role == row_role::divide;
+            if (!passes_on_nan(step.function)) continue;
+            for (int k = 0; k < step.function->arity; ++k) {
+                if (step.operands[k] < 0) continue;
+                functions_[node] |= functions_[step.operands[k]];
+                is_below_quotient_[node] = is_below_quotient_[node] || is_below_quotient_[step.operands[k]];
+            }
+        }
+    }
+
+    /// Whether the node is undefined at none of them but those that the other is undefined at.
+    constexpr bool are_kept(int node, int other) const { return (functions_[node] & ~functions_[other]) == 0; }
+    constexpr bool has_any(int node) const { return functions_[node] != 0 || is_below_quotient_[node]; }
+
+private:
+    workspace<std::uint64_t> functions_; // a bit for each
+    workspace<bool> is_below_quotient_;
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
+#define PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
+
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/optimise/compared.hpp>
+#include <pullback/optimise/identities/fingerprint.hpp>
+#include <pullback/program/growing.hpp>
+
+namespace pullback::detail {
+
+/// The fingerprints of a program's nodes. Those of equal formulas are equal, where rational functions, exp, log and the
+/// square roots of inputs make them equal; of other functions nothing is known but that equal operands give equal
+/// results. Formulas that are not equal have the same fingerprint with a chance of about 2^-50.
+/// exp u is a power of the base, so exp u exp v = exp(u + v); log x is the exponent of x, so exp log x = x.
+/// Gulwani and Necula, "Global value numbering using random interpretation" (2004); Schwartz, "Fast probabilistic
+/// algorithms for verification of polynomial identities" (1980).
+class fingerprints {
+public:
+    constexpr explicit fingerprints(const program_view& from)
+        : from_(from),
+          nodes_(from.input_count + from.size),
+          literals_(from.literal_count),
+          logarithms_(from.input_count + from.size) {
+        literal root = 0;
+        for (int i = 0; i < from.literal_count; ++i) literals_[i] = fingerprint_of_literal(from.literals[i], root);
+        for (int i = 0; i < from.input_count; ++i) enter_input(i);
+        for (int i = 0; i < from.size; ++i) enter(from.input_count + i, from.code[i]);
+    }
+
+    constexpr const fingerprint& operator[](int operand) const {
+        return operand >= 0 ? nodes_[operand] : literals_[-operand - 1];
+    }
+
+private:
+    static constexpr int points = fingerprint::points;
+    using exponents = fingerprint::exponents;
+
+    // Of a product of different positive numbers: log xy is log x + log y, but log x² is not 2 log x for x < 0.
+    struct logarithm {
+        std::uint64_t value[points];
+        std::uint64_t inputs; // that are factors
+        bool is_known;
+    };
+
+    // An input is the square of its root, which the program may take.
+    constexpr void enter_input(int input) {
+        nodes_[input] = root_of(input) * root_of(input);
+        if (input >= 64) return;
+        for (int i = 0; i < points; ++i) logarithms_[input].value[i] = exponents::product(2, root_logarithm(input, i));
+        logarithms_[input].inputs = std::uint64_t{1} << input;
+        logarithms_[input].is_known = true;
+    }
+    static constexpr std::uint64_t root_logarithm(int input, int point) {
+        return mix(mix(17, static_cast<std::uint64_t>(input)), static_cast<std::uint64_t>(point)) % fingerprint::order;
+    }
+    static constexpr fingerprint root_of(int input) {
+        fingerprint result = unknown_fingerprint(mix(19, static_cast<std::uint64_t>(input)));
+        for (int i = 0; i < points; ++i)
+            result.value[i] = fingerprint::values::power(fingerprint::base, root_logarithm(input, i));
+        return result;
+    }
+
+    constexpr void enter(int node, const instruction& step) {
+        const fingerprint& x = (*this)[step.operands[0]];
+        switch (step.function->role) {
+            case row_role::negate: nodes_[node] = -x; return;
+            case row_role::add: enter_sum(node, step, (*this)[step.operands[1]]); return;
+            case row_role::subtract: enter_sum(node, step, -(*this)[step.operands[1]]); return;
+            case row_role::square: nodes_[node] = x * x; return;
+            case row_role::multiply:
+                nodes_[node] = x * (*this)[step.operands[1]];
+                join_logarithms(node, step.operands[0], step.operands[1], false);
+                return;
+            case row_role::divide:
+                if (!(*this)[step.operands[1]].has_reciprocal()) break;
+                nodes_[node] = x * (*this)[step.operands[1]].reciprocal();
+                join_logarithms(node, step.operands[0], step.operands[1], true);
+                return;
+            default: break;
+        }
+        enter_function(node, step);
+    }
+
+    // Who writes a sum that is 0 in exact arithmetic wants what it is in rounded arithmetic: the error of another sum.
+    constexpr void enter_sum(int node, const instruction& step, const fingerprint& y) {
+        nodes_[node] = (*this)[step.operands[0]] + y;
+        if (step.is_primal && nodes_[node].is_zero()) enter_function(node, step);
+    }
+
+    // Two comparisons of equal formulas may have two results, once these are rounded; so may two functions with steps.
+    static constexpr bool is_only_itself(const operation* function) {
+        return function->is_condition ||
+               !(is_continuous(function) || is_call_of<functions::sqrt, functions::log>(function));
+    }
+
+    constexpr void enter_function(int node, const instruction& step) {
+        if (is_only_itself(step.function)) {
+            nodes_[node] = unknown_fingerprint(mix(23, static_cast<std::uint64_t>(node)));
+            return;
+        }
+        std::uint64_t state = number_of(*step.function);
+        for (int k = 0; k < step.function->arity; ++k) state = mix(state, (*this)[step.operands[k]].hash());
+        nodes_[node] = unknown_fingerprint(state);
+        const int x = step.operands[0];
+        if (is_call_of<functions::exp>(step.function)) {
+            for (int i = 0; i < points; ++i) {
+                const std::uint64_t exponent = (*this)[x].exponent[i];
+                nodes_[node].value[i] = fingerprint::values::power(fingerprint::base, exponent);
+                logarithms_[node].value[i] = exponent;
+            }
+            logarithms_[node].is_known = true;
+        } else if (is_call_of<functions::log>(step.function)) {
+            if (x >= 0 && logarithms_[x].is_known)
+                for (int i = 0; i < points; ++i) nodes_[node].exponent[i] = logarithms_[x].value[i];
+        } else if (is_call_of<functions::sqrt>(step.function)) {
+            if (x >= 0 && x < from_.input_count) nodes_[node] = root_of(x);
+            else if (x < 0 && from_.literals[-x - 1] == 2) nodes_[node] = fingerprint_of_root_of_two();
+        }
+    }
+
+    // Two rows of the user's may be spelled alike, and so have one hash.
+    constexpr std::uint64_t number_of(const operation& function) {
+        std::uint64_t number = function.hash;
+        for (int i = 0; i < functions_.size(); ++i) {
+            if (functions_[i]->hash != function.hash) continue;
+            if (functions_[i] == &function) return number;
+            number = mix(number, 23);
+        }
+        functions_.push(&function);
+        return number;
+    }
+
+    constexpr void join_logarithms(int node, int a, int b, bool is_quotient) {
+        if (a < 0 || b < 0) return;
+        const logarithm &x = logarithms_[a], &y = logarithms_[b];
+        if (!x.is_known || !y.is_known || (x.inputs & y.inputs) != 0) return;
+        logarithm& joined = logarithms_[node];
+        for (int i = 0; i < points; ++i)
+            joined.value[i] =
+                is_quotient ? exponents::difference(x.value[i], y.value[i]) : exponents::sum(x.value[i], y.value[i]);
+        joined.inputs = x.inputs | y.inputs;
+        joined.is_known = true;
+    }
+
+    program_view from_;
+    workspace<fingerprint> nodes_, literals_;
+    workspace<logarithm> logarithms_;
+    growing<const operation*, 16> functions_; // that no rule is known of
+};
+
+/// About how many steps a search takes for what it knows of each node of a program: an inverse takes hundreds.
+constexpr int steps_of_fingerprints(const program_view& from) {
+    int steps = 400 * from.literal_count + 100 * from.size;
+    for (int i = 0; i < from.size; ++i) {
+        const row_role role = from.code[i].function->role;
+        if (role == row_role::divide) steps += 1200;
+        else if (role == row_role::other || role == row_role::pow) steps += 400;
+    }
+    return steps;
+}
+
+/// Programs that take no more are searched, so that compilers stay within their limits.
+inline constexpr int most_fingerprint_steps = 600000;
+
+} // namespace pullback::detail
+
+#endif

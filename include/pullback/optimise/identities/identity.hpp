@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_HPP
+#define PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_HPP
+
+#include <pullback/record/build.hpp>
+#include <pullback/record/inline.hpp>
+#include <pullback/record/simplify.hpp>
+
+namespace pullback::detail {
+
+/// What a node of a derivative is by an identity: nothing else, 0, another node or its negative, `node` times `times`
+/// or the negative of that.
+struct identity {
+    enum class kind { none, zero, equal, negative, product, negative_product } what = kind::none;
+    int node = 0, times = 0; // operands of the program
+};
+
+/// Writes `from` with its identities used.
+class identified_writer {
+public:
+    constexpr identified_writer(const program_view& from, const identity* identities, recorder& target)
+        : from_(from),
+          identities_(identities),
+          target_(target),
+          nodes_(from.input_count + from.size),
+          is_written_(from.input_count + from.size) {
+        enter_inputs(from, nodes_.data(), target);
+        for (int i = 0; i < from.input_count; ++i) is_written_[i] = true;
+    }
+
+    constexpr void write(int* outputs) {
+        for (int node = from_.input_count; node < from_.input_count + from_.size; ++node) write(node);
+        for (int row = 0; row < from_.output_count; ++row)
+            outputs[row] = output_operand(from_, row, nodes_.data(), target_);
+        target_.note_literals_of(from_);
+    }
+
+private:
+    constexpr const recorded& write(int node) {
+        if (!is_written_[node]) {
+            is_written_[node] = true;
+            nodes_[node] = meaning_of(node);
+        }
+        return nodes_[node];
+    }
+
+    constexpr recorded meaning_of(int node) {
+        const identity& known = identities_[node];
+        switch (known.what) {
+            case identity::kind::zero: return recorded();
+            case identity::kind::equal: return write(known.node);
+            case identity::kind::negative: {
+                const recorded x = write(known.node);
+                target_.set_primal(false);
+                return -x;
+            }
+            case identity::kind::product:
+            case identity::kind::negative_product: {
+                const recorded x = write(known.node), y = write(known.times);
+                target_.set_primal(false);
+                return known.what == identity::kind::product ? x * y : -(x * y);
+            }
+            case identity::kind::none: break;
+        }
+        const instruction& step = from_.code[node - from_.input_count];
+        recorded operands[3];
+        bool is_simpler = false;
+        for (int k = 0; k < step.function->arity; ++k) {
+            const int operand = step.operands[k];
+            operands[k] = operand >= 0 ? write(operand) : recorded::literal_in(&target_, from_.literals[-operand - 1]);
+            is_simpler = is_simpler || (operand >= 0 && (operands[k].is_literal() || is_negative(operand)));
+        }
+        target_.set_primal(step.is_primal);
+        // What is not simpler is as good as it was: the rules for new instructions would undo other arrangements.
+        return is_simpler ? record_again(step.function, operands)
+                          : recorded(target_, detail::write(step.function, operands, target_));
+    }
+
+    constexpr bool is_negative(int node) const {
+        return identities_[node].what == identity::kind::negative ||
+               identities_[node].what == identity::kind::negative_product;
+    }
+
+    program_view from_;
+    const identity* identities_;
+    recorder& target_;
+    workspace<recorded> nodes_;
+    workspace<bool> is_written_;
+};
+
+/// The identities in the program `Built` that a search finds.
+template <class Built, class Search>
+struct identities_of {
+    static constexpr int node_count = Built::code.input_count + Built::code.size;
+
+    struct findings {
+        identity of[node_count]{};
+        bool is_any = false;
+    };
+
+    static constexpr findings found = [] {
+        findings result;
+        Search search(Built::code.view(), result.of);
+        for (const identity& each : result.of) result.is_any = result.is_any || each.what != identity::kind::none;
+        return result;
+    }();
+};
+
+/// The program `Built`, with its identities used.
+template <class Built, class Search>
+struct identifying {
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = Built::code.output_count;
+    static constexpr int capacity = Built::code.size + 32;
+
+    static constexpr void write(recorder& target, int* outputs) {
+        identified_writer(Built::code.view(), identities_of<Built, Search>::found.of, target).write(outputs);
+    }
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_SEARCH_HPP
+#define PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_SEARCH_HPP
+
+#include <pullback/optimise/cost.hpp>
+#include <pullback/optimise/identities/borders.hpp>
+#include <pullback/optimise/identities/identity.hpp>
+#include <pullback/optimise/identities/singularities.hpp>
+
+namespace pullback::detail {
+
+/// The identities in a program, a finding for each node. What the user wrote has none: it is computed as it is written.
+/// Densities of a normal distribution are full of them: by S φ(d1) = K e^(-rT) φ(d2) most terms in the derivatives of
+/// the formula of Black and Scholes cancel, which is why quants have closed forms for them. Linear in the size of the
+/// program.
+class identity_search {
+public:
+    constexpr identity_search(const program_view& from, identity* found)
+        : from_(from),
+          prints_(from),
+          singular_(from, prints_),
+          borders_(from, prints_),
+          found_(found),
+          mask_(static_cast<unsigned>(table_size(2 * (from.input_count + from.size) + 2)) - 1),
+          table_(static_cast<int>(mask_) + 1),
+          is_compared_(from.input_count + from.size),
+          is_result_(from.input_count + from.size) {
+        mark_compared(from, is_compared_.data());
+        mark_results();
+        for (int node = 0; node < from.input_count + from.size; ++node)
+            if (is_primal(node) && !is_condition(node)) enter(node);
+        for (int node = from.input_count; node < from.input_count + from.size; ++node) {
+            if (is_primal(node) || is_condition(node)) continue;
+            if (is_compared_[node]) enter(node);
+            else if (prints_[node].is_zero() && may_vanish(node)) found_[node].what = identity::kind::zero;
+            else if (!find_equal(node)) enter(node);
+        }
+    }
+
+private:
+    constexpr bool is_primal(int node) const {
+        return node < from_.input_count || from_.code[node - from_.input_count].is_primal;
+    }
+    constexpr bool is_condition(int node) const {
+        return node >= from_.input_count && from_.code[node - from_.input_count].function->is_condition;
+    }
+    constexpr row_role role_of(int node) const {
+        return node < from_.input_count ? row_role::other : from_.code[node - from_.input_count].function->role;
+    }
+    constexpr bool is_sum(int node) const { return is_sum_role(role_of(node)); }
+
+    // The slot of a node with this value, or the free one where it would be.
+    constexpr int& slot_of(const fingerprint& print) {
+        for (auto slot = static_cast<unsigned>(print.hash() >> 32);; ++slot) {
+            int& entry = table_[static_cast<int>(slot & mask_)];
+            if (entry == 0 || prints_[entry - 1].has_value_of(print)) return entry;
+        }
+    }
+
+    constexpr void enter(int node) {
+        int& entry = slot_of(prints_[node]);
+        if (entry == 0) entry = 1 + node;
+    }
+
+    // The results, and what they are up to a sign, a selection or a factor if they vanish.
+    constexpr void mark_results() {
+        for (int row = 0; row < from_.output_count; ++row)
+            if (from_.outputs[row] >= 0) is_result_[from_.outputs[row]] = true;
+        for (int node = from_.input_count + from_.size - 1; node >= from_.input_count; --node) {
+            if (!is_result_[node]) continue;
+            const instruction& step = from_.code[node - from_.input_count];
+            const bool is_same = step.function->role == row_role::select || step.function->role == row_role::negate;
+            for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k) {
+                const int operand = step.operands[k];
+                if (operand >= 0 && (is_same || (prints_[node].is_zero() && prints_[operand].is_zero())))
+                    is_result_[operand] = true;
+            }
+        }
+    }
+
+    // Nothing would be left of a result to say where it is undefined, if it is 0 or what is given. Other terms say it
+    // for one that vanishes beside them.
+    constexpr bool may_vanish(int node) const { return !is_result_[node] || !borders_.has_any(node); }
+
+    // A product is not replaced by a sum, whose terms may cancel.
+    constexpr bool find_equal(int node) {
+        const int entry = slot_of(prints_[node]);
+        if (entry == 0 || entry - 1 > node || (is_sum(entry - 1) && !is_sum(node))) return false;
+        if (!borders_.are_kept(node, entry - 1) || (entry - 1 < from_.input_count && !may_vanish(node))) return false;
+        if (!singular_->may_stand_for(node, entry - 1)) return false;
+        found_[node] = {identity::kind::equal, entry - 1};
+        return true;
+    }
+
+    program_view from_;
+    fingerprints prints_;
+    singularities_on_demand singular_;
+    borders borders_;
+    identity* found_;
+    unsigned mask_;
+    workspace<int> table_; // by value, 1 + node
+    workspace<bool> is_compared_, is_result_;
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_IDENTITIES_PRODUCT_SEARCH_HPP
+#define PULLBACK_OPTIMISE_IDENTITIES_PRODUCT_SEARCH_HPP
+
+#include <pullback/optimise/cost.hpp>
+#include <pullback/optimise/identities/identity.hpp>
+#include <pullback/optimise/identities/singularities.hpp>
+#include <pullback/program/growing.hpp>
+#include <pullback/program/sizes.hpp>
+
+namespace pullback::detail {
+
+/// Finds nodes of a derivative that are the product of two others, or the negative of another, however they are
+/// computed now, where that saves something: the second derivatives of one function have many such relations. One of
+/// the two is the user's or has several users; each is tried in constant time, `most_tried` in all.
+class product_search {
+public:
+    constexpr product_search(const program_view& from, identity* found)
+        : from_(from),
+          node_count_(from.input_count + from.size),
+          most_tried_(budget_of(from.size)),
+          prints_(from),
+          singular_(from, prints_),
+          found_(found),
+          mask_(static_cast<unsigned>(table_size(2 * node_count_ + 2)) - 1),
+          table_(static_cast<int>(mask_) + 1),
+          magnitudes_(node_count_),
+          is_maybe_there_(1 << (32 - filter_shift)),
+          uses_(node_count_),
+          is_compared_(node_count_),
+          reached_(node_count_) {
+        mark_compared(from, is_compared_.data());
+        for (int node = 0; node < node_count_; ++node) enter(node);
+        count_uses();
+        for (int node = 0; node < node_count_; ++node)
+            if ((!is_derived(node) || uses_[node] >= fewest_users) && prints_[node].value[0] != 0)
+                factors_.push({values::reciprocal(prints_[node].value[0]), node});
+        for (int node = node_count_ - 1; node >= from.input_count && tried_ < most_tried_; --node)
+            if (is_derived(node) && uses_[node] > 0 && !made_by(node).function->is_condition && !is_compared_[node])
+                look_at(node);
+    }
+
+private:
+    static constexpr int most_tried = 30000, most_steps = 40000; // compilers have their limits
+    // Less for larger programs, down to nothing.
+    static constexpr int budget_of(int size) {
+        if (size <= fully_searched_program) return most_tried;
+        return most_tried / (largest_searched_program - fully_searched_program) * (largest_searched_program - size);
+    }
+    static constexpr int few_nodes = 8;
+    static constexpr int fewest_users = 3;
+    static constexpr int filter_shift = 19; // of the 32 bits of a value
+    using values = fingerprint::values;
+
+    struct factor {
+        std::uint64_t reciprocal;
+        int node;
+    };
+
+    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
+    constexpr bool is_derived(int node) const { return node >= from_.input_count && !made_by(node).is_primal; }
+    constexpr bool is_found(int node) const { return found_[node].what != identity::kind::none; }
+    constexpr bool is_there(int node) const { return !is_derived(node) || uses_[node] > 0; }
+
+    // Operands as they are with what was found.
+    constexpr int operand_count(int node) const {
+        if (!is_found(node)) return made_by(node).function->arity;
+        return found_[node].what == identity::kind::negative ? 1 : 2;
+    }
+    constexpr int operand(int node, int k) const {
+        if (!is_found(node)) return made_by(node).operands[k];
+        return k == 0 ? found_[node].node : found_[node].times;
+    }
+    constexpr bool is_product(int node) const {
+        if (node < from_.input_count) return false;
+        return is_found(node) ? found_[node].what == identity::kind::product
+                              : is_product_role(made_by(node).function->role);
+    }
+    constexpr bool is_sum(int node) const {
+        return node >= from_.input_count && !is_found(node) && is_sum_role(made_by(node).function->role);
+    }
+
+    constexpr void count_uses() {
+        for (int node = from_.input_count; node < node_count_; ++node)
+            for (int k = 0; k < operand_count(node); ++k)
+                if (operand(node, k) >= 0) ++uses_[operand(node, k)];
+        for (int row = 0; row < from_.output_count; ++row)
+            if (from_.outputs[row] >= 0) ++uses_[from_.outputs[row]];
+    }
+
+    // In the table by the value at the first point, without its sign.
+    constexpr void enter(int node) {
+        if (node >= from_.input_count && made_by(node).function->is_condition) return;
+        const std::uint64_t value = prints_[node].value[0], negative = values::difference(0, value);
+        magnitudes_[node] = magnitude(value);
+        int& entry = table_[static_cast<int>(slot_of(magnitudes_[node]))];
+        if (entry == 0) entry = 1 + node;
+        is_maybe_there_[static_cast<int>(value >> filter_shift)] = true;
+        is_maybe_there_[static_cast<int>(negative >> filter_shift)] = true;
+    }
+    constexpr unsigned slot_of(std::uint64_t magnitude) const {
+        auto slot = static_cast<unsigned>((magnitude * 0x9e3779b97f4a7c15u) >> 40) & mask_;
+        while (table_[static_cast<int>(slot)] != 0 && magnitudes_[table_[static_cast<int>(slot)] - 1] != magnitude)
+            slot = (slot + 1) & mask_;
+        return slot;
+    }
+
+    // What is computed for a node and nothing else, with it; no longer counted as users. Most nodes are left as they
+    // are, so only the beginning is taken at first, and the rest where something may come of it.
+    constexpr void begin_cone(int node) {
+        cone_.shrink(0);
+        left_ = 0;
+        cone_.push(node);
+        take_cone(few_nodes);
+    }
+    constexpr void take_cone(int end) {
+        for (; left_ < cone_.size() && left_ < end; ++left_)
+            for (int k = 0; k < operand_count(cone_[left_]); ++k)
+                if (const int below = operand(cone_[left_], k); below >= 0 && --uses_[below] == 0 && is_derived(below))
+                    cone_.push(below);
+    }
+    constexpr void take_whole_cone() {
+        tried_ -= left_;
+        take_cone(node_count_);
+        tried_ += left_;
+    }
+    constexpr void give_back() {
+        for (int i = 0; i < left_; ++i)
+            for (int k = 0; k < operand_count(cone_[i]); ++k)
+                if (const int below = operand(cone_[i], k); below >= 0) ++uses_[below];
+    }
+
+    // As `cost_of` a program counts; at least 3 for one of which only the beginning was taken.
+    constexpr int cost_of_cone() const {
+        int cost = 0;
+        for (int i = 0; i < left_; ++i) {
+            cost += is_found(cone_[i]) ? 1 : cost_of(made_by(cone_[i]).function);
+            if (!is_sum(cone_[i])) continue;
+            const int x = operand(cone_[i], 0), y = operand(cone_[i], 1);
+            if ((is_product(x) && is_derived(x) && uses_[x] == 0) || (is_product(y) && is_derived(y) && uses_[y] == 0))
+                --cost;
+        }
+        return cost;
+    }
+
+    constexpr void look_at(int node) {
+        begin_cone(node);
+        const int cost = cost_of_cone();
+        if (cost > 1 && find(node, cost)) {
+            for (int k = 0; k < operand_count(node); ++k) ++uses_[operand(node, k)];
+        } else {
+            give_back();
+        }
+    }
+
+    constexpr bool find(int node, int cost) {
+        if (const int other = node_with(magnitudes_[node]); other != node && is_negative_of(node, other)) {
+            found_[node] = {identity::kind::negative, other};
+            return true;
+        }
+        const std::uint64_t value = prints_[node].value[0];
+        const bool* const is_maybe_there = is_maybe_there_.data();
+        const factor *const first = factors_.data(), *const last = first + factors_.size();
+        tried_ += factors_.size();
+        for (const factor* with = first; with != last; ++with) // as few steps as can be: the compiler pays for each
+            if (is_maybe_there[value * with->reciprocal % fingerprint::prime >> filter_shift] &&
+                accept(node, cost, *with))
+                return true;
+        return false;
+    }
+
+    static constexpr std::uint64_t magnitude(std::uint64_t value) {
+        const std::uint64_t negative = values::difference(0, value);
+        return negative < value ? negative : value;
+    }
+    constexpr int node_with(std::uint64_t magnitude) const { return table_[static_cast<int>(slot_of(magnitude))] - 1; }
+
+    // Whether one of these nodes is in the beginning of the cone, or not computed at all.
+    constexpr bool is_gone(int a, int b) const { return !is_there(a) || !is_there(b); }
+
+    // To be asked when the whole cone is taken. Where nothing is added, nothing cancels.
+    constexpr bool may_use(int node, int other) {
+        if (other == node || !is_there(other)) return false;
+        if (is_derived(other) && is_sum(other)) {
+            bool has_sum = false;
+            for (int i = 0; i < left_; ++i) has_sum = has_sum || is_sum(cone_[i]);
+            if (!has_sum) return false;
+        }
+        return !depends(other, node);
+    }
+
+    constexpr bool is_negative_of(int node, int other) {
+        if (is_gone(other, other) || !prints_[other].has_value_of(-prints_[node])) return false;
+        take_whole_cone();
+        return may_use(node, other) && singular_->may_stand_for(node, other);
+    }
+
+    constexpr bool accept(int node, int cost, const factor& with) {
+        const int a = with.node;
+        const int b = node_with(magnitude(prints_[node].value[0] * with.reciprocal % fingerprint::prime));
+        if (b < 0 || is_gone(a, b) || tried_ > most_steps) return false;
+        const auto product = prints_[a] * prints_[b];
+        const bool is_negative = !product.has_value_of(prints_[node]);
+        if (is_negative && (cost < 3 || !product.has_value_of(-prints_[node]))) return false;
+        take_whole_cone();
+        if (!may_use(node, a) || !may_use(node, b)) return false;
+        const singularities::factor factors[] = {{a}, {b}};
+        if (!singular_->may_stand_for(node, factors, 2)) return false;
+        found_[node] = {is_negative ? identity::kind::negative_product : identity::kind::product, a, b};
+        return true;
+    }
+
+    constexpr bool depends(int node, int on) {
+        if (!is_derived(node)) return false;
+        ++round_;
+        open_.shrink(0);
+        open_.push(node);
+        while (open_.size() > 0) {
+            const int next = open_.back();
+            open_.shrink(open_.size() - 1);
+            ++tried_;
+            if (next == on) return true;
+            for (int k = 0; k < operand_count(next); ++k) {
+                const int below = operand(next, k);
+                if (!is_derived(below) || reached_[below] == round_) continue;
+                reached_[below] = round_;
+                open_.push(below);
+            }
+        }
+        return false;
+    }
+
+    program_view from_;
+    int node_count_;
+    int most_tried_;
+    fingerprints prints_;
+    singularities_on_demand singular_;
+    identity* found_;
+    unsigned mask_;
+    workspace<int> table_; // 1 + node
+    workspace<std::uint64_t> magnitudes_;
+    growing<factor> factors_;
+    workspace<bool> is_maybe_there_; // a node with a value that begins with these bits
+    workspace<int> uses_;
+    workspace<bool> is_compared_;
+    workspace<int> reached_; // in which round
+    growing<int> cone_, open_;
+    int left_ = 0; // how much of the cone is taken
+    int round_ = 0;
+    int tried_ = 0;
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_RANGES_HPP
+#define PULLBACK_OPTIMISE_RANGES_HPP
+
+#include <pullback/optimise/compared.hpp>
+
+namespace pullback::detail {
+
+/// What a node never is, whatever the inputs are, zeros and infinities among them, but for products, quotients and
+/// exponentials of finite numbers that leave the range of the scalar.
+struct value_range {
+    bool is_never_infinite = false, is_never_zero = false, is_never_negative = false, is_never_positive = false;
+
+    constexpr value_range either(const value_range& y) const {
+        return {is_never_infinite && y.is_never_infinite, is_never_zero && y.is_never_zero,
+                is_never_negative && y.is_never_negative, is_never_positive && y.is_never_positive};
+    }
+    constexpr value_range negative() const {
+        return {is_never_infinite, is_never_zero, is_never_positive, is_never_negative};
+    }
+    constexpr value_range reciprocal() const {
+        return {is_never_zero, is_never_infinite, is_never_negative, is_never_positive};
+    }
+};
+
+constexpr value_range range_of_product(const value_range& x, const value_range& y) {
+    return {x.is_never_infinite && y.is_never_infinite, x.is_never_zero && y.is_never_zero,
+            (x.is_never_negative && y.is_never_negative) || (x.is_never_positive && y.is_never_positive),
+            (x.is_never_negative && y.is_never_positive) || (x.is_never_positive && y.is_never_negative)};
+}
+
+constexpr value_range range_of_sum(const value_range& x, const value_range& y) {
+    const bool is_never_negative = x.is_never_negative && y.is_never_negative;
+    const bool is_never_positive = x.is_never_positive && y.is_never_positive;
+    return {x.is_never_infinite && y.is_never_infinite,
+            (is_never_negative || is_never_positive) && (x.is_never_zero || y.is_never_zero), is_never_negative,
+            is_never_positive};
+}
+
+/// The ranges of the nodes of a program.
+class value_ranges {
+public:
+    constexpr explicit value_ranges(const program_view& from) : from_(from), nodes_(from.input_count + from.size) {
+        for (int i = 0; i < from.size; ++i)
+            if (!from.code[i].function->is_condition) nodes_[from.input_count + i] = made_by(from.code[i]);
+    }
+
+    constexpr value_range operator[](int operand) const {
+        if (operand >= 0) return nodes_[operand];
+        const literal value = from_.literals[-operand - 1];
+        return {is_finite(value), value != 0, value >= 0, value <= 0};
+    }
+
+private:
+    constexpr value_range made_by(const instruction& step) const {
+        const value_range x = (*this)[step.operands[0]], y = step.function->arity > 1 ? (*this)[step.operands[1]] : x;
+        switch (step.function->role) {
+            case row_role::negate: return x.negative();
+            case row_role::square: return {x.is_never_infinite, x.is_never_zero, true, false};
+            case row_role::multiply: return range_of_product(x, y);
+            case row_role::divide: return range_of_product(x, y.reciprocal());
+            case row_role::add: return range_of_sum(x, y);
+            case row_role::subtract: return range_of_sum(x, y.negative());
+            case row_role::select: return y.either((*this)[step.operands[2]]);
+            case row_role::pow: return {};
+            case row_role::other: break;
+        }
+        return made_by_function(step, x, y);
+    }
+
+    constexpr value_range made_by_function(const instruction& step, const value_range& x, const value_range& y) const {
+        namespace f = functions;
+        const operation* const function = step.function;
+        if (is_call_of<f::sin, f::cos, f::tanh, f::erf, f::atan, f::asin, f::acos, f::atan2>(function))
+            return {true, false, false, false};
+        if (is_call_of<f::exp>(function))
+            return {x.is_never_positive || x.is_never_infinite, x.is_never_infinite, true};
+        if (is_call_of<f::sigmoid, f::erfc>(function)) return {true, false, true};
+        if (is_call_of<f::sqrt, f::abs>(function)) return {x.is_never_infinite, x.is_never_zero, true};
+        if (is_call_of<f::cosh>(function)) return {false, true, true};
+        if (is_call_of<f::softplus>(function)) return {false, false, true};
+        if (is_call_of<f::min, f::max>(function)) return x.either(y);
+        if (is_call_of<f::clamp>(function)) return x.either(y).either((*this)[step.operands[2]]);
+        return is_call_of<f::detach, f::cbrt>(function) ? x : value_range{};
+    }
+
+    program_view from_;
+    workspace<value_range> nodes_;
+};
+
+} // namespace pullback::detail
+
+#endif

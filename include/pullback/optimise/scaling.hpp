@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_SCALING_HPP
+#define PULLBACK_OPTIMISE_SCALING_HPP
+
+#include <pullback/optimise/compared.hpp>
+#include <pullback/optimise/cost.hpp>
+#include <pullback/program/growing.hpp>
+#include <pullback/program/sorting.hpp>
+#include <pullback/record/build.hpp>
+#include <pullback/record/simplify.hpp>
+
+#include <bit>
+
+namespace pullback::detail {
+
+/// Whether constants differ by no more than the rounding of the type that most have which people write.
+constexpr bool is_nearly(literal x, literal y) {
+    const literal error = x - y, allowed = (y < 0 ? -y : y) * 0x1p-51L;
+    return error < allowed && error > -allowed;
+}
+
+/// A factor that one node, the result of a function, takes on: e^(-d²/2) becomes φ(d).
+struct taken_factor {
+    int node = -1;
+    literal factor = 1;
+};
+
+/// Writes a derivative with its constant factors moved outward, through products and sums, until a sum with another
+/// factor, a function or an output needs the number itself; so they meet, and those that meet their inverse go.
+class scaling_writer {
+public:
+    constexpr scaling_writer(const program_view& from, taken_factor taken, recorder& target)
+        : from_(from),
+          taken_(taken),
+          target_(target),
+          operands_(from.input_count + from.size),
+          scales_(from.input_count + from.size, 1),
+          is_compared_(from.input_count + from.size) {
+        mark_compared(from, is_compared_.data());
+        for (int i = 0; i < from.input_count; ++i) operands_[i] = i;
+    }
+
+    /// False if a factor came near the ends of the range of numbers.
+    constexpr bool write(int* outputs) {
+        for (int i = 0; i < from_.size && is_moderate_everywhere_; ++i) enter(from_.input_count + i, from_.code[i]);
+        target_.set_primal(false);
+        for (int row = 0; row < from_.output_count; ++row) outputs[row] = whole(from_.outputs[row]);
+        target_.note_literals_of(from_);
+        return is_moderate_everywhere_;
+    }
+
+    /// A factor, without sign, that a node, but for its own factor, was multiplied by.
+    struct multiple {
+        literal factor;
+        int node;
+    };
+    growing<multiple> multiples;
+
+private:
+    constexpr literal literal_at(int operand) const { return from_.literals[-operand - 1]; }
+
+    constexpr void set(int node, int operand, literal scale) {
+        if (!is_moderate(scale)) is_moderate_everywhere_ = false;
+        operands_[node] = operand;
+        scales_[node] = is_nearly(scale, 1) ? 1 : is_nearly(scale, -1) ? -1 : scale;
+    }
+
+    // What `node` is, but for its factor, or has become, times a factor.
+    constexpr int times(literal scale, int operand, int node) {
+        if (scale == 1) return operand;
+        if (scale == -1) return target_.record(&operation_of<functions::negate>, operand);
+        multiples.push({scale < 0 ? -scale : scale, node});
+        return target_.record(&operation_of<functions::multiply>, target_.record_literal(scale), operand);
+    }
+
+    // The number itself.
+    constexpr int whole(int operand) {
+        return operand < 0 ? target_.record_literal(literal_at(operand))
+                           : times(scales_[operand], operands_[operand], operand);
+    }
+
+    // A multiple of a node, or arithmetic of nodes.
+    constexpr bool enter_arithmetic(int node, const instruction& step) {
+        const int x = step.operands[0], y = step.function->arity > 1 ? step.operands[1] : x;
+        if (y < 0) return false;
+        if (x < 0) {
+            if (step.function->role != row_role::multiply) return false;
+            set(node, operands_[y], literal_at(x) * scales_[y]);
+            return true;
+        }
+        switch (step.function->role) {
+            case row_role::negate: set(node, operands_[x], -scales_[x]); return true;
+            case row_role::multiply:
+            case row_role::square:
+                set(node, record_product(target_, operands_[x], operands_[y]), scales_[x] * scales_[y]);
+                return true;
+            case row_role::divide:
+                set(node, target_.record(step.function, operands_[x], operands_[y]), scales_[x] / scales_[y]);
+                return true;
+            case row_role::add:
+            case row_role::subtract: enter_sum(node, step); return true;
+            default: return false;
+        }
+    }
+
+    constexpr void enter(int node, const instruction& step) {
+        target_.set_primal(step.is_primal);
+        if (!step.is_primal && !is_compared_[node] && enter_arithmetic(node, step)) return;
+        int operands[3] = {};
+        for (int k = 0; k < step.function->arity; ++k) operands[k] = whole(step.operands[k]);
+        const int result = target_.record(step.function, operands[0], operands[1], operands[2]);
+        if (node == taken_.node && !is_compared_[node]) {
+            target_.set_primal(false);
+            set(node, times(taken_.factor, result, node), 1 / taken_.factor);
+        } else {
+            set(node, result, 1);
+        }
+    }
+
+    // The factor of a sum is that of its terms, or that of one, if none is without.
+    constexpr void enter_sum(int node, const instruction& step) {
+        const int x = step.operands[0], y = step.operands[1];
+        const literal of_x = scales_[x], of_y = step.function->role == row_role::subtract ? -scales_[y] : scales_[y];
+        const bool is_plain = is_unit(of_x) || is_unit(of_y);
+        const bool is_equal = is_nearly(of_x, of_y) || is_nearly(of_x, -of_y);
+        const literal outside = is_equal || !is_plain || is_unit(of_x) ? of_x : of_y;
+        const literal left = ratio(of_x, outside), right = ratio(of_y, outside);
+        const auto magnitude = [](literal c) { return c < 0 ? -c : c; };
+        const int a = times(magnitude(left), operands_[x], x), b = times(magnitude(right), operands_[y], y);
+        if (left > 0 && right > 0)
+            return set(node, target_.record(&operation_of<functions::add>, a < b ? a : b, a < b ? b : a), outside);
+        if (left > 0) return set(node, target_.record(&operation_of<functions::subtract>, a, b), outside);
+        set(node, target_.record(&operation_of<functions::subtract>, b, a), outside);
+    }
+
+    static constexpr bool is_unit(literal c) { return c == 1 || c == -1; }
+    static constexpr literal ratio(literal c, literal outside) {
+        return is_nearly(c, outside) ? 1 : is_nearly(c, -outside) ? -1 : c / outside;
+    }
+
+    program_view from_;
+    taken_factor taken_;
+    recorder& target_;
+    workspace<int> operands_; // what the nodes are, but for a factor
+    workspace<literal> scales_;
+    workspace<bool> is_compared_;
+    bool is_moderate_everywhere_ = true;
+};
+
+/// How often a derivative multiplies by a constant.
+constexpr int count_multiples(const program_view& from) {
+    int count = 0;
+    for (int i = 0; i < from.size; ++i) {
+        const instruction& step = from.code[i];
+        if (!step.is_primal && step.function->role == row_role::multiply && step.operands[0] < 0) ++count;
+    }
+    return count;
+}
+
+/// Which results of functions, of up to 64, are factors of how many multiples by one constant. To take the constant on
+/// can save these multiplications, and costs one.
+class multiplied_functions {
+public:
+    static constexpr int most = 64;
+
+    /// Counts for the functions from instruction `first` on.
+    constexpr multiplied_functions(const program_view& from, int first) : factors_(from.input_count + from.size) {
+        for (int i = first; i < from.size; ++i) {
+            const instruction& step = from.code[i];
+            std::uint64_t& factors = factors_[from.input_count + i];
+            if (is_taker(step)) {
+                if (count_ == most) {
+                    end_ = i;
+                    return;
+                }
+                nodes_[count_] = from.input_count + i;
+                factors = std::uint64_t{1} << count_++;
+            } else if (!step.is_primal && step.function->role != row_role::other) {
+                for (int k = 0; k < step.function->arity; ++k)
+                    if (step.operands[k] >= 0) factors |= factors_[step.operands[k]];
+            }
+        }
+        end_ = from.size;
+    }
+
+    static constexpr bool is_taker(const instruction& step) {
+        return !step.is_primal && step.function->role == row_role::other && !step.function->is_condition;
+    }
+
+    constexpr void count_multiple(int node) {
+        for (std::uint64_t left = factors_[node]; left != 0; left &= left - 1) ++multiples_[std::countr_zero(left)];
+    }
+
+    constexpr int count() const { return count_; }
+    constexpr int node(int i) const { return nodes_[i]; }
+    constexpr int multiples(int i) const { return multiples_[i]; }
+    /// Where those begin that are not among these.
+    constexpr int end() const { return end_; }
+
+private:
+    workspace<std::uint64_t> factors_; // the functions that are factors of a node, a bit for each
+    int nodes_[most]{};
+    int multiples_[most]{};
+    int count_ = 0, end_ = 0;
+};
+
+/// The program `Built` with its constant factors moved outward, the commonest into the function's result where that
+/// saves most. Linear in the size of the program, but for the sorting of its factors.
+template <class Built>
+struct scaling {
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = Built::code.output_count;
+    static constexpr int capacity = 2 * Built::code.size + output_count + 32;
+
+    static constexpr void write(recorder& target, int* outputs) {
+        constexpr program_view from = Built::code.view();
+        growing<scaling_writer::multiple> multiples;
+        int cost = cost_with({}, multiples);
+        if (cost < 0) return keep(target, outputs);
+        taken_factor best;
+        growing<int> takers;
+        const literal commonest = commonest_of(multiples);
+        if (commonest != 0) find_takers(commonest, multiples, takers);
+        for (int i = 0; i < takers.size(); ++i) {
+            const taken_factor taken{takers[i], commonest};
+            if (const int other = cost_with(taken, multiples); other >= 0 && other < cost) {
+                cost = other;
+                best = taken;
+            }
+        }
+        scaling_writer(from, best, target).write(outputs);
+    }
+
+private:
+    // So many instructions are written to compare what functions take on: compilers have their limits.
+    static constexpr int most_compared = 4096;
+
+    static constexpr void keep(recorder& target, int* outputs) {
+        target.take_over(Built::code.view());
+        for (int row = 0; row < output_count; ++row) outputs[row] = Built::code.outputs[row];
+    }
+
+    // Negative if it cannot be.
+    static constexpr int cost_with(taken_factor taken, growing<scaling_writer::multiple>& multiples) {
+        program_buffer<capacity, output_count> buffer;
+        recorder target(buffer, input_count);
+        scaling_writer writer(Built::code.view(), taken, target);
+        if (!writer.write(buffer.outputs)) return -1;
+        target.finish(buffer);
+        multiples.shrink(0);
+        for (int i = 0; i < writer.multiples.size(); ++i) multiples.push(writer.multiples[i]);
+        return cost_of(buffer.view());
+    }
+
+    // If there are three of it.
+    static constexpr literal commonest_of(const growing<scaling_writer::multiple>& multiples) {
+        struct numbered {
+            literal factor;
+            int number;
+        };
+        growing<numbered> sorted;
+        for (int i = 0; i < multiples.size(); ++i) sorted.push({multiples[i].factor, i});
+        sort(sorted, [](const numbered& a, const numbered& b) { return a.factor < b.factor; });
+        numbered best{0, 0};
+        int most = 2;
+        for (int first = 0, end = 0; first < sorted.size(); first = end) {
+            numbered earliest = sorted[first];
+            for (; end < sorted.size() && is_nearly(sorted[end].factor, sorted[first].factor); ++end)
+                if (sorted[end].number < earliest.number) earliest = sorted[end];
+            if (end - first < most || (end - first == most && (most == 2 || earliest.number > best.number))) continue;
+            most = end - first;
+            best = earliest;
+        }
+        return best.factor;
+    }
+
+    // The functions that are factors of several multiples by the commonest constant, those of most first.
+    static constexpr void find_takers(literal commonest, const growing<scaling_writer::multiple>& multiples,
+                                      growing<int>& takers) {
+        constexpr program_view from = Built::code.view();
+        struct taker {
+            int node, multiples;
+        };
+        growing<taker> found;
+        for (int first = 0; first < from.size;) {
+            multiplied_functions functions(from, first);
+            for (int i = 0; i < multiples.size(); ++i)
+                if (is_nearly(multiples[i].factor, commonest)) functions.count_multiple(multiples[i].node);
+            for (int i = 0; i < functions.count(); ++i)
+                if (functions.multiples(i) > 1) found.push({functions.node(i), functions.multiples(i)});
+            first = functions.end();
+        }
+        sort(found, [](const taker& a, const taker& b) { return a.multiples > b.multiples; });
+        for (int i = 0; i < found.size() && (i + 1) * from.size <= most_compared; ++i) takers.push(found[i].node);
+        sort(takers, [](int a, int b) { return a < b; });
+    }
+};
+
+} // namespace pullback::detail
+
+#endif

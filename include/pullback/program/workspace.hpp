@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_WORKSPACE_HPP
+#define PULLBACK_PROGRAM_WORKSPACE_HPP
+
+#include <pullback/cpp20.hpp>
+
+#include <cstddef>
+
+namespace pullback::detail {
+
+/// Scratch memory of a pass. Passes run in constant expressions only, where the compiler frees and checks it.
+template <class T>
+class workspace {
+public:
+    constexpr explicit workspace(int size) : data_(new T[static_cast<std::size_t>(size > 0 ? size : 1)]{}) {}
+    constexpr workspace(int size, T fill) : workspace(size) {
+        for (int i = 0; i < size; ++i) data_[i] = fill;
+    }
+    workspace(const workspace&) = delete;
+    workspace& operator=(const workspace&) = delete;
+    constexpr ~workspace() { delete[] data_; }
+
+    constexpr void resize(int size) {
+        delete[] data_;
+        data_ = new T[static_cast<std::size_t>(size > 0 ? size : 1)]{};
+    }
+
+    constexpr T& operator[](int i) { return data_[i]; }
+    constexpr const T& operator[](int i) const { return data_[i]; }
+    constexpr T* data() { return data_; }
+
+private:
+    T* data_;
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RECORD_INLINE_HPP
+#define PULLBACK_RECORD_INLINE_HPP
+
+#include <pullback/record/recorded.hpp>
+
+namespace pullback::detail {
+
+/// Writes instructions `first` to `last` of `from` into another program. `nodes[i]` is what node `i` of `from` has
+/// become; the caller has set the inputs. `target` may be null where all inputs are literals. Linear in the number of
+/// instructions.
+constexpr void inline_part(const program_view& from, int first, int last, recorded* nodes, recorder* target) {
+    recorded operands[3];
+    for (int i = first; i < last; ++i) {
+        const instruction& step = from.code[i];
+        for (int k = 0; k < step.function->arity; ++k) {
+            const int operand = step.operands[k];
+            operands[k] = operand >= 0 ? nodes[operand] : recorded::literal_in(target, from.literals[-operand - 1]);
+        }
+        if (target != nullptr) target->set_primal(step.is_primal);
+        nodes[from.input_count + i] = record_again(step.function, operands);
+    }
+    if (target != nullptr) target->set_primal(true);
+    if (target != nullptr) target->note_literals_of(from);
+}
+
+/// The same for the whole program.
+constexpr void inline_program(const program_view& from, recorded* nodes, recorder* target) {
+    inline_part(from, 0, from.size, nodes, target);
+}
+
+/// Result `row` of `from`, whose node `i` is `nodes[i]` in the program that `target` writes; null where all is literal.
+constexpr recorded output_of(const program_view& from, int row, const recorded* nodes, recorder* target) {
+    const int output = from.outputs[row];
+    return output >= 0 ? nodes[output] : recorded::literal_in(target, from.literals[-output - 1]);
+}
+
+/// The operand for it.
+constexpr int output_operand(const program_view& from, int row, const recorded* nodes, recorder& target) {
+    return output_of(from, row, nodes, &target).operand_in(target);
+}
+
+/// Makes the inputs of `from` inputs of the program that `target` writes.
+constexpr void enter_inputs(const program_view& from, recorded* nodes, recorder& target) {
+    for (int i = 0; i < from.input_count; ++i) nodes[i] = recorded(target, i);
+}
+
+/// Names the nodes of `from` in the program that `target` writes, which has taken it over with `extra` inputs after the
+/// first `arguments`.
+constexpr void name_nodes(const program_view& from, recorded* nodes, int arguments, int extra, recorder& target) {
+    for (int i = 0; i < from.input_count + from.size; ++i) nodes[i] = recorded(target, i < arguments ? i : i + extra);
+}
+
+/// The program `Built` with the second half of its results only.
+template <class Built>
+struct second_half {
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = Built::code.output_count / 2;
+    static constexpr int capacity = Built::code.size + Built::code.view().literal_count + 1;
+
+    static constexpr void write(recorder& target, int* outputs) {
+        constexpr program_view from = Built::code.view();
+        target.take_over(from);
+        for (int row = 0; row < output_count; ++row) outputs[row] = from.outputs[output_count + row];
+    }
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RECORD_STEPS_HPP
+#define PULLBACK_RECORD_STEPS_HPP
+
+#include <pullback/record/recorded.hpp>
+
+namespace pullback {
+
+// What bodies written for numbers do with them besides.
+
+/// x becomes x + 1.
+constexpr recorded& operator++(recorded& x) { return x = x + recorded(1); }
+/// x becomes x - 1.
+constexpr recorded& operator--(recorded& x) { return x = x - recorded(1); }
+/// x becomes x + 1; the result is x before that.
+constexpr recorded operator++(recorded& x, int) {
+    const recorded before = x;
+    ++x;
+    return before;
+}
+/// x becomes x - 1; the result is x before that.
+constexpr recorded operator--(recorded& x, int) {
+    const recorded before = x;
+    --x;
+    return before;
+}
+
+/// x == 0.
+constexpr recorded_condition operator!(const recorded& x) { return x == recorded(0); }
+
+} // namespace pullback
+
+#endif

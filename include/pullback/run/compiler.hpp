@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RUN_COMPILER_HPP
+#define PULLBACK_RUN_COMPILER_HPP
+
+#include <pullback/cpp20.hpp>
+
+#include <cstddef> // says which C library it is
+#include <limits>
+
+// What the compiler is known to do, where a program is run in another way for that.
+
+namespace pullback::detail {
+
+#if defined(__GNUC__) && !defined(__clang__)
+inline constexpr bool compiler_is_gcc = true;
+#else
+inline constexpr bool compiler_is_gcc = false;
+#endif
+
+/// It puts neighbouring results into vectors before it stores them.
+#if defined(__SSE2__) && !defined(__CUDACC__)
+inline constexpr bool compiler_gathers_stores = compiler_is_gcc;
+#else
+inline constexpr bool compiler_gathers_stores = false;
+#endif
+
+/// It may add up in another order, and so make a vector of a loop that adds up.
+#if defined(__FAST_MATH__)
+inline constexpr bool compiler_reorders_sums = true;
+#else
+inline constexpr bool compiler_reorders_sums = false;
+#endif
+
+/// It makes a loop of calls of `exp` and its kind one call of a function of the C library for vectors.
+#if defined(__x86_64__) && defined(__GLIBC__)
+inline constexpr bool compiler_vectorizes_calls = compiler_is_gcc && compiler_reorders_sums;
+#else
+inline constexpr bool compiler_vectorizes_calls = false;
+#endif
+
+/// So many calls stand in one function, as g++'s inliner spends time quadratic in their number.
+inline constexpr int chunk_size = 64;
+
+/// Programs up to this size are inlined where they are called, and their results need not be in memory.
+inline constexpr int largest_inlined_program = 128;
+
+/// And up to this size they are one function. clang's time is linear, and longer for parts.
+inline constexpr int largest_undivided_program = compiler_is_gcc ? 2048 : std::numeric_limits<int>::max();
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
+#define PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
+
+#include <pullback/run/instructions.hpp>
+#include <pullback/run/parts.hpp>
+#include <pullback/run/zero_results.hpp>
+
+#include <bit>
+
+namespace pullback::detail {
+
+template <class Built, bool OfConditions>
+consteval int imported_node(int index) {
+    return parts_of<Built>::template traffic<OfConditions>.imports[index];
+}
+
+template <class Built, bool OfConditions>
+consteval int exported_node(int index) {
+    return parts_of<Built>::template traffic<OfConditions>.exports[index];
+}
+
+template <class Built, bool OfConditions>
+consteval int shared_register(int node) {
+    return node < 0 ? node : parts_of<Built>::template traffic<OfConditions>.shared_register[node];
+}
+
+template <class Built, bool OfConditions, int First, class T, int... I>
+[[gnu::always_inline]] constexpr void import_nodes([[maybe_unused]] T* own, [[maybe_unused]] const T* shared,
+                                                   std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {
+        0, (own[imported_node<Built, OfConditions>(First + I)] =
+                shared[shared_register<Built, OfConditions>(imported_node<Built, OfConditions>(First + I))],
+            0)...};
+}
+
+template <class Built, bool OfConditions, int First, class T, int... I>
+[[gnu::always_inline]] constexpr void export_nodes([[maybe_unused]] const T* own, [[maybe_unused]] T* shared,
+                                                   std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {
+        0, (shared[shared_register<Built, OfConditions>(exported_node<Built, OfConditions>(First + I))] =
+                own[exported_node<Built, OfConditions>(First + I)],
+            0)...};
+}
+
+template <class Built, bool OfConditions, int Part, class T>
+[[gnu::always_inline]] constexpr void import_all(T* own, const T* shared) {
+    constexpr const auto& first = parts_of<Built>::template traffic<OfConditions>.first_import;
+    import_nodes<Built, OfConditions, first[Part]>(own, shared,
+                                                   std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
+}
+
+template <class Built, bool OfConditions, int Part, class T>
+[[gnu::always_inline]] constexpr void export_all(const T* own, T* shared) {
+    constexpr const auto& first = parts_of<Built>::template traffic<OfConditions>.first_export;
+    export_nodes<Built, OfConditions, first[Part]>(own, shared,
+                                                   std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
+}
+
+// Not inlined, or it would not be a part; everything it calls is inlined into it, as into `evaluate_apart`.
+template <class Built, int Part, class T, class Mask>
+[[gnu::flatten, gnu::noinline]] constexpr int run_part(T* shared_numbers, [[maybe_unused]] Mask* shared_conditions) {
+    using parts = parts_of<Built>;
+    T numbers[parts::node_count];
+    [[maybe_unused]] Mask conditions[has_conditions<Built>() ? parts::node_count : 1];
+    import_all<Built, false, Part>(numbers, shared_numbers);
+    if constexpr (has_conditions<Built>()) import_all<Built, true, Part>(conditions, shared_conditions);
+    run_chunk<Built, Part * part_size>(numbers, conditions, std::make_integer_sequence<int, parts::size_of(Part)>{});
+    export_all<Built, false, Part>(numbers, shared_numbers);
+    if constexpr (has_conditions<Built>()) export_all<Built, true, Part>(conditions, shared_conditions);
+    return 0;
+}
+
+template <class Built, class T, class Mask, int... Part>
+constexpr void run_parts(T* numbers, Mask* conditions, std::integer_sequence<int, Part...>) {
+    [[maybe_unused]] const int done[] = {run_part<Built, Part>(numbers, conditions)...};
+}
+
+template <class Built>
+consteval int stored_output(int index) {
+    return stored_outputs_of<Built>.outputs[index];
+}
+
+template <class Built, int Output, class T>
+[[gnu::always_inline]] constexpr T shared_output_value(const T* numbers) {
+    return output_value<shared_register<Built, false>(Built::code.outputs[Output])>(numbers,
+                                                                                    literal_output<Built>(Output));
+}
+
+// In chunks that are functions of their own, for the same reason as the parts.
+template <class Built, int First, class T, int... I>
+[[gnu::flatten, gnu::noinline]] constexpr int read_output_chunk(const T* numbers, T* outputs,
+                                                                std::integer_sequence<int, I...>) {
+    [[maybe_unused]] const int done[] = {0, (outputs[stored_output<Built>(First + I)] =
+                                                 shared_output_value<Built, stored_output<Built>(First + I)>(numbers),
+                                             0)...};
+    return 0;
+}
+
+template <class Built, class T, int... Chunk>
+constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_sequence<int, Chunk...>) {
+    constexpr int count = stored_outputs_of<Built>.count;
+    [[maybe_unused]] const int done[] = {
+        0, read_output_chunk<Built, Chunk * chunk_size>(
+               numbers, outputs, std::make_integer_sequence<int, length_of_chunk(Chunk, count)>{})...};
+}
+
+/// Runs a very large program in parts: g++ takes more than linear time for one function, most of it to find registers
+/// for values that are used thousands of instructions later; these are in memory anyway.
+template <class Built, class Result, class T, class... A>
+constexpr Result evaluate_in_parts(const A&... arguments) {
+    using parts = parts_of<Built>;
+    T numbers[parts::template traffic<false>.shared_count + 1];
+    mask_of<T> conditions[has_conditions<Built>() ? parts::node_count : 1];
+    load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
+    run_parts<Built>(numbers, conditions, std::make_integer_sequence<int, parts::count>{});
+    constexpr int output_count = Built::code.output_count;
+    struct {
+        T values[output_count];
+    } outputs;
+    constexpr int stored = stored_outputs_of<Built>.count;
+    if constexpr (stored < output_count)
+        for (T& value : outputs.values) value = T(0);
+    read_shared_outputs<Built>(numbers, outputs.values, std::make_integer_sequence<int, chunk_count(stored)>{});
+    // At once where that is the same: g++ takes quadratic time to copy thousands of outputs one by one.
+    if constexpr (is_array_in_memory<Result> && sizeof(Result) == sizeof(outputs) && sizeof(T) <= 8)
+        if (!std::is_constant_evaluated()) return std::bit_cast<Result>(outputs);
+    return shape_of<Result>::template store<0, Result>(outputs.values);
+}
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RUN_INSTRUCTIONS_HPP
+#define PULLBACK_RUN_INSTRUCTIONS_HPP
+
+#include <pullback/program/program.hpp>
+#include <pullback/run/compiler.hpp>
+#include <pullback/shape/shape.hpp>
+
+#include <utility>
+
+// How the instructions of a program run: on an array of numbers and one of conditions, of which an optimising compiler
+// makes registers.
+
+namespace pullback::detail {
+
+template <class T>
+using mask_of = decltype(std::declval<const T&>() < std::declval<const T&>());
+
+/// What a row of the function table takes and gives.
+enum class row_kind { number, comparison, logic, selection };
+
+template <class F>
+inline constexpr row_kind kind_of = [] {
+    constexpr bool gives_condition = requires { F::is_condition; };
+    constexpr bool takes_condition = requires { F::takes_condition; };
+    return gives_condition ? (takes_condition ? row_kind::logic : row_kind::comparison)
+                           : (takes_condition ? row_kind::selection : row_kind::number);
+}();
+
+// A call of `step` takes more code than what is left of it in its place, which compilers that look for small code do
+// not see in advance. Others do it by themselves, in less time than when it is asked for.
+#if defined(__OPTIMIZE_SIZE__)
+#define PULLBACK_INLINE_FOR_SIZE [[gnu::always_inline]]
+#else
+#define PULLBACK_INLINE_FOR_SIZE
+#endif
+
+// One instruction. A function for each row, not for each instruction: its arguments are constants where it is called,
+// so once it is inlined every register has a constant index. Literals come by value, as g++ sees through an array of
+// them only too late.
+template <const operation* Function, class T, class Mask>
+PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c,
+                                            literal known_a, literal known_b, literal known_c) {
+    using F = row<Function>;
+    constexpr row_kind kind = kind_of<F>;
+    const auto number = [=](int i, literal known)
+                            __attribute__((always_inline)) -> T { return i >= 0 ? numbers[i] : as_scalar<T>(known); };
+    if constexpr (kind == row_kind::number) {
+        if constexpr (F::arity == 1) numbers[result] = F::value(number(a, known_a));
+        else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
+        else numbers[result] = F::value(number(a, known_a), number(b, known_b), number(c, known_c));
+    } else if constexpr (kind == row_kind::comparison) {
+        if constexpr (F::arity == 1) conditions[result] = F::value(number(a, known_a));
+        else conditions[result] = F::value(number(a, known_a), number(b, known_b));
+    } else if constexpr (kind == row_kind::logic) {
+        if constexpr (F::arity == 1) conditions[result] = F::value(conditions[a]);
+        else conditions[result] = F::value(conditions[a], conditions[b]);
+    } else {
+        numbers[result] = F::value(conditions[a], number(b, known_b), number(c, known_c));
+    }
+    return 0;
+}
+
+#undef PULLBACK_INLINE_FOR_SIZE
+
+template <class Built>
+consteval bool has_conditions() {
+    for (int i = 0; i < Built::code.size; ++i)
+        if (Built::code.code[i].function->is_condition) return true;
+    return false;
+}
+
+template <class Built, class T>
+using registers_of = T[Built::code.input_count + Built::code.size + 1];
+template <class Built, class T>
+using condition_registers_of = mask_of<T>[has_conditions<Built>() ? Built::code.input_count + Built::code.size + 1 : 1];
+
+// Constants of the language, not loads from the program: these g++ would fold only later, each in time linear in the
+// size of the program, and it would take everything the program refers to, the recorder and all rules, for code to
+// generate.
+template <class Built>
+consteval int operand(int index, int position) {
+    return Built::code.code[index].operands[position];
+}
+
+template <class Built>
+consteval literal literal_operand(int index, int position) {
+    const int operand = Built::code.code[index].operands[position];
+    return operand < 0 ? Built::code.literals[-operand - 1] : 0;
+}
+
+template <class Built>
+consteval literal literal_output(int index) {
+    const int operand = Built::code.outputs[index];
+    return operand < 0 ? Built::code.literals[-operand - 1] : 0;
+}
+
+template <class Built, int First, class T, class Mask, int... I>
+[[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
+                                               std::integer_sequence<int, I...>) {
+    constexpr int inputs = Built::code.input_count;
+    [[maybe_unused]] const int done[] = {
+        0, step<Built::code.code[First + I].function>(
+               numbers, conditions, inputs + First + I, operand<Built>(First + I, 0), operand<Built>(First + I, 1),
+               operand<Built>(First + I, 2), literal_operand<Built>(First + I, 0), literal_operand<Built>(First + I, 1),
+               literal_operand<Built>(First + I, 2))...};
+    return 0;
+}
+
+/// `size` instructions or results are so many chunks, and chunk number `chunk` has so many of them.
+constexpr int chunk_count(int size) { return (size + chunk_size - 1) / chunk_size; }
+constexpr int length_of_chunk(int chunk, int size) {
+    const int left = size - chunk * chunk_size;
+    return left < chunk_size ? left : chunk_size;
+}
+
+template <int Operand, class T>
+constexpr T output_value(const T* registers, literal known) {
+    if constexpr (Operand >= 0) return registers[Operand];
+    else return as_scalar<T>(known);
+}
+
+template <class T, class... A, std::size_t... I>
+[[gnu::always_inline]] constexpr void load_all([[maybe_unused]] T* numbers, std::index_sequence<I...>,
+                                               const A&... arguments) {
+    [[maybe_unused]] const int done[] = {0, (shape_of<A>::template load<first_of<A...>(I)>(arguments, numbers), 0)...};
+}
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RUN_SCHEDULE_HPP
+#define PULLBACK_RUN_SCHEDULE_HPP
+
+#include <pullback/program/growing.hpp>
+#include <pullback/run/segments.hpp>
+
+namespace pullback::detail {
+
+/// Puts the instructions of a program in an order in which few numbers wait in registers: what the calls of
+/// mathematical functions need comes first, as no register survives a call; then what each result needs, one result
+/// after the other, those first that leave the fewest numbers waiting. Whatever sets as many registers free as it takes
+/// is done as soon as it can be.
+class schedule {
+public:
+    struct preference {
+        bool is_last_first = true;    // of two operands, the last is computed first, or the first
+        bool chooses_results = false; // that leave few numbers waiting; or takes them in the order they have
+        bool joins_calls = false;     // of one function that do not need each other: all at once
+    };
+
+    constexpr schedule(const program_view& from, preference order)
+        : from_(from),
+          preference_(order),
+          node_count_(from.input_count + from.size),
+          uses_(node_count_),
+          missing_(node_count_),
+          first_user_(node_count_),
+          next_user_(3 * from.size + 1),
+          reached_(node_count_),
+          uses_here_(node_count_),
+          is_done_(node_count_),
+          is_joined_(node_count_),
+          order_(from.size) {
+        link_users();
+        if (order.joins_calls) visit_calls_jointly();
+        for (int i = 0; i < from.size; ++i)
+            if (is_function_call(from.code[i])) visit(from.input_count + i);
+        visit_results();
+    }
+
+    /// How many numbers wait outside of registers, summed over all instructions: all at a call, else those that are too
+    /// many.
+    constexpr int pressure() const {
+        constexpr int registers = 14;
+        workspace<int> uses(node_count_);
+        for (int i = 0; i < from_.size; ++i)
+            for (int k = 0; k < from_.code[i].function->arity; ++k)
+                if (is_counted(from_.code[i].operands[k])) ++uses[from_.code[i].operands[k]];
+        int live = 0, sum = 0;
+        for (int i = 0; i < size_; ++i) {
+            const instruction& step = from_.code[order_[i] - from_.input_count];
+            for (int k = 0; k < step.function->arity; ++k)
+                if (is_counted(step.operands[k]) && --uses[step.operands[k]] == 0) --live;
+            if (is_function_call(step)) sum += live;
+            else if (live > registers) sum += live - registers;
+            if (uses[order_[i]] > 0) ++live;
+        }
+        return sum;
+    }
+
+    /// Node by node.
+    constexpr int operator[](int i) const { return order_[i]; }
+    constexpr int size() const { return size_; }
+
+private:
+    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
+    constexpr bool is_counted(int operand) const { return operand >= from_.input_count; } // inputs are in memory
+
+    constexpr void link_users() {
+        for (int i = from_.size - 1; i >= 0; --i) {
+            const instruction& step = from_.code[i];
+            for (int k = 0; k < step.function->arity; ++k) {
+                const int operand = step.operands[k];
+                if (operand < 0) continue;
+                if (is_counted(operand)) {
+                    ++uses_[operand];
+                    ++missing_[from_.input_count + i];
+                }
+                next_user_[3 * i + k] = first_user_[operand];
+                first_user_[operand] = 3 * i + k + 1;
+            }
+        }
+    }
+
+    // Calls of one function with as many calls below them do not need each other.
+    constexpr void visit_calls_jointly() {
+        workspace<int> calls_below(node_count_);
+        growing<int> calls;
+        int most_below = 0;
+        for (int node = from_.input_count; node < node_count_; ++node) {
+            const instruction& step = made_by(node);
+            int& below = calls_below[node];
+            for (int k = 0; k < step.function->arity; ++k) {
+                const int operand = step.operands[k];
+                if (!is_counted(operand)) continue;
+                const int its = calls_below[operand] + (is_function_call(made_by(operand)) ? 1 : 0);
+                if (its > below) below = its;
+            }
+            if (!is_function_call(step) || step.function->arity != 1) continue;
+            calls.push(node);
+            if (below > most_below) most_below = below;
+        }
+        const auto for_each_alike = [&](int call, auto&& act) {
+            for (int i = 0; i < calls.size(); ++i)
+                if (calls_below[calls[i]] == calls_below[call] &&
+                    is_same_operation(made_by(calls[i]).function, made_by(call).function))
+                    act(calls[i]);
+        };
+        for (int i = 0; i < calls.size(); ++i) {
+            int alike = 0;
+            for_each_alike(calls[i], [&](int) { ++alike; });
+            is_joined_[calls[i]] = alike >= fewest_joined_calls;
+        }
+        for (int below = 0; below <= most_below; ++below)
+            for (int i = 0; i < calls.size(); ++i) {
+                if (!is_joined_[calls[i]] || is_done_[calls[i]] || calls_below[calls[i]] != below) continue;
+                for_each_alike(calls[i], [&](int call) { visit(made_by(call).operands[0]); });
+                for_each_alike(calls[i], [&](int call) { complete(call); });
+                perform_ready();
+            }
+    }
+
+    // Those that are rows of alike numbers in the order in which they stand, so that each row can be a vector.
+    constexpr void list_results(growing<int>& results) const {
+        workspace<bool> is_result(node_count_);
+        int alike = 0;
+        for (int k = 0; k < from_.output_count; ++k) {
+            const int node = from_.outputs[k];
+            if (!is_counted(node)) continue;
+            is_result[node] = true;
+            if (k > 0 && is_counted(from_.outputs[k - 1]) && are_alike(made_by(from_.outputs[k - 1]), made_by(node)))
+                ++alike;
+        }
+        const auto list = [&](int node) {
+            if (!is_counted(node) || !is_result[node]) return;
+            is_result[node] = false;
+            results.push(node);
+        };
+        if (2 * alike > from_.output_count)
+            for (int k = 0; k < from_.output_count; ++k) list(from_.outputs[k]);
+        else
+            for (int node = from_.input_count; node < node_count_; ++node) list(node);
+    }
+
+    // Of the next few results, always the one that leaves the fewest numbers waiting, or else takes the fewest
+    // instructions.
+    constexpr void visit_results() {
+        growing<int> results;
+        list_results(results);
+        for (int first = 0; first < results.size(); ++first) {
+            if (is_done_[results[first]]) continue;
+            const int compared = preference_.chooses_results && looked_at_ < most_looked_at ? most_compared : 1;
+            int best = -1;
+            effort least{};
+            for (int i = first, seen = 0; i < results.size() && seen < compared; ++i) {
+                if (is_done_[results[i]]) continue;
+                const effort its = compared > 1 ? effort_for(results[i]) : effort{};
+                if (best < 0 || its < least) {
+                    best = i;
+                    least = its;
+                }
+                ++seen;
+            }
+            visit(results[best]);
+            if (best != first) --first;
+        }
+    }
+
+    // So that the time is linear in the size of the program.
+    static constexpr int most_compared = 16, largest_neighbourhood = 24, most_looked_at = 1 << 14;
+
+    /// How many more numbers wait after a result than before it, and how many instructions it takes.
+    struct effort {
+        int waiting = 0, instructions = 0;
+        constexpr bool operator<(const effort& other) const {
+            return waiting != other.waiting ? waiting < other.waiting : instructions < other.instructions;
+        }
+    };
+
+    constexpr effort effort_for(int result) {
+        ++round_;
+        near_.shrink(0);
+        const auto reach = [&](int node) {
+            if (reached_[node] == round_) return;
+            reached_[node] = round_;
+            uses_here_[node] = 0;
+            near_.push(node);
+        };
+        reach(result);
+        effort its;
+        for (int i = 0; i < near_.size(); ++i, ++looked_at_) {
+            if (is_done_[near_[i]]) continue;
+            if (near_.size() > largest_neighbourhood) return {node_count_, node_count_};
+            ++its.instructions;
+            const instruction& step = made_by(near_[i]);
+            for (int k = 0; k < step.function->arity; ++k) {
+                if (!is_counted(step.operands[k])) continue;
+                reach(step.operands[k]);
+                ++uses_here_[step.operands[k]];
+            }
+        }
+        for (int i = 0; i < near_.size(); ++i) {
+            const int left = uses_[near_[i]] - uses_here_[near_[i]];
+            if (is_done_[near_[i]]) its.waiting -= left == 0 ? 1 : 0;
+            else its.waiting += left > 0 ? 1 : 0;
+        }
+        return its;
+    }
+
+    // Everything that `root` needs, then `root`.
+    constexpr void visit(int root) {
+        if (root < from_.input_count || is_done_[root]) return;
+        open_.push(root);
+        while (open_.size() > 0) {
+            const int node = open_.back();
+            if (is_done_[node]) {
+                open_.shrink(open_.size() - 1);
+                continue;
+            }
+            if (missing_[node] == 0) {
+                open_.shrink(open_.size() - 1);
+                perform(node);
+                continue;
+            }
+            const instruction& step = made_by(node);
+            for (int i = 0; i < step.function->arity; ++i) {
+                const int operand = step.operands[preference_.is_last_first ? i : step.function->arity - 1 - i];
+                if (is_counted(operand) && !is_done_[operand]) open_.push(operand);
+            }
+        }
+    }
+
+    // This instruction, and those that are ready after it and do not need more registers.
+    constexpr void perform(int node) {
+        complete(node);
+        perform_ready();
+    }
+
+    constexpr void perform_ready() {
+        while (ready_.size() > 0) {
+            const int next = ready_.back();
+            ready_.shrink(ready_.size() - 1);
+            if (!is_done_[next] && is_frugal(next)) complete(next);
+        }
+    }
+
+    constexpr void complete(int node) {
+        is_done_[node] = true;
+        order_[size_++] = node;
+        const instruction& step = made_by(node);
+        if (is_function_call(step)) last_called_ = step.operands[0];
+        for (int k = 0; k < step.function->arity; ++k)
+            if (is_counted(step.operands[k])) --uses_[step.operands[k]];
+        for (int k = 0; k < step.function->arity; ++k) { // those that may be the last user now
+            const int operand = step.operands[k];
+            if (operand < 0 || (!is_function_call(step) && (!is_counted(operand) || uses_[operand] != 1))) continue;
+            for (int user = first_user_[operand]; user != 0; user = next_user_[user - 1]) {
+                const int by = from_.input_count + (user - 1) / 3;
+                if (missing_[by] == 0 && !is_done_[by]) ready_.push(by);
+            }
+        }
+        for (int user = first_user_[node]; user != 0; user = next_user_[user - 1]) { // these come first
+            const int by = from_.input_count + (user - 1) / 3;
+            if (--missing_[by] == 0) ready_.push(by);
+        }
+    }
+
+    constexpr bool is_frugal(int node) const {
+        const instruction& step = made_by(node);
+        if (is_function_call(step)) return !is_joined_[node] && has_called_argument(step);
+        int freed = freed_by(step);
+        if (const int sum = fused_sum(node); sum >= 0) { // judged together
+            freed += freed_by(made_by(sum));
+            return freed >= (uses_[sum] > 0 ? 1 : 0);
+        }
+        return freed >= (uses_[node] > 0 ? 1 : 0);
+    }
+
+    constexpr int freed_by(const instruction& step) const {
+        int freed = 0;
+        for (int k = 0; k < step.function->arity; ++k)
+            if (is_counted(step.operands[k]) && is_done_[step.operands[k]] && uses_[step.operands[k]] == 1) ++freed;
+        return freed;
+    }
+
+    // The sum that a product is added in, as one operation of the processor, if all else is there.
+    constexpr int fused_sum(int node) const {
+        const row_role role = made_by(node).function->role;
+        if ((role != row_role::multiply && role != row_role::square) || uses_[node] != 1) return -1;
+        const int user = from_.input_count + (first_user_[node] - 1) / 3;
+        const row_role by = made_by(user).function->role;
+        return (by == row_role::add || by == row_role::subtract) && missing_[user] == 1 ? user : -1;
+    }
+
+    // A sine beside the cosine of the same number, which compilers join.
+    constexpr bool has_called_argument(const instruction& step) const {
+        const int operand = step.operands[0];
+        if (step.function->arity != 1 || operand < 0) return false;
+        return operand == last_called_;
+    }
+
+    program_view from_;
+    preference preference_;
+    int node_count_;
+    workspace<int> uses_;       // that are still to come
+    workspace<int> missing_;    // operands
+    workspace<int> first_user_; // 1 + 3 instruction + operand
+    workspace<int> next_user_;
+    workspace<int> reached_, uses_here_; // of the nodes near a result: in which round, and by how many of them
+    workspace<bool> is_done_, is_joined_;
+    workspace<int> order_;
+    growing<int> open_, ready_, near_;
+    int round_ = 0, looked_at_ = 0;
+    int size_ = 0;
+    int last_called_ = -1;
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RUN_ZERO_RESULTS_HPP
+#define PULLBACK_RUN_ZERO_RESULTS_HPP
+
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/shape/shape.hpp>
+
+namespace pullback::detail {
+
+/// Whether result k is the literal 0, as most entries of a sparse Jacobian are.
+constexpr bool is_zero_output(const program_view& from, int k) {
+    const int output = from.outputs[k];
+    return output < 0 && same_literal(from.literals[-output - 1], 0);
+}
+
+/// From so many results on that are 0, they are set all at once: compilers take their time for each that is stored.
+inline constexpr int fewest_zeros_left_out = 256;
+
+/// The results of a program that are not 0, or all if few of them are.
+template <int Outputs>
+struct stored_outputs {
+    int outputs[Outputs + 1]{};
+    int count = 0;
+};
+
+template <int Outputs>
+constexpr auto list_stored_outputs(const program_view& from) {
+    stored_outputs<Outputs> stored;
+    for (int k = 0; k < Outputs; ++k)
+        if (!is_zero_output(from, k)) stored.outputs[stored.count++] = k;
+    if (Outputs - stored.count >= fewest_zeros_left_out) return stored;
+    for (stored.count = 0; stored.count < Outputs; ++stored.count) stored.outputs[stored.count] = stored.count;
+    return stored;
+}
+
+template <class Built>
+inline constexpr auto stored_outputs_of = list_stored_outputs<Built::code.output_count>(Built::code.view());
+
+template <class Built>
+inline constexpr bool has_many_zeros = [] {
+    if constexpr (Built::code.output_count < fewest_zeros_left_out) return false;
+    else return stored_outputs_of<Built>.count < Built::code.output_count;
+}();
+
+// The instructions and literals of the program, with room for so many literals and results, which are to be entered.
+template <class From, int Literals, int Outputs>
+constexpr auto copy_without_outputs() {
+    constexpr const auto& from = From::code;
+    program<from.input_count, from.size, Literals, Outputs> result{};
+    for (int i = 0; i < from.size; ++i) result.code[i] = from.code[i];
+    for (int i = 0; i < from.view().literal_count; ++i) result.literals[i] = from.literals[i];
+    result.has_rounded_literals = from.has_rounded_literals;
+    result.has_limits = from.has_limits;
+    return result;
+}
+
+/// The program `Built` with its results that are not 0 only, which passes take their time for.
+template <class Built>
+struct without_zeros {
+    static constexpr auto code = [] {
+        constexpr const auto& stored = stored_outputs_of<Built>;
+        auto result = copy_without_outputs<Built, Built::code.view().literal_count, stored.count>();
+        for (int i = 0; i < stored.count; ++i) result.outputs[i] = Built::code.outputs[stored.outputs[i]];
+        return result;
+    }();
+};
+
+/// What passes have made of that, with all results of `Built`.
+template <class Passed, class Built>
+struct with_zeros {
+    static constexpr auto code = [] {
+        constexpr const auto& stored = stored_outputs_of<Built>;
+        constexpr int literals = Passed::code.view().literal_count;
+        auto result = copy_without_outputs<Passed, literals + 1, Built::code.output_count>();
+        result.literals[literals] = 0;
+        for (int i = 0; i < Built::code.output_count; ++i) result.outputs[i] = -literals - 1;
+        for (int i = 0; i < stored.count; ++i) result.outputs[stored.outputs[i]] = Passed::code.outputs[i];
+        return result;
+    }();
+};
+
+/// Whether the results of the program `Built` that are 0 are set before all others: where they lie in memory as an
+/// array does.
+template <class Built, class Result>
+inline constexpr bool leaves_zeros_out = false;
+template <class Built, class Result>
+    requires(is_array_in_memory<Result>)
+inline constexpr bool leaves_zeros_out<Built, Result> = has_many_zeros<Built>;
+
+} // namespace pullback::detail
+
+#endif
