@@ -50,8 +50,8 @@ struct origins_of_nan {
     bool argument = false, clash = false, domain = false;
 };
 
-void add_origins(const pullback::program_view& code, const registers<double>& nodes, int node, std::vector<bool>& seen,
-                 origins_of_nan& to) {
+void add_origins(const pullback::engine::program_view& code, const registers<double>& nodes, int node,
+                 std::vector<bool>& seen, origins_of_nan& to) {
     if (node < 0 || seen[static_cast<std::size_t>(node)]) return;
     seen[static_cast<std::size_t>(node)] = true;
     if (!std::isnan(nodes.numbers[static_cast<std::size_t>(node)])) return;
@@ -74,7 +74,7 @@ void add_origins(const pullback::program_view& code, const registers<double>& no
     if (is_passed_on) return;
     const bool is_arithmetic = role == row_role::add || role == row_role::subtract || role == row_role::multiply ||
                                role == row_role::divide ||
-                               pullback::detail::is_call_of<pullback::functions::fma>(step.function);
+                               pullback::engine::record::is_call_of<pullback::functions::fma>(step.function);
     bool has_infinite_operand = false;
     for (int k = 0; k < step.function->arity; ++k)
         has_infinite_operand =
@@ -228,7 +228,7 @@ private:
             return verdict::different;
         }
         if (std::abs(wanted) < 1e-30) return verdict::range;
-        const pullback::program_view& code = reference.program.code;
+        const pullback::engine::program_view& code = reference.program.code;
         if (!reference.program.captured.empty()) return verdict::rounding;
         const auto nodes = run_time::bounded(code, std::vector<double>(x_, x_ + function_.inputs));
         const auto bound = run_time::bounded_output(code, i, nodes);

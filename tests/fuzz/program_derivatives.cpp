@@ -9,33 +9,34 @@
 namespace {
 
 using namespace run_time;
-namespace detail = pullback::detail;
+namespace engine = pullback::engine;
 namespace dynamic = pullback::dynamic;
 
 /// What the sweeps have in common: the program copied, and its outputs.
 struct copied {
     int node_count;
-    detail::workspace<recorded> nodes;
+    engine::workspace<recorded> nodes;
 
     copied(const program_view& from, recorder& target) : node_count(from.input_count + from.size), nodes(node_count) {
         target.take_over(from);
-        detail::name_nodes(from, nodes.data(), from.input_count, 0, target);
+        engine::record::name_nodes(from, nodes.data(), from.input_count, 0, target);
     }
 };
 
 /// The derivatives of every output by every input, one reverse sweep for each output.
 void write_rows(const program_view& from, recorder& target, int* outputs) {
     copied copy(from, target);
-    detail::workspace<recorded> adjoints(copy.node_count);
-    detail::workspace<bool> is_active(copy.node_count), is_maybe_infinite(copy.node_count),
+    engine::workspace<recorded> adjoints(copy.node_count);
+    engine::workspace<bool> is_active(copy.node_count), is_maybe_infinite(copy.node_count),
         is_wanted(from.input_count, true);
-    detail::mark_maybe_infinite(from, is_maybe_infinite.data());
-    detail::mark_active(from, is_wanted.data(), is_active.data());
+    engine::differentiate::mark_maybe_infinite(from, is_maybe_infinite.data());
+    engine::differentiate::mark_active(from, is_wanted.data(), is_active.data());
     for (int row = 0; row < from.output_count; ++row) {
         for (int i = 0; i < copy.node_count; ++i) adjoints[i] = recorded();
         if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-        detail::reverse_sweep{from, copy.nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data()}.run(
-            0, from.size);
+        engine::differentiate::reverse_sweep{from, copy.nodes.data(), is_active.data(), is_maybe_infinite.data(),
+                                             adjoints.data()}
+            .run(0, from.size);
         for (int i = 0; i < from.input_count; ++i) outputs[row * inputs + i] = adjoints[i].operand_in(target);
     }
 }
@@ -43,14 +44,14 @@ void write_rows(const program_view& from, recorder& target, int* outputs) {
 /// The same, one forward sweep for each input.
 void write_columns(const program_view& from, recorder& target, int* outputs) {
     copied copy(from, target);
-    detail::workspace<recorded> tangents(copy.node_count);
-    detail::workspace<bool> is_needed(copy.node_count, true), is_maybe_infinite(copy.node_count),
+    engine::workspace<recorded> tangents(copy.node_count);
+    engine::workspace<bool> is_needed(copy.node_count, true), is_maybe_infinite(copy.node_count),
         is_sided(copy.node_count);
-    detail::mark_maybe_infinite(from, is_maybe_infinite.data());
-    detail::mark_sided(from, is_maybe_infinite.data(), is_sided.data());
+    engine::differentiate::mark_maybe_infinite(from, is_maybe_infinite.data());
+    engine::differentiate::mark_sided(from, is_maybe_infinite.data(), is_sided.data());
     for (int column = 0; column < inputs; ++column) {
         for (int i = 0; i < from.input_count; ++i) tangents[i] = recorded(i == column ? 1 : 0);
-        detail::forward_sweep{
+        engine::differentiate::forward_sweep{
             from, copy.nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents.data()}
             .run(0, from.size);
         for (int row = 0; row < from.output_count; ++row) {
@@ -108,8 +109,7 @@ void compare_with_graph(const stored_program& from, const std::vector<bounded_no
     static const auto steps = [] {
         std::unordered_map<const operation*, step_function> made;
         functions::table::for_each([&]<class F>(F) {
-            made.emplace(&pullback::operation_of<F>,
-                         &dynamic::detail::interpret_step<&pullback::operation_of<F>, double>);
+            made.emplace(&engine::operation_of<F>, &dynamic::detail::interpret_step<&engine::operation_of<F>, double>);
         });
         return made;
     }();

@@ -7,14 +7,14 @@
 namespace {
 
 using namespace run_time;
-namespace detail = pullback::detail;
+namespace engine = pullback::engine;
 
 void simplify(const program_view& from, recorder& target, int* outputs) {
-    detail::workspace<recorded> nodes(from.input_count + from.size);
-    detail::enter_inputs(from, nodes.data(), target);
-    detail::inline_program(from, nodes.data(), &target);
+    engine::workspace<recorded> nodes(from.input_count + from.size);
+    engine::record::enter_inputs(from, nodes.data(), target);
+    engine::record::inline_program(from, nodes.data(), &target);
     for (int row = 0; row < from.output_count; ++row)
-        outputs[row] = detail::output_operand(from, row, nodes.data(), target);
+        outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
 }
 
 void fold(const program_view& from, recorder& target, int* outputs) {
@@ -23,11 +23,11 @@ void fold(const program_view& from, recorder& target, int* outputs) {
 }
 
 void copy(const program_view& from, recorder& target, int* outputs) {
-    detail::workspace<recorded> nodes(from.input_count + from.size);
+    engine::workspace<recorded> nodes(from.input_count + from.size);
     target.take_over(from);
-    detail::name_nodes(from, nodes.data(), from.input_count, 0, target);
+    engine::record::name_nodes(from, nodes.data(), from.input_count, 0, target);
     for (int row = 0; row < from.output_count; ++row)
-        outputs[row] = detail::output_operand(from, row, nodes.data(), target);
+        outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
 }
 
 /// A program with its gradients: what the passes have most to do with.
@@ -37,17 +37,17 @@ void differentiate(const program_view& from, recorder& target, int* outputs) {
 
 template <class Search>
 void use_identities(const program_view& from, recorder& target, int* outputs) {
-    detail::workspace<detail::identity> found(from.input_count + from.size);
+    engine::workspace<engine::optimise::identity> found(from.input_count + from.size);
     const Search search(from, found.data());
-    detail::identified_writer(from, found.data(), target).write(outputs);
+    engine::optimise::identified_writer(from, found.data(), target).write(outputs);
 }
 
 void move_constants(const program_view& from, recorder& target, int* outputs) {
     bool is_possible = false;
     written(from.input_count, from.output_count, [&](recorder& scratch, int* scratch_outputs) {
-        is_possible = detail::scaling_writer(from, {}, scratch).write(scratch_outputs);
+        is_possible = engine::optimise::scaling_writer(from, {}, scratch).write(scratch_outputs);
     });
-    if (is_possible) detail::scaling_writer(from, {}, target).write(outputs);
+    if (is_possible) engine::optimise::scaling_writer(from, {}, target).write(outputs);
     else copy(from, target, outputs);
 }
 
@@ -59,12 +59,12 @@ struct named_pass {
 
 template <bool ChoosesResults, bool JoinsCalls>
 void scheduled(const program_view& from, recorder& target, int* outputs) {
-    const detail::schedule last_first(from, {true, ChoosesResults, JoinsCalls});
-    const detail::schedule first_first(from, {false, ChoosesResults, JoinsCalls});
-    const detail::schedule& better = last_first.pressure() < first_first.pressure() ? last_first : first_first;
+    const engine::run::schedule last_first(from, {true, ChoosesResults, JoinsCalls});
+    const engine::run::schedule first_first(from, {false, ChoosesResults, JoinsCalls});
+    const engine::run::schedule& better = last_first.pressure() < first_first.pressure() ? last_first : first_first;
     std::vector<int> nodes;
     for (int i = 0; i < better.size(); ++i) nodes.push_back(better[i]);
-    detail::write_in_order(from, nodes.data(), better.size(), target, outputs);
+    engine::run::write_in_order(from, nodes.data(), better.size(), target, outputs);
 }
 
 // A new pass is a line here.
@@ -73,13 +73,17 @@ constexpr named_pass passes[] = {
     {"simplification", simplify},
     {"folding", fold, false}, // constants are more precise than a double
     {"rearranging", [](const program_view& from, recorder& target,
-                       int* outputs) { detail::write_rearranged(from, {true, false}, target, outputs); }},
-    {"rearranging deeply", [](const program_view& from, recorder& target,
-                              int* outputs) { detail::write_rearranged(from, {true, true}, target, outputs); }},
-    {"rearranging exactly", [](const program_view& from, recorder& target,
-                               int* outputs) { detail::write_rearranged(from, {false, true}, target, outputs); }},
-    {"identities", use_identities<detail::identity_search>},
-    {"products of others", use_identities<detail::product_search>},
+                       int* outputs) { engine::optimise::write_rearranged(from, {true, false}, target, outputs); }},
+    {"rearranging deeply",
+     [](const program_view& from, recorder& target, int* outputs) {
+         engine::optimise::write_rearranged(from, {true, true}, target, outputs);
+     }},
+    {"rearranging exactly",
+     [](const program_view& from, recorder& target, int* outputs) {
+         engine::optimise::write_rearranged(from, {false, true}, target, outputs);
+     }},
+    {"identities", use_identities<engine::optimise::identity_search>},
+    {"products of others", use_identities<engine::optimise::product_search>},
     {"constants outward", move_constants},
     {"scheduling", scheduled<false, false>},
     {"scheduling with chosen results", scheduled<true, false>},
@@ -123,10 +127,9 @@ stored_program without_products(stored_program program) {
     for (instruction& step : program.code) {
         step.is_primal = true;
         if (step.function->role == pullback::row_role::multiply)
-            step.function = &pullback::operation_of<functions::subtract>;
-        if (step.function->role == pullback::row_role::square)
-            step.function = &pullback::operation_of<functions::negate>;
-        if (step.function->role == pullback::row_role::pow) step.function = &pullback::operation_of<functions::atan2>;
+            step.function = &engine::operation_of<functions::subtract>;
+        if (step.function->role == pullback::row_role::square) step.function = &engine::operation_of<functions::negate>;
+        if (step.function->role == pullback::row_role::pow) step.function = &engine::operation_of<functions::atan2>;
         int literals = 0;
         for (int k = 0; k < step.function->arity; ++k) {
             int& operand = step.operands[k];

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+namespace engine = pullback::engine;
+
 // Builds a program as bytes say, differentiates it once and twice, and compares what the passes make of it with what
 // differentiation found, at zeros, ties and infinities of the inputs and of everything that is computed, in arithmetic
 // that does not round: where the derivative is a number, it is the same number, and where it is infinite, so infinite;
@@ -14,7 +16,7 @@
 namespace {
 
 using namespace run_time;
-namespace detail = pullback::detail;
+namespace engine = pullback::engine;
 using kind = extended_rational::kind;
 
 constexpr int inputs = 3;
@@ -55,17 +57,21 @@ private:
     }
 
     void add(std::uint8_t what, std::uint8_t a, std::uint8_t b, std::uint8_t c) {
-        using pullback::operation_of;
+        using pullback::engine::operation_of;
         static const operation* const rows[] = {
-            &operation_of<functions::add>,      &operation_of<functions::subtract>, &operation_of<functions::multiply>,
-            &operation_of<functions::divide>,   &operation_of<functions::divide>,   &operation_of<functions::multiply>,
-            &operation_of<functions::divide>,   &operation_of<functions::square>,   &operation_of<functions::sqrt>,
-            &operation_of<functions::exp>,      &operation_of<functions::log>,      &operation_of<functions::add>,
-            &operation_of<functions::subtract>, &operation_of<functions::negate>,   &operation_of<functions::less>,
-            &operation_of<functions::equal>,    &operation_of<functions::select>,   &operation_of<functions::max>,
-            &operation_of<functions::abs>,      &operation_of<functions::clamp>,    &operation_of<functions::multiply>,
-            &operation_of<functions::divide>,   &operation_of<functions::select>,   &operation_of<functions::floor>,
-            &operation_of<functions::tanh>,     &operation_of<functions::sin>};
+            &engine::operation_of<functions::add>, &operation_of<functions::subtract>,
+            &operation_of<functions::multiply>,    &operation_of<functions::divide>,
+            &operation_of<functions::divide>,      &operation_of<functions::multiply>,
+            &operation_of<functions::divide>,      &operation_of<functions::square>,
+            &operation_of<functions::sqrt>,        &operation_of<functions::exp>,
+            &operation_of<functions::log>,         &operation_of<functions::add>,
+            &operation_of<functions::subtract>,    &operation_of<functions::negate>,
+            &operation_of<functions::less>,        &operation_of<functions::equal>,
+            &operation_of<functions::select>,      &operation_of<functions::max>,
+            &operation_of<functions::abs>,         &operation_of<functions::clamp>,
+            &operation_of<functions::multiply>,    &operation_of<functions::divide>,
+            &operation_of<functions::select>,      &operation_of<functions::floor>,
+            &operation_of<functions::tanh>,        &operation_of<functions::sin>};
         const operation* const function = rows[what % std::size(rows)];
         instruction step{function, {0, 0, 0}};
         const std::uint8_t choice[] = {a, b, c};
@@ -95,11 +101,11 @@ void copy(const program_view& from, recorder& target, int* outputs) {
 }
 
 void simplify(const program_view& from, recorder& target, int* outputs) {
-    detail::workspace<recorded> nodes(from.input_count + from.size);
-    detail::enter_inputs(from, nodes.data(), target);
-    detail::inline_program(from, nodes.data(), &target);
+    engine::workspace<recorded> nodes(from.input_count + from.size);
+    engine::record::enter_inputs(from, nodes.data(), target);
+    engine::record::inline_program(from, nodes.data(), &target);
     for (int row = 0; row < from.output_count; ++row)
-        outputs[row] = detail::output_operand(from, row, nodes.data(), target);
+        outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
 }
 
 // The derivatives of all outputs by all inputs.
@@ -114,17 +120,17 @@ stored_program derivatives_of(const stored_program& from) {
 
 template <class Search>
 void use_identities(const program_view& from, recorder& target, int* outputs) {
-    detail::workspace<detail::identity> found(from.input_count + from.size);
+    engine::workspace<engine::optimise::identity> found(from.input_count + from.size);
     const Search search(from, found.data());
-    detail::identified_writer(from, found.data(), target).write(outputs);
+    engine::optimise::identified_writer(from, found.data(), target).write(outputs);
 }
 
 void move_constants(const program_view& from, recorder& target, int* outputs) {
     bool is_possible = false;
     written(from.input_count, from.output_count, [&](recorder& scratch, int* scratch_outputs) {
-        is_possible = detail::scaling_writer(from, {}, scratch).write(scratch_outputs);
+        is_possible = engine::optimise::scaling_writer(from, {}, scratch).write(scratch_outputs);
     });
-    if (is_possible) detail::scaling_writer(from, {}, target).write(outputs);
+    if (is_possible) engine::optimise::scaling_writer(from, {}, target).write(outputs);
     else copy(from, target, outputs);
 }
 
@@ -134,13 +140,15 @@ struct named_pass {
 };
 
 constexpr named_pass passes[] = {
-    {"identities", use_identities<detail::identity_search>},
-    {"rearranging deeply", [](const program_view& from, recorder& target,
-                              int* outputs) { detail::write_rearranged(from, {true, true}, target, outputs); }},
+    {"identities", use_identities<engine::optimise::identity_search>},
+    {"rearranging deeply",
+     [](const program_view& from, recorder& target, int* outputs) {
+         engine::optimise::write_rearranged(from, {true, true}, target, outputs);
+     }},
     {"constants outward", move_constants},
-    {"products of others", use_identities<detail::product_search>},
+    {"products of others", use_identities<engine::optimise::product_search>},
     {"rearranging", [](const program_view& from, recorder& target,
-                       int* outputs) { detail::write_rearranged(from, {true, false}, target, outputs); }},
+                       int* outputs) { engine::optimise::write_rearranged(from, {true, false}, target, outputs); }},
 };
 
 long compared_numbers = 0, compared_infinities = 0, left_out = 0;
@@ -260,7 +268,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (made.program.code.empty()) return 0;
     std::uint64_t state =
         bytes[0] | static_cast<std::uint64_t>(bytes[1]) << 8 | static_cast<std::uint64_t>(bytes[2]) << 16;
-    const auto next = [&] { return (state = detail::mix(state + 1, 29)) >> 33; };
+    const auto next = [&] { return (state = engine::mix(state + 1, 29)) >> 33; };
     std::vector<std::vector<extended_rational>> points;
     std::vector<std::vector<double>> numbers;
     for (int i = 0; i < 12; ++i) {

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstddef>
 
+namespace engine = pullback::engine;
+
 // The order in which instructions run and results are stored: it changes no number, only how many of them wait.
 
 namespace {
@@ -18,7 +20,7 @@ using recorded_program = detail::program_of<std::remove_const_t<F>, A...>;
 
 template <class Built>
 constexpr int count_joined_calls() {
-    constexpr const auto& plan = detail::segments_of<Built, false>;
+    constexpr const auto& plan = engine::run::segments_of<Built, false>;
     int calls = 0;
     for (int i = 1; i <= plan.count; ++i)
         if (plan.is_joined[i]) calls += plan.end[i] - plan.end[i - 1];
@@ -36,9 +38,9 @@ constexpr auto layers = pullback::function([](const auto& x) {
     return sum;
 });
 using layers_program = recorded_program<decltype(layers), twelve>;
-using joined_layers = detail::built<detail::scheduling<layers_program, true>>;
+using joined_layers = engine::record::built<engine::run::scheduling<layers_program, true>>;
 static_assert(count_joined_calls<joined_layers>() == 12);
-static_assert(count_joined_calls<detail::built<detail::scheduling<layers_program, false>>>() == 0);
+static_assert(count_joined_calls<engine::record::built<engine::run::scheduling<layers_program, false>>>() == 0);
 
 // All sines, and all cosines, although a sine and a cosine of the same angle are one call where nothing is joined.
 constexpr auto turns = pullback::function([](const auto& x) {
@@ -47,13 +49,13 @@ constexpr auto turns = pullback::function([](const auto& x) {
     for (std::size_t i = 1; i < 12; ++i) product = product * (cos(x[i]) + x[i] * sin(x[i]));
     return product;
 });
-using joined_turns = detail::built<detail::scheduling<recorded_program<decltype(turns), twelve>, true>>;
+using joined_turns = engine::record::built<engine::run::scheduling<recorded_program<decltype(turns), twelve>, true>>;
 static_assert(count_joined_calls<joined_turns>() == 24);
 
 BOOST_AUTO_TEST_CASE(joined_calls_give_the_same) {
     const auto tolerance = boost::test_tools::tolerance(1e-14);
-    BOOST_TEST((detail::evaluate_here<joined_layers, double, double>(at)) == layers(at), tolerance);
-    BOOST_TEST((detail::evaluate_here<joined_turns, double, double>(at)) == turns(at), tolerance);
+    BOOST_TEST((engine::run::evaluate_here<joined_layers, double, double>(at)) == layers(at), tolerance);
+    BOOST_TEST((engine::run::evaluate_here<joined_turns, double, double>(at)) == turns(at), tolerance);
 }
 
 // Each result needs two products, and another one needs each of these: in the order of the results most of them wait.
@@ -66,8 +68,10 @@ constexpr auto pairs = pullback::function([](const auto& x) {
     return results;
 });
 using pairs_program = recorded_program<decltype(pairs), twelve>;
-constexpr int chosen_pressure = detail::kept_order<pairs_program, detail::schedule::preference{true, true}>.pressure;
-constexpr int plain_pressure = detail::kept_order<pairs_program, detail::schedule::preference{true, false}>.pressure;
+constexpr int chosen_pressure =
+    engine::run::kept_order<pairs_program, engine::run::schedule::preference{true, true}>.pressure;
+constexpr int plain_pressure =
+    engine::run::kept_order<pairs_program, engine::run::schedule::preference{true, false}>.pressure;
 static_assert(plain_pressure > 100 && chosen_pressure == 0);
 
 BOOST_AUTO_TEST_CASE(results_stay_in_their_places) {
@@ -79,9 +83,9 @@ BOOST_AUTO_TEST_CASE(results_stay_in_their_places) {
 
 template <std::size_t Size>
 constexpr auto repeated_rows(const std::array<int, Size>& results) {
-    return detail::find_repeated_rows<Size>({nullptr, 0, nullptr, 0, results.data(), Size, 10, false});
+    return engine::run::find_repeated_rows<Size>({nullptr, 0, nullptr, 0, results.data(), Size, 10, false});
 }
-constexpr bool is_copy(const detail::row_copy& row, int from, int to, int size) {
+constexpr bool is_copy(const engine::run::row_copy& row, int from, int to, int size) {
     return row.from == from && row.to == to && row.size == size;
 }
 
@@ -105,8 +109,8 @@ constexpr auto third = pullback::jacobian(pullback::hessian(pullback::function([
     return x[0] * x[0] * x[1] / (x[2] + x[1] * x[3]) + x[0] * x[2] * x[3] * x[3] / (x[1] + x[2]) +
            x[1] * x[2] * x[2] / (x[0] * x[3] + 2);
 })));
-using third_program = typename detail::program_for<recorded_program<decltype(third), four>, double>::type;
-static_assert(detail::repeated_rows_of<third_program>.count == 6); // j i, as i j
+using third_program = typename engine::run::program_for<recorded_program<decltype(third), four>, double>::type;
+static_assert(engine::run::repeated_rows_of<third_program>.count == 6); // j i, as i j
 
 // A constant expression copies number by number, the processor by rows.
 BOOST_AUTO_TEST_CASE(copied_rows_are_right) {

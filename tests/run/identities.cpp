@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <utility>
 
+namespace engine = pullback::engine;
+
 // Terms of a derivative that cancel, or are equal, as formulas are found while compiling, and computed once or not at
 // all; but not where they are equal only for some numbers, or where one is less accurate, or undefined, and the other
 // is not.
@@ -21,11 +23,10 @@ using five = std::array<double, 5>;
 // Calls of F in the program that runs.
 template <class F, class G, class... Arguments>
 consteval int calls_in(const G&, const Arguments&...) {
-    using executed =
-        typename pullback::detail::program_for<pullback::detail::program_of<G, Arguments...>, double>::type;
+    using executed = typename engine::run::program_for<pullback::detail::program_of<G, Arguments...>, double>::type;
     int count = 0;
     for (int i = 0; i < executed::code.size; ++i)
-        count += pullback::detail::is_call_of<F>(executed::code.code[i].function) ? 1 : 0;
+        count += engine::record::is_call_of<F>(executed::code.code[i].function) ? 1 : 0;
     return count;
 }
 
@@ -59,10 +60,9 @@ static_assert(calls_in<pullback::functions::exp>(
                   pullback::function([](const auto& x) { return pullback::gradient(call_price)(x)[0]; }), five{}) == 0);
 static_assert(pullback::cost<five>(pullback::value_and_gradient(call_price)).total <= 45);
 // Constants meet in the density: 2/√π of erfc, √2 and 2 are 1/√(2π), once.
-static_assert(
-    pullback::detail::count_multiples(
-        pullback::detail::program_for<pullback::detail::program_of<decltype(pullback::hessian(call_price)), five>,
-                                      double>::type::code.view()) <= 12);
+static_assert(engine::optimise::count_multiples(
+                  engine::run::program_for<pullback::detail::program_of<decltype(pullback::hessian(call_price)), five>,
+                                           double>::type::code.view()) <= 12);
 
 BOOST_AUTO_TEST_CASE(greeks_have_their_closed_forms, *boost::unit_test::tolerance(1e-13)) {
     for (const five& at :
@@ -115,10 +115,10 @@ BOOST_AUTO_TEST_CASE(a_selection_hides_what_it_does_not_take) {
     constexpr auto f = pullback::function([](const auto& x, const auto& y) {
         return std::array{select(x < 1, y, y / x), y / x, y * select(x < 1, y, y / x)};
     });
-    constexpr pullback::program_view view =
+    constexpr pullback::engine::program_view view =
         pullback::detail::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
-    const pullback::detail::fingerprints prints(view);
-    pullback::detail::singularities singular(view, prints);
+    const engine::optimise::fingerprints prints(view);
+    engine::optimise::singularities singular(view, prints);
     BOOST_TEST(!singular.may_stand_for(view.outputs[0], view.outputs[1])); // at x = 0 only the first is a number
     BOOST_TEST(!singular.may_stand_for(view.outputs[2], view.outputs[1]));
     BOOST_TEST(singular.may_stand_for(view.outputs[2], view.outputs[0]));
@@ -137,8 +137,8 @@ BOOST_AUTO_TEST_CASE(a_product_stays_a_product) {
 // Whether the two results of F, as formulas, have the same fingerprint.
 template <class F, class... Arguments>
 constexpr bool has_equal_results(const F&, const Arguments&...) {
-    constexpr pullback::program_view view = pullback::detail::program_of<F, Arguments...>::code.view();
-    const pullback::detail::fingerprints prints(view);
+    constexpr pullback::engine::program_view view = pullback::detail::program_of<F, Arguments...>::code.view();
+    const engine::optimise::fingerprints prints(view);
     return prints[view.outputs[0]].has_value_of(prints[view.outputs[1]]);
 }
 

@@ -9,6 +9,8 @@
 #include <limits>
 #include <type_traits>
 
+namespace engine = pullback::engine;
+
 // What runs for a derivative is arranged anew: less to compute, the same numbers but for rounding. What the user wrote
 // keeps its sums and quotients.
 
@@ -74,8 +76,8 @@ constexpr auto by_scale = pullback::gradient(
     pullback::function([](const auto& x, const auto& w) { return x * (0.1L * w) + x * (0.7L * w); }), pullback::wrt<0>);
 using by_scale_built = pullback::detail::program_of<std::remove_const_t<decltype(by_scale)>, double, double>;
 template <bool MayRound>
-constexpr int multiples_left = pullback::detail::count_multiples(
-    pullback::detail::built<pullback::detail::rearranging<by_scale_built, MayRound, false>>::code.view());
+constexpr int multiples_left = engine::optimise::count_multiples(
+    engine::record::built<engine::optimise::rearranging<by_scale_built, MayRound, false>>::code.view());
 static_assert(multiples_left<true> == 1);
 static_assert(multiples_left<false> == 2 || std::numeric_limits<long double>::digits == 53);
 

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+namespace engine = pullback::engine;
+
 // What may stand for what else: only what is defined wherever that is, and never what the user wrote for what the user
 // wrote otherwise.
 
@@ -16,7 +18,7 @@ using pullback::function;
 using pullback::gradient;
 
 template <class F, class... Arguments>
-constexpr pullback::program_view program(const F&, const Arguments&...) {
+constexpr pullback::engine::program_view program(const F&, const Arguments&...) {
     return pullback::detail::program_of<F, Arguments...>::code.view();
 }
 
@@ -97,8 +99,8 @@ BOOST_AUTO_TEST_CASE(what_is_undefined_is_no_factor) {
 template <class Lambda>
 bool has_right_range(Lambda) {
     constexpr auto f = function(Lambda{});
-    const pullback::program_view view = program(f, 1.0, 1.0);
-    const pullback::detail::value_range range = pullback::detail::value_ranges(view)[view.outputs[0]];
+    const pullback::engine::program_view view = program(f, 1.0, 1.0);
+    const engine::optimise::value_range range = engine::optimise::value_ranges(view)[view.outputs[0]];
     constexpr double infinity = std::numeric_limits<double>::infinity();
     constexpr std::array points{-infinity, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, infinity};
     for (const double x : points)
@@ -152,8 +154,8 @@ BOOST_AUTO_TEST_CASE(ranges_promise_no_more_than_holds) {
 
 BOOST_AUTO_TEST_CASE(only_the_root_of_two_is_the_root_of_two) {
     const auto has_equal_results = [](const auto& f) {
-        const pullback::program_view view = program(f, 1.0);
-        const pullback::detail::fingerprints prints(view);
+        const pullback::engine::program_view view = program(f, 1.0);
+        const engine::optimise::fingerprints prints(view);
         return prints[view.outputs[0]].has_value_of(prints[view.outputs[1]]);
     };
     BOOST_TEST(has_equal_results(function([](const auto& x) {

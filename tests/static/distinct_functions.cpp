@@ -73,7 +73,7 @@ static_assert(pullback::gradient(two_bounds)(0.0, 1.0)[boost::hana::size_c<0>] >
 // Formulas with one hash are different where they are different types. The hash of a constant can be chosen, and so can
 // those of two constants be made equal.
 constexpr std::uint64_t digits_of_second(std::uint64_t digits) {
-    const std::uint64_t wanted = pullback::detail::mix(5, digits) ^ 1; // ^ exponent 0 ^ exponent 1
+    const std::uint64_t wanted = pullback::engine::mix(5, digits) ^ 1; // ^ exponent 0 ^ exponent 1
     // The inverse of mix(5, .)
     std::uint64_t product = wanted ^ (wanted >> 29);
     product = wanted ^ (product >> 29);

@@ -4,6 +4,8 @@
 #include <array>
 #include <limits>
 
+namespace engine = pullback::engine;
+
 // What recording makes of an instruction before it is written has the value of what the user wrote, to the last digit
 // where it is a sum or a quotient, up to the ends of the range of numbers.
 
@@ -22,7 +24,7 @@ template <class F, class Lambda, class... X>
 constexpr int calls(Lambda, X...) {
     using built = pullback::detail::program_of<std::remove_const_t<decltype(function(Lambda{}))>, X...>;
     int count = 0;
-    for (int i = 0; i < built::code.size; ++i) count += pullback::detail::is_call_of<F>(built::code.code[i].function);
+    for (int i = 0; i < built::code.size; ++i) count += engine::record::is_call_of<F>(built::code.code[i].function);
     return count;
 }
 
@@ -99,11 +101,11 @@ template <class Built>
 constexpr int roots_in = [] {
     int count = 0;
     for (int i = 0; i < Built::code.size; ++i)
-        count += pullback::detail::is_call_of<pullback::functions::sqrt>(Built::code.code[i].function);
+        count += engine::record::is_call_of<pullback::functions::sqrt>(Built::code.code[i].function);
     return count;
 }();
 static_assert(roots_in<with_root_built> == 1);
-static_assert(roots_in<pullback::detail::program_for<with_root_built, double>::type> == 0);
+static_assert(roots_in<engine::run::program_for<with_root_built, double>::type> == 0);
 static_assert(with_root(3.) == 3 * 2.6457513110645907 - 1);
 
 // At a tie it leaves the derivative to what is none.
@@ -166,11 +168,11 @@ constexpr auto half_known = function([](const auto& x) { return either(x, 1 + 0 
 static_assert(half_known(-2.) == -1 - 200 && half_known(2.) == 3 + 300);
 
 constexpr bool stays_the_users() {
-    pullback::program_buffer<8, 1> buffer;
-    pullback::recorder target(buffer, 2);
-    target.record(&pullback::operation_of<pullback::functions::add>, 0, 1);
+    engine::program_buffer<8, 1> buffer;
+    engine::record::recorder target(buffer, 2);
+    target.record(&engine::operation_of<pullback::functions::add>, 0, 1);
     target.set_primal(false);
-    target.record(&pullback::operation_of<pullback::functions::add>, 0, 1);
+    target.record(&engine::operation_of<pullback::functions::add>, 0, 1);
     return buffer.code[0].is_primal;
 }
 static_assert(stays_the_users());

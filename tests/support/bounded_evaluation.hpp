@@ -41,17 +41,17 @@ inline bounded_node unknown_node() {
 
 inline bool is_in_range(number x) { return x == 0 || (std::abs(x) > 1e-280L && std::abs(x) < 1e280L); }
 
-inline bounded_node bounded_literal(literal value) {
+inline bounded_node bounded_literal(pullback::engine::literal value) {
     bounded_node result;
     result.value = value;
     result.error = std::abs(value - static_cast<double>(value));
     return result;
 }
 
-inline bounded_node bounded_condition(const operation* function, const bounded_node* x) {
+inline bounded_node bounded_condition(const pullback::engine::operation* function, const bounded_node* x) {
     bounded_node result;
     const number distance = std::abs(x[0].value - x[1].value), error = x[0].error + x[1].error;
-    const auto is = [&]<class F>(F) { return function == &pullback::operation_of<F>; };
+    const auto is = [&]<class F>(F) { return function == &pullback::engine::operation_of<F>; };
     if (is(functions::logical_not{})) result.truth = !x[0].truth;
     else if (is(functions::logical_and{})) result.truth = x[0].truth && x[1].truth;
     else if (is(functions::logical_or{})) result.truth = x[0].truth || x[1].truth;
@@ -63,7 +63,7 @@ inline bounded_node bounded_condition(const operation* function, const bounded_n
     return result;
 }
 
-inline bounded_node bounded_number(const operation* function, const bounded_node* x) {
+inline bounded_node bounded_number(const pullback::engine::operation* function, const bounded_node* x) {
     const exact_rows::row& row = exact_rows::of(function);
     exact_rows::dual at[3];
     number values[3] = {}, operand_error = 0, size = 0;
@@ -83,9 +83,9 @@ inline bounded_node bounded_number(const operation* function, const bounded_node
     result.value = row.evaluate(at).value;
     result.error = row.error * unit * (std::abs(result.value) + size);
     // Though their derivatives are 0.
-    if (function == &pullback::operation_of<functions::detach>) result.error = x[0].error;
-    if (function == &pullback::operation_of<functions::common_scale>) result.error = operand_error;
-    if (function == &pullback::operation_of<functions::direction> && x[2].error > 0)
+    if (function == &pullback::engine::operation_of<functions::detach>) result.error = x[0].error;
+    if (function == &pullback::engine::operation_of<functions::common_scale>) result.error = operand_error;
+    if (function == &pullback::engine::operation_of<functions::direction> && x[2].error > 0)
         result.error += x[2].error * std::abs(result.value / x[2].value) + x[0].error / std::abs(x[2].value);
     for (int k = 0; k < function->arity; ++k) {
         const auto derivative = [&](number moved) {
@@ -114,7 +114,8 @@ inline bounded_node bounded_number(const operation* function, const bounded_node
 }
 
 /// The node that an instruction makes; `nodes` are those before it.
-inline bounded_node bounded(const instruction& step, const std::vector<bounded_node>& nodes, const literal* literals) {
+inline bounded_node bounded(const pullback::engine::instruction& step, const std::vector<bounded_node>& nodes,
+                            const pullback::engine::literal* literals) {
     bounded_node x[3];
     for (int k = 0; k < step.function->arity; ++k) {
         const int operand = step.operands[k];
@@ -141,13 +142,14 @@ inline std::vector<bounded_node> bounded_inputs(const std::vector<double>& at) {
 }
 
 /// All nodes of a program.
-inline std::vector<bounded_node> bounded(const program_view& from, const std::vector<double>& at) {
+inline std::vector<bounded_node> bounded(const pullback::engine::program_view& from, const std::vector<double>& at) {
     std::vector<bounded_node> nodes = bounded_inputs(at);
     for (int i = 0; i < from.size; ++i) nodes.push_back(bounded(from.code[i], nodes, from.literals));
     return nodes;
 }
 
-inline bounded_node bounded_output(const program_view& from, int row, const std::vector<bounded_node>& nodes) {
+inline bounded_node bounded_output(const pullback::engine::program_view& from, int row,
+                                   const std::vector<bounded_node>& nodes) {
     const int output = from.outputs[row];
     return output >= 0 ? nodes[static_cast<std::size_t>(output)] : bounded_literal(from.literals[-output - 1]);
 }

@@ -47,12 +47,13 @@ inline number to_whole(const number* x) { return std::abs(x[0] - std::round(x[0]
 
 inline number logistic(number x) { return 1 / (1 + std::exp(-x)); }
 
-inline const row& of(const pullback::operation* function) {
+inline const row& of(const pullback::engine::operation* function) {
     namespace f = pullback::functions;
-    using pullback::operation_of;
+    using pullback::engine::operation_of;
     static const number ln_2 = std::log(2.L), ln_10 = std::log(10.L), two_over_root_pi = 2 / std::sqrt(std::acos(-1.L));
-    static const std::unordered_map<const pullback::operation*, row> rows{
-        {&operation_of<f::negate>, {0, false, [](const dual* x) { return chain(x[0], -x[0].value, -1); }}},
+    static const std::unordered_map<const pullback::engine::operation*, row> rows{
+        {&pullback::engine::operation_of<f::negate>,
+         {0, false, [](const dual* x) { return chain(x[0], -x[0].value, -1); }}},
         {&operation_of<f::add>,
          {1, false, [](const dual* x) { return chain(x[0], x[1], x[0].value + x[1].value, 1, 1); }}},
         {&operation_of<f::subtract>,

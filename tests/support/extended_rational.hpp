@@ -108,9 +108,9 @@ inline extended_truth truth_of(bool is) { return is ? extended_truth::yes : exte
 
 inline extended_truth compared(const operation* function, const extended_rational& x, const extended_rational& y) {
     using kind = extended_rational::kind;
-    const bool is_less = function == &pullback::operation_of<functions::less>;
-    const bool is_less_equal = function == &pullback::operation_of<functions::less_equal>;
-    const bool is_not_equal = function == &pullback::operation_of<functions::not_equal>;
+    const bool is_less = function == &pullback::engine::operation_of<functions::less>;
+    const bool is_less_equal = function == &pullback::engine::operation_of<functions::less_equal>;
+    const bool is_not_equal = function == &pullback::engine::operation_of<functions::not_equal>;
     if (x.is(kind::unknown) || y.is(kind::unknown)) return extended_truth::unknown;
     if (x.is(kind::nan) || y.is(kind::nan)) return truth_of(is_not_equal);
     if (x.is(kind::infinity) || y.is(kind::infinity)) return extended_truth::unknown;
@@ -124,7 +124,7 @@ inline extended_truth compared(const operation* function, const extended_rationa
 /// The functions of one operand where they are fractions; e stands for 2, which the rules of exponentials allow.
 inline extended_rational function_of(const operation* function, const extended_rational& x) {
     using kind = extended_rational::kind;
-    const auto is = [&]<class F>(F) { return function == &pullback::operation_of<F>; };
+    const auto is = [&]<class F>(F) { return function == &pullback::engine::operation_of<F>; };
     const auto whole = [](__int128 value) { return extended_rational::fraction(value, 1); };
     if (x.is(kind::nan) || x.is(kind::unknown) || x.is(kind::infinity))
         return x.is(kind::nan) ? kind::nan : kind::unknown;
@@ -172,8 +172,8 @@ inline extended_rational function_of(const operation* function, const extended_r
 }
 
 inline extended_rational larger(const extended_rational& x, const extended_rational& y, bool wants_larger) {
-    const extended_truth is_less = wants_larger ? compared(&pullback::operation_of<functions::less>, x, y)
-                                                : compared(&pullback::operation_of<functions::less>, y, x);
+    const extended_truth is_less = wants_larger ? compared(&pullback::engine::operation_of<functions::less>, x, y)
+                                                : compared(&pullback::engine::operation_of<functions::less>, y, x);
     using kind = extended_rational::kind;
     if (x.is(kind::nan) || y.is(kind::nan)) return kind::nan;
     return is_less == extended_truth::unknown ? extended_rational{} : is_less == extended_truth::yes ? y : x;
@@ -195,7 +195,7 @@ inline std::vector<extended_rational> exact_outputs(const program_view& from,
         const auto at = static_cast<std::size_t>(from.input_count + i);
         const auto truth = [&](int k) { return truths[static_cast<std::size_t>(step.operands[k])]; };
         const operation* const function = step.function;
-        const auto is = [&]<class F>(F) { return function == &pullback::operation_of<F>; };
+        const auto is = [&]<class F>(F) { return function == &pullback::engine::operation_of<F>; };
         if (function->is_condition) {
             if (!function->takes_condition) {
                 truths[at] = compared(function, number(step.operands[0]), number(step.operands[1]));

@@ -40,13 +40,15 @@ private:
     static const std::vector<const operation*>& rows() {
         static const auto all = [] {
             std::vector<const operation*> made;
-            functions::table::for_each([&]<class F>(F) { made.push_back(&pullback::operation_of<F>); });
+            functions::table::for_each([&]<class F>(F) { made.push_back(&pullback::engine::operation_of<F>); });
             // Arithmetic more often, which the passes know most about.
             for (int times = 0; times < 6; ++times)
-                made.insert(made.end(),
-                            {&pullback::operation_of<functions::add>, &pullback::operation_of<functions::subtract>,
-                             &pullback::operation_of<functions::multiply>, &pullback::operation_of<functions::divide>,
-                             &pullback::operation_of<functions::negate>, &pullback::operation_of<functions::select>});
+                made.insert(made.end(), {&pullback::engine::operation_of<functions::add>,
+                                         &pullback::engine::operation_of<functions::subtract>,
+                                         &pullback::engine::operation_of<functions::multiply>,
+                                         &pullback::engine::operation_of<functions::divide>,
+                                         &pullback::engine::operation_of<functions::negate>,
+                                         &pullback::engine::operation_of<functions::select>});
             return made;
         }();
         return all;
@@ -68,7 +70,7 @@ private:
             if (wants_condition && conditions_.empty()) return;
             step.operands[k] = wants_condition ? conditions_[choice[k] % conditions_.size()] : operand(choice[k]);
         }
-        if (function == &pullback::operation_of<functions::polygamma>) step.operands[0] = -1 - a % 4;
+        if (function == &pullback::engine::operation_of<functions::polygamma>) step.operands[0] = -1 - a % 4;
         if (function->role == pullback::row_role::select && b % 3 == 0 && !broken_.empty()) {
             const bool takes_first = nodes[static_cast<std::size_t>(step.operands[0])].truth;
             step.operands[takes_first ? 2 : 1] = broken_[c % broken_.size()];

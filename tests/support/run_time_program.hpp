@@ -12,22 +12,22 @@
 /// functions: here they are given programs that no compiler has seen, and what they write is interpreted.
 namespace run_time {
 
-using pullback::instruction;
-using pullback::literal;
-using pullback::operation;
-using pullback::program_view;
 using pullback::recorded;
-using pullback::recorder;
+using pullback::engine::instruction;
+using pullback::engine::literal;
+using pullback::engine::operation;
+using pullback::engine::program_view;
+using pullback::engine::record::recorder;
 namespace functions = pullback::functions;
 
 struct stored_program {
-    std::vector<instruction> code;
-    std::vector<literal> literals;
+    std::vector<pullback::engine::instruction> code;
+    std::vector<pullback::engine::literal> literals;
     std::vector<int> outputs;
     int input_count = 0;
     bool has_rounded_literals = false;
 
-    program_view view() const {
+    pullback::engine::program_view view() const {
         return {code.data(),    static_cast<int>(code.size()),    literals.data(), static_cast<int>(literals.size()),
                 outputs.data(), static_cast<int>(outputs.size()), input_count,     has_rounded_literals};
     }
@@ -42,18 +42,18 @@ inline constexpr int most_outputs = 32;
 template <class Write>
 stored_program written(int input_count, int output_count, const Write& write) {
     using namespace pullback::detail;
-    const auto buffer = std::make_unique<pullback::program_buffer<capacity, most_outputs>>();
-    recorder target(*buffer, input_count);
+    const auto buffer = std::make_unique<pullback::engine::program_buffer<capacity, most_outputs>>();
+    pullback::engine::record::recorder target(*buffer, input_count);
     write(target, buffer->outputs);
     target.finish(*buffer);
     stored_program result;
     result.input_count = input_count;
     if (buffer->overflow) return result;
-    program_view whole = buffer->view();
+    pullback::engine::program_view whole = buffer->view();
     whole.output_count = output_count;
-    const auto live = mark_live<capacity + most_outputs, capacity>(whole);
-    using packed = pullback::program<0, capacity, capacity, most_outputs>;
-    const auto compacted = std::make_unique<packed>(compact<packed>(whole, live));
+    const auto live = pullback::engine::record::mark_live<capacity + most_outputs, capacity>(whole);
+    using packed = pullback::engine::program<0, capacity, capacity, most_outputs>;
+    const auto compacted = std::make_unique<packed>(pullback::engine::record::compact<packed>(whole, live));
     result.code.assign(compacted->code, compacted->code + live.size);
     result.literals.assign(compacted->literals, compacted->literals + live.literal_count);
     result.outputs.assign(compacted->outputs, compacted->outputs + output_count);
@@ -62,32 +62,38 @@ stored_program written(int input_count, int output_count, const Write& write) {
 }
 
 /// A pass from one program to another: `from` is read, `target` written.
-using pass = void (*)(const program_view& from, recorder& target, int* outputs);
+using pass = void (*)(const pullback::engine::program_view& from, pullback::engine::record::recorder& target,
+                      int* outputs);
 
 inline stored_program passed(const stored_program& from, pass run) {
-    return written(from.input_count, static_cast<int>(from.outputs.size()),
-                   [&](recorder& target, int* outputs) { run(from.view(), target, outputs); });
+    return written(
+        from.input_count, static_cast<int>(from.outputs.size()),
+        [&](pullback::engine::record::recorder& target, int* outputs) { run(from.view(), target, outputs); });
 }
 
 /// Whether the values stand before the derivatives.
 enum class with_values : bool { no, yes };
 
 /// The derivatives of each output of `from` by all inputs, after its value if that is wanted.
-inline void write_derivatives(const program_view& from, recorder& target, int* outputs, with_values values) {
+inline void write_derivatives(const pullback::engine::program_view& from, pullback::engine::record::recorder& target,
+                              int* outputs, with_values values) {
     using namespace pullback::detail;
     const int node_count = from.input_count + from.size;
-    workspace<recorded> nodes(node_count), adjoints(node_count);
-    workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_wanted(from.input_count, true);
+    pullback::engine::workspace<recorded> nodes(node_count), adjoints(node_count);
+    pullback::engine::workspace<bool> is_active(node_count), is_maybe_infinite(node_count),
+        is_wanted(from.input_count, true);
     target.take_over(from);
-    name_nodes(from, nodes.data(), from.input_count, 0, target);
-    mark_maybe_infinite(from, is_maybe_infinite.data());
-    mark_active(from, is_wanted.data(), is_active.data());
+    pullback::engine::record::name_nodes(from, nodes.data(), from.input_count, 0, target);
+    pullback::engine::differentiate::mark_maybe_infinite(from, is_maybe_infinite.data());
+    pullback::engine::differentiate::mark_active(from, is_wanted.data(), is_active.data());
     for (int row = 0; row < from.output_count; ++row) {
-        if (values == with_values::yes) *outputs++ = output_operand(from, row, nodes.data(), target);
+        if (values == with_values::yes)
+            *outputs++ = pullback::engine::record::output_operand(from, row, nodes.data(), target);
         for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
         if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
-        reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints.data()}.run(0,
-                                                                                                           from.size);
+        pullback::engine::differentiate::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(),
+                                                       adjoints.data()}
+            .run(0, from.size);
         for (int i = 0; i < from.input_count; ++i) *outputs++ = adjoints[i].operand_in(target);
     }
 }
@@ -100,13 +106,15 @@ struct registers {
 
 /// All nodes of a program, by the library's own steps.
 template <class T>
-registers<T> interpreted(const program_view& from, const std::vector<T>& inputs) {
+registers<T> interpreted(const pullback::engine::program_view& from, const std::vector<T>& inputs) {
     using namespace pullback::detail;
-    using step_function = int (*)(T*, bool*, int, int, int, int, literal, literal, literal);
+    using step_function = int (*)(T*, bool*, int, int, int, int, pullback::engine::literal, pullback::engine::literal,
+                                  pullback::engine::literal);
     static const auto steps = [] {
         std::unordered_map<const operation*, step_function> made;
         const auto add = [&]<class F>(F) {
-            made.emplace(&pullback::operation_of<F>, &step<&pullback::operation_of<F>, T, bool>);
+            made.emplace(&pullback::engine::operation_of<F>,
+                         &pullback::engine::run::step<&pullback::engine::operation_of<F>, T, bool>);
         };
         functions::table::for_each(add);
         // What log_sum_exp of several numbers is made of, which no user calls.
@@ -118,7 +126,7 @@ registers<T> interpreted(const program_view& from, const std::vector<T>& inputs)
     registers<T> nodes{inputs, std::make_unique<bool[]>(count)};
     nodes.numbers.resize(count);
     for (int i = 0; i < from.size; ++i) {
-        const instruction& at = from.code[i];
+        const pullback::engine::instruction& at = from.code[i];
         const auto known = [&](int k) { return at.operands[k] < 0 ? from.literals[-at.operands[k] - 1] : 0; };
         steps.at(at.function)(nodes.numbers.data(), nodes.conditions.get(), from.input_count + i, at.operands[0],
                               at.operands[1], at.operands[2], known(0), known(1), known(2));
@@ -127,14 +135,14 @@ registers<T> interpreted(const program_view& from, const std::vector<T>& inputs)
 }
 
 template <class T>
-T output_of(const program_view& from, int row, const registers<T>& nodes) {
+T output_of(const pullback::engine::program_view& from, int row, const registers<T>& nodes) {
     const int output = from.outputs[row];
     return output >= 0 ? nodes.numbers[static_cast<std::size_t>(output)] : static_cast<T>(from.literals[-output - 1]);
 }
 
 /// Whether operands come before what uses them, are numbers or conditions as the function wants them, and nothing is
 /// computed twice.
-inline bool is_well_formed(const program_view& from) {
+inline bool is_well_formed(const pullback::engine::program_view& from) {
     const auto is_node = [&](int operand, int before, bool wants_condition) {
         if (operand < 0) return !wants_condition && -operand <= from.literal_count;
         const bool is_condition =
@@ -142,13 +150,13 @@ inline bool is_well_formed(const program_view& from) {
         return operand < before && is_condition == wants_condition;
     };
     for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
+        const pullback::engine::instruction& step = from.code[i];
         for (int k = 0; k < step.function->arity; ++k) {
             const bool wants_condition = step.function->takes_condition && (step.function->is_condition || k == 0);
             if (!is_node(step.operands[k], from.input_count + i, wants_condition)) return false;
         }
         for (int j = 0; j < i; ++j) {
-            const instruction& other = from.code[j];
+            const pullback::engine::instruction& other = from.code[j];
             if (other.function == step.function && other.operands[0] == step.operands[0] &&
                 other.operands[1] == step.operands[1] && other.operands[2] == step.operands[2])
                 return false;

@@ -24,20 +24,22 @@ struct operation_counts {
 
 namespace detail {
 
-constexpr void count_operation(const operation* function, operation_counts& counts) {
+constexpr void count_operation(const engine::operation* function, operation_counts& counts) {
     ++counts.total;
     if (function->is_condition) ++counts.conditions;
-    else if (is_call_of<functions::add, functions::subtract, functions::negate>(function)) ++counts.additions;
-    else if (is_call_of<functions::multiply, functions::square>(function)) ++counts.multiplications;
-    else if (is_call_of<functions::divide>(function)) ++counts.divisions;
-    else if (is_call_of<functions::sqrt>(function)) ++counts.square_roots;
-    else if (is_call_of<functions::select, functions::min, functions::max, functions::clamp, functions::abs>(function))
+    else if (engine::record::is_call_of<functions::add, functions::subtract, functions::negate>(function))
+        ++counts.additions;
+    else if (engine::record::is_call_of<functions::multiply, functions::square>(function)) ++counts.multiplications;
+    else if (engine::record::is_call_of<functions::divide>(function)) ++counts.divisions;
+    else if (engine::record::is_call_of<functions::sqrt>(function)) ++counts.square_roots;
+    else if (engine::record::is_call_of<functions::select, functions::min, functions::max, functions::clamp,
+                                        functions::abs>(function))
         ++counts.selections;
     else ++counts.functions;
 }
 
 // Which nodes depend on one of the first `inputs` inputs.
-constexpr void mark_dependent(const program_view& program, int inputs, bool* depends) {
+constexpr void mark_dependent(const engine::program_view& program, int inputs, bool* depends) {
     for (int i = 0; i < inputs; ++i) depends[i] = true;
     for (int i = 0; i < program.size; ++i)
         for (int k = 0; k < program.code[i].function->arity; ++k) {
@@ -46,17 +48,17 @@ constexpr void mark_dependent(const program_view& program, int inputs, bool* dep
         }
 }
 
-constexpr operation_counts count_operations(const program_view& program) {
+constexpr operation_counts count_operations(const engine::program_view& program) {
     operation_counts counts;
-    workspace<bool> depends(program.input_count + program.size);
+    engine::workspace<bool> depends(program.input_count + program.size);
     mark_dependent(program, program.input_count, depends.data());
     for (int i = 0; i < program.size; ++i)
         if (depends[program.input_count + i]) count_operation(program.code[i].function, counts);
     return counts;
 }
 
-constexpr bool is_constant_program(const program_view& program, int captured_count) {
-    workspace<bool> depends(program.input_count + program.size);
+constexpr bool is_constant_program(const engine::program_view& program, int captured_count) {
+    engine::workspace<bool> depends(program.input_count + program.size);
     mark_dependent(program, program.input_count - captured_count, depends.data());
     for (int i = 0; i < program.output_count; ++i)
         if (program.outputs[i] >= 0 && depends[program.outputs[i]]) return false;
@@ -65,7 +67,7 @@ constexpr bool is_constant_program(const program_view& program, int captured_cou
 
 template <class Implementation>
 constexpr auto sparsity_of() {
-    constexpr program_view code = Implementation::built::code.view();
+    constexpr engine::program_view code = Implementation::built::code.view();
     using result = typename Implementation::template result<recorded>;
     using pattern = rebind_shape<result, bool>;
     bool entries[Implementation::built::code.output_count];
@@ -83,7 +85,7 @@ template <class... Arguments, class F>
 constexpr operation_counts cost(const F&) {
     if constexpr (detail::has_program<F, Arguments...>())
         return detail::count_operations(
-            detail::program_for<detail::program_of<F, Arguments...>, literal>::type::code.view());
+            engine::run::program_for<detail::program_of<F, Arguments...>, engine::literal>::type::code.view());
 }
 
 /// Whether no result of f depends on any argument. (Numbers that an expression captured are no arguments.)

@@ -32,7 +32,7 @@ constexpr auto check_rebound_shape() {
 
 } // namespace detail
 
-template <class F, class Choice, detail::with_value Value, bool IsGradient>
+template <class F, class Choice, engine::differentiate::with_value Value, bool IsGradient>
 struct jacobian_function;
 
 namespace detail {
@@ -42,10 +42,11 @@ namespace detail {
 template <class F, class Choice>
 inline constexpr int order_of = 1;
 template <class F, class Choice>
-inline constexpr int order_of<jacobian_function<F, Choice, with_value::no, true>, Choice> = 2;
+inline constexpr int order_of<jacobian_function<F, Choice, engine::differentiate::with_value::no, true>, Choice> = 2;
 template <class F, class Choice>
     requires(order_of<F, Choice> > 1)
-inline constexpr int order_of<jacobian_function<F, Choice, with_value::no, false>, Choice> = order_of<F, Choice> + 1;
+inline constexpr int order_of<jacobian_function<F, Choice, engine::differentiate::with_value::no, false>, Choice> =
+    order_of<F, Choice> + 1;
 
 /// The gradient that F is, or that F is a tensor of derivatives of.
 template <class F, class Choice>
@@ -54,20 +55,23 @@ struct gradient_below {
 };
 template <class F, class Choice>
     requires(order_of<F, Choice> > 1)
-struct gradient_below<jacobian_function<F, Choice, with_value::no, false>, Choice> : gradient_below<F, Choice> {};
+struct gradient_below<jacobian_function<F, Choice, engine::differentiate::with_value::no, false>, Choice>
+    : gradient_below<F, Choice> {};
 
 /// The program of F, made small: gradients and Hessians have much in common with the function.
 template <class F, class... Shapes>
-using small_program_of = typename cheapest_arrangement<typename F::template implementation<Shapes...>::built, false,
-                                                       rearranges_derivatives>::type;
+using small_program_of =
+    typename engine::optimise::cheapest_arrangement<typename F::template implementation<Shapes...>::built, false,
+                                                    engine::optimise::rearranges_derivatives>::type;
 
 /// Whether the forward sweeps visit less than the reverse ones, or there are no more of them where that is the same.
 template <class Built, class Ranges>
 consteval bool is_forward_shorter() {
     constexpr int wanted = Ranges::size(), rows = Built::code.output_count;
     if constexpr (rows > 1 && wanted > 1 &&
-                  Built::code.size * (wanted / 64 + rows / 64 + 2) <= largest_counted_program) {
-        constexpr sweep_visits visits = count_visits<Ranges>(Built::code.view());
+                  Built::code.size * (wanted / 64 + rows / 64 + 2) <= engine::largest_counted_program) {
+        constexpr engine::differentiate::sweep_visits visits =
+            engine::differentiate::count_visits<Ranges>(Built::code.view());
         if (visits.forward != visits.reverse) return visits.forward < visits.reverse;
     }
     return wanted <= rows;
@@ -76,20 +80,21 @@ consteval bool is_forward_shorter() {
 /// The sweeps, forward or reverse. A Hessian is computed forward, as the rows of the gradient have much in common. Of
 /// small programs with as many inputs as results what costs less is chosen, forward if that is the same, which keeps
 /// nothing; of large ones what visits fewer instructions.
-template <class Built, class Ranges, with_value Value, int Order>
+template <class Built, class Ranges, engine::differentiate::with_value Value, int Order>
 consteval auto choose_sweeps() {
     constexpr int wanted = Ranges::size(), rows = Built::code.output_count;
-    using forward = jacobian_program<Built, Ranges, Value, Order, true>;
+    using forward = engine::differentiate::jacobian_program<Built, Ranges, Value, Order, true>;
     if constexpr (Order > 1) {
         return std::type_identity<forward>{};
     } else {
-        using reverse = jacobian_program<Built, Ranges, Value, Order, false>;
-        if constexpr (Built::code.size > largest_compared_program)
+        using reverse = engine::differentiate::jacobian_program<Built, Ranges, Value, Order, false>;
+        if constexpr (Built::code.size > engine::largest_compared_program)
             return std::type_identity<std::conditional_t<is_forward_shorter<Built, Ranges>(), forward, reverse>>{};
         else if constexpr (wanted != rows)
             return std::type_identity<std::conditional_t<(wanted < rows), forward, reverse>>{};
         else {
-            constexpr bool is_cheaper = cost_of(built<forward>::code.view()) <= cost_of(built<reverse>::code.view());
+            constexpr bool is_cheaper = engine::optimise::cost_of(engine::record::built<forward>::code.view()) <=
+                                        engine::optimise::cost_of(engine::record::built<reverse>::code.view());
             return std::type_identity<std::conditional_t<is_cheaper, forward, reverse>>{};
         }
     }
@@ -102,7 +107,7 @@ inline constexpr int largest_repeated_gradient = 256, largest_repeated_order = 5
 /// What writes the program of a Jacobian of F. Up to the third order, and beyond if that is small, the program of the
 /// order below is differentiated again, which has been simplified; else saving the sequences of variables is worth
 /// more.
-template <class F, class Choice, with_value Value, class Ranges, class... Shapes>
+template <class F, class Choice, engine::differentiate::with_value Value, class Ranges, class... Shapes>
 consteval auto choose_jacobian_program() {
     constexpr int order = order_of<F, Choice>;
     using inner = typename F::template implementation<Shapes...>::built;
@@ -115,9 +120,9 @@ consteval auto choose_jacobian_program() {
         if constexpr (order <= largest_repeated_order &&
                       gradient::code.size * Ranges::size() <= largest_repeated_gradient)
             return detail::choose_sweeps<small_program_of<F, Shapes...>, Ranges, Value, order>();
-        else if constexpr (is_small_tensor(Ranges::size(), order, gradient::code.size))
-            return std::type_identity<
-                tensor_program<gradient, Ranges, order, Value == with_value::yes ? order - 1 : order>>{};
+        else if constexpr (engine::differentiate::is_small_tensor(Ranges::size(), order, gradient::code.size))
+            return std::type_identity<engine::differentiate::tensor_program<
+                gradient, Ranges, order, Value == engine::differentiate::with_value::yes ? order - 1 : order>>{};
         else return detail::choose_sweeps<inner, Ranges, Value, order>();
     }
 }
@@ -132,7 +137,7 @@ constexpr auto report_no_arguments() {
 } // namespace detail
 
 /// The static function `x ↦ Jacobian of f at x`, by the chosen arguments; see `jacobian`.
-template <class F, class Choice, detail::with_value Value, bool IsGradient>
+template <class F, class Choice, engine::differentiate::with_value Value, bool IsGradient>
 struct jacobian_function : static_function<jacobian_function<F, Choice, Value, IsGradient>> {
     using signature = typename F::signature;
     [[no_unique_address]] F differentiated;
@@ -153,7 +158,7 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         using recorded_first [[maybe_unused]] =
             typename inner::built; // a mistake in f is traced to here, and no further
         using source = typename decltype(detail::choose_jacobian_program<F, Choice, Value, ranges, Shapes...>())::type;
-        using built = detail::built<source>;
+        using built = engine::record::built<source>;
 
         using checked =
             decltype(detail::check_gradient<!IsGradient || Scalar<typename inner::template result<recorded>>>());
@@ -168,7 +173,7 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         template <class T>
         struct result_of {
             using value = typename inner::template result<T>;
-            using type = std::conditional_t<Value == detail::with_value::no, derivative<T>,
+            using type = std::conditional_t<Value == engine::differentiate::with_value::no, derivative<T>,
                                             std::conditional_t<IsGradient, value_with_gradient<value, derivative<T>>,
                                                                value_with_jacobian<value, derivative<T>>>>;
         };
@@ -204,7 +209,7 @@ constexpr bool is_differentiable() {
     return StaticFunction<F>;
 }
 
-template <with_value Value, bool IsGradient, class F, class Choice>
+template <engine::differentiate::with_value Value, bool IsGradient, class F, class Choice>
 constexpr auto make_jacobian(const F& f, Choice) {
     if constexpr (is_differentiable<F>()) {
         if constexpr (is_valid_choice<F, Choice>()) {
@@ -225,13 +230,13 @@ constexpr auto make_jacobian(const F& f, Choice) {
 /// ∂f_i/∂x_j. Cost: min(rows, columns) sweeps, each a small multiple of f; no allocation.
 template <class F, class Choice = wrt_all>
 constexpr auto jacobian(const F& f, Choice choice = {}) {
-    return detail::make_jacobian<detail::with_value::no, false>(f, detail::chosen(choice));
+    return detail::make_jacobian<engine::differentiate::with_value::no, false>(f, detail::chosen(choice));
 }
 
 /// Value and Jacobian of f in one program, as an aggregate with members `value` and `jacobian`.
 template <class F, class Choice = wrt_all>
 constexpr auto value_and_jacobian(const F& f, Choice choice = {}) {
-    return detail::make_jacobian<detail::with_value::yes, false>(f, detail::chosen(choice));
+    return detail::make_jacobian<engine::differentiate::with_value::yes, false>(f, detail::chosen(choice));
 }
 
 } // namespace pullback

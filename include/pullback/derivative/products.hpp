@@ -20,42 +20,46 @@ struct jvp_program {
     static constexpr int wanted = Ranges::size();
     static constexpr int input_count = Built::code.input_count + wanted;
     static constexpr int output_count = 2 * rows;
-    static constexpr int stage_count = stages_for(Built::code.size, Built::code.size);
-    static constexpr int stage_length = steps_of_stage(Built::code.size, Built::code.size);
+    static constexpr int stage_count = engine::stages_for(Built::code.size, Built::code.size);
+    static constexpr int stage_length = engine::steps_of_stage(Built::code.size, Built::code.size);
     static constexpr int node_count = Built::code.input_count + Built::code.size;
     static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
     template <int Stage>
-    static constexpr void write(recorder& target, recorded* kept, int* outputs) {
-        constexpr program_view from = Built::code.view();
+    static constexpr void write(engine::record::recorder& target, recorded* kept, int* outputs) {
+        constexpr engine::program_view from = Built::code.view();
         constexpr bool is_last = Stage + 1 == stage_count;
         recorded* const tangents = kept;
         if constexpr (Stage == 0) {
             target.take_over(from, Arguments, wanted);
             for (int i = 0; i < wanted; ++i) tangents[Ranges::input(i)] = recorded(target, Arguments + i);
         }
-        workspace<recorded> nodes(node_count);
-        name_nodes(from, nodes.data(), Arguments, wanted, target);
-        workspace<bool> is_needed(node_count, true), is_maybe_infinite(node_count), is_sided(node_count);
+        engine::workspace<recorded> nodes(node_count);
+        engine::record::name_nodes(from, nodes.data(), Arguments, wanted, target);
+        engine::workspace<bool> is_needed(node_count, true), is_maybe_infinite(node_count), is_sided(node_count);
         // What has an infinite value too is kept from what selections have left out only.
-        constexpr bool counts_all = Zero == zero_component::is_multiplied || has_selections(from);
-        mark_maybe_infinite(from, is_maybe_infinite.data(), counts_all ? poles::count : poles::are_left_out);
-        mark_sided(from, is_maybe_infinite.data(), is_sided.data());
-        forward_sweep sweep{from, nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents};
+        constexpr bool counts_all =
+            Zero == zero_component::is_multiplied || engine::differentiate::has_selections(from);
+        engine::differentiate::mark_maybe_infinite(
+            from, is_maybe_infinite.data(),
+            counts_all ? engine::differentiate::poles::count : engine::differentiate::poles::are_left_out);
+        engine::differentiate::mark_sided(from, is_maybe_infinite.data(), is_sided.data());
+        engine::differentiate::forward_sweep sweep{
+            from, nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents};
         if constexpr (Zero == zero_component::is_left_out) {
             sweep.moves = kept + node_count;
             if constexpr (Stage == 0)
                 for (int i = 0; i < wanted; ++i) {
                     const int input = Ranges::input(i);
-                    if (is_sided[input]) sweep.moves[input] = as_operand(tangents[input] != recorded());
+                    if (is_sided[input]) sweep.moves[input] = engine::record::as_operand(tangents[input] != recorded());
                 }
         }
         sweep.run(Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
         if constexpr (is_last)
             for (int row = 0; row < rows; ++row) {
                 const int output = from.outputs[row];
-                outputs[row] = output_operand(from, row, nodes.data(), target);
+                outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
                 outputs[rows + row] = (output >= 0 ? tangents[output] : recorded()).operand_in(target);
             }
     }
@@ -69,41 +73,43 @@ struct vjp_program {
     static constexpr int wanted = Ranges::size();
     static constexpr int input_count = Built::code.input_count + rows;
     static constexpr int output_count = rows + wanted;
-    static constexpr int stage_count = stages_for(Built::code.size, Built::code.size);
-    static constexpr int stage_length = steps_of_stage(Built::code.size, Built::code.size);
+    static constexpr int stage_count = engine::stages_for(Built::code.size, Built::code.size);
+    static constexpr int stage_length = engine::steps_of_stage(Built::code.size, Built::code.size);
     static constexpr int node_count = Built::code.input_count + Built::code.size;
     static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
     template <int Stage>
-    static constexpr void write(recorder& target, recorded* kept, int* outputs) {
-        constexpr program_view from = Built::code.view();
+    static constexpr void write(engine::record::recorder& target, recorded* kept, int* outputs) {
+        constexpr engine::program_view from = Built::code.view();
         constexpr bool is_last = Stage + 1 == stage_count;
         recorded* const adjoints = kept;
         if constexpr (Stage == 0) target.take_over(from, Arguments, rows);
-        workspace<recorded> nodes(node_count);
-        name_nodes(from, nodes.data(), Arguments, rows, target);
-        workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_singular(node_count),
+        engine::workspace<recorded> nodes(node_count);
+        engine::record::name_nodes(from, nodes.data(), Arguments, rows, target);
+        engine::workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_singular(node_count),
             is_wanted(from.input_count);
-        mark_maybe_infinite(from, is_maybe_infinite.data());
+        engine::differentiate::mark_maybe_infinite(from, is_maybe_infinite.data());
         for (int i = 0; i < wanted; ++i) is_wanted[Ranges::input(i)] = true;
-        mark_active(from, is_wanted.data(), is_active.data());
-        reverse_sweep sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints};
+        engine::differentiate::mark_active(from, is_wanted.data(), is_active.data());
+        engine::differentiate::reverse_sweep sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(),
+                                                   adjoints};
         if constexpr (Zero == zero_component::is_left_out) {
-            mark_maybe_infinite(from, is_singular.data(), poles::are_left_out);
+            engine::differentiate::mark_maybe_infinite(from, is_singular.data(),
+                                                       engine::differentiate::poles::are_left_out);
             sweep.is_singular = is_singular.data();
             sweep.counts = kept + node_count;
         }
         if constexpr (Stage == 0)
             for (int row = 0; row < rows; ++row) {
-                outputs[row] = output_operand(from, row, nodes.data(), target);
+                outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
                 const int output = from.outputs[row];
                 if (output < 0) continue;
                 const recorded cotangent(target, Arguments + row);
                 adjoints[output] += cotangent;
                 if (sweep.counts != nullptr && is_singular[output])
-                    sweep.counts[output] =
-                        as_operand(either(as_condition(sweep.counts[output]), cotangent != recorded()));
+                    sweep.counts[output] = engine::record::as_operand(engine::differentiate::either(
+                        engine::record::as_condition(sweep.counts[output]), cotangent != recorded()));
             }
         sweep.run(Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
         if constexpr (is_last)
@@ -157,7 +163,7 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
                           "each argument "
                           "that it is differentiated by");
             template <detail::zero_component Zero>
-            using program = detail::built<detail::jvp_program<typename inner::built, ranges, arguments, Zero>>;
+            using program = engine::record::built<detail::jvp_program<typename inner::built, ranges, arguments, Zero>>;
         };
         using primal = decltype(detail::first_types(std::make_index_sequence<primal_count(sizeof...(Shapes))>{},
                                                     detail::types<Shapes...>{}));
@@ -212,7 +218,7 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
             static_assert(arguments + inner::built::code.output_count == detail::first_of<Shapes...>(sizeof...(Shapes)),
                           "vjp(f)(x..., cotangent): the last argument is a cotangent of the shape of f's result");
             template <detail::zero_component Zero>
-            using program = detail::built<detail::vjp_program<typename inner::built, ranges, arguments, Zero>>;
+            using program = engine::record::built<detail::vjp_program<typename inner::built, ranges, arguments, Zero>>;
         };
         using primal = decltype(detail::first_types(std::make_index_sequence<sizeof...(Shapes) - 1>{},
                                                     detail::types<Shapes...>{}));
@@ -254,8 +260,8 @@ struct tangent_function : static_function<tangent_function<Product>> {
     template <class... Shapes>
     struct implementation {
         using inner = typename Product::template implementation<Shapes...>;
-        using built = detail::built<detail::second_half<typename inner::built>>;
-        using called = detail::built<detail::second_half<typename inner::called>>;
+        using built = engine::record::built<engine::record::second_half<typename inner::built>>;
+        using called = engine::record::built<engine::record::second_half<typename inner::called>>;
         template <class T>
         using result = decltype(inner::template result<T>::tangent);
     };

@@ -5,7 +5,7 @@
 #include <pullback/differentiate/one_sided.hpp>
 #include <pullback/record/inline.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::differentiate {
 
 /// What the tangent `dx` of operand k adds to the tangent of `result`: the k-th answer of the backward rule for the
 /// adjoint `dx`, as rule k is linear in its adjoint and its k-th answer is ∂y/∂x_k times it. Forward mode so needs no
@@ -93,7 +93,7 @@ struct forward_sweep {
                 added = is_sided[operand] ? sided_tangent_by(step.function, k, operands, nodes[node], dx)
                                           : tangent_by(step.function, k, operands, nodes[node], dx);
             } else {
-                const recorded_condition moved = as_condition(moves[operand]);
+                const recorded_condition moved = record::as_condition(moves[operand]);
                 if (is_where(moved, dx)) {
                     added = sided_tangent_by(step.function, k, operands, nodes[node], dx);
                 } else {
@@ -106,13 +106,13 @@ struct forward_sweep {
             recorded& tangent = tangents[node];
             tangent = tangent.is_literal(0) ? added : sum_of(tangent, added, is_sided[node] && moves == nullptr);
         }
-        if (moves != nullptr) moves[node] = as_operand(moving);
+        if (moves != nullptr) moves[node] = record::as_operand(moving);
     }
 
 private:
     constexpr bool is_moving(int operand) const { return operand >= 0 && !tangents[operand].is_literal(0); }
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::differentiate
 
 #endif

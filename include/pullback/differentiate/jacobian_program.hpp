@@ -7,7 +7,7 @@
 #include <pullback/program/node_set.hpp>
 #include <pullback/record/build.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::differentiate {
 
 /// Whether a derivative function also returns the value.
 enum class with_value { no, yes };
@@ -89,34 +89,35 @@ struct jacobian_program {
 
     // A place is a sweep and the node that it has come to.
     template <int Stage>
-    static constexpr int write(recorder& target, recorded* kept, int* outputs, int place) {
+    static constexpr int write(record::recorder& target, recorded* kept, int* outputs, int place) {
         constexpr program_view from = Built::code.view();
         if constexpr (Stage == 0) target.take_over(from);
         workspace<recorded> nodes(node_count);
-        name_nodes(from, nodes.data(), input_count, 0, target);
+        record::name_nodes(from, nodes.data(), input_count, 0, target);
         if constexpr (Value == with_value::yes) {
             if constexpr (Stage == 0)
                 for (int row = 0; row < rows; ++row) outputs[row] = from.outputs[row];
             outputs += rows;
         }
         if constexpr (Stage == 0)
-            for (int i = 0; i < rows * wanted; ++i) outputs[i] = kept_zero;
+            for (int i = 0; i < rows * wanted; ++i) outputs[i] = record::kept_zero;
         if constexpr (IsForward) place = write_columns(place, nodes.data(), kept, target, outputs);
         else place = write_rows(place, nodes.data(), kept, target, outputs);
-        if (place != end_of_walk) return place;
+        if (place != record::end_of_walk) return place;
         if constexpr (Order > 1)
             for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
-        int zero = kept_zero;
+        int zero = record::kept_zero;
         for (int i = 0; i < rows * wanted; ++i)
-            if (outputs[i] == kept_zero) outputs[i] = zero == kept_zero ? zero = target.record_literal(0) : zero;
-        return end_of_walk;
+            if (outputs[i] == record::kept_zero)
+                outputs[i] = zero == record::kept_zero ? zero = target.record_literal(0) : zero;
+        return record::end_of_walk;
     }
 
 private:
     static constexpr const auto& singular = singular_nodes_of<Built>;
 
     // The forward sweeps from a place on, one for each input, of what the kept entries of its column need.
-    static constexpr int write_columns(int place, const recorded* nodes, recorded* tangents, recorder& target,
+    static constexpr int write_columns(int place, const recorded* nodes, recorded* tangents, record::recorder& target,
                                        int* outputs) {
         constexpr program_view from = Built::code.view();
         constexpr const auto& users = users_of<Built>;
@@ -160,7 +161,7 @@ private:
             }
             visited.shrink(0);
         }
-        return end_of_walk;
+        return record::end_of_walk;
     }
 
     // With a column come the kept rows whose last index it is, and what these depend on.
@@ -184,7 +185,7 @@ private:
     }
 
     // The reverse sweeps from a place on, one for each output.
-    static constexpr int write_rows(int place, const recorded* nodes, recorded* adjoints, recorder& target,
+    static constexpr int write_rows(int place, const recorded* nodes, recorded* adjoints, record::recorder& target,
                                     int* outputs) {
         constexpr program_view from = Built::code.view();
         workspace<bool> is_active(node_count), is_wanted(input_count);
@@ -227,7 +228,7 @@ private:
                 adjoints[node] = recorded();
             }
         }
-        return end_of_walk;
+        return record::end_of_walk;
     }
 
     // Of its permutations, the entry is kept whose indices, the digits of its number, ascend.
@@ -263,6 +264,6 @@ private:
     }
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::differentiate
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <pullback/record/stages.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::differentiate {
 
 /// Whether the higher derivatives of a call follow from those of its operands by a formula of their own; those of any
 /// other function follow from its partial derivatives.
@@ -30,7 +30,8 @@ struct program_with_partials {
 };
 
 // To which order the derivatives of each node are needed; true if nothing has changed.
-constexpr bool raise_orders(const recorder& target, const int (*partials)[3], const bool* has_partials, int* orders) {
+constexpr bool raise_orders(const record::recorder& target, const int (*partials)[3], const bool* has_partials,
+                            int* orders) {
     bool is_final = true;
     const auto raise = [&](int operand, int order) {
         if (operand >= 0 && orders[operand] < order) {
@@ -55,7 +56,7 @@ template <class Built, int Order, int Capacity>
 constexpr auto add_partials() {
     constexpr program_view from = Built::code.view();
     program_with_partials<Capacity, from.output_count> result;
-    recorder target(result.program, from.input_count);
+    record::recorder target(result.program, from.input_count);
     target.take_over(from);
     workspace<int> orders(from.input_count + Capacity);
     workspace<bool> has_partials(Capacity);
@@ -99,6 +100,6 @@ template <class Built, int Order>
 inline constexpr const auto& with_partials =
     attempted_partials<Built, Order, capacity_with_partials<Built, Order, 2 * Built::code.size + 64>()>;
 
-} // namespace pullback::detail
+} // namespace pullback::engine::differentiate
 
 #endif

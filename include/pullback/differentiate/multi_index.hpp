@@ -4,7 +4,7 @@
 
 #include <pullback/cpp20.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::differentiate {
 
 constexpr int binomial(int n, int k) {
     int result = 1;
@@ -90,6 +90,6 @@ private:
 template <int Variables, int Order>
 inline constexpr multi_indices<Variables, Order> multi_indices_of{};
 
-} // namespace pullback::detail
+} // namespace pullback::engine::differentiate
 
 #endif

@@ -11,7 +11,7 @@
 #include <pullback/program/growing.hpp>
 #include <pullback/record/recorded.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::differentiate {
 
 /// The adjoint of what only one side of a selection needs: `select(p, g, 0)` or `select(p, 0, g)`. Where the other side
 /// is taken, its function may be infinite or NaN, and so is 0 times it. There the backward rule, which is linear in the
@@ -48,7 +48,7 @@ public:
 private:
     constexpr bool is_zero(int operand) const { return operand < 0 && target_->literal_at(operand) == 0; }
 
-    recorder* target_;
+    record::recorder* target_;
     const instruction* selection_ = nullptr;
     bool is_first_ = false;
 };
@@ -156,18 +156,20 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
         case row_role::pow: return {};
         case row_role::other: break;
     }
-    if (is_call_of<f::exp, f::cosh, f::exp2>(function)) return {is_finite && pole == poles::are_left_out, true, true};
-    if (is_call_of<f::sinh, f::expm1>(function)) return {is_finite && pole == poles::are_left_out};
-    if (is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
-    if (is_call_of<f::log, f::cbrt>(function)) return {is_finite && x.is_positive};
-    if (is_call_of<f::log1p>(function)) return {is_finite && x.is_nonnegative, x.is_positive, x.is_nonnegative};
-    if (is_call_of<f::sigmoid, f::logistic, f::softplus>(function))
+    if (record::is_call_of<f::exp, f::cosh, f::exp2>(function))
+        return {is_finite && pole == poles::are_left_out, true, true};
+    if (record::is_call_of<f::sinh, f::expm1>(function)) return {is_finite && pole == poles::are_left_out};
+    if (record::is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
+    if (record::is_call_of<f::log, f::cbrt>(function)) return {is_finite && x.is_positive};
+    if (record::is_call_of<f::log1p>(function)) return {is_finite && x.is_nonnegative, x.is_positive, x.is_nonnegative};
+    if (record::is_call_of<f::sigmoid, f::logistic, f::softplus>(function))
         return {is_finite, pole == poles::are_left_out, true};
-    if (is_call_of<f::hypot, f::hypot_of_three>(function)) return {is_finite, false, true};
-    return {is_finite && (is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function) ||
-                          is_call_of<f::asinh, f::erf, f::erfc, f::fma, f::log_sum_exp, f::share_of_first>(function) ||
-                          is_call_of<f::direction, f::common_scale>(function) ||
-                          is_call_of<f::floor, f::ceil, f::round, f::trunc, f::detach>(function))};
+    if (record::is_call_of<f::hypot, f::hypot_of_three>(function)) return {is_finite, false, true};
+    return {is_finite &&
+            (record::is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function) ||
+             record::is_call_of<f::asinh, f::erf, f::erfc, f::fma, f::log_sum_exp, f::share_of_first>(function) ||
+             record::is_call_of<f::direction, f::common_scale>(function) ||
+             record::is_call_of<f::floor, f::ceil, f::round, f::trunc, f::detach>(function))};
 }
 
 /// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
@@ -196,10 +198,11 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
 constexpr bool has_selections(const program_view& from) {
     namespace f = functions;
     for (int i = 0; i < from.size; ++i)
-        if (is_call_of<f::select, f::min, f::max, f::clamp, f::fmin, f::fmax>(from.code[i].function)) return true;
+        if (record::is_call_of<f::select, f::min, f::max, f::clamp, f::fmin, f::fmax>(from.code[i].function))
+            return true;
     return false;
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::differentiate
 
 #endif

@@ -5,7 +5,7 @@
 #include <pullback/differentiate/one_sided.hpp>
 #include <pullback/record/inline.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::differentiate {
 
 /// Which nodes of `from` depend on an input marked in `is_wanted`.
 constexpr void mark_active(const program_view& from, const bool* is_wanted, bool* is_active) {
@@ -62,7 +62,7 @@ struct reverse_sweep {
         for (int k = 0; k < arity; ++k) {
             const int operand = step.operands[k];
             if (operand < 0 || !is_active[operand]) continue;
-            if (is_known(node)) add_counted(step, k, contributions[k], as_condition(counts[node]));
+            if (is_known(node)) add_counted(step, k, contributions[k], record::as_condition(counts[node]));
             else if (is_known(operand)) add_to_counted(operand, contributions[k]);
             else add(operand, contributions[k]);
         }
@@ -78,7 +78,7 @@ private:
 
     // Makes a one-sided adjoint of one with a condition.
     constexpr void add_to_counted(int operand, const recorded& contribution) const {
-        adjoints[operand] = select_where(as_condition(counts[operand]), adjoints[operand]);
+        adjoints[operand] = select_where(record::as_condition(counts[operand]), adjoints[operand]);
         counts[operand] = recorded();
         add(operand, contribution);
     }
@@ -90,8 +90,8 @@ private:
         if (is_finite && !is_singular[operand]) return add(operand, contribution);
         if (is_finite && (is_first || is_known(operand))) {
             adjoints[operand] = is_first ? contribution : adjoints[operand] + contribution;
-            counts[operand] =
-                is_first ? as_operand(condition) : as_operand(either(as_condition(counts[operand]), condition));
+            counts[operand] = is_first ? record::as_operand(condition)
+                                       : record::as_operand(either(record::as_condition(counts[operand]), condition));
             return;
         }
         const recorded sided = select_where(condition, contribution);
@@ -100,6 +100,6 @@ private:
     }
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::differentiate
 
 #endif

@@ -5,7 +5,7 @@
 #include <pullback/differentiate/one_sided.hpp>
 #include <pullback/differentiate/tensor_plan.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::differentiate {
 
 // Arithmetic with derivatives that may be one-sided, and then stay so: what is not taken is not multiplied. A program
 // that is finite everywhere, with all its derivatives, has no need of that.
@@ -15,7 +15,7 @@ struct sided_arithmetic {
         if (x.is_literal(0) || y.is_literal(0)) return recorded();
         growing<recorded, 4> sides;
         const recorded u = inner(x, sides), v = inner(y, sides);
-        return select_of(sides, same_value(u, v) ? square(u) : u * v);
+        return select_of(sides, record::same_value(u, v) ? square(u) : u * v);
     }
     static constexpr recorded quotient(const recorded& x, const recorded& y) {
         growing<recorded, 4> sides;
@@ -42,7 +42,7 @@ struct sided_arithmetic {
         if (p.is_literal(0) || x.is_literal(0)) return recorded();
         const instruction* const made_by = p.is_literal() ? nullptr : p.target()->instruction_of(p.operand());
         if (made_by == nullptr || made_by->function->role != row_role::select) return product(p, x);
-        recorder& target = *p.target();
+        record::recorder& target = *p.target();
         const int* const operands = made_by->operands;
         return selection(recorded_condition(target, operands[0]), times_partial(recorded(target, operands[1]), x),
                          times_partial(recorded(target, operands[2]), x));
@@ -87,7 +87,7 @@ struct tensor_program {
     static constexpr int capacity = from.size + from.literal_count + 64 + tensor_stage_size / 2;
 
     template <int Stage>
-    static constexpr void write(recorder& target, recorded* derivatives, int* outputs) {
+    static constexpr void write(record::recorder& target, recorded* derivatives, int* outputs) {
         if constexpr (Stage == 0) target.take_over(from);
         const known_derivatives known{&target, derivatives};
         for (int i = schedule.first_of_stage[Stage]; i < schedule.first_of_stage[Stage + 1]; ++i)
@@ -127,7 +127,7 @@ private:
     };
 
     struct known_derivatives {
-        recorder* target;
+        record::recorder* target;
         const recorded* values;
 
         // The derivative of a node or literal, known already.
@@ -145,7 +145,7 @@ private:
                 case row_role::add: return sided::sum(at(x, rank), at(y, rank));
                 case row_role::subtract: return sided::sum(at(x, rank), sided::negative(at(y, rank)));
                 case row_role::select:
-                    return sided::selection(as_condition(recorded(*target, x)), at(y, rank),
+                    return sided::selection(record::as_condition(recorded(*target, x)), at(y, rank),
                                             at(step.operands[2], rank));
                 case row_role::square: return of_square(x, rank);
                 case row_role::multiply:
@@ -225,6 +225,6 @@ private:
     }
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::differentiate
 
 #endif

@@ -5,7 +5,7 @@
 #include <pullback/differentiate/local_partials.hpp>
 #include <pullback/differentiate/multi_index.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::differentiate {
 
 // Which partial derivatives of which nodes the tensor of all partial derivatives of one number takes. Its entries are
 // derivatives of the entries of the gradient, the rows of `Gradient`; of those that differ in the sequence of the
@@ -177,6 +177,6 @@ constexpr auto make_schedule() {
 template <class Gradient, int Variables, int Order, int Lowest>
 inline constexpr auto schedule_of = make_schedule<Gradient, Variables, Order, Lowest>();
 
-} // namespace pullback::detail
+} // namespace pullback::engine::differentiate
 
 #endif

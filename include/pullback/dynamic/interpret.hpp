@@ -14,7 +14,7 @@ template <class T>
 struct program_state {
     std::vector<traced<T>> numbers;
     std::vector<typename traced<T>::condition_type> conditions;
-    program_view program;
+    engine::program_view program;
 
     traced<T> number(int operand) const {
         if (operand >= 0) return numbers[static_cast<std::size_t>(operand)];
@@ -25,11 +25,11 @@ struct program_state {
     }
 };
 
-template <const operation* Function, class T>
-void interpret_step(program_state<T>& state, const instruction& step, int result) {
-    using F = pullback::detail::row<Function>;
-    using kind = pullback::detail::row_kind;
-    constexpr kind what = pullback::detail::kind_of<F>;
+template <const engine::operation* Function, class T>
+void interpret_step(program_state<T>& state, const engine::instruction& step, int result) {
+    using F = engine::row<Function>;
+    using kind = engine::run::row_kind;
+    constexpr kind what = engine::run::kind_of<F>;
     const int* const x = step.operands;
     const auto at = static_cast<std::size_t>(result);
     if constexpr (what == kind::number) {
@@ -51,7 +51,7 @@ void interpret_step(program_state<T>& state, const instruction& step, int result
 /// The outputs of the program `Built` for these inputs.
 template <class Built, class T>
 std::vector<traced<T>> interpret(std::vector<traced<T>> inputs) {
-    using step_function = void (*)(program_state<T>&, const instruction&, int);
+    using step_function = void (*)(program_state<T>&, const engine::instruction&, int);
     static constexpr auto& code = Built::code;
     static constexpr auto steps = []<int... I>(std::integer_sequence<int, I...>) {
         return std::array<step_function, sizeof...(I) + 1>{&interpret_step<code.code[I].function, T>..., nullptr};
@@ -59,7 +59,7 @@ std::vector<traced<T>> interpret(std::vector<traced<T>> inputs) {
     program_state<T> state{std::move(inputs), {}, code.view()};
     const auto register_count = static_cast<std::size_t>(code.input_count + code.size);
     state.numbers.resize(register_count);
-    if constexpr (pullback::detail::has_conditions<Built>()) state.conditions.resize(register_count, false);
+    if constexpr (engine::run::has_conditions<Built>()) state.conditions.resize(register_count, false);
     for (int i = 0; i < code.size; ++i) steps[static_cast<std::size_t>(i)](state, code.code[i], code.input_count + i);
     std::vector<traced<T>> outputs;
     for (int i = 0; i < code.output_count; ++i) outputs.push_back(state.number(code.outputs[i]));

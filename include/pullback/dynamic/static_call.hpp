@@ -38,7 +38,7 @@ struct static_programs {
     static constexpr std::size_t argument_count = static_cast<std::size_t>((0 + ... + shape_of<A>::size));
     static constexpr std::size_t result_count = static_cast<std::size_t>(value::code.output_count);
 
-    using pulled = pullback::detail::built<pullback_program<value, static_cast<int>(argument_count)>>;
+    using pulled = engine::record::built<pullback_program<value, static_cast<int>(argument_count)>>;
 };
 
 template <class F, class Identity, class T, class Programs>
@@ -72,8 +72,8 @@ public:
         if constexpr (result_count > 1) std::copy_n(are_there, result_count, given.begin() + result_count);
         const auto captured = function_.captured();
         const auto pulled = boost::hana::unpack(captured, [&](const auto&... numbers) {
-            return evaluate<typename Programs::pulled, std::array<T, 2 * argument_count>, T>(values_, given,
-                                                                                             numbers...);
+            return engine::run::evaluate<typename Programs::pulled, std::array<T, 2 * argument_count>, T>(
+                values_, given, numbers...);
         });
         for (std::size_t i = 0; i < input_count_; ++i)
             if (pulled[argument_count + positions_[i]] != T(0))
@@ -149,11 +149,11 @@ auto call_with_shapes(const F& f, Identity identity, const A&... arguments) {
     using programs = static_programs<F, A...>;
     constexpr std::size_t count = programs::result_count;
     std::array<argument_slot<T>, programs::argument_count> slots;
-    pullback::detail::load_all(slots.data(), std::index_sequence_for<A...>{}, arguments...);
+    engine::run::load_all(slots.data(), std::index_sequence_for<A...>{}, arguments...);
     std::array<T, programs::argument_count> values;
     for (std::size_t i = 0; i < slots.size(); ++i) values[i] = slots[i].value;
     auto results = boost::hana::unpack(f.captured(), [&](const auto&... numbers) {
-        return evaluate<typename programs::value, std::array<T, count>, T>(values, numbers...);
+        return engine::run::evaluate<typename programs::value, std::array<T, count>, T>(values, numbers...);
     });
     using core = static_core<F, Identity, T, programs>;
     using result = typename programs::implementation::template result<variable<T>>;

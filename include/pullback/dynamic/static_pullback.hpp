@@ -18,31 +18,31 @@ struct pullback_program {
     static constexpr int flags = rows > 1 ? rows : 0;
     static constexpr int input_count = Built::code.input_count + rows + flags;
     static constexpr int output_count = 2 * Arguments;
-    static constexpr int stage_count = pullback::detail::stages_for(Built::code.size, Built::code.size);
-    static constexpr int stage_length = pullback::detail::steps_of_stage(Built::code.size, Built::code.size);
+    static constexpr int stage_count = engine::stages_for(Built::code.size, Built::code.size);
+    static constexpr int stage_length = engine::steps_of_stage(Built::code.size, Built::code.size);
     static constexpr int kept_count = Built::code.input_count + Built::code.size; // the adjoints
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
     template <int Stage>
-    static constexpr void write(recorder& target, recorded* adjoints, int* outputs) {
-        using pullback::detail::workspace;
-        constexpr program_view from = Built::code.view();
+    static constexpr void write(engine::record::recorder& target, recorded* adjoints, int* outputs) {
+        using engine::workspace;
+        constexpr engine::program_view from = Built::code.view();
         constexpr bool is_last = Stage + 1 == stage_count;
         if constexpr (Stage == 0) target.take_over(from, Arguments, rows + flags);
-        workspace<recorded> nodes(kept_count);
-        pullback::detail::name_nodes(from, nodes.data(), Arguments, rows + flags, target);
+        engine::workspace<recorded> nodes(kept_count);
+        engine::record::name_nodes(from, nodes.data(), Arguments, rows + flags, target);
         if constexpr (Stage == 0)
             for (int row = 0; row < rows; ++row)
                 if (const int output = from.outputs[row]; output >= 0)
                     adjoints[output] = adjoints[output].is_literal(0)
                                            ? seed(target, row)
-                                           : pullback::detail::sum_of(adjoints[output], seed(target, row), true);
+                                           : engine::differentiate::sum_of(adjoints[output], seed(target, row), true);
         // What lies below an input may be infinite too.
-        workspace<bool> is_active(kept_count), is_maybe_infinite(kept_count, true), is_wanted(from.input_count);
+        engine::workspace<bool> is_active(kept_count), is_maybe_infinite(kept_count, true), is_wanted(from.input_count);
         for (int i = 0; i < Arguments; ++i) is_wanted[i] = true;
-        pullback::detail::mark_active(from, is_wanted.data(), is_active.data());
-        pullback::detail::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints}.run(
-            Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
+        engine::differentiate::mark_active(from, is_wanted.data(), is_active.data());
+        engine::differentiate::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints}
+            .run(Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
         if constexpr (is_last)
             for (int i = 0; i < Arguments; ++i) {
                 outputs[i] = adjoints[i].operand_in(target);
@@ -51,14 +51,14 @@ struct pullback_program {
     }
 
 private:
-    static constexpr recorded seed(recorder& target, int row) {
+    static constexpr recorded seed(engine::record::recorder& target, int row) {
         const recorded cotangent(target, Arguments + row);
         if constexpr (flags == 0) return cotangent;
         else return pullback::select(recorded(target, Arguments + rows + row) != recorded(), cotangent, recorded());
     }
     static constexpr recorded flag_of(const recorded& adjoint) {
         if (adjoint.is_literal(0)) return recorded();
-        const pullback::detail::one_sided side(adjoint);
+        const engine::differentiate::one_sided side(adjoint);
         return side ? pullback::select(side.holds(), recorded(1), recorded()) : recorded(1);
     }
 };
@@ -80,7 +80,7 @@ struct elementwise_program<F, std::index_sequence<I...>> {
     template <std::size_t>
     using number = recorded;
     using value = typename F::template implementation<number<I>...>::built;
-    using type = pullback::detail::built<pullback_program<value, static_cast<int>(sizeof...(I))>>;
+    using type = engine::record::built<pullback_program<value, static_cast<int>(sizeof...(I))>>;
 };
 
 /// The program of a function of `Count` numbers with one result.

@@ -18,20 +18,21 @@ template <class Function, int Output, std::size_t Count>
 struct call_traits<composed_call<Function, Output, Count>> {
     using built = typename implementation_for_scalars<Function, std::make_index_sequence<Count>>::type::built;
     using captured_type = std::remove_cvref_t<decltype(std::declval<const Function&>().captured())>;
-    static constexpr std::uint64_t hash = mix(hash_of_program(built::code.view()), static_cast<std::uint64_t>(Output));
+    static constexpr std::uint64_t hash =
+        engine::mix(hash_of_program(built::code.view()), static_cast<std::uint64_t>(Output));
     static constexpr bool is_condition = false;
     using foreign_types = types<Function>;
     template <class G>
     static constexpr bool is_call_of = std::is_same_v<Function, G>;
 
     static constexpr recorded record(lowering& context, const recorded* operands, int first_captured) {
-        constexpr program_view code = built::code.view();
-        workspace<recorded> nodes(code.input_count + code.size);
+        constexpr engine::program_view code = built::code.view();
+        engine::workspace<recorded> nodes(code.input_count + code.size);
         const int count = static_cast<int>(Count);
         for (int i = 0; i < count; ++i) nodes[i] = operands[i];
         for (int i = count; i < code.input_count; ++i) nodes[i] = context.captured(first_captured + i - count);
-        inline_program(code, nodes.data(), &context.target());
-        return output_of(code, Output, nodes.data(), &context.target());
+        engine::record::inline_program(code, nodes.data(), &context.target());
+        return engine::record::output_of(code, Output, nodes.data(), &context.target());
     }
 };
 

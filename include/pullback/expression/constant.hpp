@@ -17,7 +17,7 @@ struct constant_ {
         using foreign_types = detail::types<>;
 
         enum : std::uint64_t {
-            hash = detail::mix(detail::mix(5, static_cast<std::uint64_t>(Digits)), static_cast<std::uint64_t>(Exponent))
+            hash = engine::mix(engine::mix(5, static_cast<std::uint64_t>(Digits)), static_cast<std::uint64_t>(Exponent))
         };
 
         static constexpr captured_type captured() { return {}; }
@@ -25,9 +25,9 @@ struct constant_ {
         static constexpr detail::expression_node describe() { return {hash, 0, nullptr, 0, 0, &record}; }
 
         static constexpr recorded record(detail::lowering& context, const recorded*, int) {
-            literal scale = 1;
+            engine::literal scale = 1;
             for (int i = 0; i < (Exponent < 0 ? -Exponent : Exponent); ++i) scale *= 10;
-            const recorded digits = recorded::literal_in(&context.target(), static_cast<literal>(Digits));
+            const recorded digits = recorded::literal_in(&context.target(), static_cast<engine::literal>(Digits));
             // A quotient that is no binary fraction stays a division, exact for every scalar type the program may meet.
             return Exponent < 0 ? digits / scale : digits * scale;
         }

@@ -17,7 +17,7 @@ template <class Self>
 struct expression_base : static_function<Self> {
     template <class... Shapes>
     struct implementation {
-        using built = detail::built<detail::lowered<Self>>;
+        using built = engine::record::built<detail::lowered<Self>>;
         template <class T>
         using result = T;
     };
@@ -78,7 +78,7 @@ struct call_traits {
     using foreign_types = std::conditional_t<functions::table::contains<F>, types<>, types<F>>;
 
     static constexpr recorded record(lowering&, const recorded* operands, int) {
-        return record_again(&operation_of<F>, operands);
+        return engine::record::record_again(&engine::operation_of<F>, operands);
     }
 };
 
@@ -95,7 +95,7 @@ struct call_facts {
 
     static constexpr std::uint64_t hash = [] {
         std::uint64_t state = traits::hash;
-        ((state = mix(state, static_cast<std::uint64_t>(Operands::hash))), ...);
+        ((state = engine::mix(state, static_cast<std::uint64_t>(Operands::hash))), ...);
         return state;
     }();
 

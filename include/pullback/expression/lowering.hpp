@@ -32,14 +32,15 @@ inline constexpr const expression_node* operand_nodes[sizeof...(Operands) + 1] =
 /// neither sharing nor depth costs more than the number of distinct nodes.
 class lowering {
 public:
-    constexpr lowering(recorder& target, int variable_count) : target_(&target), variable_count_(variable_count) {
+    constexpr lowering(engine::record::recorder& target, int variable_count)
+        : target_(&target), variable_count_(variable_count) {
         resize_table(64);
     }
     lowering(const lowering&) = delete;
     lowering& operator=(const lowering&) = delete;
     constexpr ~lowering() { delete[] table_; }
 
-    constexpr recorder& target() { return *target_; }
+    constexpr engine::record::recorder& target() { return *target_; }
 
     /// The input for captured number `index`; these come after the variables.
     constexpr recorded captured(int index) const { return recorded(*target_, variable_count_ + index); }
@@ -128,11 +129,11 @@ private:
         mask_ = size - 1;
     }
 
-    recorder* target_;
+    engine::record::recorder* target_;
     int variable_count_;
-    growing<visited> visits_;
-    growing<recorded> values_;
-    growing<recorded> known_;
+    engine::growing<visited> visits_;
+    engine::growing<recorded> values_;
+    engine::growing<recorded> known_;
     entry* table_ = nullptr;
     std::uint64_t mask_ = 0;
 };
@@ -145,7 +146,7 @@ struct lowered {
     static constexpr int output_count = 1;
     static constexpr int capacity = 512;
 
-    static constexpr void write(recorder& target, int* outputs) {
+    static constexpr void write(engine::record::recorder& target, int* outputs) {
         lowering context(target, variable_count);
         if constexpr (input_count > variable_count) target.note_constant_inputs(variable_count);
         Expression::signature::enter_into(context);

@@ -33,7 +33,8 @@ struct call_traits<not_both_or_none> {
     using foreign_types = types<>;
 
     static constexpr recorded record(lowering&, const recorded* operands, int) {
-        return as_operand(as_condition(operands[0]) != as_condition(operands[1]));
+        return engine::record::as_operand(engine::record::as_condition(operands[0]) !=
+                                          engine::record::as_condition(operands[1]));
     }
 };
 

@@ -8,7 +8,7 @@ namespace pullback::detail {
 
 template <class T>
 constexpr std::uint64_t hash_spelling() {
-    return hash_of(__PRETTY_FUNCTION__);
+    return engine::hash_of(__PRETTY_FUNCTION__);
 }
 
 /// A number for a named type, from its spelling. (Closures of one signature can share a spelling: see
@@ -18,14 +18,14 @@ inline constexpr std::uint64_t hash_of_type = hash_spelling<T>();
 
 /// A number for what a program computes: equal programs are the same function, whatever they were recorded from. It
 /// goes into the name of a formula's type (see `formula`); where structure is at hand, structure decides.
-constexpr std::uint64_t hash_of_program(const program_view& program) {
+constexpr std::uint64_t hash_of_program(const engine::program_view& program) {
     std::uint64_t state = static_cast<std::uint64_t>(2 * program.input_count + (program.has_rounded_literals ? 1 : 0));
     const auto add = [&](int operand) {
-        state = operand >= 0 ? mix(state, static_cast<std::uint64_t>(operand))
-                             : mix(state, hash_of(program.literals[-operand - 1]));
+        state = operand >= 0 ? engine::mix(state, static_cast<std::uint64_t>(operand))
+                             : engine::mix(state, engine::hash_of(program.literals[-operand - 1]));
     };
     for (int i = 0; i < program.size; ++i) {
-        state = mix(state, program.code[i].function->hash + (program.code[i].is_primal ? 1 : 0));
+        state = engine::mix(state, program.code[i].function->hash + (program.code[i].is_primal ? 1 : 0));
         for (int k = 0; k < program.code[i].function->arity; ++k) add(program.code[i].operands[k]);
     }
     for (int i = 0; i < program.output_count; ++i) add(program.outputs[i]);

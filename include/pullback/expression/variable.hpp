@@ -59,7 +59,7 @@ struct variable_<Name>::type : expression_base<typename variable_<Name>::type> {
     using foreign_types = detail::types<>;
 
     enum : std::uint64_t {
-        hash = detail::mix(detail::hash_of(Name.text), static_cast<std::uint64_t>(Name.position + 2))
+        hash = engine::mix(engine::hash_of(Name.text), static_cast<std::uint64_t>(Name.position + 2))
     };
 
     /// The position of a numbered variable, -1 for a named one.

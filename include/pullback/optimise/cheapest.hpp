@@ -21,7 +21,7 @@
 #define PULLBACK_REARRANGES_DERIVATIVES true
 #endif
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 inline constexpr bool rearranges_derivatives = PULLBACK_REARRANGES_DERIVATIVES;
 
@@ -40,7 +40,7 @@ consteval auto with_identities(std::type_identity<Built> program) {
     if constexpr (Built::code.size > largest || steps_of_fingerprints(Built::code.view()) > most_fingerprint_steps)
         return program;
     else if constexpr (identities_of<Built, Search>::found.is_any)
-        return std::type_identity<built<identifying<Built, Search>>>{};
+        return std::type_identity<record::built<identifying<Built, Search>>>{};
     else return program;
 }
 
@@ -53,7 +53,7 @@ consteval auto cheaper(std::type_identity<Built> program) {
 
 template <bool MayRound, bool IsDeep, class Built>
 consteval auto cheaper_arrangement(std::type_identity<Built> program) {
-    return detail::cheaper<built<rearranging<Built, MayRound, IsDeep>>>(program);
+    return optimise::cheaper<record::built<rearranging<Built, MayRound, IsDeep>>>(program);
 }
 
 /// The cheaper of the program `Built` and what it is with its constant factors moved.
@@ -62,7 +62,7 @@ consteval auto cheaper_scaling(std::type_identity<Built> program) {
     constexpr int fewest = 4;
     if constexpr (MayRound && Built::code.size <= largest_scaled_program &&
                   count_multiples(Built::code.view()) >= fewest)
-        return detail::cheaper<built<scaling<Built>>>(program);
+        return optimise::cheaper<record::built<scaling<Built>>>(program);
     else return program;
 }
 
@@ -71,16 +71,16 @@ consteval auto cheaper_scaling(std::type_identity<Built> program) {
 template <bool MayRound, class Built>
 consteval auto arrange(std::type_identity<Built> program) {
     if constexpr (Built::code.size > largest_deeply_rearranged_program) {
-        return detail::cheaper_arrangement<MayRound, false>(program);
+        return optimise::cheaper_arrangement<MayRound, false>(program);
     } else {
-        using deep = typename decltype(detail::cheaper_arrangement<MayRound, true>(program))::type;
+        using deep = typename decltype(optimise::cheaper_arrangement<MayRound, true>(program))::type;
         using arranged =
-            typename decltype(detail::cheaper<deep>(detail::cheaper_arrangement<MayRound, false>(program)))::type;
-        using scaled = typename decltype(detail::cheaper_scaling<MayRound>(std::type_identity<arranged>{}))::type;
+            typename decltype(optimise::cheaper<deep>(optimise::cheaper_arrangement<MayRound, false>(program)))::type;
+        using scaled = typename decltype(optimise::cheaper_scaling<MayRound>(std::type_identity<arranged>{}))::type;
         using shortened =
-            typename decltype(detail::with_identities<product_search>(std::type_identity<scaled>{}))::type;
+            typename decltype(optimise::with_identities<product_search>(std::type_identity<scaled>{}))::type;
         if constexpr (std::is_same_v<arranged, shortened>) return std::type_identity<arranged>{};
-        else return detail::cheaper_arrangement<MayRound, false>(std::type_identity<shortened>{});
+        else return optimise::cheaper_arrangement<MayRound, false>(std::type_identity<shortened>{});
     }
 }
 
@@ -93,11 +93,11 @@ struct cheapest_arrangement {
 template <class Built, bool MayRound>
     requires(has_derivative_steps<Built>() && Built::code.size <= largest_rearranged_program)
 struct cheapest_arrangement<Built, MayRound, true> {
-    using type = typename decltype(detail::arrange<MayRound>(
-        detail::with_identities<identity_search>(std::type_identity<Built>{})))::type;
+    using type = typename decltype(optimise::arrange<MayRound>(
+        optimise::with_identities<identity_search>(std::type_identity<Built>{})))::type;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #undef PULLBACK_REARRANGES_DERIVATIVES
 

@@ -10,7 +10,7 @@
 #include <pullback/functions/trigonometric.hpp>
 #include <pullback/record/simplify.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Whether a function of numbers is known to be continuous wherever its operands are real, so that a rounding of these
 /// can only round it. Others have steps or ends: `floor`, `atan2`, `sqrt`, what the user defines.
@@ -21,9 +21,10 @@ constexpr bool is_continuous(const operation* function) {
         case row_role::pow: return false; // a power of a negative number is one for whole exponents only
         default: return true;
     }
-    return is_call_of<f::exp, f::sin, f::cos, f::tanh, f::erf, f::erfc, f::abs, f::min, f::max, f::clamp, f::sigmoid,
-                      f::softplus, f::log_sum_exp, f::fma, f::atan, f::cbrt, f::hypot, f::hypot_of_three, f::expm1,
-                      f::exp2, f::sinh, f::cosh, f::asinh, f::tan, f::detach>(function);
+    return record::is_call_of<f::exp, f::sin, f::cos, f::tanh, f::erf, f::erfc, f::abs, f::min, f::max, f::clamp,
+                              f::sigmoid, f::softplus, f::log_sum_exp, f::fma, f::atan, f::cbrt, f::hypot,
+                              f::hypot_of_three, f::expm1, f::exp2, f::sinh, f::cosh, f::asinh, f::tan, f::detach>(
+        function);
 }
 
 /// Marks what a comparison or a function with steps is computed from. Its last digit may decide which side a selection
@@ -41,6 +42,6 @@ constexpr void mark_compared(const program_view& from, bool* is_compared) {
     }
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

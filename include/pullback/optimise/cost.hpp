@@ -6,7 +6,7 @@
 #include <pullback/program/program.hpp>
 #include <pullback/program/workspace.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 constexpr bool is_sum_role(row_role role) { return role == row_role::add || role == row_role::subtract; }
 constexpr bool is_product_role(row_role role) { return role == row_role::multiply || role == row_role::square; }
@@ -35,6 +35,6 @@ constexpr int cost_of(const program_view& from) {
     return cost;
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

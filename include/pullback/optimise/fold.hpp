@@ -5,7 +5,7 @@
 #include <pullback/record/build.hpp>
 #include <pullback/record/inline.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// The program `Built` with functions of literals computed, in the precision of a literal, and constant factors joined.
 template <class Built>
@@ -18,14 +18,16 @@ struct folding {
     static constexpr int capacity = Built::code.size + Built::code.view().literal_count + 16;
 
     template <int Stage>
-    static constexpr void write(recorder& target, recorded* nodes, int* outputs) {
+    static constexpr void write(record::recorder& target, recorded* nodes, int* outputs) {
         constexpr program_view from = Built::code.view();
         constexpr bool is_last = Stage + 1 == stage_count;
         target.allow_rounding();
-        if constexpr (Stage == 0) enter_inputs(from, nodes, target);
-        inline_part(from, Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length, nodes, &target);
+        if constexpr (Stage == 0) record::enter_inputs(from, nodes, target);
+        record::inline_part(from, Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length, nodes,
+                            &target);
         if constexpr (is_last)
-            for (int row = 0; row < output_count; ++row) outputs[row] = output_operand(from, row, nodes, target);
+            for (int row = 0; row < output_count; ++row)
+                outputs[row] = record::output_operand(from, row, nodes, target);
     }
 };
 
@@ -41,6 +43,6 @@ consteval bool has_constant_steps() {
     return false;
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

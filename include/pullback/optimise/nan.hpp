@@ -4,7 +4,7 @@
 
 #include <pullback/optimise/compared.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Functions that are NaN where an operand is. A selection may take the other one, and a power, a minimum or what the
 /// user defines may be a number all the same.
@@ -12,9 +12,9 @@ constexpr bool passes_on_nan(const operation* function) {
     namespace f = functions;
     if (function->is_condition || function->role == row_role::select || function->role == row_role::pow) return false;
     if (function->role != row_role::other) return true;
-    return is_call_of<f::exp, f::log, f::sqrt, f::sin, f::cos, f::tanh, f::erfc, f::erf, f::sigmoid, f::atan, f::tan,
-                      f::asin, f::acos, f::abs, f::cbrt, f::expm1, f::log1p, f::sinh, f::cosh, f::detach, f::fma>(
-        function);
+    return record::is_call_of<f::exp, f::log, f::sqrt, f::sin, f::cos, f::tanh, f::erfc, f::erf, f::sigmoid, f::atan,
+                              f::tan, f::asin, f::acos, f::abs, f::cbrt, f::expm1, f::log1p, f::sinh, f::cosh,
+                              f::detach, f::fma>(function);
 }
 
 /// Whether every result of a program is NaN where the node is, but for those that are literals.
@@ -32,6 +32,6 @@ constexpr bool spoils_every_result(const program_view& from, int node) {
     return true;
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <pullback/optimise/compared.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// What a node never is, whatever the inputs are, zeros and infinities among them, but for products, quotients and
 /// exponentials of finite numbers that leave the range of the scalar.
@@ -71,23 +71,23 @@ private:
     constexpr value_range made_by_function(const instruction& step, const value_range& x, const value_range& y) const {
         namespace f = functions;
         const operation* const function = step.function;
-        if (is_call_of<f::sin, f::cos, f::tanh, f::erf, f::atan, f::asin, f::acos, f::atan2>(function))
+        if (record::is_call_of<f::sin, f::cos, f::tanh, f::erf, f::atan, f::asin, f::acos, f::atan2>(function))
             return {true, false, false, false};
-        if (is_call_of<f::exp>(function))
+        if (record::is_call_of<f::exp>(function))
             return {x.is_never_positive || x.is_never_infinite, x.is_never_infinite, true};
-        if (is_call_of<f::sigmoid, f::erfc>(function)) return {true, false, true};
-        if (is_call_of<f::sqrt, f::abs>(function)) return {x.is_never_infinite, x.is_never_zero, true};
-        if (is_call_of<f::cosh>(function)) return {false, true, true};
-        if (is_call_of<f::softplus>(function)) return {false, false, true};
-        if (is_call_of<f::min, f::max>(function)) return x.either(y);
-        if (is_call_of<f::clamp>(function)) return x.either(y).either((*this)[step.operands[2]]);
-        return is_call_of<f::detach, f::cbrt>(function) ? x : value_range{};
+        if (record::is_call_of<f::sigmoid, f::erfc>(function)) return {true, false, true};
+        if (record::is_call_of<f::sqrt, f::abs>(function)) return {x.is_never_infinite, x.is_never_zero, true};
+        if (record::is_call_of<f::cosh>(function)) return {false, true, true};
+        if (record::is_call_of<f::softplus>(function)) return {false, false, true};
+        if (record::is_call_of<f::min, f::max>(function)) return x.either(y);
+        if (record::is_call_of<f::clamp>(function)) return x.either(y).either((*this)[step.operands[2]]);
+        return record::is_call_of<f::detach, f::cbrt>(function) ? x : value_range{};
     }
 
     program_view from_;
     workspace<value_range> nodes_;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

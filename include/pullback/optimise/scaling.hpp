@@ -11,7 +11,7 @@
 
 #include <bit>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Whether constants differ by no more than the rounding of the type that most have which people write.
 constexpr bool is_nearly(literal x, literal y) {
@@ -29,7 +29,7 @@ struct taken_factor {
 /// factor, a function or an output needs the number itself; so they meet, and those that meet their inverse go.
 class scaling_writer {
 public:
-    constexpr scaling_writer(const program_view& from, taken_factor taken, recorder& target)
+    constexpr scaling_writer(const program_view& from, taken_factor taken, record::recorder& target)
         : from_(from),
           taken_(taken),
           target_(target),
@@ -60,7 +60,7 @@ private:
     constexpr literal literal_at(int operand) const { return from_.literals[-operand - 1]; }
 
     constexpr void set(int node, int operand, literal scale) {
-        if (!is_moderate(scale)) is_moderate_everywhere_ = false;
+        if (!record::is_moderate(scale)) is_moderate_everywhere_ = false;
         operands_[node] = operand;
         scales_[node] = is_nearly(scale, 1) ? 1 : is_nearly(scale, -1) ? -1 : scale;
     }
@@ -92,7 +92,7 @@ private:
             case row_role::negate: set(node, operands_[x], -scales_[x]); return true;
             case row_role::multiply:
             case row_role::square:
-                set(node, record_product(target_, operands_[x], operands_[y]), scales_[x] * scales_[y]);
+                set(node, record::record_product(target_, operands_[x], operands_[y]), scales_[x] * scales_[y]);
                 return true;
             case row_role::divide:
                 set(node, target_.record(step.function, operands_[x], operands_[y]), scales_[x] / scales_[y]);
@@ -140,7 +140,7 @@ private:
 
     program_view from_;
     taken_factor taken_;
-    recorder& target_;
+    record::recorder& target_;
     workspace<int> operands_; // what the nodes are, but for a factor
     workspace<literal> scales_;
     workspace<bool> is_compared_;
@@ -212,7 +212,7 @@ struct scaling {
     static constexpr int output_count = Built::code.output_count;
     static constexpr int capacity = 2 * Built::code.size + output_count + 32;
 
-    static constexpr void write(recorder& target, int* outputs) {
+    static constexpr void write(record::recorder& target, int* outputs) {
         constexpr program_view from = Built::code.view();
         growing<scaling_writer::multiple> multiples;
         int cost = cost_with({}, multiples);
@@ -235,7 +235,7 @@ private:
     // So many instructions are written to compare what functions take on: compilers have their limits.
     static constexpr int most_compared = 4096;
 
-    static constexpr void keep(recorder& target, int* outputs) {
+    static constexpr void keep(record::recorder& target, int* outputs) {
         target.take_over(Built::code.view());
         for (int row = 0; row < output_count; ++row) outputs[row] = Built::code.outputs[row];
     }
@@ -243,7 +243,7 @@ private:
     // Negative if it cannot be.
     static constexpr int cost_with(taken_factor taken, growing<scaling_writer::multiple>& multiples) {
         program_buffer<capacity, output_count> buffer;
-        recorder target(buffer, input_count);
+        record::recorder target(buffer, input_count);
         scaling_writer writer(Built::code.view(), taken, target);
         if (!writer.write(buffer.outputs)) return -1;
         target.finish(buffer);
@@ -296,6 +296,6 @@ private:
     }
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

@@ -50,7 +50,7 @@ public:
     constexpr void begin_body() { out_.put_all("(const ", scalar_, " *in, ", scalar_, " *out)\n{\n"); }
 
     /// What the function captured: its values, by the names that the statements use.
-    constexpr void write_constant(int index, literal value) {
+    constexpr void write_constant(int index, engine::literal value) {
         if (!is_used(index)) return;
         out_.put_all("    const ", scalar_, ' ');
         list_.inputs.write(out_, index);
@@ -98,7 +98,7 @@ private:
 
     constexpr bool calls(const char* name) const {
         for (int i = 0; i < program_.size; ++i) {
-            const operation& function = *program_.code[i].function;
+            const engine::operation& function = *program_.code[i].function;
             if (function.printed.c == nullptr &&
                 same_characters(function.name, length_of(function.name), name, length_of(name)))
                 return true;
@@ -107,7 +107,7 @@ private:
     }
 
     constexpr void write_statement(int index) {
-        const instruction& step = program_.code[index];
+        const engine::instruction& step = program_.code[index];
         out_.put_all("    const ", step.function->is_condition ? "int" : scalar_, " t", index + 1, " = ");
         const printed_form& form = list_.form(index);
         for (int i = 0; i < form.count; ++i) {
@@ -136,7 +136,7 @@ private:
 
     text_writer& out_;
     const listing_view& list_;
-    const program_view& program_;
+    const engine::program_view& program_;
     int argument_count_;
     const char* scalar_;
 };
@@ -175,14 +175,14 @@ template <class Captured>
 inline constexpr bool are_c_numbers = false;
 template <class... Captured>
 inline constexpr bool are_c_numbers<boost::hana::basic_tuple<Captured...>> =
-    (std::is_constructible_v<literal, const Captured&> && ...);
+    (std::is_constructible_v<engine::literal, const Captured&> && ...);
 
 template <class List, class... Captured>
 constexpr void write_c_constants(text_writer& out, const boost::hana::basic_tuple<Captured...>& captured) {
     c_writer writer(out, List::view, List::argument_count);
     boost::hana::unpack(captured, [&](const Captured&... value) {
         [[maybe_unused]] int index = List::argument_count;
-        (writer.write_constant(index++, static_cast<literal>(value)), ...);
+        (writer.write_constant(index++, static_cast<engine::literal>(value)), ...);
     });
 }
 
@@ -197,7 +197,7 @@ constexpr bool check_c_form() {
 
 template <class Built, int... I>
 constexpr bool check_c_forms(std::integer_sequence<int, I...>) {
-    const bool known[] = {true, check_c_form<row<Built::code.code[I].function>,
+    const bool known[] = {true, check_c_form<engine::row<Built::code.code[I].function>,
                                              Built::code.code[I].function->printed.c != nullptr ||
                                                  c_name_of(Built::code.code[I].function->name).is_known>()...};
     bool is_all_known = true;
@@ -221,7 +221,7 @@ constexpr auto to_c([[maybe_unused]] const F& f, const char (&name)[Size], c_sca
     if constexpr (detail::has_program<F, Arguments...>()) {
         constexpr auto style = std::is_same_v<T, float> ? detail::print_style::c_float : detail::print_style::c_double;
         using built = typename detail::listing<style, F, Arguments...>::built;
-        static_assert(!built::code.has_limits || detail::has_limits_of_literals<T>,
+        static_assert(!built::code.has_limits || engine::run::has_limits_of_literals<T>,
                       "to_c(f, name, c_scalar<float>): f computes with std::numeric_limits<T>::epsilon(), max() or "
                       "another limit of T, which is that of double while f is recorded; make it an argument of f");
         constexpr bool has_c_numbers = detail::are_c_numbers<std::remove_cvref_t<decltype(f.captured())>>;

@@ -26,13 +26,13 @@ struct decimal_digits {
 struct number_format {
     int precision;         // bits of the significand
     int smallest_exponent; // of two, of the unit in the last place
-    literal largest;
+    engine::literal largest;
 };
 
 template <class T>
 inline constexpr number_format format_of{std::numeric_limits<T>::digits,
                                          std::numeric_limits<T>::min_exponent - std::numeric_limits<T>::digits,
-                                         static_cast<literal>(std::numeric_limits<T>::max())};
+                                         static_cast<engine::literal>(std::numeric_limits<T>::max())};
 
 /// significand × 2^exponent
 struct binary_parts {
@@ -41,12 +41,12 @@ struct binary_parts {
 };
 
 // Precondition: value > 0 and a number of the format.
-constexpr binary_parts to_binary(literal value, const number_format& format) {
-    constexpr int largest_step = std::numeric_limits<literal>::max_exponent / 2;
-    literal powers[16] = {2}; // 2^(2^i)
+constexpr binary_parts to_binary(engine::literal value, const number_format& format) {
+    constexpr int largest_step = std::numeric_limits<engine::literal>::max_exponent / 2;
+    engine::literal powers[16] = {2}; // 2^(2^i)
     int count = 1;
     for (; 1 << count <= largest_step; ++count) powers[count] = powers[count - 1] * powers[count - 1];
-    const literal middle = static_cast<literal>(std::uint64_t{1} << (format.precision - 1));
+    const engine::literal middle = static_cast<engine::literal>(std::uint64_t{1} << (format.precision - 1));
     int exponent = 0;
     for (int i = count; i-- > 0;) {
         const int step = 1 << i;
@@ -80,7 +80,7 @@ constexpr void shortest_digits(const binary_parts& value, const number_format& f
 
     int bits = 0;
     while (bits < 64 && value.significand >> bits != 0) ++bits;
-    const literal logarithm = 0.30102999566398119521L * static_cast<literal>(value.exponent + bits - 1);
+    const engine::literal logarithm = 0.30102999566398119521L * static_cast<engine::literal>(value.exponent + bits - 1);
     int exponent = static_cast<int>(logarithm) + (logarithm > 0 ? 1 : 0); // of ten: right, or one too small
     unit.multiply_by_power_of_ten(exponent);
     for (Integer* number : {&rest, &below, &above}) number->multiply_by_power_of_ten(-exponent);
@@ -101,20 +101,20 @@ constexpr void shortest_digits(const binary_parts& value, const number_format& f
 }
 
 /// The fewest digits that read back as `value` in this format; `value` is a number of the format.
-constexpr decimal_digits to_decimal(literal value, const number_format& format) {
+constexpr decimal_digits to_decimal(engine::literal value, const number_format& format) {
     decimal_digits result;
     if (value != value) {
         result.is_nan = true;
         return result;
     }
-    result.is_negative = is_negative(value); // of a zero too
+    result.is_negative = engine::is_negative(value); // of a zero too
     if (result.is_negative) value = -value;
     if (value > format.largest) {
         result.is_infinite = true;
         return result;
     }
     if (value == 0) return result;
-    if (value < 1e9L && value == static_cast<literal>(static_cast<int>(value))) {
+    if (value < 1e9L && value == static_cast<engine::literal>(static_cast<int>(value))) {
         int whole = static_cast<int>(value);
         char reversed[12] = {};
         int size = 0;
@@ -134,19 +134,19 @@ constexpr decimal_digits to_decimal(literal value, const number_format& format) 
 
 /// `value` as a `T` (`float`, `double`), by the digits that identify it there.
 template <class T>
-constexpr decimal_digits to_decimal_as(literal value) {
-    constexpr literal largest = format_of<T>.largest;
+constexpr decimal_digits to_decimal_as(engine::literal value) {
+    constexpr engine::literal largest = format_of<T>.largest;
     const bool fits = value >= -largest && value <= largest;
-    return to_decimal(fits ? static_cast<literal>(static_cast<T>(value)) : value, format_of<T>);
+    return to_decimal(fits ? static_cast<engine::literal>(static_cast<T>(value)) : value, format_of<T>);
 }
 
 /// Digits for reading: a number that is a `double` by those that identify it among doubles, so 0.1 is 0.1.
-constexpr decimal_digits to_decimal(literal value) {
-    constexpr literal largest = format_of<double>.largest;
-    if constexpr (std::numeric_limits<literal>::digits <= 64) {
+constexpr decimal_digits to_decimal(engine::literal value) {
+    constexpr engine::literal largest = format_of<double>.largest;
+    if constexpr (std::numeric_limits<engine::literal>::digits <= 64) {
         const bool fits = value >= -largest && value <= largest;
-        if (!fits || static_cast<literal>(static_cast<double>(value)) != value)
-            return to_decimal(value, format_of<literal>);
+        if (!fits || static_cast<engine::literal>(static_cast<double>(value)) != value)
+            return to_decimal(value, format_of<engine::literal>);
     }
     return to_decimal_as<double>(value);
 }

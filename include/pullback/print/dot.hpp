@@ -77,7 +77,7 @@ private:
 
     text_writer& out_;
     const listing_view& list_;
-    const program_view& program_;
+    const engine::program_view& program_;
 };
 
 template <class F, class... Arguments>

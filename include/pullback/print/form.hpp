@@ -37,7 +37,7 @@ struct printed_form {
 /// Takes a notation such as "{0} + {1}" apart.
 class form_parser {
 public:
-    constexpr form_parser(const operation& function, print_style style)
+    constexpr form_parser(const engine::operation& function, print_style style)
         : function_(function), style_(style), own_(function.printed.precedence) {}
 
     constexpr printed_form parse() {
@@ -226,7 +226,7 @@ private:
         return end;
     }
 
-    const operation& function_;
+    const engine::operation& function_;
     print_style style_;
     int own_;
     printed_form result_{};

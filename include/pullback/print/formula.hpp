@@ -58,7 +58,7 @@ private:
     }
 
     constexpr void begin_operand(int operand, int required, operand_place where) {
-        const program_view& program = list_.program;
+        const engine::program_view& program = list_.program;
         if (operand < 0) return write_literal(list_.literals[-operand - 1], required, where);
         if (operand < program.input_count) return list_.inputs.write(out_, operand);
         const int index = operand - program.input_count;
@@ -68,7 +68,7 @@ private:
         else write_temporary(out_, list_, place);
     }
 
-    constexpr void write_quotient(const instruction& step, int required, operand_place where) {
+    constexpr void write_quotient(const engine::instruction& step, int required, operand_place where) {
         decimal_digits value = list_.literals[-step.operands[0] - 1];
         value.exponent -= list_.literals[-step.operands[1] - 1].exponent - 1;
         write_literal(value, required, where);
@@ -84,7 +84,7 @@ private:
     }
 
     constexpr void begin_call(int index, int required, operand_place where) {
-        const instruction& step = list_.program.code[index];
+        const engine::instruction& step = list_.program.code[index];
         const bool has_brackets = needs_brackets(list_.form(index).precedence, required, where);
         if (has_brackets) open();
         calls_[depth_++] = {index, 0, has_brackets, reads_better_swapped(step, list_.form(index).precedence)};
@@ -92,7 +92,7 @@ private:
 
     // Recording sorts the operands of commutative functions. A reader expects numbers last, but for factors,
     // and x + y + z rather than z + (x + y).
-    constexpr bool reads_better_swapped(const instruction& step, int own) const {
+    constexpr bool reads_better_swapped(const engine::instruction& step, int own) const {
         if (!step.function->is_commutative || step.function->arity != 2) return false;
         const bool has_number = is_number(step.operands[0]);
         if (has_number != is_number(step.operands[1])) return has_number == (own < precedence::product);

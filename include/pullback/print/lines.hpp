@@ -17,7 +17,7 @@ struct line_style {
 template <int Size>
 constexpr void write_lines(text_writer& out, const listing_view& list, bool is_number, line_style style, int part) {
     formula_writer<Size> formula(out, list);
-    const program_view& program = list.program;
+    const engine::program_view& program = list.program;
     const auto range = part_of_program(part, program.size);
     for (int i = range.begin; i < range.end; ++i) {
         if (list.temporaries[i] <= 0) continue;

@@ -14,7 +14,7 @@ inline constexpr int is_quotient = -1;
 
 /// All that the printers look at, in tables made before; see `listing`.
 struct listing_view {
-    program_view program;
+    engine::program_view program;
     print_style style;
     const printed_form* forms; // of the distinct functions
     const int* form_of;        // for each instruction
@@ -31,17 +31,18 @@ struct listing_view {
 /// The distinct functions of a program.
 template <int Size>
 struct called_functions {
-    const operation* functions[Size + 1]{};
+    const engine::operation* functions[Size + 1]{};
     int index_of[Size + 1]{}; // for each instruction
     int count = 0;
 };
 
 template <int Size>
-constexpr called_functions<Size> list_functions(const program_view& program) {
+constexpr called_functions<Size> list_functions(const engine::program_view& program) {
     called_functions<Size> list;
     for (int i = 0; i < program.size; ++i) {
         int index = 0;
-        while (index < list.count && !is_same_operation(list.functions[index], program.code[i].function)) ++index;
+        while (index < list.count && !engine::is_same_operation(list.functions[index], program.code[i].function))
+            ++index;
         if (index == list.count) list.functions[list.count++] = program.code[i].function;
         list.index_of[i] = index;
     }
@@ -54,7 +55,7 @@ struct form_list {
 };
 
 template <int Count>
-constexpr form_list<Count> list_forms(const operation* const* functions, print_style style) {
+constexpr form_list<Count> list_forms(const engine::operation* const* functions, print_style style) {
     form_list<Count> list;
     for (int i = 0; i < Count; ++i) list.forms[i] = form_parser(*functions[i], style).parse();
     return list;
@@ -71,7 +72,7 @@ inline constexpr int literals_at_once = 8;
 
 template <class Built, print_style Style, int First>
 constexpr number_list<literals_at_once> some_literals() {
-    constexpr program_view program = Built::code.view();
+    constexpr engine::program_view program = Built::code.view();
     number_list<literals_at_once> list;
     for (int i = 0; i < literals_at_once && First + i < program.literal_count; ++i)
         list.numbers[i] = number_for(program.literals[First + i], Style);
@@ -91,8 +92,8 @@ constexpr number_list<Count> all_literals(std::integer_sequence<int, Part...>) {
 }
 
 // The constant 0.1 is recorded as 1 / 10, exact for every scalar type; for reading it is 0.1 again.
-constexpr bool is_decimal_quotient(const instruction& step, const decimal_digits* literals) {
-    if (!is_same_operation(step.function, &operation_of<functions::divide>) || step.operands[0] >= 0 ||
+constexpr bool is_decimal_quotient(const engine::instruction& step, const decimal_digits* literals) {
+    if (!engine::is_same_operation(step.function, &engine::operation_of<functions::divide>) || step.operands[0] >= 0 ||
         step.operands[1] >= 0)
         return false;
     const decimal_digits& numerator = literals[-step.operands[0] - 1];
@@ -109,7 +110,7 @@ struct placement {
 };
 
 template <int Size, int Nodes>
-constexpr placement<Size> place(const program_view& program, const printed_form* forms, const int* form_of,
+constexpr placement<Size> place(const engine::program_view& program, const printed_form* forms, const int* form_of,
                                 const decimal_digits* literals) {
     int uses[Nodes + 1]{};
     const auto use = [&](int operand, int times) {
@@ -133,9 +134,9 @@ struct printed_program {
     using type = Built;
 };
 template <class Built>
-struct printed_program<print_style::c_double, Built> : program_for<Built, double> {};
+struct printed_program<print_style::c_double, Built> : engine::run::program_for<Built, double> {};
 template <class Built>
-struct printed_program<print_style::c_float, Built> : program_for<Built, float> {};
+struct printed_program<print_style::c_float, Built> : engine::run::program_for<Built, float> {};
 
 /// The tables for printing one program in one style, each a constant of its own.
 template <print_style Style, class F, class... Arguments>
@@ -143,7 +144,7 @@ struct listing {
     using built = typename printed_program<Style, program_of<F, Arguments...>>::type;
 
 private:
-    static constexpr program_view program = built::code.view();
+    static constexpr engine::program_view program = built::code.view();
     static constexpr auto functions = list_functions<program.size>(program);
     static constexpr auto forms = list_forms<functions.count>(functions.functions, Style);
     static constexpr int literal_parts = (program.literal_count + literals_at_once - 1) / literals_at_once;

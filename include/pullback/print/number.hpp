@@ -9,7 +9,7 @@
 namespace pullback::detail {
 
 /// `value` in the digits that suit the style.
-constexpr decimal_digits number_for(literal value, print_style style) {
+constexpr decimal_digits number_for(engine::literal value, print_style style) {
     if (style == print_style::c_float) return to_decimal_as<float>(value);
     if (style == print_style::c_double) return to_decimal_as<double>(value);
     return to_decimal(value);

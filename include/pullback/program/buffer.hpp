@@ -4,7 +4,7 @@
 
 #include <pullback/program/program.hpp>
 
-namespace pullback {
+namespace pullback::engine {
 
 /// Room for a program while it grows. It is a constant's type, so its capacity is fixed: when it is too small,
 /// recording goes on without effect, `overflow` is set and the caller records again with more room.
@@ -25,6 +25,6 @@ struct program_buffer {
     }
 };
 
-} // namespace pullback
+} // namespace pullback::engine
 
 #endif

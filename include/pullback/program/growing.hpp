@@ -4,7 +4,7 @@
 
 #include <pullback/cpp20.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine {
 
 /// A stack that grows, for constant expressions; `std::vector` is not usable there in every standard library of C++20.
 template <class T, int FirstCapacity = 64>
@@ -45,6 +45,6 @@ private:
     int capacity_ = 0;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine
 
 #endif

@@ -8,13 +8,11 @@
 #include <cstdint>
 #include <limits>
 
-namespace pullback {
+namespace pullback::engine {
 
 /// A number written in a program. The widest built-in type, so that every literal of the built-in types, and every
 /// integer of 64 bits, is kept exactly; it is converted once, to the scalar type the program is evaluated in.
 using literal = long double;
-
-namespace detail {
 
 constexpr std::uint64_t mix(std::uint64_t state, std::uint64_t word) noexcept {
     state = (state ^ word) * 0x9e3779b97f4a7c15u;
@@ -61,8 +59,6 @@ constexpr bool same_literal(literal a, literal b) noexcept {
     return (a == b && (a != 0 || is_negative(a) == is_negative(b))) || (a != a && b != b);
 }
 
-} // namespace detail
-
-} // namespace pullback
+} // namespace pullback::engine
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <bit>
 
-namespace pullback::detail {
+namespace pullback::engine {
 
 /// Nodes that are to be visited, taken out in order while others come in. A walk by it over a program costs what is
 /// visited, and a step for each 64 nodes that are passed by.
@@ -95,6 +95,6 @@ private:
     workspace<int> first_, next_; // 1 + row
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine
 
 #endif

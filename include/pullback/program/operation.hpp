@@ -13,6 +13,10 @@ namespace pullback {
 class recorded;
 class recorded_condition;
 
+} // namespace pullback
+
+namespace pullback::engine {
+
 /// What passes need to know of a function-table row while a program is data: the row without its type.
 /// One object per row; its address is the row's identity inside programs.
 struct operation {
@@ -29,18 +33,12 @@ struct operation {
     void (*pullback)(const recorded* operands, const recorded& result, const recorded& adjoint, recorded* adjoints);
 };
 
-namespace detail {
-
 template <class F>
 constexpr operation make_operation() noexcept;
 
-} // namespace detail
-
 /// The operation of the table row `F`.
 template <class F>
-inline constexpr operation operation_of = detail::make_operation<F>();
-
-namespace detail {
+inline constexpr operation operation_of = engine::make_operation<F>();
 
 // By hash first, because g++ does not take the comparison of two objects' addresses for a constant when it looks for
 // undefined behaviour.
@@ -83,7 +81,9 @@ struct row_link {
 template <const operation* Operation>
 using row = typename decltype(row_of(row_key<Operation>{}))::type;
 
+namespace record {
 constexpr recorded_condition as_condition(const recorded& x);
+} // namespace record
 
 template <class F, std::size_t... I>
 constexpr literal fold_with(const literal* x, std::index_sequence<I...>) {
@@ -92,14 +92,14 @@ constexpr literal fold_with(const literal* x, std::index_sequence<I...>) {
 
 template <class F>
 constexpr literal fold_row(const literal* x) {
-    return detail::fold_with<F>(x, std::make_index_sequence<F::arity>{});
+    return engine::fold_with<F>(x, std::make_index_sequence<F::arity>{});
 }
 
 template <class F, class Scalar, std::size_t... I>
 constexpr void pullback_with(const Scalar* x, const Scalar& y, const Scalar& gy, Scalar* gx,
                              std::index_sequence<I...>) {
     if constexpr (requires { F::takes_condition; }) {
-        const auto adjoints = F::pullback(as_condition(x[0]), x[1], x[2], y, gy);
+        const auto adjoints = F::pullback(record::as_condition(x[0]), x[1], x[2], y, gy);
         gx[1] = adjoints[0];
         gx[2] = adjoints[1];
     } else if constexpr (sizeof...(I) == 1) {
@@ -112,7 +112,7 @@ constexpr void pullback_with(const Scalar* x, const Scalar& y, const Scalar& gy,
 
 template <class F>
 constexpr void pullback_row(const recorded* x, const recorded& y, const recorded& gy, recorded* gx) {
-    detail::pullback_with<F>(x, y, gy, gx, std::make_index_sequence<F::arity>{});
+    engine::pullback_with<F>(x, y, gy, gx, std::make_index_sequence<F::arity>{});
 }
 
 template <class F>
@@ -133,8 +133,6 @@ constexpr operation make_operation() noexcept {
     return result;
 }
 
-} // namespace detail
-
-} // namespace pullback
+} // namespace pullback::engine
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <pullback/program/operation.hpp>
 
-namespace pullback {
+namespace pullback::engine {
 
 /// One step of a program: a function applied to earlier results.
 /// An operand `i >= 0` is node `i`: the inputs come first, then the result of each instruction in order.
@@ -47,6 +47,6 @@ struct program {
     }
 };
 
-} // namespace pullback
+} // namespace pullback::engine
 
 #endif

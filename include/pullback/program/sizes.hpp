@@ -9,7 +9,7 @@
 // it ends; these are all of them. Passes end one after the other and not together, or a program just below such a size
 // would take much longer to compile than one above it.
 
-namespace pullback::detail {
+namespace pullback::engine {
 
 /// How many instructions a sweep over a program walks in one stage, a constant of its own. Each stage begins with a
 /// copy of what is there, so as many as the compiler's limit on steps allows.
@@ -88,7 +88,7 @@ constexpr bool spend(int steps) {
         for (unsigned k = 0; k < 1024; ++k) sum ^= k;
     return sum < 1024;
 }
-template <int Steps, bool Is = detail::spend(Steps)>
+template <int Steps, bool Is = engine::spend(Steps)>
 constexpr bool allows_steps(int) {
     return Is;
 }
@@ -102,9 +102,9 @@ template <int Count, int Largest, int StepsForEach>
 consteval bool is_allowed() {
     if constexpr (Count <= Largest) return true;
     else if constexpr (Count > (1 << 30) / StepsForEach) return false;
-    else return detail::allows_steps<Count * StepsForEach>(0);
+    else return engine::allows_steps<Count * StepsForEach>(0);
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine
 
 #endif

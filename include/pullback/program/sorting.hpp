@@ -4,7 +4,7 @@
 
 #include <pullback/program/growing.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine {
 
 /// Sorts a list in constant expressions; what is equal keeps its order. Runs are merged, in O(n log n) steps: most
 /// lists are short, but compilers bound the steps for the longest one.
@@ -33,6 +33,6 @@ constexpr void sort(growing<T, FirstCapacity>& list, Before is_before) {
     }
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine
 
 #endif

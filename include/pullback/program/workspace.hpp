@@ -6,7 +6,7 @@
 
 #include <cstddef>
 
-namespace pullback::detail {
+namespace pullback::engine {
 
 /// Scratch memory of a pass. Passes run in constant expressions only, where the compiler frees and checks it.
 template <class T>
@@ -33,6 +33,6 @@ private:
     T* data_;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine
 
 #endif

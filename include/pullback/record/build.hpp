@@ -4,7 +4,7 @@
 
 #include <pullback/record/stages.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::record {
 
 /// What is left of a program when everything the outputs do not need is gone.
 template <int Nodes, int Literals>
@@ -57,7 +57,7 @@ constexpr Program compact(const program_view& from, const Live& live) {
 }
 
 template <class Source>
-inline constexpr const auto& whole_program = detail::buffer_of(written<Source, last_stage<Source>()>);
+inline constexpr const auto& whole_program = record::buffer_of(written<Source, last_stage<Source>()>);
 
 template <class Source>
 inline constexpr auto live_nodes_of =
@@ -81,17 +81,17 @@ constexpr auto packed() {
 template <class Source>
 struct built {
 private:
-    static constexpr bool has_small_result = detail::has_small_result<Source>;
+    static constexpr bool has_small_result = record::has_small_result<Source>;
     static constexpr bool is_small =
         !has_small_result || needed_capacity<Source, last_stage<Source>()>() != no_capacity;
-    using checked = decltype(detail::check_size<is_small, has_small_result>());
+    using checked = decltype(record::check_size<is_small, has_small_result>());
 
 public:
     /// Whether it is too large, which has been said.
     static constexpr bool is_refused = !is_small || !has_small_result;
-    static constexpr auto code = detail::packed<Source, is_refused>();
+    static constexpr auto code = record::packed<Source, is_refused>();
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::record
 
 #endif

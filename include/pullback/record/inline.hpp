@@ -4,7 +4,7 @@
 
 #include <pullback/record/recorded.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::record {
 
 /// Writes instructions `first` to `last` of `from` into another program. `nodes[i]` is what node `i` of `from` has
 /// become; the caller has set the inputs. `target` may be null where all inputs are literals. Linear in the number of
@@ -65,6 +65,6 @@ struct second_half {
     }
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::record
 
 #endif

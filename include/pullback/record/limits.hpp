@@ -12,11 +12,11 @@
 /// enough for every built-in type; `epsilon()`, `min()`, `max()`, `lowest()` and `denorm_min()` are those of a number
 /// written 1.0, and a program with one of them takes no other scalar.
 template <>
-class std::numeric_limits<pullback::recorded> : public std::numeric_limits<pullback::literal> {
+class std::numeric_limits<pullback::recorded> : public std::numeric_limits<pullback::engine::literal> {
     using recorded = pullback::recorded;
     using written = std::numeric_limits<decltype(1.)>;
-    static constexpr recorded limit(pullback::literal value) {
-        return recorded::literal_of(pullback::literal_origin::limit, value);
+    static constexpr recorded limit(pullback::engine::literal value) {
+        return recorded::literal_of(pullback::engine::record::literal_origin::limit, value);
     }
 
 public:
@@ -32,10 +32,10 @@ public:
 };
 
 /// The constants of the standard library, to the digits that a literal has: too few for scalars of more.
-#define PULLBACK_RECORDED_CONSTANT(name)                                             \
-    template <>                                                                      \
-    inline constexpr pullback::recorded std::numbers::name##_v<pullback::recorded> = \
-        pullback::recorded::literal_of(pullback::literal_origin::rounded, std::numbers::name##_v<pullback::literal>);
+#define PULLBACK_RECORDED_CONSTANT(name)                                                                             \
+    template <>                                                                                                      \
+    inline constexpr pullback::recorded std::numbers::name##_v<pullback::recorded> = pullback::recorded::literal_of( \
+        pullback::engine::record::literal_origin::rounded, std::numbers::name##_v<pullback::engine::literal>);
 
 PULLBACK_RECORDED_CONSTANT(e)
 PULLBACK_RECORDED_CONSTANT(log2e)

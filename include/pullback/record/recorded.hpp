@@ -16,12 +16,12 @@ inline constexpr bool answers_calls<recorded> = true;
 template <>
 inline constexpr bool answers_calls<recorded_condition> = true;
 
-namespace detail {
+namespace engine::record {
 
 constexpr recorded record_number(const operation* function, const recorded* operands);
 constexpr recorded_condition record_condition(const operation* function, const recorded* operands);
 
-} // namespace detail
+} // namespace engine::record
 
 namespace detail {
 
@@ -29,6 +29,8 @@ template <class T>
 concept Number = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
 
 } // namespace detail
+
+namespace engine::record {
 
 /// How a literal came to be: as it was written, or computed and rounded, or as a limit of the scalar that literals of
 /// the language have (`std::numeric_limits<recorded>::epsilon()`), or computed from such.
@@ -40,6 +42,8 @@ constexpr literal_origin operator|(literal_origin a, literal_origin b) {
 constexpr bool is_rounded(literal_origin origin) { return (static_cast<unsigned>(origin) & 1) != 0; }
 constexpr bool is_limit(literal_origin origin) { return (static_cast<unsigned>(origin) & 2) != 0; }
 
+} // namespace engine::record
+
 /// The scalar a function is recorded with. It stands for a node of a program that is being written, or for a literal:
 /// every operator and every function of the table called with it writes an instruction instead of computing. It has no
 /// value: `if (x < y)` does not compile, `select(x < y, a, b)` records both sides.
@@ -49,50 +53,51 @@ public:
     constexpr recorded() = default;
     /// A literal.
     template <detail::Number T>
-    constexpr recorded(T value) : literal_(static_cast<literal>(value)) {}
+    constexpr recorded(T value) : literal_(static_cast<engine::literal>(value)) {}
 
     /// A node (or a literal) of the program `target` writes.
-    constexpr recorded(recorder& target, int operand) : recorder_(&target), complement_(~operand) {
+    constexpr recorded(engine::record::recorder& target, int operand) : recorder_(&target), complement_(~operand) {
         if (operand >= 0) return;
         literal_ = target.literal_at(operand);
-        if (target.is_rounded_literal(operand)) origin_ = literal_origin::rounded;
+        if (target.is_rounded_literal(operand)) origin_ = engine::record::literal_origin::rounded;
     }
 
     constexpr bool is_literal() const noexcept { return complement_ >= 0; }
-    constexpr bool is_literal(literal value) const noexcept { return is_literal() && literal_ == value; }
-    constexpr literal literal_value() const noexcept { return literal_; }
-    constexpr recorder* target() const noexcept { return recorder_; }
+    constexpr bool is_literal(engine::literal value) const noexcept { return is_literal() && literal_ == value; }
+    constexpr engine::literal literal_value() const noexcept { return literal_; }
+    constexpr engine::record::recorder* target() const noexcept { return recorder_; }
     constexpr int operand() const noexcept { return ~complement_; }
 
     /// The operand for this value in the program `target` writes; enters the literal if it is one.
-    constexpr int operand_in(recorder& target) const {
+    constexpr int operand_in(engine::record::recorder& target) const {
         if (!is_literal()) return operand();
         note_origin_in(target);
         return target.record_literal(literal_, is_rounded());
     }
     /// Notes in the program that `target` writes where this literal comes from; for what is computed from it too.
-    constexpr void note_origin_in(recorder& target) const {
-        if (origin_ == literal_origin::written) return;
+    constexpr void note_origin_in(engine::record::recorder& target) const {
+        if (origin_ == engine::record::literal_origin::written) return;
         if (is_rounded()) target.note_rounded_literal();
-        if (is_limit(origin_)) target.note_limit();
+        if (engine::record::is_limit(origin_)) target.note_limit();
     }
 
     /// A literal of the program `target` writes, entered there when it is first used.
-    static constexpr recorded literal_in(recorder* target, literal value) {
+    static constexpr recorded literal_in(engine::record::recorder* target, engine::literal value) {
         recorded result(value);
         result.recorder_ = target;
         return result;
     }
 
     /// A literal of another origin. One that is rounded is exact enough for the built-in types, not for wider ones.
-    static constexpr recorded literal_of(literal_origin origin, literal value, recorder* target = nullptr) {
+    static constexpr recorded literal_of(engine::record::literal_origin origin, engine::literal value,
+                                         engine::record::recorder* target = nullptr) {
         recorded result(value);
         result.origin_ = origin;
         result.recorder_ = target;
         return result;
     }
-    constexpr literal_origin origin() const noexcept { return origin_; }
-    constexpr bool is_rounded() const noexcept { return pullback::is_rounded(origin_); }
+    constexpr engine::record::literal_origin origin() const noexcept { return origin_; }
+    constexpr bool is_rounded() const noexcept { return engine::record::is_rounded(origin_); }
 
     friend constexpr recorded operator+(const recorded& x) { return x; }
     friend constexpr recorded operator-(const recorded& x);
@@ -115,10 +120,10 @@ private:
     // Of zero bytes it is the literal zero: g++ 12 fills elements of a local array with such where it should make them
     // by their default initialisers (`std::array<std::array<recorded, 4>, 4> a{}`). These are not all zero, though: of
     // an array of structs with arrays in them, g++ 12 would then leave out arrays and refuse to read them.
-    recorder* recorder_ = nullptr;
+    engine::record::recorder* recorder_ = nullptr;
     int complement_ = 1; // of the operand; of literals any number that is not negative
-    literal literal_ = 0;
-    literal_origin origin_ = literal_origin::written;
+    engine::literal literal_ = 0;
+    engine::record::literal_origin origin_ = engine::record::literal_origin::written;
 };
 
 /// The result of comparing recorded values: a node for a truth value, or a truth value already known.
@@ -127,11 +132,12 @@ public:
     /// Known not to hold.
     constexpr recorded_condition() = default;
     constexpr recorded_condition(bool value) : value_(value) {}
-    constexpr recorded_condition(recorder& target, int operand) : recorder_(&target), complement_(~operand) {}
+    constexpr recorded_condition(engine::record::recorder& target, int operand)
+        : recorder_(&target), complement_(~operand) {}
 
     constexpr bool is_known() const noexcept { return complement_ >= 0; }
     constexpr bool known_value() const noexcept { return value_; }
-    constexpr recorder* target() const noexcept { return recorder_; }
+    constexpr engine::record::recorder* target() const noexcept { return recorder_; }
     constexpr int operand() const noexcept { return ~complement_; }
 
     template <class Bool>
@@ -145,12 +151,12 @@ public:
     }
 
 private:
-    recorder* recorder_ = nullptr;
+    engine::record::recorder* recorder_ = nullptr;
     int complement_ = 0; // of the operand, as in `recorded`
     bool value_ = false;
 };
 
-namespace detail {
+namespace engine::record {
 
 // A condition passes through the tables of operands as the node it is.
 constexpr recorded as_operand(const recorded& x) { return x; }
@@ -179,81 +185,83 @@ constexpr recorded_condition record_comparison(const recorded& x, const recorded
     return record_condition(&operation_of<F>, operands);
 }
 
-} // namespace detail
+} // namespace engine::record
 
-constexpr recorded operator-(const recorded& x) { return detail::record_row<functions::negate>(x); }
-constexpr recorded operator+(const recorded& x, const recorded& y) { return detail::record_row<functions::add>(x, y); }
+constexpr recorded operator-(const recorded& x) { return engine::record::record_row<functions::negate>(x); }
+constexpr recorded operator+(const recorded& x, const recorded& y) {
+    return engine::record::record_row<functions::add>(x, y);
+}
 constexpr recorded operator-(const recorded& x, const recorded& y) {
-    return detail::record_row<functions::subtract>(x, y);
+    return engine::record::record_row<functions::subtract>(x, y);
 }
 constexpr recorded operator*(const recorded& x, const recorded& y) {
-    return detail::record_row<functions::multiply>(x, y);
+    return engine::record::record_row<functions::multiply>(x, y);
 }
 constexpr recorded operator/(const recorded& x, const recorded& y) {
-    return detail::record_row<functions::divide>(x, y);
+    return engine::record::record_row<functions::divide>(x, y);
 }
 
-namespace detail {
+namespace engine::record {
 
 template <class T>
 constexpr T& refuse_assignment(T& x) {
-    static_assert(always_false<T>,
+    static_assert(detail::always_false<T>,
                   "sum += x: sum is a plain number, such as a double, and cannot become what is computed from x; start "
                   "with something computed, auto sum = 0 * x or auto sum = x[0], or with a number of x's type, T(0)");
     return x;
 }
 
-} // namespace detail
+} // namespace engine::record
 
 template <detail::Number T>
 constexpr T& operator+=(T& x, const recorded&) {
-    return detail::refuse_assignment(x);
+    return engine::record::refuse_assignment(x);
 }
 template <detail::Number T>
 constexpr T& operator-=(T& x, const recorded&) {
-    return detail::refuse_assignment(x);
+    return engine::record::refuse_assignment(x);
 }
 template <detail::Number T>
 constexpr T& operator*=(T& x, const recorded&) {
-    return detail::refuse_assignment(x);
+    return engine::record::refuse_assignment(x);
 }
 template <detail::Number T>
 constexpr T& operator/=(T& x, const recorded&) {
-    return detail::refuse_assignment(x);
+    return engine::record::refuse_assignment(x);
 }
 
 constexpr recorded_condition operator<(const recorded& x, const recorded& y) {
-    return detail::record_comparison<functions::less>(x, y);
+    return engine::record::record_comparison<functions::less>(x, y);
 }
 constexpr recorded_condition operator>(const recorded& x, const recorded& y) { return y < x; }
 constexpr recorded_condition operator<=(const recorded& x, const recorded& y) {
-    return detail::record_comparison<functions::less_equal>(x, y);
+    return engine::record::record_comparison<functions::less_equal>(x, y);
 }
 constexpr recorded_condition operator>=(const recorded& x, const recorded& y) { return y <= x; }
 constexpr recorded_condition operator==(const recorded& x, const recorded& y) {
-    return detail::record_comparison<functions::equal>(x, y);
+    return engine::record::record_comparison<functions::equal>(x, y);
 }
 constexpr recorded_condition operator!=(const recorded& x, const recorded& y) {
-    return detail::record_comparison<functions::not_equal>(x, y);
+    return engine::record::record_comparison<functions::not_equal>(x, y);
 }
 
 // A condition that is already known selects now; no node of a program ever has a known condition as operand.
 constexpr recorded_condition operator!(const recorded_condition& x) {
     if (x.is_known()) return !x.known_value();
-    const recorded operand = detail::as_operand(x);
-    return detail::record_condition(&operation_of<functions::logical_not>, &operand);
+    const recorded operand = engine::record::as_operand(x);
+    return engine::record::record_condition(&engine::operation_of<functions::logical_not>, &operand);
 }
 constexpr recorded_condition operator&&(const recorded_condition& x, const recorded_condition& y) {
     if (x.is_known()) return x.known_value() ? y : x;
     if (y.is_known()) return y.known_value() ? x : y;
-    const recorded operands[] = {detail::as_operand(x), detail::as_operand(y)};
-    return detail::record_condition(&operation_of<functions::logical_and>, operands);
+    const recorded operands[] = {engine::record::as_operand(x), engine::record::as_operand(y)};
+    return engine::record::record_condition(&engine::operation_of<functions::logical_and>, operands);
 }
 constexpr recorded_condition operator||(const recorded_condition& x, const recorded_condition& y) {
     if (x.is_known()) return x.known_value() ? x : y;
     if (y.is_known()) return y.known_value() ? y : x;
-    const recorded operands[] = {detail::as_operand(x), detail::as_operand(y)};
-    return detail::record_condition(&operation_of<functions::logical_or>, operands);
+    const recorded operands[] = {engine::record::as_operand(x), engine::record::as_operand(y)};
+    return engine::record::record_condition(&engine::operation_of<functions::logical_or>, operands);
 }
 /// Whether one of two conditions holds and the other does not.
 constexpr recorded_condition operator!=(const recorded_condition& p, const recorded_condition& q) {
@@ -266,8 +274,8 @@ constexpr recorded_condition operator==(const recorded_condition& p, const recor
 constexpr recorded apply_elementary(const functions::select&, const recorded_condition& p, const recorded& a,
                                     const recorded& b) {
     if (p.is_known()) return p.known_value() ? a : b;
-    const recorded operands[] = {detail::as_operand(p), a, b};
-    return detail::record_number(&operation_of<functions::select>, operands);
+    const recorded operands[] = {engine::record::as_operand(p), a, b};
+    return engine::record::record_number(&engine::operation_of<functions::select>, operands);
 }
 
 constexpr recorded constant_like(const recorded& x, int n) { return recorded::literal_in(x.target(), n); }
@@ -289,9 +297,9 @@ template <class F, class... X>
 constexpr result_of<F, recorded> apply_elementary(const F&, const X&... x) {
     const recorded operands[] = {recorded(x)...};
     if constexpr (requires { F::is_condition; }) {
-        return detail::record_condition(&operation_of<F>, operands);
+        return engine::record::record_condition(&engine::operation_of<F>, operands);
     } else {
-        return detail::record_number(&operation_of<F>, operands);
+        return engine::record::record_number(&engine::operation_of<F>, operands);
     }
 }
 

@@ -9,15 +9,11 @@
 #include <bit>
 #include <limits>
 
-namespace pullback {
-
-namespace detail {
+namespace pullback::engine::record {
 
 constexpr int table_size(int capacity) noexcept {
     return static_cast<int>(std::bit_ceil(static_cast<unsigned>(capacity)));
 }
-
-} // namespace detail
 
 /// Writes a program. Recording is value numbering: the same function of the same operands, or the same literal, is the
 /// same node, found in constant time, so a program never computes anything twice.
@@ -29,19 +25,19 @@ public:
           literals_(buffer.literals),
           capacity_(Capacity),
           input_count_(input_count),
-          mask_(static_cast<unsigned>(detail::table_size(Capacity)) - 1),
-          tables_(2 * (detail::table_size(Capacity) + Capacity)),
+          mask_(static_cast<unsigned>(record::table_size(Capacity)) - 1),
+          tables_(2 * (record::table_size(Capacity) + Capacity)),
           code_heads_(tables_.data()),
-          code_links_(code_heads_ + detail::table_size(Capacity)),
+          code_links_(code_heads_ + record::table_size(Capacity)),
           literal_heads_(code_links_ + Capacity),
-          literal_links_(literal_heads_ + detail::table_size(Capacity)),
+          literal_links_(literal_heads_ + record::table_size(Capacity)),
           rounded_literals_(Capacity) {}
 
     /// The operand that stands for a literal.
     constexpr int record_literal(literal value, bool is_rounded = false) {
         int& head = literal_heads_[slot_of(value)];
         for (int i = head; i != 0; i = literal_links_[i - 1])
-            if (detail::same_literal(literals_[i - 1], value)) return -i; // rounded or not, it is this number
+            if (engine::same_literal(literals_[i - 1], value)) return -i; // rounded or not, it is this number
         if (literal_count_ == capacity_) {
             overflow_ = true;
             return 0; // a node, and not another literal, of which rules would conclude something
@@ -59,7 +55,7 @@ public:
         for (int i = head; i != 0; i = code_links_[i - 1]) {
             instruction& known = code_[i - 1];
             if (known.operands[0] == a && known.operands[1] == b && known.operands[2] == c &&
-                detail::is_same_operation(known.function, function)) {
+                engine::is_same_operation(known.function, function)) {
                 known.is_primal = known.is_primal || is_primal_;
                 return input_count_ + i - 1;
             }
@@ -187,7 +183,7 @@ public:
     }
 
 private:
-    constexpr int slot_of(literal value) const { return static_cast<int>(detail::hash_of(value) & mask_); }
+    constexpr int slot_of(literal value) const { return static_cast<int>(engine::hash_of(value) & mask_); }
     constexpr int slot_of(const operation* function, int a, int b, int c) const {
         // In one expression: the compiler pays for every step.
         const std::uint64_t state = (function->hash + static_cast<std::uint64_t>(a) * 0xd6e8feb86659fd93u +
@@ -228,17 +224,17 @@ private:
     int questions_ = 0;
     bool forgets_ = false;
     int call_count_ = 0;
-    detail::workspace<int> tables_; // the memory of the next four
+    engine::workspace<int> tables_; // the memory of the next four
     int* code_heads_;               // 1 + index of the newest instruction with this hash
     int* code_links_;               // and of the next older one
     int* literal_heads_;
     int* literal_links_;
-    detail::workspace<bool> rounded_literals_;
+    engine::workspace<bool> rounded_literals_;
     int first_constant_input_ = std::numeric_limits<int>::max();
     bool has_constants_ = false;
-    detail::workspace<bool> is_constant_{0}; // of the instructions, once there is one
+    engine::workspace<bool> is_constant_{0}; // of the instructions, once there is one
 };
 
-} // namespace pullback
+} // namespace pullback::engine::record
 
 #endif

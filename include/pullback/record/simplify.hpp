@@ -11,7 +11,7 @@
 // the same formula; what the user wrote keeps the rounding of its sums and quotients, though not the sign of a zero. A
 // literal zero is a structural zero: `0 * x` is 0 whatever x is.
 
-namespace pullback::detail {
+namespace pullback::engine::record {
 
 template <class... F>
 constexpr bool is_call_of(const operation* function) {
@@ -394,6 +394,6 @@ constexpr recorded record_again(const operation* function, const recorded* opera
     return as_operand(is_call_of<functions::logical_and>(function) ? p && q : p || q);
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::record
 
 #endif

@@ -10,7 +10,7 @@
 // Compilers bound the steps of one constant expression. A program that takes more than that to write is written in
 // stages, each a constant of its own that goes on where the one before stopped.
 
-namespace pullback::detail {
+namespace pullback::engine::record {
 
 /// A program between two stages: what is recorded so far, and `Kept` values that the stages share.
 template <int Capacity, int Outputs, int Kept>
@@ -132,14 +132,14 @@ inline constexpr int largest_capacity = 1 << 19;
 template <class Source, int Stage, int Capacity>
 consteval int sufficient_capacity() {
     if constexpr (Capacity > largest_capacity) return no_capacity;
-    else if constexpr (!detail::is_allowed<Capacity, largest_room, steps_by_program>()) return no_capacity;
-    else if constexpr (detail::buffer_of(attempt<Source, Stage, Capacity>).overflow)
+    else if constexpr (!engine::is_allowed<Capacity, largest_room, steps_by_program>()) return no_capacity;
+    else if constexpr (record::buffer_of(attempt<Source, Stage, Capacity>).overflow)
         return sufficient_capacity<Source, Stage, Capacity*(Stage == 0 ? 8 : 2)>();
     else return Capacity;
 }
 
 template <class Source>
-inline constexpr bool has_small_result = detail::is_allowed<Source::output_count, largest_result, steps_by_result>();
+inline constexpr bool has_small_result = engine::is_allowed<Source::output_count, largest_result, steps_by_result>();
 
 // With how many instructions a stage begins, or -1 where the one before was refused.
 template <class Source, int Stage>
@@ -154,7 +154,7 @@ template <class Source, int Stage>
 consteval int needed_capacity() {
     constexpr int size = size_before<Source, Stage>();
     if constexpr (size < 0 || !has_small_result<Source>) return no_capacity;
-    else if constexpr (!detail::is_allowed<size, largest_program, steps_by_program>()) return no_capacity;
+    else if constexpr (!engine::is_allowed<size, largest_program, steps_by_program>()) return no_capacity;
     else return sufficient_capacity<Source, Stage, (Stage > 0 ? size : 0) + Source::capacity>();
 }
 
@@ -182,6 +182,6 @@ constexpr auto check_size() {
                   "a run-time graph (pullback::dynamic), or compile with " PULLBACK_MORE_STEPS);
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::record
 
 #endif

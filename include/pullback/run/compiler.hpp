@@ -9,7 +9,7 @@
 
 // What the compiler is known to do, where a program is run in another way for that.
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 #if defined(__GNUC__) && !defined(__clang__)
 inline constexpr bool compiler_is_gcc = true;
@@ -47,6 +47,6 @@ inline constexpr int largest_inlined_program = 128;
 /// And up to this size they are one function. clang's time is linear, and longer for parts.
 inline constexpr int largest_undivided_program = compiler_is_gcc ? 2048 : std::numeric_limits<int>::max();
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

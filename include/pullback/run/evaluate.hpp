@@ -11,9 +11,7 @@
 #include <bit>
 #include <limits>
 
-namespace pullback {
-
-namespace detail {
+namespace pullback::engine::run {
 
 template <class Built, class T, class Mask, int... Chunk>
 [[gnu::always_inline]] constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
@@ -63,17 +61,11 @@ constexpr Result evaluate_plainly(const A&... arguments) {
 
 inline constexpr std::size_t most_separate_arguments = 32;
 
-} // namespace detail
-
-namespace detail {
-
 /// Whether the limits of `T` are those that a recorded function takes for them. Where nothing is known of `T`, they are
 /// not known to be others.
 template <class T>
 inline constexpr bool has_limits_of_literals =
     math::significand_bits<T>() == 0 || math::significand_bits<T>() == math::significand_bits<decltype(1.)>();
-
-} // namespace detail
 
 /// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. Straight-line code
 /// without a heap, a loop or a branch on values; one pass over the program.
@@ -84,28 +76,28 @@ template <class Built, class Result, class T, class... A>
         "f(x): f computes with constants before they meet an argument (such as `T(1) / T(3)`), and these were "
         "rounded to long double, less than this scalar type has; write `x / 3`, or pass the constant");
     static_assert(
-        !Built::code.has_limits || detail::has_limits_of_literals<T>,
+        !Built::code.has_limits || run::has_limits_of_literals<T>,
         "f(x): f computes with std::numeric_limits<T>::epsilon(), max() or another limit of T, which is that of a "
         "number "
         "written 1.0 while f is recorded, and x is of another type; pass the limit of that type to f as an argument");
-    using code = typename detail::program_for<Built, T>::type;
+    using code = typename run::program_for<Built, T>::type;
     // As one argument: each function here would have all types in its name, once for each of them, and compilers take
     // time quadratic in the length of a name. The type of a result that names its variables is the longest.
-    constexpr bool has_long_name = sizeof...(A) > detail::most_separate_arguments;
+    constexpr bool has_long_name = sizeof...(A) > run::most_separate_arguments;
     if constexpr (requires { requires Built::is_refused; }) return Result{};
     else if constexpr (has_long_name && detail::all_of<std::is_same_v<A, T>...>) {
         const std::array<T, sizeof...(A)> packed{arguments...};
         if constexpr (detail::is_array_in_memory<Result> && sizeof(T) <= 8)
             return std::bit_cast<Result>(evaluate<Built, std::array<T, sizeof(Result) / sizeof(T)>, T>(packed));
         else return evaluate<Built, Result, T>(packed);
-    } else if constexpr (!std::is_arithmetic_v<T>) return detail::evaluate_plainly<code, Result, T>(arguments...);
-    else if constexpr (code::code.size <= detail::largest_inlined_program)
-        return detail::evaluate_here<code, Result, T>(arguments...);
-    else if constexpr (code::code.size <= detail::largest_undivided_program)
-        return detail::evaluate_apart<code, Result, T>(arguments...);
-    else return detail::evaluate_in_parts<code, Result, T>(arguments...);
+    } else if constexpr (!std::is_arithmetic_v<T>) return run::evaluate_plainly<code, Result, T>(arguments...);
+    else if constexpr (code::code.size <= run::largest_inlined_program)
+        return run::evaluate_here<code, Result, T>(arguments...);
+    else if constexpr (code::code.size <= run::largest_undivided_program)
+        return run::evaluate_apart<code, Result, T>(arguments...);
+    else return run::evaluate_in_parts<code, Result, T>(arguments...);
 }
 
-} // namespace pullback
+} // namespace pullback::engine::run
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <bit>
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 template <class Built, bool OfConditions>
 consteval int imported_node(int index) {
@@ -123,11 +123,11 @@ constexpr Result evaluate_in_parts(const A&... arguments) {
         for (T& value : outputs.values) value = T(0);
     read_shared_outputs<Built>(numbers, outputs.values, std::make_integer_sequence<int, chunk_count(stored)>{});
     // At once where that is the same: g++ takes quadratic time to copy thousands of outputs one by one.
-    if constexpr (is_array_in_memory<Result> && sizeof(Result) == sizeof(outputs) && sizeof(T) <= 8)
+    if constexpr (detail::is_array_in_memory<Result> && sizeof(Result) == sizeof(outputs) && sizeof(T) <= 8)
         if (!std::is_constant_evaluated()) return std::bit_cast<Result>(outputs);
     return shape_of<Result>::template store<0, Result>(outputs.values);
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

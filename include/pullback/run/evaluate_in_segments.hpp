@@ -9,7 +9,7 @@
 #include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 // Calls of one function as a loop, for compilers that have vectors of it.
 template <class Built, int First, class T, int... I>
@@ -23,10 +23,10 @@ template <class Built, int First, class T, int... I>
 // Scalar I of the arguments.
 template <int I, class T, class... A, class Pointers>
 [[gnu::always_inline]] constexpr T argument_scalar(const Pointers& arguments) {
-    constexpr std::size_t index = elements<A...>::element_with(I);
+    constexpr std::size_t index = detail::elements<A...>::element_with(I);
     const auto& argument = *boost::hana::at_c<index>(arguments);
     return detail::as_scalar<T>(
-        shape_of<std::remove_cvref_t<decltype(argument)>>::template at<I - first_of<A...>(index)>(argument));
+        shape_of<std::remove_cvref_t<decltype(argument)>>::template at<I - detail::first_of<A...>(index)>(argument));
 }
 
 template <class Built, class Result>
@@ -55,7 +55,7 @@ template <class Built, int Output, class T, class... A, class Pointers>
 [[gnu::always_inline]] constexpr T result_value([[maybe_unused]] const T* numbers,
                                                 [[maybe_unused]] const Pointers& arguments) {
     constexpr int node = Built::code.outputs[Output];
-    if constexpr (node < 0) return as_scalar<T>(literal_output<Built>(Output));
+    if constexpr (node < 0) return detail::as_scalar<T>(literal_output<Built>(Output));
     else if constexpr (node < Built::code.input_count) return argument_scalar<node, T, A...>(arguments);
     else return numbers[node];
 }
@@ -122,7 +122,7 @@ template <int From, int To, class Result, int... I>
 template <class Built, class T, int Row, class Result>
 [[gnu::always_inline]] constexpr int copy_row(Result& result) {
     constexpr row_copy row = repeated_rows_of<Built>.rows[Row];
-    if constexpr (is_array_in_memory<Result>)
+    if constexpr (detail::is_array_in_memory<Result>)
         if (!std::is_constant_evaluated()) {
             T* const numbers = &shape_of<Result>::template at<0>(result);
             __builtin_memcpy(numbers + row.to, numbers + row.from, row.size * sizeof(T));
@@ -139,7 +139,7 @@ template <class Built, class T, class Result, int... Row>
 
 /// A call whose scalars, those of the arguments and of the result, can be reached one by one.
 template <class Result, class... A>
-concept AddressableCall = is_addressable<Result> && all_of<is_addressable<A>...>;
+concept AddressableCall = is_addressable<Result> && detail::all_of<is_addressable<A>...>;
 
 /// Loads each input before the segment that uses it, and stores each result after the one that computes it.
 template <class Built, class Result, class T, class... A>
@@ -171,6 +171,6 @@ template <class Built, class Result, class T, class... A>
     return result;
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

@@ -10,7 +10,7 @@
 
 #include <limits>
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 /// What a pass makes of a program, or that as it was: not made unless it is needed.
 template <bool Is, template <class> class Pass, class Built>
@@ -23,7 +23,7 @@ struct passed_if<true, Pass, Built> {
 };
 
 template <class Built>
-using folded = built<folding<Built>>;
+using folded = record::built<optimise::folding<Built>>;
 
 template <class Passed, class Built>
 inline constexpr bool joins_calls<with_zeros<Passed, Built>> = joins_calls<Passed>;
@@ -38,8 +38,9 @@ private:
     static constexpr bool may_round = bits != 0 && bits <= std::numeric_limits<literal>::digits;
     static constexpr bool has_zeros = has_many_zeros<Built>;
     using shown = typename passed_if<has_zeros, without_zeros, Built>::type;
-    using computed = typename passed_if<may_round && has_constant_steps<shown>(), folded, shown>::type;
-    using arranged = typename cheapest_arrangement<computed, may_round, rearranges_derivatives && may_round>::type;
+    using computed = typename passed_if<may_round && optimise::has_constant_steps<shown>(), folded, shown>::type;
+    using arranged = typename optimise::cheapest_arrangement<computed, may_round,
+                                                             optimise::rearranges_derivatives && may_round>::type;
     using ordered = typename passed_if<schedule_pays<arranged>(), scheduled, arranged>::type;
     template <class Passed>
     using zeros_added = with_zeros<Passed, Built>;
@@ -48,6 +49,6 @@ public:
     using type = typename passed_if<has_zeros, zeros_added, ordered>::type;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

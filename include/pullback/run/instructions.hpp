@@ -11,7 +11,7 @@
 // How the instructions of a program run: on an array of numbers and one of conditions, of which an optimising compiler
 // makes registers.
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 template <class T>
 using mask_of = decltype(std::declval<const T&>() < std::declval<const T&>());
@@ -43,8 +43,9 @@ PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int re
                                             literal known_a, literal known_b, literal known_c) {
     using F = row<Function>;
     constexpr row_kind kind = kind_of<F>;
-    const auto number = [=](int i, literal known)
-                            __attribute__((always_inline)) -> T { return i >= 0 ? numbers[i] : as_scalar<T>(known); };
+    const auto number = [=](int i, literal known) __attribute__((always_inline)) -> T {
+        return i >= 0 ? numbers[i] : detail::as_scalar<T>(known);
+    };
     if constexpr (kind == row_kind::number) {
         if constexpr (F::arity == 1) numbers[result] = F::value(number(a, known_a));
         else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
@@ -117,15 +118,16 @@ constexpr int length_of_chunk(int chunk, int size) {
 template <int Operand, class T>
 constexpr T output_value(const T* registers, literal known) {
     if constexpr (Operand >= 0) return registers[Operand];
-    else return as_scalar<T>(known);
+    else return detail::as_scalar<T>(known);
 }
 
 template <class T, class... A, std::size_t... I>
 [[gnu::always_inline]] constexpr void load_all([[maybe_unused]] T* numbers, std::index_sequence<I...>,
                                                const A&... arguments) {
-    [[maybe_unused]] const int done[] = {0, (shape_of<A>::template load<first_of<A...>(I)>(arguments, numbers), 0)...};
+    [[maybe_unused]] const int done[] = {
+        0, (shape_of<A>::template load<detail::first_of<A...>(I)>(arguments, numbers), 0)...};
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

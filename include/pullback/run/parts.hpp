@@ -6,7 +6,7 @@
 #include <pullback/program/program.hpp>
 #include <pullback/program/workspace.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 /// A very large program is compiled in parts of so many instructions, each a function of its own.
 inline constexpr int part_size = 128;
@@ -82,6 +82,6 @@ struct parts_of {
         plan_traffic<node_count, operand_count<Built>(), count>(Built::code.view(), OfConditions);
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

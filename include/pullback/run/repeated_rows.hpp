@@ -7,7 +7,7 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/run/compiler.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 /// Results `to`, `to + 1`, … are results `from`, `from + 1`, … once more.
 struct row_copy {
@@ -78,6 +78,6 @@ inline constexpr auto repeated_rows_of = [] {
     else return find_repeated_rows<Built::code.output_count>(Built::code.view());
 }();
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

@@ -5,7 +5,7 @@
 #include <pullback/program/growing.hpp>
 #include <pullback/run/segments.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 /// Puts the instructions of a program in an order in which few numbers wait in registers: what the calls of
 /// mathematical functions need comes first, as no register survives a call; then what each result needs, one result
@@ -316,6 +316,6 @@ private:
     int last_called_ = -1;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

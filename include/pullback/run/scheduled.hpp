@@ -7,7 +7,7 @@
 #include <pullback/run/compiler.hpp>
 #include <pullback/run/schedule.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 /// Whether the order can make a difference, and can be found.
 template <class Built>
@@ -62,7 +62,8 @@ consteval const auto& best_order() {
 }
 
 /// Writes the instructions of `from` in an order.
-constexpr void write_in_order(const program_view& from, const int* nodes, int size, recorder& target, int* outputs) {
+constexpr void write_in_order(const program_view& from, const int* nodes, int size, record::recorder& target,
+                              int* outputs) {
     workspace<int> moved(from.input_count + from.size);
     for (int i = 0; i < from.input_count; ++i) moved[i] = i;
     const auto operand_of = [&](int operand) {
@@ -84,7 +85,7 @@ struct scheduling {
     static constexpr int output_count = Built::code.output_count;
     static constexpr int capacity = Built::code.size + 16;
 
-    static constexpr void write(recorder& target, int* outputs) {
+    static constexpr void write(record::recorder& target, int* outputs) {
         constexpr const auto& order = best_order<Built, JoinsCalls>();
         write_in_order(Built::code.view(), order.nodes, order.size, target, outputs);
     }
@@ -92,11 +93,11 @@ struct scheduling {
 
 /// The program `Built` in its best order.
 template <class Built>
-using scheduled = built<scheduling<Built, compiler_vectorizes_calls>>;
+using scheduled = record::built<scheduling<Built, compiler_vectorizes_calls>>;
 
 template <class Built>
-inline constexpr bool joins_calls<built<scheduling<Built, true>>> = true;
+inline constexpr bool joins_calls<record::built<scheduling<Built, true>>> = true;
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

@@ -6,7 +6,7 @@
 #include <pullback/run/repeated_rows.hpp>
 #include <pullback/run/zero_results.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 /// A program runs in segments. Before each, the inputs that it uses are loaded; after it, the results that it has
 /// computed are stored: a processor has 16 or 32 registers, and compilers neither move a load of an argument behind the
@@ -143,6 +143,6 @@ inline constexpr auto segments_of = [] {
         Built::code.view(), repeated_rows_of<Built>.is_copied, joins_calls<Built>, LeavesZerosOut);
 }();
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

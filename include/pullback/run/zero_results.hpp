@@ -7,7 +7,7 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/shape/shape.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 /// Whether result k is the literal 0, as most entries of a sparse Jacobian are.
 constexpr bool is_zero_output(const program_view& from, int k) {
@@ -86,9 +86,9 @@ struct with_zeros {
 template <class Built, class Result>
 inline constexpr bool leaves_zeros_out = false;
 template <class Built, class Result>
-    requires(is_array_in_memory<Result>)
+    requires(detail::is_array_in_memory<Result>)
 inline constexpr bool leaves_zeros_out<Built, Result> = has_many_zeros<Built>;
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

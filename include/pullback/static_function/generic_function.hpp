@@ -52,16 +52,16 @@ struct trial;
 template <class F, std::size_t... I, class... Shapes>
 struct trial<F, std::index_sequence<I...>, Shapes...> {
     static constexpr int input_count = first_of<Shapes...>(sizeof...(Shapes));
-    program_buffer<1, 0> forgotten;
-    recorder target{forgotten, input_count};
+    engine::program_buffer<1, 0> forgotten;
+    engine::record::recorder target{forgotten, input_count};
     bool forgets = target.forget_calls();
-    workspace<recorded> inputs{input_count};
+    engine::workspace<recorded> inputs{input_count};
     bool has_inputs = enter_inputs(target, inputs);
     bool has_run =
         (static_cast<void>(F{}(shape_of<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs.data())...)),
          true);
 
-    static constexpr bool enter_inputs(recorder& target, workspace<recorded>& inputs) {
+    static constexpr bool enter_inputs(engine::record::recorder& target, engine::workspace<recorded>& inputs) {
         for (int i = 0; i < input_count; ++i) inputs[i] = recorded(target, i);
         return true;
     }
@@ -117,7 +117,7 @@ struct recording {
             return 0;
     }();
     static constexpr bool is_constant = operations >= 0;
-    static constexpr bool is_small = detail::is_allowed<operations, largest_body, steps_by_body>();
+    static constexpr bool is_small = engine::is_allowed<operations, engine::largest_body, engine::steps_by_body>();
     using result = std::conditional_t<is_shaped, returned, recorded>;
 
     static constexpr int input_count = first_of<Shapes...>(sizeof...(Shapes));
@@ -131,7 +131,7 @@ struct recording {
         else return result{};
     }
 
-    static constexpr void write(recorder& target, int* outputs) {
+    static constexpr void write(engine::record::recorder& target, int* outputs) {
         recorded inputs[input_count + 1];
         for (int i = 0; i < input_count; ++i) inputs[i] = recorded(target, i);
         recorded results[output_count];
@@ -153,7 +153,7 @@ struct generic_function : static_function<generic_function<F>> {
         using source = detail::recording<requires(const F& f, const Shapes&... x) { f(x...); }, F, Shapes...>;
         using runs [[maybe_unused]] =
             decltype(detail::check_constant<source::is_constant, source::is_small, F, Shapes...>());
-        using built = detail::built<source>;
+        using built = engine::record::built<source>;
         template <class T>
         using result = rebind_shape<typename source::result, T>;
     };

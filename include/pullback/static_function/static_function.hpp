@@ -146,18 +146,20 @@ using called_program_of = typename called_program<Implementation>::type;
 
 template <class Built, class Result, class... A>
 constexpr Result call_inline(const A&... arguments) {
-    constexpr program_view code = Built::code.view();
-    workspace<recorded> nodes(code.input_count + code.size);
-    load_all<recorded>(nodes.data(), std::index_sequence_for<A...>{}, arguments...);
-    recorder* target = nullptr;
+    constexpr engine::program_view code = Built::code.view();
+    engine::workspace<recorded> nodes(code.input_count + code.size);
+    engine::run::load_all<recorded>(nodes.data(), std::index_sequence_for<A...>{}, arguments...);
+    engine::record::recorder* target = nullptr;
     for (int i = 0; i < code.input_count; ++i)
         if (nodes[i].target() != nullptr) target = nodes[i].target();
-    inline_program(code, nodes.data(), target);
+    engine::record::inline_program(code, nodes.data(), target);
     recorded outputs[Built::code.output_count];
-    for (int i = 0; i < code.output_count; ++i) outputs[i] = output_of(code, i, nodes.data(), target);
+    for (int i = 0; i < code.output_count; ++i) outputs[i] = engine::record::output_of(code, i, nodes.data(), target);
     if (target == nullptr) { // all are literals, and no program notes where they come from
-        const literal_origin origin = (code.has_rounded_literals ? literal_origin::rounded : literal_origin::written) |
-                                      (code.has_limits ? literal_origin::limit : literal_origin::written);
+        const engine::record::literal_origin origin =
+            (code.has_rounded_literals ? engine::record::literal_origin::rounded
+                                       : engine::record::literal_origin::written) |
+            (code.has_limits ? engine::record::literal_origin::limit : engine::record::literal_origin::written);
         for (recorded& each : outputs) each = recorded::literal_of(each.origin() | origin, each.literal_value());
     }
     return shape_of<Result>::template store<0, Result>(outputs);
@@ -172,7 +174,9 @@ template <class F, class Captured, std::size_t... I, class... A>
     if constexpr (std::is_same_v<T, recorded>)
         return detail::call_inline<typename implementation::built, result>(arguments...,
                                                                            boost::hana::at_c<I>(captured)...);
-    else return evaluate<called_program_of<implementation>, result, T>(arguments..., boost::hana::at_c<I>(captured)...);
+    else
+        return engine::run::evaluate<called_program_of<implementation>, result, T>(arguments...,
+                                                                                   boost::hana::at_c<I>(captured)...);
 }
 
 template <class F, class... A>

@@ -24,7 +24,7 @@ struct sweep {
 
 /// The program behind a mode, to be interpreted with other numbers.
 struct program_of_mode {
-    pullback::program_view code{};
+    pullback::engine::program_view code{};
     std::vector<double> captured;
     std::vector<sweep> sweeps; // none: the mode has no program
 };

@@ -24,9 +24,9 @@ private:
     // Bisects one coordinate until a divisor, or another number that the function computes, is 0 or two operands are
     // equal.
     static void move_to_zero(choices& from, const tested_function& function, double* x) {
-        const pullback::program_view& code = function.modes.front().program.code;
+        const pullback::engine::program_view& code = function.modes.front().program.code;
         if (code.size == 0) return;
-        const pullback::instruction& step = code.code[from.next() % static_cast<unsigned>(code.size)];
+        const pullback::engine::instruction& step = code.code[from.next() % static_cast<unsigned>(code.size)];
         const int which = static_cast<int>(from.next() % 3), moved = static_cast<int>(from.next()) % function.inputs;
         const int node = code.input_count + static_cast<int>(&step - code.code);
         const auto distance = [&] {

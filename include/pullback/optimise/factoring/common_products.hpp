@@ -4,7 +4,7 @@
 
 #include <pullback/optimise/factoring/terms.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Finds pairs of factors that several products share, and makes each a part that is computed once. A coefficient
 /// counts as a factor: 2 x y and 2 x z share 2 x. Greedy: the pair that most products have goes first (after Breuer,
@@ -14,7 +14,7 @@ public:
     /// Looks at the products now if `count_of` is going to be asked for, or not before `take`.
     constexpr common_products(terms& in, bool counts_now)
         : in_(in),
-          pair_mask_(static_cast<unsigned>(table_size(in.monomials.size())) - 1),
+          pair_mask_(static_cast<unsigned>(record::table_size(in.monomials.size())) - 1),
           heads_(static_cast<int>(pair_mask_) + 1) {
         if (!counts_now) return;
         mark_live();
@@ -64,7 +64,7 @@ private:
 
     // A coefficient other than 1 and -1 becomes a factor below 0; what stays is the sign.
     constexpr void enter_coefficients(int known) {
-        const int size = table_size(2 * in_.monomials.size() + 2);
+        const int size = record::table_size(2 * in_.monomials.size() + 2);
         workspace<int> numbers(size); // by hash, 1 + number
         const unsigned mask = static_cast<unsigned>(size) - 1;
         for (int i = 0; i < in_.monomials.size(); ++i) {
@@ -247,6 +247,6 @@ private:
     workspace<growing<int, 16>> buckets_{largest_gain + 1}; // no array: nvcc does not destroy those of constants
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

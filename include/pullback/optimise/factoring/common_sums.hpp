@@ -4,7 +4,7 @@
 
 #include <pullback/optimise/factoring/equal_sums.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Finds pairs of terms that several sums share, but for factors of both, or that are a sum of their own: where x y + x
 /// z and w y + w z are in sums, both become products with y + z, which is computed once, or was there anyway. The pair
@@ -155,14 +155,14 @@ private:
     constexpr bool is_proportional(const monomial& a, const monomial& b, const pair& that) const {
         const literal left = a.coefficient * that.c_b, right = b.coefficient * that.c_a;
         return b.coefficient / a.coefficient == that.c_b / that.c_a &&
-               (in_.in.may_round() || (left == right && is_exact_product(a.coefficient, that.c_b, left) &&
-                                       is_exact_product(b.coefficient, that.c_a, right)));
+               (in_.in.may_round() || (left == right && record::is_exact_product(a.coefficient, that.c_b, left) &&
+                                       record::is_exact_product(b.coefficient, that.c_a, right)));
     }
     // Whether this factor is a literal that may stand in the program.
     constexpr bool is_multiple(const monomial& a, const monomial& b, const pair& that) const {
         const literal scale = a.coefficient / that.c_a;
         return scale * that.c_a == a.coefficient && scale * that.c_b == b.coefficient &&
-               in_.can_multiply(scale, that.c_a) && in_.can_multiply(scale, that.c_b) && is_moderate(scale);
+               in_.can_multiply(scale, that.c_a) && in_.can_multiply(scale, that.c_b) && record::is_moderate(scale);
     }
 
     constexpr void wait(int number) {
@@ -272,7 +272,7 @@ private:
             for (int k = that.first; k >= 0; k = occurrences_[k].next) {
                 if (!can_be_taken(occurrences_[k], that)) continue;
                 const literal d = in_.monomials[occurrences_[k].a].coefficient;
-                if (d / c * c != d || !is_exact_product(d / c, c, d)) ++rounded;
+                if (d / c * c != d || !record::is_exact_product(d / c, c, d)) ++rounded;
             }
             if (fewest >= 0 && rounded >= fewest) continue;
             fewest = rounded;
@@ -361,6 +361,6 @@ private:
     workspace<growing<int, 8>> buckets_{2 * largest_gain + 1}; // no array: nvcc does not destroy those of constants
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

@@ -5,7 +5,7 @@
 #include <pullback/optimise/compared.hpp>
 #include <pullback/optimise/nan.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// How a program is rearranged.
 struct rearrangement {
@@ -153,7 +153,8 @@ private:
     constexpr bool is_shared_quotient(const instruction& step) const {
         if (step.is_primal) return false;
         if (step.operands[1] >= 0) return has_reciprocal_[step.operands[1]];
-        return how_.may_round && is_moderate(literal_at(step.operands[1])) && !is_short(literal_at(step.operands[1]));
+        return how_.may_round && record::is_moderate(literal_at(step.operands[1])) &&
+               !is_short(literal_at(step.operands[1]));
     }
 
     constexpr void count_uses() {
@@ -182,7 +183,7 @@ private:
         workspace<int> quotients(node_count_), users_quotients(node_count_);
         for (int i = 0; i < from_.size; ++i) {
             const instruction& step = from_.code[i];
-            if (is_call_of<functions::sqrt>(step.function) && step.operands[0] >= 0)
+            if (record::is_call_of<functions::sqrt>(step.function) && step.operands[0] >= 0)
                 root_of_[step.operands[0]] = from_.input_count + i;
             const int divisor = step.operands[1];
             if (step.function->role != row_role::divide || divisor < 0 || is_guarded(divisor)) continue;
@@ -234,6 +235,6 @@ private:
     workspace<int> root_of_;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

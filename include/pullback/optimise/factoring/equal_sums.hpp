@@ -4,7 +4,7 @@
 
 #include <pullback/optimise/factoring/terms.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Finds sums that differentiation made and that are an earlier sum, in whatever order, but for a literal factor: what
 /// uses 6 x - 4 y uses 3 x - 2 y and the factor 2. Users of such a sum are looked at after it, so equal sums of equal
@@ -14,7 +14,7 @@ public:
     constexpr explicit equal_sums(terms& in)
         : in_(in),
           owners_(in.sums.size(), -1),
-          heads_(table_size(in.sums.size())),
+          heads_(record::table_size(in.sums.size())),
           links_(in.sums.size()),
           hashes_(in.sums.size()),
           multiple_(in.in.node_count()),
@@ -63,7 +63,7 @@ public:
     constexpr bool add(int& term, int other) {
         monomial whole = in_.monomials[term];
         const literal c = whole.coefficient, d = in_.monomials[other].coefficient;
-        if (!is_moderate(c + d) || !(in_.in.may_round() || is_exact_sum(c, d, c + d))) return false;
+        if (!record::is_moderate(c + d) || !(in_.in.may_round() || record::is_exact_sum(c, d, c + d))) return false;
         whole.coefficient = c + d;
         in_.monomials.push(whole);
         term = in_.monomials.size() - 1;
@@ -77,7 +77,8 @@ private:
         if (in_.sums[sum].count > largest_sum) return;
         if (!in_.sums[sum].is_primal) add_up(sum);
         hashes_[sum] = hash_of(sum);
-        int& head = heads_[static_cast<int>(hashes_[sum] & static_cast<unsigned>(table_size(in_.sums.size()) - 1))];
+        int& head =
+            heads_[static_cast<int>(hashes_[sum] & static_cast<unsigned>(record::table_size(in_.sums.size()) - 1))];
         for (int other = head; other != 0 && !in_.sums[sum].is_primal; other = links_[other - 1])
             if (hashes_[other - 1] == hashes_[sum] && become(sum, other - 1)) return;
         links_[sum] = head;
@@ -118,7 +119,7 @@ private:
         }
         if (unit == 0) return hash;
         for (int k = list.first; k < list.first + list.count; ++k)
-            hash += detail::hash_of(in_.monomials[in_.members[k]].coefficient / unit);
+            hash += engine::hash_of(in_.monomials[in_.members[k]].coefficient / unit);
         return hash;
     }
 
@@ -148,7 +149,7 @@ private:
             const literal d = in_.monomials[in_.members[k]].coefficient;
             if (d == 0) return 0;
             if (result == 0) result = c / d;
-            if (!is_moderate(result) || result * d != c || !in_.can_multiply(result, d)) return 0;
+            if (!record::is_moderate(result) || result * d != c || !in_.can_multiply(result, d)) return 0;
         }
         return result;
     }
@@ -161,6 +162,6 @@ private:
     workspace<bool> has_others_;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <pullback/optimise/factoring/common_products.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Takes common factors out of the sums that differentiation made: a w + b w becomes (a + b) w, where a + b may be in
 /// use elsewhere, and 3 w + 3 w becomes 6 w. Each term goes to the factor that it shares with most others; not where
@@ -96,7 +96,8 @@ private:
                 else rest.push(factor);
             }
             if (rest.size() == 0) {
-                if (!in_.in.may_round() && !is_exact_sum(constant, whole.coefficient, constant + whole.coefficient))
+                if (!in_.in.may_round() &&
+                    !record::is_exact_sum(constant, whole.coefficient, constant + whole.coefficient))
                     return false;
                 constant += whole.coefficient;
                 ++constant_count;
@@ -106,7 +107,7 @@ private:
         }
         // Equal terms that cancel go, before others come between them and are rounded.
         if (constant_count > 0 && constant != 0) {
-            if (!is_moderate(constant)) return false;
+            if (!record::is_moderate(constant)) return false;
             terms::short_list none;
             cofactors.push(in_.add_monomial(constant, none));
         }
@@ -158,6 +159,6 @@ private:
     workspace<int> seen_;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

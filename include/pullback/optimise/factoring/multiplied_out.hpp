@@ -5,7 +5,7 @@
 #include <pullback/optimise/factoring/equal_sums.hpp>
 #include <pullback/optimise/ranges.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Multiplies out short sums that nothing else uses: x (y + z) + w becomes x y + x z + w, where other factors than x
 /// may be found to be common ones. So the reverse sweep's c (a p + b q) - s (a q - b p), different for each row of a
@@ -94,6 +94,6 @@ private:
     value_ranges ranges_;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

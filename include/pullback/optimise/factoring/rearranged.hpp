@@ -8,12 +8,12 @@
 #include <pullback/optimise/factoring/multiplied_out.hpp>
 #include <pullback/record/build.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Writes products and sums in the order that was found for them.
 class rearranged_writer {
 public:
-    constexpr rearranged_writer(terms& in, const common_products& products, recorder& target)
+    constexpr rearranged_writer(terms& in, const common_products& products, record::recorder& target)
         : in_(in), products_(products), target_(target), is_written_(in.factor_count()), operands_(in.factor_count()) {
         for (int i = 0; i < in.in.from().input_count; ++i) set(i, i);
     }
@@ -81,7 +81,7 @@ private:
         return target_.record(&operation_of<functions::divide>, target_.record_literal(1), operand_of(node));
     }
 
-    constexpr int multiply(int a, int b) { return record_product(target_, a, b); }
+    constexpr int multiply(int a, int b) { return record::record_product(target_, a, b); }
 
     // Without its sign.
     constexpr int write_magnitude(const monomial& product) {
@@ -131,14 +131,14 @@ private:
 
     terms& in_;
     const common_products& products_;
-    recorder& target_;
+    record::recorder& target_;
     workspace<bool> is_written_;
     workspace<int> operands_;
 };
 
 /// Writes `from`, rearranged: reciprocals shared, equal and common sums computed once, common factors taken out of
 /// sums, products that have pairs of factors in common computed from these.
-constexpr void write_rearranged(const program_view& from, rearrangement how, recorder& target, int* outputs) {
+constexpr void write_rearranged(const program_view& from, rearrangement how, record::recorder& target, int* outputs) {
     terms in(from, how);
     if (!in.is_moderate_everywhere()) {
         target.take_over(from);
@@ -164,11 +164,11 @@ struct rearranging {
     static constexpr int output_count = Built::code.output_count;
     static constexpr int capacity = Built::code.size + Built::code.size / 4 + 32;
 
-    static constexpr void write(recorder& target, int* outputs) {
+    static constexpr void write(record::recorder& target, int* outputs) {
         write_rearranged(Built::code.view(), {MayRound, IsDeep}, target, outputs);
     }
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

@@ -5,7 +5,7 @@
 #include <pullback/optimise/factoring/dissolving.hpp>
 #include <pullback/program/sorting.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// A product c · Π factors. A factor is the number of a node of the program that is rearranged, or of a part that was
 /// found in it (see `found_part`); factors are in ascending order.
@@ -82,14 +82,14 @@ public:
 
     /// c d, if it may be rounded or is not.
     constexpr bool multiply(literal& c, literal d) {
-        if (!is_moderate(c * d)) is_moderate_everywhere_ = false;
-        if (!in.may_round() && !is_exact_product(c, d, c * d)) return false;
+        if (!record::is_moderate(c * d)) is_moderate_everywhere_ = false;
+        if (!in.may_round() && !record::is_exact_product(c, d, c * d)) return false;
         c *= d;
         return true;
     }
 
     constexpr bool can_multiply(literal c, literal d) const {
-        return is_moderate(c * d) && (in.may_round() || is_exact_product(c, d, c * d));
+        return record::is_moderate(c * d) && (in.may_round() || record::is_exact_product(c, d, c * d));
     }
 
     constexpr bool has_equal_factors(int a, int b) const {
@@ -222,6 +222,6 @@ private:
     bool is_moderate_everywhere_ = true;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

@@ -5,7 +5,7 @@
 #include <pullback/optimise/identities/fingerprints.hpp>
 #include <pullback/optimise/nan.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Where the nodes of a program may be undefined: below which functions with a border, such as `sqrt` and `log`, they
 /// stand, and whether below a quotient. A formula that such functions fall out of, as from the slope of square(√x), is
@@ -41,6 +41,6 @@ private:
     workspace<bool> is_below_quotient_;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

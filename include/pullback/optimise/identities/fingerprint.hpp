@@ -5,7 +5,7 @@
 #include <pullback/optimise/identities/prime_field.hpp>
 #include <pullback/record/simplify.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// The value of a formula at two random points, as integers modulo a prime, and its value where it is an exponent, as
 /// integers modulo the order of the base.
@@ -98,7 +98,7 @@ constexpr fingerprint fingerprint_of_literal(literal value, literal& root) {
     constexpr fingerprint shift = fingerprint_of_integer(std::uint64_t{1} << 31);
     literal magnitude = value < 0 ? -value : value;
     if (magnitude == 0) return {};
-    if (!is_moderate(magnitude)) return unknown_fingerprint(hash_of(value));
+    if (!record::is_moderate(magnitude)) return unknown_fingerprint(hash_of(value));
     int exponent = 0; // of 2
     for (; magnitude < 1; --exponent) magnitude *= 2;
     for (; magnitude >= 2; ++exponent) magnitude /= 2;
@@ -124,6 +124,6 @@ constexpr fingerprint fingerprint_of_literal(literal value, literal& root) {
     return value < 0 ? -result : result;
 }
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

@@ -7,7 +7,7 @@
 #include <pullback/optimise/identities/fingerprint.hpp>
 #include <pullback/program/growing.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// The fingerprints of a program's nodes. Those of equal formulas are equal, where rational functions, exp, log and the
 /// square roots of inputs make them equal; of other functions nothing is known but that equal operands give equal
@@ -91,7 +91,7 @@ private:
     // Two comparisons of equal formulas may have two results, once these are rounded; so may two functions with steps.
     static constexpr bool is_only_itself(const operation* function) {
         return function->is_condition ||
-               !(is_continuous(function) || is_call_of<functions::sqrt, functions::log>(function));
+               !(is_continuous(function) || record::is_call_of<functions::sqrt, functions::log>(function));
     }
 
     constexpr void enter_function(int node, const instruction& step) {
@@ -103,17 +103,17 @@ private:
         for (int k = 0; k < step.function->arity; ++k) state = mix(state, (*this)[step.operands[k]].hash());
         nodes_[node] = unknown_fingerprint(state);
         const int x = step.operands[0];
-        if (is_call_of<functions::exp>(step.function)) {
+        if (record::is_call_of<functions::exp>(step.function)) {
             for (int i = 0; i < points; ++i) {
                 const std::uint64_t exponent = (*this)[x].exponent[i];
                 nodes_[node].value[i] = fingerprint::values::power(fingerprint::base, exponent);
                 logarithms_[node].value[i] = exponent;
             }
             logarithms_[node].is_known = true;
-        } else if (is_call_of<functions::log>(step.function)) {
+        } else if (record::is_call_of<functions::log>(step.function)) {
             if (x >= 0 && logarithms_[x].is_known)
                 for (int i = 0; i < points; ++i) nodes_[node].exponent[i] = logarithms_[x].value[i];
-        } else if (is_call_of<functions::sqrt>(step.function)) {
+        } else if (record::is_call_of<functions::sqrt>(step.function)) {
             if (x >= 0 && x < from_.input_count) nodes_[node] = root_of(x);
             else if (x < 0 && from_.literals[-x - 1] == 2) nodes_[node] = fingerprint_of_root_of_two();
         }
@@ -163,6 +163,6 @@ constexpr int steps_of_fingerprints(const program_view& from) {
 /// Programs that take no more are searched, so that compilers stay within their limits.
 inline constexpr int most_fingerprint_steps = 600000;
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

@@ -6,7 +6,7 @@
 #include <pullback/record/inline.hpp>
 #include <pullback/record/simplify.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// What a node of a derivative is by an identity: nothing else, 0, another node or its negative, `node` times `times`
 /// or the negative of that.
@@ -18,20 +18,20 @@ struct identity {
 /// Writes `from` with its identities used.
 class identified_writer {
 public:
-    constexpr identified_writer(const program_view& from, const identity* identities, recorder& target)
+    constexpr identified_writer(const program_view& from, const identity* identities, record::recorder& target)
         : from_(from),
           identities_(identities),
           target_(target),
           nodes_(from.input_count + from.size),
           is_written_(from.input_count + from.size) {
-        enter_inputs(from, nodes_.data(), target);
+        record::enter_inputs(from, nodes_.data(), target);
         for (int i = 0; i < from.input_count; ++i) is_written_[i] = true;
     }
 
     constexpr void write(int* outputs) {
         for (int node = from_.input_count; node < from_.input_count + from_.size; ++node) write(node);
         for (int row = 0; row < from_.output_count; ++row)
-            outputs[row] = output_operand(from_, row, nodes_.data(), target_);
+            outputs[row] = record::output_operand(from_, row, nodes_.data(), target_);
         target_.note_literals_of(from_);
     }
 
@@ -72,8 +72,8 @@ private:
         }
         target_.set_primal(step.is_primal);
         // What is not simpler is as good as it was: the rules for new instructions would undo other arrangements.
-        return is_simpler ? record_again(step.function, operands)
-                          : recorded(target_, detail::write(step.function, operands, target_));
+        return is_simpler ? record::record_again(step.function, operands)
+                          : recorded(target_, record::write(step.function, operands, target_));
     }
 
     constexpr bool is_negative(int node) const {
@@ -83,7 +83,7 @@ private:
 
     program_view from_;
     const identity* identities_;
-    recorder& target_;
+    record::recorder& target_;
     workspace<recorded> nodes_;
     workspace<bool> is_written_;
 };
@@ -113,11 +113,11 @@ struct identifying {
     static constexpr int output_count = Built::code.output_count;
     static constexpr int capacity = Built::code.size + 32;
 
-    static constexpr void write(recorder& target, int* outputs) {
+    static constexpr void write(record::recorder& target, int* outputs) {
         identified_writer(Built::code.view(), identities_of<Built, Search>::found.of, target).write(outputs);
     }
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

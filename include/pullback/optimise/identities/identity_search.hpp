@@ -7,7 +7,7 @@
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// The identities in a program, a finding for each node. What the user wrote has none: it is computed as it is written.
 /// Densities of a normal distribution are full of them: by S φ(d1) = K e^(-rT) φ(d2) most terms in the derivatives of
@@ -21,7 +21,7 @@ public:
           singular_(from, prints_),
           borders_(from, prints_),
           found_(found),
-          mask_(static_cast<unsigned>(table_size(2 * (from.input_count + from.size) + 2)) - 1),
+          mask_(static_cast<unsigned>(record::table_size(2 * (from.input_count + from.size) + 2)) - 1),
           table_(static_cast<int>(mask_) + 1),
           is_compared_(from.input_count + from.size),
           is_result_(from.input_count + from.size) {
@@ -102,6 +102,6 @@ private:
     workspace<bool> is_compared_, is_result_;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// The integers modulo a prime below 2^32.
 template <std::uint64_t Prime>
@@ -43,6 +43,6 @@ struct prime_field {
     static constexpr number root(number x) { return power(x, (Prime + 1) / 4); }
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

@@ -8,7 +8,7 @@
 #include <pullback/program/growing.hpp>
 #include <pullback/program/sizes.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Finds nodes of a derivative that are the product of two others, or the negative of another, however they are
 /// computed now, where that saves something: the second derivatives of one function have many such relations. One of
@@ -22,7 +22,7 @@ public:
           prints_(from),
           singular_(from, prints_),
           found_(found),
-          mask_(static_cast<unsigned>(table_size(2 * node_count_ + 2)) - 1),
+          mask_(static_cast<unsigned>(record::table_size(2 * node_count_ + 2)) - 1),
           table_(static_cast<int>(mask_) + 1),
           magnitudes_(node_count_),
           is_maybe_there_(1 << (32 - filter_shift)),
@@ -250,6 +250,6 @@ private:
     int tried_ = 0;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif

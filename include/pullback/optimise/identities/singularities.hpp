@@ -9,7 +9,7 @@
 #include <pullback/program/growing.hpp>
 #include <pullback/program/sizes.hpp>
 
-namespace pullback::detail {
+namespace pullback::engine::optimise {
 
 /// Decides where a formula may stand for an equal one, at zeros and infinities too. Where neither is NaN they are the
 /// same, as each is the limit of the same function; what is left to show is that one is NaN only where the other is.
@@ -24,7 +24,7 @@ public:
           prints_(prints),
           ranges_(from),
           node_count_(from.input_count + from.size),
-          mask_(static_cast<unsigned>(table_size(2 * node_count_ + 2)) - 1),
+          mask_(static_cast<unsigned>(record::table_size(2 * node_count_ + 2)) - 1),
           table_(static_cast<int>(mask_) + 1),
           classes_(node_count_),
           ranges_of_classes_(node_count_),
@@ -199,7 +199,7 @@ private:
     // For infinite operands too.
     static constexpr bool is_defined_everywhere(const operation* function) {
         namespace f = functions;
-        return is_call_of<f::exp, f::tanh, f::sigmoid, f::erf, f::erfc, f::atan, f::abs, f::cbrt, f::softplus>(
+        return record::is_call_of<f::exp, f::tanh, f::sigmoid, f::erf, f::erfc, f::atan, f::abs, f::cbrt, f::softplus>(
             function);
     }
 
@@ -263,6 +263,6 @@ private:
     singularities* made_ = nullptr;
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::optimise
 
 #endif
