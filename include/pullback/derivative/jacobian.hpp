@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_JACOBIAN_HPP
 #define PULLBACK_DERIVATIVE_JACOBIAN_HPP
 
+#include <pullback/derivative/loop_gradient.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/jacobian_program.hpp>
@@ -179,6 +180,17 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         };
         template <class T>
         using result = typename result_of<T>::type;
+    };
+
+    template <class... Shapes>
+        requires(IsGradient && (SymbolicRange<Shapes> || ...))
+    struct implementation<Shapes...> {
+        using inner = typename F::template implementation<Shapes...>;
+        using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
+        using loops =
+            engine::record::loops_built<detail::loop_gradient<typename inner::source, positions, Shapes...>>;
+        using assembly = typename detail::loop_gradient_assembly<
+            positions, Shapes...>::template of<Value == engine::differentiate::with_value::yes>;
     };
 
     constexpr auto captured() const { return differentiated.captured(); }

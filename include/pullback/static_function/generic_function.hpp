@@ -158,6 +158,10 @@ struct generic_function : static_function<generic_function<F>> {
         using result = rebind_shape<typename source::result, T>;
     };
 
+    template <class... Shapes>
+        requires(SymbolicRange<Shapes> || ...)
+    struct implementation<Shapes...> : detail::range_implementation<F, Shapes...> {};
+
     static constexpr boost::hana::basic_tuple<> captured() { return {}; }
 
     template <std::size_t Count>

@@ -9,6 +9,7 @@
 #include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/static_function/data_argument.hpp>
+#include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
 
 #include <boost/hana/basic_tuple.hpp>
@@ -192,7 +193,9 @@ template <class Self>
 template <class... A>
 [[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
-    if constexpr (detail::any_of<detail::answers_from_outside<A>...>) {
+    if constexpr (detail::any_of<DataRange<A>...>) {
+        return detail::call_with_ranges(self, arguments...);
+    } else if constexpr (detail::any_of<detail::answers_from_outside<A>...>) {
         return call_static_function(self, arguments...);
     } else {
         using checked [[maybe_unused]] = detail::types<decltype(detail::check_argument<A>())...>;

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DIFFERENTIATE_LOOPS_HPP
+#define PULLBACK_DIFFERENTIATE_LOOPS_HPP
+
+#include <pullback/differentiate/one_sided.hpp>
+#include <pullback/record/loop_recorder.hpp>
+
+namespace pullback::engine::differentiate {
+
+using record::contains;
+using record::index_set;
+using record::loop_recorder;
+using record::set_of;
+
+/// The sum over an index of what is recorded: factors that do not depend on the index stand before the sum, and a sum
+/// whose terms all have such factors is divided into sums. (This is what makes of a gradient that repeats a loop for
+/// every parameter one loop.)
+class sum_over_index {
+public:
+    constexpr sum_over_index(loop_recorder& loops, int index) : loops_(loops), index_(index) {}
+
+    constexpr recorded of(const recorded& x) const {
+        if (!depends(x)) return loops_.reduce(loop_step::sum, x, index_);
+        const instruction* const made_by = maker_of(x);
+        if (made_by == nullptr) return loops_.reduce(loop_step::sum, x, index_);
+        switch (made_by->function->role) {
+            case row_role::negate: return -of(operand(*made_by, 0));
+            case row_role::multiply: return of_product(x);
+            case row_role::divide:
+                if (!depends(operand(*made_by, 1))) return of(operand(*made_by, 0)) / operand(*made_by, 1);
+                break;
+            case row_role::add:
+                if (has_factor_in_each_term(x)) return of(operand(*made_by, 0)) + of(operand(*made_by, 1));
+                break;
+            case row_role::subtract:
+                if (has_factor_in_each_term(x)) return of(operand(*made_by, 0)) - of(operand(*made_by, 1));
+                break;
+            default: break;
+        }
+        return loops_.reduce(loop_step::sum, x, index_);
+    }
+
+private:
+    constexpr bool depends(const recorded& x) const { return contains(loops_.indices_of(x), index_); }
+    constexpr const instruction* maker_of(const recorded& x) const {
+        return x.is_literal() ? nullptr : loops_.target().instruction_of(x.operand());
+    }
+    constexpr recorded operand(const instruction& step, int k) const {
+        return recorded(loops_.target(), step.operands[k]);
+    }
+    constexpr bool is_made_by(const recorded& x, row_role role) const {
+        const instruction* const made_by = maker_of(x);
+        return made_by != nullptr && made_by->function->role == role;
+    }
+
+    constexpr recorded of_product(const recorded& x) const {
+        growing<recorded, 8> waiting, inside;
+        recorded outside = recorded(1);
+        bool is_negative = false;
+        waiting.push(x);
+        while (waiting.size() > 0) {
+            const recorded factor = waiting.back();
+            waiting.shrink(waiting.size() - 1);
+            if (!depends(factor)) {
+                outside = outside * factor;
+            } else if (is_made_by(factor, row_role::multiply)) {
+                waiting.push(operand(*maker_of(factor), 1));
+                waiting.push(operand(*maker_of(factor), 0));
+            } else if (is_made_by(factor, row_role::negate)) {
+                is_negative = !is_negative;
+                waiting.push(operand(*maker_of(factor), 0));
+            } else {
+                inside.push(factor);
+            }
+        }
+        recorded product = inside[0];
+        for (int i = 1; i < inside.size(); ++i) product = product * inside[i];
+        const bool is_whole = outside.is_literal(1) && !is_negative;
+        const recorded sum = is_whole || is_made_by(product, row_role::multiply)
+                                 ? loops_.reduce(loop_step::sum, is_whole ? x : product, index_)
+                                 : of(product);
+        const recorded scaled = outside.is_literal(1) ? sum : outside * sum;
+        return is_negative ? -scaled : scaled;
+    }
+
+    constexpr bool has_factor_in_each_term(const recorded& x) const {
+        if (!depends(x)) return true;
+        const instruction* const made_by = maker_of(x);
+        if (made_by == nullptr) return false;
+        switch (made_by->function->role) {
+            case row_role::add:
+            case row_role::subtract:
+                return has_factor_in_each_term(operand(*made_by, 0)) && has_factor_in_each_term(operand(*made_by, 1));
+            case row_role::negate: return has_factor_in_each_term(operand(*made_by, 0));
+            case row_role::multiply:
+                return has_factor(operand(*made_by, 0)) || has_factor(operand(*made_by, 1));
+            default: return false;
+        }
+    }
+    constexpr bool has_factor(const recorded& x) const {
+        if (!depends(x)) return true;
+        return is_made_by(x, row_role::multiply) &&
+               (has_factor(operand(*maker_of(x), 0)) || has_factor(operand(*maker_of(x), 1)));
+    }
+
+    loop_recorder& loops_;
+    int index_;
+};
+
+/// A reverse sweep over what is recorded so far. The adjoint of a node is the sum of its contributions, each summed over
+/// the indices that the user stands in and the node does not. Baur and Strassen's bound holds for each loop.
+class loop_reverse {
+public:
+    constexpr explicit loop_reverse(loop_recorder& loops)
+        : loops_(loops), target_(loops.target()), nodes_(target_.input_count() + target_.size()), adjoints(nodes_),
+          is_wanted(nodes_), newest_(nodes_), is_active_(nodes_) {}
+
+    /// Adds to the adjoint of a node before the sweep.
+    constexpr void seed(int node, const recorded& adjoint) { add(node, adjoint, loops_.indices_of(adjoint)); }
+
+    /// The sweep. Afterwards the adjoints of all wanted nodes are there.
+    constexpr void run() {
+        for (int node = 0; node < nodes_; ++node) is_active_[node] = is_wanted[node] || uses_active(node);
+        for (int node = nodes_ - 1; node >= 0; --node)
+            if (is_active_[node] && newest_[node] != 0) visit(node);
+    }
+
+private:
+    loop_recorder& loops_;
+    record::recorder& target_;
+    int nodes_;
+
+public:
+    workspace<recorded> adjoints;
+    workspace<bool> is_wanted;
+
+private:
+    struct contribution {
+        recorded value;
+        index_set over = 0;
+        int before = 0; // 1 + number, 0 where there is none
+    };
+
+    constexpr loop_step step_of(int node) const {
+        const instruction* const made_by = target_.instruction_of(node);
+        return made_by == nullptr ? loop_step::none : loop_step_of(made_by->function);
+    }
+    constexpr bool uses_active(int node) const {
+        const instruction* const made_by = target_.instruction_of(node);
+        if (made_by == nullptr || made_by->function->is_condition) return false;
+        const loop_step step = step_of(node);
+        if (step != loop_step::none && step != loop_step::sum && step != loop_step::product) return false;
+        for (int k = 0; k < made_by->function->arity; ++k)
+            if (made_by->operands[k] >= 0 && is_active_[made_by->operands[k]]) return true;
+        return false;
+    }
+
+    constexpr void add(int node, const recorded& value, index_set stands_in) {
+        if (node < 0 || value.is_literal(0)) return;
+        contributions_.push({value, stands_in & ~loops_.indices_of_node(node), newest_[node]});
+        newest_[node] = contributions_.size();
+    }
+
+    // The oldest first, those summed over the same indices together.
+    constexpr recorded gathered(int node) {
+        growing<int, 8> mine;
+        for (int i = newest_[node]; i != 0; i = contributions_[i - 1].before) mine.push(i - 1);
+        recorded whole(0);
+        for (int i = mine.size() - 1; i >= 0; --i) {
+            if (mine[i] < 0) continue;
+            const index_set over = contributions_[mine[i]].over;
+            recorded part(0);
+            for (int k = i; k >= 0; --k)
+                if (mine[k] >= 0 && contributions_[mine[k]].over == over) {
+                    part = part.is_literal(0) ? contributions_[mine[k]].value : part + contributions_[mine[k]].value;
+                    mine[k] = -1;
+                }
+            for (int index = most_indices - 1; index >= 0; --index)
+                if (contains(over, index)) part = sum_over_index(loops_, index).of(part);
+            whole = whole.is_literal(0) ? part : whole + part;
+        }
+        return whole;
+    }
+
+    constexpr void visit(int node) {
+        const recorded adjoint = gathered(node);
+        adjoints[node] = adjoint;
+        if (is_wanted[node] || adjoint.is_literal(0)) return;
+        const instruction step = *target_.instruction_of(node);
+        const index_set stands_in = loops_.indices_of_node(node);
+        const loop_step loop = loop_step_of(step.function);
+        if (loop == loop_step::sum) {
+            add(step.operands[0], adjoint, stands_in);
+            return;
+        }
+        if (loop == loop_step::product) {
+            const recorded body(target_, step.operands[0]);
+            add(step.operands[0], adjoint * recorded(target_, node) / body, stands_in | loops_.indices_of(body));
+            return;
+        }
+        recorded operands[3], parts[3];
+        for (int k = 0; k < step.function->arity; ++k) operands[k] = recorded(target_, step.operands[k]);
+        pull_back(step.function, operands, recorded(target_, node), adjoint, parts);
+        for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= 0 && is_active_[step.operands[k]]) add(step.operands[k], parts[k], stands_in);
+    }
+
+    growing<contribution> contributions_;
+    workspace<int> newest_; // 1 + the newest contribution of each node
+    workspace<bool> is_active_;
+};
+
+} // namespace pullback::engine::differentiate
+
+#endif

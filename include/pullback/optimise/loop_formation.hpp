@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_LOOP_FORMATION_HPP
+#define PULLBACK_OPTIMISE_LOOP_FORMATION_HPP
+
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/loop_program.hpp>
+
+// From nodes that depend on sets of indices to loops in loops. What has an effect, a reduction, a store or a value that
+// is kept, has a place in a loop; everything else is computed in each loop that needs it. Effects of one loop index
+// that do not wait for each other share one loop.
+
+namespace pullback::engine::optimise {
+
+using record::contains;
+using record::index_set;
+using record::set_of;
+
+enum class loop_action : unsigned char {
+    compute,    // the node
+    load,       // the node, from where it was kept
+    keep,       // the node, in an array of the work memory
+    begin,      // of a reduction: its first value
+    accumulate, // a reduction's body, in its register or in an array of the work memory
+    store,      // in an array of results
+    loop        // the region
+};
+
+struct loop_item {
+    loop_action action = loop_action::compute;
+    int node = -1; // or the number of the store
+    int array = -1; // of the work memory, or -1
+    int region = -1;
+};
+
+/// A loop, or what is around all loops.
+struct loop_region {
+    int index = -1;
+    int parent = -1;
+    int first = 0, count = 0; // items
+};
+
+/// An array of the work memory: the values of a node over these indices, the outermost first.
+struct kept_array {
+    int node = -1;
+    int dimensions = 0;
+    int indices[most_indices]{};
+};
+
+template <int Items, int Regions, int Arrays>
+struct loop_plan {
+    loop_item items[Items + 1]{};
+    loop_region regions[Regions + 1]{};
+    kept_array arrays[Arrays + 1]{};
+    static constexpr int item_count = Items, region_count = Regions, array_count = Arrays;
+};
+
+/// What costs more than this is kept where another loop needs it again, and not computed again.
+inline constexpr int most_computed_again = 6;
+
+template <class Program>
+class loop_former {
+public:
+    constexpr explicit loop_former(const Program& from) : from_(from), nodes_(Program::node_count) {
+        is_known_.resize(nodes_);
+        array_of_.resize(nodes_);
+        for (int i = 0; i < nodes_; ++i) {
+            is_known_[i] = i < Program::input_count;
+            array_of_[i] = -1;
+        }
+        // The loops in loops, in the order of the depth at which they were met.
+        for (int depth = 0; depth < most_indices; ++depth)
+            for (int i = 0; i < from.tables.index_count; ++i)
+                if (from.tables.indices[i].depth == depth) {
+                    order_[i] = ordered_count_;
+                    ordered_[ordered_count_++] = i;
+                }
+        growing<effect> effects;
+        for (int i = 0; i < Program::store_count; ++i)
+            effects.push({kind::store, i,
+                          from.indices_of(from.stores[i].operand) | from.indices_of_access(from.stores[i].access), 0});
+        for (int i = 0; i < Program::output_count; ++i)
+            if (from.straight.outputs[i] >= 0) effects.push({kind::output, from.straight.outputs[i], 0, 0});
+        regions.push({});
+        form(0, 0, effects);
+        // The items of one region side by side.
+        for (int i = 0; i < regions.size(); ++i) {
+            regions[i].first = items.size();
+            for (int k = 0; k < written_.size(); ++k)
+                if (written_[k].in == i) items.push(written_[k].item);
+            regions[i].count = items.size() - regions[i].first;
+        }
+    }
+
+    growing<loop_item> items;
+    growing<loop_region> regions;
+    growing<kept_array> arrays;
+
+private:
+    enum class kind : unsigned char { store, reduction, kept, output };
+    struct effect {
+        kind what = kind::store;
+        int node = -1; // or the number of the store
+        index_set indices = 0; // the loops that it stands in
+        int level = 0;
+    };
+    struct written_item {
+        int in = 0;
+        loop_item item;
+    };
+
+    constexpr bool is_reduction(int node) const { return engine::is_reduction(from_.step_of(node)); }
+    constexpr index_set loops_of(int node) const {
+        if (!is_reduction(node)) return from_.indices_of(node);
+        const instruction& step = from_.maker_of(node);
+        return set_of(name_in(step)) | (step.operands[0] >= 0 ? from_.indices_of(step.operands[0]) : 0);
+    }
+    /// The indices of a reduction's result whose loops stand around its own.
+    constexpr index_set around(int node) const {
+        index_set set = 0;
+        for (int i = 0; i < from_.tables.index_count; ++i)
+            if (contains(from_.indices_of(node), i) && order_[i] < order_[name_in(from_.maker_of(node))]) set |= set_of(i);
+        return set;
+    }
+    constexpr int first_of(index_set set) const {
+        for (int i = 0; i < ordered_count_; ++i)
+            if (contains(set, ordered_[i])) return ordered_[i];
+        return -1;
+    }
+    constexpr int cost_of(int node) const {
+        switch (from_.step_of(node)) {
+            case loop_step::none: break;
+            case loop_step::element:
+            case loop_step::extent:
+            case loop_step::index: return 1;
+            default: return 100;
+        }
+        switch (from_.maker_of(node).function->role) {
+            case row_role::negate:
+            case row_role::add:
+            case row_role::subtract:
+            case row_role::multiply:
+            case row_role::square: return 1;
+            case row_role::select: return 2;
+            case row_role::divide: return 5;
+            default: return from_.maker_of(node).function->is_condition ? 1 : 20;
+        }
+    }
+    /// Acts on the nodes that must be there before a node can be computed.
+    constexpr void for_operands(int node, auto&& act) const {
+        if (node < Program::input_count) return;
+        const instruction& step = from_.maker_of(node);
+        for (int k = 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= 0) act(step.operands[k]);
+    }
+    constexpr void for_operands(const effect& e, auto&& act) const {
+        if (e.what == kind::store) {
+            if (from_.stores[e.node].operand >= 0) act(from_.stores[e.node].operand);
+            for (const int subscript : from_.accesses[from_.stores[e.node].access].subscripts)
+                if (subscript < 0) act(~subscript);
+        } else if (e.what == kind::reduction) {
+            for_operands(e.node, act);
+        } else {
+            act(e.node);
+        }
+    }
+
+    // What is found out about the nodes for one region.
+    struct facts {
+        constexpr explicit facts(int nodes)
+            : is_needed(nodes), is_finished(nodes), is_kept(nodes), level(nodes), cost(nodes) {}
+        workspace<bool> is_needed;
+        workspace<bool> is_finished; // a reduction whose loop stands in this region
+        workspace<bool> is_kept;
+        workspace<int> level;
+        workspace<int> cost;
+    };
+
+    constexpr void form(int region, index_set path, growing<effect>& effects) {
+        facts f(nodes_);
+        const auto is_deeper = [&](int node) { return (from_.indices_of(node) & ~path) != 0; };
+        growing<int> waiting;
+        const auto need = [&](int node) {
+            if (f.is_needed[node] || is_known_[node]) return;
+            f.is_needed[node] = true;
+            waiting.push(node);
+        };
+        for (int i = 0; i < effects.size(); ++i) for_operands(effects[i], need);
+        while (waiting.size() > 0) {
+            const int node = waiting.back();
+            waiting.shrink(waiting.size() - 1);
+            if (array_of_[node] >= 0) continue;
+            for_operands(node, need);
+            if (is_reduction(node) && (around(node) & ~path) == 0) {
+                f.is_finished[node] = true;
+                effects.push({kind::reduction, node, loops_of(node), 0});
+            }
+        }
+        const auto keep = [&](int node) {
+            f.is_kept[node] = true;
+            effects.push({kind::kept, node, from_.indices_of(node), f.level[node]});
+            return f.level[node] + 1;
+        };
+        // From which level on a node can be read by what stands in these loops.
+        const auto readable = [&](int node, index_set loops) {
+            if (!f.is_needed[node] || array_of_[node] >= 0) return 0;
+            if (f.is_finished[node] || !is_deeper(node)) return f.level[node];
+            if (f.is_kept[node]) return f.level[node] + 1;
+            const bool is_elsewhere = first_of(from_.indices_of(node) & ~path) != first_of(loops & ~path);
+            if (f.cost[node] > most_computed_again && is_elsewhere) return keep(node);
+            return f.level[node];
+        };
+        for (int node = Program::input_count; node < nodes_; ++node) {
+            if (!f.is_needed[node]) continue;
+            f.cost[node] = 1;
+            if (array_of_[node] >= 0) continue;
+            int level = 0, cost = cost_of(node);
+            for_operands(node, [&](int operand) {
+                const int from = readable(operand, loops_of(node));
+                if (from > level) level = from;
+                if (!f.is_needed[operand] || !is_deeper(operand)) return;
+                cost += f.is_kept[operand] || f.is_finished[operand] ? 1 : f.cost[operand];
+            });
+            f.level[node] = f.is_finished[node] ? level + 1 : level;
+            f.cost[node] = f.is_finished[node] ? 1 : cost < 1000 ? cost : 1000;
+        }
+        int last_level = 0;
+        for (int i = 0; i < effects.size(); ++i) {
+            const effect e = effects[i];
+            if (e.what == kind::reduction && f.is_finished[e.node]) {
+                effects[i].level = f.level[e.node] - 1;
+            } else if (e.what == kind::kept) {
+                effects[i].level = f.level[e.node];
+            } else {
+                int level = 0;
+                for_operands(e, [&](int operand) {
+                    const int from = readable(operand, e.indices);
+                    if (from > level) level = from;
+                });
+                effects[i].level = level;
+            }
+            if (effects[i].level > last_level) last_level = effects[i].level;
+        }
+        keep_what_crosses(path, f, effects, last_level);
+        write(region, path, f, effects, last_level);
+    }
+
+    // What a loop needs that an earlier one has computed: kept, or computed again where that is cheap.
+    constexpr void keep_what_crosses(index_set path, facts& f, growing<effect>& effects, int last_level) {
+        for (int level = last_level; level > 0; --level)
+            for (int o = 0; o < ordered_count_; ++o) {
+                workspace<bool> is_seen(nodes_);
+                growing<int> waiting;
+                const auto visit = [&](int node) {
+                    if (is_seen[node] || !f.is_needed[node] || array_of_[node] >= 0 || f.is_finished[node] ||
+                        (from_.indices_of(node) & ~path) == 0)
+                        return;
+                    is_seen[node] = true;
+                    if (f.is_kept[node] && f.level[node] < level) return;
+                    if (f.level[node] < level && f.cost[node] > most_computed_again) {
+                        f.is_kept[node] = true;
+                        effects.push({kind::kept, node, from_.indices_of(node), f.level[node]});
+                        return;
+                    }
+                    waiting.push(node);
+                };
+                for (int i = 0; i < effects.size(); ++i)
+                    if (effects[i].level == level && first_of(effects[i].indices & ~path) == ordered_[o])
+                        for_operands(effects[i], visit);
+                while (waiting.size() > 0) {
+                    const int node = waiting.back();
+                    waiting.shrink(waiting.size() - 1);
+                    for_operands(node, visit);
+                }
+            }
+    }
+
+    constexpr int add_array(int node, index_set path) {
+        kept_array added;
+        added.node = node;
+        for (int i = 0; i < ordered_count_; ++i)
+            if (contains(from_.indices_of(node) & ~path, ordered_[i])) added.indices[added.dimensions++] = ordered_[i];
+        arrays.push(added);
+        return arrays.size() - 1;
+    }
+    constexpr void put(int region, const loop_item& item) { written_.push({region, item}); }
+
+    constexpr void write(int region, index_set path, facts& f, growing<effect>& effects, int last_level) {
+        growing<int> known, in_arrays;
+        const auto is_deeper = [&](int node) { return (from_.indices_of(node) & ~path) != 0; };
+        const auto know = [&](int node) {
+            is_known_[node] = true;
+            known.push(node);
+        };
+        for (int level = 0; level <= last_level; ++level) {
+            for (int node = Program::input_count; node < nodes_; ++node) {
+                if (!f.is_needed[node] || is_known_[node] || is_deeper(node) || f.level[node] != level) continue;
+                if (array_of_[node] < 0 && is_reduction(node)) continue;
+                put(region, {array_of_[node] >= 0 ? loop_action::load : loop_action::compute, node, array_of_[node], -1});
+                know(node);
+            }
+            for (int i = 0; i < effects.size(); ++i) {
+                const effect& e = effects[i];
+                if (e.level != level || (e.indices & ~path) != 0 || e.what == kind::output) continue;
+                if (e.what == kind::store) put(region, {loop_action::store, e.node, -1, -1});
+                else if (e.what == kind::kept) put(region, {loop_action::keep, e.node, array_being_made(e.node), -1});
+                else put(region, {loop_action::accumulate, e.node, array_being_made(e.node), -1});
+            }
+            for (int o = 0; o < ordered_count_; ++o) write_loop(region, path, f, effects, level, ordered_[o], know, in_arrays);
+        }
+        for (int i = 0; i < known.size(); ++i) is_known_[known[i]] = false;
+        for (int i = 0; i < in_arrays.size(); ++i) array_of_[in_arrays[i]] = -1;
+    }
+
+    constexpr void write_loop(int region, index_set path, facts& f, growing<effect>& effects, int level, int index,
+                              auto&& know, growing<int>& in_arrays) {
+        growing<effect> inside;
+        for (int i = 0; i < effects.size(); ++i)
+            if (effects[i].level == level && effects[i].what != kind::output &&
+                first_of(effects[i].indices & ~path) == index)
+                inside.push(effects[i]);
+        if (inside.size() == 0) return;
+        const int made_before = being_made_.size();
+        growing<effect> mine;
+        for (int i = 0; i < inside.size(); ++i) {
+            const int node = inside[i].node;
+            if (inside[i].what == kind::store || array_being_made(node) >= -1) continue;
+            if (inside[i].what == kind::kept) {
+                being_made_.push({node, add_array(node, path)});
+            } else {
+                const bool in_register = (from_.indices_of(node) & ~path) == 0;
+                being_made_.push({node, in_register ? -1 : add_array(node, path)});
+                put(region, {loop_action::begin, node, being_made_.back().array, -1});
+            }
+            mine.push(inside[i]);
+        }
+        const int body = regions.size();
+        regions.push({index, region, 0, 0});
+        form(body, path | set_of(index), inside);
+        put(region, {loop_action::loop, -1, -1, body});
+        for (int i = 0; i < mine.size(); ++i) {
+            const int node = mine[i].node, array = array_being_made(node);
+            if (array < 0) {
+                know(node);
+            } else {
+                array_of_[node] = array;
+                in_arrays.push(node);
+            }
+        }
+        being_made_.shrink(made_before);
+        (void)f;
+    }
+
+    struct made_array {
+        int node = -1;
+        int array = -1;
+    };
+    /// The array that is being filled with a node, -1 where that is a register, -2 where there is none.
+    constexpr int array_being_made(int node) const {
+        for (int i = being_made_.size() - 1; i >= 0; --i)
+            if (being_made_[i].node == node) return being_made_[i].array;
+        return -2;
+    }
+
+    const Program& from_;
+    int nodes_;
+    workspace<bool> is_known_{0};
+    workspace<int> array_of_{0};
+    int order_[most_indices]{};
+    int ordered_[most_indices]{};
+    int ordered_count_ = 0;
+    growing<made_array> being_made_;
+    growing<written_item> written_;
+};
+
+struct plan_sizes {
+    int items = 0, regions = 0, arrays = 0;
+};
+
+template <class Built>
+inline constexpr plan_sizes sizes_of_plan = [] {
+    const loop_former<std::remove_cvref_t<decltype(Built::code)>> former(Built::code);
+    return plan_sizes{former.items.size(), former.regions.size(), former.arrays.size()};
+}();
+
+/// The loops of the program `Built`.
+template <class Built>
+inline constexpr auto loops_of = [] {
+    constexpr plan_sizes sizes = sizes_of_plan<Built>;
+    const loop_former<std::remove_cvref_t<decltype(Built::code)>> former(Built::code);
+    loop_plan<sizes.items, sizes.regions, sizes.arrays> plan;
+    for (int i = 0; i < sizes.items; ++i) plan.items[i] = former.items[i];
+    for (int i = 0; i < sizes.regions; ++i) plan.regions[i] = former.regions[i];
+    for (int i = 0; i < sizes.arrays; ++i) plan.arrays[i] = former.arrays[i];
+    return plan;
+}();
+
+} // namespace pullback::engine::optimise
+
+#endif

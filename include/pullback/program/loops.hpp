@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PROGRAM_LOOPS_HPP
+#define PULLBACK_PROGRAM_LOOPS_HPP
+
+#include <pullback/program/buffer.hpp>
+
+// A program with loops of run-time length is a program like any other, whose nodes stand in loops: a node stands in the
+// loop over every index that it depends on, and in no other. `sum(x, f)` is f's body, written once, which depends on an
+// index, and a reduction over that index, which does not.
+
+namespace pullback::engine {
+
+/// How far an index runs: which dimension of which array says so.
+struct loop_extent {
+    int array = -1;
+    int dimension = 0;
+};
+
+/// An index: its extent, and the number of enclosing loops over the same extent. Sibling loops over one extent so share
+/// their index, and what they have in common is one node.
+struct loop_index {
+    int extent = -1;
+    int nesting = 0;
+    int depth = 0; // the deepest nesting that it was met at, which orders the loops
+};
+
+inline constexpr int most_dimensions = 2;
+inline constexpr int most_indices = 16; // a set of indices is a mask
+inline constexpr int most_arrays = 32;
+
+/// An array of run-time length, an argument or a result: elements of `size` scalars.
+struct loop_array {
+    int argument = -1; // its place among the arguments, or -1 for a result
+    int dimensions = 1;
+    int extents[most_dimensions] = {-1, -1};
+    int size = 1;
+    bool is_integer = false; // data that are not differentiated, and may be subscripts
+};
+
+/// A subscript is an index, or the node of an integer, as its complement.
+inline constexpr int no_subscript = 1 << 20;
+
+/// Which scalar of an array is read or written: a subscript for each dimension, and the scalar in the element.
+struct array_access {
+    int array = -1;
+    int subscripts[most_dimensions] = {no_subscript, no_subscript};
+    int scalar = 0;
+
+    friend constexpr bool operator==(const array_access&, const array_access&) = default;
+};
+
+/// A value that is written to an array of results, or added to what is there.
+struct array_store {
+    int access = -1;
+    int operand = 0;
+    bool adds = false;
+};
+
+/// What loops add to a program.
+struct loop_tables {
+    loop_extent extents[most_arrays]{};
+    int extent_count = 0;
+    loop_index indices[most_indices]{};
+    int index_count = 0;
+    loop_array arrays[most_arrays]{};
+    int array_count = 0;
+};
+
+enum class loop_step : unsigned char { none, element, extent, index, sum, product, maximum, minimum, place_of_maximum, place_of_minimum };
+
+constexpr bool is_reduction(loop_step step) { return step >= loop_step::sum; }
+constexpr bool is_place(loop_step step) { return step >= loop_step::place_of_maximum; }
+
+namespace detail_of_loops {
+
+constexpr operation make_loop_operation(const char* name, int arity, bool is_exact = false) {
+    operation made{};
+    made.name = name;
+    made.hash = mix(hash_of(name), static_cast<std::uint64_t>(arity) + 0x100);
+    made.arity = arity;
+    made.role = row_role::other;
+    made.folds_exactly = is_exact;
+    return made;
+}
+
+} // namespace detail_of_loops
+
+// What the steps of loops are among the operations. The third operand is no operand: it names an access, an extent or
+// an index.
+inline constexpr operation element_operations[] = {detail_of_loops::make_loop_operation("element", 0),
+                                                   detail_of_loops::make_loop_operation("element", 1),
+                                                   detail_of_loops::make_loop_operation("element", 2)};
+inline constexpr operation extent_operation = detail_of_loops::make_loop_operation("extent", 0);
+inline constexpr operation index_operation = detail_of_loops::make_loop_operation("index", 0);
+inline constexpr operation reductions[] = {
+    detail_of_loops::make_loop_operation("sum", 1),     detail_of_loops::make_loop_operation("product", 1),
+    detail_of_loops::make_loop_operation("max", 1),     detail_of_loops::make_loop_operation("min", 1),
+    detail_of_loops::make_loop_operation("argmax", 1),  detail_of_loops::make_loop_operation("argmin", 1)};
+
+constexpr const operation* operation_of_loop(loop_step step) {
+    return &reductions[static_cast<int>(step) - static_cast<int>(loop_step::sum)];
+}
+
+constexpr loop_step loop_step_of(const operation* function) {
+    if (is_same_operation(function, &extent_operation)) return loop_step::extent;
+    if (is_same_operation(function, &index_operation)) return loop_step::index;
+    for (const operation& each : element_operations)
+        if (is_same_operation(function, &each)) return loop_step::element;
+    for (int i = 0; i < 6; ++i)
+        if (is_same_operation(function, &reductions[i]))
+            return static_cast<loop_step>(static_cast<int>(loop_step::sum) + i);
+    return loop_step::none;
+}
+
+/// What names the access, extent or index of such a step.
+constexpr int name_in(const instruction& step) { return step.operands[2]; }
+
+} // namespace pullback::engine
+
+#endif

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RECORD_LOOP_PROGRAM_HPP
+#define PULLBACK_RECORD_LOOP_PROGRAM_HPP
+
+#include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/stages.hpp>
+
+namespace pullback::engine::record {
+
+/// A program with loops as a constant.
+template <int Capacity, int Outputs>
+struct loop_buffer {
+    program_buffer<Capacity, Outputs> straight;
+    loop_tables tables;
+    array_access accesses[Capacity]{};
+    int access_count = 0;
+    array_store stores[Capacity]{};
+    int store_count = 0;
+    loop_recorder::extent_pair equal_extents[most_arrays]{};
+    int equal_extent_count = 0;
+    index_set sets[Capacity]{}; // of each instruction
+
+    constexpr index_set indices_of(int operand) const {
+        return operand < straight.input_count ? 0 : sets[operand - straight.input_count];
+    }
+};
+
+/// The same of just its size, without what nothing needs.
+template <int Inputs, int Size, int Literals, int Outputs, int Accesses, int Stores>
+struct loop_program {
+    program<Inputs, Size, Literals, Outputs> straight;
+    loop_tables tables;
+    array_access accesses[Accesses + 1]{};
+    array_store stores[Stores + 1]{};
+    loop_recorder::extent_pair equal_extents[most_arrays]{};
+    int equal_extent_count = 0;
+    index_set sets[Size + 1]{};
+
+    static constexpr int input_count = Inputs, size = Size, output_count = Outputs, store_count = Stores,
+                         access_count = Accesses, node_count = Inputs + Size;
+
+    constexpr index_set indices_of(int operand) const { return operand < Inputs ? 0 : sets[operand - Inputs]; }
+    constexpr const instruction& maker_of(int node) const { return straight.code[node - Inputs]; }
+    constexpr loop_step step_of(int node) const {
+        return node < Inputs ? loop_step::none : loop_step_of(maker_of(node).function);
+    }
+    constexpr index_set indices_of_access(int access) const {
+        index_set set = 0;
+        for (const int subscript : accesses[access].subscripts)
+            if (subscript != no_subscript) set |= subscript >= 0 ? set_of(subscript) : indices_of(~subscript);
+        return set;
+    }
+};
+
+template <class Source, int Capacity>
+constexpr auto record_loops() {
+    loop_buffer<Capacity, Source::output_count> result;
+    recorder target(result.straight, Source::input_count);
+    loop_recorder loops(target);
+    Source::write(loops, result.straight.outputs);
+    target.finish(result.straight);
+    if (target.overflow() || loops.accesses.size() > Capacity || loops.stores.size() > Capacity) {
+        result.straight.overflow = true;
+        return result;
+    }
+    result.tables = loops.tables;
+    result.access_count = loops.accesses.size();
+    for (int i = 0; i < result.access_count; ++i) result.accesses[i] = loops.accesses[i];
+    result.store_count = loops.stores.size();
+    for (int i = 0; i < result.store_count; ++i) result.stores[i] = loops.stores[i];
+    result.equal_extent_count = loops.equal_extents.size();
+    for (int i = 0; i < result.equal_extent_count; ++i) result.equal_extents[i] = loops.equal_extents[i];
+    for (int i = 0; i < result.straight.size; ++i) result.sets[i] = loops.indices_of_node(Source::input_count + i);
+    return result;
+}
+
+template <class Source, int Capacity>
+inline constexpr auto recorded_loops = record_loops<Source, Capacity>();
+
+template <class Source, int Capacity = 256>
+consteval int loop_capacity() {
+    if constexpr (Capacity > (1 << 15)) return Capacity;
+    else if constexpr (recorded_loops<Source, Capacity>.straight.overflow) return loop_capacity<Source, 4 * Capacity>();
+    else return Capacity;
+}
+
+template <int Nodes, int Literals>
+struct live_in_loops {
+    int nodes[Nodes + 1]{};
+    int literals[Literals + 1]{};
+    int size = 0;
+    int literal_count = 0;
+};
+
+template <int Nodes, int Literals>
+constexpr auto mark_live_in_loops(const auto& from) {
+    live_in_loops<Nodes, Literals> live;
+    const int inputs = from.straight.input_count;
+    const auto need = [&](int operand) {
+        if (operand >= 0) live.nodes[operand] = 1;
+        else live.literals[-operand - 1] = 1;
+    };
+    for (const int output : from.straight.outputs) need(output);
+    for (int i = 0; i < from.store_count; ++i) {
+        need(from.stores[i].operand);
+        for (const int subscript : from.accesses[from.stores[i].access].subscripts)
+            if (subscript < 0) need(~subscript);
+    }
+    for (int i = from.straight.size - 1; i >= 0; --i) {
+        if (live.nodes[inputs + i] == 0) continue;
+        const instruction& step = from.straight.code[i];
+        for (int k = 0; k < step.function->arity; ++k) need(step.operands[k]);
+    }
+    for (int i = 0; i < inputs; ++i) live.nodes[i] = i;
+    for (int i = inputs; i < inputs + from.straight.size; ++i)
+        live.nodes[i] = live.nodes[i] != 0 ? inputs + live.size++ : -1;
+    for (int i = 0; i < from.straight.literal_count; ++i)
+        if (live.literals[i] != 0) live.literals[i] = -(++live.literal_count);
+    return live;
+}
+
+/// The program with loops that `Source` writes.
+template <class Source>
+struct loops_built {
+private:
+    static constexpr const auto& whole = recorded_loops<Source, loop_capacity<Source>()>;
+    static constexpr auto live =
+        mark_live_in_loops<Source::input_count + whole.straight.size, whole.straight.literal_count>(whole);
+
+    static constexpr auto pack() {
+        loop_program<Source::input_count, live.size, live.literal_count, Source::output_count, whole.access_count,
+                     whole.store_count>
+            result;
+        const auto moved = [](int operand) {
+            return operand >= 0 ? live.nodes[operand] : live.literals[-operand - 1];
+        };
+        for (int i = 0; i < whole.straight.size; ++i) {
+            const int node = live.nodes[Source::input_count + i];
+            if (node < 0) continue;
+            instruction& step = result.straight.code[node - Source::input_count];
+            step = whole.straight.code[i];
+            for (int k = 0; k < step.function->arity; ++k) step.operands[k] = moved(step.operands[k]);
+            result.sets[node - Source::input_count] = whole.sets[i];
+        }
+        for (int i = 0; i < whole.straight.literal_count; ++i)
+            if (live.literals[i] != 0) result.straight.literals[-live.literals[i] - 1] = whole.straight.literals[i];
+        for (int i = 0; i < Source::output_count; ++i) result.straight.outputs[i] = moved(whole.straight.outputs[i]);
+        result.straight.has_rounded_literals = whole.straight.has_rounded_literals;
+        result.straight.has_limits = whole.straight.has_limits;
+        result.tables = whole.tables;
+        for (int i = 0; i < whole.access_count; ++i) {
+            result.accesses[i] = whole.accesses[i];
+            for (int& subscript : result.accesses[i].subscripts)
+                if (subscript < 0) subscript = ~live.nodes[~subscript];
+        }
+        for (int i = 0; i < whole.store_count; ++i) {
+            result.stores[i] = whole.stores[i];
+            result.stores[i].operand = moved(whole.stores[i].operand);
+        }
+        for (int i = 0; i < whole.equal_extent_count; ++i) result.equal_extents[i] = whole.equal_extents[i];
+        result.equal_extent_count = whole.equal_extent_count;
+        return result;
+    }
+
+public:
+    static constexpr auto code = pack();
+};
+
+} // namespace pullback::engine::record
+
+#endif

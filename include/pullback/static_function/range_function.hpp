@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
+#define PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
+
+#include <pullback/blocks/range.hpp>
+#include <pullback/run/loop.hpp>
+#include <pullback/shape/range.hpp>
+
+#include <memory>
+#include <tuple>
+
+// Static functions of arguments of run-time length.
+
+namespace pullback::detail {
+
+/// What a range is for a program: what its elements are, in how many dimensions.
+template <class Element, int Dimensions, bool IsInteger>
+struct range_symbol {
+    using type = recorded_range<typename range_symbol<Element, Dimensions - 1, IsInteger>::type, IsInteger>;
+};
+template <class Element, bool IsInteger>
+struct range_symbol<Element, 0, IsInteger> {
+    using type = Element;
+};
+
+template <class R>
+struct range_facts {
+    static constexpr int dimensions = 0;
+    static constexpr int size = shape_of<R>::size;
+    static constexpr bool is_integer = false;
+};
+template <class Element, bool IsInteger>
+struct range_facts<recorded_range<Element, IsInteger>> {
+    static constexpr int dimensions = 1 + range_facts<Element>::dimensions;
+    static constexpr int size = range_facts<Element>::size;
+    static constexpr bool is_integer = IsInteger;
+};
+
+/// The inputs of the program that an argument is: none of a range.
+template <class Shape>
+inline constexpr int fixed_size = shape_of<Shape>::size;
+template <SymbolicRange Shape>
+inline constexpr int fixed_size<Shape> = 0;
+
+template <class... Shapes>
+constexpr int first_input(std::size_t position) {
+    const int sizes[] = {fixed_size<Shapes>..., 0};
+    int sum = 0;
+    for (std::size_t i = 0; i < position; ++i) sum += sizes[i];
+    return sum;
+}
+
+/// Makes arguments for a body that is recorded.
+template <class Shape, int First>
+constexpr Shape make_argument(engine::record::loop_recorder& loops, int position) {
+    if constexpr (SymbolicRange<Shape>) {
+        engine::loop_array array;
+        array.argument = position;
+        array.dimensions = range_facts<Shape>::dimensions;
+        array.size = range_facts<Shape>::size;
+        array.is_integer = range_facts<Shape>::is_integer;
+        for (int d = 0; d < array.dimensions; ++d)
+            array.extents[d] = loops.add_extent({loops.tables.array_count, d});
+        engine::array_access at;
+        at.array = loops.add_array(array);
+        return Shape(loops, at, 0);
+    } else {
+        recorded inputs[shape_of<Shape>::size];
+        for (int i = 0; i < shape_of<Shape>::size; ++i) inputs[i] = recorded(loops.target(), First + i);
+        return shape_of<Shape>::template store<0, Shape>(inputs);
+    }
+}
+
+template <class F, class... Shapes>
+struct loop_recording {
+    using result = std::remove_cvref_t<decltype(std::declval<const F&>()(std::declval<const Shapes&>()...))>;
+    static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
+    static constexpr int output_count = shape_of<result>::size;
+
+    /// Records the body; its results are numbers of a fixed shape.
+    static constexpr void record(engine::record::loop_recorder& loops, recorded* results) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            const std::tuple<Shapes...> arguments{
+                make_argument<Shapes, first_input<Shapes...>(I)>(loops, static_cast<int>(I))...};
+            shape_of<result>::template load<0>(F{}(std::get<I>(arguments)...), results);
+        }(std::index_sequence_for<Shapes...>{});
+    }
+    static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
+        recorded results[output_count];
+        record(loops, results);
+        for (int i = 0; i < output_count; ++i) outputs[i] = results[i].operand_in(loops.target());
+    }
+};
+
+template <class A>
+inline constexpr bool is_range_argument = DataRange<A>;
+
+/// Loads the arguments of fixed shape.
+template <class... A>
+struct fixed_arguments {
+    template <std::size_t I>
+    static consteval int first() {
+        const int sizes[] = {size<A>()..., 0};
+        int sum = 0;
+        for (std::size_t i = 0; i < I; ++i) sum += sizes[i];
+        return sum;
+    }
+    template <class X>
+    static consteval int size() {
+        if constexpr (DataRange<X>) return 0;
+        else return shape_of<X>::size;
+    }
+    template <class T>
+    [[gnu::always_inline]] static void load(T* numbers, const std::tuple<const A*...>& arguments) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+            (load_one<T, I>(numbers, *std::get<I>(arguments)), ...);
+        }(std::index_sequence_for<A...>{});
+    }
+
+private:
+    template <class T, std::size_t I, class X>
+    [[gnu::always_inline]] static void load_one(T* numbers, const X& x) {
+        if constexpr (!DataRange<X>) shape_of<X>::template load<first<I>()>(x, numbers);
+    }
+};
+
+template <class Element>
+struct scalar_of_argument {
+    using type = scalar_of<Element>;
+};
+template <DataRange A>
+struct scalar_of_argument<A> {
+    using type = scalar_of<typename range_data<A>::element>;
+};
+
+template <class Assembly, class Built, class T, class... A>
+auto evaluate_loops(const A&... arguments) {
+    auto results = Assembly::template make_results<T>(arguments...);
+    auto pointers = std::apply([](auto&... each) { return std::make_tuple(&each...); }, results);
+    using argument_pointers = std::tuple<const A*...>;
+    const argument_pointers all(&arguments...);
+    engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
+    const std::ptrdiff_t size = run.work_size();
+    std::unique_ptr<T[]> work;
+    if (size > 0) work.reset(new T[static_cast<std::size_t>(size)]);
+    run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.get());
+    return Assembly::template assemble<T, A...>(run, std::move(results));
+}
+
+template <class A>
+struct erased_argument {
+    using type = rebind_shape<A, recorded>;
+};
+template <DataRange A>
+struct erased_argument<A> {
+    using type = typename range_symbol<rebind_shape<typename range_data<A>::element, recorded>,
+                                       range_data<A>::dimensions,
+                                       std::is_integral_v<scalar_of<typename range_data<A>::element>>>::type;
+};
+
+template <class F, class... A>
+auto call_with_ranges(const F&, const A&... arguments) {
+    using implementation = typename F::template implementation<typename erased_argument<A>::type...>;
+    using T = promoted_t<typename scalar_of_argument<A>::type...>;
+    return detail::evaluate_loops<typename implementation::assembly, typename implementation::loops, T>(arguments...);
+}
+
+/// The value of a function of ranges.
+template <class F, class... Shapes>
+struct range_implementation {
+    using source = loop_recording<F, Shapes...>;
+    using loops = engine::record::loops_built<source>;
+    struct assembly {
+        template <class T, class... A>
+        static std::tuple<> make_results(const A&...) {
+            return {};
+        }
+        template <class T, class... A, class Run>
+        [[gnu::always_inline]] static auto assemble(const Run& run, std::tuple<>) {
+            using result = rebind_shape<typename source::result, T>;
+            return [&]<int... I>(std::integer_sequence<int, I...>) {
+                const T numbers[] = {run.template output<I>()...};
+                return shape_of<typename source::result>::template store<0, result>(numbers);
+            }(std::make_integer_sequence<int, source::output_count>{});
+        }
+    };
+};
+
+} // namespace pullback::detail
+
+#endif
