@@ -124,7 +124,9 @@ struct loop_gradient_assembly<wrt_positions<Position...>, Shapes...> {
     private:
         template <class T, class A>
         static auto make_result(const A& argument) {
-            if constexpr (DataRange<A>) return std::make_tuple(range_data<A>::template make_result<T>(argument));
+            if constexpr (DataRange<A>)
+                return std::make_tuple(
+                    range_data<A>::template make_like<rebind_shape<typename range_data<A>::element, T>>(argument));
             else return std::tuple<>();
         }
         template <class T, std::size_t At, class... A, class Run, class Results>

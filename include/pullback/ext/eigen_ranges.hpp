@@ -6,6 +6,8 @@
 
 #include <Eigen/Core>
 
+#include <vector>
+
 namespace pullback {
 
 namespace detail {
@@ -40,11 +42,20 @@ struct range_data<A> {
     [[gnu::always_inline]] static auto& at(V& array, std::ptrdiff_t i, std::ptrdiff_t j) {
         return array.coeffRef(i, j);
     }
-    template <class T>
-    using result = Eigen::Matrix<T, A::RowsAtCompileTime, A::ColsAtCompileTime, A::IsRowMajor && !A::IsVectorAtCompileTime ? Eigen::RowMajor : Eigen::ColMajor>;
-    template <class T>
-    static result<T> make_result(const A& array) {
-        return result<T>::Zero(array.rows(), array.cols());
+    template <class E>
+    using like =
+        Eigen::Matrix<E, A::RowsAtCompileTime, A::ColsAtCompileTime,
+                      A::IsRowMajor && !A::IsVectorAtCompileTime ? Eigen::RowMajor : Eigen::ColMajor>;
+    template <class E>
+    static like<E> make_like(const A& array) {
+        return like<E>::Zero(array.rows(), array.cols());
+    }
+    template <class E>
+    using line = std::conditional_t<Scalar<E>, Eigen::Matrix<E, Eigen::Dynamic, 1>, std::vector<E>>;
+    template <class E>
+    static line<E> make_line(std::ptrdiff_t count) {
+        if constexpr (Scalar<E>) return line<E>::Zero(count);
+        else return line<E>(static_cast<std::size_t>(count));
     }
 };
 

@@ -22,11 +22,17 @@ struct range_data<A> {
     [[gnu::always_inline]] static auto& at(V& view, std::ptrdiff_t i) {
         return view.data()[i];
     }
-    template <class T>
-    using result = std::vector<rebind_shape<element, T>>;
-    template <class T>
-    static result<T> make_result(const A& view) {
-        return result<T>(view.size());
+    template <class E>
+    using like = std::vector<E>;
+    template <class E>
+    static like<E> make_like(const A& view) {
+        return like<E>(view.size());
+    }
+    template <class E>
+    using line = std::vector<E>;
+    template <class E>
+    static line<E> make_line(std::ptrdiff_t count) {
+        return line<E>(static_cast<std::size_t>(count));
     }
 };
 

@@ -31,12 +31,7 @@ public:
         });
     }
 
-    /// Whether the extents that the function takes for one are.
-    bool extents_agree() const {
-        for (int i = 0; i < code.equal_extent_count; ++i)
-            if (extents_[code.equal_extents[i].a] != extents_[code.equal_extents[i].b]) return false;
-        return true;
-    }
+    std::ptrdiff_t extent(int number) const { return extents_[number]; }
     /// The numbers that are kept in memory.
     std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;

@@ -12,8 +12,9 @@ namespace pullback {
 ///  - `dimensions`, 1 or 2, and `element`, the type of what it holds, of a fixed shape;
 ///  - `extent<K>(container)`, how many elements there are along dimension K;
 ///  - `at(container, i)`, or `at(container, i, j)`, an element by reference;
-///  - `result<T>`, what a derivative by it is, whose numbers are T, and `make_result<T>(container)`, one of the same
-///    extents.
+///  - `like<E>`, a container of as many dimensions for elements E, and `make_like<E>(container)`, one of the same extents
+///    whose numbers are 0: what a derivative by it is;
+///  - `line<E>` and `make_line<E>(count)`, the same of one dimension: what a function that maps its elements returns.
 template <class A>
 struct range_data;
 

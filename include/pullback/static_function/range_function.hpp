@@ -4,6 +4,7 @@
 
 #include <pullback/blocks/range.hpp>
 #include <pullback/run/loop.hpp>
+#include <pullback/run/loop_checks.hpp>
 #include <pullback/shape/range.hpp>
 
 #include <memory>
@@ -71,24 +72,54 @@ constexpr Shape make_argument(engine::record::loop_recorder& loops, int position
     }
 }
 
+/// What the elements of a symbolic range are.
+template <class R>
+using element_of_range = std::remove_cvref_t<decltype(std::declval<const R&>().element(0))>;
+
+/// A function of ranges while it is recorded. What it returns is of a fixed shape, or a range, which becomes an array
+/// of results.
 template <class F, class... Shapes>
 struct loop_recording {
     using result = std::remove_cvref_t<decltype(std::declval<const F&>()(std::declval<const Shapes&>()...))>;
+    static constexpr bool is_range = SymbolicRange<result>;
     static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
-    static constexpr int output_count = shape_of<result>::size;
+    static constexpr int output_count = fixed_size<result>;
 
-    /// Records the body; its results are numbers of a fixed shape.
+    /// Records the body; `results` are its numbers, where it returns such.
     static constexpr void record(engine::record::loop_recorder& loops, recorded* results) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             const std::tuple<Shapes...> arguments{
                 make_argument<Shapes, first_input<Shapes...>(I)>(loops, static_cast<int>(I))...};
-            shape_of<result>::template load<0>(F{}(std::get<I>(arguments)...), results);
+            if constexpr (is_range) record_range(loops, F{}(std::get<I>(arguments)...));
+            else shape_of<result>::template load<0>(F{}(std::get<I>(arguments)...), results);
         }(std::index_sequence_for<Shapes...>{});
     }
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
-        recorded results[output_count];
+        recorded results[output_count + 1];
         record(loops, results);
         for (int i = 0; i < output_count; ++i) outputs[i] = results[i].operand_in(loops.target());
+    }
+
+private:
+    static constexpr void record_range(engine::record::loop_recorder& loops, const result& range) {
+        using element = element_of_range<result>;
+        static_assert(!SymbolicRange<element>,
+                      "f(x...): f returns a range of ranges; return a range of numbers, arrays or structs");
+        constexpr int size = shape_of<element>::size;
+        engine::loop_array array;
+        array.argument = -1;
+        array.extents[0] = range.extent();
+        array.size = size;
+        engine::array_access at;
+        at.array = loops.add_array(array);
+        at.subscripts[0] = loops.enter(range.extent());
+        recorded scalars[size];
+        shape_of<element>::template load<0>(range.element(at.subscripts[0]), scalars);
+        for (const recorded& each : scalars) {
+            loops.store(at, each, false);
+            ++at.scalar;
+        }
+        loops.leave();
     }
 };
 
@@ -140,6 +171,7 @@ auto evaluate_loops(const A&... arguments) {
     using argument_pointers = std::tuple<const A*...>;
     const argument_pointers all(&arguments...);
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
+    engine::run::check_ranges<Built>(run, all);
     const std::ptrdiff_t size = run.work_size();
     std::unique_ptr<T[]> work;
     if (size > 0) work.reset(new T[static_cast<std::size_t>(size)]);
@@ -172,16 +204,32 @@ struct range_implementation {
     using loops = engine::record::loops_built<source>;
     struct assembly {
         template <class T, class... A>
-        static std::tuple<> make_results(const A&...) {
-            return {};
+        static auto make_results(const A&... arguments) {
+            if constexpr (source::is_range) {
+                constexpr engine::loop_extent extent =
+                    loops::code.tables.extents[loops::code.tables.arrays[loops::code.tables.array_count - 1].extents[0]];
+                constexpr auto position =
+                    static_cast<std::size_t>(loops::code.tables.arrays[extent.array].argument);
+                const auto& argument = std::get<position>(std::tuple<const A&...>(arguments...));
+                using data = range_data<std::remove_cvref_t<decltype(argument)>>;
+                using element = rebind_shape<element_of_range<typename source::result>, T>;
+                return std::make_tuple(
+                    data::template make_line<element>(data::template extent<extent.dimension>(argument)));
+            } else {
+                return std::tuple<>();
+            }
         }
-        template <class T, class... A, class Run>
-        [[gnu::always_inline]] static auto assemble(const Run& run, std::tuple<>) {
-            using result = rebind_shape<typename source::result, T>;
-            return [&]<int... I>(std::integer_sequence<int, I...>) {
-                const T numbers[] = {run.template output<I>()...};
-                return shape_of<typename source::result>::template store<0, result>(numbers);
-            }(std::make_integer_sequence<int, source::output_count>{});
+        template <class T, class... A, class Run, class Results>
+        [[gnu::always_inline]] static auto assemble(const Run& run, Results&& results) {
+            if constexpr (source::is_range) {
+                return std::get<0>(std::move(results));
+            } else {
+                using result = rebind_shape<typename source::result, T>;
+                return [&]<int... I>(std::integer_sequence<int, I...>) {
+                    const T numbers[] = {run.template output<I>()...};
+                    return shape_of<typename source::result>::template store<0, result>(numbers);
+                }(std::make_integer_sequence<int, source::output_count>{});
+            }
         }
     };
 };

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_SHAPE_RANGE_ERROR_HPP
+#define PULLBACK_SHAPE_RANGE_ERROR_HPP
+
+#include <pullback/cpp20.hpp>
+
+#include <cstddef>
+#if defined(__cpp_exceptions)
+#include <exception>
+#endif
+
+namespace pullback {
+
+/// What is wrong with arguments of run-time length, as a sentence.
+class range_sentence {
+public:
+    constexpr range_sentence& operator<<(const char* text) {
+        for (; *text != '\0'; ++text) put(*text);
+        return *this;
+    }
+    constexpr range_sentence& operator<<(std::ptrdiff_t number) {
+        if (number < 0) put('-');
+        char digits[24]{};
+        int count = 0;
+        do {
+            const std::ptrdiff_t digit = number % 10;
+            digits[count++] = static_cast<char>('0' + (digit < 0 ? -digit : digit));
+            number /= 10;
+        } while (number != 0);
+        while (count > 0) put(digits[--count]);
+        return *this;
+    }
+    constexpr const char* text() const { return text_; }
+
+private:
+    constexpr void put(char c) {
+        if (length_ + 1 < static_cast<int>(sizeof(text_))) text_[length_++] = c;
+    }
+
+    char text_[256]{};
+    int length_ = 0;
+};
+
+#if defined(__cpp_exceptions)
+/// Thrown by a call of a static function whose arguments of run-time length do not fit: lengths that must be equal and
+/// are not, a subscript that is none, the extremum of an empty range. Nothing has been written then.
+class range_error : public std::exception {
+public:
+    explicit range_error(const range_sentence& sentence) : sentence_(sentence) {}
+    const char* what() const noexcept override { return sentence_.text(); }
+
+private:
+    range_sentence sentence_;
+};
+#endif
+
+namespace detail {
+
+/// Where there are no exceptions the program ends, unless PULLBACK_RANGE_ERROR names a function that takes the sentence
+/// and does not return.
+[[noreturn, gnu::cold, gnu::noinline]] inline void report_range_error(const range_sentence& sentence) {
+#if defined(PULLBACK_RANGE_ERROR)
+    PULLBACK_RANGE_ERROR(sentence.text());
+#elif defined(__cpp_exceptions)
+    throw range_error(sentence);
+#else
+    static_cast<void>(sentence);
+#endif
+    __builtin_trap();
+}
+
+} // namespace detail
+
+} // namespace pullback
+
+#endif
