@@ -187,8 +187,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
     struct implementation<Shapes...> {
         using inner = typename F::template implementation<Shapes...>;
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
-        using loops =
-            engine::record::loops_built<detail::loop_gradient<typename inner::source, positions, Shapes...>>;
+        using source = detail::loop_gradient<typename inner::source, positions, Shapes...>;
+        using loops = engine::record::loops_built<source>;
         using assembly = typename detail::loop_gradient_assembly<
             positions, Shapes...>::template of<Value == engine::differentiate::with_value::yes>;
     };

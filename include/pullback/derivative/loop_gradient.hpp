@@ -48,7 +48,7 @@ private:
     static constexpr void collect(engine::differentiate::loop_reverse& sweep, engine::record::loop_recorder& loops,
                                   std::size_t position, int* outputs, int& next, int& result) {
         if constexpr (SymbolicRange<Shape>) {
-            const int of = array_of(loops, position);
+            const int of = array_of_argument(loops, position);
             engine::loop_array array = loops.tables.arrays[of];
             array.argument = -1 - result++;
             const int to = loops.add_array(array);
@@ -64,15 +64,10 @@ private:
         }
     }
 
-    static constexpr int array_of(const engine::record::loop_recorder& loops, std::size_t position) {
-        int array = 0;
-        while (loops.tables.arrays[array].argument != static_cast<int>(position)) ++array;
-        return array;
-    }
     // Those that the body reads, which are recorded before any adjoint.
     static constexpr void for_elements(engine::record::loop_recorder& loops, std::size_t position, auto&& act) {
         const engine::record::recorder& target = loops.target();
-        const int array = array_of(loops, position), end = target.input_count() + target.size();
+        const int array = array_of_argument(loops, position), end = target.input_count() + target.size();
         for (int node = target.input_count(); node < end; ++node) {
             const engine::instruction step = *target.instruction_of(node);
             if (engine::loop_step_of(step.function) != engine::loop_step::element) continue;
@@ -106,18 +101,21 @@ struct loop_gradient_assembly<wrt_positions<Position...>, Shapes...> {
             const std::tuple<const A&...> all(arguments...);
             return std::tuple_cat(make_result<T>(std::get<Position>(all))...);
         }
-        template <class T, class... A, class Run, class Results>
-        [[gnu::always_inline]] static auto assemble(const Run& run, Results&& results) {
+        static constexpr int output_count = 1 + (fixed_size<element_at<Position, Shapes...>> + ... + 0),
+                             array_count = ((SymbolicRange<element_at<Position, Shapes...>> ? 1 : 0) + ... + 0);
+        template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
+        [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
             auto gradient = [&] {
                 if constexpr (sizeof...(Position) == 1) {
-                    return (part<T, Position, A...>(run, results), ...);
+                    return (part<T, FirstOutput + 1, FirstArray, Position, A...>(run, results), ...);
                 } else {
-                    return by_argument<decltype(part<T, Position, A...>(run, results))...>(
-                        part<T, Position, A...>(run, results)...);
+                    return by_argument<decltype(part<T, FirstOutput + 1, FirstArray, Position, A...>(run, results))...>(
+                        part<T, FirstOutput + 1, FirstArray, Position, A...>(run, results)...);
                 }
             }();
             if constexpr (WithValue)
-                return value_with_gradient<T, decltype(gradient)>{run.template output<0>(), std::move(gradient)};
+                return value_with_gradient<T, decltype(gradient)>{run.template output<FirstOutput>(),
+                                                                  std::move(gradient)};
             else return gradient;
         }
 
@@ -129,7 +127,8 @@ struct loop_gradient_assembly<wrt_positions<Position...>, Shapes...> {
                     range_data<A>::template make_like<rebind_shape<typename range_data<A>::element, T>>(argument));
             else return std::tuple<>();
         }
-        template <class T, std::size_t At, class... A, class Run, class Results>
+        template <class T, int FirstOutput, std::size_t FirstArray, std::size_t At, class... A, class Run,
+                  class Results>
         [[gnu::always_inline]] static auto part(const Run& run, Results& results) {
             using argument = std::tuple_element_t<At, std::tuple<A...>>;
             constexpr auto before = [](bool of_ranges) {
@@ -144,11 +143,11 @@ struct loop_gradient_assembly<wrt_positions<Position...>, Shapes...> {
                 return sum;
             };
             if constexpr (DataRange<argument>) {
-                return std::move(std::get<before(true)>(results));
+                return std::move(std::get<FirstArray + before(true)>(results));
             } else {
                 using type = rebind_shape<argument, T>;
                 return [&]<int... I>(std::integer_sequence<int, I...>) {
-                    const T numbers[] = {run.template output<1 + before(false) + I>()...};
+                    const T numbers[] = {run.template output<FirstOutput + before(false) + I>()...};
                     return shape_of<rebind_shape<argument, recorded>>::template store<0, type>(numbers);
                 }(std::make_integer_sequence<int, shape_of<argument>::size>{});
             }

@@ -3,6 +3,7 @@
 #define PULLBACK_DERIVATIVE_PRODUCTS_HPP
 
 #include <pullback/derivative/gradient.hpp>
+#include <pullback/derivative/loop_products.hpp>
 
 namespace pullback {
 
@@ -132,6 +133,7 @@ constexpr auto call_of(std::index_sequence<I...>, types<A...>) {
 template <class F, class Choice>
 struct jvp_function : static_function<jvp_function<F, Choice>> {
     using signature = positional;
+    using choice = Choice;
     [[no_unique_address]] F differentiated;
 
     constexpr explicit jvp_function(const F& to_differentiate) : differentiated(to_differentiate) {}
@@ -173,6 +175,11 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
         using result = value_with_tangent<typename of<primal>::inner::template result<T>,
                                           typename of<primal>::inner::template result<T>>;
     };
+
+    template <class... Shapes>
+        requires(SymbolicRange<Shapes> || ...)
+    struct implementation<Shapes...>
+        : detail::loop_jvp<F, Choice, primal_count(sizeof...(Shapes)), true, detail::types<Shapes...>> {};
 
     constexpr auto captured() const { return differentiated.captured(); }
 
@@ -265,6 +272,12 @@ struct tangent_function : static_function<tangent_function<Product>> {
         template <class T>
         using result = decltype(inner::template result<T>::tangent);
     };
+
+    template <class... Shapes>
+        requires(SymbolicRange<Shapes> || ...)
+    struct implementation<Shapes...>
+        : detail::loop_jvp<decltype(Product::differentiated), typename Product::choice,
+                           Product::primal_count(sizeof...(Shapes)), false, detail::types<Shapes...>> {};
 
     constexpr auto captured() const { return product.captured(); }
 

@@ -103,6 +103,12 @@ public:
         stores.push({access(at), value.operand_in(*target_), adds});
     }
 
+    /// Takes back the first stores.
+    constexpr void forget_stores(int count) {
+        for (int i = count; i < stores.size(); ++i) stores[i - count] = stores[i];
+        stores.shrink(stores.size() - count);
+    }
+
     /// The indices that a value depends on.
     constexpr index_set indices_of(const recorded& value) {
         return value.is_literal() ? 0 : indices_of_node(value.operand());

@@ -76,6 +76,12 @@ constexpr Shape make_argument(engine::record::loop_recorder& loops, int position
 template <class R>
 using element_of_range = std::remove_cvref_t<decltype(std::declval<const R&>().element(0))>;
 
+constexpr int array_of_argument(const engine::record::loop_recorder& loops, std::size_t position) {
+    int array = 0;
+    while (loops.tables.arrays[array].argument != static_cast<int>(position)) ++array;
+    return array;
+}
+
 /// A function of ranges while it is recorded. What it returns is of a fixed shape, or a range, which becomes an array
 /// of results.
 template <class F, class... Shapes>
@@ -176,7 +182,7 @@ auto evaluate_loops(const A&... arguments) {
     std::unique_ptr<T[]> work;
     if (size > 0) work.reset(new T[static_cast<std::size_t>(size)]);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.get());
-    return Assembly::template assemble<T, A...>(run, std::move(results));
+    return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }
 
 template <class A>
@@ -197,6 +203,14 @@ auto call_with_ranges(const F&, const A&... arguments) {
     return detail::evaluate_loops<typename implementation::assembly, typename implementation::loops, T>(arguments...);
 }
 
+/// The extent of the array that a function returns.
+template <class Built>
+constexpr engine::loop_extent extent_of_result() {
+    int array = 0;
+    while (Built::code.tables.arrays[array].argument != -1) ++array;
+    return Built::code.tables.extents[Built::code.tables.arrays[array].extents[0]];
+}
+
 /// The value of a function of ranges.
 template <class F, class... Shapes>
 struct range_implementation {
@@ -206,8 +220,7 @@ struct range_implementation {
         template <class T, class... A>
         static auto make_results(const A&... arguments) {
             if constexpr (source::is_range) {
-                constexpr engine::loop_extent extent =
-                    loops::code.tables.extents[loops::code.tables.arrays[loops::code.tables.array_count - 1].extents[0]];
+                constexpr engine::loop_extent extent = detail::extent_of_result<loops>();
                 constexpr auto position =
                     static_cast<std::size_t>(loops::code.tables.arrays[extent.array].argument);
                 const auto& argument = std::get<position>(std::tuple<const A&...>(arguments...));
@@ -219,14 +232,15 @@ struct range_implementation {
                 return std::tuple<>();
             }
         }
-        template <class T, class... A, class Run, class Results>
-        [[gnu::always_inline]] static auto assemble(const Run& run, Results&& results) {
+        static constexpr int output_count = source::output_count, array_count = source::is_range ? 1 : 0;
+        template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
+        [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
             if constexpr (source::is_range) {
-                return std::get<0>(std::move(results));
+                return std::move(std::get<FirstArray>(results));
             } else {
                 using result = rebind_shape<typename source::result, T>;
                 return [&]<int... I>(std::integer_sequence<int, I...>) {
-                    const T numbers[] = {run.template output<I>()...};
+                    const T numbers[] = {run.template output<FirstOutput + I>()...};
                     return shape_of<typename source::result>::template store<0, result>(numbers);
                 }(std::make_integer_sequence<int, source::output_count>{});
             }

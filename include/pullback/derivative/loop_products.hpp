@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DERIVATIVE_LOOP_PRODUCTS_HPP
+#define PULLBACK_DERIVATIVE_LOOP_PRODUCTS_HPP
+
+#include <pullback/derivative/results.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/loop_forward.hpp>
+#include <pullback/static_function/range_function.hpp>
+
+namespace pullback::detail {
+
+/// The directional derivative of what `Source` computes. The arguments are those of `Source`, then a tangent for each
+/// chosen one; the results are its own, if the value is wanted, then their tangents.
+template <class Source, std::size_t PrimalCount, class Positions, bool WithValue, class... Shapes>
+struct loop_tangent;
+
+template <class Source, std::size_t PrimalCount, std::size_t... Position, bool WithValue, class... Shapes>
+struct loop_tangent<Source, PrimalCount, wrt_positions<Position...>, WithValue, Shapes...> {
+    static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
+    static constexpr int own_outputs = Source::output_count;
+    static constexpr int output_count = (WithValue ? 2 : 1) * own_outputs;
+
+    static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
+        int own[own_outputs + 1] = {};
+        Source::write(loops, own);
+        loops.target().set_primal(false);
+        const int stores = loops.stores.size(), arrays = loops.tables.array_count;
+        engine::differentiate::loop_forward sweep(loops);
+        std::size_t tangent = PrimalCount;
+        (enter_tangent<element_at<Position, Shapes...>>(sweep, loops, Position, tangent++), ...);
+        sweep.run();
+
+        int results = 0, of_tangent[engine::most_arrays] = {};
+        for (int i = 0; i < arrays; ++i) results += loops.tables.arrays[i].argument < 0 ? 1 : 0;
+        for (int i = 0; i < arrays; ++i) {
+            engine::loop_array array = loops.tables.arrays[i];
+            if (array.argument >= 0) continue;
+            if (WithValue) array.argument -= results;
+            of_tangent[i] = loops.add_array(array);
+            if (!WithValue) loops.tables.arrays[i].argument = -1 - engine::most_arrays; // no result any more
+        }
+        for (int i = 0; i < stores; ++i) {
+            const engine::array_store own_store = loops.stores[i];
+            const recorded value = sweep.of(own_store.operand);
+            if (value.is_literal(0)) continue;
+            engine::array_access at = loops.accesses[own_store.access];
+            at.array = of_tangent[at.array];
+            loops.store(at, value, own_store.adds);
+        }
+        if (!WithValue) loops.forget_stores(stores);
+        for (int i = 0; i < own_outputs; ++i) {
+            if (WithValue) outputs[i] = own[i];
+            outputs[(WithValue ? own_outputs : 0) + i] = sweep.of(own[i]).operand_in(loops.target());
+        }
+    }
+
+private:
+    template <class Shape>
+    static constexpr void enter_tangent(engine::differentiate::loop_forward& sweep,
+                                        engine::record::loop_recorder& loops, std::size_t of, std::size_t position) {
+        if constexpr (SymbolicRange<Shape>) {
+            const int array = array_of_argument(loops, of);
+            engine::loop_array tangent = loops.tables.arrays[array];
+            tangent.argument = static_cast<int>(position);
+            for (int d = 0; d < tangent.dimensions; ++d) {
+                const int extent = loops.add_extent({loops.tables.array_count, d});
+                loops.must_agree(tangent.extents[d], extent);
+                tangent.extents[d] = extent;
+            }
+            sweep.set_tangent_array(array, loops.add_array(tangent));
+        } else {
+            for (int i = 0; i < shape_of<Shape>::size; ++i)
+                sweep.tangents[first_input<Shapes...>(of) + i] =
+                    recorded(loops.target(), first_input<Shapes...>(position) + i);
+        }
+    }
+};
+
+/// J(x) v for ranges, with f(x) if `WithValue`.
+template <class F, class Choice, std::size_t PrimalCount, bool WithValue, class List>
+struct loop_jvp;
+
+template <class F, class Choice, std::size_t PrimalCount, bool WithValue, class... Shapes>
+struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
+    template <class Sequence>
+    struct primal;
+    template <std::size_t... I>
+    struct primal<std::index_sequence<I...>> {
+        using type = typename F::template implementation<element_at<I, Shapes...>...>;
+    };
+    using inner = typename primal<std::make_index_sequence<PrimalCount>>::type;
+    using positions = typename resolve<Choice, typename F::signature, PrimalCount>::type;
+    using source = loop_tangent<typename inner::source, PrimalCount, positions, WithValue, Shapes...>;
+    using loops = engine::record::loops_built<source>;
+    using own = typename inner::assembly;
+    struct assembly {
+        static constexpr int output_count = source::output_count, array_count = (WithValue ? 2 : 1) * own::array_count;
+        template <class T, class... A>
+        static auto make_results(const A&... arguments) {
+            if constexpr (WithValue)
+                return std::tuple_cat(own::template make_results<T>(arguments...),
+                                      own::template make_results<T>(arguments...));
+            else return own::template make_results<T>(arguments...);
+        }
+        template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
+        [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
+            if constexpr (WithValue) {
+                auto value = own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
+                auto tangent = own::template assemble<T, FirstOutput + own::output_count,
+                                                      FirstArray + own::array_count, A...>(run, results);
+                return value_with_tangent<decltype(value), decltype(tangent)>{std::move(value), std::move(tangent)};
+            } else {
+                return own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
+            }
+        }
+    };
+};
+
+} // namespace pullback::detail
+
+#endif
