@@ -60,18 +60,18 @@ namespace detail {
 template <class F, class... R>
 class mapped_range {
 public:
-    constexpr mapped_range(F f, const R&... ranges) : f_(f), ranges_(ranges...) {}
+    constexpr mapped_range(const F& function, const R&... ranges) : function_(function), ranges_(ranges...) {}
 
     constexpr engine::record::loop_recorder& loops() const { return std::get<0>(ranges_).loops(); }
     constexpr int extent() const { return std::get<0>(ranges_).extent(); }
     constexpr auto element(int subscript) const {
-        return std::apply([&](const R&... ranges) { return f_(ranges.element(subscript)...); }, ranges_);
+        return std::apply([&](const R&... ranges) { return function_(ranges.element(subscript)...); }, ranges_);
     }
     constexpr recorded size() const { return loops().extent(extent()); }
     constexpr auto operator[](const recorded& k) const { return element(loops().subscript(k)); }
 
 private:
-    F f_;
+    F function_;
     std::tuple<R...> ranges_;
 };
 
@@ -114,11 +114,11 @@ constexpr auto split_arguments(Act act, const A&... arguments) {
 
 /// What a body gives in a loop over the ranges, and the index of that loop.
 template <class Use, class F, class R, class... Rest>
-constexpr auto in_loop(Use use, const F& f, const R& range, const Rest&... rest) {
+constexpr auto in_loop(Use use, const F& function, const R& range, const Rest&... rest) {
     auto& loops = range.loops();
     (loops.must_agree(range.extent(), rest.extent()), ...);
     const int index = loops.enter(range.extent());
-    const auto body = f(range.element(index), rest.element(index)...);
+    const auto body = function(range.element(index), rest.element(index)...);
     loops.leave();
     return use(loops, body, index);
 }
@@ -127,7 +127,7 @@ constexpr auto in_loop(Use use, const F& f, const R& range, const Rest&... rest)
 template <engine::loop_step Step, class... A>
 constexpr auto reduce(const A&... arguments) {
     return detail::split_arguments(
-        [](const auto& f, const auto&... ranges) {
+        [](const auto& function, const auto&... ranges) {
             return detail::in_loop(
                 [](auto& loops, const auto& body, int index) {
                     using type = std::remove_cvref_t<decltype(body)>;
@@ -136,7 +136,7 @@ constexpr auto reduce(const A&... arguments) {
                     for (recorded& each : scalars) each = loops.reduce(Step, each, index);
                     return shape_of<type>::template store<0, type>(scalars);
                 },
-                f, ranges...);
+                function, ranges...);
         },
         arguments...);
 }
@@ -145,11 +145,11 @@ constexpr auto reduce(const A&... arguments) {
 template <engine::loop_step Step, class... A>
 constexpr auto extremum(const A&... arguments) {
     return detail::split_arguments(
-        [](const auto& f, const auto&... ranges) {
+        [](const auto& function, const auto&... ranges) {
             const recorded place = detail::in_loop(
-                [](auto& loops, const recorded& body, int index) { return loops.reduce(Step, body, index); }, f,
+                [](auto& loops, const recorded& body, int index) { return loops.reduce(Step, body, index); }, function,
                 ranges...);
-            return f(ranges.element(~place.operand())...);
+            return function(ranges.element(~place.operand())...);
         },
         arguments...);
 }
@@ -184,7 +184,9 @@ template <class... A>
     requires RangeArguments<A...>
 constexpr auto map(const A&... arguments) {
     return detail::split_arguments(
-        []<class F, class... R>(const F& f, const R&... ranges) { return detail::mapped_range<F, R...>(f, ranges...); },
+        []<class F, class... R>(const F& function, const R&... ranges) {
+            return detail::mapped_range<F, R...>(function, ranges...);
+        },
         arguments...);
 }
 
@@ -220,8 +222,9 @@ constexpr auto log_sum_exp(const A&... arguments) {
     const auto found = detail::reduce<engine::loop_step::maximum>(arguments...);
     const auto largest = select(abs(found) < std::numeric_limits<recorded>::infinity(), found, recorded(0));
     return largest + log(detail::split_arguments(
-                         [&](const auto& f, const auto&... ranges) {
-                             return pullback::sum(ranges..., [&](const auto&... x) { return exp(f(x...) - largest); });
+                         [&](const auto& function, const auto&... ranges) {
+                             return pullback::sum(ranges...,
+                                                  [&](const auto&... x) { return exp(function(x...) - largest); });
                          },
                          arguments...));
 }

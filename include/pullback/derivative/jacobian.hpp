@@ -187,10 +187,12 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
     struct implementation<Shapes...> {
         using inner = typename F::template implementation<Shapes...>;
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
-        using source = detail::loop_gradient<typename inner::source, positions, Shapes...>;
+        using source =
+            detail::loop_adjoints<typename inner::source, positions, detail::seed_of_results::one, Shapes...>;
         using loops = engine::record::loops_built<source>;
-        using assembly = typename detail::loop_gradient_assembly<
-            positions, Shapes...>::template of<Value == engine::differentiate::with_value::yes>;
+        using assembly =
+            typename detail::loop_adjoints_assembly<typename inner::assembly, positions, Shapes...>::template of<
+                value_with_gradient, Value == engine::differentiate::with_value::yes>;
     };
 
     constexpr auto captured() const { return differentiated.captured(); }

@@ -9,31 +9,59 @@
 
 namespace pullback::detail {
 
-/// The gradient of a function of ranges, with its value. The gradient by a range is an array of results.
-template <class Source, class Positions, class... Shapes>
-struct loop_gradient;
+/// What the adjoints of a function's results are before the sweep: 1, of its only one, or a cotangent, the last argument.
+enum class seed_of_results { one, cotangent };
 
-template <class Source, std::size_t... Position, class... Shapes>
-struct loop_gradient<Source, wrt_positions<Position...>, Shapes...> {
-    static constexpr int input_count = Source::input_count;
-    static constexpr int wanted_inputs = (fixed_size<element_at<Position, Shapes...>> + ... + 0);
-    static constexpr int output_count = 1 + wanted_inputs;
+/// A function of ranges, with the adjoints of the chosen arguments. That of a range is an array of results.
+template <class Source, class Positions, seed_of_results Seed, class... Shapes>
+struct loop_adjoints;
+
+template <class Source, std::size_t... Position, seed_of_results Seed, class... Shapes>
+struct loop_adjoints<Source, wrt_positions<Position...>, Seed, Shapes...> {
+    static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
+    static constexpr int own_outputs = Source::output_count;
+    static constexpr int output_count = own_outputs + (fixed_size<element_at<Position, Shapes...>> + ... + 0);
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
-        engine::record::recorder& target = loops.target();
-        recorded value[1];
-        Source::record(loops, value);
-        outputs[0] = value[0].operand_in(target);
-        target.set_primal(false);
+        Source::write(loops, outputs);
+        loops.target().set_primal(false);
         engine::differentiate::loop_reverse sweep(loops);
-        int result = 0, next = 1;
+        int result = loops.result_count(), next = own_outputs;
         (want<element_at<Position, Shapes...>>(sweep, loops, Position), ...);
-        if (outputs[0] >= 0) sweep.seed(outputs[0], recorded::literal_in(&target, 1));
+        set_seeds(sweep, loops, outputs);
         sweep.run();
         (collect<element_at<Position, Shapes...>>(sweep, loops, Position, outputs, next, result), ...);
     }
 
 private:
+    static constexpr void set_seeds(engine::differentiate::loop_reverse& sweep, engine::record::loop_recorder& loops,
+                                    const int* outputs) {
+        if constexpr (Seed == seed_of_results::one) {
+            static_assert(own_outputs == 1);
+            if (outputs[0] >= 0) sweep.seed(outputs[0], recorded::literal_in(&loops.target(), 1));
+        } else {
+            using last = element_at<sizeof...(Shapes) - 1, Shapes...>;
+            if constexpr (SymbolicRange<last>) {
+                // The cotangent of an array of results is an array as long.
+                const int of = loops.array_of_result(0);
+                const last cotangent = make_argument<last, 0>(loops, sizeof...(Shapes) - 1);
+                loops.must_agree(loops.tables.arrays[of].extents[0], cotangent.extent());
+                const int array = loops.tables.array_count - 1, stores = loops.stores.size();
+                for (int i = 0; i < stores; ++i) {
+                    engine::array_access at = loops.accesses[loops.stores[i].access];
+                    if (at.array != of || loops.stores[i].operand < 0) continue;
+                    at.array = array;
+                    sweep.seed(loops.stores[i].operand, loops.element(at));
+                }
+            } else {
+                for (int i = 0; i < own_outputs; ++i)
+                    if (outputs[i] >= 0)
+                        sweep.seed(outputs[i],
+                                   recorded(loops.target(), first_input<Shapes...>(sizeof...(Shapes) - 1) + i));
+            }
+        }
+    }
+
     template <class Shape>
     static constexpr void want(engine::differentiate::loop_reverse& sweep, engine::record::loop_recorder& loops,
                                std::size_t position) {
@@ -89,34 +117,40 @@ private:
     }
 };
 
-template <class Positions, class... Shapes>
-struct loop_gradient_assembly;
+/// What such a function returns: the value first, if it is wanted, in an aggregate `With<value, adjoints>`.
+template <class Own, class Positions, class... Shapes>
+struct loop_adjoints_assembly;
 
-template <std::size_t... Position, class... Shapes>
-struct loop_gradient_assembly<wrt_positions<Position...>, Shapes...> {
-    template <bool WithValue>
+template <class Own, std::size_t... Position, class... Shapes>
+struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
+    template <template <class, class> class With, bool WithValue>
     struct of {
         template <class T, class... A>
         static auto make_results(const A&... arguments) {
             const std::tuple<const A&...> all(arguments...);
-            return std::tuple_cat(make_result<T>(std::get<Position>(all))...);
+            return std::tuple_cat(Own::template make_results<T>(arguments...),
+                                  make_result<T>(std::get<Position>(all))...);
         }
-        static constexpr int output_count = 1 + (fixed_size<element_at<Position, Shapes...>> + ... + 0),
-                             array_count = ((SymbolicRange<element_at<Position, Shapes...>> ? 1 : 0) + ... + 0);
+        static constexpr int output_count = Own::output_count + (fixed_size<element_at<Position, Shapes...>> + ... + 0),
+                             array_count = Own::array_count + ((SymbolicRange<element_at<Position, Shapes...>> ? 1 : 0) + ... + 0);
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
         [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
-            auto gradient = [&] {
+            constexpr int first = FirstOutput + Own::output_count;
+            constexpr std::size_t first_array = FirstArray + Own::array_count;
+            auto adjoints = [&] {
                 if constexpr (sizeof...(Position) == 1) {
-                    return (part<T, FirstOutput + 1, FirstArray, Position, A...>(run, results), ...);
+                    return (part<T, first, first_array, Position, A...>(run, results), ...);
                 } else {
-                    return by_argument<decltype(part<T, FirstOutput + 1, FirstArray, Position, A...>(run, results))...>(
-                        part<T, FirstOutput + 1, FirstArray, Position, A...>(run, results)...);
+                    return by_argument<decltype(part<T, first, first_array, Position, A...>(run, results))...>(
+                        part<T, first, first_array, Position, A...>(run, results)...);
                 }
             }();
-            if constexpr (WithValue)
-                return value_with_gradient<T, decltype(gradient)>{run.template output<FirstOutput>(),
-                                                                  std::move(gradient)};
-            else return gradient;
+            if constexpr (WithValue) {
+                auto value = Own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
+                return With<decltype(value), decltype(adjoints)>{std::move(value), std::move(adjoints)};
+            } else {
+                return adjoints;
+            }
         }
 
     private:

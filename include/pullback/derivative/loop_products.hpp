@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_LOOP_PRODUCTS_HPP
 #define PULLBACK_DERIVATIVE_LOOP_PRODUCTS_HPP
 
+#include <pullback/derivative/loop_gradient.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/loop_forward.hpp>
@@ -114,6 +115,26 @@ struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
             }
         }
     };
+};
+
+/// f(x) and Jᵀ(x) w for ranges.
+template <class F, class Choice, class List>
+struct loop_vjp;
+
+template <class F, class Choice, class... Shapes>
+struct loop_vjp<F, Choice, types<Shapes...>> {
+    template <class Sequence>
+    struct primal;
+    template <std::size_t... I>
+    struct primal<std::index_sequence<I...>> {
+        using type = typename F::template implementation<element_at<I, Shapes...>...>;
+    };
+    using inner = typename primal<std::make_index_sequence<sizeof...(Shapes) - 1>>::type;
+    using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes) - 1>::type;
+    using source = loop_adjoints<typename inner::source, positions, seed_of_results::cotangent, Shapes...>;
+    using loops = engine::record::loops_built<source>;
+    using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions,
+                                                     Shapes...>::template of<value_with_cotangent, true>;
 };
 
 } // namespace pullback::detail

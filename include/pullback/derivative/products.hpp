@@ -236,6 +236,10 @@ struct vjp_function : static_function<vjp_function<F, Choice>> {
                                             typename of<primal>::group::template type<T>>;
     };
 
+    template <class... Shapes>
+        requires(SymbolicRange<Shapes> || ...)
+    struct implementation<Shapes...> : detail::loop_vjp<F, Choice, detail::types<Shapes...>> {};
+
     constexpr auto captured() const { return differentiated.captured(); }
 
     template <std::size_t Count>

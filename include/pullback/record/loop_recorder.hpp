@@ -37,6 +37,17 @@ public:
         return tables.array_count++;
     }
 
+    constexpr int result_count() const {
+        int count = 0;
+        for (int i = 0; i < tables.array_count; ++i) count += tables.arrays[i].argument < 0 ? 1 : 0;
+        return count;
+    }
+    constexpr int array_of_result(int result) const {
+        int array = 0;
+        while (tables.arrays[array].argument != -1 - result) ++array;
+        return array;
+    }
+
     /// Begins a loop over an extent.
     constexpr int enter(int extent) {
         extent = same_as_[extent];
