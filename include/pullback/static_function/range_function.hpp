@@ -2,7 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
 
-#include <pullback/blocks/range.hpp>
+#include <pullback/blocks/sequence.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_checks.hpp>
 #include <pullback/shape/range.hpp>
