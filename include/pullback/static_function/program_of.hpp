@@ -71,4 +71,14 @@ consteval bool has_program() {
 
 } // namespace pullback::detail
 
+namespace pullback::engine {
+
+/// The program of the static function `F`, as it was recorded: `program_of<decltype(f)>::code`. A generic function has
+/// one for each shape of its arguments, so name their types: `program_of<decltype(f), double>`. What runs on numbers of
+/// type `T` is made of it by `run::program_for<…, T>`.
+template <class F, class... Arguments>
+using program_of = pullback::detail::program_of<F, Arguments...>;
+
+} // namespace pullback::engine
+
 #endif
