@@ -29,7 +29,7 @@ struct program_with_partials {
     int partials[Capacity][3]{};
 };
 
-// To which order the derivatives of each node are needed; true if nothing has changed.
+// Finds to which order the derivatives of each node are needed; true if nothing has changed.
 constexpr bool raise_orders(const record::recorder& target, const int (*partials)[3], const bool* has_partials,
                             int* orders) {
     bool is_final = true;

@@ -12,7 +12,7 @@
 
 namespace pullback::engine::run {
 
-/// What a pass makes of a program, or that as it was: not made unless it is needed.
+/// The program that a pass makes of `Built` or, where the pass is not to run, `Built` as it is; then nothing is made.
 template <bool Is, template <class> class Pass, class Built>
 struct passed_if {
     using type = Built;
