@@ -66,7 +66,7 @@ template <class T>
 class extrapolated_difference {
 public:
     constexpr extrapolated_difference() = default;
-    /// Of a function of values near |f| at a point near `scale`.
+    /// The derivative of a function at a point near `scale`.
     constexpr extrapolated_difference(const T& scale, bool is_one_sided)
         : scale_(scale), ratio_(is_one_sided ? 4 : 16) {}
 
@@ -75,7 +75,7 @@ public:
     constexpr void add(const T& above, const T& below, const T& distance, const precision<T>& digits) {
         if (is_done_) return;
         is_cut_off_ = !is_finite(above) || !is_finite(below);
-        // No arithmetic with what is not finite: it may be no constant expression.
+        // There is no arithmetic with what is not finite, because that may be no constant expression.
         if (is_cut_off_ || !(distance > 0) || !is_finite<T>((above - below) / distance)) {
             filled_ = 0;
             return;
@@ -135,7 +135,8 @@ private:
         if (!is_looking_closer_) is_done_ = filled_ > 2 && is_enough(least_error, digits);
     }
 
-    // Beside the size of what is found: where long steps go past a pole, their small errors are those of other numbers.
+    // Errors are compared beside the size of what is found: where long steps go past a pole, their small errors are
+    // those of other numbers.
     constexpr void keep_better(const T& value, const T& error) {
         const T quality = error / (magnitude(value) + size_ / scale_);
         if (!(quality < quality_)) return;

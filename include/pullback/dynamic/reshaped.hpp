@@ -127,7 +127,7 @@ auto reshape(const variable<T>& x, const extent (&shape)[Count]) {
     using To = typename array_shapes<T>::template with_dimensions<Count>;
     return detail::reshape_to<To>(x, detail::shape_from("reshape", shape, x.shape()));
 }
-/// The same with a shape from elsewhere, such as `y.shape()`.
+/// The elements of x in a shape from elsewhere, such as `y.shape()`.
 template <ShapedArray T, detail::ExtentRange Shape>
 auto reshape(const variable<T>& x, const Shape& shape) {
     using To = detail::array_in_range<T, Shape>;

@@ -20,7 +20,7 @@ public:
         if (size_ < first_.size()) first_[size_++] = pushed;
         else more_.push_back(pushed);
     }
-    /// Leaves it out if that would take memory.
+    /// Pushes a node, but leaves it out if that would take memory.
     void push_if_room(node* pushed) noexcept {
         if (size_ < first_.size() || more_.size() < more_.capacity()) push(pushed);
     }

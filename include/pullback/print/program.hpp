@@ -11,8 +11,8 @@
 
 #include <cstddef>
 
-// Programs as those see them who write passes: one instruction a line, by node numbers. `pullback::to_string` prints
-// the formula that a function computes, for those who call it.
+// This header prints programs for those who write passes: one instruction a line, by node numbers.
+// `pullback::to_string` prints the formula that a function computes, for those who call it.
 
 namespace pullback::engine {
 

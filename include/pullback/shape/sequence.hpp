@@ -21,7 +21,7 @@ struct shape_of_sequence {
     template <int First, class S>
     [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            // An initialiser list and not a fold: clang bounds the nesting of folds at 256.
+            // This is an initialiser list and not a fold, because clang bounds the nesting of folds at 256.
             [[maybe_unused]] const int done[] = {
                 0, (shape_of<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
         }(std::make_index_sequence<Size>{});
