@@ -122,7 +122,7 @@ struct probed<A> {
     }
 };
 
-// The same point, with variables for numbers.
+// A point with variables in the place of numbers.
 template <class X>
 auto on_graph(const X& x) {
     if constexpr (dynamic::detail::is_variable<X>) return dynamic::variable<typename X::data_type>(x.data());

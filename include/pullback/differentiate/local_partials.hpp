@@ -4,6 +4,9 @@
 
 #include <pullback/record/stages.hpp>
 
+// Tensors of higher order need partial derivatives of single instructions: such as cos x for sin x, and its
+// derivatives.
+
 namespace pullback::engine::differentiate {
 
 /// Whether the higher derivatives of a call follow from those of its operands by a formula of their own; those of any

@@ -11,6 +11,9 @@
 #include <pullback/program/growing.hpp>
 #include <pullback/record/recorded.hpp>
 
+// Derivatives beside a selection: at a kink one side counts, and the other one, which may be infinite there, must not.
+// The second half finds out for which nodes that matters.
+
 namespace pullback::engine::differentiate {
 
 /// The adjoint of what only one side of a selection needs: `select(p, g, 0)` or `select(p, 0, g)`. Where the other side

@@ -7,6 +7,8 @@
 #include <pullback/dynamic/no_grad.hpp>
 #include <pullback/dynamic/selected.hpp>
 
+// `fit` gives data, an adjoint or a variable the shape and type of another: it sums, spreads or converts.
+
 namespace pullback::dynamic {
 
 namespace detail {

@@ -9,7 +9,7 @@
 
 namespace pullback::dynamic::detail {
 
-/// Both truth values: what a comparison gives where only the form of a rule is asked for.
+/// What a comparison gives where only the form of a rule is asked for: both truth values.
 struct either {
     constexpr either() = default;
     constexpr either(bool) {}

@@ -9,6 +9,9 @@
 #include <utility>
 #include <vector>
 
+// Parts of arrays, broadcasting and sums along axes are all index maps: element i of one array belongs to element k of
+// another.
+
 namespace pullback::dynamic::detail {
 
 using extents = std::vector<std::size_t>;

@@ -55,7 +55,7 @@ struct unused_memory {
 /// what is left takes no memory.
 class pool_reserve {
 public:
-    /// Never destroyed, since static variables may own nodes.
+    /// The reserve is never destroyed, because static variables may own nodes.
     static pool_reserve& instance() {
         static pool_reserve& shared = *new pool_reserve;
         return shared;

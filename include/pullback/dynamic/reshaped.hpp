@@ -119,7 +119,7 @@ variable<T> transpose_of_array(const variable<T>& x) {
 
 } // namespace detail
 
-/// The same elements in another shape, in the order of reading: by rows, however they are stored. One extent can be -1
+/// The elements of x in another shape, in the order of reading: by rows, however they are stored. One extent can be -1
 /// and stands for what is left: `reshape(x, {2, -1})`. Rule: gy in the shape of x. Throws `shape_mismatch` unless the
 /// shapes hold as many elements.
 template <ShapedArray T, std::size_t Count>

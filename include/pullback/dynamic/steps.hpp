@@ -9,6 +9,8 @@
 #include <functional>
 #include <iosfwd>
 
+// Increments, order, hashing and reading of variables, for bodies that are written for numbers.
+
 namespace pullback::dynamic {
 
 /// x becomes the variable x + 1, made by an addition; other handles keep the one before.

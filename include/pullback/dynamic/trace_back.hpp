@@ -42,7 +42,7 @@ auto traced_operand(const Pack& operands, node* const* links, const T& result) {
     else return traced<T>(variable<T>(detail::fitted<T>(data, result)));
 }
 
-/// Where a traced number is not 0.
+/// The places where a traced number is not 0.
 template <class T>
 presence<T> presence_by(const traced<T>& flag) {
     if (flag.if_variable() == nullptr) return !flag.is_number(0);

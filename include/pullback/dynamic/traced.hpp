@@ -67,7 +67,7 @@ public:
         return number != nullptr && *number == number_type(value);
     }
     const variable<T>* if_variable() const { return std::get_if<variable<T>>(&held_); }
-    /// This as a variable; a number takes the shape of `model`.
+    /// The traced value as a variable; a number takes the shape of `model`.
     variable<T> as_variable(const T& model) const {
         if (const variable<T>* const x = if_variable()) return *x;
         return variable<T>(detail::filled_like(model, std::get<number_type>(held_)));
@@ -140,7 +140,7 @@ public:
         return detail::selected(taken, (takes_a && a.there()) || (!takes_a && b.there()));
     }
 
-    /// Where this is not nothing.
+    /// The elements where the traced value is not nothing.
     presence<T> there() const {
         return if_variable() != nullptr ? detail::presence_of(*if_variable()) : presence<T>(!is_nothing_);
     }

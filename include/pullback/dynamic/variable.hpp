@@ -221,7 +221,7 @@ public:
         return *this = *this / a;
     }
 
-    // For the graph's own use.
+    // This constructor is for the graph's own use.
     explicit variable(detail::value_node<T>* node) noexcept : node_(node) { ++node->references; }
     detail::value_node<T>* node() const noexcept { return node_; }
 

@@ -4,6 +4,8 @@
 
 #include <pullback/optimise/compared.hpp>
 
+// Value ranges: whether a node may be negative, zero, infinite, and so on, whatever the inputs are.
+
 namespace pullback::engine::optimise {
 
 /// What a node never is, whatever the inputs are, zeros and infinities among them, but for products, quotients and

@@ -4,6 +4,8 @@
 
 #include <pullback/record/stages.hpp>
 
+// The end of every pass: a source writes a program, dead code goes, and what is left is packed.
+
 namespace pullback::engine::record {
 
 /// Dead-code elimination: which nodes and literals of a program its outputs need, and what numbers these get.

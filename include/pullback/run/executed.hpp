@@ -10,6 +10,8 @@
 
 #include <limits>
 
+// The pipeline of a call: `program_for` makes the program that runs out of the one that was recorded.
+
 namespace pullback::engine::run {
 
 /// The program that a pass makes of `Built` or, where the pass is not to run, `Built` as it is; then nothing is made.

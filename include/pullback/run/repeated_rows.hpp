@@ -7,6 +7,9 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/run/compiler.hpp>
 
+// Rows of results that repeat others, as symmetric derivatives of higher order do, are copied as vectors once those are
+// in memory.
+
 namespace pullback::engine::run {
 
 /// Results `to`, `to + 1`, … are results `from`, `from + 1`, … once more.

@@ -7,6 +7,8 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/shape/shape.hpp>
 
+// Most results of a sparse Jacobian are 0. Passes leave them out, and the call sets them all at once.
+
 namespace pullback::engine::run {
 
 /// Whether result k is the literal 0, as most entries of a sparse Jacobian are.

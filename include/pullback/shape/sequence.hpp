@@ -64,7 +64,7 @@ concept FixedView = std::is_class_v<A> && requires(const A& view) {
 
 } // namespace detail
 
-/// Such a view as an argument: inside the function, and as derivative, a `std::array`.
+/// A view of fixed size as an argument: inside the function, and as derivative, it is a `std::array`.
 template <detail::FixedView A>
 struct shape<A> : detail::shape_of_sequence<A, std::remove_const_t<typename A::element_type>, A::extent> {};
 
