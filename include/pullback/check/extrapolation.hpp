@@ -53,11 +53,10 @@ struct precision {
 ///
 /// A central difference is off by c₁h² + c₂h⁴ + … from the formula and by about ε|f|/h from rounding. Richardson's
 /// extrapolation removes c₁, c₂, … one after the other:  D(j) = D(j-1) + (D(j-1) - D'(j-1)) / (16^j - 1), with D' the
-/// value of the step before; that of a one-sided difference has all powers of h, thus 4^j for 16^j.
-/// How much D(j) differs from the two it was made of estimates its error from above
-/// (Ridders, 1982). Of all steps and orders the one with the smallest estimate counts, so that neither a long step
-/// (over a kink, past a border of the domain, along a function that bends sharply) nor a short one (rounding) spoils
-/// the result.
+/// value of the step before; that of a one-sided difference has all powers of h, thus 4^j for 16^j. How much D(j)
+/// differs from the two it was made of estimates its error from above (Ridders, 1982). Among all steps and orders the
+/// one with the smallest estimate counts, so that neither a long step (over a kink, past a border of the domain, along
+/// a function that bends sharply) nor a short one (rounding) spoils the result.
 ///
 /// Tried at 20,000 random points of each of 31 functions and ranges: no right derivative is refused in double and long
 /// double (the worst takes a fifth of what is allowed), 1 in 10,000 in float, except log(1 + exp(10 x)) at x = -3: such

@@ -276,7 +276,7 @@ private:
     bool is_number_;
 };
 
-/// Adds adjoints that are not there for every element. To a number that was one for many nothing is added if none is
+/// Adds adjoints that are not there for every element. Nothing is added to a number that was one for many if none is
 /// there.
 template <class U>
 class partial_adder {

@@ -81,7 +81,7 @@ struct program_printer {
 
 } // namespace detail
 
-/// The program `Built::code` as text, a constant. Of `square(exp(square(x)))`:
+/// The program `Built::code` as text, a constant. For `square(exp(square(x)))` it is
 ///
 ///     n1 = square(x0)
 ///     n2 = exp(n1)

@@ -28,7 +28,7 @@ constexpr recorded without_sign(const recorded& x, bool& found) {
     return recorded(*x.target(), made_by->operands[0]);
 }
 
-// Gives u where x is -u as a term of a sum, else x: there a product with a negative literal counts as a sign too.
+// Gives u where the term x of a sum is -u, a product with a negative literal included, else x.
 constexpr recorded term_without_sign(const recorded& x, bool& found) {
     const recorded u = without_sign(x, found);
     if (found || x.is_literal()) return u;
@@ -325,9 +325,9 @@ constexpr int record_product(recorder& target, int a, int b) {
     return target.record(&operation_of<functions::multiply>, a < b ? a : b, a < b ? b : a);
 }
 
-// Whether a call is one of the commonest by far, which are written without asking all rules, because the compiler pays
-// for every step of recording: calls of two different nodes that no rule looks into, sums where one of these is a
-// positive multiple, and products of such a node with a literal.
+// Whether a call is one of the commonest, which are written without asking all rules, as the compiler pays for every
+// step: calls of two different nodes that no rule looks into, sums where one of these is a positive multiple, and
+// products of such a node with a literal.
 constexpr bool is_plain_call(const operation* function, const recorded& x, const recorded& y) {
     if (!x.is_literal() && !y.is_literal()) {
         const recorder& target = *x.target();
