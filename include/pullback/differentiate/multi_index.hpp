@@ -19,8 +19,9 @@ struct leibniz_term {
     int factor;
 };
 
-/// All multi-indices (how many times to differentiate by each of `Variables` variables) up to `Order` times in total,
-/// lower orders first. Rank 0 differentiates by nothing.
+/// All multi-indices of up to `Order` times in total, lower orders first. A multi-index says how many times to
+/// differentiate by each of `Variables` variables: ∂³/∂x²∂z, of x, y and z, is (2, 0, 1). Rank 0 differentiates by
+/// nothing.
 template <int Variables, int Order>
 struct multi_indices {
     static constexpr int count = binomial(Variables + Order, Order);

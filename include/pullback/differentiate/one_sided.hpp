@@ -11,8 +11,9 @@
 #include <pullback/program/growing.hpp>
 #include <pullback/record/recorded.hpp>
 
-// Derivatives beside a selection: at a kink one side counts, and the other one, which may be infinite there, must not.
-// The second half finds out for which nodes that matters.
+// sqrt(max(x, 0)) has slope 0 at x = -1, although the root has an infinite slope there: the side of a selection that is
+// not taken must not be multiplied. The first half of this header has such derivatives; the second half finds out for
+// which nodes they matter.
 
 namespace pullback::engine::differentiate {
 

@@ -18,8 +18,9 @@ constexpr bool is_small_tensor(int variables, int order, int size) {
     return variables > 0 && table <= 1 << 16;
 }
 
-/// For each entry of the tensors of order `Order` the row of the gradient, by its first variable, and the rank of the
-/// multi-index of the others; the variables of an entry are the digits of its number.
+/// Where the entries of the tensor of order `Order` come from: ∂³f/∂x∂y∂z, say, is the derivative of the gradient's row
+/// ∂f/∂x by the multi-index of y and z. For each entry, `rows` holds that row and `ranks` the rank of that multi-index;
+/// the variables of an entry are the digits of its number.
 template <int Variables, int Order>
 struct tensor_entries {
     static constexpr int count = Variables * tensor_entries<Variables, Order - 1>::count;

@@ -74,7 +74,7 @@ template <class Built>
 inline constexpr auto users_of =
     list_users<Built::code.input_count + Built::code.size, 3 * Built::code.size>(Built::code.view());
 
-/// The places where each node is a result.
+/// The rows of the results that each node is: a node may be several results, or none.
 class result_places {
 public:
     constexpr explicit result_places(const program_view& from)

@@ -14,10 +14,11 @@ struct rearrangement {
                             // sums that two have; equal and common sums are looked for
 };
 
-/// Which nodes of a program come apart into the products and sums that use them.
-/// Products come apart wherever they stand, as that costs no accuracy. Sums come apart only where differentiation made
-/// them: how the user adds up is the user's choice, and error-free transformations depend on it. The same goes for
-/// quotients, which become products with a reciprocal where several have the same divisor.
+/// In x * (y * z) the node y * z comes apart: the product has the factors x, y and z. This finds the nodes of a program
+/// that come apart into the products and sums that use them. Products come apart wherever they stand, as that costs no
+/// accuracy. Sums come apart only where differentiation made them: how the user adds up is the user's choice, and
+/// error-free transformations depend on it. The same goes for quotients, which become products with a reciprocal where
+/// several have the same divisor.
 class dissolving {
 public:
     constexpr dissolving(const program_view& from, rearrangement how)

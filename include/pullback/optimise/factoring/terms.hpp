@@ -34,7 +34,8 @@ constexpr std::uint64_t hash_of_factor(int factor) {
     return mix(mix(1, static_cast<std::uint64_t>(factor) + 1), 0xd6e8feb86659fd93u);
 }
 
-/// The products and sums of a program, free of the order in which it computes them.
+/// The products and sums of a program, free of the order in which it computes them: (x y) z and x (y z) are one
+/// product.
 class terms {
 public:
     using short_list = growing<int, 8>;

@@ -11,12 +11,12 @@
 
 namespace pullback::engine::optimise {
 
-/// Decides where a formula may stand for an equal one, at zeros and infinities too. Where neither is NaN they are the
-/// same, as each is the limit of the same function; what is left to show is that one is NaN only where the other is.
-/// NaN begins where 0 meets ∞ in a product, a quotient is 0/0 or ∞/∞, infinities of two signs are added or a function
-/// is undefined, and passes through everything but a selection. A product, of however many factors and divisors in
-/// whatever order, is NaN where two of these clash or one is NaN; so a node is NaN where two factors clash that stand
-/// in one product anywhere below it.
+/// As formulas x / x and 1 are equal, but x / x is NaN at 0. This decides where a formula may stand for an equal one,
+/// at zeros and infinities too. Where neither is NaN they are the same, as each is the limit of the same function; what
+/// is left to show is that one is NaN only where the other is. NaN begins where 0 meets ∞ in a product, a quotient is
+/// 0/0 or ∞/∞, infinities of two signs are added or a function is undefined, and passes through everything but a
+/// selection. A product, of however many factors and divisors in whatever order, is NaN where two of these clash or one
+/// is NaN; so a node is NaN where two factors clash that stand in one product anywhere below it.
 class singularities {
 public:
     constexpr singularities(const program_view& from, const fingerprints& prints)
