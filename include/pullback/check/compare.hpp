@@ -72,7 +72,7 @@ private:
         const long double error = error_of(analytic, numerical, allowed);
         const bool is_doubtful = error > 1 && !is_judged;
         if (is_doubtful) ++report_.undecided;
-        // What is wrong comes before what cannot be judged, and that before what is right.
+        // The worst is what is wrong, then what cannot be judged, then what is right.
         const int rank = error <= 1 ? 0 : is_doubtful ? 1 : 2;
         const bool is_worst = report_.compared++ == 0 || rank > rank_ || (rank == rank_ && error > report_.error);
         if (!is_worst) return;
@@ -143,7 +143,7 @@ constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers
         const S above = side == difference_side::below ? x : S(x + step);
         const S below = side == difference_side::above ? x : S(x - step);
         const S width = side == difference_side::both ? S(2 * step) : step;
-        // No more once beside x the step is rounded away.
+        // There are no more differences once the step is rounded away beside x.
         if (!(magnitude<S>((above - below) - width) < step / 8)) break;
         auto y_above = at(above), y_below = at(below);
         bool is_done = true;

@@ -59,9 +59,9 @@ struct probed<V> : probed_data<typename V::data_type> {
     static D take_apart(const V& x) { return x.data(); }
     static variable argument(const D& n) { return variable(n); }
 
-    // What a backward pass left.
+    // The gradient that a backward pass left.
     static D gradient(const variable& x) { return x.has_grad() ? x.grad() : dynamic::zeros_like(x.data()); }
-    // From the element `row` of a result.
+    // Starts a backward pass from the element `row` of a result.
     static void backward(V& y, std::size_t row) {
         D seed = dynamic::zeros_like(y.data());
         dynamic::data_traits<D>::elements(seed)[row] = typename V::scalar_type(1);
@@ -122,7 +122,7 @@ struct probed<A> {
     }
 };
 
-// The same point, with variables for numbers.
+// A point with variables in the place of numbers.
 template <class X>
 auto on_graph(const X& x) {
     if constexpr (dynamic::detail::is_variable<X>) return dynamic::variable<typename X::data_type>(x.data());
@@ -196,7 +196,7 @@ gradient_report check_on_graph(const gradient_tolerance& tolerance, F& f, const 
 
 } // namespace detail
 
-// For `gradient_check`. Throws what f and backward passes throw.
+// `gradient_check` calls this. Throws what f and backward passes throw.
 template <class F, class... X>
     requires(detail::can_be_on_graph<X>() && ...)
 gradient_report check_gradient_on_graph(const gradient_tolerance& tolerance, F& f, const X&... x) {

@@ -22,7 +22,7 @@ constexpr bool has_real_scalar() {
     else return true;
 }
 
-// Functions of their own, so that the compiler says what is wrong once and nothing more.
+// These are functions of their own, so that the compiler says what is wrong once and nothing more.
 template <class... X>
 constexpr bool is_point() {
     constexpr bool has_arguments = sizeof...(X) > 0;
@@ -79,7 +79,7 @@ constexpr gradient_report check_gradient_at(const gradient_tolerance& tolerance,
             return detail::check_statically<promoted_t<scalar_of<X>...>>(tolerance, detail::as_static_function(f),
                                                                          x...);
     } else {
-        // Found next to the tolerance once check/dynamic.hpp is there.
+        // This function is found next to the tolerance once check/dynamic.hpp is there.
         constexpr bool has_graph = requires { check_gradient_on_graph(tolerance, f, x...); };
         static_assert(
             has_graph,
@@ -119,7 +119,7 @@ template <detail::NoTolerance F, class... X>
 constexpr gradient_report gradient_check(F&& f, const X&... x) {
     return detail::check_gradient_at(gradient_tolerance{}, f, x...);
 }
-/// The same with tolerances of your own: `gradient_check({.relative = 1e-6}, f, x...)`.
+/// Compares as above, with tolerances of your own: `gradient_check({.relative = 1e-6}, f, x...)`.
 template <class F, class... X>
 constexpr gradient_report gradient_check(const gradient_tolerance& tolerance, F&& f, const X&... x) {
     return detail::check_gradient_at(tolerance, f, x...);

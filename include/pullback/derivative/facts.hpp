@@ -5,6 +5,8 @@
 #include <pullback/functions/table.hpp>
 #include <pullback/static_function/program_of.hpp>
 
+// What the compiler knows about a function: `cost`, `sparsity`, `is_constant`.
+
 namespace pullback {
 
 /// How many operations a program runs, by kind. What does not depend on an argument is not counted: the compiler

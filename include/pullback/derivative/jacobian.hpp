@@ -77,9 +77,9 @@ consteval bool is_forward_shorter() {
     return wanted <= rows;
 }
 
-/// The sweeps, forward or reverse. A Hessian is computed forward, as the rows of the gradient have much in common. Of
-/// small programs with as many inputs as results what costs less is chosen, forward if that is the same, which keeps
-/// nothing; of large ones what visits fewer instructions.
+/// The sweeps, forward or reverse. A Hessian is computed forward, as the rows of the gradient have much in common. For
+/// small programs with as many inputs as results the cheaper way is chosen, forward if both cost the same, as it keeps
+/// nothing; for large ones the way that visits fewer instructions.
 template <class Built, class Ranges, engine::differentiate::with_value Value, int Order>
 consteval auto choose_sweeps() {
     constexpr int wanted = Ranges::size(), rows = Built::code.output_count;

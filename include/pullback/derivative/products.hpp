@@ -4,6 +4,8 @@
 
 #include <pullback/derivative/gradient.hpp>
 
+// Products of a Jacobian or a Hessian with a vector, without the matrix: `jvp`, `vjp`, `hvp`.
+
 namespace pullback {
 
 namespace detail {

@@ -21,7 +21,7 @@ constexpr recorded tangent_by(const operation* function, int k, const recorded* 
     return contributions[k];
 }
 
-/// The same; where the tangent is one-sided, so is what it adds.
+/// What the tangent `dx` of operand k adds, as `tangent_by` says; where `dx` is one-sided, so is what it adds.
 constexpr recorded sided_tangent_by(const operation* function, int k, const recorded* operands, const recorded& result,
                                     const recorded& dx) {
     if (!one_sided(dx)) return tangent_by(function, k, operands, result, dx);

@@ -69,8 +69,8 @@ inline constexpr auto singular_nodes_of = [] {
 }();
 
 // The program of a Jacobian: one forward sweep for each input, or one reverse sweep for each output; all sweeps share
-// the nodes of the function itself, and each visits the nodes only where it has a tangent or an adjoint.
-// Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
+// the nodes of the function itself, and each visits the nodes only where it has a tangent or an adjoint. Partial
+// derivatives of order `Order` by the same arguments in another sequence are equal, so one of them is kept.
 template <class Built, class Ranges, with_value Value, int Order, bool IsForward>
 struct jacobian_program {
     static_assert(IsForward || Order == 1);
@@ -116,7 +116,8 @@ struct jacobian_program {
 private:
     static constexpr const auto& singular = singular_nodes_of<Built>;
 
-    // The forward sweeps from a place on, one for each input, of what the kept entries of its column need.
+    // Writes the forward sweeps from a place on, one for each input. Each computes what the kept entries of its column
+    // need.
     static constexpr int write_columns(int place, const recorded* nodes, recorded* tangents, record::recorder& target,
                                        int* outputs) {
         constexpr program_view from = Built::code.view();
@@ -164,7 +165,7 @@ private:
         return record::end_of_walk;
     }
 
-    // With a column come the kept rows whose last index it is, and what these depend on.
+    // Marks what a column needs besides: the kept rows whose last index it is, and what these depend on.
     static constexpr void mark_column(const program_view& from, int column, bool* is_needed) {
         growing<int> open;
         const auto mark = [&](int node) {
@@ -184,7 +185,7 @@ private:
         }
     }
 
-    // The reverse sweeps from a place on, one for each output.
+    // Writes the reverse sweeps from a place on, one for each output.
     static constexpr int write_rows(int place, const recorded* nodes, recorded* adjoints, record::recorder& target,
                                     int* outputs) {
         constexpr program_view from = Built::code.view();
@@ -231,7 +232,7 @@ private:
         return record::end_of_walk;
     }
 
-    // Of its permutations, the entry is kept whose indices, the digits of its number, ascend.
+    // Whether an entry is the one of its permutations that is kept: its indices, the digits of its number, ascend.
     static constexpr bool is_kept(int row, int column) {
         for (int i = 1, later = column; i < Order; ++i) {
             const int digit = row % wanted;

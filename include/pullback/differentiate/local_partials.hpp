@@ -4,6 +4,9 @@
 
 #include <pullback/record/stages.hpp>
 
+// Tensors of higher order need partial derivatives of single instructions: such as cos x for sin x, and its
+// derivatives.
+
 namespace pullback::engine::differentiate {
 
 /// Whether the higher derivatives of a call follow from those of its operands by a formula of their own; those of any
@@ -29,7 +32,7 @@ struct program_with_partials {
     int partials[Capacity][3]{};
 };
 
-// To which order the derivatives of each node are needed; true if nothing has changed.
+// Finds to which order the derivatives of each node are needed; true if nothing has changed.
 constexpr bool raise_orders(const record::recorder& target, const int (*partials)[3], const bool* has_partials,
                             int* orders) {
     bool is_final = true;

@@ -11,6 +11,10 @@
 #include <pullback/program/growing.hpp>
 #include <pullback/record/recorded.hpp>
 
+// sqrt(max(x, 0)) has slope 0 at x = -1, although the root has an infinite slope there: the side of a selection that is
+// not taken must not be multiplied. The first half of this header has such derivatives; the second half finds out for
+// which nodes they matter.
+
 namespace pullback::engine::differentiate {
 
 /// The adjoint of what only one side of a selection needs: `select(p, g, 0)` or `select(p, 0, g)`. Where the other side
@@ -53,13 +57,13 @@ private:
     bool is_first_ = false;
 };
 
-/// p || q, which often are the same.
+/// p || q; often both are the same condition.
 constexpr recorded_condition either(const recorded_condition& p, const recorded_condition& q) {
     return !p.is_known() && !q.is_known() && p.operand() == q.operand() ? p : p || q;
 }
 
-/// The sum of two adjoints, or tangents, of a node; one selection of two on one condition. If `stays_one_sided`, then
-/// also on two conditions.
+/// The sum of two adjoints, or tangents, of a node. Two selections on one condition become one; with `stays_one_sided`,
+/// two selections on two conditions do too.
 constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_sided = false) {
     const one_sided a(x), b(y);
     if (!a || !b) return x + y;
@@ -70,8 +74,8 @@ constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_s
     return stays_one_sided ? pullback::select(either(a.holds(), b.holds()), x + y, recorded()) : x + y;
 }
 
-/// What is inside of a one-sided adjoint or tangent; anything else itself. A rule may have given a side of a side, so
-/// there may be several around it, which are appended to `sides`.
+/// What is inside of a one-sided adjoint or tangent; of anything else, x itself. A rule may have given a side of a
+/// side, so there may be several around it, which are appended to `sides`.
 constexpr recorded inner_of(recorded x, growing<recorded, 4>& sides) {
     for (one_sided side(x); side; side = one_sided(x)) {
         sides.push(x);
@@ -99,7 +103,7 @@ constexpr recorded select_where(const recorded_condition& p, const recorded& x) 
     return is_where(p, x) ? x : pullback::select(p && within.holds(), within.inner(), recorded());
 }
 
-/// p, and, if x is one-sided, that its side is taken.
+/// The condition p and, if x is one-sided, that its side is taken.
 constexpr recorded_condition where_taken(const recorded_condition& p, const recorded& x) {
     const one_sided side(x);
     return side && !is_where(p, x) ? p && side.holds() : p;
@@ -127,7 +131,7 @@ constexpr void pull_back(const operation* function, const recorded* operands, co
 
 /// What is known of a node wherever the inputs are finite and nothing overflows.
 struct node_range {
-    bool is_finite = false; // and so are its derivatives by its operands
+    bool is_finite = false; // its derivatives by its operands are finite, too
     bool is_positive = false;
     bool is_nonnegative = false;
 };

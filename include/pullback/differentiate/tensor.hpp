@@ -130,7 +130,7 @@ private:
         record::recorder* target;
         const recorded* values;
 
-        // The derivative of a node or literal, known already.
+        // The derivative of a node or literal, which is known already.
         constexpr recorded at(int operand, int rank) const {
             if (rank == 0) return recorded(*target, operand);
             if (operand >= input_count) return values[schedule.place[operand][rank]];
@@ -181,7 +181,7 @@ private:
             return sided::sum(result.total(), middle);
         }
 
-        // y = x / z, so ∂y = (∂x - (∂(y z) without the term y ∂... of y's own derivative)) / z.
+        // For y = x / z, Leibniz' rule for x = y z is solved for its term z ∂y: that is ∂x without all other terms.
         constexpr recorded of_quotient(int y, int x, int z, int rank) const {
             sum others;
             for (int i = indices.first_term[rank]; z >= 0 && i < indices.first_term[rank + 1]; ++i) {
@@ -194,8 +194,8 @@ private:
             return sided::quotient(numerator, recorded(*target, z));
         }
 
-        // By the variable that it is differentiated by least first, then the rest by Leibniz' rule: so it has the
-        // fewest terms.
+        // Differentiates first by the variable that occurs least often, and by the rest with Leibniz' rule, which has
+        // the fewest terms so.
         constexpr recorded of_call(int node, int rank) const {
             int first = -1;
             for (int k = 0; k < variables; ++k)

@@ -11,15 +11,16 @@ namespace pullback::engine::differentiate {
 // derivatives of the entries of the gradient, the rows of `Gradient`; of those that differ in the sequence of the
 // variables only one is computed.
 
-/// Whether the tensor is small enough for such a plan, which has a table of all derivatives of all nodes.
+/// Whether the tensor is small enough to be planned: the plan has a table of all derivatives of all nodes.
 constexpr bool is_small_tensor(int variables, int order, int size) {
     long long table = size;
     for (int i = 1; i < order && table <= 1 << 16; ++i) table = table * (variables + i) / i;
     return variables > 0 && table <= 1 << 16;
 }
 
-/// For each entry of the tensors of order `Order` the row of the gradient, by its first variable, and the rank of the
-/// multi-index of the others; the variables of an entry are the digits of its number.
+/// Where the entries of the tensor of order `Order` come from: ∂³f/∂x∂y∂z, say, is the derivative of the gradient's row
+/// ∂f/∂x by the multi-index of y and z. For each entry, `rows` holds that row and `ranks` the rank of that multi-index;
+/// the variables of an entry are the digits of its number.
 template <int Variables, int Order>
 struct tensor_entries {
     static constexpr int count = Variables * tensor_entries<Variables, Order - 1>::count;
@@ -58,7 +59,7 @@ public:
     constexpr bool has(int node, int rank) const { return (words_[node * width + rank / 64] >> (rank % 64) & 1) != 0; }
     constexpr void add(int node, int rank) { words_[node * width + rank / 64] |= std::uint64_t{1} << (rank % 64); }
 
-    /// Adds the set of `other`; false if it was in there.
+    /// Adds the set `other` to that of a node; false if it was in there.
     constexpr bool add_all(int node, const std::uint64_t* other) {
         bool is_changed = false;
         for (int i = 0; i < width; ++i) {
@@ -149,7 +150,7 @@ consteval int count_derivatives() {
     return count;
 }
 
-// Lower orders first, because a partial derivative of a call may come after it.
+// Lower orders come first, because a partial derivative of a call may stand after it.
 template <class Gradient, int Variables, int Order, int Lowest>
 constexpr auto make_schedule() {
     constexpr const auto& needed = needed_ranks_of<Gradient, Variables, Order, Lowest>;

@@ -70,7 +70,7 @@ struct reduced_axes {
     }
 };
 
-/// What a reduction of a `T` over `Count` axes gives; they stay if `Keeps`.
+/// What a reduction of a `T` over `Count` axes gives; the axes stay if `Keeps`.
 template <class T, std::size_t Count, bool Keeps>
 struct reduction_result {
     using type = typename array_shapes<T>::resizable;
@@ -105,7 +105,7 @@ struct mean_over {
 };
 
 /// The largest or smallest elements. As in `max` and `min`, of equal ones the first largest and the last smallest
-/// counts, and NaN before all numbers. The others are left out.
+/// counts, and NaN before all numbers. The other elements are left out.
 template <bool IsMax>
 struct extreme_over {
     static constexpr const char* name = IsMax ? "amax" : "amin";

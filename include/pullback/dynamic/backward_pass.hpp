@@ -38,7 +38,7 @@ public:
         }
     }
 
-    // Gradients of inputs add up over passes, those in between start anew.
+    // Takes note of a node: gradients of inputs add up over passes, those in between start anew.
     void found(node& input) {
         const bool is_source = !input.has_creator();
         if (input.has_gradient) {
@@ -62,7 +62,8 @@ public:
         if (!retains_ && &passed != &root_ && !passed.keeps_gradient && passed.has_creator()) passed.drop_gradient();
     }
 
-    // It has some of its adjoints, but not all; if it was given none, it has no gradient either.
+    // Forgets the gradient of a node that has some of its adjoints, but not all; if it was given none, it has no
+    // gradient anyway.
     void abandoned(node& incomplete) noexcept { incomplete.has_gradient = false; }
 
 private:

@@ -21,7 +21,7 @@ struct linked : variable<T> {
 
 namespace detail {
 
-// One address for each type of function.
+// A variable whose address stands for a type of function: there is one for each type.
 template <class F>
 inline constexpr char function_type_of = 0;
 
@@ -63,7 +63,7 @@ public:
         dead.destroy_all();
     }
 
-    /// False for the creator of a variable that no call made.
+    /// Whether there is a call: false for the creator of a variable that no call made.
     explicit operator bool() const noexcept { return node_ != nullptr; }
 
     /// The variables the call was made with; constants are not among them. `U` is the type of its data. Throws
@@ -73,7 +73,7 @@ public:
         return linked<U>(detail::input_as<U>(detail::input_at(made(), index), index));
     }
     std::size_t input_count() const { return made().inputs().size(); }
-    /// All of them, if they have the same type of data. Throws `no_such_link`.
+    /// All inputs, if they have the same type of data. Throws `no_such_link`.
     std::vector<linked<T>> inputs() const {
         std::vector<linked<T>> result;
         for (std::size_t i = 0; i < input_count(); ++i) result.push_back(input<T>(i));
@@ -92,8 +92,8 @@ public:
     /// The function's name.
     std::string name() const { return made().function_name(); }
 
-    /// By hand: the adjoint of the only input, from those of the outputs. Throws `no_such_link` if there are several
-    /// inputs.
+    /// Calls the backward rule by hand: the adjoint of the only input, from those of the outputs. Throws `no_such_link`
+    /// if there are several inputs.
     template <class... Adjoints>
         requires(sizeof...(Adjoints) > 0 && (std::is_convertible_v<const Adjoints&, T> && ...))
     T backward(const Adjoints&... adjoints) const {
@@ -146,7 +146,7 @@ public:
         return a.node_ != nullptr && a.node_->function_type() == &detail::function_type_of<F>;
     }
 
-    // For the graph's own use.
+    // This constructor is for the graph's own use.
     explicit call(detail::node* node) noexcept : node_(node) {
         if (node_ != nullptr) ++node_->calls;
     }
@@ -224,7 +224,7 @@ void variable<T>::set_creator(const call<T>& creator) {
     ++made->calls;
 }
 
-/// Identity, of variables found through links.
+/// Compares the identity of variables that were found through links.
 template <class T, class U>
 bool operator==(const linked<T>& a, const linked<U>& b) noexcept {
     return static_cast<const detail::node*>(a.node()) == b.node();

@@ -7,6 +7,8 @@
 #include <pullback/dynamic/no_grad.hpp>
 #include <pullback/dynamic/selected.hpp>
 
+// `fit` gives data, an adjoint or a variable the shape and type of another: it sums, spreads or converts.
+
 namespace pullback::dynamic {
 
 namespace detail {
@@ -78,7 +80,8 @@ variable<To> fit(const variable<From>& x, const To& model) {
     return detail::adopt<To>(new fit_call<From, To>(x, std::move(value)));
 }
 
-/// The same of an adjoint, of which not everything need be there: of a sum something is if any term is.
+/// The adjoint `x` with the shape and type of `model`. Not everything of it need be there: of a sum something is there
+/// if any term is.
 template <class To, class From>
 variable<To> fit_adjoint(const variable<From>& adjoint, const To& model) {
     const variable<To> fitted = detail::fit<To>(adjoint, model);

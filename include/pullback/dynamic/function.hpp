@@ -82,12 +82,12 @@ public:
         return result;
     }
 
-    /// By hand: the value for data.
+    /// Calls `forward` by hand: the value for data.
     template <class... X>
     auto forward(const X&... data) const {
         return function_(data...);
     }
-    /// By hand, for the last call: the adjoint of its only input.
+    /// Calls `backward` by hand, for the last call: the adjoint of its only input.
     template <Data T, class... More>
     T backward(const T& adjoint, const More&... more) const {
         return this->template last_call<T>().backward(adjoint, more...);

@@ -84,7 +84,7 @@ protected:
         owns_ = made != nullptr;
     }
 
-    // For the copy of a function that lives in its own call: to own it would be a cycle.
+    // Links the copy of a function that lives in its own call to that call, without owning it, which would be a cycle.
     void belong_to(node* made) noexcept {
         release();
         last_ = made;

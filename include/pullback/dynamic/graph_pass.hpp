@@ -12,8 +12,8 @@ namespace pullback::dynamic::detail {
 template <class U>
 variable<U> sum_of_adjoints(const variable<U>& a, const variable<U>& b);
 
-/// A backward pass whose adjoints are variables, so that the gradients can be differentiated again. They are kept here
-/// and not in the nodes: a gradient in a node it depends on would be a cycle.
+/// A backward pass whose adjoints are variables, so that the gradients can be differentiated again. The adjoints are
+/// kept here and not in the nodes: a gradient in a node that it depends on would be a cycle.
 class graph_pass {
 public:
     template <class T>
@@ -62,7 +62,7 @@ public:
         const auto found = adjoints_.find(const_cast<node*>(target));
         return found != adjoints_.end() && found->second != nullptr;
     }
-    /// Whether the root was made from it, with an adjoint or not.
+    /// Whether the root was made from a node, be there an adjoint or not.
     bool contains(const node* target) const { return adjoints_.contains(const_cast<node*>(target)); }
 
     /// The adjoint of a node with data of type `U` that has been reached.

@@ -7,8 +7,8 @@
 
 namespace pullback::dynamic::detail {
 
-// A compiled program run on variables, so that it becomes a graph. By a loop over its instructions and not as
-// straight-line code: one function for each row it uses is all there is to compile.
+// A compiled program run on variables, so that it becomes a graph. It is run by a loop over its instructions and not as
+// straight-line code, so that one function for each row it uses is all there is to compile.
 
 template <class T>
 struct program_state {

@@ -7,7 +7,7 @@
 #include <limits>
 #include <numbers>
 
-/// What generic code asks for where the scalar is a variable of numbers: what holds of the numbers. Each limit is a new
+/// The limits of a variable of numbers, for generic code that asks for them: those of the numbers. Each limit is a new
 /// variable without creator.
 template <class T>
 class std::numeric_limits<pullback::dynamic::variable<T>>
@@ -37,7 +37,7 @@ public:
 
 namespace pullback::dynamic {
 
-/// Whether the number is NaN, an infinity, none of these.
+/// Whether the number of a variable is NaN, or infinite, or neither of these.
 template <NumberData T>
 bool isnan(const variable<T>& x) {
     return x.data() != x.data();

@@ -57,7 +57,7 @@ struct log_sum_of_elements {
     }
 
 private:
-    // A NaN counts as the largest.
+    // The largest element, as which a NaN counts.
     template <class E>
     static const E* largest_of(const E* in, const E* end) {
         return std::max_element(in, end, [](const E& a, const E& b) { return a < b || (a == a && b != b); });

@@ -10,7 +10,7 @@
 
 namespace pullback::dynamic::detail {
 
-/// The map applied to data; `zeros` has the result's shape.
+/// The result of a map applied to data; `zeros` has its shape.
 template <class To, class From>
 To mapped_by(const index_map& map, const From& x, To zeros) {
     using S = scalar_of_data<To>;
@@ -45,7 +45,8 @@ public:
 private:
     const From& source() const { return static_cast<const value_node<From>&>(*this->links()[0]).data; }
 
-    // Straight into the gradient of the input, so that a part of an array costs no more than its own size.
+    // Adds adjoints straight into the gradient of the input, so that a part of an array costs no more than its own
+    // size.
     void pull(const To& adjoint, const unsigned char* flags, node* to) {
         if constexpr (!RealData<From>) detail::report_integers(*this);
         else {

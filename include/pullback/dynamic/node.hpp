@@ -19,7 +19,7 @@ class node;
 class backward_pass;
 class graph_pass;
 
-/// What few nodes have.
+/// Links of a node that few nodes have, in memory of their own.
 struct node_notes {
     std::string name;
     node* creator = nullptr; // a call this variable was linked to by hand, or whose output it is; owned
@@ -61,33 +61,34 @@ public:
     }
     /// The function called; an empty name for a variable that no call made.
     virtual std::string function_name() const { return {}; }
-    /// The same for all calls of one function type.
+    /// An address that is the same for all calls of one function type.
     virtual const void* function_type() const noexcept { return nullptr; }
-    /// The same for all calls of one function object, 0 if the function is no object.
+    /// A number that is the same for all calls of one function object, and 0 if the function is no object.
     virtual std::uint64_t function_identity() const noexcept { return 0; }
-    /// How a variable made by one of several results finds the call.
+    /// The call that a variable is one of several results of, or null.
     virtual node* shared_call() const noexcept { return nullptr; }
     virtual std::span<node* const> shared_outputs() const noexcept { return {}; }
 
-    /// From its own adjoint adds to those of its inputs.
+    /// Adds to the adjoints of the inputs, from the node's own.
     virtual void pull_back() = 0;
-    /// Instead of `pull_back` where no adjoint has arrived, because a selection took the other side. Throws if the way
-    /// on from here could not be gone, so that exceptions do not depend on which side that was.
+    /// Is called instead of `pull_back` where no adjoint has arrived, because a selection took the other side. Throws
+    /// if the way on from here could not be gone, so that exceptions do not depend on which side was taken.
     virtual void pass_by() const {}
-    /// The same with adjoints of the call's outputs given, one each, and added to other nodes than its inputs.
+    /// Does as `pull_back`, but with given adjoints, one for each output of the call, and adds to other nodes than the
+    /// inputs.
     virtual void pull_back_by_hand(const void* const*, node* const*) {}
-    /// The same with adjoints that are variables, for derivatives of higher order.
+    /// Does as `pull_back`, but with adjoints that are variables, for derivatives of higher order.
     virtual void trace_back(graph_pass& pass) = 0;
     /// A node without a creator for a gradient of the same type.
     virtual std::unique_ptr<node> blank() const = 0;
     virtual void swap_gradient(node& other) noexcept = 0;
-    /// Forgets its adjoint, with the memory it holds.
+    /// Forgets the node's gradient, with the memory that it holds.
     virtual void drop_gradient() noexcept = 0;
-    /// Sets it to zeros.
+    /// Sets the gradient to zeros.
     virtual void zero_gradient() = 0;
     /// Adds the gradient of a node of the same type.
     virtual void add_gradient(const node& other) = 0;
-    /// Gives its references back and deletes itself.
+    /// Gives the references to other nodes back and deletes the node.
     virtual void destroy(dead_nodes& dead) noexcept = 0;
     virtual const std::type_info& data_type() const noexcept = 0;
     virtual std::string data_text() const = 0;
@@ -112,7 +113,7 @@ public:
     std::uint32_t calls = 0;      // handles that hold its call only
     std::uint32_t pending = 0;    // during a pass: adjoints still to come; otherwise 0
     std::uint32_t version = 0;    // how often the data have been replaced
-    // Of a call: the sum of its inputs' versions when it was made. Versions only grow, so an equal sum means no change.
+    // The sum of the inputs' versions when the call was made. Versions only grow, so an equal sum means no change.
     std::uint32_t input_versions = 0;
     bool is_call : 1 = false;
     bool has_gradient : 1 = false;
@@ -135,7 +136,7 @@ protected:
     virtual ~node() = default;
     friend struct std::default_delete<node>;
 
-    /// The inputs, if they are more.
+    /// The inputs, if they are more than lie near.
     virtual std::span<node* const> far_inputs() const noexcept { return {}; }
 
     /// Promises that to drop this node takes no more than to give back its inputs and its memory, `size` bytes: that is

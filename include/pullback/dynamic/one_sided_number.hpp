@@ -9,7 +9,7 @@
 
 namespace pullback::dynamic::detail {
 
-/// Both truth values: what a comparison gives where only the form of a rule is asked for.
+/// What a comparison gives where only the form of a rule is asked for: both truth values.
 struct either {
     constexpr either() = default;
     constexpr either(bool) {}
@@ -133,7 +133,7 @@ constexpr auto operand_of_part(const X& x) {
     else return one_sided_number<S>::there(x);
 }
 
-// Called at compile time; a rule that cannot be may leave out what it likes.
+// Asks the rule by calling it at compile time; one that cannot be called then may leave out what it likes.
 template <class F>
 constexpr bool form_leaves_out() {
     using form = one_sided_number<any_number>;

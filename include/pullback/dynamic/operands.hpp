@@ -13,7 +13,7 @@
 
 namespace pullback::dynamic::detail {
 
-// What a call of a pointwise function is made with: variables (links) and constants (copies).
+// The operands of a call of a pointwise function: variables, which it links to, and constants, which it copies.
 
 /// Reads elements of an operand: the same one again and again (stride 0) if the operand is one number.
 template <class S>
@@ -149,7 +149,7 @@ struct strong_scalar<Operands...> {
     using type = std::common_type_t<typename Operands::scalar...>;
 };
 
-// That of two arrays, or of an array and a number. Where there is none, an error says so later.
+// The array type for two operands, of which one may be a number. Where there is none, an error says so later.
 template <class A, class B>
 struct wider_array {
     using type = A;
@@ -171,7 +171,8 @@ struct array_among<S, First, Rest...> {
                                              wider_array<rebind_data<data, S>, rest>>::type;
 };
 
-// In the place of a link among the constants. A type for each, since two objects of one type need two addresses.
+// Stands in the place of a link among the constants. There is a type for each, because two objects of one type need two
+// addresses.
 template <std::size_t>
 struct not_constant {
     template <class Operand>
@@ -275,7 +276,8 @@ private:
     bool is_number_;
 };
 
-/// The same for adjoints that are not there for every element; of a number spread over many, if none is there for any.
+/// Adds adjoints that are not there for every element. Nothing is added to a number that was one for many if none is
+/// there.
 template <class U>
 class partial_adder {
 public:

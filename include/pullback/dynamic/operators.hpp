@@ -13,7 +13,7 @@ namespace detail {
 template <class X>
 inline constexpr bool is_operand = is_variable<X> || Data<plain_data_t<X>>;
 
-// At least one variable; the rest may be variables, numbers and arrays.
+// Arguments with at least one variable among them; the rest may be variables, numbers and arrays.
 template <class... X>
 concept VariableOperands = (is_variable<X> || ...) && (is_operand<X> && ...);
 
@@ -31,7 +31,7 @@ struct comparison_result<T> {
     using type = bool;
 };
 
-// The truth of a comparison: one for numbers, one for each element of arrays.
+// The result of a comparison: a truth value for numbers, one for each element of arrays.
 template <class F, class... X, class T = typename pointwise_result<functions::add, operand_for<X>...>::type>
 auto compare(const X&... x) -> typename comparison_result<T>::type {
     using S = scalar_of_data<T>;
@@ -82,8 +82,8 @@ auto apply_elementary(const functions::select&, const P& condition, const A& a, 
     else return detail::call_free<functions::select>(condition, a, b);
 }
 
-// More specialised than `std::max`, which is found too after `using std::max`, loses a NaN in one of the operands, and
-// asks for one truth value where arrays have many.
+// These are more specialised than `std::max`, which is found too after `using std::max`, loses a NaN in one of the
+// operands, and asks for one truth value where arrays have many.
 
 /// The smaller of x and y; see `functions::min`.
 template <class T>

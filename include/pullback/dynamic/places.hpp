@@ -9,6 +9,9 @@
 #include <utility>
 #include <vector>
 
+// Parts of arrays, broadcasting and sums along axes are all index maps: element i of one array belongs to element k of
+// another.
+
 namespace pullback::dynamic::detail {
 
 using extents = std::vector<std::size_t>;
@@ -101,7 +104,8 @@ private:
 };
 
 /// A function from arrays to arrays whose results are sums of elements of the argument, or 0: the element at the n-th
-/// place of `from` is added to the one at the n-th place of `to`. Read from back to front it is its own adjoint.
+/// place of `from` is added to the one at the n-th place of `to`. The adjoint of the function is the same one read from
+/// back to front.
 struct index_map {
     const char* name;
     const char* adjoint_name;

@@ -45,7 +45,7 @@ struct pointwise_rule<F> {
 template <StaticFunction F>
 struct pointwise_rule<F> {
     static constexpr std::size_t first_adjoint = 0;
-    // Asked of a call, whose number of arguments is known.
+    // This is asked of a call, whose number of arguments is known.
     template <std::size_t Count>
     static constexpr bool leaves_out = detail::may_leave_out<elementwise_pullback<F, Count>, Count>();
 
@@ -256,7 +256,7 @@ std::optional<T> pointwise_array(const F& f, const Operands&... operands) {
     } else return std::nullopt;
 }
 
-/// Many more than anyone makes on purpose, and few enough to notice at once.
+/// How many updates of a variable are too many: more than anyone makes on purpose, and few enough to notice at once.
 inline constexpr std::uint8_t update_limit = 100;
 
 [[noreturn, gnu::noinline]] inline void report_updates(const std::string& function, const node& updated) {
@@ -319,7 +319,7 @@ auto call_in_other_order(const functions::clamp&, Identity identity, const X& x,
 template <class F, class T, class Identity, class... X>
 variable<T> make_pointwise(const F& f, Identity identity, T&& value, const X&... x) {
     if (no_grad_depth != 0) return variable<T>(std::move(value));
-    // Of one variable and plain data; such a call may be an update of the variable.
+    // A call of one variable and plain data may be an update of the variable.
     constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
     std::uint8_t updates = 0;
     if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);

@@ -51,11 +51,11 @@ struct unused_memory {
     std::size_t size() const noexcept { return static_cast<std::size_t>(end - begin); }
 };
 
-/// What threads share: lists and rests of chunks left by others, and all chunks, so that none counts as leaked. What
-/// is left needs no memory to be noted.
+/// What threads share: lists and rests of chunks left by others, and all chunks, so that none counts as leaked. To note
+/// what is left takes no memory.
 class pool_reserve {
 public:
-    /// Never destroyed, since static variables may own nodes.
+    /// The reserve is never destroyed, because static variables may own nodes.
     static pool_reserve& instance() {
         static pool_reserve& shared = *new pool_reserve;
         return shared;
@@ -111,7 +111,8 @@ private:
     chunk* chunks_ = nullptr;
 };
 
-/// A thread's own part. Without a constructor or destructor to run, so that reaching it costs one address computation.
+/// A thread's own part of the pool. It has no constructor or destructor to run, so that reaching it costs one address
+/// computation.
 struct thread_pool_state {
     free_lists free{&end_of_no_list};
     unused_memory unused;

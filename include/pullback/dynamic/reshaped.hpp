@@ -119,7 +119,7 @@ variable<T> transpose_of_array(const variable<T>& x) {
 
 } // namespace detail
 
-/// The same elements in another shape, in the order of reading: by rows, however they are stored. One extent can be -1
+/// The elements of x in another shape, in the order of reading: by rows, however they are stored. One extent can be -1
 /// and stands for what is left: `reshape(x, {2, -1})`. Rule: gy in the shape of x. Throws `shape_mismatch` unless the
 /// shapes hold as many elements.
 template <ShapedArray T, std::size_t Count>
@@ -127,7 +127,7 @@ auto reshape(const variable<T>& x, const extent (&shape)[Count]) {
     using To = typename array_shapes<T>::template with_dimensions<Count>;
     return detail::reshape_to<To>(x, detail::shape_from("reshape", shape, x.shape()));
 }
-/// The same with a shape from elsewhere, such as `y.shape()`.
+/// The elements of x in a shape from elsewhere, such as `y.shape()`.
 template <ShapedArray T, detail::ExtentRange Shape>
 auto reshape(const variable<T>& x, const Shape& shape) {
     using To = detail::array_in_range<T, Shape>;

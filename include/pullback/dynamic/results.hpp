@@ -162,7 +162,7 @@ public:
     }
     void pass_by() const override { core_.pass_by(); }
 
-    // It has no data of its own, so nothing but its results' adjoints passes through it.
+    // The call has no data of its own, so nothing but its results' adjoints passes through it.
     std::unique_ptr<node> blank() const override { return std::make_unique<leaf_node<T>>(values_[0]); }
     void swap_gradient(node&) noexcept override {}
     void drop_gradient() noexcept override { this->has_gradient = false; }

@@ -12,8 +12,9 @@
 
 namespace pullback::dynamic::detail {
 
-// Adjoints that are variables and not there everywhere (see taken.hpp). Such an adjoint is the result of a call of its
-// own, which keeps the link to what was left out: what an adjoint depends on is then the same for all data.
+// This header has adjoints that are variables and not there everywhere (see taken.hpp). Such an adjoint is the result
+// of a call of its own, which keeps the link to what was left out: what an adjoint depends on is then the same for all
+// data.
 
 /// Which parts of data `T` are there: of a number all or nothing, of an array it is known for each element.
 template <class T>
@@ -41,7 +42,7 @@ class presence {
 public:
     presence(bool everywhere) : everywhere_(everywhere) {}
     presence(mask<T> flags) : flags_(std::move(flags.flags)), is_known_(false) { settle(); }
-    /// From flags in the order of the elements of `model`.
+    /// Takes flags in the order of the elements of `model`.
     template <class Flag>
     presence(const T& model, const Flag* flags) : presence(mask<T>{flags_like(model, flags)}) {}
 
@@ -49,7 +50,7 @@ public:
     /// Whether all parts are there, or none.
     bool is_known() const { return is_known_; }
     bool at(std::size_t i) const { return is_known_ ? everywhere_ : elements()[i] != 0; }
-    /// In the order of the elements; not of presence that is known.
+    /// The flags, in the order of the elements. Precondition: the presence is not known as a whole.
     const auto* elements() const { return data_traits<flags_type>::elements(flags_); }
 
     friend presence operator!(const presence& p) {

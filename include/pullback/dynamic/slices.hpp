@@ -19,7 +19,7 @@ variable<To> part_of(const variable<T>& x, const char* name, places from, To zer
                                 std::move(zeros));
 }
 
-/// The same of a block: `shape` and `strides` are those of its axes, in the order of the result's.
+/// A block of x: `shape` and `strides` are those of its axes, in the order of the result's.
 template <class To, class T>
 variable<To> block_of(const variable<T>& x, const char* name, const extents& shape, const extents& strides,
                       std::size_t first) {

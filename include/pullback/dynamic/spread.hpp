@@ -16,7 +16,7 @@ namespace pullback::dynamic::detail {
 template <class T, class U>
 inline constexpr bool is_of_kind = NumberData<U> || std::is_same_v<rebind_data<U, scalar_of_data<T>>, T>;
 
-/// The same after spreading.
+/// Whether operands of data `U` can be computed with after spreading, where the result is a `T`.
 template <class T, class U>
 consteval bool can_be_spread() {
     if constexpr (is_of_kind<T, U>) return true;

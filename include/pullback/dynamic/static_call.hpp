@@ -12,7 +12,7 @@ namespace pullback::dynamic {
 
 namespace detail {
 
-// A static function called on variables: one node, forward and backward by the compiled programs.
+// A static function called on variables is one node, which computes forward and backward by the compiled programs.
 
 /// A scalar among the arguments: a variable, or a number.
 template <class T>

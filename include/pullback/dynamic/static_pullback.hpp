@@ -6,8 +6,8 @@
 
 namespace pullback::dynamic::detail {
 
-// The backward pass of a static function that is a node of the graph. Unlike `vjp` it says of each adjoint whether it
-// is there, and is told so of each cotangent: the graph goes on above and below it.
+// The backward pass of a static function that is a node of the graph. Unlike `vjp`, it says for each adjoint whether it
+// is there, and is told so for each cotangent, because the graph goes on above and below the node.
 
 /// The program of (x, w, t) ↦ (Jᵀ(x) w, p). `Arguments` inputs x of `Built`, one cotangent w for each of its results
 /// and, if those are several, a flag t that is 0 if that cotangent is not there. What `Built` captured comes last.

@@ -9,6 +9,8 @@
 #include <functional>
 #include <iosfwd>
 
+// Increments, order, hashing and reading of variables, for bodies that are written for numbers.
+
 namespace pullback::dynamic {
 
 /// x becomes the variable x + 1, made by an addition; other handles keep the one before.
@@ -57,7 +59,7 @@ concept NumberOperands =
 
 } // namespace detail
 
-/// The order of the data, of numbers only.
+/// Compares the data in order; these must be numbers.
 template <class X, class Y>
     requires detail::NumberOperands<X, Y>
 auto operator<=>(const X& x, const Y& y) {
@@ -87,7 +89,7 @@ struct by_identity {
 
 } // namespace pullback::dynamic
 
-/// By the data, as `x == y` compares them; see `by_identity` for the other way.
+/// Hashes a variable by its data, as `x == y` compares them; `by_identity` goes by identity.
 template <pullback::dynamic::NumberData T>
 struct std::hash<pullback::dynamic::variable<T>> {
     std::size_t operator()(const pullback::dynamic::variable<T>& x) const { return std::hash<T>()(x.data()); }

@@ -21,12 +21,12 @@ public:
     const unsigned char* flags() const noexcept { return flags_.get(); }
 
     void take_all() noexcept { flags_.reset(); }
-    /// From now on `take` says which.
+    /// Marks all elements as left out; from now on `take` says which are there.
     void take_none(std::size_t count) { flags_ = std::make_unique<unsigned char[]>(count); }
     void take(std::size_t i) noexcept {
         if (flags_ != nullptr) flags_[i] = 1;
     }
-    /// False if none is taken; forgets the flags if all are.
+    /// Says whether any element is taken; forgets the flags if all are.
     bool settle(std::size_t count) noexcept {
         if (flags_ == nullptr) return true;
         const auto taken = std::count(flags_.get(), flags_.get() + count, 1);
@@ -38,7 +38,7 @@ private:
     std::unique_ptr<unsigned char[]> flags_;
 };
 
-/// Of a number there is nothing to know: it has an adjoint or not.
+/// The counterpart for a number, of which there is nothing to know: it has an adjoint or not.
 struct taken_number {
     static constexpr const unsigned char* flags() noexcept { return nullptr; }
     static constexpr void take_all() noexcept {}

@@ -8,7 +8,7 @@
 
 namespace pullback::dynamic::detail {
 
-// How pointwise calls pass on adjoints that are variables.
+// Pointwise calls pass on adjoints that are variables by running their rules on these.
 
 /// Adds `adjoint`, of the type and shape of a call's result, to that of one of its inputs.
 template <class U, class T>
@@ -17,7 +17,7 @@ void add_traced(graph_pass& pass, value_node<U>* input, const traced<T>& adjoint
     pass.add(input, detail::fit_adjoint<U>(adjoint.as_variable(result), input->data));
 }
 
-/// What of a rule's answer is there, if what it was asked for with `gy` is there where `gy` is.
+/// How much of a rule's answer is there, where the adjoint that the rule was asked for is there as `gy` is.
 template <class T>
 traced<T> selected_as(const variable<T>& gy, const traced<T>& answer, const T& result) {
     if (answer.is_nothing() || !gy.node()->is_selected) return answer;
@@ -42,7 +42,7 @@ auto traced_operand(const Pack& operands, node* const* links, const T& result) {
     else return traced<T>(variable<T>(detail::fitted<T>(data, result)));
 }
 
-/// Where a traced number is not 0.
+/// The places where a traced number is not 0.
 template <class T>
 presence<T> presence_by(const traced<T>& flag) {
     if (flag.if_variable() == nullptr) return !flag.is_number(0);

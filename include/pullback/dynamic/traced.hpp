@@ -67,7 +67,7 @@ public:
         return number != nullptr && *number == number_type(value);
     }
     const variable<T>* if_variable() const { return std::get_if<variable<T>>(&held_); }
-    /// As a variable; numbers take the shape of `model`.
+    /// The traced value as a variable; a number takes the shape of `model`.
     variable<T> as_variable(const T& model) const {
         if (const variable<T>* const x = if_variable()) return *x;
         return variable<T>(detail::filled_like(model, std::get<number_type>(held_)));
@@ -121,7 +121,7 @@ public:
             x.held()...);
     }
 
-    /// Both sides stay linked, so that what the result depends on is the same for all data.
+    /// Selects; both sides stay linked, so that what the result depends on is the same for all data.
     static traced select(const condition_type& condition, const traced& a, const traced& b) {
         if constexpr (!NumberData<T>)
             if (const bool* const known = condition.known()) return *known ? a : b; // constants were compared
@@ -140,7 +140,7 @@ public:
         return detail::selected(taken, (takes_a && a.there()) || (!takes_a && b.there()));
     }
 
-    /// Where it is not nothing.
+    /// The elements where the traced value is not nothing.
     presence<T> there() const {
         return if_variable() != nullptr ? detail::presence_of(*if_variable()) : presence<T>(!is_nothing_);
     }

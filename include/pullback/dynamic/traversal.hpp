@@ -20,7 +20,7 @@ public:
         if (size_ < first_.size()) first_[size_++] = pushed;
         else more_.push_back(pushed);
     }
-    /// Leaves it out if that would take memory.
+    /// Pushes a node, but leaves it out if that would take memory.
     void push_if_room(node* pushed) noexcept {
         if (size_ < first_.size() || more_.size() < more_.capacity()) push(pushed);
     }
@@ -100,8 +100,8 @@ private:
         else if (node* const creator = from.linked_creator()) visit(*creator);
     }
 
-    /// The next node to go to. Of the inputs that `accept` says are next, only all but the last take the way over the
-    /// stack.
+    /// The next node to go to. All inputs that `accept` says are next take the way over the stack, but for the last
+    /// one.
     template <bool TakesMemory = true, class Accept>
     node* go_on(node& from, Accept accept) {
         node* next = nullptr;

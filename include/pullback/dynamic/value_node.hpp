@@ -49,7 +49,7 @@ public:
         }
         taken.take_all();
     }
-    /// The same with flags for the elements that there are; null if that is all.
+    /// Adds an adjoint, with flags for the elements that are there; null if all are.
     void add(const T& adjoint, const unsigned char* flags) {
         if constexpr (NumberData<T>) add(adjoint);
         else {
@@ -66,7 +66,7 @@ public:
         }
     }
 
-    /// Where adjoints are to be added element by element, to all of them.
+    /// The gradient, for adjoints that are added to it element by element, to all elements.
     T& gradient_to_add_to() {
         if (!has_gradient) {
             gradient = zeros_like(data);
@@ -75,7 +75,7 @@ public:
         taken.take_all();
         return gradient;
     }
-    /// The same to elements that are `taken.take(i)`n one by one, until `settle()`.
+    /// The gradient, for adjoints that are added to elements that are `taken.take(i)`n one by one, until `settle()`.
     T& gradient_to_take_parts_of()
         requires(!NumberData<T>)
     {
@@ -99,7 +99,7 @@ public:
         if constexpr (!std::is_trivially_destructible_v<T>) gradient = T();
         forget_gradient();
     }
-    /// The same, but its memory stays for the next one.
+    /// Forgets the gradient, but its memory stays for the next one.
     void forget_gradient() noexcept {
         taken.take_all();
         has_gradient = false;

@@ -101,7 +101,7 @@ public:
         ++node_->version;
     }
 
-    /// The same with the data of another variable, of which no link is kept: `x.set_data(x - rate * g)`.
+    /// Replaces the data by those of another variable, to which no link is kept: `x.set_data(x - rate * g)`.
     template <class U>
         requires std::is_same_v<U, T>
     void set_data(const variable<U>& other) {
@@ -118,8 +118,8 @@ public:
                               "what is not there, grad(unused::zero)");
         return node_->gradient;
     }
-    /// The same, or with `unused::zero` a gradient of zeros if none has been computed, as of a variable that the result
-    /// does not depend on.
+    /// The gradient or, with `unused::zero`, a gradient of zeros if none has been computed, as for a variable that the
+    /// result does not depend on.
     T grad(unused when_unused) const {
         return has_grad() || when_unused == unused::refuse ? grad() : zeros_like(data());
     }
@@ -151,16 +151,17 @@ public:
         set_creator(function.template last_call<T>());
     }
 
-    /// Computes the gradients of all variables this one was made from. It starts from a gradient set by hand, or else
-    /// from ones. Gradients of variables without creator add up over passes, until `clear_grad()`; those in between are
-    /// replaced, or with `retain_grad::no` dropped as soon as they have been passed on. Throws `not_differentiable`,
-    /// `data_replaced`, or what a function throws; gradients of inputs are then as before. Cost: one visit of each
-    /// call, in reverse topological order, by a loop.
+    /// Computes the gradients of all variables this one was made from. The pass starts from a gradient set by hand, or
+    /// else from ones. Gradients of variables without creator add up over passes, until `clear_grad()`; those in
+    /// between are replaced, or with `retain_grad::no` dropped as soon as they have been passed on. Throws
+    /// `not_differentiable`, `data_replaced`, or what a function throws; gradients of inputs are then as before. Cost:
+    /// one visit of each call, in reverse topological order, by a loop.
     void backward(dynamic::retain_grad retain = dynamic::retain_grad::yes) const {
         if (node_->is_seed) pass_back(retain);
         else backward(ones_like(data()), retain);
     }
-    /// The same from a given gradient of this variable. Throws `shape_mismatch` too.
+    /// Computes the gradients as above, but starts from the gradient `seed` of this variable. Throws `shape_mismatch`
+    /// too.
     void backward(T seed, dynamic::retain_grad retain = dynamic::retain_grad::yes) const {
         check_shape("backward", seed);
         if (!node_->has_creator() && RealData<T>) return node_->add(seed);
@@ -220,7 +221,7 @@ public:
         return *this = *this / a;
     }
 
-    // For the graph's own use.
+    // This constructor is for the graph's own use.
     explicit variable(detail::value_node<T>* node) noexcept : node_(node) { ++node->references; }
     detail::value_node<T>* node() const noexcept { return node_; }
 

@@ -10,8 +10,9 @@
 
 #include <utility>
 
-// The run-time numbers inside expressions. Each expression keeps those of all its operands in one flat tuple, because
-// empty operands stored side by side would not be empty, and double in size with every level of sharing.
+// This header keeps the run-time numbers inside expressions. Each expression keeps those of all its operands in one
+// flat tuple, because empty operands stored side by side would not be empty, and double in size with every level of
+// sharing.
 
 namespace pullback::detail {
 

@@ -36,7 +36,7 @@ struct call_traits<composed_call<Function, Output, Count>> {
     }
 };
 
-// The value for a variable among named arguments; a formula keeps a variable that is not mentioned.
+// Finds the value for a variable among named arguments; a formula keeps a variable that is not mentioned.
 template <class Wanted>
 constexpr Wanted value_for(Wanted variable) {
     return variable;

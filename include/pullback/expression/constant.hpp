@@ -96,7 +96,7 @@ struct decimal {
     bool is_valid = true;
 };
 
-// Reads 12, 2.5, 1e-3, 6.02e23; digit separators too.
+// Reads a decimal number, such as 12, 2.5, 1e-3, 6.02e23, with digit separators too.
 template <std::size_t Size>
 constexpr decimal read_decimal(const char (&text)[Size]) {
     decimal result;

@@ -109,8 +109,8 @@ struct call_facts {
     }
 };
 
-// From the short name of an expression type back to what it is. As for rows of the function table (see operation.hpp),
-// a friend declared for the name is defined where the expression is made.
+// This leads from the short name of an expression type back to what it is. As for rows of the function table (see
+// operation.hpp), a friend declared for the name is defined where the expression is made.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-template-friend"
@@ -169,7 +169,7 @@ struct formula : detail::call_storage<detail::facts<Hash, Foreign...>>, expressi
     using detail::call_storage<detail::facts<Hash, Foreign...>>::call_storage;
 };
 
-/// The same for comparisons and their combinations.
+/// The call of a comparison, or of a combination of such, on expressions; its type is named as that of `formula`.
 template <std::uint64_t Hash, class... Foreign>
 struct condition : detail::call_storage<detail::facts<Hash, Foreign...>>, condition_base<condition<Hash, Foreign...>> {
     using detail::call_storage<detail::facts<Hash, Foreign...>>::call_storage;
@@ -185,7 +185,7 @@ struct call_name<Facts, types<Foreign...>> {
     static_assert(sizeof(facts_link<Facts, types<Foreign...>>) > 0);
     using type = std::conditional_t<Facts::traits::is_condition, condition<Facts::hash, Foreign...>,
                                     formula<Facts::hash, Foreign...>>;
-    // Made now, operands first, so that describing a deep expression later nests nothing.
+    // The node is made now, operands first, so that describing a deep expression later nests nothing.
     static_assert(node_of<type>.hash == Facts::hash);
 };
 

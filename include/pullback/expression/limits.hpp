@@ -8,7 +8,8 @@
 
 namespace pullback::detail {
 
-// By the names of its members first: others may ask for the limits of a type that is not complete.
+// A formula is told by the names of its members first, because others may ask for the limits of a type that is not
+// complete.
 template <class E>
 concept CompleteFormula = requires {
     typename E::variables_type;

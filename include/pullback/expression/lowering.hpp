@@ -45,7 +45,7 @@ public:
     /// The input for captured number `index`; these come after the variables.
     constexpr recorded captured(int index) const { return recorded(*target_, variable_count_ + index); }
 
-    /// Variable number `input`.
+    /// Enters a variable as input number `input`.
     template <class Variable>
     constexpr void enter_input(int input) {
         enter(node_of<Variable>, recorded(*target_, input));

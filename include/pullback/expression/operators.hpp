@@ -59,7 +59,8 @@ constexpr auto apply_elementary(const functions::select&, const P& condition, co
     return detail::call_on<functions::select>(condition, a, b);
 }
 
-// For formulas of one type, such as `2.0 * x` and `3.0 * x`, more specialised than `std::max`: see recorded.hpp.
+// These are for formulas of one type, such as `2.0 * x` and `3.0 * x`, and more specialised than `std::max`: see
+// recorded.hpp.
 
 /// The smaller of x and y; see `functions::min`.
 template <class E>

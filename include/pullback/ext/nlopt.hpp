@@ -32,14 +32,14 @@ public:
 
     constexpr explicit nlopt_callback(const Bound& bound) : bound_(bound) {}
 
-    /// As NLopt calls an objective and a constraint: `self` is a pointer to this object; the gradient is
+    /// The call that NLopt makes of an objective or a constraint: `self` is a pointer to this object; the gradient is
     /// computed where `gradient` is not null.
     static double objective(unsigned, const double* x, double* gradient, void* self) {
         double value;
         vector_constraint(1, &value, dimension, x, gradient, self);
         return value;
     }
-    /// As NLopt calls several constraints at once: `jacobian` row by row, or null.
+    /// The call that NLopt makes of several constraints at once: `jacobian` row by row, or null.
     static void vector_constraint(unsigned, double* values, unsigned, const double* x, double* jacobian, void* self) {
         const Bound& bound = static_cast<const nlopt_callback*>(self)->bound_;
         const double* blocks[Bound::block_sizes.size()];

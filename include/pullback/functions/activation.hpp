@@ -75,7 +75,7 @@ struct softplus : elementary<softplus, 1> {
     }
 };
 
-// x - y, but 0 for two equal infinities. Of numbers that is no arithmetic, which constant expressions do not allow.
+// x - y, but 0 for two equal infinities. For numbers that avoids arithmetic that constant expressions do not allow.
 template <class T>
 constexpr T difference(const T& x, const T& y) {
     if constexpr (std::floating_point<T>) return x == y ? T(0) : x - y;

@@ -116,7 +116,7 @@ constexpr auto frexp(const X& x) {
                                                                                                              exponent};
 }
 
-/// As `std::frexp`, for numbers and variables of a run-time graph.
+/// Fraction and exponent as from `std::frexp`, of numbers and variables of a run-time graph.
 template <Argument X>
 constexpr auto frexp(const X& x, int* exponent) {
     const auto both = pullback::frexp(x);

@@ -112,7 +112,7 @@ constexpr auto remquo(const X& x, const Y& y) {
 
 namespace detail {
 
-// Of a whole number too large for an int the last 31 bits, as std::remquo gives them; 0 of what is no number.
+// The last 31 bits of a whole number that is too large for an int, as std::remquo gives them; 0 for what is no number.
 template <class T>
 constexpr int last_bits(const T& x) {
     const T rest = math::fmod(x, T(0x1p31));
@@ -133,7 +133,8 @@ constexpr void write_whole([[maybe_unused]] const X& x, [[maybe_unused]] int* to
 
 } // namespace detail
 
-/// As `std::remquo`, for numbers and variables of a run-time graph, with the last 31 bits of the quotient.
+/// Remainder and quotient as from `std::remquo`, of numbers and variables of a run-time graph, with the last 31 bits of
+/// the quotient.
 template <Argument X, Argument Y>
 constexpr auto remquo(const X& x, const Y& y, int* quotient) {
     const auto both = pullback::remquo(x, y);

@@ -61,7 +61,7 @@ constexpr T hypot(const T& x, const T& y) {
         const T first = math::abs(x);
         const T second = math::abs(y);
         const T most = math::max(first, second);
-        // Both zero: the divisor 1 leaves the result 0.
+        // Where both are zero, the divisor 1 leaves the result 0.
         const T divisor = math::select(most == T(0), T(1), most);
         const T ratio = static_cast<T>(math::min(first, second) / divisor);
         return static_cast<T>(most * math::sqrt(static_cast<T>(T(1) + ratio * ratio)));

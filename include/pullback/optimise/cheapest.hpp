@@ -32,7 +32,7 @@ consteval bool has_derivative_steps() {
     return false;
 }
 
-/// The program `Built` with the identities that a search finds.
+/// The program `Built` with the identities used that a search finds.
 template <class Search, class Built>
 consteval auto with_identities(std::type_identity<Built> program) {
     constexpr int largest =
@@ -44,7 +44,7 @@ consteval auto with_identities(std::type_identity<Built> program) {
     else return program;
 }
 
-/// The program `Other` if it is cheaper than `Built`, else that.
+/// The program `Other` if it is cheaper than `Built`, else `Built`.
 template <class Other, class Built>
 consteval auto cheaper(std::type_identity<Built> program) {
     if constexpr (cost_of(Other::code.view()) < cost_of(Built::code.view())) return std::type_identity<Other>{};

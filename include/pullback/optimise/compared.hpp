@@ -10,6 +10,8 @@
 #include <pullback/functions/trigonometric.hpp>
 #include <pullback/record/simplify.hpp>
 
+// Comparisons and functions with steps are sensitive to the last digit: what they are computed from is not rearranged.
+
 namespace pullback::engine::optimise {
 
 /// Whether a function of numbers is known to be continuous wherever its operands are real, so that a rounding of these

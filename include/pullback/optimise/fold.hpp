@@ -5,6 +5,8 @@
 #include <pullback/record/build.hpp>
 #include <pullback/record/inline.hpp>
 
+// Constant folding: functions of literals are computed once it is known that the scalar has no more digits than these.
+
 namespace pullback::engine::optimise {
 
 /// The program `Built` with functions of literals computed, in the precision of a literal, and constant factors joined.

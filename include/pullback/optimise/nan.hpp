@@ -6,8 +6,8 @@
 
 namespace pullback::engine::optimise {
 
-/// Functions that are NaN where an operand is. A selection may take the other one, and a power, a minimum or what the
-/// user defines may be a number all the same.
+/// Whether a function is NaN where an operand is. A selection may take the other one, and a power, a minimum or what
+/// the user defines may be a number all the same.
 constexpr bool passes_on_nan(const operation* function) {
     namespace f = functions;
     if (function->is_condition || function->role == row_role::select || function->role == row_role::pow) return false;

@@ -4,10 +4,12 @@
 
 #include <pullback/optimise/compared.hpp>
 
+// Value ranges: whether a node may be negative, zero, infinite, and so on, whatever the inputs are.
+
 namespace pullback::engine::optimise {
 
-/// What a node never is, whatever the inputs are, zeros and infinities among them, but for products, quotients and
-/// exponentials of finite numbers that leave the range of the scalar.
+/// What a node never is, as x² is never negative: whatever the inputs are, zeros and infinities among them, but for
+/// products, quotients and exponentials of finite numbers that leave the range of the scalar.
 struct value_range {
     bool is_never_infinite = false, is_never_zero = false, is_never_negative = false, is_never_positive = false;
 

@@ -40,7 +40,7 @@ public:
         for (int i = 0; i < from.input_count; ++i) operands_[i] = i;
     }
 
-    /// False if a factor came near the ends of the range of numbers.
+    /// Writes the program; false if a factor came near the ends of the range of numbers.
     constexpr bool write(int* outputs) {
         for (int i = 0; i < from_.size && is_moderate_everywhere_; ++i) enter(from_.input_count + i, from_.code[i]);
         target_.set_primal(false);
@@ -65,7 +65,7 @@ private:
         scales_[node] = is_nearly(scale, 1) ? 1 : is_nearly(scale, -1) ? -1 : scale;
     }
 
-    // What `node` is, but for its factor, or has become, times a factor.
+    // The product of a factor and what `node` is, but for its own factor, or has become.
     constexpr int times(literal scale, int operand, int node) {
         if (scale == 1) return operand;
         if (scale == -1) return target_.record(&operation_of<functions::negate>, operand);
@@ -73,13 +73,13 @@ private:
         return target_.record(&operation_of<functions::multiply>, target_.record_literal(scale), operand);
     }
 
-    // The number itself.
+    // The number that an operand stands for, its factor included.
     constexpr int whole(int operand) {
         return operand < 0 ? target_.record_literal(literal_at(operand))
                            : times(scales_[operand], operands_[operand], operand);
     }
 
-    // A multiple of a node, or arithmetic of nodes.
+    // Enters an instruction that is a multiple of a node, or arithmetic of nodes; false if it is neither.
     constexpr bool enter_arithmetic(int node, const instruction& step) {
         const int x = step.operands[0], y = step.function->arity > 1 ? step.operands[1] : x;
         if (y < 0) return false;
@@ -117,7 +117,7 @@ private:
         }
     }
 
-    // The factor of a sum is that of its terms, or that of one, if none is without.
+    // Enters a sum. Its factor is that of its terms, or that of one of them, if no term is without a factor.
     constexpr void enter_sum(int node, const instruction& step) {
         const int x = step.operands[0], y = step.operands[1];
         const literal of_x = scales_[x], of_y = step.function->role == row_role::subtract ? -scales_[y] : scales_[y];
@@ -157,13 +157,13 @@ constexpr int count_multiples(const program_view& from) {
     return count;
 }
 
-/// Which results of functions, of up to 64, are factors of how many multiples by one constant. To take the constant on
-/// can save these multiplications, and costs one.
+/// Counts, for up to 64 results of functions, of how many multiples by one constant each is a factor. To take the
+/// constant on can save these multiplications, and costs one.
 class multiplied_functions {
 public:
     static constexpr int most = 64;
 
-    /// Counts for the functions from instruction `first` on.
+    /// Counts for the results of functions from instruction `first` on.
     constexpr multiplied_functions(const program_view& from, int first) : factors_(from.input_count + from.size) {
         for (int i = first; i < from.size; ++i) {
             const instruction& step = from.code[i];
@@ -194,7 +194,7 @@ public:
     constexpr int count() const { return count_; }
     constexpr int node(int i) const { return nodes_[i]; }
     constexpr int multiples(int i) const { return multiples_[i]; }
-    /// Where those begin that are not among these.
+    /// The instruction where the functions begin that are not counted here.
     constexpr int end() const { return end_; }
 
 private:
@@ -232,7 +232,7 @@ struct scaling {
     }
 
 private:
-    // So many instructions are written to compare what functions take on: compilers have their limits.
+    // How many instructions are written to compare what functions take on: compilers have their limits.
     static constexpr int most_compared = 4096;
 
     static constexpr void keep(record::recorder& target, int* outputs) {
@@ -240,7 +240,7 @@ private:
         for (int row = 0; row < output_count; ++row) outputs[row] = Built::code.outputs[row];
     }
 
-    // Negative if it cannot be.
+    // What the program costs where a function takes on a factor; negative if that cannot be written.
     static constexpr int cost_with(taken_factor taken, growing<scaling_writer::multiple>& multiples) {
         program_buffer<capacity, output_count> buffer;
         record::recorder target(buffer, input_count);
@@ -252,7 +252,7 @@ private:
         return cost_of(buffer.view());
     }
 
-    // If there are three of it.
+    // The commonest constant of these multiples, if three of them have it, else 0.
     static constexpr literal commonest_of(const growing<scaling_writer::multiple>& multiples) {
         struct numbered {
             literal factor;
@@ -274,7 +274,7 @@ private:
         return best.factor;
     }
 
-    // The functions that are factors of several multiples by the commonest constant, those of most first.
+    // Finds the functions that are factors of several multiples by the commonest constant, those of most first.
     static constexpr void find_takers(literal commonest, const growing<scaling_writer::multiple>& multiples,
                                       growing<int>& takers) {
         constexpr program_view from = Built::code.view();

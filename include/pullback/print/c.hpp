@@ -49,7 +49,7 @@ public:
 
     constexpr void begin_body() { out_.put_all("(const ", scalar_, " *in, ", scalar_, " *out)\n{\n"); }
 
-    /// What the function captured: its values, by the names that the statements use.
+    /// Writes a number that the function captured, by the name that the statements use.
     constexpr void write_constant(int index, engine::literal value) {
         if (!is_used(index)) return;
         out_.put_all("    const ", scalar_, ' ');
@@ -168,7 +168,7 @@ struct c_body_printer {
     }
 };
 
-// The declaration of a constant, with a name of this library's, is not longer.
+// No declaration of a constant, with a name of this library's, is longer than this.
 inline constexpr std::size_t longest_c_constant = 80;
 
 template <class Captured>

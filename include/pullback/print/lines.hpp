@@ -12,7 +12,7 @@ struct line_style {
     const char* separator;
 };
 
-/// One formula, or a line for each shared part and each output; the lines of one part of the program.
+/// Writes one formula, or a line for each shared part and each output; here the lines of one part of the program.
 /// `is_number`: the result is one number, which needs no name if it is the only line.
 template <int Size>
 constexpr void write_lines(text_writer& out, const listing_view& list, bool is_number, line_style style, int part) {

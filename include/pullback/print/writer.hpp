@@ -38,7 +38,7 @@ public:
         put(digits + first, static_cast<std::size_t>(12 - first));
     }
 
-    /// Each argument in turn.
+    /// Puts each argument in turn.
     template <class... Parts>
         requires(sizeof...(Parts) > 1)
     constexpr void put_all(const Parts&... parts) {
@@ -97,7 +97,7 @@ inline constexpr int instructions_at_once = 1024;
 
 constexpr int parts_for(int size) { return 1 + size / instructions_at_once; }
 
-/// The instructions of one part.
+/// The instructions of one printed part, from `begin` to before `end`.
 struct instruction_range {
     int begin;
     int end;

@@ -21,7 +21,7 @@ public:
     constexpr T& back() { return data_[size_ - 1]; }
     constexpr const T* data() const { return data_; }
     constexpr void shrink(int size) { size_ = size; }
-    /// So many elements, all new.
+    /// Replaces the elements by `size` new ones.
     constexpr void renew(int size) {
         delete[] data_;
         data_ = new T[static_cast<unsigned>(size > 0 ? size : 1)]{};

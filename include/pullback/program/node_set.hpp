@@ -9,8 +9,8 @@
 
 namespace pullback::engine {
 
-/// Nodes that are to be visited, taken out in order while others come in. A walk by it over a program costs what is
-/// visited, and a step for each 64 nodes that are passed by.
+/// A set of nodes that are still to be visited, for walks that take them in order while others come in. Such a walk
+/// costs a step for each node that it visits, and one for each 64 nodes that it passes by.
 class node_set {
 public:
     constexpr explicit node_set(int nodes) : words_(nodes / 64 + 1), last_word_(nodes / 64) {}
@@ -45,7 +45,7 @@ private:
     int last_word_;
 };
 
-/// The instructions that use each node, none of them conditions.
+/// For each node, the instructions that use it, without those that are conditions.
 template <int Nodes, int Operands>
 struct node_users {
     int first[Nodes + 2]{};
@@ -63,7 +63,7 @@ constexpr auto list_users(const program_view& from) {
                 if (operands[k] >= 0) act(operands[k], i);
         }
     };
-    // Two places further at first, so that each count becomes the place of the next user.
+    // Counts stand two places further at first, so that each becomes the place of the node's next user.
     for_each_use([&](int node, int) { ++list.first[node + 2]; });
     for (int node = 2; node < Nodes + 2; ++node) list.first[node] += list.first[node - 1];
     for_each_use([&](int node, int i) { list.users[list.first[node + 1]++] = from.input_count + i; });
@@ -74,7 +74,7 @@ template <class Built>
 inline constexpr auto users_of =
     list_users<Built::code.input_count + Built::code.size, 3 * Built::code.size>(Built::code.view());
 
-/// The places where each node is a result.
+/// The rows of the results that each node is: a node may be several results, or none.
 class result_places {
 public:
     constexpr explicit result_places(const program_view& from)

@@ -17,15 +17,15 @@ class recorded_condition;
 
 namespace pullback::engine {
 
-/// What passes need to know of a function-table row while a program is data: the row without its type.
-/// One object per row; its address is the row's identity inside programs.
+/// A row of the function table as passes see it: what they need to know of it, without its type. There is one object
+/// for each row, and its address stands for the row in programs.
 struct operation {
     const char* name;
     std::uint64_t hash;
     int arity;
     row_role role;
     bool is_condition;    // the result is a truth value, not a number
-    bool takes_condition; // so is the first operand
+    bool takes_condition; // the first operand is a truth value
     bool is_commutative;
     bool folds_exactly; // the value of literals is a literal without rounding
     notation printed;
@@ -40,13 +40,14 @@ constexpr operation make_operation() noexcept;
 template <class F>
 inline constexpr operation operation_of = engine::make_operation<F>();
 
-// By hash first, because g++ does not take the comparison of two objects' addresses for a constant when it looks for
-// undefined behaviour.
+// The hashes are compared first, because g++ does not take the comparison of two objects' addresses for a constant when
+// it looks for undefined behaviour.
 constexpr bool is_same_operation(const operation* a, const operation* b) { return a->hash == b->hash && a == b; }
 
-// From an operation's address back to its row's type. The address is all a program holds, the evaluator needs the type:
-// the friend declared here for the address is defined when `operation_of<F>` is made, so the link exists exactly when
-// such an address can occur. It works for rows this library has never heard of, which an index into a list would not.
+// This leads from an operation's address back to the type of its row: a program holds the address, and the evaluator
+// needs the type. The friend declared here for the address is defined when `operation_of<F>` is made, so the link
+// exists exactly when such an address can occur. It works for rows this library has never heard of, which an index into
+// a list would not.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-template-friend"

@@ -4,6 +4,27 @@
 
 #include <pullback/program/operation.hpp>
 
+// The words of the engine, one for each thing; include/pullback/README.md says more.
+//
+//   row            a function of the table as a type
+//   operation      a row as data, without its type
+//   program        inputs, instructions in order, results; every value is computed once
+//   instruction    one operation with its operands
+//   node           a value of a program: an input, or the result of an instruction
+//   literal        a number written in a program
+//   operand        what an instruction is applied to: a node or a literal
+//   recorded       the scalar that writes instructions instead of computing
+//   source, pass   what writes a program; a source that reads another program
+//   built          the program of a source, without dead code; `Built` is a type that holds a program
+//   primal         written by the user, not added by differentiation
+//   tangent        the derivative of a node in the direction of the inputs
+//   adjoint        the derivative of the result by a node
+//   sweep          one walk over a program that finds all tangents, or all adjoints
+//   stage          what one constant expression writes of a program
+//   segment        what runs between loads of inputs and stores of results
+//   part           what runs as a function of its own, of a very large program
+//   chunk          a fixed number of calls in one pack expansion
+
 namespace pullback::engine {
 
 /// One step of a program: a function applied to earlier results.
@@ -29,7 +50,7 @@ struct program_view {
 };
 
 /// A straight-line program: `Inputs` inputs, `Size` instructions in single-assignment form, outputs that name nodes or
-/// literals. A literal type, held in constants; it has no address of anything but the function table.
+/// literals. It is a literal type, held in constants, and has no address of anything but the function table.
 template <int Inputs, int Size, int Literals, int Outputs>
 struct program {
     instruction code[Size > 0 ? Size : 1];

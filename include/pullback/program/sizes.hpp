@@ -19,8 +19,8 @@ inline constexpr int stage_size = 1024;
 inline constexpr int stage_size = 4096;
 #endif
 
-/// The same in one stage of a walk over `steps` instructions in all of a program of `size` instructions, the copy of
-/// which takes its share of the steps. A very long walk passes most instructions by.
+/// How many instructions one stage walks, of `steps` that a walk over a program of `size` instructions takes in all:
+/// the copy of the program takes its share. A very long walk passes most instructions by.
 constexpr int steps_of_stage(int steps, int size) {
     constexpr int most_stages = 32, fewest = 256;
     const int share = (steps + most_stages - 1) / most_stages;
@@ -28,13 +28,13 @@ constexpr int steps_of_stage(int steps, int size) {
     return share > left ? share : left;
 }
 
-/// The stages for such a walk.
+/// How many stages a walk of `steps` instructions takes over a program of `size` instructions.
 constexpr int stages_for(int steps, int size) {
     return steps > 0 ? (steps + steps_of_stage(steps, size) - 1) / steps_of_stage(steps, size) : 1;
 }
 
-/// How many instructions a walk whose length is not known before visits in a stage that begins with a program of this
-/// size.
+/// How many instructions a stage visits that begins with a program of this size, in a walk whose length is not known
+/// before.
 constexpr int visits_of_stage(int size) {
     constexpr int fewest = stage_size / 8;
     const int left = stage_size - size / 6;
@@ -43,27 +43,28 @@ constexpr int visits_of_stage(int size) {
 
 /// Identities are looked for in the derivatives of programs up to this size.
 inline constexpr int largest_identified_program = 1024;
-/// The steps to show that an identity keeps what is infinite, for a program of this size.
+/// How many steps are spent to show that the identities in a program of this size keep what is infinite.
 constexpr int most_steps_of_singularities(int size) {
     constexpr int most = 1 << 14, whole = 512;
     return size <= whole ? most : most / 4 * whole / size * whole / size;
 }
-/// These are rearranged.
+/// Programs up to this size are rearranged.
 inline constexpr int largest_rearranged_program = 2048;
-/// Of these, products and sums that have several users too, and the cheaper of both is taken.
+/// Up to this size, products and sums that have several users are rearranged too, and the cheaper of both programs is
+/// taken.
 inline constexpr int largest_deeply_rearranged_program = 512;
-/// Of these, constant factors are moved.
+/// Up to this size, constant factors are moved outward.
 inline constexpr int largest_scaled_program = 300;
 /// The search for products of others has its whole budget up to the first size, and none from the second on.
 inline constexpr int fully_searched_program = 300, largest_searched_program = 360;
 
-/// Programs up to these sizes get an order of their own, and the best one of three.
+/// Programs up to the first size get an order of their own, and up to the second size the best one of three.
 inline constexpr int largest_scheduled_program = 1280;
 inline constexpr int largest_compared_schedule = 512;
 
 /// Programs up to this size are differentiated in both ways where that may pay.
 inline constexpr int largest_compared_program = 256;
-/// And by 64 inputs or results of this size it is counted what the two ways visit.
+/// Up to this size, times one for each 64 inputs or results, it is counted how many instructions either way visits.
 inline constexpr int largest_counted_program = 1 << 14;
 
 /// Beyond these sizes it is asked whether the compiler's limit on steps was raised: the operations that the body of one
@@ -78,8 +79,8 @@ inline constexpr int largest_body = 12000, largest_program = 25000, largest_resu
 inline constexpr int steps_by_body = 160, steps_by_program = 70, steps_by_result = 8;
 #endif
 
-/// With room for more instructions, tables of them are longer than the loops that g++ allows; the same flags allow
-/// more.
+/// The most instructions that a program has room for by default: tables of more are longer than the loops that g++
+/// allows. The same flags allow more.
 inline constexpr int largest_room = (1 << 16) - 1;
 
 constexpr bool spend(int steps) {
@@ -97,7 +98,7 @@ constexpr bool allows_steps(long) {
     return false;
 }
 
-/// Whether the compiler's limit is above what so many of something take, of which `Largest` are below its default.
+/// Whether the compiler's limit on steps allows `Count` of something, where its default allows `Largest` of them.
 template <int Count, int Largest, int StepsForEach>
 consteval bool is_allowed() {
     if constexpr (Count <= Largest) return true;

@@ -4,9 +4,11 @@
 
 #include <pullback/record/stages.hpp>
 
+// The end of every pass: a source writes a program, dead code goes, and what is left is packed.
+
 namespace pullback::engine::record {
 
-/// What is left of a program when everything the outputs do not need is gone.
+/// Dead-code elimination: which nodes and literals of a program its outputs need, and what numbers these get.
 template <int Nodes, int Literals>
 struct live_nodes {
     int node[Nodes]{};        // new index, or -1
@@ -87,7 +89,7 @@ private:
     using checked = decltype(record::check_size<is_small, has_small_result>());
 
 public:
-    /// Whether it is too large, which has been said.
+    /// Whether the program is too large, which an error has said.
     static constexpr bool is_refused = !is_small || !has_small_result;
     static constexpr auto code = record::packed<Source, is_refused>();
 };

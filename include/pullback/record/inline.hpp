@@ -24,7 +24,7 @@ constexpr void inline_part(const program_view& from, int first, int last, record
     if (target != nullptr) target->note_literals_of(from);
 }
 
-/// The same for the whole program.
+/// Writes all instructions of `from` into another program, as `inline_part` does.
 constexpr void inline_program(const program_view& from, recorded* nodes, recorder* target) {
     inline_part(from, 0, from.size, nodes, target);
 }
@@ -35,7 +35,7 @@ constexpr recorded output_of(const program_view& from, int row, const recorded* 
     return output >= 0 ? nodes[output] : recorded::literal_in(target, from.literals[-output - 1]);
 }
 
-/// The operand for it.
+/// The operand for result `row` of `from` in the program that `target` writes.
 constexpr int output_operand(const program_view& from, int row, const recorded* nodes, recorder& target) {
     return output_of(from, row, nodes, &target).operand_in(target);
 }

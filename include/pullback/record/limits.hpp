@@ -7,10 +7,10 @@
 #include <limits>
 #include <numbers>
 
-/// What generic code asks for where the scalar is a recorded value. Infinities and NaN are literals. The type that a
-/// program will be called with is not known while it is recorded: counts of digits are those of a literal, which are
-/// enough for every built-in type; `epsilon()`, `min()`, `max()`, `lowest()` and `denorm_min()` are those of a number
-/// written 1.0, and a program with one of them takes no other scalar.
+/// The limits of the recording scalar, for generic code that asks for them. Infinities and NaN are literals. The type
+/// that a program will be called with is not known while it is recorded: counts of digits are those of a literal, which
+/// are enough for every built-in type; `epsilon()`, `min()`, `max()`, `lowest()` and `denorm_min()` are those of a
+/// number written 1.0, and a program with one of them takes no other scalar.
 template <>
 class std::numeric_limits<pullback::recorded> : public std::numeric_limits<pullback::engine::literal> {
     using recorded = pullback::recorded;

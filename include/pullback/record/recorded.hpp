@@ -117,9 +117,10 @@ public:
     constexpr recorded& operator/=(const recorded& y) { return *this = *this / y; }
 
 private:
-    // Of zero bytes it is the literal zero: g++ 12 fills elements of a local array with such where it should make them
-    // by their default initialisers (`std::array<std::array<recorded, 4>, 4> a{}`). These are not all zero, though: of
-    // an array of structs with arrays in them, g++ 12 would then leave out arrays and refuse to read them.
+    // A `recorded` of zero bytes is the literal zero, because g++ 12 fills elements of a local array with zero bytes
+    // where it should make them by their default initialisers (`std::array<std::array<recorded, 4>, 4> a{}`). The
+    // default initialisers are not all zero, though: in an array of structs with arrays in them, g++ 12 would then
+    // leave out arrays and refuse to read them.
     engine::record::recorder* recorder_ = nullptr;
     int complement_ = 1; // of the operand; of literals any number that is not negative
     engine::literal literal_ = 0;
@@ -129,7 +130,7 @@ private:
 /// The result of comparing recorded values: a node for a truth value, or a truth value already known.
 class recorded_condition {
 public:
-    /// Known not to hold.
+    /// A condition that is known not to hold.
     constexpr recorded_condition() = default;
     constexpr recorded_condition(bool value) : value_(value) {}
     constexpr recorded_condition(engine::record::recorder& target, int operand)
@@ -303,8 +304,8 @@ constexpr result_of<F, recorded> apply_elementary(const F&, const X&... x) {
     }
 }
 
-// Of `std::max`, which takes operands of one type, and the function of any two types that this library has, the former
-// is the more specialised, and compares with `if`. These are more so, so that `using std::max; max(x, y)` means them.
+// These are for `using std::max; max(x, y)`. There `std::max`, which takes operands of one type and compares with `if`,
+// is more specialised than this library's function of any two types; these are more specialised than either.
 
 /// The smaller of x and y; see `functions::min`.
 constexpr recorded min(const recorded& x, const recorded& y) { return functions::min{}(x, y); }

@@ -167,8 +167,8 @@ public:
 
     constexpr bool is_primal() const noexcept { return is_primal_; }
 
-    /// What is answered, after the error, where a body asks for the truth of a condition: true, so that assertions hold
-    /// and say nothing more, but not for ever, so that loops end.
+    /// The answer, after the error, to a body that asks for the truth of a condition. It is true, so that assertions
+    /// hold and say nothing more, but not for ever, so that loops end.
     constexpr bool goes_on() noexcept { return ++questions_ < 100; }
 
     /// Writes the counts into the buffer this recorder was made for.
@@ -185,7 +185,7 @@ public:
 private:
     constexpr int slot_of(literal value) const { return static_cast<int>(engine::hash_of(value) & mask_); }
     constexpr int slot_of(const operation* function, int a, int b, int c) const {
-        // In one expression: the compiler pays for every step.
+        // This is one expression because the compiler pays for every step.
         const std::uint64_t state = (function->hash + static_cast<std::uint64_t>(a) * 0xd6e8feb86659fd93u +
                                      static_cast<std::uint64_t>(b) * 0xc2b2ae3d27d4eb4fu +
                                      static_cast<std::uint64_t>(c) * 0x165667b19e3779f9u) *

@@ -7,9 +7,9 @@
 #include <pullback/functions/signs.hpp>
 #include <pullback/record/recorded.hpp>
 
-// What recording does to an instruction before it is written. The rules change no finite result beyond the rounding of
-// the same formula; what the user wrote keeps the rounding of its sums and quotients, though not the sign of a zero. A
-// literal zero is a structural zero: `0 * x` is 0 whatever x is.
+// Peephole rules: what recording does to an instruction before it is written, such as x for x * 1. The rules change no
+// finite result beyond the rounding of the same formula; what the user wrote keeps the rounding of its sums and
+// quotients, though not the sign of a zero. A literal zero is a structural zero: `0 * x` is 0 whatever x is.
 
 namespace pullback::engine::record {
 
@@ -18,7 +18,7 @@ constexpr bool is_call_of(const operation* function) {
     return (is_same_operation(function, &operation_of<F>) || ...);
 }
 
-// u when x is the node -u, else x; `found` says which.
+// Gives u where x is the node -u, else x; `found` says which.
 constexpr recorded without_sign(const recorded& x, bool& found) {
     found = false;
     if (x.is_literal()) return x;
@@ -28,7 +28,7 @@ constexpr recorded without_sign(const recorded& x, bool& found) {
     return recorded(*x.target(), made_by->operands[0]);
 }
 
-// The same for a term of a sum, where a product with a negative literal counts as a sign too.
+// Gives u where the term x of a sum is -u, a product with a negative literal included, else x.
 constexpr recorded term_without_sign(const recorded& x, bool& found) {
     const recorded u = without_sign(x, found);
     if (found || x.is_literal()) return u;
@@ -40,7 +40,7 @@ constexpr recorded term_without_sign(const recorded& x, bool& found) {
     return recorded(-known) * recorded(*x.target(), made_by->operands[1]);
 }
 
-// The instruction c * u that makes x, with a literal c; else null.
+// The instruction c * u that makes x, with a literal c, or null if x is made otherwise.
 constexpr const instruction* literal_multiple(const recorded& x) {
     if (x.is_literal()) return nullptr;
     const instruction* made_by = x.target()->instruction_of(x.operand());
@@ -156,8 +156,8 @@ constexpr bool simplify_power(const recorded& x, const recorded& exponent, recor
     return true;
 }
 
-// Each of these rewrites a call of one row as a simpler one; false when there is nothing to gain. `u` and `v` are the
-// operands below a sign.
+// Each of the following functions rewrites a call of one row as a simpler one, and gives false when there is nothing to
+// gain. `u` and `v` are the operands below a sign.
 
 constexpr bool simplify_negate(const recorded& x, recorded& result) {
     bool negated = false;
@@ -204,7 +204,7 @@ constexpr bool simplify_subtract(const recorded& x, const recorded& y, recorded&
     return negated ? (result = -(u + y), true) : false;
 }
 
-// The product with a literal.
+// Simplifies the product of a literal and something else.
 constexpr bool simplify_multiple(const recorded& known, const recorded& other, recorded& result) {
     if (known.is_literal(0)) return result = 0, true;
     if (known.is_literal(1)) return result = other, true;
@@ -221,8 +221,8 @@ constexpr bool simplify_multiple(const recorded& known, const recorded& other, r
     return result = recorded(c * d) * recorded(*other.target(), made_by->operands[1]), true;
 }
 
-// x * (2 * v) becomes 2 * (x * v), exactly: outside, the factor can join others or a sum. Only 2, which the rule of a
-// square makes anew each time; another factor may be in use where it is.
+// x * (2 * v) becomes 2 * (x * v), exactly: outside, the factor can join others or a sum. Only 2 is moved, because the
+// rule of a square makes it anew each time; another factor may be in use where it is.
 constexpr bool move_two_outward(const recorded& x, const recorded& scaled, recorded& result) {
     const instruction* const multiple = literal_multiple(scaled);
     if (multiple == nullptr || x.is_literal()) return false;
@@ -283,7 +283,8 @@ constexpr bool simplify_piecewise(const operation* function, const recorded* ope
     }
     if (is_call_of<functions::fdim>(function)) {
         if (is_constant(operands[1])) return false;
-        // In operations that are printed as they are. Of infinities too, and of NaN, fdim is this selection.
+        // fdim is recorded as operations that are printed as they are. For infinities too, and for NaN, it is this
+        // selection.
         return result = pullback::select(operands[0] <= operands[1], recorded(0), operands[0] - operands[1]), true;
     }
     if (!is_call_of<functions::clamp>(function) || (is_constant(operands[1]) && is_constant(operands[2]))) return false;
@@ -318,15 +319,15 @@ constexpr int write(const operation* function, const recorded* operands, recorde
     return target.record(function, a, b, c);
 }
 
-// The product of two operands where no rule is to look into it.
+// Records the product of two operands, where no rule is to look into it.
 constexpr int record_product(recorder& target, int a, int b) {
     if (a == b && a >= 0) return target.record(&operation_of<functions::square>, a);
     return target.record(&operation_of<functions::multiply>, a < b ? a : b, a < b ? b : a);
 }
 
-// The commonest calls by far, without asking all rules: the compiler pays for every step of recording. They are of two
-// different nodes that no rule looks into, also sums where one of these is a positive multiple, and products of such a
-// node with a literal.
+// Whether a call is one of the commonest, which are written without asking all rules, as the compiler pays for every
+// step: calls of two different nodes that no rule looks into, sums where one of these is a positive multiple, and
+// products of such a node with a literal.
 constexpr bool is_plain_call(const operation* function, const recorded& x, const recorded& y) {
     if (!x.is_literal() && !y.is_literal()) {
         const recorder& target = *x.target();
@@ -357,7 +358,7 @@ constexpr recorded record_number(const operation* function, const recorded* oper
         is_all_literal = is_all_literal && operands[i].is_literal();
         if (operands[i].is_literal()) origin = origin | operands[i].origin();
     }
-    // Here, as a rule may compute with the literal and record another.
+    // The origin is noted here, because a rule may compute with the literal and record another one.
     if (origin != literal_origin::written && !is_all_literal)
         for (int i = 0; i < function->arity; ++i)
             if (operands[i].is_literal()) operands[i].note_origin_in(*target_of(function, operands));

@@ -21,7 +21,7 @@ struct unfinished_program {
     int place = 0; // where a walk of unknown length goes on
 };
 
-// The literal zero among them, which need not be entered in the program.
+// Stands for the literal zero among the kept values, which need not be entered in the program.
 inline constexpr int kept_zero = std::numeric_limits<int>::min();
 
 /// A source writes its program in stages if it has `stage_count`, the number `kept_count` of values that a stage leaves
@@ -38,7 +38,8 @@ inline constexpr int end_of_walk = -1;
 template <class Source, int Stage, int Capacity>
 constexpr auto write_stage();
 
-// A constant of its own per capacity: each attempt has the compiler's whole budget of steps, and only the last is kept.
+// What a stage writes, if `Capacity` instructions are room enough. There is a constant for each capacity, so that each
+// attempt has the compiler's whole budget of steps; only the last one is kept.
 template <class Source, int Stage, int Capacity>
 inline constexpr auto attempt = write_stage<Source, Stage, Capacity>();
 
@@ -49,7 +50,7 @@ consteval int needed_capacity();
 template <class Source, int Stage>
 inline constexpr const auto& written = attempt<Source, Stage, needed_capacity<Source, Stage>()>;
 
-// What stands for a program that is too large: one without instructions, so that nothing follows from it.
+// The capacity of a program that is too large. One without instructions stands for it, so that nothing follows from it.
 inline constexpr int no_capacity = 0;
 
 template <class Source, int Stage>
@@ -120,13 +121,13 @@ constexpr auto write_stage() {
     }
 }
 
-/// What is written of the program after a stage.
+/// The program in the result of a stage, which is that program alone after the last stage.
 constexpr const auto& buffer_of(const auto& result) {
     if constexpr (requires { result.program; }) return result.program;
     else return result;
 }
 
-// More than a compiler can record within its limits.
+// This is more than a compiler can record within its limits.
 inline constexpr int largest_capacity = 1 << 19;
 
 template <class Source, int Stage, int Capacity>
@@ -141,7 +142,7 @@ consteval int sufficient_capacity() {
 template <class Source>
 inline constexpr bool has_small_result = engine::is_allowed<Source::output_count, largest_result, steps_by_result>();
 
-// With how many instructions a stage begins, or -1 where the one before was refused.
+// The number of instructions that a stage begins with, or -1 where the stage before was refused.
 template <class Source, int Stage>
 consteval int size_before() {
     if constexpr (!Staged<Source>) return 0;

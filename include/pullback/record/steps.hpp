@@ -6,7 +6,7 @@
 
 namespace pullback {
 
-// What bodies written for numbers do with them besides.
+// Increments, decrements and `!x` of recorded values, for bodies that are written for numbers.
 
 /// x becomes x + 1.
 constexpr recorded& operator++(recorded& x) { return x = x + recorded(1); }

@@ -17,34 +17,35 @@ inline constexpr bool compiler_is_gcc = true;
 inline constexpr bool compiler_is_gcc = false;
 #endif
 
-/// It puts neighbouring results into vectors before it stores them.
+/// Whether the compiler puts neighbouring results into vectors before it stores them.
 #if defined(__SSE2__) && !defined(__CUDACC__)
 inline constexpr bool compiler_gathers_stores = compiler_is_gcc;
 #else
 inline constexpr bool compiler_gathers_stores = false;
 #endif
 
-/// It may add up in another order, and so make a vector of a loop that adds up.
+/// Whether the compiler may add up in another order, and so make a vector of a loop that adds up.
 #if defined(__FAST_MATH__)
 inline constexpr bool compiler_reorders_sums = true;
 #else
 inline constexpr bool compiler_reorders_sums = false;
 #endif
 
-/// It makes a loop of calls of `exp` and its kind one call of a function of the C library for vectors.
+/// Whether the compiler makes a loop of calls of `exp` and its kind one call of a function of the C library for
+/// vectors.
 #if defined(__x86_64__) && defined(__GLIBC__)
 inline constexpr bool compiler_vectorizes_calls = compiler_is_gcc && compiler_reorders_sums;
 #else
 inline constexpr bool compiler_vectorizes_calls = false;
 #endif
 
-/// So many calls stand in one function, as g++'s inliner spends time quadratic in their number.
+/// How many calls stand in one function: g++'s inliner spends time quadratic in their number.
 inline constexpr int chunk_size = 64;
 
 /// Programs up to this size are inlined where they are called, and their results need not be in memory.
 inline constexpr int largest_inlined_program = 128;
 
-/// And up to this size they are one function. clang's time is linear, and longer for parts.
+/// Programs up to this size are one function, and larger ones several. clang's time is linear, and longer for several.
 inline constexpr int largest_undivided_program = compiler_is_gcc ? 2048 : std::numeric_limits<int>::max();
 
 } // namespace pullback::engine::run

@@ -28,7 +28,7 @@ template <class Built, class T, int... I>
         0, (outputs[I] = output_value<Built::code.outputs[I]>(numbers, literal_output<Built>(I)), 0)...};
 }
 
-/// Loads all inputs before, and stores all results after.
+/// Runs a program between loads of all its inputs and stores of all its results.
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate_at_once(const A&... arguments) {
     constexpr int size = Built::code.size;
@@ -67,8 +67,8 @@ template <class T>
 inline constexpr bool has_limits_of_literals =
     math::significand_bits<T>() == 0 || math::significand_bits<T>() == math::significand_bits<decltype(1.)>();
 
-/// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. Straight-line code
-/// without a heap, a loop or a branch on values; one pass over the program.
+/// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. The call is straight-line
+/// code without a heap, a loop or a branch on values; it passes over the program once.
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate(const A&... arguments) {
     static_assert(
@@ -81,8 +81,9 @@ template <class Built, class Result, class T, class... A>
         "number "
         "written 1.0 while f is recorded, and x is of another type; pass the limit of that type to f as an argument");
     using code = typename run::program_for<Built, T>::type;
-    // As one argument: each function here would have all types in its name, once for each of them, and compilers take
-    // time quadratic in the length of a name. The type of a result that names its variables is the longest.
+    // Many numbers are passed as one argument: each function here would have all types in its name, once for each of
+    // them, and compilers take time quadratic in the length of a name. The type of a result that names its variables is
+    // the longest.
     constexpr bool has_long_name = sizeof...(A) > run::most_separate_arguments;
     if constexpr (requires { requires Built::is_refused; }) return Result{};
     else if constexpr (has_long_name && detail::all_of<std::is_same_v<A, T>...>) {

@@ -11,7 +11,7 @@
 
 namespace pullback::engine::run {
 
-// Calls of one function as a loop, for compilers that have vectors of it.
+// Runs calls of one function as a loop, for compilers that have a function of vectors for it.
 template <class Built, int First, class T, int... I>
 [[gnu::always_inline]] constexpr void call_jointly(T* numbers, std::integer_sequence<int, I...>) {
     using F = row<Built::code.code[First].function>;
@@ -70,11 +70,11 @@ template <class Built, class T, int First, class... A, class Result, class Point
             0)...};
 }
 
-// g++ for x86 gathers neighbouring results in vectors, which it stores at the end: of results that are computed one
-// after the other that takes a shuffle for each, and all of them wait on the stack meanwhile. It does not reach across
-// a volatile statement, nor does it make a vector of a loop that has one. So these stand where a loop over calls would
-// be none anyway: a large program is not inlined, so many results are more than there are registers; and if the
-// compiler may not reorder, where a function is called, or there is much to do.
+// g++ for x86 gathers neighbouring results in vectors, which it stores at the end. For results that are computed one
+// after the other that takes a shuffle for each, and all of them wait on the stack meanwhile. g++ does not reach across
+// a volatile statement, nor does it make a vector of a loop that has one. So volatile statements stand where a loop
+// over calls would be no vector anyway: a large program is not inlined, so many results are more than there are
+// registers; and if the compiler may not reorder, where a function is called, or there is much to do.
 template <class Built>
 consteval bool keeps_stores_apart() {
     constexpr int fewest_results = 4, many_results = 16, many_instructions = 48;
@@ -141,15 +141,16 @@ template <class Built, class T, class Result, int... Row>
 template <class Result, class... A>
 concept AddressableCall = is_addressable<Result> && detail::all_of<is_addressable<A>...>;
 
-/// Loads each input before the segment that uses it, and stores each result after the one that computes it.
+/// Runs a program that loads each input before the segment that uses it, and stores each result after the segment that
+/// computes it.
 template <class Built, class Result, class T, class... A>
     requires AddressableCall<Result, A...>
 [[gnu::always_inline]] constexpr Result evaluate_in_segments(const A&... arguments) {
     registers_of<Built, T> numbers;
     [[maybe_unused]] condition_registers_of<Built, T> conditions;
     const boost::hana::basic_tuple<const A*...> pointers{&arguments...};
-    // In the outermost block: only there it is the object that is returned, in g++ before 14, and not a copy that is
-    // stored last.
+    // The result stands in the outermost block, because only there it is the object that is returned, in g++ before 14,
+    // and not a copy that is stored last.
     Result result;
     run_segments<Built, T, A...>(numbers, conditions, result, pointers,
                                  std::make_integer_sequence<int, segments_for<Built, Result>.count + 1>{});
@@ -157,7 +158,7 @@ template <class Built, class Result, class T, class... A>
     return result;
 }
 
-/// The same for a result that is 0 for the most part, which is set first.
+/// Runs a program in segments whose result is 0 for the most part: all of it is set to 0 first.
 template <class Built, class Result, class T, class... A>
     requires(AddressableCall<Result, A...> && leaves_zeros_out<Built, Result>)
 [[gnu::always_inline]] constexpr Result evaluate_in_segments(const A&... arguments) {

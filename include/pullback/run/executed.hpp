@@ -10,9 +10,11 @@
 
 #include <limits>
 
+// The pipeline of a call: `program_for` makes the program that runs out of the one that was recorded.
+
 namespace pullback::engine::run {
 
-/// What a pass makes of a program, or that as it was: not made unless it is needed.
+/// The program that a pass makes of `Built` or, where the pass is not to run, `Built` as it is; then nothing is made.
 template <bool Is, template <class> class Pass, class Built>
 struct passed_if {
     using type = Built;

@@ -28,16 +28,16 @@ inline constexpr row_kind kind_of = [] {
 }();
 
 // A call of `step` takes more code than what is left of it in its place, which compilers that look for small code do
-// not see in advance. Others do it by themselves, in less time than when it is asked for.
+// not see in advance. Other compilers inline it by themselves, in less time than when they are asked to.
 #if defined(__OPTIMIZE_SIZE__)
 #define PULLBACK_INLINE_FOR_SIZE [[gnu::always_inline]]
 #else
 #define PULLBACK_INLINE_FOR_SIZE
 #endif
 
-// One instruction. A function for each row, not for each instruction: its arguments are constants where it is called,
-// so once it is inlined every register has a constant index. Literals come by value, as g++ sees through an array of
-// them only too late.
+// Runs one instruction. There is a function for each row, not for each instruction: its arguments are constants where
+// it is called, so once it is inlined every register has a constant index. Literals come by value, as g++ sees through
+// an array of them only too late.
 template <const operation* Function, class T, class Mask>
 PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c,
                                             literal known_a, literal known_b, literal known_c) {
@@ -76,9 +76,9 @@ using registers_of = T[Built::code.input_count + Built::code.size + 1];
 template <class Built, class T>
 using condition_registers_of = mask_of<T>[has_conditions<Built>() ? Built::code.input_count + Built::code.size + 1 : 1];
 
-// Constants of the language, not loads from the program: these g++ would fold only later, each in time linear in the
-// size of the program, and it would take everything the program refers to, the recorder and all rules, for code to
-// generate.
+// Operands and literals are constants of the language, not loads from the program. g++ would fold loads only later,
+// each in time linear in the size of the program, and would take everything the program refers to, the recorder and all
+// rules, for code to generate.
 template <class Built>
 consteval int operand(int index, int position) {
     return Built::code.code[index].operands[position];
@@ -108,7 +108,7 @@ template <class Built, int First, class T, class Mask, int... I>
     return 0;
 }
 
-/// `size` instructions or results are so many chunks, and chunk number `chunk` has so many of them.
+/// How many chunks `size` instructions or results are, and how many of them chunk number `chunk` has.
 constexpr int chunk_count(int size) { return (size + chunk_size - 1) / chunk_size; }
 constexpr int length_of_chunk(int chunk, int size) {
     const int left = size - chunk * chunk_size;

@@ -8,7 +8,7 @@
 
 namespace pullback::engine::run {
 
-/// A very large program is compiled in parts of so many instructions, each a function of its own.
+/// How many instructions a part has. A very large program is compiled in parts, each a function of its own.
 inline constexpr int part_size = 128;
 
 /// What the parts of a program exchange. Each part has registers of its own. A node that another part uses has a shared
@@ -23,7 +23,7 @@ struct part_traffic {
     int first_export[Parts + 1]{};
 };
 
-/// The traffic of numbers, or that of conditions.
+/// What the parts of a program exchange of numbers, or of conditions.
 template <int Nodes, int Operands, int Parts>
 constexpr part_traffic<Nodes, Operands, Parts> plan_traffic(const program_view& from, bool of_conditions) {
     part_traffic<Nodes, Operands, Parts> traffic;

@@ -7,6 +7,9 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/run/compiler.hpp>
 
+// Rows of results that repeat others, as symmetric derivatives of higher order do, are copied as vectors once those are
+// in memory.
+
 namespace pullback::engine::run {
 
 /// Results `to`, `to + 1`, … are results `from`, `from + 1`, … once more.
@@ -20,7 +23,7 @@ inline constexpr int shortest_row = 4; // one vector of a processor, or two
 /// have: numbers of the same row lie side by side and go as vectors, where each would be stored alone.
 template <int Outputs>
 struct row_copies {
-    row_copy rows[Outputs / shortest_row + 1]{}; // that which is complete first comes first
+    row_copy rows[Outputs / shortest_row + 1]{}; // the row that is complete first comes first
     int count = 0;
     bool is_copied[Outputs + 1]{};
 };

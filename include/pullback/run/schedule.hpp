@@ -14,9 +14,9 @@ namespace pullback::engine::run {
 class schedule {
 public:
     struct preference {
-        bool is_last_first = true;    // of two operands, the last is computed first, or the first
-        bool chooses_results = false; // that leave few numbers waiting; or takes them in the order they have
-        bool joins_calls = false;     // of one function that do not need each other: all at once
+        bool is_last_first = true;    // of two operands the last one is computed first, else the first one
+        bool chooses_results = false; // the result that leaves the fewest numbers waiting is next
+        bool joins_calls = false;     // calls of one function that do not need each other stand together
     };
 
     constexpr schedule(const program_view& from, preference order)
@@ -59,7 +59,7 @@ public:
         return sum;
     }
 
-    /// Node by node.
+    /// The node that comes as number `i`.
     constexpr int operator[](int i) const { return order_[i]; }
     constexpr int size() const { return size_; }
 
@@ -121,7 +121,7 @@ private:
             }
     }
 
-    // Those that are rows of alike numbers in the order in which they stand, so that each row can be a vector.
+    // Lists the results: rows of alike numbers in the order in which they stand, so that each row can be a vector.
     constexpr void list_results(growing<int>& results) const {
         workspace<bool> is_result(node_count_);
         int alike = 0;
@@ -143,8 +143,8 @@ private:
             for (int node = from_.input_count; node < node_count_; ++node) list(node);
     }
 
-    // Of the next few results, always the one that leaves the fewest numbers waiting, or else takes the fewest
-    // instructions.
+    // Visits the results: of the next few always the one that leaves the fewest numbers waiting or, among equals, takes
+    // the fewest instructions.
     constexpr void visit_results() {
         growing<int> results;
         list_results(results);
@@ -167,7 +167,7 @@ private:
         }
     }
 
-    // So that the time is linear in the size of the program.
+    // These bounds keep the time linear in the size of the program.
     static constexpr int most_compared = 16, largest_neighbourhood = 24, most_looked_at = 1 << 14;
 
     /// How many more numbers wait after a result than before it, and how many instructions it takes.
@@ -208,7 +208,7 @@ private:
         return its;
     }
 
-    // Everything that `root` needs, then `root`.
+    // Performs everything that `root` needs, then `root`.
     constexpr void visit(int root) {
         if (root < from_.input_count || is_done_[root]) return;
         open_.push(root);
@@ -231,7 +231,7 @@ private:
         }
     }
 
-    // This instruction, and those that are ready after it and do not need more registers.
+    // Performs this instruction, and those that are ready after it and do not need more registers.
     constexpr void perform(int node) {
         complete(node);
         perform_ready();
@@ -284,7 +284,7 @@ private:
         return freed;
     }
 
-    // The sum that a product is added in, as one operation of the processor, if all else is there.
+    // The sum that a product is added in, as one operation of the processor, if everything else that it needs is there.
     constexpr int fused_sum(int node) const {
         const row_role role = made_by(node).function->role;
         if ((role != row_role::multiply && role != row_role::square) || uses_[node] != 1) return -1;
@@ -293,7 +293,7 @@ private:
         return (by == row_role::add || by == row_role::subtract) && missing_[user] == 1 ? user : -1;
     }
 
-    // A sine beside the cosine of the same number, which compilers join.
+    // Whether an instruction is a sine beside the cosine of the same number, which compilers join.
     constexpr bool has_called_argument(const instruction& step) const {
         const int operand = step.operands[0];
         if (step.function->arity != 1 || operand < 0) return false;

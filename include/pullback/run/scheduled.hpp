@@ -9,7 +9,7 @@
 
 namespace pullback::engine::run {
 
-/// Whether the order can make a difference, and can be found.
+/// Whether the order of a program of this size can make a difference, and can be found within the limits on steps.
 template <class Built>
 consteval bool schedule_pays() {
     return Built::code.size > 8 && Built::code.size <= largest_scheduled_program;
@@ -33,7 +33,7 @@ constexpr node_order<Size> find_order(const program_view& from, schedule::prefer
     return kept;
 }
 
-// Constants of their own, each with the compiler's whole budget of steps.
+// Each order is a constant of its own, with the compiler's whole budget of steps.
 template <class Built, schedule::preference Preference>
 inline constexpr auto kept_order = find_order<Built::code.size>(Built::code.view(), Preference);
 
@@ -46,7 +46,8 @@ consteval const auto& best_order() {
         return last_first;
     } else {
         constexpr const auto& first_first = kept_order<Built, by_first>;
-        // Another is taken if it is clearly better: processors with 32 registers do better with the last first.
+        // Another order is taken only if it is clearly better: processors with 32 registers do better with the last
+        // operand first.
         constexpr auto is_better = [](int one, int other) { return 8 * one <= 7 * other; };
         constexpr bool is_first = is_better(first_first.pressure, last_first.pressure);
         constexpr const auto& plain = is_first ? first_first : last_first;

@@ -36,7 +36,7 @@ inline constexpr int fewest_joined_calls = 4;
 template <class Built>
 inline constexpr bool joins_calls = false;
 
-/// How many calls of one function from instruction `first` on do not need each other.
+/// How many calls of one function from instruction `first` on do not need each other, as those of sin x and sin y.
 constexpr int count_alike_calls(const program_view& from, int first) {
     int end = first;
     while (end < from.size && is_function_call(from.code[end]) && from.code[end].function->arity == 1 &&

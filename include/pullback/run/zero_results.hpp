@@ -7,6 +7,8 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/shape/shape.hpp>
 
+// Most results of a sparse Jacobian are 0. Passes leave them out, and the call sets them all at once.
+
 namespace pullback::engine::run {
 
 /// Whether result k is the literal 0, as most entries of a sparse Jacobian are.
@@ -15,7 +17,7 @@ constexpr bool is_zero_output(const program_view& from, int k) {
     return output < 0 && same_literal(from.literals[-output - 1], 0);
 }
 
-/// From so many results on that are 0, they are set all at once: compilers take their time for each that is stored.
+/// How many results must be 0 for them to be set all at once: compilers take their time for each result that is stored.
 inline constexpr int fewest_zeros_left_out = 256;
 
 /// The results of a program that are not 0, or all if few of them are.
@@ -44,7 +46,8 @@ inline constexpr bool has_many_zeros = [] {
     else return stored_outputs_of<Built>.count < Built::code.output_count;
 }();
 
-// The instructions and literals of the program, with room for so many literals and results, which are to be entered.
+// A copy of the program's instructions and literals, with room for `Literals` literals and `Outputs` results, which are
+// still to be entered.
 template <class From, int Literals, int Outputs>
 constexpr auto copy_without_outputs() {
     constexpr const auto& from = From::code;
@@ -56,7 +59,7 @@ constexpr auto copy_without_outputs() {
     return result;
 }
 
-/// The program `Built` with its results that are not 0 only, which passes take their time for.
+/// The program `Built` with only those of its results that are not 0: passes take their time for each result.
 template <class Built>
 struct without_zeros {
     static constexpr auto code = [] {
@@ -67,7 +70,7 @@ struct without_zeros {
     }();
 };
 
-/// What passes have made of that, with all results of `Built`.
+/// The program `Passed`, which passes have made of `without_zeros<Built>`, with all results of `Built` again.
 template <class Passed, class Built>
 struct with_zeros {
     static constexpr auto code = [] {

@@ -5,7 +5,7 @@
 #include <pullback/record/recorded.hpp>
 #include <pullback/shape/shape.hpp>
 
-// Truth values and enumerators as arguments. They choose, by `select` and comparisons, and have no derivative.
+// Truth values and enumerators may be arguments. They choose, by `select` and comparisons, and have no derivative.
 
 namespace pullback {
 

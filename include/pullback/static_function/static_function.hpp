@@ -54,7 +54,7 @@ concept StaticFunction = std::is_base_of_v<static_function<F>, F>;
 
 namespace detail {
 
-// The shape with its scalar type erased: what a program depends on.
+// The shape of an argument with its scalar type erased, which is what a program depends on.
 template <class A>
 using erased = rebind_shape<A, recorded>;
 
@@ -62,7 +62,7 @@ template <class A>
 concept OfOneScalar = Shaped<A> && (!requires { shape<A>::template is_uniform<recorded>; } ||
                                     requires { requires shape<A>::template is_uniform<recorded>; });
 
-// A function of its own, so that the compiler names the type.
+// This is a function of its own, so that the compiler names the type.
 template <class Argument>
 constexpr auto check_argument() {
     constexpr bool is_shaped = Shaped<Argument>, is_of_one_scalar = !is_shaped || OfOneScalar<Argument>;
@@ -201,7 +201,7 @@ template <class... A>
         } else if constexpr (detail::all_of<detail::OfOneScalar<A>...>) {
             constexpr bool accepted = Self::template accepts<sizeof...(A)>();
             if constexpr (accepted) {
-                // Recorded from here, so that the compiler's trace of a mistake in the function is short.
+                // The function is recorded from here, so that the compiler's trace of a mistake in it is short.
                 using recorded_first [[maybe_unused]] =
                     typename detail::recorded_first<Self, detail::erased<A>...>::type::built;
                 static_assert(sizeof(typename detail::implementation_for<Self, A...>::built) > 0);

@@ -9,7 +9,7 @@ namespace pullback::detail {
 
 /// ∫ sin²⁽ⁱ⁺ʲ⁾θ (1 - n sin²θ)^-i (1 - m sin²θ)^e dθ from 0 to φ, with e = -1/2 - j or 1/2 - j, and with a further
 /// factor (1 - n sin²θ)⁻¹ for the third kind: what Legendre's integrals become when they are differentiated by m and n.
-/// By the double exponential rule, with half the step until two results agree.
+/// The double exponential rule is taken, with half the step until two results agree.
 template <class T>
 class elliptic_moment {
 public:

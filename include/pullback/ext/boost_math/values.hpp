@@ -47,7 +47,7 @@ T by_boost(const F& f, const Limit& at_infinity, const T& x, const X&... rest) {
         x, rest...);
 }
 
-/// No number at any infinity.
+/// The result is no number at any infinity.
 inline constexpr auto undefined_at_infinity = []<class S>(const S&, const auto&...) {
     return std::numeric_limits<S>::quiet_NaN();
 };

@@ -33,7 +33,7 @@ struct eigen_data {
     }
     template <class T>
     static rebind<T> like(const array& x) {
-        // Not by the constructor with two numbers, which are elements of a vector of two.
+        // The constructor with two numbers is not used, because these are elements of a vector of two.
         rebind<T> result;
         result.resize(x.rows(), x.cols());
         return result;

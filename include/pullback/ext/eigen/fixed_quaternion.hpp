@@ -17,7 +17,7 @@ public:
 
     constexpr Quaternion() = default;
     constexpr Quaternion(const S& w, const S& x, const S& y, const S& z) : coefficients_(x, y, z, w) {}
-    /// Of the coefficients x, y, z, w.
+    /// A quaternion of the coefficients x, y, z, w.
     constexpr explicit Quaternion(const pullback::plain_fixed<S, 4, 1>& coefficients) : coefficients_(coefficients) {}
 
     constexpr const S& x() const { return coefficients_[0]; }
@@ -46,7 +46,7 @@ public:
         return result;
     }
     constexpr Quaternion conjugate() const { return {w(), -x(), -y(), -z()}; }
-    /// Its product with this is 1. Precondition: not 0.
+    /// The quaternion whose product with this one is 1. Precondition: this is not 0.
     constexpr Quaternion inverse() const {
         const S s = squaredNorm();
         return {w() / s, -x() / s, -y() / s, -z() / s};

@@ -144,9 +144,9 @@ inline constexpr bool is_vector = data_of<X>::IsVectorAtCompileTime;
 
 } // namespace detail
 
-/// The matrix product, as in Eigen: of matrices, of a matrix and a vector, and a number of a row and a
-/// column. Rule: gy yᵀ and xᵀ gy. Throws `shape_mismatch` unless x has as many columns as y has rows. Of two
-/// `Eigen::Array`s it is one too.
+/// The matrix product, as in Eigen: of matrices, of a matrix and a vector, and a number of a row and a column. Rule: gy
+/// yᵀ and xᵀ gy. Throws `shape_mismatch` unless x has as many columns as y has rows. The product of two `Eigen::Array`s
+/// is an array, too.
 template <class X, class Y>
     requires(detail::VariableOperands<X, Y> && detail::EigenOperands<X, Y>)
 typename detail::product_of<X, Y>::result matmul(const X& x, const Y& y) {

@@ -158,7 +158,7 @@ struct shape_read_into {
 
 } // namespace detail
 
-/// Such an expression as an argument: it is read once, and what is computed from it are matrices.
+/// An expression of fixed size as an argument: it is read once, and what is computed from it are matrices.
 template <detail::FixedEigenExpression E>
 struct shape<E> : detail::shape_read_into<detail::plain_matrix<E>> {
     template <int First, class T>

@@ -123,7 +123,7 @@ struct array_shapes<xt::xtensor_container<Elements, N, Layout, Tag>> {
     static std::vector<std::size_t> aligned_shape(const array& x) { return {x.shape().begin(), x.shape().end()}; }
 };
 
-/// Of two tensors the one with more axes; what meets an `xt::xarray` becomes one.
+/// The common kind of two tensors is the one with more axes; what meets an `xt::xarray` becomes one.
 template <class E, std::size_t N, std::size_t M, xt::layout_type L, class Tag>
     requires(N != M)
 struct common_array<xt::xtensor_container<E, N, L, Tag>, xt::xtensor_container<E, M, L, Tag>> {
@@ -187,7 +187,7 @@ struct plain_data<X> {
 
 namespace pullback {
 
-// They are constants in `max(x, a)`.
+// Arrays are constants in `max(x, a)`.
 template <class X>
     requires dynamic::detail::is_xtensor<X>
 inline constexpr bool is_argument<X> = true;

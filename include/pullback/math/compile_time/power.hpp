@@ -15,7 +15,7 @@ constexpr T power_of_magnitude(T x, T y) noexcept {
     // |log x| is at least epsilon / 2, so from here on every power leaves the range.
     const T bound = power_of_two<T>(digits<T> + 24);
     if (y > bound || y < -bound) return (y > 0) == (logarithm.high > 0) ? infinity<T> : T(0);
-    // And here the power cannot be told from 1.
+    // Here the power cannot be told from 1.
     if (y > -1 / bound && y < 1 / bound) return 1;
     return exponential_rounded(logarithm * y);
 }

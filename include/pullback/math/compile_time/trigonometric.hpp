@@ -59,7 +59,7 @@ constexpr T sin(T x) noexcept {
         return narrowed<T>(sin(static_cast<wider_t<T>>(x)));
     } else {
         if (is_nan(x) || is_infinite(x)) return not_a_number<T>;
-        // Also keeps the sign of a zero and subnormal numbers out of exact products.
+        // This also keeps the sign of a zero, and subnormal numbers out of exact products.
         if (x > -epsilon<T> && x < epsilon<T>) return x;
         return sine_after(x, 0U);
     }

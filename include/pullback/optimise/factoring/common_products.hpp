@@ -43,7 +43,8 @@ public:
 private:
     static constexpr int largest_gain = 31;
     static constexpr int largest_product = 8; // pairs beyond these factors are not looked at
-    // So that compilers stay within their limits: pairs that are entered, and factors that are looked at again.
+    // These bounds keep compilers within their limits: how many pairs are entered, and how many factors are looked at
+    // again.
     static constexpr int most_occurrences = 6000, most_steps = 24000, steps_of_replacing = 16;
 
     enum class kind : unsigned char { dead, term, whole }; // a whole one is computed alone, a term in a sum
@@ -71,7 +72,8 @@ private:
             monomial& product = in_.monomials[i];
             if (product.coefficient == 1 || product.coefficient == -1 || product.count == 0 || kinds_[i] == kind::dead)
                 continue;
-            // Alone it takes the sign too; in a sum, that is a difference.
+            // The factor of a product that stands alone takes the sign too; in a sum, the sign makes a difference of
+            // it.
             const literal entered =
                 kinds_[i] == kind::whole || product.coefficient > 0 ? product.coefficient : -product.coefficient;
             const int first = in_.factors.size(), factor = -1 - number_of(entered, numbers, mask);
@@ -87,7 +89,7 @@ private:
                 for (int k = first + 1; k < first + examined(product); ++k) enter_pair(find(factor, in_.factors[k]), i);
         }
     }
-    // A product that had two factors and has a third one before them.
+    // Enters a product again that had two factors and has a third one before them.
     constexpr void enter_again(int product) {
         const int first = in_.monomials[product].first;
         pair& before = pairs_[find(in_.factors[first + 1], in_.factors[first + 2])];
@@ -163,7 +165,7 @@ private:
         return head - 1;
     }
 
-    // Of equal pairs those without a constant come first: constants may meet others later.
+    // Among pairs that save the same, those without a constant come first: constants may meet others later.
     static constexpr int gain_of(const pair& that) {
         if (that.count == 0) return 0;
         const int gain = that.count + that.whole_count - 1, known = that.a < 0 && gain > 1 ? 1 : 0;

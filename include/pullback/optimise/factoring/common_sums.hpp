@@ -73,7 +73,7 @@ private:
             if (slots_[slot] >= 0) ++count;
         return count;
     }
-    // The pairs of a new term, but for those with terms that are newer.
+    // Enters the pairs of a new term, but for those with terms that are newer.
     constexpr void enter_slot(int sum, int slot) {
         is_fresh_[slot] = false;
         const term_list list = in_.sums[sum];
@@ -103,7 +103,7 @@ private:
         return result;
     }
 
-    // The one with the smaller hash first.
+    // Enters a pair, the term with the smaller hash first.
     constexpr void enter_pair(int sum, int slot_a, int slot_b, bool is_whole) {
         const monomial &a = in_.monomials[slots_[slot_a]], &b = in_.monomials[slots_[slot_b]];
         const hashed_rests rests = rests_of(a, b);
@@ -137,7 +137,7 @@ private:
     static constexpr int cost(int factors) { return factors < 2 ? 2 : 3; }
     static constexpr int has_factor(literal coefficient) { return coefficient != 1 && coefficient != -1 ? 1 : 0; }
 
-    // The pair, entered if it is new.
+    // Finds the pair of two terms, which is entered if it is new.
     constexpr int find(std::uint64_t hash, const monomial& a, const monomial& b, int common) {
         int& head = heads_[static_cast<int>(hash % table_length)];
         for (int i = head; i != 0; i = pairs_[i - 1].next)
@@ -176,8 +176,8 @@ private:
         buckets_[gain].push(number);
     }
 
-    // What is there anyway goes first. False when no pair is left that saves something, or when sums have become others
-    // and may have more in common.
+    // Takes the best pair, before all others one whose sum is there anyway. False when no pair is left that saves
+    // something, or when sums have become others and may have more in common.
     constexpr bool take_best() {
         for (int gain = 2 * largest_gain; gain > (is_renamed_ ? largest_gain : 0); --gain)
             while (buckets_[gain].size() > 0 && steps_ < most_steps) {
@@ -203,7 +203,7 @@ private:
         return one.slot_a == other.slot_a || one.slot_a == other.slot_b || one.slot_b == other.slot_a ||
                one.slot_b == other.slot_b;
     }
-    // Some may be gone.
+    // Counts again what a pair saves, because some of its occurrences may be gone.
     constexpr void count_again(pair& that) {
         that.count = that.saving = 0;
         int before = -1;
@@ -262,7 +262,8 @@ private:
         keys_.push(hash_of_factor(that.factor));
     }
 
-    // Those of a term that the others are exact multiples of, if there is one: of 2 and 3 it is 2, as 2/3 is rounded.
+    // Chooses the coefficients of a pair among those of its occurrences, so that the fewest others are rounded as
+    // multiples of them: of 2 and 3 it is 2, as 2/3 is rounded and 3/2 is not.
     constexpr void choose_coefficients(pair& that) {
         int fewest = -1;
         for (int i = that.first; i >= 0; i = occurrences_[i].next) {
@@ -282,7 +283,7 @@ private:
         if (that.c_a < 0 && that.c_b < 0) that.c_a = -that.c_a, that.c_b = -that.c_b;
     }
 
-    // The factors of a term without those that the other has too.
+    // The monomial of those factors of a term that the other term does not have.
     constexpr int rest_of(int term, int other, literal coefficient) {
         const monomial whole = in_.monomials[term], by = in_.monomials[other];
         terms::short_list rest;
@@ -295,7 +296,7 @@ private:
         return in_.add_monomial(coefficient, rest);
     }
 
-    // False if not all factors of `by` are there.
+    // Divides a term by another one; false if not all factors of `by` are there.
     constexpr bool divide(const monomial& whole, const monomial& by, terms::short_list& quotient) const {
         int k = by.first;
         for (int i = whole.first; i < whole.first + whole.count; ++i)
@@ -310,7 +311,7 @@ private:
         return true;
     }
 
-    // In the first sums, uses what some of them have become; false if none has become another.
+    // Uses, in the first `sum_count` sums, what some of them have become; false if none has become another.
     constexpr bool rename(int sum_count) {
         if (!is_renamed_) return false;
         is_renamed_ = false;

@@ -14,10 +14,11 @@ struct rearrangement {
                             // sums that two have; equal and common sums are looked for
 };
 
-/// Which nodes of a program come apart into the products and sums that use them.
-/// Products come apart wherever they stand, as that costs no accuracy. Sums come apart only where differentiation made
-/// them: how the user adds up is the user's choice, and error-free transformations depend on it. The same goes for
-/// quotients, which become products with a reciprocal where several have the same divisor.
+/// In x * (y * z) the node y * z comes apart: the product has the factors x, y and z. This finds the nodes of a program
+/// that come apart into the products and sums that use them. Products come apart wherever they stand, as that costs no
+/// accuracy. Sums come apart only where differentiation made them: how the user adds up is the user's choice, and
+/// error-free transformations depend on it. The same goes for quotients, which become products with a reciprocal where
+/// several have the same divisor.
 class dissolving {
 public:
     constexpr dissolving(const program_view& from, rearrangement how)
@@ -46,7 +47,7 @@ public:
     constexpr bool may_round() const { return how_.may_round; }
     constexpr int node_count() const { return node_count_; }
     constexpr bool is_used(int node) const { return uses_[node] > 0; }
-    /// Nothing uses the node any more.
+    /// Notes that nothing uses the node any more.
     constexpr void drop(int node) { uses_[node] = 0; }
     constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
     constexpr bool is_instruction(int operand) const { return operand >= from_.input_count && operand < node_count_; }
@@ -121,7 +122,7 @@ private:
         return is_derived_sum(user);
     }
 
-    // Two sums that have it may be found to be equal when they have its terms.
+    // Whether a node is a short sum. Two sums that use it may be found to be equal when they have its terms instead.
     constexpr bool is_short_sum(int node) const {
         for (int k = 0; k < 2; ++k) {
             const int operand = made_by(node).operands[k], other = made_by(node).operands[1 - k];
@@ -175,8 +176,8 @@ private:
             }
     }
 
-    // A divisor of so many quotients, the user's counted, or one whose reciprocal is there anyway: for fewer it would
-    // save little, as each product with it is rounded once more than the quotient.
+    // How many quotients, the user's counted, a divisor must have for its reciprocal to be computed, unless that is
+    // there anyway: for fewer it would save little, and each product with it is rounded once more than the quotient.
     static constexpr int fewest_quotients = 4;
 
     constexpr void choose_reciprocals() {
@@ -198,14 +199,14 @@ private:
         for (int node = 0; node < node_count_; ++node) {
             const int root = root_of_[node];
             if (root < 0) continue;
-            // 1/x is a number for negative x, its root is none.
+            // The quotient 1/x is a number for negative x, and the root of x is none.
             if (quotients[node] == 0 || !has_reciprocal_[root] || !spoils_every_result(from_, root))
                 root_of_[node] = -1;
             else has_reciprocal_[node] = true;
         }
     }
 
-    // A rule that selects its divisor has thought about small ones.
+    // Whether a divisor is the result of a selection: a rule that selects its divisor has thought about small ones.
     constexpr bool is_guarded(int node) const {
         return is_instruction(node) && made_by(node).function->role == row_role::select;
     }

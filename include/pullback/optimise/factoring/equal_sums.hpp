@@ -59,7 +59,7 @@ public:
     /// Says that a node is a term of one factor.
     constexpr void rename(int node, int term) { multiple_[node] = 1 + term; }
 
-    /// Adds a term of the same factors to a term, but where the sum would be rounded, or nothing.
+    /// Adds a term of the same factors to a term; false, with nothing done, where the coefficient would be rounded.
     constexpr bool add(int& term, int other) {
         monomial whole = in_.monomials[term];
         const literal c = whole.coefficient, d = in_.monomials[other].coefficient;
@@ -85,7 +85,7 @@ private:
         head = 1 + sum;
     }
 
-    // With the nodes that factors have become, and with equal terms as one.
+    // Rewrites a sum with the nodes that its factors have become, and with equal terms as one.
     constexpr void add_up(int sum) {
         terms::short_list list;
         bool is_changed = false;
@@ -102,7 +102,7 @@ private:
         for (int k = 0; k < list.size(); ++k) in_.members.push(list[k]);
     }
 
-    // Of the terms in any order, and of their coefficients but for a factor of all.
+    // The hash of a sum, which depends neither on the order of its terms nor on a factor of all coefficients.
     constexpr std::uint64_t hash_of(int sum) const {
         const term_list list = in_.sums[sum];
         literal unit = 1;
@@ -136,7 +136,7 @@ private:
         return true;
     }
 
-    // What a sum is as a multiple of the other, 0 if it is none.
+    // The factor that makes a sum of the other one, or 0 if there is none.
     constexpr literal ratio(int sum, int other) const {
         const term_list left = in_.sums[sum], right = in_.sums[other];
         if (left.count != right.count) return 0;

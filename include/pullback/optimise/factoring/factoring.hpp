@@ -28,10 +28,10 @@ public:
 private:
     static constexpr int largest_sum = 64; // each group looks through the whole sum
 
-    // Sums that were made here are no factors of others.
+    // Whether a factor is counted: sums that were made here are no factors of others.
     constexpr bool is_countable(int factor) const { return factor < room_; }
 
-    // True if something changed.
+    // Takes common factors out of a sum; true if something changed.
     constexpr bool factor(terms::short_list& list) {
         if (list.size() < 2) return false;
         count(list, false);

@@ -80,7 +80,8 @@ private:
         return true;
     }
 
-    // Multiplied by an infinite factor, the terms may be infinite with different signs, or one of them is 0.
+    // Whether all that a sum is multiplied by is finite: by an infinite factor, its terms may become infinite with
+    // different signs, or one of them is 0.
     constexpr bool is_never_infinite(const monomial& outer, int sum) const {
         for (int k = outer.first; k < outer.first + outer.count; ++k)
             if (const int factor = in_.factors[k];

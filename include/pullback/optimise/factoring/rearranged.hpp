@@ -62,7 +62,7 @@ private:
         return 0;
     }
 
-    // 1 / (x y) is 1/x 1/y, and 1 / x is (1/√x)², where these are there anyway.
+    // Writes a reciprocal: 1 / (x y) is 1/x 1/y, and 1 / x is (1/√x)², where these are there anyway.
     constexpr int write_reciprocal(int node) {
         target_.set_primal(false);
         const auto known = [&](int other) { return in_.known_reciprocal(other); };
@@ -83,7 +83,7 @@ private:
 
     constexpr int multiply(int a, int b) { return record::record_product(target_, a, b); }
 
-    // Without its sign.
+    // Writes a product without its sign.
     constexpr int write_magnitude(const monomial& product) {
         if (product.count == 0)
             return target_.record_literal(product.coefficient < 0 ? -product.coefficient : product.coefficient);
@@ -98,7 +98,8 @@ private:
         return product.coefficient < 0 ? target_.record(&operation_of<functions::negate>, magnitude) : magnitude;
     }
 
-    // In the order of the nodes: equal sums are one node, and what is ready first is added first.
+    // Writes the terms of a sum in the order of the nodes, so that equal sums are one node, and what is ready first is
+    // added first.
     constexpr int write_sum(const term_list& sum) {
         struct term {
             int operand;

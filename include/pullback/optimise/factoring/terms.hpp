@@ -29,12 +29,13 @@ struct found_part {
     int a = 0, b = 0;
 };
 
-/// Of a product it is the sum over its factors, so it does not depend on their order.
+/// The hash of a factor. That of a product is the sum over its factors, so it does not depend on their order.
 constexpr std::uint64_t hash_of_factor(int factor) {
     return mix(mix(1, static_cast<std::uint64_t>(factor) + 1), 0xd6e8feb86659fd93u);
 }
 
-/// The products and sums of a program, free of the order in which it computes them.
+/// The products and sums of a program, free of the order in which it computes them: (x y) z and x (y z) are one
+/// product.
 class terms {
 public:
     using short_list = growing<int, 8>;
@@ -80,7 +81,7 @@ public:
         return sums.size() - 1;
     }
 
-    /// c d, if it may be rounded or is not.
+    /// Multiplies c by d, if the product may be rounded or is exact; else false, with nothing done.
     constexpr bool multiply(literal& c, literal d) {
         if (!record::is_moderate(c * d)) is_moderate_everywhere_ = false;
         if (!in.may_round() && !record::is_exact_product(c, d, c * d)) return false;
@@ -157,7 +158,7 @@ private:
         cancel(its_factors);
     }
 
-    // (b / a) (1 / b) is 1 / a, as in the derivative of log(a / b).
+    // Cancels factors: (b / a) (1 / b) is 1 / a, as in the derivative of log(a / b).
     constexpr void cancel(short_list& its_factors) {
         if (its_factors.size() > largest_cancelled) return;
         for (int i = 0; i < its_factors.size(); ++i) {

@@ -61,7 +61,7 @@ struct fingerprint {
     }
 };
 
-/// Of something of which no more is known than that `state` names it.
+/// The fingerprint of something of which no more is known than that `state` names it.
 constexpr fingerprint unknown_fingerprint(std::uint64_t state) {
     fingerprint result{};
     for (int i = 0; i < fingerprint::points; ++i) {
@@ -90,8 +90,8 @@ constexpr fingerprint fingerprint_of_root_of_two() {
 }
 
 /// A literal is the fraction that it is, but √2 and its products with powers of 2 stand for the irrational number, to
-/// within the rounding of the type that most constants have which people write. Of several such literals in a program,
-/// which differ, that holds for the first: `root` is what it is between 1 and 2, or 0 before there is one.
+/// within the rounding of the type that most constants have which people write. Where a program has several such
+/// literals, which differ, that holds for the first: `root` is what it is between 1 and 2, or 0 before there is one.
 constexpr fingerprint fingerprint_of_literal(literal value, literal& root) {
     constexpr literal root_of_two = 1.41421356237309504880168872420969807857L;
     constexpr fingerprint two = fingerprint_of_integer(2), half = two.reciprocal();
@@ -115,7 +115,7 @@ constexpr fingerprint fingerprint_of_literal(literal value, literal& root) {
             if (!is_first) exponent -= 31;
         }
     }
-    // As few steps as can be: a program may have many literals.
+    // This takes as few steps as can be, because a program may have many literals.
     fingerprint power = exponent < 0 ? half : two;
     for (int left = exponent < 0 ? -exponent : exponent; left != 0; left /= 2) {
         if (left % 2 != 0) result = result * power;

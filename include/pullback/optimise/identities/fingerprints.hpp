@@ -36,14 +36,15 @@ private:
     static constexpr int points = fingerprint::points;
     using exponents = fingerprint::exponents;
 
-    // Of a product of different positive numbers: log xy is log x + log y, but log x² is not 2 log x for x < 0.
+    // The logarithm of a product of different positive numbers: log xy is log x + log y, but log x² is not 2 log x for
+    // x < 0.
     struct logarithm {
         std::uint64_t value[points];
         std::uint64_t inputs; // that are factors
         bool is_known;
     };
 
-    // An input is the square of its root, which the program may take.
+    // Enters an input as the square of its root, which the program may take.
     constexpr void enter_input(int input) {
         nodes_[input] = root_of(input) * root_of(input);
         if (input >= 64) return;
@@ -82,13 +83,15 @@ private:
         enter_function(node, step);
     }
 
-    // Who writes a sum that is 0 in exact arithmetic wants what it is in rounded arithmetic: the error of another sum.
+    // Whoever writes a sum that is 0 in exact arithmetic wants what it is in rounded arithmetic: the error of another
+    // sum.
     constexpr void enter_sum(int node, const instruction& step, const fingerprint& y) {
         nodes_[node] = (*this)[step.operands[0]] + y;
         if (step.is_primal && nodes_[node].is_zero()) enter_function(node, step);
     }
 
-    // Two comparisons of equal formulas may have two results, once these are rounded; so may two functions with steps.
+    // Whether a function of equal formulas may have two results, once these are rounded, as comparisons and functions
+    // with steps have.
     static constexpr bool is_only_itself(const operation* function) {
         return function->is_condition ||
                !(is_continuous(function) || record::is_call_of<functions::sqrt, functions::log>(function));
@@ -119,7 +122,7 @@ private:
         }
     }
 
-    // Two rows of the user's may be spelled alike, and so have one hash.
+    // The number of a function among those met. Two rows of the user's may be spelled alike, and so have one hash.
     constexpr std::uint64_t number_of(const operation& function) {
         std::uint64_t number = function.hash;
         for (int i = 0; i < functions_.size(); ++i) {

@@ -71,7 +71,8 @@ private:
             is_simpler = is_simpler || (operand >= 0 && (operands[k].is_literal() || is_negative(operand)));
         }
         target_.set_primal(step.is_primal);
-        // What is not simpler is as good as it was: the rules for new instructions would undo other arrangements.
+        // An instruction that is no simpler stays as it was: the rules for new instructions would undo other
+        // arrangements.
         return is_simpler ? record::record_again(step.function, operands)
                           : recorded(target_, record::write(step.function, operands, target_));
     }

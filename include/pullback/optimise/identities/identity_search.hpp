@@ -62,7 +62,7 @@ private:
         if (entry == 0) entry = 1 + node;
     }
 
-    // The results, and what they are up to a sign, a selection or a factor if they vanish.
+    // Marks the results, and what they are up to a sign, a selection or a factor if they vanish.
     constexpr void mark_results() {
         for (int row = 0; row < from_.output_count; ++row)
             if (from_.outputs[row] >= 0) is_result_[from_.outputs[row]] = true;
@@ -78,11 +78,11 @@ private:
         }
     }
 
-    // Nothing would be left of a result to say where it is undefined, if it is 0 or what is given. Other terms say it
-    // for one that vanishes beside them.
+    // Whether a node may become 0 or an input. A result may not where it has borders, because nothing would be left to
+    // say where it is undefined; for a term that vanishes, the terms beside it say so.
     constexpr bool may_vanish(int node) const { return !is_result_[node] || !borders_.has_any(node); }
 
-    // A product is not replaced by a sum, whose terms may cancel.
+    // Finds an equal node that is earlier. A product is not replaced by a sum, whose terms may cancel.
     constexpr bool find_equal(int node) {
         const int entry = slot_of(prints_[node]);
         if (entry == 0 || entry - 1 > node || (is_sum(entry - 1) && !is_sum(node))) return false;

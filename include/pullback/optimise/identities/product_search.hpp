@@ -42,7 +42,7 @@ public:
 
 private:
     static constexpr int most_tried = 30000, most_steps = 40000; // compilers have their limits
-    // Less for larger programs, down to nothing.
+    // The budget is less for larger programs, down to nothing.
     static constexpr int budget_of(int size) {
         if (size <= fully_searched_program) return most_tried;
         return most_tried / (largest_searched_program - fully_searched_program) * (largest_searched_program - size);
@@ -62,7 +62,7 @@ private:
     constexpr bool is_found(int node) const { return found_[node].what != identity::kind::none; }
     constexpr bool is_there(int node) const { return !is_derived(node) || uses_[node] > 0; }
 
-    // Operands as they are with what was found.
+    // How many operands a node has, with what was found for it.
     constexpr int operand_count(int node) const {
         if (!is_found(node)) return made_by(node).function->arity;
         return found_[node].what == identity::kind::negative ? 1 : 2;
@@ -88,7 +88,7 @@ private:
             if (from_.outputs[row] >= 0) ++uses_[from_.outputs[row]];
     }
 
-    // In the table by the value at the first point, without its sign.
+    // Enters a node in the table, by its value at the first point without its sign.
     constexpr void enter(int node) {
         if (node >= from_.input_count && made_by(node).function->is_condition) return;
         const std::uint64_t value = prints_[node].value[0], negative = values::difference(0, value);
@@ -105,8 +105,9 @@ private:
         return slot;
     }
 
-    // What is computed for a node and nothing else, with it; no longer counted as users. Most nodes are left as they
-    // are, so only the beginning is taken at first, and the rest where something may come of it.
+    // Begins to take the cone of a node: the node, and what is computed for it and nothing else, which then no longer
+    // count as users. Most nodes are left as they are, so only the beginning is taken at first, and the rest where
+    // something may come of it.
     constexpr void begin_cone(int node) {
         cone_.shrink(0);
         left_ = 0;
@@ -130,7 +131,7 @@ private:
                 if (const int below = operand(cone_[i], k); below >= 0) ++uses_[below];
     }
 
-    // As `cost_of` a program counts; at least 3 for one of which only the beginning was taken.
+    // The cost of the cone, as `cost_of` counts that of a program; at least 3 where only the beginning was taken.
     constexpr int cost_of_cone() const {
         int cost = 0;
         for (int i = 0; i < left_; ++i) {
@@ -178,7 +179,8 @@ private:
     // Whether one of these nodes is in the beginning of the cone, or not computed at all.
     constexpr bool is_gone(int a, int b) const { return !is_there(a) || !is_there(b); }
 
-    // To be asked when the whole cone is taken. Where nothing is added, nothing cancels.
+    // Whether a node may be computed from another one, to be asked when the whole cone is taken. Where nothing is
+    // added, nothing cancels.
     constexpr bool may_use(int node, int other) {
         if (other == node || !is_there(other)) return false;
         if (is_derived(other) && is_sum(other)) {

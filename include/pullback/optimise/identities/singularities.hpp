@@ -11,12 +11,12 @@
 
 namespace pullback::engine::optimise {
 
-/// Decides where a formula may stand for an equal one, at zeros and infinities too. Where neither is NaN they are the
-/// same, as each is the limit of the same function; what is left to show is that one is NaN only where the other is.
-/// NaN begins where 0 meets ∞ in a product, a quotient is 0/0 or ∞/∞, infinities of two signs are added or a function
-/// is undefined, and passes through everything but a selection. A product, of however many factors and divisors in
-/// whatever order, is NaN where two of these clash or one is NaN; so a node is NaN where two factors clash that stand
-/// in one product anywhere below it.
+/// As formulas x / x and 1 are equal, but x / x is NaN at 0. This decides where a formula may stand for an equal one,
+/// at zeros and infinities too. Where neither is NaN they are the same, as each is the limit of the same function; what
+/// is left to show is that one is NaN only where the other is. NaN begins where 0 meets ∞ in a product, a quotient is
+/// 0/0 or ∞/∞, infinities of two signs are added or a function is undefined, and passes through everything but a
+/// selection. A product, of however many factors and divisors in whatever order, is NaN where two of these clash or one
+/// is NaN; so a node is NaN where two factors clash that stand in one product anywhere below it.
 class singularities {
 public:
     constexpr singularities(const program_view& from, const fingerprints& prints)
@@ -56,8 +56,8 @@ public:
     }
 
 private:
-    // Compilers have their limits, of which the fingerprints of a larger program take more; beyond, nothing is shown
-    // any more.
+    // A bound that keeps compilers within their limits, of which the fingerprints of a larger program take more. Beyond
+    // it nothing is shown any more.
     constexpr int most_steps() const { return most_steps_of_singularities(from_.size); }
     static constexpr int longest_list = 16;
     static constexpr int deepest = 8;
@@ -196,7 +196,7 @@ private:
         return step.function->role == row_role::select || is_defined_everywhere(step.function);
     }
 
-    // For infinite operands too.
+    // Whether a function is defined for all operands, infinite ones too.
     static constexpr bool is_defined_everywhere(const operation* function) {
         namespace f = functions;
         return record::is_call_of<f::exp, f::tanh, f::sigmoid, f::erf, f::erfc, f::atan, f::abs, f::cbrt, f::softplus>(
@@ -243,7 +243,7 @@ private:
     int steps_ = 0;
 };
 
-/// The same, made when it is first asked: most programs have no equal formulas.
+/// The singularities of a program, looked for when they are first asked about: most programs have no equal formulas.
 class singularities_on_demand {
 public:
     constexpr singularities_on_demand(const program_view& from, const fingerprints& prints)
