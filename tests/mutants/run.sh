@@ -4,22 +4,25 @@
 # notice. A mutant that they pass lives, and shows what no test says.
 #
 #     tests/mutants/run.sh                       all of list.txt; about an hour of processor time
-#     tests/mutants/run.sh program/rearrange     those of one room, or whose text contains the argument
+#     tests/mutants/run.sh optimise/factoring    those of one room, or whose text contains the argument
 #     tests/mutants/run.sh --list                what there is, without a run
+#     tests/mutants/run.sh --check               which no longer apply, without a compiler; a second
 #     tests/mutants/run.sh --resume FILE [text]  writes to FILE what comes out, and leaves out what stands there as killed:
 #                                                goes on after an interruption, or with the survivors after a new test
 #     JOBS=4 CXX=clang++ tests/mutants/run.sh
 #
 # A record of list.txt:
 #     @ <file below include/pullback> <tests, as paths below tests without .cpp, the cheapest first>
-#     - <text that stands once in the file>
+#     - <text that stands once in the file, but for spaces and ends of lines>
 #     + <what it becomes>
 #     = <why no test can tell them apart, if none can; it is counted and not run>
 # Tests of static/ are compiled, those of fail/ as twins; those of run/ and fuzz/ are compiled and run. Fails if a text
-# no longer stands in its file once (a stale mutant), if a test fails without a mutant, or if fewer than 90 in 100 are
-# killed. What was killed counts as killed when the library has changed since: then begin with a new FILE.
+# no longer stands in its file once or the header with the mutant does not compile alone (a stale mutant), if a test fails
+# without a mutant, or if fewer than 90 in 100 are killed. What was killed counts as killed when the library has changed
+# since: then begin with a new FILE.
 
 set -u
+export LC_ALL=C # in which texts are looked through faster
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 compiler=${CXX:-c++}
@@ -27,8 +30,9 @@ jobs=${JOBS:-2}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
-is_list=false results=$work/results
+is_list=false is_check=false results=$work/results
 if [ "${1-}" = --list ]; then is_list=true && shift; fi
+if [ "${1-}" = --check ]; then is_check=true && shift; fi
 if [ "${1-}" = --resume ]; then results=${2:?--resume needs a file} && shift 2; fi
 filter=${1-}
 touch "$results" || exit 2
@@ -47,7 +51,7 @@ done <"$here/list.txt"
 
 room_of() {
     case $1 in
-        program/rearrange/*) echo program/rearrange ;;
+        optimise/*/*) echo "${1%/*}" ;;
         *) echo "${1%%/*}" ;;
     esac
 }
@@ -69,6 +73,13 @@ passes() (
     esac >"$1/log" 2>&1
 )
 
+# Whether header $2 below $1 compiles alone: one that does not would fail every test, and show nothing.
+is_header() {
+    echo "#include <pullback/$2>" |
+        timeout 600 "$compiler" -std=c++20 -w -I "$1" -I "$root/include" -isystem /usr/include/eigen3 -O0 \
+            -fsyntax-only -x c++ - >"$1/log" 2>&1
+}
+
 name_of() { echo "${files[$1]}: ${old[$1]}  ->  ${new[$1]}"; }
 
 declare -A is_known=()
@@ -76,19 +87,42 @@ while IFS=$'\t' read -r _ verdict name _; do
     case $verdict in 'killed by '*) is_known[$name]=true ;; esac
 done <"$results"
 
+# Text $1 without spaces and ends of lines, for which a formatter has its own mind.
+without_spaces() { tr -d '[:space:]' <<<"$1"; }
+
+# Writes the header $2 with mutant $1 in it.
+write_mutant() {
+    local pattern
+    pattern=$(without_spaces "${old[$1]}" | sed -E 's/./[[:space:]]*&/g; s/\*([][\\.*^$+?(){}|])/*\\\1/g')
+    [[ $2 =~ ${pattern#'[[:space:]]*'} ]] && printf '%s\n' "${2/"${BASH_REMATCH[0]}"/"${new[$1]}"}"
+}
+
+declare -A header_texts=()
 selected=() stale=0
 for i in "${!files[@]}"; do
     if [ -n "$filter" ]; then
         [[ "${files[i]} ${old[i]}" == *"$filter"* ]] || continue
     fi
-    count=$(grep -oF -e "${old[i]}" "$root/include/pullback/${files[i]}" | wc -l)
-    if [ "$count" -ne 1 ]; then
-        echo "stale mutant: ${files[i]} has $count times: ${old[i]}"
+    header=$root/include/pullback/${files[i]} missing=''
+    [ -f "$header" ] || missing="no such header"
+    for test in ${tests[i]}; do [ -f "$root/tests/$test.cpp" ] || missing="no such test, $test"; done
+    if [ -z "$missing" ]; then
+        [ -n "${header_texts[$header]-}" ] || header_texts[$header]=$(without_spaces "$(<"$header")")
+        text=${old[i]//[[:space:]]/} whole=${header_texts[$header]} rest=${whole//"$text"/}
+        count=$(((${#whole} - ${#rest}) / ${#text}))
+        [ "$count" -eq 1 ] || missing="$count times in the header"
+    fi
+    if [ -n "$missing" ]; then
+        echo "stale mutant ($missing): ${files[i]}: ${old[i]}"
         stale=$((stale + 1))
         continue
     fi
     selected+=("$i")
 done
+if $is_check; then
+    echo "${#selected[@]} mutants apply, $stale do not"
+    exit $((stale > 0))
+fi
 if $is_list; then
     for i in "${selected[@]}"; do name_of "$i"; done
     exit $((stale > 0))
@@ -98,17 +132,6 @@ wanted=()
 for i in "${selected[@]}"; do
     [ -n "${is_known[$(name_of "$i")]-}" ] || [ -n "${equivalent[i]}" ] || wanted+=("$i")
 done
-
-# Runs $1 with each of the other arguments, as many at a time as there are jobs.
-for_each() {
-    local task=$1 argument
-    shift
-    for argument in "$@"; do
-        while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
-        "$task" "$argument" &
-    done
-    wait
-}
 
 # Whether a test passes without a mutant; else it shows nothing. What has passed with these headers is not asked again.
 headers=$(find "$root/include" -type f | sort | xargs cat | cksum)
@@ -132,10 +155,14 @@ is_right() {
 }
 
 try_mutant() {
-    local i=$1 text test verdict=survived place=$work/$1 start=$SECONDS
+    local i=$1 test verdict=survived place=$work/$1 start=$SECONDS
     mkdir -p "$(dirname "$place/pullback/${files[i]}")"
-    text=$(<"$root/include/pullback/${files[i]}")
-    printf '%s\n' "${text/"${old[i]}"/"${new[i]}"}" >"$place/pullback/${files[i]}"
+    write_mutant "$i" "$(<"$root/include/pullback/${files[i]}")" >"$place/pullback/${files[i]}" || exit 2
+    if ! is_header "$place" "${files[i]}"; then
+        echo "stale mutant (the header does not compile): $(name_of "$i")"
+        touch "$work/bad"
+        return
+    fi
     for test in ${tests[i]}; do
         passes "$place" "$test" && continue
         is_right "$test" || { touch "$work/bad"; continue; }
