@@ -192,15 +192,15 @@ done | awk -F '\t' '
     FNR == NR { if ($1 != "right") verdict[$3] = $2; next }
     {
         all[$1]++
-        if ($2 != "") equal[$1]++, sum_equal++
-        else if (verdict[$3] ~ /^killed/) killed[$1]++, sum_killed++
+        counted += $2 == ""
+        if ($2 != "") equal[$1]++
+        else if (verdict[$3] ~ /^killed/) { killed[$1]++; sum_killed++ }
         else print "lives: " $3
     }
     END {
         print ""
         for (r in all) printf "%-20s %3d of %3d killed, %d equivalent\n", r, killed[r], all[r] - equal[r], equal[r] | "sort"
         close("sort")
-        counted = FNR - sum_equal
         printf "%-20s %3d of %3d killed: %.0f in 100\n", "all", sum_killed, counted, counted ? 100 * sum_killed / counted : 0
         exit counted && sum_killed < 0.9 * counted
     }' "$results" -
