@@ -42,13 +42,20 @@ void use_identities(const program_view& from, recorder& target, int* outputs) {
     engine::optimise::identified_writer(from, found.data(), target).write(outputs);
 }
 
-void move_constants(const program_view& from, recorder& target, int* outputs) {
+void move_constants(const program_view& from, engine::optimise::taken_factor taken, recorder& target, int* outputs) {
     bool is_possible = false;
     written(from.input_count, from.output_count, [&](recorder& scratch, int* scratch_outputs) {
-        is_possible = engine::optimise::scaling_writer(from, {}, scratch).write(scratch_outputs);
+        is_possible = engine::optimise::scaling_writer(from, taken, scratch).write(scratch_outputs);
     });
-    if (is_possible) engine::optimise::scaling_writer(from, {}, target).write(outputs);
+    if (is_possible) engine::optimise::scaling_writer(from, taken, target).write(outputs);
     else copy(from, target, outputs);
+}
+
+/// The last function of the derivative that can take a factor on.
+int last_taker(const program_view& from) {
+    for (int i = from.size - 1; i >= 0; --i)
+        if (engine::optimise::multiplied_functions::is_taker(from.code[i])) return from.input_count + i;
+    return -1;
 }
 
 struct named_pass {
@@ -84,7 +91,10 @@ constexpr named_pass passes[] = {
      }},
     {"identities", use_identities<engine::optimise::identity_search>},
     {"products of others", use_identities<engine::optimise::product_search>},
-    {"constants outward", move_constants},
+    {"constants outward",
+     [](const program_view& from, recorder& target, int* outputs) { move_constants(from, {}, target, outputs); }},
+    {"constants into a function", [](const program_view& from, recorder& target,
+                                     int* outputs) { move_constants(from, {last_taker(from), 4}, target, outputs); }},
     {"scheduling", scheduled<false, false>},
     {"scheduling with chosen results", scheduled<true, false>},
     {"scheduling with joined calls", scheduled<true, true>},
