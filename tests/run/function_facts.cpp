@@ -64,8 +64,7 @@ point partials_of(const point& x, std::index_sequence<I...>) {
 // An integer, or, of operands that are no numbers, anything.
 template <class F, std::size_t... I>
 constexpr bool keeps_type(std::index_sequence<I...>) {
-    if constexpr (F::facts.keeps_integers)
-        return std::is_same_v<decltype(F::value(static_cast<int>(I)...)), int>;
+    if constexpr (F::facts.keeps_integers) return std::is_same_v<decltype(F::value(static_cast<int>(I)...)), int>;
     else return false;
 }
 
@@ -108,14 +107,15 @@ void for_each_point(const row& f, const std::vector<double>& coordinates, Look l
             }
 }
 
-const std::vector<double> moderate_numbers{0.,   -0.,  1e-300, -1e-300, 1e-5, -1e-5, 0.3, -0.3, 0.75, -0.75, 1.,
-                                           -1.,  2.,   -2.,    2.5,     -2.5, 17.,   -17., 300., -300.};
+const std::vector<double> moderate_numbers{0., -0., 1e-300, -1e-300, 1e-5, -1e-5, 0.3, -0.3, 0.75, -0.75,
+                                           1., -1., 2.,     -2.,     2.5,  -2.5,  17., -17., 300., -300.};
 
 std::vector<double> joined(std::vector<double> numbers, const std::vector<double>& more) {
     numbers.insert(numbers.end(), more.begin(), more.end());
     return numbers;
 }
-const std::vector<double> finite_numbers = joined(moderate_numbers, {5e-324, -5e-324, 1e100, -1e100, largest, -largest});
+const std::vector<double> finite_numbers =
+    joined(moderate_numbers, {5e-324, -5e-324, 1e100, -1e100, largest, -largest});
 const std::vector<double> all_numbers = joined(finite_numbers, {infinity, -infinity});
 const std::vector<double> normal_numbers = joined(moderate_numbers, {1e100, -1e100, largest, infinity, not_a_number});
 
