@@ -2,7 +2,6 @@
 #ifndef PULLBACK_DERIVATIVE_FACTS_HPP
 #define PULLBACK_DERIVATIVE_FACTS_HPP
 
-#include <pullback/functions/table.hpp>
 #include <pullback/static_function/program_of.hpp>
 
 // What the compiler knows about a function: `cost`, `sparsity`, `is_constant`.
@@ -28,16 +27,15 @@ namespace detail {
 
 constexpr void count_operation(const engine::operation* function, operation_counts& counts) {
     ++counts.total;
-    if (function->is_condition) ++counts.conditions;
-    else if (engine::record::is_call_of<functions::add, functions::subtract, functions::negate>(function))
-        ++counts.additions;
-    else if (engine::record::is_call_of<functions::multiply, functions::square>(function)) ++counts.multiplications;
-    else if (engine::record::is_call_of<functions::divide>(function)) ++counts.divisions;
-    else if (engine::record::is_call_of<functions::sqrt>(function)) ++counts.square_roots;
-    else if (engine::record::is_call_of<functions::select, functions::min, functions::max, functions::clamp,
-                                        functions::abs>(function))
-        ++counts.selections;
-    else ++counts.functions;
+    switch (function->facts.cost) {
+        case cost_class::addition: ++counts.additions; break;
+        case cost_class::multiplication: ++counts.multiplications; break;
+        case cost_class::division: ++counts.divisions; break;
+        case cost_class::square_root: ++counts.square_roots; break;
+        case cost_class::selection: ++counts.selections; break;
+        case cost_class::condition: ++counts.conditions; break;
+        case cost_class::call: ++counts.functions; break;
+    }
 }
 
 // Which nodes depend on one of the first `inputs` inputs.

@@ -2,12 +2,6 @@
 #ifndef PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
 #define PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
 
-#include <pullback/functions/activation.hpp>
-#include <pullback/functions/hyperbolic.hpp>
-#include <pullback/functions/piecewise.hpp>
-#include <pullback/functions/signs.hpp>
-#include <pullback/functions/special.hpp>
-#include <pullback/functions/trigonometric.hpp>
 #include <pullback/program/growing.hpp>
 #include <pullback/record/recorded.hpp>
 
@@ -134,14 +128,43 @@ struct node_range {
     bool is_finite = false; // its derivatives by its operands are finite, too
     bool is_positive = false;
     bool is_nonnegative = false;
+
+    constexpr node_range both(const node_range& y) const {
+        return {is_finite && y.is_finite, is_positive && y.is_positive, is_nonnegative && y.is_nonnegative};
+    }
 };
 
 /// Whether quotients by 0 and exponentials beyond the range of the scalar count: they are in most programs, and
 /// infinite themselves where their derivatives are.
 enum class poles { count, are_left_out };
 
-constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y, poles pole) {
-    namespace f = functions;
+/// Whether numbers of this range, all finite, lie in another.
+constexpr bool lies_in(const node_range& x, operand_range range, poles pole) {
+    switch (range) {
+        case operand_range::all:
+        case operand_range::below_infinity:
+        case operand_range::finite: return true;
+        case operand_range::moderate: return pole == poles::are_left_out;
+        case operand_range::nonzero:
+        case operand_range::positive: return x.is_positive;
+        case operand_range::nonnegative: return x.is_nonnegative;
+        case operand_range::unknown: break;
+    }
+    return false;
+}
+
+/// The range of a call of no arithmetic, from what the function's row says of operands that are all of this range. A
+/// result that the row calls positive may be rounded to 0, where its reciprocal has a pole.
+constexpr node_range range_of_call(const row_facts& facts, const node_range& all, poles pole) {
+    const bool has_sign = facts.sign == result_sign::nonnegative || facts.sign == result_sign::positive;
+    const bool is_nonnegative = has_sign || (facts.sign == result_sign::of_operands && all.is_nonnegative);
+    const bool is_positive = (facts.sign == result_sign::positive && pole == poles::are_left_out) ||
+                             (is_nonnegative && facts.is_nonzero_for == operand_range::nonzero && all.is_positive);
+    return {all.is_finite && lies_in(all, facts.has_finite_derivatives_for, pole), is_positive, is_nonnegative};
+}
+
+constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y, const node_range& z,
+                              poles pole) {
     const bool is_finite = x.is_finite && y.is_finite;
     switch (function->role) {
         case row_role::negate:
@@ -160,20 +183,7 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
         case row_role::pow: return {};
         case row_role::other: break;
     }
-    if (record::is_call_of<f::exp, f::cosh, f::exp2>(function))
-        return {is_finite && pole == poles::are_left_out, true, true};
-    if (record::is_call_of<f::sinh, f::expm1>(function)) return {is_finite && pole == poles::are_left_out};
-    if (record::is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
-    if (record::is_call_of<f::log, f::cbrt>(function)) return {is_finite && x.is_positive};
-    if (record::is_call_of<f::log1p>(function)) return {is_finite && x.is_nonnegative, x.is_positive, x.is_nonnegative};
-    if (record::is_call_of<f::sigmoid, f::logistic, f::softplus>(function))
-        return {is_finite, pole == poles::are_left_out, true};
-    if (record::is_call_of<f::hypot, f::hypot_of_three>(function)) return {is_finite, false, true};
-    return {is_finite &&
-            (record::is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function) ||
-             record::is_call_of<f::asinh, f::erf, f::erfc, f::fma, f::log_sum_exp, f::share_of_first>(function) ||
-             record::is_call_of<f::direction, f::common_scale>(function) ||
-             record::is_call_of<f::floor, f::ceil, f::round, f::trunc, f::detach>(function))};
+    return range_of_call(function->facts, x.both(y).both(z), pole);
 }
 
 /// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
@@ -185,7 +195,7 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
         const instruction& step = from.code[i];
         if (step.function->is_condition) continue;
         const auto range = [&](int k) -> node_range {
-            if (k >= step.function->arity) return {true};
+            if (k >= step.function->arity) return {true, true, true};
             const int operand = step.operands[k];
             if (operand >= 0) return ranges[operand];
             const literal value = from.literals[-operand - 1];
@@ -193,17 +203,14 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
         };
         const int first = step.function->takes_condition ? 1 : 0;
         node_range& made = ranges[from.input_count + i];
-        made = range_of(step.function, range(first), range(first + 1), pole);
-        if (step.function->arity == 3 && first == 0) made.is_finite = made.is_finite && range(2).is_finite;
+        made = range_of(step.function, range(first), range(first + 1), range(first + 2), pole);
         is_maybe_infinite[from.input_count + i] = !made.is_finite;
     }
 }
 
 constexpr bool has_selections(const program_view& from) {
-    namespace f = functions;
     for (int i = 0; i < from.size; ++i)
-        if (record::is_call_of<f::select, f::min, f::max, f::clamp, f::fmin, f::fmax>(from.code[i].function))
-            return true;
+        if (from.code[i].function->facts.is_selection) return true;
     return false;
 }
 

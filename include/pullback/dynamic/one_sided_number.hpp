@@ -116,7 +116,7 @@ template <Elementary F, class... X>
     requires(is_one_sided_number<X> || ...)
 constexpr typename pullback::detail::call_result<F, X...>::type apply_elementary(const F&, const X&... x) {
     using T = typename one_sided_among<X...>::type;
-    if constexpr (requires { F::is_condition; }) return T::template compare<F>(T(x)...);
+    if constexpr (pullback::detail::gives_condition<F>) return T::template compare<F>(T(x)...);
     else return T::template call<F>(T(x)...);
 }
 
@@ -138,8 +138,8 @@ template <class F>
 constexpr bool form_leaves_out() {
     using form = one_sided_number<any_number>;
     constexpr form x = form::there({});
-    if constexpr (requires { F::takes_condition; }) return F::role == row_role::select;
-    else if constexpr (requires { F::is_condition; }) return false;
+    if constexpr (pullback::detail::takes_condition<F>) return F::role == row_role::select;
+    else if constexpr (pullback::detail::gives_condition<F>) return false;
     else if constexpr (F::arity == 1) return !F::pullback(x, x, x).is_there;
     else {
         const auto adjoints = [&] {
@@ -174,7 +174,7 @@ template <class F, class... X>
     requires(dynamic::detail::is_one_sided_number<X> || ...)
 struct call_result<F, X...> {
     using number = typename dynamic::detail::one_sided_among<X...>::type;
-    using type = std::conditional_t<requires { F::is_condition; }, typename number::condition_type, number>;
+    using type = std::conditional_t<pullback::detail::gives_condition<F>, typename number::condition_type, number>;
 };
 
 } // namespace detail

@@ -67,7 +67,7 @@ auto compare(const X&... x) -> typename comparison_result<T>::type {
 template <Elementary F, class... X>
     requires detail::VariableOperands<X...>
 auto apply_elementary(const F&, const X&... x) {
-    if constexpr (requires { F::is_condition; }) return detail::compare<F>(x...);
+    if constexpr (pullback::detail::gives_condition<F>) return detail::compare<F>(x...);
     else return detail::call_free<F>(x...);
 }
 

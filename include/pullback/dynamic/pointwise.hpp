@@ -23,7 +23,7 @@ struct pointwise_rule;
 template <Elementary F>
 struct pointwise_rule<F> {
     // A condition, first operand of `select`, has no adjoint.
-    static constexpr std::size_t first_adjoint = requires { F::takes_condition; } ? 1 : 0;
+    static constexpr std::size_t first_adjoint = pullback::detail::takes_condition<F> ? 1 : 0;
     static constexpr bool may_leave_out = detail::rule_may_leave_out<F>();
 
     template <class... X>
@@ -224,9 +224,6 @@ private:
     [[no_unique_address]] Identity identity_;
 };
 
-template <class F>
-inline constexpr bool keeps_integers = requires { requires F::keeps_integers; };
-
 /// The data that a call of F on these operands gives: an array if one is among them, elements of the variables' common
 /// scalar type. Constant numbers take that type on, except that real ones make integers real; functions of reals do so
 /// too.
@@ -235,7 +232,7 @@ struct pointwise_result {
     using strong = typename strong_scalar<Operands...>::type;
     using common = std::conditional_t<std::is_integral_v<strong>,
                                       std::common_type_t<strong, typename Operands::scalar...>, strong>;
-    using scalar = std::conditional_t<keeps_integers<F>, common, promoted_t<common>>;
+    using scalar = std::conditional_t<pullback::detail::keeps_integers<F>, common, promoted_t<common>>;
     using type = typename array_among<scalar, Operands...>::type;
 };
 

@@ -183,7 +183,7 @@ template <Elementary F, class... X>
     requires(is_traced<X> || ...)
 typename pullback::detail::call_result<F, X...>::type apply_elementary(const F&, const X&... x) {
     using T = typename traced_among<X...>::type;
-    if constexpr (requires { F::is_condition; }) return T::template compare<F>(T(x)...);
+    if constexpr (pullback::detail::gives_condition<F>) return T::template compare<F>(T(x)...);
     else return T::template call<F>(T(x)...);
 }
 
@@ -207,7 +207,7 @@ template <class F, class... X>
     requires(dynamic::detail::is_traced<X> || ...)
 struct call_result<F, X...> {
     using traced = typename dynamic::detail::traced_among<X...>::type;
-    using type = std::conditional_t<requires { F::is_condition; }, typename traced::condition_type, traced>;
+    using type = std::conditional_t<pullback::detail::gives_condition<F>, typename traced::condition_type, traced>;
 };
 
 } // namespace detail

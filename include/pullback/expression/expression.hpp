@@ -70,7 +70,7 @@ inline constexpr bool is_formula = Expression<T>;
 template <class F>
 struct call_traits {
     static constexpr std::uint64_t hash = hash_of_type<F>;
-    static constexpr bool is_condition = requires { F::is_condition; };
+    static constexpr bool is_condition = gives_condition<F>;
     template <class G>
     static constexpr bool is_call_of = std::is_same_v<F, G>;
     using captured_type = boost::hana::basic_tuple<>;

@@ -18,7 +18,13 @@ namespace pullback::functions {
 struct detach : elementary<detach, 1> {
     static constexpr const char* name = "detach";
     static constexpr notation printed{nullptr, "\\operatorname{detach}\\left({0}\\right)", "({0})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true,
+                                     .passes_on_nan = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::finite,
+                                     .is_nonzero_for = operand_range::nonzero,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::of_operands};
     template <class T>
     static constexpr T value(const T& x) {
         return x;
@@ -35,6 +41,12 @@ struct detach : elementary<detach, 1> {
 struct sigmoid : elementary<sigmoid, 1> {
     static constexpr const char* name = "sigmoid";
     static constexpr notation printed{nullptr, "\\sigma\\left({0}\\right)", "1 / (1 + exp(-({0})))", 2};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::all,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::positive};
     template <class T>
     static constexpr T value(const T& x) {
         return 1 / (1 + math::exp(T(-x)));
@@ -50,6 +62,8 @@ struct sigmoid : elementary<sigmoid, 1> {
 struct logistic : elementary<logistic, 1> {
     static constexpr const char* name = sigmoid::name;
     static constexpr notation printed = sigmoid::printed;
+    static constexpr row_facts facts{.has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::positive};
     template <class T>
     static constexpr T value(const T& x) {
         return sigmoid::value(x);
@@ -65,6 +79,10 @@ struct softplus : elementary<softplus, 1> {
     static constexpr const char* name = "softplus";
     static constexpr notation printed{nullptr, "\\operatorname{softplus}\\left({0}\\right)",
                                       "(fmax({0}, 0) + log1p(exp(-fabs({0}))))"};
+    static constexpr row_facts facts{.is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::positive};
     template <class T>
     static constexpr T value(const T& x) {
         return max::value(x, T(0)) + math::log1p(math::exp(T(-math::abs(x))));
@@ -88,6 +106,7 @@ struct share_of_first : elementary<share_of_first, 2> {
     static constexpr const char* name = "share_of_first";
     static constexpr notation printed{nullptr, "\\sigma\\left({0} - {1}\\right)",
                                       "1 / (1 + exp({0} == {1} ? 0 : ({1}) - ({0})))", 2};
+    static constexpr row_facts facts{.has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return sigmoid::value(difference(x, y));
@@ -105,6 +124,8 @@ struct log_sum_exp : elementary<log_sum_exp, 2> {
     static constexpr const char* name = "log_sum_exp";
     static constexpr notation printed{nullptr, "\\ln\\left(e^{{0}} + e^{{1}}\\right)",
                                       "(fmax({0}, {1}) + log1p(exp(-fabs(({0}) - ({1})))))"};
+    static constexpr row_facts facts{.continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         const T d = distance(x, y);

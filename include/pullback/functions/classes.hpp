@@ -81,7 +81,7 @@ struct signbit : condition<signbit, 1> {
 struct fpclassify : elementary<fpclassify, 1> {
     static constexpr const char* name = "fpclassify";
     static constexpr notation printed{nullptr, nullptr, "fpclassify({0})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x) {
         const T size = math::abs(x);

@@ -13,7 +13,7 @@ namespace functions {
 struct rint : elementary<rint, 1> {
     static constexpr const char* name = "rint";
     static constexpr notation printed{nullptr, "\\operatorname{rint}\\left({0}\\right)", "rint({0})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x) {
         return math::rint(x);
@@ -30,7 +30,7 @@ struct remainder : elementary<remainder, 2> {
     static constexpr const char* name = "remainder";
     static constexpr notation printed{nullptr, "\\operatorname{remainder}\\left({0}, {1}\\right)",
                                       "remainder({0}, {1})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::remainder(x, y);

@@ -23,6 +23,19 @@ struct value_range {
     constexpr value_range reciprocal() const {
         return {is_never_zero, is_never_infinite, is_never_negative, is_never_positive};
     }
+    constexpr bool lies_in(operand_range range) const {
+        switch (range) {
+            case operand_range::all: return true;
+            case operand_range::below_infinity: return is_never_positive || is_never_infinite;
+            case operand_range::finite: return is_never_infinite;
+            case operand_range::nonzero: return is_never_zero;
+            case operand_range::nonnegative: return is_never_negative;
+            case operand_range::positive: return is_never_negative && is_never_zero;
+            case operand_range::moderate:
+            case operand_range::unknown: break;
+        }
+        return false;
+    }
 };
 
 constexpr value_range range_of_product(const value_range& x, const value_range& y) {
@@ -67,23 +80,18 @@ private:
             case row_role::pow: return {};
             case row_role::other: break;
         }
-        return made_by_function(step, x, y);
+        return made_by_function(step);
     }
 
-    constexpr value_range made_by_function(const instruction& step, const value_range& x, const value_range& y) const {
-        namespace f = functions;
-        const operation* const function = step.function;
-        if (record::is_call_of<f::sin, f::cos, f::tanh, f::erf, f::atan, f::asin, f::acos, f::atan2>(function))
-            return {true, false, false, false};
-        if (record::is_call_of<f::exp>(function))
-            return {x.is_never_positive || x.is_never_infinite, x.is_never_infinite, true};
-        if (record::is_call_of<f::sigmoid, f::erfc>(function)) return {true, false, true};
-        if (record::is_call_of<f::sqrt, f::abs>(function)) return {x.is_never_infinite, x.is_never_zero, true};
-        if (record::is_call_of<f::cosh>(function)) return {false, true, true};
-        if (record::is_call_of<f::softplus>(function)) return {false, false, true};
-        if (record::is_call_of<f::min, f::max>(function)) return x.either(y);
-        if (record::is_call_of<f::clamp>(function)) return x.either(y).either((*this)[step.operands[2]]);
-        return record::is_call_of<f::detach, f::cbrt>(function) ? x : value_range{};
+    // From what the function's row says of operands that all lie in a range.
+    constexpr value_range made_by_function(const instruction& step) const {
+        const row_facts& facts = step.function->facts;
+        value_range all = (*this)[step.operands[0]];
+        for (int k = 1; k < step.function->arity; ++k) all = all.either((*this)[step.operands[k]]);
+        const bool has_sign = facts.sign == result_sign::nonnegative || facts.sign == result_sign::positive;
+        const bool takes_sign = facts.sign == result_sign::of_operands;
+        return {all.lies_in(facts.is_finite_for), all.lies_in(facts.is_nonzero_for),
+                has_sign || (takes_sign && all.is_never_negative), takes_sign && all.is_never_positive};
     }
 
     program_view from_;

@@ -37,13 +37,14 @@ public:
         for (int i = 0; i < argument_count_; ++i) describe("in", i, list_.inputs);
         for (int i = 0; i < program_.output_count; ++i) describe("out", i, list_.outputs);
         out_.put(" */\n#include <math.h>\n\n");
-        if (calls("polygamma") || calls("trigamma") || calls("digamma")) out_.put(c_digamma);
-        if (calls("polygamma") || calls("trigamma")) out_.put(c_polygamma);
-        if (calls("trigamma")) out_.put(c_trigamma);
-        if (calls("sin_pi") || calls("cos_pi")) out_.put(c_circle);
-        if (calls("sinc") || calls("sinc_derivative")) out_.put(c_sinc);
-        if (calls("erf_inv") || calls("erfc_inv") || calls("inv_Phi")) out_.put(c_error_function_inverses);
-        if (calls("beta") || calls("lbeta")) out_.put(c_beta);
+        const bool has_trigamma = calls(c_helper::trigamma), has_polygamma = calls(c_helper::polygamma) || has_trigamma;
+        if (calls(c_helper::digamma) || has_polygamma) out_.put(c_digamma);
+        if (has_polygamma) out_.put(c_polygamma);
+        if (has_trigamma) out_.put(c_trigamma);
+        if (calls(c_helper::circle)) out_.put(c_circle);
+        if (calls(c_helper::sinc)) out_.put(c_sinc);
+        if (calls(c_helper::error_function_inverses)) out_.put(c_error_function_inverses);
+        if (calls(c_helper::beta)) out_.put(c_beta);
         out_.put("void ");
     }
 
@@ -96,13 +97,9 @@ private:
         return false;
     }
 
-    constexpr bool calls(const char* name) const {
-        for (int i = 0; i < program_.size; ++i) {
-            const engine::operation& function = *program_.code[i].function;
-            if (function.printed.c == nullptr &&
-                same_characters(function.name, length_of(function.name), name, length_of(name)))
-                return true;
-        }
+    constexpr bool calls(c_helper helper) const {
+        for (int i = 0; i < program_.size; ++i)
+            if (program_.code[i].function->printed.helper == helper) return true;
         return false;
     }
 
@@ -197,9 +194,10 @@ constexpr bool check_c_form() {
 
 template <class Built, int... I>
 constexpr bool check_c_forms(std::integer_sequence<int, I...>) {
-    const bool known[] = {true, check_c_form<engine::row<Built::code.code[I].function>,
-                                             Built::code.code[I].function->printed.c != nullptr ||
-                                                 c_name_of(Built::code.code[I].function->name).is_known>()...};
+    const bool known[] = {
+        true,
+        check_c_form<engine::row<Built::code.code[I].function>, Built::code.code[I].function->printed.c != nullptr ||
+                                                                    has_c_name(*Built::code.code[I].function)>()...};
     bool is_all_known = true;
     for (const bool is_known : known) is_all_known = is_all_known && is_known;
     return is_all_known;

@@ -93,7 +93,7 @@ private:
     // Recording sorts the operands of commutative functions. A reader expects numbers last, but for factors,
     // and x + y + z rather than z + (x + y).
     constexpr bool reads_better_swapped(const engine::instruction& step, int own) const {
-        if (!step.function->is_commutative || step.function->arity != 2) return false;
+        if (!step.function->facts.is_commutative || step.function->arity != 2) return false;
         const bool has_number = is_number(step.operands[0]);
         if (has_number != is_number(step.operands[1])) return has_number == (own < precedence::product);
         return precedence_in_place(step.operands[1]) == own && precedence_in_place(step.operands[0]) != own;

@@ -26,8 +26,7 @@ struct operation {
     row_role role;
     bool is_condition;    // the result is a truth value, not a number
     bool takes_condition; // the first operand is a truth value
-    bool is_commutative;
-    bool folds_exactly; // the value of literals is a literal without rounding
+    row_facts facts;
     notation printed;
     literal (*fold)(const literal* operands);
     void (*pullback)(const recorded* operands, const recorded& result, const recorded& adjoint, recorded* adjoints);
@@ -99,7 +98,7 @@ constexpr literal fold_row(const literal* x) {
 template <class F, class Scalar, std::size_t... I>
 constexpr void pullback_with(const Scalar* x, const Scalar& y, const Scalar& gy, Scalar* gx,
                              std::index_sequence<I...>) {
-    if constexpr (requires { F::takes_condition; }) {
+    if constexpr (detail::takes_condition<F>) {
         const auto adjoints = F::pullback(record::as_condition(x[0]), x[1], x[2], y, gy);
         gx[1] = adjoints[0];
         gx[2] = adjoints[1];
@@ -119,18 +118,21 @@ constexpr void pullback_row(const recorded* x, const recorded& y, const recorded
 template <class F>
 constexpr operation make_operation() noexcept {
     static_assert(sizeof(row_link<F>) > 0);
+    static_assert((!F::facts.is_commutative && !F::facts.takes_constant_last) || F::arity == 2,
+                  "row_facts: operands that may change places are two");
+    static_assert(detail::gives_condition<F> || !detail::takes_condition<F> || F::arity == 3,
+                  "row_facts: a function of numbers takes a truth value only to select one of two numbers by it");
     operation result{};
     result.name = F::name;
     result.hash = hash_of(__PRETTY_FUNCTION__); // names the type of the row, which the printed name need not
     result.arity = F::arity;
     result.role = F::role;
-    if constexpr (requires { F::is_condition; }) result.is_condition = F::is_condition;
-    if constexpr (requires { F::takes_condition; }) result.takes_condition = F::takes_condition;
-    if constexpr (requires { F::is_commutative; }) result.is_commutative = F::is_commutative;
-    if constexpr (requires { F::folds_exactly; }) result.folds_exactly = F::folds_exactly;
-    if constexpr (requires { F::printed; }) result.printed = F::printed;
-    if constexpr (!requires { F::takes_condition; }) result.fold = &fold_row<F>;
-    if constexpr (!requires { F::is_condition; }) result.pullback = &pullback_row<F>;
+    result.is_condition = detail::gives_condition<F>;
+    result.takes_condition = detail::takes_condition<F>;
+    result.facts = F::facts;
+    result.printed = F::printed;
+    if constexpr (!detail::takes_condition<F>) result.fold = &fold_row<F>;
+    if constexpr (!detail::gives_condition<F>) result.pullback = &pullback_row<F>;
     return result;
 }
 

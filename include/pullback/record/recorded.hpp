@@ -286,7 +286,7 @@ namespace detail {
 template <class F, class... X>
     requires(std::is_same_v<X, recorded> || ...)
 struct call_result<F, X...> {
-    using type = std::conditional_t<requires { F::is_condition; }, recorded_condition, recorded>;
+    using type = std::conditional_t<pullback::detail::gives_condition<F>, recorded_condition, recorded>;
 };
 
 } // namespace detail
@@ -297,7 +297,7 @@ template <class F, class... X>
              Elementary<F>)
 constexpr result_of<F, recorded> apply_elementary(const F&, const X&... x) {
     const recorded operands[] = {recorded(x)...};
-    if constexpr (requires { F::is_condition; }) {
+    if constexpr (pullback::detail::gives_condition<F>) {
         return engine::record::record_condition(&engine::operation_of<F>, operands);
     } else {
         return engine::record::record_number(&engine::operation_of<F>, operands);

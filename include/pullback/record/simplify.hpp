@@ -115,7 +115,7 @@ constexpr bool fold(const operation* function, const recorded* operands, recorde
         origin = origin | operands[i].origin();
         is_all_moderate = is_all_moderate && is_moderate(values[i]);
     }
-    bool is_exact = function->folds_exactly || has_exact_operand(function, values[0], values[1]);
+    bool is_exact = function->facts.is_exact || has_exact_operand(function, values[0], values[1]);
     if (!is_exact && is_all_moderate && function->arity == 2) {
         const literal x = values[0], y = values[1];
         if (function->role == row_role::add) is_exact = is_exact_sum(x, y, x + y);
@@ -276,7 +276,7 @@ constexpr bool is_constant(const recorded& x) { return x.is_literal() || x.targe
 // none, leaves that to the other: it goes second. (Whether a zero is -0 may change with that.)
 constexpr bool simplify_piecewise(const operation* function, const recorded* operands, recorded& result) {
     if (function->arity < 2 || !is_constant(operands[0])) return false;
-    if (is_call_of<functions::min, functions::max, functions::fmin, functions::fmax>(function)) {
+    if (function->facts.takes_constant_last) {
         if (is_constant(operands[1])) return false;
         const recorded swapped[] = {operands[1], operands[0]};
         return result = record_number(function, swapped), true;
@@ -311,7 +311,7 @@ constexpr int write(const operation* function, const recorded* operands, recorde
     int a = operands[0].operand_in(target);
     int b = function->arity > 1 ? operands[1].operand_in(target) : 0;
     const int c = function->arity > 2 ? operands[2].operand_in(target) : 0;
-    if (function->is_commutative && b < a) {
+    if (function->facts.is_commutative && b < a) {
         const int smaller = b;
         b = a;
         a = smaller;

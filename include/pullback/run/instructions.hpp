@@ -21,10 +21,9 @@ enum class row_kind { number, comparison, logic, selection };
 
 template <class F>
 inline constexpr row_kind kind_of = [] {
-    constexpr bool gives_condition = requires { F::is_condition; };
-    constexpr bool takes_condition = requires { F::takes_condition; };
-    return gives_condition ? (takes_condition ? row_kind::logic : row_kind::comparison)
-                           : (takes_condition ? row_kind::selection : row_kind::number);
+    constexpr bool takes_condition = detail::takes_condition<F>;
+    return detail::gives_condition<F> ? (takes_condition ? row_kind::logic : row_kind::comparison)
+                                      : (takes_condition ? row_kind::selection : row_kind::number);
 }();
 
 // A call of `step` takes more code than what is left of it in its place, which compilers that look for small code do

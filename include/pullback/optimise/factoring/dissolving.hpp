@@ -184,7 +184,7 @@ private:
         workspace<int> quotients(node_count_), users_quotients(node_count_);
         for (int i = 0; i < from_.size; ++i) {
             const instruction& step = from_.code[i];
-            if (record::is_call_of<functions::sqrt>(step.function) && step.operands[0] >= 0)
+            if (step.function->facts.law == known_law::square_root && step.operands[0] >= 0)
                 root_of_[step.operands[0]] = from_.input_count + i;
             const int divisor = step.operands[1];
             if (step.function->role != row_role::divide || divisor < 0 || is_guarded(divisor)) continue;

@@ -20,10 +20,10 @@ public:
             const int node = from.input_count + i;
             // Equal formulas have the same bit. Two functions that share one by chance are taken for one, which may
             // only let an identity pass.
-            if (!is_continuous(step.function) || !passes_on_nan(step.function))
+            if (!is_continuous(step.function) || !step.function->facts.passes_on_nan)
                 functions_[node] = std::uint64_t{1} << (prints[node].hash() >> 58);
             is_below_quotient_[node] = step.function->role == row_role::divide;
-            if (!passes_on_nan(step.function)) continue;
+            if (!step.function->facts.passes_on_nan) continue;
             for (int k = 0; k < step.function->arity; ++k) {
                 if (step.operands[k] < 0) continue;
                 functions_[node] |= functions_[step.operands[k]];

@@ -2,7 +2,6 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
 
-#include <pullback/functions/exponentials.hpp>
 #include <pullback/optimise/compared.hpp>
 #include <pullback/optimise/identities/fingerprint.hpp>
 #include <pullback/program/growing.hpp>
@@ -93,8 +92,7 @@ private:
     // Whether a function of equal formulas may have two results, once these are rounded, as comparisons and functions
     // with steps have.
     static constexpr bool is_only_itself(const operation* function) {
-        return function->is_condition ||
-               !(is_continuous(function) || record::is_call_of<functions::sqrt, functions::log>(function));
+        return function->is_condition || function->facts.continuous == continuity::unknown;
     }
 
     constexpr void enter_function(int node, const instruction& step) {
@@ -106,19 +104,24 @@ private:
         for (int k = 0; k < step.function->arity; ++k) state = mix(state, (*this)[step.operands[k]].hash());
         nodes_[node] = unknown_fingerprint(state);
         const int x = step.operands[0];
-        if (record::is_call_of<functions::exp>(step.function)) {
-            for (int i = 0; i < points; ++i) {
-                const std::uint64_t exponent = (*this)[x].exponent[i];
-                nodes_[node].value[i] = fingerprint::values::power(fingerprint::base, exponent);
-                logarithms_[node].value[i] = exponent;
-            }
-            logarithms_[node].is_known = true;
-        } else if (record::is_call_of<functions::log>(step.function)) {
-            if (x >= 0 && logarithms_[x].is_known)
-                for (int i = 0; i < points; ++i) nodes_[node].exponent[i] = logarithms_[x].value[i];
-        } else if (record::is_call_of<functions::sqrt>(step.function)) {
-            if (x >= 0 && x < from_.input_count) nodes_[node] = root_of(x);
-            else if (x < 0 && from_.literals[-x - 1] == 2) nodes_[node] = fingerprint_of_root_of_two();
+        switch (step.function->facts.law) {
+            case known_law::exponential:
+                for (int i = 0; i < points; ++i) {
+                    const std::uint64_t exponent = (*this)[x].exponent[i];
+                    nodes_[node].value[i] = fingerprint::values::power(fingerprint::base, exponent);
+                    logarithms_[node].value[i] = exponent;
+                }
+                logarithms_[node].is_known = true;
+                break;
+            case known_law::logarithm:
+                if (x >= 0 && logarithms_[x].is_known)
+                    for (int i = 0; i < points; ++i) nodes_[node].exponent[i] = logarithms_[x].value[i];
+                break;
+            case known_law::square_root:
+                if (x >= 0 && x < from_.input_count) nodes_[node] = root_of(x);
+                else if (x < 0 && from_.literals[-x - 1] == 2) nodes_[node] = fingerprint_of_root_of_two();
+                break;
+            case known_law::none: break;
         }
     }
 

@@ -193,14 +193,7 @@ private:
             if (!is_contained(step.operands[k], depth - 1)) return false;
         if (is_sum(operand))
             return ranges_[step.operands[0]].is_never_infinite || ranges_[step.operands[1]].is_never_infinite;
-        return step.function->role == row_role::select || is_defined_everywhere(step.function);
-    }
-
-    // Whether a function is defined for all operands, infinite ones too.
-    static constexpr bool is_defined_everywhere(const operation* function) {
-        namespace f = functions;
-        return record::is_call_of<f::exp, f::tanh, f::sigmoid, f::erf, f::erfc, f::atan, f::abs, f::cbrt, f::softplus>(
-            function);
+        return step.function->role == row_role::select || step.function->facts.is_defined_everywhere;
     }
 
     // Collects the nodes that the node is NaN with.
@@ -218,7 +211,7 @@ private:
         for (int i = 0; i < below_.size(); ++i) {
             if (below_[i] < from_.input_count) continue;
             const instruction& step = made_by(below_[i]);
-            if (!passes_on_nan(step.function)) continue;
+            if (!step.function->facts.passes_on_nan) continue;
             for (int k = 0; k < step.function->arity; ++k) add(step.operands[k]);
         }
         steps_ += below_.size();
