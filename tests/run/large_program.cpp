@@ -85,15 +85,15 @@ using wide_point = std::array<long double, inputs>;
 template <class Program>
 std::array<long double, Program::code.output_count> interpret(const wide_point& x) {
     constexpr pullback::engine::program_view program = Program::code.view();
-    static long double nodes[engine::program.input_count + engine::program.size];
+    static long double nodes[engine::program.node_count()];
     const auto number = [&](int operand) {
-        return operand >= 0 ? nodes[operand] : engine::program.literals[-operand - 1];
+        return operand >= 0 ? nodes[operand] : engine::program.literal_at(operand);
     };
     for (std::size_t i = 0; i < inputs; ++i) nodes[i] = x[i];
     for (int i = 0; i < engine::program.size; ++i) {
         const auto& step = engine::program.code[i];
         const long double operands[] = {number(step.operands[0]), number(step.operands[1]), number(step.operands[2])};
-        nodes[engine::program.input_count + i] = step.function->fold(operands);
+        nodes[engine::program.node_of(i)] = step.function->fold(operands);
     }
     std::array<long double, engine::program.output_count> outputs{};
     for (int i = 0; i < engine::program.output_count; ++i)
