@@ -60,7 +60,7 @@ void add_origins(const pullback::engine::program_view& code, const registers<dou
         return;
     }
     using pullback::row_role;
-    const auto& step = code.code[node - code.input_count];
+    const auto& step = code.maker_of(node);
     const row_role role = step.function->role;
     bool is_passed_on = false;
     for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k) {

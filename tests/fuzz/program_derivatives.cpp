@@ -17,7 +17,7 @@ struct copied {
     int node_count;
     engine::workspace<recorded> nodes;
 
-    copied(const program_view& from, recorder& target) : node_count(from.input_count + from.size), nodes(node_count) {
+    copied(const program_view& from, recorder& target) : node_count(from.node_count()), nodes(node_count) {
         target.take_over(from);
         engine::record::name_nodes(from, nodes.data(), from.input_count, 0, target);
     }
@@ -118,7 +118,7 @@ void compare_with_graph(const stored_program& from, const std::vector<bounded_no
     state.numbers.resize(static_cast<std::size_t>(from.node_count()));
     state.conditions.resize(state.numbers.size());
     for (int i = 0; i < state.program.size; ++i)
-        steps.at(state.program.code[i].function)(state, state.program.code[i], from.input_count + i);
+        steps.at(state.program.code[i].function)(state, state.program.code[i], from.node_of(i));
     const std::vector<bounded_node> slope_nodes = bounded(slopes.view(), at);
     for (int row = 0; row < state.program.output_count; ++row) {
         const bounded_node wanted = bounded_output(from.view(), row, nodes);

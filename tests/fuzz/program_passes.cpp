@@ -10,7 +10,7 @@ using namespace run_time;
 namespace engine = pullback::engine;
 
 void simplify(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<recorded> nodes(from.input_count + from.size);
+    engine::workspace<recorded> nodes(from.node_count());
     engine::record::enter_inputs(from, nodes.data(), target);
     engine::record::inline_program(from, nodes.data(), &target);
     for (int row = 0; row < from.output_count; ++row)
@@ -23,7 +23,7 @@ void fold(const program_view& from, recorder& target, int* outputs) {
 }
 
 void copy(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<recorded> nodes(from.input_count + from.size);
+    engine::workspace<recorded> nodes(from.node_count());
     target.take_over(from);
     engine::record::name_nodes(from, nodes.data(), from.input_count, 0, target);
     for (int row = 0; row < from.output_count; ++row)
@@ -37,7 +37,7 @@ void differentiate(const program_view& from, recorder& target, int* outputs) {
 
 template <class Search>
 void use_identities(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<engine::optimise::identity> found(from.input_count + from.size);
+    engine::workspace<engine::optimise::identity> found(from.node_count());
     const Search search(from, found.data());
     engine::optimise::identified_writer(from, found.data(), target).write(outputs);
 }
@@ -156,9 +156,8 @@ stored_program without_products(stored_program program) {
 void check_roundings(const stored_program& before, const std::vector<double>& at) {
     const auto wanted = interpreted<double>(before.view(), at);
     for (int node = 0; node < before.node_count(); ++node) {
-        const bool is_condition =
-            node >= before.input_count &&
-            before.code[static_cast<std::size_t>(node - before.input_count)].function->is_condition;
+        const bool is_condition = node >= before.input_count &&
+                                  before.code[static_cast<std::size_t>(before.index_of(node))].function->is_condition;
         if (!is_condition && wanted.numbers[static_cast<std::size_t>(node)] == 0) return;
     }
     for (const named_pass& pass : passes) {

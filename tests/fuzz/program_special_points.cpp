@@ -101,7 +101,7 @@ void copy(const program_view& from, recorder& target, int* outputs) {
 }
 
 void simplify(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<recorded> nodes(from.input_count + from.size);
+    engine::workspace<recorded> nodes(from.node_count());
     engine::record::enter_inputs(from, nodes.data(), target);
     engine::record::inline_program(from, nodes.data(), &target);
     for (int row = 0; row < from.output_count; ++row)
@@ -120,7 +120,7 @@ stored_program derivatives_of(const stored_program& from) {
 
 template <class Search>
 void use_identities(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<engine::optimise::identity> found(from.input_count + from.size);
+    engine::workspace<engine::optimise::identity> found(from.node_count());
     const Search search(from, found.data());
     engine::optimise::identified_writer(from, found.data(), target).write(outputs);
 }

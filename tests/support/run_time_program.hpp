@@ -78,7 +78,7 @@ enum class with_values : bool { no, yes };
 inline void write_derivatives(const pullback::engine::program_view& from, pullback::engine::record::recorder& target,
                               int* outputs, with_values values) {
     using namespace pullback::detail;
-    const int node_count = from.input_count + from.size;
+    const int node_count = from.node_count();
     pullback::engine::workspace<recorded> nodes(node_count), adjoints(node_count);
     pullback::engine::workspace<bool> is_active(node_count), is_maybe_infinite(node_count),
         is_wanted(from.input_count, true);
@@ -122,13 +122,13 @@ registers<T> interpreted(const pullback::engine::program_view& from, const std::
                                 functions::log_of_sum>::for_each(add);
         return made;
     }();
-    const auto count = static_cast<std::size_t>(from.input_count + from.size);
+    const auto count = static_cast<std::size_t>(from.node_count());
     registers<T> nodes{inputs, std::make_unique<bool[]>(count)};
     nodes.numbers.resize(count);
     for (int i = 0; i < from.size; ++i) {
         const pullback::engine::instruction& at = from.code[i];
-        const auto known = [&](int k) { return at.operands[k] < 0 ? from.literals[-at.operands[k] - 1] : 0; };
-        steps.at(at.function)(nodes.numbers.data(), nodes.conditions.get(), from.input_count + i, at.operands[0],
+        const auto known = [&](int k) { return at.operands[k] < 0 ? from.literal_at(at.operands[k]) : 0; };
+        steps.at(at.function)(nodes.numbers.data(), nodes.conditions.get(), from.node_of(i), at.operands[0],
                               at.operands[1], at.operands[2], known(0), known(1), known(2));
     }
     return nodes;
@@ -137,7 +137,7 @@ registers<T> interpreted(const pullback::engine::program_view& from, const std::
 template <class T>
 T output_of(const pullback::engine::program_view& from, int row, const registers<T>& nodes) {
     const int output = from.outputs[row];
-    return output >= 0 ? nodes.numbers[static_cast<std::size_t>(output)] : static_cast<T>(from.literals[-output - 1]);
+    return output >= 0 ? nodes.numbers[static_cast<std::size_t>(output)] : static_cast<T>(from.literal_at(output));
 }
 
 /// Whether operands come before what uses them, are numbers or conditions as the function wants them, and nothing is
@@ -145,15 +145,14 @@ T output_of(const pullback::engine::program_view& from, int row, const registers
 inline bool is_well_formed(const pullback::engine::program_view& from) {
     const auto is_node = [&](int operand, int before, bool wants_condition) {
         if (operand < 0) return !wants_condition && -operand <= from.literal_count;
-        const bool is_condition =
-            operand >= from.input_count && from.code[operand - from.input_count].function->is_condition;
+        const bool is_condition = operand >= from.input_count && from.maker_of(operand).function->is_condition;
         return operand < before && is_condition == wants_condition;
     };
     for (int i = 0; i < from.size; ++i) {
         const pullback::engine::instruction& step = from.code[i];
         for (int k = 0; k < step.function->arity; ++k) {
             const bool wants_condition = step.function->takes_condition && (step.function->is_condition || k == 0);
-            if (!is_node(step.operands[k], from.input_count + i, wants_condition)) return false;
+            if (!is_node(step.operands[k], from.node_of(i), wants_condition)) return false;
         }
         for (int j = 0; j < i; ++j) {
             const pullback::engine::instruction& other = from.code[j];
@@ -163,7 +162,7 @@ inline bool is_well_formed(const pullback::engine::program_view& from) {
         }
     }
     for (int row = 0; row < from.output_count; ++row)
-        if (!is_node(from.outputs[row], from.input_count + from.size, false)) return false;
+        if (!is_node(from.outputs[row], from.node_count(), false)) return false;
     return true;
 }
 

@@ -38,30 +38,23 @@ constexpr void count_operation(const engine::operation* function, operation_coun
     }
 }
 
-// Which nodes depend on one of the first `inputs` inputs.
-constexpr void mark_dependent(const engine::program_view& program, int inputs, bool* depends) {
-    for (int i = 0; i < inputs; ++i) depends[i] = true;
-    for (int i = 0; i < program.size; ++i)
-        for (int k = 0; k < program.code[i].function->arity; ++k) {
-            const int operand = program.code[i].operands[k];
-            if (operand >= 0 && depends[operand]) depends[program.input_count + i] = true;
-        }
-}
-
 constexpr operation_counts count_operations(const engine::program_view& program) {
     operation_counts counts;
-    engine::workspace<bool> depends(program.input_count + program.size);
-    mark_dependent(program, program.input_count, depends.data());
-    for (int i = 0; i < program.size; ++i)
-        if (depends[program.input_count + i]) count_operation(program.code[i].function, counts);
+    engine::workspace<bool> depends(program.node_count());
+    for (int i = 0; i < program.input_count; ++i) depends[i] = true;
+    engine::mark_dependent(program, depends.data());
+    int node = program.input_count;
+    for (const engine::instruction& step : program.steps())
+        if (depends[node++]) count_operation(step.function, counts);
     return counts;
 }
 
 constexpr bool is_constant_program(const engine::program_view& program, int captured_count) {
-    engine::workspace<bool> depends(program.input_count + program.size);
-    mark_dependent(program, program.input_count - captured_count, depends.data());
-    for (int i = 0; i < program.output_count; ++i)
-        if (program.outputs[i] >= 0 && depends[program.outputs[i]]) return false;
+    engine::workspace<bool> depends(program.node_count());
+    for (int i = 0; i < program.input_count - captured_count; ++i) depends[i] = true;
+    engine::mark_dependent(program, depends.data());
+    for (const int result : program.results())
+        if (!engine::is_literal(result) && depends[result]) return false;
     return true;
 }
 
@@ -72,7 +65,7 @@ constexpr auto sparsity_of() {
     using pattern = rebind_shape<result, bool>;
     bool entries[Implementation::built::code.output_count];
     for (int i = 0; i < code.output_count; ++i)
-        entries[i] = code.outputs[i] >= 0 || code.literals[-code.outputs[i] - 1] != 0;
+        entries[i] = !engine::is_literal(code.outputs[i]) || code.literal_at(code.outputs[i]) != 0;
     return shape_of<result>::template store<0, pattern>(entries);
 }
 

@@ -24,7 +24,7 @@ struct jvp_program {
     static constexpr int output_count = 2 * rows;
     static constexpr int stage_count = engine::stages_for(Built::code.size, Built::code.size);
     static constexpr int stage_length = engine::steps_of_stage(Built::code.size, Built::code.size);
-    static constexpr int node_count = Built::code.input_count + Built::code.size;
+    static constexpr int node_count = Built::code.node_count();
     static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
@@ -62,7 +62,7 @@ struct jvp_program {
             for (int row = 0; row < rows; ++row) {
                 const int output = from.outputs[row];
                 outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
-                outputs[rows + row] = (output >= 0 ? tangents[output] : recorded()).operand_in(target);
+                outputs[rows + row] = (engine::is_literal(output) ? recorded() : tangents[output]).operand_in(target);
             }
     }
 };
@@ -77,7 +77,7 @@ struct vjp_program {
     static constexpr int output_count = rows + wanted;
     static constexpr int stage_count = engine::stages_for(Built::code.size, Built::code.size);
     static constexpr int stage_length = engine::steps_of_stage(Built::code.size, Built::code.size);
-    static constexpr int node_count = Built::code.input_count + Built::code.size;
+    static constexpr int node_count = Built::code.node_count();
     static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
@@ -106,7 +106,7 @@ struct vjp_program {
             for (int row = 0; row < rows; ++row) {
                 outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
                 const int output = from.outputs[row];
-                if (output < 0) continue;
+                if (engine::is_literal(output)) continue;
                 const recorded cotangent(target, Arguments + row);
                 adjoints[output] += cotangent;
                 if (sweep.counts != nullptr && is_singular[output])

@@ -19,7 +19,7 @@ struct sweep_visits {
 
 template <class Ranges>
 constexpr sweep_visits count_visits(const program_view& from) {
-    const int nodes = from.input_count + from.size;
+    const int nodes = from.node_count();
     sweep_visits visits;
     const auto add = [](std::uint64_t* to, const std::uint64_t* from_words, int width) {
         for (int i = 0; i < width; ++i) to[i] |= from_words[i];
@@ -32,23 +32,23 @@ constexpr sweep_visits count_visits(const program_view& from) {
     const int columns = Ranges::size() / 64 + 1, rows = from.output_count / 64 + 1;
     workspace<std::uint64_t> below(nodes * columns), above(nodes * rows); // the inputs, and the results
     for (int i = 0; i < Ranges::size(); ++i) below[Ranges::input(i) * columns + i / 64] |= std::uint64_t{1} << (i % 64);
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
+    for (int node = from.input_count; node < nodes; ++node) {
+        const instruction& step = from.maker_of(node);
         if (step.function->is_condition) continue;
-        std::uint64_t* const set = below.data() + (from.input_count + i) * columns;
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0) add(set, below.data() + step.operands[k] * columns, columns);
+        std::uint64_t* const set = below.data() + node * columns;
+        for (const int operand : from.operands_of(step))
+            if (!is_literal(operand)) add(set, below.data() + operand * columns, columns);
         visits.forward += count(set, columns);
     }
     for (int row = 0; row < from.output_count; ++row)
-        if (from.outputs[row] >= 0) above[from.outputs[row] * rows + row / 64] |= std::uint64_t{1} << (row % 64);
-    for (int i = from.size - 1; i >= 0; --i) {
-        const instruction& step = from.code[i];
-        const int node = from.input_count + i;
+        if (!is_literal(from.outputs[row]))
+            above[from.outputs[row] * rows + row / 64] |= std::uint64_t{1} << (row % 64);
+    for (int node = nodes - 1; node >= from.input_count; --node) {
+        const instruction& step = from.maker_of(node);
         if (step.function->is_condition || count(below.data() + node * columns, columns) == 0) continue;
         const std::uint64_t* const set = above.data() + node * rows;
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0) add(above.data() + step.operands[k] * rows, set, rows);
+        for (const int operand : from.operands_of(step))
+            if (!is_literal(operand)) add(above.data() + operand * rows, set, rows);
         visits.reverse += count(set, rows);
     }
     return visits;
@@ -62,7 +62,7 @@ struct singular_nodes {
 template <class Built>
 inline constexpr auto singular_nodes_of = [] {
     constexpr program_view from = Built::code.view();
-    singular_nodes<from.input_count + from.size> nodes;
+    singular_nodes<from.node_count()> nodes;
     mark_maybe_infinite(from, nodes.is_maybe_infinite);
     mark_sided(from, nodes.is_maybe_infinite, nodes.is_sided);
     return nodes;
@@ -148,7 +148,7 @@ private:
             int node = open.take_first_from(begin);
             for (; node >= 0 && left > 0; node = open.take_first_from(node + 1)) {
                 if (!is_needed[node]) continue;
-                sweep.visit(node - input_count);
+                sweep.visit(from.index_of(node));
                 --left;
                 if (!tangents[node].is_literal(0)) pass_on(node);
             }
@@ -169,18 +169,16 @@ private:
     static constexpr void mark_column(const program_view& from, int column, bool* is_needed) {
         growing<int> open;
         const auto mark = [&](int node) {
-            if (node < 0 || is_needed[node]) return;
+            if (is_literal(node) || is_needed[node]) return;
             is_needed[node] = true;
             open.push(node);
         };
         for (int row = column; row < rows; row += wanted) {
             if (is_kept(row, column)) mark(from.outputs[row]);
             while (open.size() > 0) {
-                const int node = open.back();
-                open.shrink(open.size() - 1);
-                if (node < input_count) continue;
-                const instruction& step = from.code[node - input_count];
-                for (int k = 0; k < step.function->arity; ++k) mark(step.operands[k]);
+                const int node = open.pop();
+                if (!from.is_computed(node)) continue;
+                for (const int operand : from.operands_of(from.maker_of(node))) mark(operand);
             }
         }
     }
@@ -197,13 +195,13 @@ private:
         }
         mark_active(from, is_wanted.data(), is_active.data());
         const reverse_sweep sweep{from, nodes, is_active.data(), singular.is_maybe_infinite, adjoints};
-        recorded operands[3], contributions[3];
+        recorded operands[most_operands], contributions[most_operands];
         node_set open(node_count);
         int left = visits_of_stage(target.size());
         int row = place / (node_count + 1), begin = place % (node_count + 1) - 1;
         for (; row < rows; ++row, begin = -1) {
             const int output = from.outputs[row];
-            if (output < 0 || !is_active[output]) continue;
+            if (is_literal(output) || !is_active[output]) continue;
             if (begin < 0) {
                 adjoints[output] = recorded(1);
                 open.add(output);
@@ -214,12 +212,11 @@ private:
             }
             int node = open.take_last_to(begin);
             for (; node >= input_count && left > 0; node = open.take_last_to(node)) {
-                const instruction& step = from.code[node - input_count];
                 if (!adjoints[node].is_literal(0)) {
-                    sweep.visit(node - input_count, operands, contributions);
+                    sweep.visit(from.index_of(node), operands, contributions);
                     --left;
-                    for (int k = 0; k < step.function->arity; ++k)
-                        if (step.operands[k] >= 0 && is_active[step.operands[k]]) open.add(step.operands[k]);
+                    for (const int operand : from.operands_of(from.maker_of(node)))
+                        if (!is_literal(operand) && is_active[operand]) open.add(operand);
                     adjoints[node] = recorded();
                 }
             }

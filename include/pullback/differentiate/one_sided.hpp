@@ -44,7 +44,9 @@ public:
     }
 
 private:
-    constexpr bool is_zero(int operand) const { return operand < 0 && target_->literal_at(operand) == 0; }
+    constexpr bool is_zero(int operand) const {
+        return engine::is_literal(operand) && target_->literal_at(operand) == 0;
+    }
 
     record::recorder* target_;
     const instruction* selection_ = nullptr;
@@ -110,7 +112,7 @@ constexpr bool has_finite_partial(const instruction& step, int k, const bool* is
         return true;
     if (role != row_role::multiply) return false;
     const int other = step.operands[1 - k];
-    return other < 0 || !is_singular[other];
+    return is_literal(other) || !is_singular[other];
 }
 
 /// The backward rule of an instruction; where the adjoint is one-sided, so are its answers.
@@ -119,7 +121,7 @@ constexpr void pull_back(const operation* function, const recorded* operands, co
     if (!one_sided(adjoint)) return function->pullback(operands, result, adjoint, contributions);
     growing<recorded, 4> sides;
     function->pullback(operands, result, inner_of(adjoint, sides), contributions);
-    for (int k = function->takes_condition ? 1 : 0; k < function->arity; ++k)
+    for (int k = first_number_operand(function); k < function->arity; ++k)
         contributions[k] = select_of(sides, contributions[k]);
 }
 
@@ -189,28 +191,29 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
 /// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
 /// derivatives.
 constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite, poles pole = poles::count) {
-    workspace<node_range> ranges(from.input_count + from.size);
+    workspace<node_range> ranges(from.node_count());
     for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
+    int node = from.input_count - 1;
+    for (const instruction& step : from.steps()) {
+        ++node;
         if (step.function->is_condition) continue;
+        const array_view<int> operands = from.number_operands_of(step);
         const auto range = [&](int k) -> node_range {
-            if (k >= step.function->arity) return {true, true, true};
-            const int operand = step.operands[k];
-            if (operand >= 0) return ranges[operand];
-            const literal value = from.literals[-operand - 1];
+            if (k >= operands.size()) return {true, true, true};
+            const int operand = operands[k];
+            if (!is_literal(operand)) return ranges[operand];
+            const literal value = from.literal_at(operand);
             return {is_finite(value), value > 0, value >= 0};
         };
-        const int first = step.function->takes_condition ? 1 : 0;
-        node_range& made = ranges[from.input_count + i];
-        made = range_of(step.function, range(first), range(first + 1), range(first + 2), pole);
-        is_maybe_infinite[from.input_count + i] = !made.is_finite;
+        node_range& made = ranges[node];
+        made = range_of(step.function, range(0), range(1), range(2), pole);
+        is_maybe_infinite[node] = !made.is_finite;
     }
 }
 
 constexpr bool has_selections(const program_view& from) {
-    for (int i = 0; i < from.size; ++i)
-        if (from.code[i].function->facts.is_selection) return true;
+    for (const instruction& step : from.steps())
+        if (step.function->facts.is_selection) return true;
     return false;
 }
 

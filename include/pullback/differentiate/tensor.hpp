@@ -57,10 +57,11 @@ private:
 
 /// Whether a node, or a derivative of it by an operand, may be infinite or NaN.
 constexpr bool may_be_infinite(const program_view& from) {
-    workspace<bool> is_maybe_infinite(from.input_count + from.size);
+    workspace<bool> is_maybe_infinite(from.node_count());
     mark_maybe_infinite(from, is_maybe_infinite.data());
-    for (int i = 0; i < from.size; ++i)
-        if (is_maybe_infinite[from.input_count + i]) return true;
+    const int nodes = from.node_count();
+    for (int node = from.input_count; node < nodes; ++node)
+        if (is_maybe_infinite[node]) return true;
     return false;
 }
 
@@ -133,12 +134,12 @@ private:
         // The derivative of a node or literal, which is known already.
         constexpr recorded at(int operand, int rank) const {
             if (rank == 0) return recorded(*target, operand);
-            if (operand >= input_count) return values[schedule.place[operand][rank]];
-            return recorded(operand >= 0 && rank <= variables && Ranges::input(rank - 1) == operand ? 1 : 0);
+            if (from.is_computed(operand)) return values[schedule.place[operand][rank]];
+            return recorded(from.is_input(operand) && rank <= variables && Ranges::input(rank - 1) == operand ? 1 : 0);
         }
 
         constexpr recorded derivative(int node, int rank) const {
-            const instruction& step = from.code[node - input_count];
+            const instruction& step = from.maker_of(node);
             const int x = step.operands[0], y = step.operands[1];
             switch (step.function->role) {
                 case row_role::negate: return sided::negative(at(x, rank));
@@ -149,7 +150,7 @@ private:
                                             at(step.operands[2], rank));
                 case row_role::square: return of_square(x, rank);
                 case row_role::multiply:
-                    return x < 0 ? sided::product(recorded(*target, x), at(y, rank)) : of_product(x, y, rank);
+                    return is_literal(x) ? sided::product(recorded(*target, x), at(y, rank)) : of_product(x, y, rank);
                 case row_role::divide: return of_quotient(node, x, y, rank);
                 default: return of_call(node, rank);
             }
@@ -184,7 +185,7 @@ private:
         // For y = x / z, Leibniz' rule for x = y z is solved for its term z ∂y: that is ∂x without all other terms.
         constexpr recorded of_quotient(int y, int x, int z, int rank) const {
             sum others;
-            for (int i = indices.first_term[rank]; z >= 0 && i < indices.first_term[rank + 1]; ++i) {
+            for (int i = indices.first_term[rank]; !is_literal(z) && i < indices.first_term[rank + 1]; ++i) {
                 const leibniz_term& term = indices.terms[i];
                 if (term.first == 0) continue;
                 const recorded u = at(z, term.first);
@@ -202,15 +203,17 @@ private:
                 if (indices.times[rank][k] > 0 && (first < 0 || indices.times[rank][k] < indices.times[rank][first]))
                     first = k;
             const int rest = indices.lowered[rank][first];
-            const instruction& step = from.code[node - input_count];
+            const instruction& step = from.maker_of(node);
             sum result;
-            for (int k = 0; k < step.function->arity; ++k) {
-                const int x = step.operands[k];
-                for (int i = indices.first_term[rest]; x >= 0 && i < indices.first_term[rest + 1]; ++i) {
+            int k = -1;
+            for (const int x : from.operands_of(step)) {
+                ++k;
+                if (is_literal(x)) continue;
+                for (int i = indices.first_term[rest]; i < indices.first_term[rest + 1]; ++i) {
                     const leibniz_term& term = indices.terms[i];
                     const recorded u = at(x, indices.raised[term.second][first]);
                     if (u.is_literal(0)) continue;
-                    const recorded p = at(extended.partials[node - input_count][k], term.first);
+                    const recorded p = at(extended.partials[from.index_of(node)][k], term.first);
                     result.add(term.factor, sided::times_partial(p, u));
                 }
             }

@@ -83,12 +83,11 @@ constexpr auto needed_ranks() {
     constexpr const auto& indices = multi_indices_of<Variables, Order - 1>;
     constexpr const auto& extended = with_partials<Gradient, Order - 1>;
     constexpr program_view from = extended.program.view();
-    constexpr int inputs = from.input_count;
-    rank_sets<inputs + from.size, indices.count> needed;
+    rank_sets<from.node_count(), indices.count> needed;
     const auto add_entries = [&](const auto& entries) {
         for (int i = 0; i < entries.count; ++i) {
             const int output = from.outputs[entries.rows[i]], rank = entries.ranks[i];
-            if (output < 0 || needed.has(output, rank)) continue;
+            if (is_literal(output) || needed.has(output, rank)) continue;
             for (int k = indices.first_term[rank]; k < indices.first_term[rank + 1]; ++k)
                 needed.add(output, indices.terms[k].first);
         }
@@ -99,20 +98,19 @@ constexpr auto needed_ranks() {
         is_changed = false;
         for (int i = from.size - 1; i >= 0; --i) {
             const instruction& step = from.code[i];
-            const operation* const function = step.function;
-            if (function->is_condition || !needed.has(inputs + i, 0)) continue;
-            for (int k = function->takes_condition ? 1 : 0; k < function->arity; ++k)
-                if (step.operands[k] >= 0)
-                    is_changed = needed.add_all(step.operands[k], needed.of(inputs + i)) || is_changed;
-            if (has_own_formula(function)) continue;
+            const int node = from.node_of(i);
+            if (step.function->is_condition || !needed.has(node, 0)) continue;
+            for (const int operand : from.number_operands_of(step))
+                if (!is_literal(operand)) is_changed = needed.add_all(operand, needed.of(node)) || is_changed;
+            if (has_own_formula(step.function)) continue;
             rank_sets<1, indices.count> lower;
             for (int rank = 1; rank < indices.count; ++rank)
-                if (needed.has(inputs + i, rank))
+                if (needed.has(node, rank))
                     for (int variable = 0; variable < Variables; ++variable)
                         if (indices.lowered[rank][variable] >= 0) lower.add(0, indices.lowered[rank][variable]);
-            for (int k = 0; k < function->arity; ++k)
-                if (extended.partials[i][k] >= 0)
-                    is_changed = needed.add_all(extended.partials[i][k], lower.of(0)) || is_changed;
+            for (int k = 0; k < step.function->arity; ++k)
+                if (const int partial = extended.partials[i][k]; !is_literal(partial))
+                    is_changed = needed.add_all(partial, lower.of(0)) || is_changed;
         }
     }
     return needed;
@@ -144,7 +142,7 @@ consteval int count_derivatives() {
     constexpr const auto& needed = needed_ranks_of<Gradient, Variables, Order, Lowest>;
     constexpr program_view from = with_partials<Gradient, Order - 1>.program.view();
     int count = 0;
-    for (int node = from.input_count; node < from.input_count + from.size; ++node)
+    for (int node = from.input_count; node < from.node_count(); ++node)
         for (int rank = 1; rank < multi_indices_of<Variables, Order - 1>.count; ++rank)
             count += needed.has(node, rank) ? 1 : 0;
     return count;
@@ -156,7 +154,7 @@ constexpr auto make_schedule() {
     constexpr const auto& needed = needed_ranks_of<Gradient, Variables, Order, Lowest>;
     constexpr const auto& indices = multi_indices_of<Variables, Order - 1>;
     constexpr program_view from = with_partials<Gradient, Order - 1>.program.view();
-    constexpr int inputs = from.input_count, nodes = inputs + from.size;
+    constexpr int inputs = from.input_count, nodes = from.node_count();
     tensor_schedule<count_derivatives<Gradient, Variables, Order, Lowest>(), nodes, indices.count> schedule;
     int count = 0, work = 0;
     for (int order = 1; order < Order; ++order)

@@ -17,8 +17,8 @@ struct program_state {
     engine::program_view program;
 
     traced<T> number(int operand) const {
-        if (operand >= 0) return numbers[static_cast<std::size_t>(operand)];
-        return static_cast<scalar_of_data<T>>(program.literals[-operand - 1]);
+        if (!engine::is_literal(operand)) return numbers[static_cast<std::size_t>(operand)];
+        return static_cast<scalar_of_data<T>>(program.literal_at(operand));
     }
     typename traced<T>::condition_type condition(int operand) const {
         return conditions[static_cast<std::size_t>(operand)];
@@ -57,12 +57,12 @@ std::vector<traced<T>> interpret(std::vector<traced<T>> inputs) {
         return std::array<step_function, sizeof...(I) + 1>{&interpret_step<code.code[I].function, T>..., nullptr};
     }(std::make_integer_sequence<int, code.size>{});
     program_state<T> state{std::move(inputs), {}, code.view()};
-    const auto register_count = static_cast<std::size_t>(code.input_count + code.size);
+    const auto register_count = static_cast<std::size_t>(code.node_count());
     state.numbers.resize(register_count);
     if constexpr (engine::run::has_conditions<Built>()) state.conditions.resize(register_count, false);
-    for (int i = 0; i < code.size; ++i) steps[static_cast<std::size_t>(i)](state, code.code[i], code.input_count + i);
+    for (int i = 0; i < code.size; ++i) steps[static_cast<std::size_t>(i)](state, code.code[i], code.node_of(i));
     std::vector<traced<T>> outputs;
-    for (int i = 0; i < code.output_count; ++i) outputs.push_back(state.number(code.outputs[i]));
+    for (const int result : state.program.results()) outputs.push_back(state.number(result));
     return outputs;
 }
 

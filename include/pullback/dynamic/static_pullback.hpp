@@ -20,7 +20,7 @@ struct pullback_program {
     static constexpr int output_count = 2 * Arguments;
     static constexpr int stage_count = engine::stages_for(Built::code.size, Built::code.size);
     static constexpr int stage_length = engine::steps_of_stage(Built::code.size, Built::code.size);
-    static constexpr int kept_count = Built::code.input_count + Built::code.size; // the adjoints
+    static constexpr int kept_count = Built::code.node_count(); // the adjoints
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
     template <int Stage>
@@ -33,7 +33,7 @@ struct pullback_program {
         engine::record::name_nodes(from, nodes.data(), Arguments, rows + flags, target);
         if constexpr (Stage == 0)
             for (int row = 0; row < rows; ++row)
-                if (const int output = from.outputs[row]; output >= 0)
+                if (const int output = from.outputs[row]; !engine::is_literal(output))
                     adjoints[output] = adjoints[output].is_literal(0)
                                            ? seed(target, row)
                                            : engine::differentiate::sum_of(adjoints[output], seed(target, row), true);
@@ -68,7 +68,7 @@ template <class Program, int Arguments>
 consteval bool may_leave_out() {
     for (int i = 0; i < Arguments; ++i) {
         const int flag = Program::code.outputs[Arguments + i];
-        if (flag >= 0 || Program::code.view().literals[-flag - 1] == 0) return true;
+        if (!engine::is_literal(flag) || Program::code.literal_at(flag) == 0) return true;
     }
     return false;
 }

@@ -27,7 +27,7 @@ struct call_traits<composed_call<Function, Output, Count>> {
 
     static constexpr recorded record(lowering& context, const recorded* operands, int first_captured) {
         constexpr engine::program_view code = built::code.view();
-        engine::workspace<recorded> nodes(code.input_count + code.size);
+        engine::workspace<recorded> nodes(code.node_count());
         const int count = static_cast<int>(Count);
         for (int i = 0; i < count; ++i) nodes[i] = operands[i];
         for (int i = count; i < code.input_count; ++i) nodes[i] = context.captured(first_captured + i - count);

@@ -27,8 +27,8 @@ inline constexpr bool rearranges_derivatives = PULLBACK_REARRANGES_DERIVATIVES;
 
 template <class Built>
 consteval bool has_derivative_steps() {
-    for (int i = 0; i < Built::code.size; ++i)
-        if (!Built::code.code[i].is_primal) return true;
+    for (const instruction& step : Built::code.steps())
+        if (!step.is_primal) return true;
     return false;
 }
 

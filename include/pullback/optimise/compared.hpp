@@ -2,6 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_COMPARED_HPP
 #define PULLBACK_OPTIMISE_COMPARED_HPP
 
+#include <pullback/program/walks.hpp>
 #include <pullback/record/simplify.hpp>
 
 // Comparisons and functions with steps are sensitive to the last digit: what they are computed from is not rearranged.
@@ -16,15 +17,11 @@ constexpr bool is_continuous(const operation* function) { return function->facts
 /// takes, so it is computed as it was recorded, down to the order of factors: real numbers that are equal may differ
 /// once they are rounded, and which of them is larger is known only then.
 constexpr void mark_compared(const program_view& from, bool* is_compared) {
-    for (int i = from.size - 1; i >= 0; --i) {
-        const instruction& step = from.code[i];
-        const bool decides = step.function->is_condition
-                                 ? !step.function->takes_condition
-                                 : !is_compared[from.input_count + i] && !is_continuous(step.function);
-        if (!decides && !is_compared[from.input_count + i]) continue;
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0) is_compared[step.operands[k]] = true;
-    }
+    const auto is_visited = [=](int node, const instruction& step) {
+        return is_compared[node] ||
+               (step.function->is_condition ? !step.function->takes_condition : !is_continuous(step.function));
+    };
+    engine::mark_needed(from, is_compared, is_visited, [](int, const instruction&, int) { return true; });
 }
 
 } // namespace pullback::engine::optimise

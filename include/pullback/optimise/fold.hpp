@@ -36,10 +36,10 @@ struct folding {
 /// Whether a step of the program has literals only.
 template <class Built>
 consteval bool has_constant_steps() {
-    for (int i = 0; i < Built::code.size; ++i) {
-        const instruction& step = Built::code.code[i];
+    constexpr program_view from = Built::code.view();
+    for (const instruction& step : from.steps()) {
         bool is_constant = !step.function->is_condition;
-        for (int k = 0; k < step.function->arity; ++k) is_constant = is_constant && step.operands[k] < 0;
+        for (const int operand : from.operands_of(step)) is_constant = is_constant && is_literal(operand);
         if (is_constant) return true;
     }
     return false;

@@ -3,21 +3,19 @@
 #define PULLBACK_OPTIMISE_NAN_HPP
 
 #include <pullback/optimise/compared.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
 
 namespace pullback::engine::optimise {
 
 /// Whether every result of a program is NaN where the node is, but for those that are literals.
 constexpr bool spoils_every_result(const program_view& from, int node) {
-    workspace<bool> is_spoilt(from.input_count + from.size);
+    workspace<bool> is_spoilt(from.node_count());
     is_spoilt[node] = true;
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
-        if (!step.function->facts.passes_on_nan) continue;
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0 && is_spoilt[step.operands[k]]) is_spoilt[from.input_count + i] = true;
-    }
-    for (int row = 0; row < from.output_count; ++row)
-        if (from.outputs[row] >= 0 && !is_spoilt[from.outputs[row]]) return false;
+    engine::mark_dependent(from, is_spoilt.data(),
+                           [](const instruction& by) { return by.function->facts.passes_on_nan; });
+    for (const int result : from.results())
+        if (!is_literal(result) && !is_spoilt[result]) return false;
     return true;
 }
 

@@ -55,14 +55,17 @@ constexpr value_range range_of_sum(const value_range& x, const value_range& y) {
 /// The ranges of the nodes of a program.
 class value_ranges {
 public:
-    constexpr explicit value_ranges(const program_view& from) : from_(from), nodes_(from.input_count + from.size) {
-        for (int i = 0; i < from.size; ++i)
-            if (!from.code[i].function->is_condition) nodes_[from.input_count + i] = made_by(from.code[i]);
+    constexpr explicit value_ranges(const program_view& from) : from_(from), nodes_(from.node_count()) {
+        int node = from.input_count;
+        for (const instruction& step : from.steps()) {
+            if (!step.function->is_condition) nodes_[node] = made_by(step);
+            ++node;
+        }
     }
 
     constexpr value_range operator[](int operand) const {
-        if (operand >= 0) return nodes_[operand];
-        const literal value = from_.literals[-operand - 1];
+        if (!is_literal(operand)) return nodes_[operand];
+        const literal value = from_.literal_at(operand);
         return {is_finite(value), value != 0, value >= 0, value <= 0};
     }
 

@@ -33,16 +33,16 @@ public:
         : from_(from),
           taken_(taken),
           target_(target),
-          operands_(from.input_count + from.size),
-          scales_(from.input_count + from.size, 1),
-          is_compared_(from.input_count + from.size) {
+          operands_(from.node_count()),
+          scales_(from.node_count(), 1),
+          is_compared_(from.node_count()) {
         mark_compared(from, is_compared_.data());
         for (int i = 0; i < from.input_count; ++i) operands_[i] = i;
     }
 
     /// Writes the program; false if a factor came near the ends of the range of numbers.
     constexpr bool write(int* outputs) {
-        for (int i = 0; i < from_.size && is_moderate_everywhere_; ++i) enter(from_.input_count + i, from_.code[i]);
+        for (int i = 0; i < from_.size && is_moderate_everywhere_; ++i) enter(from_.node_of(i), from_.code[i]);
         target_.set_primal(false);
         for (int row = 0; row < from_.output_count; ++row) outputs[row] = whole(from_.outputs[row]);
         target_.note_literals_of(from_);
@@ -57,7 +57,7 @@ public:
     growing<multiple> multiples;
 
 private:
-    constexpr literal literal_at(int operand) const { return from_.literals[-operand - 1]; }
+    constexpr literal literal_at(int operand) const { return from_.literal_at(operand); }
 
     constexpr void set(int node, int operand, literal scale) {
         if (!record::is_moderate(scale)) is_moderate_everywhere_ = false;
@@ -75,15 +75,15 @@ private:
 
     // The number that an operand stands for, its factor included.
     constexpr int whole(int operand) {
-        return operand < 0 ? target_.record_literal(literal_at(operand))
-                           : times(scales_[operand], operands_[operand], operand);
+        return is_literal(operand) ? target_.record_literal(literal_at(operand))
+                                   : times(scales_[operand], operands_[operand], operand);
     }
 
     // Enters an instruction that is a multiple of a node, or arithmetic of nodes; false if it is neither.
     constexpr bool enter_arithmetic(int node, const instruction& step) {
         const int x = step.operands[0], y = step.function->arity > 1 ? step.operands[1] : x;
-        if (y < 0) return false;
-        if (x < 0) {
+        if (is_literal(y)) return false;
+        if (is_literal(x)) {
             if (step.function->role != row_role::multiply) return false;
             set(node, operands_[y], literal_at(x) * scales_[y]);
             return true;
@@ -106,9 +106,9 @@ private:
     constexpr void enter(int node, const instruction& step) {
         target_.set_primal(step.is_primal);
         if (!step.is_primal && !is_compared_[node] && enter_arithmetic(node, step)) return;
-        int operands[3] = {};
-        for (int k = 0; k < step.function->arity; ++k) operands[k] = whole(step.operands[k]);
-        const int result = target_.record(step.function, operands[0], operands[1], operands[2]);
+        int operands[most_operands] = {}, k = 0;
+        for (const int operand : from_.operands_of(step)) operands[k++] = whole(operand);
+        const int result = target_.record(step.function, operands);
         if (node == taken_.node && !is_compared_[node]) {
             target_.set_primal(false);
             set(node, times(taken_.factor, result, node), 1 / taken_.factor);
@@ -150,10 +150,8 @@ private:
 /// How often a derivative multiplies by a constant.
 constexpr int count_multiples(const program_view& from) {
     int count = 0;
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
-        if (!step.is_primal && step.function->role == row_role::multiply && step.operands[0] < 0) ++count;
-    }
+    for (const instruction& step : from.steps())
+        if (!step.is_primal && step.function->role == row_role::multiply && is_literal(step.operands[0])) ++count;
     return count;
 }
 
@@ -164,23 +162,20 @@ public:
     static constexpr int most = 64;
 
     /// Counts for the results of functions from instruction `first` on.
-    constexpr multiplied_functions(const program_view& from, int first) : factors_(from.input_count + from.size) {
+    constexpr multiplied_functions(const program_view& from, int first) : factors_(from.node_count()), end_(from.size) {
         for (int i = first; i < from.size; ++i) {
             const instruction& step = from.code[i];
-            std::uint64_t& factors = factors_[from.input_count + i];
-            if (is_taker(step)) {
-                if (count_ == most) {
-                    end_ = i;
-                    return;
-                }
-                nodes_[count_] = from.input_count + i;
-                factors = std::uint64_t{1} << count_++;
-            } else if (!step.is_primal && step.function->role != row_role::other) {
-                for (int k = 0; k < step.function->arity; ++k)
-                    if (step.operands[k] >= 0) factors |= factors_[step.operands[k]];
+            if (!is_taker(step)) continue;
+            if (count_ == most) {
+                end_ = i;
+                break;
             }
+            nodes_[count_] = from.node_of(i);
+            factors_[from.node_of(i)] = std::uint64_t{1} << count_++;
         }
-        end_ = from.size;
+        engine::mark_dependent(from, factors_.data(), [](const instruction& step) {
+            return !step.is_primal && step.function->role != row_role::other;
+        });
     }
 
     static constexpr bool is_taker(const instruction& step) {
@@ -201,7 +196,8 @@ private:
     workspace<std::uint64_t> factors_; // the functions that are factors of a node, a bit for each
     int nodes_[most]{};
     int multiples_[most]{};
-    int count_ = 0, end_ = 0;
+    int count_ = 0;
+    int end_;
 };
 
 /// The program `Built` with its constant factors moved outward, the commonest into the function's result where that

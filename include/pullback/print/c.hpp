@@ -70,11 +70,12 @@ public:
             out_.put_all("    out[", i, "] = ");
             write_operand(program_.outputs[i], false);
             out_.put(";\n");
-            reads = reads || is_input(program_.outputs[i]);
+            reads = reads || is_argument(program_.outputs[i]);
         }
-        for (int i = 0; i < program_.size && !reads; ++i)
-            for (int k = 0; k < program_.code[i].function->arity; ++k)
-                reads = reads || is_input(program_.code[i].operands[k]);
+        for (const engine::instruction& step : program_.steps()) {
+            if (reads) break;
+            for (const int operand : program_.operands_of(step)) reads = reads || is_argument(operand);
+        }
         if (!reads) out_.put("    (void)in;\n");
         out_.put("}\n");
     }
@@ -86,20 +87,20 @@ private:
         out_.put('\n');
     }
 
-    constexpr bool is_input(int operand) const { return operand >= 0 && operand < argument_count_; }
+    constexpr bool is_argument(int operand) const { return program_.is_input(operand) && operand < argument_count_; }
 
     constexpr bool is_used(int input) const {
-        for (int i = 0; i < program_.output_count; ++i)
-            if (program_.outputs[i] == input) return true;
-        for (int i = 0; i < program_.size; ++i)
-            for (int k = 0; k < program_.code[i].function->arity; ++k)
-                if (program_.code[i].operands[k] == input) return true;
+        for (const int result : program_.results())
+            if (result == input) return true;
+        for (const engine::instruction& step : program_.steps())
+            for (const int operand : program_.operands_of(step))
+                if (operand == input) return true;
         return false;
     }
 
     constexpr bool calls(c_helper helper) const {
-        for (int i = 0; i < program_.size; ++i)
-            if (program_.code[i].function->printed.helper == helper) return true;
+        for (const engine::instruction& step : program_.steps())
+            if (step.function->printed.helper == helper) return true;
         return false;
     }
 
@@ -116,18 +117,18 @@ private:
     }
 
     constexpr void write_operand(int operand, bool is_operand) {
-        if (operand < 0) {
-            const decimal_digits& value = list_.literals[-operand - 1];
+        if (engine::is_literal(operand)) {
+            const decimal_digits& value = list_.digits_of(operand);
             const bool has_brackets = is_operand && value.is_negative;
             if (has_brackets) out_.put('(');
             write_number(out_, value, list_.style);
             if (has_brackets) out_.put(')');
-        } else if (operand < argument_count_) {
+        } else if (is_argument(operand)) {
             out_.put_all("in[", operand, "]");
-        } else if (operand < program_.input_count) {
+        } else if (program_.is_input(operand)) {
             list_.inputs.write(out_, operand);
         } else {
-            out_.put_all("t", operand - program_.input_count + 1);
+            out_.put_all("t", program_.index_of(operand) + 1);
         }
     }
 

@@ -30,11 +30,11 @@ public:
 
     constexpr void write_calls(instruction_range range) {
         for (int i = range.begin; i < range.end; ++i) {
-            begin_node('n', program_.input_count + i);
+            begin_node('n', program_.node_of(i));
             write_symbol(program_.code[i].function->name, list_.form(i));
             out_.put("\"];\n");
-            for (int k = 0; k < program_.code[i].function->arity; ++k)
-                write_edge(program_.code[i].operands[k], 'n', program_.input_count + i);
+            for (const int operand : program_.operands_of(program_.code[i]))
+                write_edge(operand, 'n', program_.node_of(i));
         }
     }
 
@@ -52,7 +52,9 @@ private:
     constexpr void begin_node(char kind, int index) { out_.put_all("    ", kind, index, " [label=\""); }
 
     constexpr void write_edge(int from, char kind, int to) {
-        out_.put_all("    ", from < 0 ? 'c' : 'n', from < 0 ? -from - 1 : from, " -> ", kind, to, ";\n");
+        const bool is_literal = engine::is_literal(from);
+        out_.put_all("    ", is_literal ? 'c' : 'n', is_literal ? engine::index_of_literal(from) : from, " -> ", kind,
+                     to, ";\n");
     }
 
     // The operator of `{0} + {1}`, the name of a function.

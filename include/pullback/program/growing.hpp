@@ -21,6 +21,8 @@ public:
     constexpr T& back() { return data_[size_ - 1]; }
     constexpr const T* data() const { return data_; }
     constexpr void shrink(int size) { size_ = size; }
+    /// Takes the last element out.
+    constexpr T pop() { return data_[--size_]; }
     /// Replaces the elements by `size` new ones.
     constexpr void renew(int size) {
         delete[] data_;

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_PROGRAM_HPP
 #define PULLBACK_PROGRAM_PROGRAM_HPP
 
+#include <pullback/program/array_view.hpp>
 #include <pullback/program/operation.hpp>
 
 // The words of the engine, one for each thing; include/pullback/README.md says more.
@@ -27,14 +28,36 @@
 
 namespace pullback::engine {
 
-/// One step of a program: a function applied to earlier results.
-/// An operand `i >= 0` is node `i`: the inputs come first, then the result of each instruction in order.
-/// An operand `i < 0` is the literal number `~i`.
+/// Nodes are numbered: the inputs come first, then the result of each instruction in order. What an instruction is
+/// applied to, and what a program returns, is named by an operand: a node by its number, a literal by a negative one.
+constexpr bool is_literal(int operand) { return operand < 0; }
+/// Where the literal that an operand names stands in the list of the program's literals.
+constexpr int index_of_literal(int operand) { return ~operand; }
+/// The operand that names literal number `index`.
+constexpr int operand_of_literal(int index) { return ~index; }
+
+/// So many operands has the function of an instruction at most.
+inline constexpr int most_operands = 3;
+
+/// One step of a program: a function applied to earlier results. How many operands it really has, and which of them are
+/// numbers, is asked of the program; a pass that knows the function names its operands by their positions.
 struct instruction {
     const operation* function = nullptr;
-    int operands[3] = {0, 0, 0};
+    int operands[most_operands] = {0, 0, 0};
     bool is_primal = true; // written by the user; what differentiation adds is not, and may be rearranged
 };
+
+/// Gives each operand of an instruction the name `renamed(operand)`.
+template <class Renamed>
+constexpr void rename_operands(instruction& step, const Renamed& renamed) {
+    for (int k = 0; k < step.function->arity; ++k) step.operands[k] = renamed(step.operands[k]);
+}
+
+/// At which position the operands of a function begin that are numbers: after the condition of a selection. What
+/// combines conditions has none.
+constexpr int first_number_operand(const operation* function) {
+    return !function->takes_condition ? 0 : function->is_condition ? function->arity : 1;
+}
 
 /// A program as the passes read it, wherever it is stored.
 struct program_view {
@@ -47,6 +70,38 @@ struct program_view {
     int input_count;
     bool has_rounded_literals; // some literal was computed, and rounded, while recording
     bool has_limits = false;   // some literal is a limit of the scalar that literals of the language have
+
+    constexpr int node_count() const { return input_count + size; }
+    constexpr bool is_input(int operand) const { return operand >= 0 && operand < input_count; }
+    /// Whether an operand is the result of an instruction, neither an input nor a literal.
+    constexpr bool is_computed(int operand) const { return operand >= input_count; }
+
+    /// The node that instruction number `index` computes.
+    constexpr int node_of(int index) const { return input_count + index; }
+    /// The number of the instruction that computes a node. Precondition: `is_computed(node)`.
+    constexpr int index_of(int node) const { return node - input_count; }
+    /// The instruction that computes a node. Precondition: `is_computed(node)`.
+    constexpr const instruction& maker_of(int node) const { return code[node - input_count]; }
+    /// Whether a node is a truth value. Precondition: the operand is no literal.
+    constexpr bool is_condition(int node) const {
+        return node >= input_count && code[node - input_count].function->is_condition;
+    }
+
+    /// The number that an operand names. Precondition: `is_literal(operand)`.
+    constexpr literal literal_at(int operand) const { return literals[index_of_literal(operand)]; }
+
+    /// All instructions in order.
+    constexpr array_view<instruction> steps() const { return {code, code + size}; }
+    /// The operands of an instruction of this program.
+    constexpr array_view<int> operands_of(const instruction& step) const {
+        return {step.operands, step.operands + step.function->arity};
+    }
+    /// Those of them that are numbers.
+    constexpr array_view<int> number_operands_of(const instruction& step) const {
+        return {step.operands + first_number_operand(step.function), step.operands + step.function->arity};
+    }
+    /// The operands that the program returns.
+    constexpr array_view<int> results() const { return {outputs, outputs + output_count}; }
 };
 
 /// A straight-line program: `Inputs` inputs, `Size` instructions in single-assignment form, outputs that name nodes or
@@ -61,7 +116,14 @@ struct program {
 
     static constexpr int input_count = Inputs;
     static constexpr int size = Size;
+    static constexpr int literal_count = Literals;
     static constexpr int output_count = Outputs;
+
+    // As `program_view` has them.
+    static constexpr int node_count() { return Inputs + Size; }
+    static constexpr int node_of(int index) { return Inputs + index; }
+    constexpr literal literal_at(int operand) const { return literals[index_of_literal(operand)]; }
+    constexpr array_view<instruction> steps() const { return {code, code + Size}; }
 
     constexpr program_view view() const noexcept {
         return {code, Size, literals, Literals, outputs, Outputs, Inputs, has_rounded_literals, has_limits};

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RECORD_BUILD_HPP
 #define PULLBACK_RECORD_BUILD_HPP
 
+#include <pullback/program/walks.hpp>
 #include <pullback/record/stages.hpp>
 
 // The end of every pass: a source writes a program, dead code goes, and what is left is packed.
@@ -18,23 +19,14 @@ struct live_nodes {
 };
 
 template <int Nodes, int Literals>
-constexpr live_nodes<Nodes, Literals> mark_live(const program_view& from) {
+constexpr live_nodes<Nodes, Literals> find_live(const program_view& from) {
     live_nodes<Nodes, Literals> live;
-    const int inputs = from.input_count;
-    for (int i = 0; i < from.output_count; ++i)
-        if (from.outputs[i] >= 0) live.node[from.outputs[i]] = 1;
-        else live.literals[-from.outputs[i] - 1] = 1;
-    for (int i = from.size - 1; i >= 0; --i) {
-        if (live.node[inputs + i] == 0) continue;
-        const instruction& step = from.code[i];
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0) live.node[step.operands[k]] = 1;
-            else live.literals[-step.operands[k] - 1] = 1;
-    }
+    engine::mark_live(from, live.node, live.literals);
+    const int inputs = from.input_count, nodes = from.node_count();
     for (int i = 0; i < inputs; ++i) live.node[i] = i;
-    for (int i = inputs; i < inputs + from.size; ++i) live.node[i] = live.node[i] != 0 ? inputs + live.size++ : -1;
+    for (int i = inputs; i < nodes; ++i) live.node[i] = live.node[i] != 0 ? inputs + live.size++ : -1;
     for (int i = 0; i < from.literal_count; ++i)
-        if (live.literals[i] != 0) live.literals[i] = -(++live.literal_count);
+        if (live.literals[i] != 0) live.literals[i] = operand_of_literal(live.literal_count++);
     return live;
 }
 
@@ -42,16 +34,18 @@ constexpr live_nodes<Nodes, Literals> mark_live(const program_view& from) {
 template <class Program, class Live>
 constexpr Program compact(const program_view& from, const Live& live) {
     Program result{};
-    const auto moved = [&](int operand) { return operand >= 0 ? live.node[operand] : live.literals[-operand - 1]; };
+    const auto moved = [&](int operand) {
+        return is_literal(operand) ? live.literals[index_of_literal(operand)] : live.node[operand];
+    };
     for (int i = 0; i < from.size; ++i) {
-        const int node = live.node[from.input_count + i];
+        const int node = live.node[from.node_of(i)];
         if (node < 0) continue;
-        instruction& step = result.code[node - from.input_count];
+        instruction& step = result.code[from.index_of(node)];
         step = from.code[i];
-        for (int k = 0; k < step.function->arity; ++k) step.operands[k] = moved(step.operands[k]);
+        rename_operands(step, moved);
     }
     for (int i = 0; i < from.literal_count; ++i)
-        if (live.literals[i] != 0) result.literals[-live.literals[i] - 1] = from.literals[i];
+        if (live.literals[i] != 0) result.literals[index_of_literal(live.literals[i])] = from.literals[i];
     for (int i = 0; i < from.output_count; ++i) result.outputs[i] = moved(from.outputs[i]);
     result.has_rounded_literals = from.has_rounded_literals;
     result.has_limits = from.has_limits;
@@ -63,7 +57,7 @@ inline constexpr const auto& whole_program = record::buffer_of(written<Source, l
 
 template <class Source>
 inline constexpr auto live_nodes_of =
-    mark_live<Source::input_count + whole_program<Source>.size + 1, whole_program<Source>.literal_count + 1>(
+    find_live<Source::input_count + whole_program<Source>.size + 1, whole_program<Source>.literal_count + 1>(
         whole_program<Source>.view());
 
 template <class Source, bool IsRefused>

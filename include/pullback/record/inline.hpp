@@ -6,19 +6,28 @@
 
 namespace pullback::engine::record {
 
+/// What an operand of `from` is in the program that `target` writes, whose `nodes[i]` is node `i` of `from`; null where
+/// all is literal.
+constexpr recorded value_of(const program_view& from, int operand, const recorded* nodes, recorder* target) {
+    return is_literal(operand) ? recorded::literal_in(target, from.literal_at(operand)) : nodes[operand];
+}
+
+/// The same of all operands of an instruction, with room for the most that there can be.
+constexpr void read_operands(const program_view& from, const instruction& step, const recorded* nodes, recorder* target,
+                             recorded* operands) {
+    for (const int operand : from.operands_of(step)) *operands++ = value_of(from, operand, nodes, target);
+}
+
 /// Writes instructions `first` to `last` of `from` into another program. `nodes[i]` is what node `i` of `from` has
 /// become; the caller has set the inputs. `target` may be null where all inputs are literals. Linear in the number of
 /// instructions.
 constexpr void inline_part(const program_view& from, int first, int last, recorded* nodes, recorder* target) {
-    recorded operands[3];
+    recorded operands[most_operands];
     for (int i = first; i < last; ++i) {
         const instruction& step = from.code[i];
-        for (int k = 0; k < step.function->arity; ++k) {
-            const int operand = step.operands[k];
-            operands[k] = operand >= 0 ? nodes[operand] : recorded::literal_in(target, from.literals[-operand - 1]);
-        }
+        record::read_operands(from, step, nodes, target, operands);
         if (target != nullptr) target->set_primal(step.is_primal);
-        nodes[from.input_count + i] = record_again(step.function, operands);
+        nodes[from.node_of(i)] = record_again(step.function, operands);
     }
     if (target != nullptr) target->set_primal(true);
     if (target != nullptr) target->note_literals_of(from);
@@ -31,8 +40,7 @@ constexpr void inline_program(const program_view& from, recorded* nodes, recorde
 
 /// Result `row` of `from`, whose node `i` is `nodes[i]` in the program that `target` writes; null where all is literal.
 constexpr recorded output_of(const program_view& from, int row, const recorded* nodes, recorder* target) {
-    const int output = from.outputs[row];
-    return output >= 0 ? nodes[output] : recorded::literal_in(target, from.literals[-output - 1]);
+    return value_of(from, from.outputs[row], nodes, target);
 }
 
 /// The operand for result `row` of `from` in the program that `target` writes.
@@ -48,7 +56,8 @@ constexpr void enter_inputs(const program_view& from, recorded* nodes, recorder&
 /// Names the nodes of `from` in the program that `target` writes, which has taken it over with `extra` inputs after the
 /// first `arguments`.
 constexpr void name_nodes(const program_view& from, recorded* nodes, int arguments, int extra, recorder& target) {
-    for (int i = 0; i < from.input_count + from.size; ++i) nodes[i] = recorded(target, i < arguments ? i : i + extra);
+    const int count = from.node_count();
+    for (int i = 0; i < count; ++i) nodes[i] = recorded(target, i < arguments ? i : i + extra);
 }
 
 /// The program `Built` with the second half of its results only.

@@ -33,7 +33,8 @@ constexpr recorded term_without_sign(const recorded& x, bool& found) {
     const recorded u = without_sign(x, found);
     if (found || x.is_literal()) return u;
     const instruction* made_by = x.target()->instruction_of(x.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::multiply || made_by->operands[0] >= 0) return x;
+    if (made_by == nullptr || made_by->function->role != row_role::multiply || !is_literal(made_by->operands[0]))
+        return x;
     const literal known = x.target()->literal_at(made_by->operands[0]);
     if (!(known < 0)) return x;
     found = true;
@@ -45,7 +46,7 @@ constexpr const instruction* literal_multiple(const recorded& x) {
     if (x.is_literal()) return nullptr;
     const instruction* made_by = x.target()->instruction_of(x.operand());
     const bool is_multiple =
-        made_by != nullptr && made_by->function->role == row_role::multiply && made_by->operands[0] < 0;
+        made_by != nullptr && made_by->function->role == row_role::multiply && is_literal(made_by->operands[0]);
     return is_multiple ? made_by : nullptr;
 }
 
@@ -109,7 +110,7 @@ constexpr bool has_exact_operand(const operation* function, literal x, literal y
 constexpr bool fold(const operation* function, const recorded* operands, recorded& result) {
     bool is_all_moderate = true;
     literal_origin origin = literal_origin::written;
-    literal values[3] = {};
+    literal values[most_operands] = {};
     for (int i = 0; i < function->arity; ++i) {
         values[i] = operands[i].literal_value();
         origin = origin | operands[i].origin();
@@ -214,7 +215,8 @@ constexpr bool simplify_multiple(const recorded& known, const recorded& other, r
     if (negated) return result = recorded(-known.literal_value()) * u, true;
     // c * (d * x) becomes (c d) * x where c d is exact and nothing can overflow.
     const instruction* made_by = other.target()->instruction_of(other.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::multiply || made_by->operands[0] >= 0) return false;
+    if (made_by == nullptr || made_by->function->role != row_role::multiply || !is_literal(made_by->operands[0]))
+        return false;
     const literal c = known.literal_value(), d = other.target()->literal_at(made_by->operands[0]);
     if (!is_moderate(c) || !is_moderate(d) || !(other.target()->may_round() || is_exact_product(c, d, c * d)))
         return false;
@@ -321,7 +323,7 @@ constexpr int write(const operation* function, const recorded* operands, recorde
 
 // Records the product of two operands, where no rule is to look into it.
 constexpr int record_product(recorder& target, int a, int b) {
-    if (a == b && a >= 0) return target.record(&operation_of<functions::square>, a);
+    if (a == b && !is_literal(a)) return target.record(&operation_of<functions::square>, a);
     return target.record(&operation_of<functions::multiply>, a < b ? a : b, a < b ? b : a);
 }
 
@@ -373,7 +375,7 @@ constexpr recorded_condition record_condition(const operation* function, const r
         bool is_all_literal = true;
         for (int i = 0; i < function->arity; ++i) is_all_literal = is_all_literal && operands[i].is_literal();
         if (is_all_literal) {
-            literal values[3] = {};
+            literal values[most_operands] = {};
             for (int i = 0; i < function->arity; ++i) values[i] = operands[i].literal_value();
             return function->fold(values) != 0;
         }

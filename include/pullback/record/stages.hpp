@@ -111,7 +111,7 @@ constexpr auto write_stage() {
             for (int i = 0; i < Source::kept_count; ++i)
                 result.kept[i] = kept[i].is_literal(0) ? kept_zero : kept[i].operand_in(target);
             for (int i = 0; i < target.literal_count(); ++i)
-                result.rounded_literals[i] = target.is_rounded_literal(-i - 1);
+                result.rounded_literals[i] = target.is_rounded_literal(operand_of_literal(i));
             target.finish(buffer);
             return result;
         } else {

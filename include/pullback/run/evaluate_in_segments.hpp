@@ -17,7 +17,7 @@ template <class Built, int First, class T, int... I>
     using F = row<Built::code.code[First].function>;
     T values[] = {numbers[operand<Built>(First + I, 0)]...};
     for (T& value : values) value = F::value(value);
-    [[maybe_unused]] const int done[] = {0, (numbers[Built::code.input_count + First + I] = values[I], 0)...};
+    [[maybe_unused]] const int done[] = {0, (numbers[Built::code.node_of(First + I)] = values[I], 0)...};
 }
 
 // Scalar I of the arguments.
@@ -55,7 +55,7 @@ template <class Built, int Output, class T, class... A, class Pointers>
 [[gnu::always_inline]] constexpr T result_value([[maybe_unused]] const T* numbers,
                                                 [[maybe_unused]] const Pointers& arguments) {
     constexpr int node = Built::code.outputs[Output];
-    if constexpr (node < 0) return detail::as_scalar<T>(literal_output<Built>(Output));
+    if constexpr (is_literal(node)) return detail::as_scalar<T>(literal_output<Built>(Output));
     else if constexpr (node < Built::code.input_count) return argument_scalar<node, T, A...>(arguments);
     else return numbers[node];
 }

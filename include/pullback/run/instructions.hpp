@@ -65,15 +65,15 @@ PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int re
 
 template <class Built>
 consteval bool has_conditions() {
-    for (int i = 0; i < Built::code.size; ++i)
-        if (Built::code.code[i].function->is_condition) return true;
+    for (const instruction& step : Built::code.steps())
+        if (step.function->is_condition) return true;
     return false;
 }
 
 template <class Built, class T>
-using registers_of = T[Built::code.input_count + Built::code.size + 1];
+using registers_of = T[Built::code.node_count() + 1];
 template <class Built, class T>
-using condition_registers_of = mask_of<T>[has_conditions<Built>() ? Built::code.input_count + Built::code.size + 1 : 1];
+using condition_registers_of = mask_of<T>[has_conditions<Built>() ? Built::code.node_count() + 1 : 1];
 
 // Operands and literals are constants of the language, not loads from the program. g++ would fold loads only later,
 // each in time linear in the size of the program, and would take everything the program refers to, the recorder and all
@@ -86,24 +86,23 @@ consteval int operand(int index, int position) {
 template <class Built>
 consteval literal literal_operand(int index, int position) {
     const int operand = Built::code.code[index].operands[position];
-    return operand < 0 ? Built::code.literals[-operand - 1] : 0;
+    return is_literal(operand) ? Built::code.literal_at(operand) : 0;
 }
 
 template <class Built>
 consteval literal literal_output(int index) {
     const int operand = Built::code.outputs[index];
-    return operand < 0 ? Built::code.literals[-operand - 1] : 0;
+    return is_literal(operand) ? Built::code.literal_at(operand) : 0;
 }
 
 template <class Built, int First, class T, class Mask, int... I>
 [[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                                std::integer_sequence<int, I...>) {
-    constexpr int inputs = Built::code.input_count;
     [[maybe_unused]] const int done[] = {
         0, step<Built::code.code[First + I].function>(
-               numbers, conditions, inputs + First + I, operand<Built>(First + I, 0), operand<Built>(First + I, 1),
-               operand<Built>(First + I, 2), literal_operand<Built>(First + I, 0), literal_operand<Built>(First + I, 1),
-               literal_operand<Built>(First + I, 2))...};
+               numbers, conditions, Built::code.node_of(First + I), operand<Built>(First + I, 0),
+               operand<Built>(First + I, 1), operand<Built>(First + I, 2), literal_operand<Built>(First + I, 0),
+               literal_operand<Built>(First + I, 1), literal_operand<Built>(First + I, 2))...};
     return 0;
 }
 

@@ -33,7 +33,7 @@ inline constexpr int most_compared_rows = 1 << 14; // so that compilers stay wit
 template <int Outputs>
 constexpr auto find_repeated_rows(const program_view& from) {
     row_copies<Outputs> found;
-    workspace<int> last_with(from.input_count + from.size), previous(Outputs + 1); // 1 + output
+    workspace<int> last_with(from.node_count()), previous(Outputs + 1); // 1 + output
     int steps = 0;
     const auto repeated = [&](int row, int k) {
         int size = 0;
@@ -51,7 +51,7 @@ constexpr auto find_repeated_rows(const program_view& from) {
     };
     for (int k = 0; k < Outputs; ++k) {
         const int node = from.outputs[k];
-        if (node < 0) continue;
+        if (is_literal(node)) continue;
         row_copy longest{0, k, 0};
         for (int row = last_with[node]; row != 0 && steps < most_compared_rows; row = previous[row - 1])
             if (const int size = repeated(row - 1, k); size > longest.size) longest = {row - 1, k, size};

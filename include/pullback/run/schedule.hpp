@@ -3,6 +3,7 @@
 #define PULLBACK_RUN_SCHEDULE_HPP
 
 #include <pullback/program/growing.hpp>
+#include <pullback/program/walks.hpp>
 #include <pullback/run/segments.hpp>
 
 namespace pullback::engine::run {
@@ -22,20 +23,20 @@ public:
     constexpr schedule(const program_view& from, preference order)
         : from_(from),
           preference_(order),
-          node_count_(from.input_count + from.size),
+          node_count_(from.node_count()),
           uses_(node_count_),
           missing_(node_count_),
-          first_user_(node_count_),
-          next_user_(3 * from.size + 1),
+          first_user_(node_count_ + 2),
+          users_(count_operands(from)),
           reached_(node_count_),
           uses_here_(node_count_),
           is_done_(node_count_),
           is_joined_(node_count_),
           order_(from.size) {
-        link_users();
+        list_users();
         if (order.joins_calls) visit_calls_jointly();
         for (int i = 0; i < from.size; ++i)
-            if (is_function_call(from.code[i])) visit(from.input_count + i);
+            if (is_function_call(from.code[i])) visit(from.node_of(i));
         visit_results();
     }
 
@@ -44,14 +45,14 @@ public:
     constexpr int pressure() const {
         constexpr int registers = 14;
         workspace<int> uses(node_count_);
-        for (int i = 0; i < from_.size; ++i)
-            for (int k = 0; k < from_.code[i].function->arity; ++k)
-                if (is_counted(from_.code[i].operands[k])) ++uses[from_.code[i].operands[k]];
+        for (const instruction& step : from_.steps())
+            for (const int operand : from_.operands_of(step))
+                if (is_counted(operand)) ++uses[operand];
         int live = 0, sum = 0;
         for (int i = 0; i < size_; ++i) {
-            const instruction& step = from_.code[order_[i] - from_.input_count];
-            for (int k = 0; k < step.function->arity; ++k)
-                if (is_counted(step.operands[k]) && --uses[step.operands[k]] == 0) --live;
+            const instruction& step = from_.maker_of(order_[i]);
+            for (const int operand : from_.operands_of(step))
+                if (is_counted(operand) && --uses[operand] == 0) --live;
             if (is_function_call(step)) sum += live;
             else if (live > registers) sum += live - registers;
             if (uses[order_[i]] > 0) ++live;
@@ -64,23 +65,20 @@ public:
     constexpr int size() const { return size_; }
 
 private:
-    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
-    constexpr bool is_counted(int operand) const { return operand >= from_.input_count; } // inputs are in memory
+    constexpr const instruction& made_by(int node) const { return from_.maker_of(node); }
+    constexpr bool is_counted(int operand) const { return from_.is_computed(operand); } // inputs are in memory
 
-    constexpr void link_users() {
-        for (int i = from_.size - 1; i >= 0; --i) {
-            const instruction& step = from_.code[i];
-            for (int k = 0; k < step.function->arity; ++k) {
-                const int operand = step.operands[k];
-                if (operand < 0) continue;
-                if (is_counted(operand)) {
-                    ++uses_[operand];
-                    ++missing_[from_.input_count + i];
-                }
-                next_user_[3 * i + k] = first_user_[operand];
-                first_user_[operand] = 3 * i + k + 1;
-            }
-        }
+    constexpr void list_users() {
+        engine::list_users(from_, first_user_.data(), users_.data(), [](const instruction&) { return true; });
+        engine::for_each_use(from_, [this](int operand, int i, int) {
+            if (!is_counted(operand)) return;
+            ++uses_[operand];
+            ++missing_[from_.node_of(i)];
+        });
+    }
+
+    constexpr array_view<int> users_of(int node) const {
+        return {users_.data() + first_user_[node], users_.data() + first_user_[node + 1]};
     }
 
     // Calls of one function with as many calls below them do not need each other.
@@ -91,8 +89,7 @@ private:
         for (int node = from_.input_count; node < node_count_; ++node) {
             const instruction& step = made_by(node);
             int& below = calls_below[node];
-            for (int k = 0; k < step.function->arity; ++k) {
-                const int operand = step.operands[k];
+            for (const int operand : from_.operands_of(step)) {
                 if (!is_counted(operand)) continue;
                 const int its = calls_below[operand] + (is_function_call(made_by(operand)) ? 1 : 0);
                 if (its > below) below = its;
@@ -129,7 +126,8 @@ private:
             const int node = from_.outputs[k];
             if (!is_counted(node)) continue;
             is_result[node] = true;
-            if (k > 0 && is_counted(from_.outputs[k - 1]) && are_alike(made_by(from_.outputs[k - 1]), made_by(node)))
+            if (k > 0 && is_counted(from_.outputs[k - 1]) &&
+                are_alike(from_, made_by(from_.outputs[k - 1]), made_by(node)))
                 ++alike;
         }
         const auto list = [&](int node) {
@@ -138,7 +136,7 @@ private:
             results.push(node);
         };
         if (2 * alike > from_.output_count)
-            for (int k = 0; k < from_.output_count; ++k) list(from_.outputs[k]);
+            for (const int result : from_.results()) list(result);
         else
             for (int node = from_.input_count; node < node_count_; ++node) list(node);
     }
@@ -193,11 +191,10 @@ private:
             if (is_done_[near_[i]]) continue;
             if (near_.size() > largest_neighbourhood) return {node_count_, node_count_};
             ++its.instructions;
-            const instruction& step = made_by(near_[i]);
-            for (int k = 0; k < step.function->arity; ++k) {
-                if (!is_counted(step.operands[k])) continue;
-                reach(step.operands[k]);
-                ++uses_here_[step.operands[k]];
+            for (const int operand : from_.operands_of(made_by(near_[i]))) {
+                if (!is_counted(operand)) continue;
+                reach(operand);
+                ++uses_here_[operand];
             }
         }
         for (int i = 0; i < near_.size(); ++i) {
@@ -210,7 +207,7 @@ private:
 
     // Performs everything that `root` needs, then `root`.
     constexpr void visit(int root) {
-        if (root < from_.input_count || is_done_[root]) return;
+        if (!is_counted(root) || is_done_[root]) return;
         open_.push(root);
         while (open_.size() > 0) {
             const int node = open_.back();
@@ -223,9 +220,9 @@ private:
                 perform(node);
                 continue;
             }
-            const instruction& step = made_by(node);
-            for (int i = 0; i < step.function->arity; ++i) {
-                const int operand = step.operands[preference_.is_last_first ? i : step.function->arity - 1 - i];
+            const array_view<int> operands = from_.operands_of(made_by(node));
+            for (int i = 0; i < operands.size(); ++i) {
+                const int operand = operands[preference_.is_last_first ? i : operands.size() - 1 - i];
                 if (is_counted(operand) && !is_done_[operand]) open_.push(operand);
             }
         }
@@ -239,8 +236,7 @@ private:
 
     constexpr void perform_ready() {
         while (ready_.size() > 0) {
-            const int next = ready_.back();
-            ready_.shrink(ready_.size() - 1);
+            const int next = ready_.pop();
             if (!is_done_[next] && is_frugal(next)) complete(next);
         }
     }
@@ -250,20 +246,16 @@ private:
         order_[size_++] = node;
         const instruction& step = made_by(node);
         if (is_function_call(step)) last_called_ = step.operands[0];
-        for (int k = 0; k < step.function->arity; ++k)
-            if (is_counted(step.operands[k])) --uses_[step.operands[k]];
-        for (int k = 0; k < step.function->arity; ++k) { // those that may be the last user now
-            const int operand = step.operands[k];
-            if (operand < 0 || (!is_function_call(step) && (!is_counted(operand) || uses_[operand] != 1))) continue;
-            for (int user = first_user_[operand]; user != 0; user = next_user_[user - 1]) {
-                const int by = from_.input_count + (user - 1) / 3;
-                if (missing_[by] == 0 && !is_done_[by]) ready_.push(by);
-            }
+        for (const int operand : from_.operands_of(step))
+            if (is_counted(operand)) --uses_[operand];
+        for (const int operand : from_.operands_of(step)) { // those that may be the last user now
+            if (is_literal(operand) || (!is_function_call(step) && (!is_counted(operand) || uses_[operand] != 1)))
+                continue;
+            for (const int user : users_of(operand))
+                if (missing_[user] == 0 && !is_done_[user]) ready_.push(user);
         }
-        for (int user = first_user_[node]; user != 0; user = next_user_[user - 1]) { // these come first
-            const int by = from_.input_count + (user - 1) / 3;
-            if (--missing_[by] == 0) ready_.push(by);
-        }
+        for (const int user : users_of(node)) // these come first
+            if (--missing_[user] == 0) ready_.push(user);
     }
 
     constexpr bool is_frugal(int node) const {
@@ -279,8 +271,8 @@ private:
 
     constexpr int freed_by(const instruction& step) const {
         int freed = 0;
-        for (int k = 0; k < step.function->arity; ++k)
-            if (is_counted(step.operands[k]) && is_done_[step.operands[k]] && uses_[step.operands[k]] == 1) ++freed;
+        for (const int operand : from_.operands_of(step))
+            if (is_counted(operand) && is_done_[operand] && uses_[operand] == 1) ++freed;
         return freed;
     }
 
@@ -288,7 +280,7 @@ private:
     constexpr int fused_sum(int node) const {
         const row_role role = made_by(node).function->role;
         if ((role != row_role::multiply && role != row_role::square) || uses_[node] != 1) return -1;
-        const int user = from_.input_count + (first_user_[node] - 1) / 3;
+        const int user = users_[first_user_[node]];
         const row_role by = made_by(user).function->role;
         return (by == row_role::add || by == row_role::subtract) && missing_[user] == 1 ? user : -1;
     }
@@ -296,8 +288,7 @@ private:
     // Whether an instruction is a sine beside the cosine of the same number, which compilers join.
     constexpr bool has_called_argument(const instruction& step) const {
         const int operand = step.operands[0];
-        if (step.function->arity != 1 || operand < 0) return false;
-        return operand == last_called_;
+        return step.function->arity == 1 && !is_literal(operand) && operand == last_called_;
     }
 
     program_view from_;
@@ -305,8 +296,8 @@ private:
     int node_count_;
     workspace<int> uses_;       // that are still to come
     workspace<int> missing_;    // operands
-    workspace<int> first_user_; // 1 + 3 instruction + operand
-    workspace<int> next_user_;
+    workspace<int> first_user_; // of each node, among these
+    workspace<int> users_;
     workspace<int> reached_, uses_here_; // of the nodes near a result: in which round, and by how many of them
     workspace<bool> is_done_, is_joined_;
     workspace<int> order_;

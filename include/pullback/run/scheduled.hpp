@@ -65,17 +65,17 @@ consteval const auto& best_order() {
 /// Writes the instructions of `from` in an order.
 constexpr void write_in_order(const program_view& from, const int* nodes, int size, record::recorder& target,
                               int* outputs) {
-    workspace<int> moved(from.input_count + from.size);
+    workspace<int> moved(from.node_count());
     for (int i = 0; i < from.input_count; ++i) moved[i] = i;
     const auto operand_of = [&](int operand) {
-        return operand >= 0 ? moved[operand] : target.record_literal(from.literals[-operand - 1]);
+        return is_literal(operand) ? target.record_literal(from.literal_at(operand)) : moved[operand];
     };
     for (int i = 0; i < size; ++i) {
-        const instruction& step = from.code[nodes[i] - from.input_count];
-        int operands[3] = {};
-        for (int k = 0; k < step.function->arity; ++k) operands[k] = operand_of(step.operands[k]);
+        const instruction& step = from.maker_of(nodes[i]);
+        int operands[most_operands] = {}, k = 0;
+        for (const int operand : from.operands_of(step)) operands[k++] = operand_of(operand);
         target.set_primal(step.is_primal);
-        moved[nodes[i]] = target.record(step.function, operands[0], operands[1], operands[2]);
+        moved[nodes[i]] = target.record(step.function, operands);
     }
     for (int k = 0; k < from.output_count; ++k) outputs[k] = operand_of(from.outputs[k]);
 }

@@ -40,36 +40,36 @@ inline constexpr bool joins_calls = false;
 constexpr int count_alike_calls(const program_view& from, int first) {
     int end = first;
     while (end < from.size && is_function_call(from.code[end]) && from.code[end].function->arity == 1 &&
-           is_same_operation(from.code[end].function, from.code[first].function) && from.code[end].operands[0] >= 0 &&
-           from.code[end].operands[0] < from.input_count + first)
+           is_same_operation(from.code[end].function, from.code[first].function) &&
+           !is_literal(from.code[end].operands[0]) && from.code[end].operands[0] < from.node_of(first))
         ++end;
     return end - first;
 }
 
 /// Whether two results are the same function of a number that both have and another one, as the products of a number
 /// and a vector are: as neighbours in memory, they can be computed and stored as a vector.
-constexpr bool are_alike(const instruction& a, const instruction& b) {
+constexpr bool are_alike(const program_view& from, const instruction& a, const instruction& b) {
     if (!is_same_operation(a.function, b.function)) return false;
-    for (int i = 0; i < a.function->arity; ++i)
-        for (int k = 0; k < b.function->arity; ++k)
-            if (a.operands[i] == b.operands[k]) return true;
+    for (const int one : from.operands_of(a))
+        for (const int other : from.operands_of(b))
+            if (one == other) return true;
     return false;
 }
 
 template <int Segments, int Inputs, int Outputs>
 constexpr auto plan_segments(const program_view& from, const bool* is_copied, bool joins, bool leaves_zeros_out) {
     segment_plan<Segments, Inputs, Outputs> plan;
-    const int inputs = from.input_count, node_count = inputs + from.size;
+    const int inputs = from.input_count, node_count = from.node_count();
     workspace<int> first_output(node_count + 1), next_output(from.output_count + 1); // 1 + output
     int used_inputs = 0, used_outputs = 0;
     for (int k = from.output_count - 1; k >= 0; --k) {
         const int node = from.outputs[k];
-        if (node < inputs || is_copied[k]) continue;
+        if (!from.is_computed(node) || is_copied[k]) continue;
         next_output[k] = first_output[node];
         first_output[node] = k + 1;
     }
     for (int k = 0; k < from.output_count; ++k) // those that no instruction computes
-        if (from.outputs[k] < inputs && !is_copied[k] && !(leaves_zeros_out && is_zero_output(from, k)))
+        if (!from.is_computed(from.outputs[k]) && !is_copied[k] && !(leaves_zeros_out && is_zero_output(from, k)))
             plan.outputs[used_outputs++] = k;
     plan.first_output[1] = used_outputs;
     workspace<int> loaded(inputs + 1);
@@ -77,22 +77,21 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied, bo
     const auto begins_joined = [&](int i) { return joins && count_alike_calls(from, i) >= fewest_joined_calls; };
     if (begins_joined(0)) end_of_joined = count_alike_calls(from, 0);
     const auto are_neighbours = [&](int a, int b) {
-        for (int k = first_output[inputs + a]; k != 0; k = next_output[k - 1])
-            if ((k > 1 && from.outputs[k - 2] == inputs + b) ||
-                (k < from.output_count && from.outputs[k] == inputs + b))
+        const int other = from.node_of(b);
+        for (int k = first_output[from.node_of(a)]; k != 0; k = next_output[k - 1])
+            if ((k > 1 && from.outputs[k - 2] == other) || (k < from.output_count && from.outputs[k] == other))
                 return true;
         return false;
     };
     for (int i = 0; i < from.size; ++i) {
         const int segment = plan.count + 1;
-        for (int k = 0; k < from.code[i].function->arity; ++k) {
-            const int operand = from.code[i].operands[k];
-            if (operand < 0 || operand >= inputs || loaded[operand] == segment) continue;
+        for (const int operand : from.operands_of(from.code[i])) {
+            if (!from.is_input(operand) || loaded[operand] == segment) continue;
             if (inputs <= few_inputs && loaded[operand] != 0) continue;
             loaded[operand] = segment;
             plan.inputs[used_inputs++] = operand;
         }
-        const int node = inputs + i;
+        const int node = from.node_of(i);
         for (int k = first_output[node]; k != 0; k = next_output[k - 1]) plan.outputs[used_outputs++] = k - 1;
         if (i + 1 < end_of_joined) continue;
         const bool is_joined = i + 1 == end_of_joined, is_next_joined = begins_joined(i + 1);
@@ -107,7 +106,7 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied, bo
         plan.first_output[segment + 1] = used_outputs;
         ++plan.count;
         if (first_output[node] == 0) continue;
-        if (last_stored >= 0 && are_neighbours(last_stored, i) && are_alike(from.code[last_stored], from.code[i]))
+        if (last_stored >= 0 && are_neighbours(last_stored, i) && are_alike(from, from.code[last_stored], from.code[i]))
             plan.ends_row[last_storing] = false;
         plan.ends_row[segment] = true;
         last_stored = i;
@@ -118,16 +117,16 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied, bo
 
 constexpr int count_function_calls(const program_view& from) {
     int calls = 0;
-    for (int i = 0; i < from.size; ++i) calls += is_function_call(from.code[i]) ? 1 : 0;
+    for (const instruction& step : from.steps()) calls += is_function_call(step) ? 1 : 0;
     return calls;
 }
 
 constexpr int count_input_operands(const program_view& from) {
-    int operands = 0;
-    for (int i = 0; i < from.size; ++i)
-        for (int k = 0; k < from.code[i].function->arity; ++k)
-            if (from.code[i].operands[k] >= 0 && from.code[i].operands[k] < from.input_count) ++operands;
-    return operands;
+    int count = 0;
+    for (const instruction& step : from.steps())
+        for (const int operand : from.operands_of(step))
+            if (from.is_input(operand)) ++count;
+    return count;
 }
 
 template <class Built>

@@ -14,7 +14,7 @@ namespace pullback::engine::run {
 /// Whether result k is the literal 0, as most entries of a sparse Jacobian are.
 constexpr bool is_zero_output(const program_view& from, int k) {
     const int output = from.outputs[k];
-    return output < 0 && same_literal(from.literals[-output - 1], 0);
+    return is_literal(output) && same_literal(from.literal_at(output), 0);
 }
 
 /// How many results must be 0 for them to be set all at once: compilers take their time for each result that is stored.
@@ -78,7 +78,7 @@ struct with_zeros {
         constexpr int literals = Passed::code.view().literal_count;
         auto result = copy_without_outputs<Passed, literals + 1, Built::code.output_count>();
         result.literals[literals] = 0;
-        for (int i = 0; i < Built::code.output_count; ++i) result.outputs[i] = -literals - 1;
+        for (int i = 0; i < Built::code.output_count; ++i) result.outputs[i] = operand_of_literal(literals);
         for (int i = 0; i < stored.count; ++i) result.outputs[stored.outputs[i]] = Passed::code.outputs[i];
         return result;
     }();

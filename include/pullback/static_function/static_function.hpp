@@ -147,7 +147,7 @@ using called_program_of = typename called_program<Implementation>::type;
 template <class Built, class Result, class... A>
 constexpr Result call_inline(const A&... arguments) {
     constexpr engine::program_view code = Built::code.view();
-    engine::workspace<recorded> nodes(code.input_count + code.size);
+    engine::workspace<recorded> nodes(code.node_count());
     engine::run::load_all<recorded>(nodes.data(), std::index_sequence_for<A...>{}, arguments...);
     engine::record::recorder* target = nullptr;
     for (int i = 0; i < code.input_count; ++i)

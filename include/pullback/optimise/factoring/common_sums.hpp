@@ -181,8 +181,7 @@ private:
     constexpr bool take_best() {
         for (int gain = 2 * largest_gain; gain > (is_renamed_ ? largest_gain : 0); --gain)
             while (buckets_[gain].size() > 0 && steps_ < most_steps) {
-                const int number = buckets_[gain].back();
-                buckets_[gain].shrink(buckets_[gain].size() - 1);
+                const int number = buckets_[gain].pop();
                 if (pairs_[number].bucket != gain) continue;
                 pairs_[number].bucket = 0;
                 count_again(pairs_[number]);

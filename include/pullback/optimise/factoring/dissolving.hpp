@@ -4,6 +4,7 @@
 
 #include <pullback/optimise/compared.hpp>
 #include <pullback/optimise/nan.hpp>
+#include <pullback/program/walks.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -24,7 +25,7 @@ public:
     constexpr dissolving(const program_view& from, rearrangement how)
         : from_(from),
           how_(how),
-          node_count_(from.input_count + from.size),
+          node_count_(from.node_count()),
           uses_(node_count_),
           user_(node_count_),
           kinds_(node_count_),
@@ -38,7 +39,7 @@ public:
         mark_compared(from, is_compared.data());
         for (int node = from.input_count; node < node_count_; ++node)
             if (!is_compared[node]) kinds_[node] = kind_of(made_by(node));
-        count_uses();
+        find_users();
         for (int node = from.input_count; node < node_count_; ++node) is_dissolved_[node] = dissolves(node);
         find_free_signs();
     }
@@ -49,9 +50,10 @@ public:
     constexpr bool is_used(int node) const { return uses_[node] > 0; }
     /// Notes that nothing uses the node any more.
     constexpr void drop(int node) { uses_[node] = 0; }
-    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
-    constexpr bool is_instruction(int operand) const { return operand >= from_.input_count && operand < node_count_; }
-    constexpr literal literal_at(int operand) const { return from_.literals[-operand - 1]; }
+    constexpr const instruction& made_by(int node) const { return from_.maker_of(node); }
+    /// Whether an operand, or a factor, is the result of an instruction.
+    constexpr bool is_instruction(int operand) const { return from_.is_computed(operand) && operand < node_count_; }
+    constexpr literal literal_at(int operand) const { return from_.literal_at(operand); }
 
     constexpr bool is_product(int node) const { return kinds_[node] == kind::product; }
     constexpr bool is_sum(int node) const { return kinds_[node] == kind::sum; }
@@ -62,7 +64,7 @@ public:
     /// Whether a node is nowhere but in the one product or sum that uses it.
     constexpr bool is_dissolved(int node) const { return is_dissolved_[node]; }
     constexpr bool dissolves_as_sum(int node) const {
-        return node >= 0 && node < node_count_ && is_sum(node) && is_dissolved_[node];
+        return !is_literal(node) && node < node_count_ && is_sum(node) && is_dissolved_[node];
     }
 
     /// Whether a product that uses the node, or a sum, takes its factors and not the node, having so many already.
@@ -139,7 +141,7 @@ private:
     constexpr bool is_literal_multiple(int node) const {
         if (!is_instruction(node)) return false;
         const row_role role = made_by(node).function->role;
-        return role == row_role::negate || (role == row_role::multiply && made_by(node).operands[0] < 0);
+        return role == row_role::negate || (role == row_role::multiply && is_literal(made_by(node).operands[0]));
     }
 
     // Whether a literal has few digits, such as 3. A quotient by it is right but for one rounding, and stays so.
@@ -153,26 +155,22 @@ private:
 
     constexpr bool is_shared_quotient(const instruction& step) const {
         if (step.is_primal) return false;
-        if (step.operands[1] >= 0) return has_reciprocal_[step.operands[1]];
+        if (!is_literal(step.operands[1])) return has_reciprocal_[step.operands[1]];
         return how_.may_round && record::is_moderate(literal_at(step.operands[1])) &&
                !is_short(literal_at(step.operands[1]));
     }
 
-    constexpr void count_uses() {
-        for (int i = 0; i < from_.size; ++i) {
-            const bool is_other = how_.is_deep && !is_derived_sum(from_.input_count + i);
-            for (int k = 0; k < from_.code[i].function->arity; ++k)
-                if (const int operand = from_.code[i].operands[k]; operand >= 0) {
-                    ++uses_[operand];
-                    user_[operand] = from_.input_count + i;
-                    if (is_other) has_other_users_[operand] = true;
-                }
-        }
-        for (int i = 0; i < from_.output_count; ++i)
-            if (const int operand = from_.outputs[i]; operand >= 0) {
-                ++uses_[operand];
-                user_[operand] = -1;
-                has_other_users_[operand] = true;
+    constexpr void find_users() {
+        engine::count_uses(from_, uses_.data());
+        engine::for_each_use(from_, [this](int operand, int i, int) {
+            const int user = from_.node_of(i);
+            user_[operand] = user;
+            if (how_.is_deep && !is_derived_sum(user)) has_other_users_[operand] = true;
+        });
+        for (const int result : from_.results())
+            if (!is_literal(result)) {
+                user_[result] = -1;
+                has_other_users_[result] = true;
             }
     }
 
@@ -184,12 +182,12 @@ private:
         workspace<int> quotients(node_count_), users_quotients(node_count_);
         for (int i = 0; i < from_.size; ++i) {
             const instruction& step = from_.code[i];
-            if (step.function->facts.law == known_law::square_root && step.operands[0] >= 0)
-                root_of_[step.operands[0]] = from_.input_count + i;
+            if (step.function->facts.law == known_law::square_root && !is_literal(step.operands[0]))
+                root_of_[step.operands[0]] = from_.node_of(i);
             const int divisor = step.operands[1];
-            if (step.function->role != row_role::divide || divisor < 0 || is_guarded(divisor)) continue;
+            if (step.function->role != row_role::divide || is_literal(divisor) || is_guarded(divisor)) continue;
             ++(step.is_primal ? users_quotients : quotients)[divisor];
-            if (step.is_primal && step.operands[0] < 0 && literal_at(step.operands[0]) == 1)
+            if (step.is_primal && is_literal(step.operands[0]) && literal_at(step.operands[0]) == 1)
                 has_reciprocal_[divisor] = true;
         }
         for (int node = 0; node < node_count_; ++node)
@@ -212,16 +210,14 @@ private:
     }
 
     constexpr void find_free_signs() {
-        for (int i = 0; i < from_.size; ++i) {
-            const int node = from_.input_count + i;
-            const instruction& step = from_.code[i];
-            const bool takes_signs = is_product(node) || is_sum(node);
-            for (int k = 0; k < step.function->arity; ++k)
-                if (step.operands[k] >= 0 && (!takes_signs || (k == 1 && step.function->role == row_role::divide)))
-                    has_free_sign_[step.operands[k]] = false;
-        }
-        for (int i = 0; i < from_.output_count; ++i)
-            if (from_.outputs[i] >= 0) has_free_sign_[from_.outputs[i]] = false;
+        engine::for_each_use(from_, [this](int operand, int i, int k) {
+            const int user = from_.node_of(i);
+            const bool takes_signs = is_product(user) || is_sum(user);
+            if (!takes_signs || (k == 1 && from_.code[i].function->role == row_role::divide))
+                has_free_sign_[operand] = false;
+        });
+        for (const int result : from_.results())
+            if (!is_literal(result)) has_free_sign_[result] = false;
         for (int node = 0; node < node_count_; ++node)
             if (has_reciprocal_[node]) has_free_sign_[node] = false;
     }

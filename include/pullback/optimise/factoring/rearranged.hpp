@@ -28,7 +28,7 @@ public:
 private:
     // What an operand, or a factor, has become.
     constexpr int operand_of(int id) {
-        if (id < 0) return target_.record_literal(in_.in.from().literals[-id - 1]);
+        if (is_literal(id)) return target_.record_literal(in_.in.from().literal_at(id));
         if (is_written_[id]) return operands_[id];
         return set(id, id < in_.in.node_count() ? write_node(id) : write_part(in_.parts[id - in_.in.node_count()]));
     }
@@ -46,16 +46,16 @@ private:
         target_.set_primal(step.is_primal);
         if (in_.product_of(node) >= 0) return write_monomial(in_.monomials[in_.product_of(node)]);
         if (in_.sum_of(node) >= 0) return write_sum(in_.sums[in_.sum_of(node)]);
-        int operands[3] = {};
-        for (int k = 0; k < step.function->arity; ++k) operands[k] = operand_of(step.operands[k]);
+        int operands[most_operands] = {}, k = 0;
+        for (const int operand : in_.in.from().operands_of(step)) operands[k++] = operand_of(operand);
         target_.set_primal(step.is_primal);
-        return target_.record(step.function, operands[0], operands[1], operands[2]);
+        return target_.record(step.function, operands);
     }
 
     constexpr int write_part(const found_part& part) {
         switch (part.what) {
             case found_part::kind::reciprocal: return write_reciprocal(part.a);
-            case found_part::kind::literal: return target_.record_literal(in_.in.from().literals[-part.a - 1]);
+            case found_part::kind::literal: return target_.record_literal(in_.in.from().literal_at(part.a));
             case found_part::kind::product: return multiply(factor_operand(part.a), factor_operand(part.b));
             case found_part::kind::sum: return write_sum(in_.sums[part.a]);
         }

@@ -58,7 +58,7 @@ public:
     /// The sum that a node is, or -1.
     constexpr int sum_of(int node) const { return sum_of_[node]; }
     /// The factor that stands for 1 / node, if there is one, else 0.
-    constexpr int known_reciprocal(int node) const { return node >= 0 ? reciprocals_[node] : 0; }
+    constexpr int known_reciprocal(int node) const { return is_literal(node) ? 0 : reciprocals_[node]; }
     /// Whether every coefficient stayed in the range where nothing overflows.
     constexpr bool is_moderate_everywhere() const { return is_moderate_everywhere_; }
     constexpr int factor_count() const { return in.node_count() + parts.size(); }
@@ -141,18 +141,17 @@ private:
         short_list open;
         open.push(root);
         const auto take = [&](int operand) {
-            if (operand < 0) take_literal(operand, coefficient, its_factors);
+            if (is_literal(operand)) take_literal(operand, coefficient, its_factors);
             else if (in.comes_apart(operand, open.size() + its_factors.size())) open.push(operand);
             else take_whole(operand, coefficient, its_factors);
         };
         while (open.size() > 0) {
-            const instruction& step = in.made_by(open.back());
-            open.shrink(open.size() - 1);
+            const instruction& step = in.made_by(open.pop());
             if (step.function->role == row_role::negate) coefficient = -coefficient;
             take(step.operands[0]);
             if (step.function->role == row_role::multiply) take(step.operands[1]);
             if (step.function->role != row_role::divide) continue;
-            if (step.operands[1] < 0) coefficient /= in.literal_at(step.operands[1]);
+            if (is_literal(step.operands[1])) coefficient /= in.literal_at(step.operands[1]);
             else its_factors.push(reciprocal(step.operands[1]));
         }
         cancel(its_factors);
@@ -166,7 +165,7 @@ private:
             const found_part part = parts[its_factors[i] - in.node_count()];
             if (part.what != found_part::kind::reciprocal || !in.is_quotient(part.a)) continue;
             const instruction& quotient = in.made_by(part.a);
-            if (quotient.operands[0] < 0) continue;
+            if (is_literal(quotient.operands[0])) continue;
             const int wanted = known_reciprocal(quotient.operands[1]);
             if (wanted == 0) continue;
             for (int k = 0; k < its_factors.size(); ++k) {
@@ -197,7 +196,7 @@ private:
             if (in.dissolves_as_sum(operand)) return open.push({operand, scale});
             short_list its_factors;
             literal coefficient = scale;
-            if (operand < 0) take_literal(operand, coefficient, its_factors);
+            if (is_literal(operand)) take_literal(operand, coefficient, its_factors);
             else if (in.comes_apart(operand, 0)) gather_product(operand, coefficient, its_factors);
             else take_whole(operand, coefficient, its_factors);
             if (its_factors.size() == 1 && in.dissolves_as_sum(its_factors[0]))
@@ -205,8 +204,7 @@ private:
             found.push(add_monomial(coefficient, its_factors));
         };
         while (open.size() > 0) {
-            const scaled_node next = open.back();
-            open.shrink(open.size() - 1);
+            const scaled_node next = open.pop();
             const instruction& step = in.made_by(next.node);
             take(step.operands[0], next.scale);
             take(step.operands[1], step.function->role == row_role::subtract ? -next.scale : next.scale);

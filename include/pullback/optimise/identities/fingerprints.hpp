@@ -17,18 +17,16 @@ namespace pullback::engine::optimise {
 class fingerprints {
 public:
     constexpr explicit fingerprints(const program_view& from)
-        : from_(from),
-          nodes_(from.input_count + from.size),
-          literals_(from.literal_count),
-          logarithms_(from.input_count + from.size) {
+        : from_(from), nodes_(from.node_count()), literals_(from.literal_count), logarithms_(from.node_count()) {
         literal root = 0;
         for (int i = 0; i < from.literal_count; ++i) literals_[i] = fingerprint_of_literal(from.literals[i], root);
         for (int i = 0; i < from.input_count; ++i) enter_input(i);
-        for (int i = 0; i < from.size; ++i) enter(from.input_count + i, from.code[i]);
+        int node = from.input_count;
+        for (const instruction& step : from.steps()) enter(node++, step);
     }
 
     constexpr const fingerprint& operator[](int operand) const {
-        return operand >= 0 ? nodes_[operand] : literals_[-operand - 1];
+        return is_literal(operand) ? literals_[index_of_literal(operand)] : nodes_[operand];
     }
 
 private:
@@ -101,7 +99,7 @@ private:
             return;
         }
         std::uint64_t state = number_of(*step.function);
-        for (int k = 0; k < step.function->arity; ++k) state = mix(state, (*this)[step.operands[k]].hash());
+        for (const int operand : from_.operands_of(step)) state = mix(state, (*this)[operand].hash());
         nodes_[node] = unknown_fingerprint(state);
         const int x = step.operands[0];
         switch (step.function->facts.law) {
@@ -114,12 +112,12 @@ private:
                 logarithms_[node].is_known = true;
                 break;
             case known_law::logarithm:
-                if (x >= 0 && logarithms_[x].is_known)
+                if (!is_literal(x) && logarithms_[x].is_known)
                     for (int i = 0; i < points; ++i) nodes_[node].exponent[i] = logarithms_[x].value[i];
                 break;
             case known_law::square_root:
-                if (x >= 0 && x < from_.input_count) nodes_[node] = root_of(x);
-                else if (x < 0 && from_.literals[-x - 1] == 2) nodes_[node] = fingerprint_of_root_of_two();
+                if (from_.is_input(x)) nodes_[node] = root_of(x);
+                else if (is_literal(x) && from_.literal_at(x) == 2) nodes_[node] = fingerprint_of_root_of_two();
                 break;
             case known_law::none: break;
         }
@@ -138,7 +136,7 @@ private:
     }
 
     constexpr void join_logarithms(int node, int a, int b, bool is_quotient) {
-        if (a < 0 || b < 0) return;
+        if (is_literal(a) || is_literal(b)) return;
         const logarithm &x = logarithms_[a], &y = logarithms_[b];
         if (!x.is_known || !y.is_known || (x.inputs & y.inputs) != 0) return;
         logarithm& joined = logarithms_[node];
@@ -158,8 +156,8 @@ private:
 /// About how many steps a search takes for what it knows of each node of a program: an inverse takes hundreds.
 constexpr int steps_of_fingerprints(const program_view& from) {
     int steps = 400 * from.literal_count + 100 * from.size;
-    for (int i = 0; i < from.size; ++i) {
-        const row_role role = from.code[i].function->role;
+    for (const instruction& step : from.steps()) {
+        const row_role role = step.function->role;
         if (role == row_role::divide) steps += 1200;
         else if (role == row_role::other || role == row_role::pow) steps += 400;
     }

@@ -21,15 +21,16 @@ public:
           singular_(from, prints_),
           borders_(from, prints_),
           found_(found),
-          mask_(static_cast<unsigned>(record::table_size(2 * (from.input_count + from.size) + 2)) - 1),
+          mask_(static_cast<unsigned>(record::table_size(2 * from.node_count() + 2)) - 1),
           table_(static_cast<int>(mask_) + 1),
-          is_compared_(from.input_count + from.size),
-          is_result_(from.input_count + from.size) {
+          is_compared_(from.node_count()),
+          is_result_(from.node_count()) {
         mark_compared(from, is_compared_.data());
         mark_results();
-        for (int node = 0; node < from.input_count + from.size; ++node)
+        const int nodes = from.node_count();
+        for (int node = 0; node < nodes; ++node)
             if (is_primal(node) && !is_condition(node)) enter(node);
-        for (int node = from.input_count; node < from.input_count + from.size; ++node) {
+        for (int node = from.input_count; node < nodes; ++node) {
             if (is_primal(node) || is_condition(node)) continue;
             if (is_compared_[node]) enter(node);
             else if (prints_[node].is_zero() && may_vanish(node)) found_[node].what = identity::kind::zero;
@@ -38,14 +39,10 @@ public:
     }
 
 private:
-    constexpr bool is_primal(int node) const {
-        return node < from_.input_count || from_.code[node - from_.input_count].is_primal;
-    }
-    constexpr bool is_condition(int node) const {
-        return node >= from_.input_count && from_.code[node - from_.input_count].function->is_condition;
-    }
+    constexpr bool is_primal(int node) const { return !from_.is_computed(node) || from_.maker_of(node).is_primal; }
+    constexpr bool is_condition(int node) const { return from_.is_condition(node); }
     constexpr row_role role_of(int node) const {
-        return node < from_.input_count ? row_role::other : from_.code[node - from_.input_count].function->role;
+        return !from_.is_computed(node) ? row_role::other : from_.maker_of(node).function->role;
     }
     constexpr bool is_sum(int node) const { return is_sum_role(role_of(node)); }
 
@@ -64,18 +61,15 @@ private:
 
     // Marks the results, and what they are up to a sign, a selection or a factor if they vanish.
     constexpr void mark_results() {
-        for (int row = 0; row < from_.output_count; ++row)
-            if (from_.outputs[row] >= 0) is_result_[from_.outputs[row]] = true;
-        for (int node = from_.input_count + from_.size - 1; node >= from_.input_count; --node) {
-            if (!is_result_[node]) continue;
-            const instruction& step = from_.code[node - from_.input_count];
-            const bool is_same = step.function->role == row_role::select || step.function->role == row_role::negate;
-            for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k) {
-                const int operand = step.operands[k];
-                if (operand >= 0 && (is_same || (prints_[node].is_zero() && prints_[operand].is_zero())))
-                    is_result_[operand] = true;
-            }
-        }
+        for (const int result : from_.results())
+            if (!is_literal(result)) is_result_[result] = true;
+        const auto is_visited = [this](int node, const instruction&) { return is_result_[node]; };
+        const auto is_followed = [this](int node, const instruction& step, int k) {
+            if (k < first_number_operand(step.function)) return false;
+            return step.function->role == row_role::select || step.function->role == row_role::negate ||
+                   (prints_[node].is_zero() && prints_[step.operands[k]].is_zero());
+        };
+        engine::mark_needed(from_, is_result_.data(), is_visited, is_followed);
     }
 
     // Whether a node may become 0 or an input. A result may not where it has borders, because nothing would be left to
@@ -86,7 +80,7 @@ private:
     constexpr bool find_equal(int node) {
         const int entry = slot_of(prints_[node]);
         if (entry == 0 || entry - 1 > node || (is_sum(entry - 1) && !is_sum(node))) return false;
-        if (!borders_.are_kept(node, entry - 1) || (entry - 1 < from_.input_count && !may_vanish(node))) return false;
+        if (!borders_.are_kept(node, entry - 1) || (from_.is_input(entry - 1) && !may_vanish(node))) return false;
         if (!singular_->may_stand_for(node, entry - 1)) return false;
         found_[node] = {identity::kind::equal, entry - 1};
         return true;

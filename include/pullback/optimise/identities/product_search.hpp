@@ -7,6 +7,7 @@
 #include <pullback/optimise/identities/singularities.hpp>
 #include <pullback/program/growing.hpp>
 #include <pullback/program/sizes.hpp>
+#include <pullback/program/walks.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -17,7 +18,7 @@ class product_search {
 public:
     constexpr product_search(const program_view& from, identity* found)
         : from_(from),
-          node_count_(from.input_count + from.size),
+          node_count_(from.node_count()),
           most_tried_(budget_of(from.size)),
           prints_(from),
           singular_(from, prints_),
@@ -31,7 +32,7 @@ public:
           reached_(node_count_) {
         mark_compared(from, is_compared_.data());
         for (int node = 0; node < node_count_; ++node) enter(node);
-        count_uses();
+        engine::count_uses(from, uses_.data()); // nothing is found yet
         for (int node = 0; node < node_count_; ++node)
             if ((!is_derived(node) || uses_[node] >= fewest_users) && prints_[node].value[0] != 0)
                 factors_.push({values::reciprocal(prints_[node].value[0]), node});
@@ -57,40 +58,28 @@ private:
         int node;
     };
 
-    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
-    constexpr bool is_derived(int node) const { return node >= from_.input_count && !made_by(node).is_primal; }
+    constexpr const instruction& made_by(int node) const { return from_.maker_of(node); }
+    constexpr bool is_derived(int node) const { return from_.is_computed(node) && !made_by(node).is_primal; }
     constexpr bool is_found(int node) const { return found_[node].what != identity::kind::none; }
     constexpr bool is_there(int node) const { return !is_derived(node) || uses_[node] > 0; }
 
-    // How many operands a node has, with what was found for it.
-    constexpr int operand_count(int node) const {
-        if (!is_found(node)) return made_by(node).function->arity;
-        return found_[node].what == identity::kind::negative ? 1 : 2;
-    }
-    constexpr int operand(int node, int k) const {
-        if (!is_found(node)) return made_by(node).operands[k];
-        return k == 0 ? found_[node].node : found_[node].times;
+    // The operands of a node, those of the identity where one was found.
+    constexpr array_view<int> operands_of(int node) const {
+        if (!is_found(node)) return from_.operands_of(made_by(node));
+        return found_[node].operands();
     }
     constexpr bool is_product(int node) const {
-        if (node < from_.input_count) return false;
+        if (!from_.is_computed(node)) return false;
         return is_found(node) ? found_[node].what == identity::kind::product
                               : is_product_role(made_by(node).function->role);
     }
     constexpr bool is_sum(int node) const {
-        return node >= from_.input_count && !is_found(node) && is_sum_role(made_by(node).function->role);
-    }
-
-    constexpr void count_uses() {
-        for (int node = from_.input_count; node < node_count_; ++node)
-            for (int k = 0; k < operand_count(node); ++k)
-                if (operand(node, k) >= 0) ++uses_[operand(node, k)];
-        for (int row = 0; row < from_.output_count; ++row)
-            if (from_.outputs[row] >= 0) ++uses_[from_.outputs[row]];
+        return from_.is_computed(node) && !is_found(node) && is_sum_role(made_by(node).function->role);
     }
 
     // Enters a node in the table, by its value at the first point without its sign.
     constexpr void enter(int node) {
-        if (node >= from_.input_count && made_by(node).function->is_condition) return;
+        if (from_.is_condition(node)) return;
         const std::uint64_t value = prints_[node].value[0], negative = values::difference(0, value);
         magnitudes_[node] = magnitude(value);
         int& entry = table_[static_cast<int>(slot_of(magnitudes_[node]))];
@@ -116,9 +105,8 @@ private:
     }
     constexpr void take_cone(int end) {
         for (; left_ < cone_.size() && left_ < end; ++left_)
-            for (int k = 0; k < operand_count(cone_[left_]); ++k)
-                if (const int below = operand(cone_[left_], k); below >= 0 && --uses_[below] == 0 && is_derived(below))
-                    cone_.push(below);
+            for (const int below : operands_of(cone_[left_]))
+                if (!is_literal(below) && --uses_[below] == 0 && is_derived(below)) cone_.push(below);
     }
     constexpr void take_whole_cone() {
         tried_ -= left_;
@@ -127,8 +115,8 @@ private:
     }
     constexpr void give_back() {
         for (int i = 0; i < left_; ++i)
-            for (int k = 0; k < operand_count(cone_[i]); ++k)
-                if (const int below = operand(cone_[i], k); below >= 0) ++uses_[below];
+            for (const int below : operands_of(cone_[i]))
+                if (!is_literal(below)) ++uses_[below];
     }
 
     // The cost of the cone, as `cost_of` counts that of a program; at least 3 where only the beginning was taken.
@@ -137,7 +125,7 @@ private:
         for (int i = 0; i < left_; ++i) {
             cost += is_found(cone_[i]) ? 1 : cost_of(made_by(cone_[i]).function);
             if (!is_sum(cone_[i])) continue;
-            const int x = operand(cone_[i], 0), y = operand(cone_[i], 1);
+            const int x = operands_of(cone_[i])[0], y = operands_of(cone_[i])[1];
             if ((is_product(x) && is_derived(x) && uses_[x] == 0) || (is_product(y) && is_derived(y) && uses_[y] == 0))
                 --cost;
         }
@@ -148,7 +136,7 @@ private:
         begin_cone(node);
         const int cost = cost_of_cone();
         if (cost > 1 && find(node, cost)) {
-            for (int k = 0; k < operand_count(node); ++k) ++uses_[operand(node, k)];
+            for (const int operand : operands_of(node)) ++uses_[operand];
         } else {
             give_back();
         }
@@ -218,12 +206,10 @@ private:
         open_.shrink(0);
         open_.push(node);
         while (open_.size() > 0) {
-            const int next = open_.back();
-            open_.shrink(open_.size() - 1);
+            const int next = open_.pop();
             ++tried_;
             if (next == on) return true;
-            for (int k = 0; k < operand_count(next); ++k) {
-                const int below = operand(next, k);
+            for (const int below : operands_of(next)) {
                 if (!is_derived(below) || reached_[below] == round_) continue;
                 reached_[below] = round_;
                 open_.push(below);

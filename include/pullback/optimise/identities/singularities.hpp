@@ -23,7 +23,7 @@ public:
         : from_(from),
           prints_(prints),
           ranges_(from),
-          node_count_(from.input_count + from.size),
+          node_count_(from.node_count()),
           mask_(static_cast<unsigned>(record::table_size(2 * node_count_ + 2)) - 1),
           table_(static_cast<int>(mask_) + 1),
           classes_(node_count_),
@@ -76,22 +76,19 @@ private:
         }
     };
 
-    constexpr bool is_condition(int node) const {
-        return node >= from_.input_count && made_by(node).function->is_condition;
-    }
-    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
+    constexpr const instruction& made_by(int node) const { return from_.maker_of(node); }
     constexpr bool is_product(int node) const {
-        if (node < from_.input_count) return false;
+        if (!from_.is_computed(node)) return false;
         const row_role role = made_by(node).function->role;
         return is_product_role(role) || role == row_role::divide || role == row_role::negate;
     }
     constexpr bool is_sum(int node) const {
-        return node >= from_.input_count && is_sum_role(made_by(node).function->role);
+        return from_.is_computed(node) && is_sum_role(made_by(node).function->role);
     }
 
     constexpr void enter(int node) {
         first_[node + 1] = entries_.size();
-        if (is_condition(node)) return;
+        if (from_.is_condition(node)) return;
         const value_range range = ranges_[node];
         value_range& known = ranges_of_classes_[classes_[node] = class_of(node)];
         known.is_never_infinite = known.is_never_infinite || range.is_never_infinite;
@@ -123,7 +120,7 @@ private:
 
     // Adds the factors of a factor; false if there are too many, or if one is a literal that is no factor to divide by.
     constexpr bool append(list& whole, factor added) const {
-        if (added.operand < 0) {
+        if (is_literal(added.operand)) {
             const value_range range = ranges_[added.operand];
             return range.is_never_infinite && range.is_never_zero;
         }
@@ -180,17 +177,17 @@ private:
 
     // Whether the operand is NaN only where the node is.
     constexpr bool is_contained(int operand, int depth) {
-        if (operand < 0) return true;
+        if (is_literal(operand)) return true;
         look_below();
         if (below_of_[operand] == looked_) return true;
-        if (operand < from_.input_count || depth == 0 || steps_ > most_steps()) return false;
+        if (from_.is_input(operand) || depth == 0 || steps_ > most_steps()) return false;
         const instruction& step = made_by(operand);
         if (is_product(operand)) {
             list whole;
             return append(whole, {operand}) && is_covered(whole, depth - 1);
         }
-        for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
-            if (!is_contained(step.operands[k], depth - 1)) return false;
+        for (const int below : from_.number_operands_of(step))
+            if (!is_contained(below, depth - 1)) return false;
         if (is_sum(operand))
             return ranges_[step.operands[0]].is_never_infinite || ranges_[step.operands[1]].is_never_infinite;
         return step.function->role == row_role::select || step.function->facts.is_defined_everywhere;
@@ -203,16 +200,16 @@ private:
         ++looked_;
         below_.shrink(0);
         const auto add = [this](int node) {
-            if (node < 0 || below_of_[node] == looked_) return;
+            if (is_literal(node) || below_of_[node] == looked_) return;
             below_of_[node] = looked_;
             below_.push(node);
         };
         add(node_);
         for (int i = 0; i < below_.size(); ++i) {
-            if (below_[i] < from_.input_count) continue;
+            if (from_.is_input(below_[i])) continue;
             const instruction& step = made_by(below_[i]);
             if (!step.function->facts.passes_on_nan) continue;
-            for (int k = 0; k < step.function->arity; ++k) add(step.operands[k]);
+            for (const int operand : from_.operands_of(step)) add(operand);
         }
         steps_ += below_.size();
     }
