@@ -6,7 +6,7 @@
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/differentiate/tensor.hpp>
-#include <pullback/optimise/cheapest.hpp>
+#include <pullback/optimise/pipeline.hpp>
 #include <pullback/shape/blocks.hpp>
 #include <pullback/static_function/static_function.hpp>
 
@@ -58,11 +58,10 @@ template <class F, class Choice>
 struct gradient_below<jacobian_function<F, Choice, engine::differentiate::with_value::no, false>, Choice>
     : gradient_below<F, Choice> {};
 
-/// The program of F, made small: gradients and Hessians have much in common with the function.
+/// The program of F, made small.
 template <class F, class... Shapes>
 using small_program_of =
-    typename engine::optimise::cheapest_arrangement<typename F::template implementation<Shapes...>::built, false,
-                                                    engine::optimise::rearranges_derivatives>::type;
+    engine::optimise::program_to_differentiate<typename F::template implementation<Shapes...>::built>;
 
 /// Whether the forward sweeps visit less than the reverse ones, or there are no more of them where that is the same.
 template <class Built, class Ranges>
@@ -93,8 +92,8 @@ consteval auto choose_sweeps() {
         else if constexpr (wanted != rows)
             return std::type_identity<std::conditional_t<(wanted < rows), forward, reverse>>{};
         else {
-            constexpr bool is_cheaper = engine::optimise::cost_of(engine::record::built<forward>::code.view()) <=
-                                        engine::optimise::cost_of(engine::record::built<reverse>::code.view());
+            constexpr bool is_cheaper = engine::optimise::cost_in<engine::record::built<forward>> <=
+                                        engine::optimise::cost_in<engine::record::built<reverse>>;
             return std::type_identity<std::conditional_t<is_cheaper, forward, reverse>>{};
         }
     }

@@ -117,6 +117,20 @@ struct vjp_program {
     }
 };
 
+/// The program `Built` with the second half of its results only.
+template <class Built>
+struct second_half {
+    static constexpr int input_count = Built::code.input_count;
+    static constexpr int output_count = Built::code.output_count / 2;
+    static constexpr int capacity = Built::code.size + Built::code.view().literal_count + 1;
+
+    static constexpr void write(engine::record::recorder& target, int* outputs) {
+        constexpr engine::program_view from = Built::code.view();
+        target.take_over(from);
+        for (int row = 0; row < output_count; ++row) outputs[row] = from.outputs[output_count + row];
+    }
+};
+
 template <std::size_t... I, class... A>
 constexpr auto first_types(std::index_sequence<I...>, types<A...>) {
     return types<element_at<I, A...>...>{};
@@ -260,8 +274,8 @@ struct tangent_function : static_function<tangent_function<Product>> {
     template <class... Shapes>
     struct implementation {
         using inner = typename Product::template implementation<Shapes...>;
-        using built = engine::record::built<engine::record::second_half<typename inner::built>>;
-        using called = engine::record::built<engine::record::second_half<typename inner::called>>;
+        using built = engine::record::built<detail::second_half<typename inner::built>>;
+        using called = engine::record::built<detail::second_half<typename inner::called>>;
         template <class T>
         using result = decltype(inner::template result<T>::tangent);
     };
