@@ -9,6 +9,9 @@
 
 namespace pullback::engine::differentiate {
 
+/// Forward sweeps, one for each input, or reverse ones, one for each output.
+enum class direction { forward, reverse };
+
 /// Whether a derivative function also returns the value.
 enum class with_value { no, yes };
 
@@ -71,15 +74,16 @@ inline constexpr auto singular_nodes_of = [] {
 // The program of a Jacobian: one forward sweep for each input, or one reverse sweep for each output; all sweeps share
 // the nodes of the function itself, and each visits the nodes only where it has a tangent or an adjoint.
 // Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
-template <class Built, class Ranges, with_value Value, int Order, bool IsForward>
+template <class Built, class Ranges, with_value Value, int Order, direction Direction>
 struct jacobian_program {
-    static_assert(IsForward || Order == 1);
+    static constexpr bool is_forward = Direction == direction::forward;
+    static_assert(is_forward || Order == 1);
     static constexpr int wanted = Ranges::size();
     static constexpr int rows = Built::code.output_count;
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
     static constexpr int node_count = input_count + Built::code.size;
-    static constexpr int sweep_count = IsForward ? wanted : rows;
+    static constexpr int sweep_count = is_forward ? wanted : rows;
     static constexpr int kept_count = node_count; // the tangents or adjoints of a sweep
     static constexpr int capacity = [] {
         constexpr int most = visits_of_stage(Built::code.size);
@@ -101,7 +105,7 @@ struct jacobian_program {
         }
         if constexpr (Stage == 0)
             for (int i = 0; i < rows * wanted; ++i) outputs[i] = record::kept_zero;
-        if constexpr (IsForward) place = write_columns(place, nodes.data(), kept, target, outputs);
+        if constexpr (is_forward) place = write_columns(place, nodes.data(), kept, target, outputs);
         else place = write_rows(place, nodes.data(), kept, target, outputs);
         if (place != record::end_of_walk) return place;
         if constexpr (Order > 1)

@@ -122,8 +122,8 @@ struct in_best_order {
     struct after : std::type_identity<Built> {};
     template <class Built>
         requires(by_last_operand<Calls>::applies_to(Built::code.view()))
-    struct after<Built>
-        : std::type_identity<passed<typename decltype(best_scheduling<Built, Calls>())::type, Built>> {};
+    struct after<Built> : std::type_identity<passed<typename decltype(best_scheduling<Built, Calls>())::type, Built>> {
+    };
 };
 
 /// Steps on the results that are not 0, where many are.

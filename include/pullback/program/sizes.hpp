@@ -70,6 +70,9 @@ inline constexpr int largest_inlined_program = 128;
 /// Programs up to this size are one function. clang's time is linear, and longer for parts.
 inline constexpr int largest_undivided_program = compiler_is_gcc ? 2048 : std::numeric_limits<int>::max();
 
+/// Gradients up to this size, for each variable, are small enough for the program of the order below to be
+/// differentiated again up to this order.
+inline constexpr int largest_repeated_gradient = 256, largest_repeated_order = 5;
 /// Programs up to this size are differentiated in both ways where that may pay.
 inline constexpr int largest_compared_program = 256;
 /// Where programs of several results are larger, it is counted what the two ways visit: up to this size, for each 64

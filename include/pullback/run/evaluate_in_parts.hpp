@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 #define PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 
+#include <pullback/optimise/zero_results.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/parts.hpp>
 
