@@ -115,7 +115,8 @@ private:
                 for (int i = 0; i < points; ++i) nodes_[node].exponent[i] = logarithms_[x].value[i];
         } else if (record::is_call_of<functions::sqrt>(step.function)) {
             if (x >= 0 && x < from_.input_count) nodes_[node] = root_of(x);
-            else if (x < 0 && from_.literals[-x - 1] == 2) nodes_[node] = fingerprint_of_root_of_two();
+            else if (int exponent = 0; x < 0 && has_root_of_two(from_.literals[-x - 1], exponent))
+                nodes_[node] = scaled_by_two(fingerprint_of_root_of_two(), exponent);
         }
     }
 
