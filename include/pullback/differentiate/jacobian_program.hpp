@@ -4,6 +4,7 @@
 
 #include <pullback/differentiate/forward.hpp>
 #include <pullback/differentiate/reverse.hpp>
+#include <pullback/differentiate/symmetric_entries.hpp>
 #include <pullback/program/node_set.hpp>
 #include <pullback/record/build.hpp>
 
@@ -71,6 +72,16 @@ inline constexpr auto singular_nodes_of = [] {
     return nodes;
 }();
 
+/// Where a walk of several sweeps over a program of so many nodes stands, as a number: in which sweep, and at which
+/// node, or before it has begun.
+struct sweep_place {
+    int sweep = 0, node = -1;
+
+    static constexpr sweep_place of(int place, int nodes) { return {place / (nodes + 1), place % (nodes + 1) - 1}; }
+    constexpr int number(int nodes) const { return sweep * (nodes + 1) + node + 1; }
+    constexpr bool has_begun() const { return node >= 0; }
+};
+
 // The program of a Jacobian: one forward sweep for each input, or one reverse sweep for each output; all sweeps share
 // the nodes of the function itself, and each visits the nodes only where it has a tangent or an adjoint.
 // Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
@@ -109,7 +120,7 @@ struct jacobian_program {
         else place = write_rows(place, nodes.data(), kept, target, outputs);
         if (place != record::end_of_walk) return place;
         if constexpr (Order > 1)
-            for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
+            for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[entries::sorted(i)];
         int zero = record::kept_zero;
         for (int i = 0; i < rows * wanted; ++i)
             if (outputs[i] == record::kept_zero)
@@ -118,6 +129,7 @@ struct jacobian_program {
     }
 
 private:
+    using entries = symmetric_entries<wanted, Order>;
     static constexpr const auto& singular = singular_nodes_of<Built>;
 
     // The forward sweeps from a place on, one for each input, of what the kept entries of its column need.
@@ -132,34 +144,35 @@ private:
         node_set open(node_count);
         growing<int> visited;
         int left = visits_of_stage(target.size());
-        int column = place / (node_count + 1), begin = place % (node_count + 1);
+        sweep_place at = sweep_place::of(place, node_count);
         const auto pass_on = [&](int node) {
             visited.push(node);
             for (int k = users.first[node]; k < users.first[node + 1]; ++k)
-                if (users.users[k] >= begin) open.add(users.users[k]);
+                if (users.users[k] >= at.node) open.add(users.users[k]);
         };
-        for (int added = 0; column < wanted; ++column, begin = 0) {
+        for (int added = 0; at.sweep < wanted; at = {at.sweep + 1}) {
+            const int column = at.sweep;
             if constexpr (Order > 1)
                 for (; added <= column; ++added) mark_column(from, added, is_needed.data());
-            if (begin == 0) {
+            if (!at.has_begun()) {
                 tangents[Ranges::input(column)] = recorded(1);
                 pass_on(Ranges::input(column));
             } else { // this sweep was interrupted
-                for (int node = 0; node < begin; ++node)
+                for (int node = 0; node < at.node; ++node)
                     if (!tangents[node].is_literal(0)) pass_on(node);
             }
-            int node = open.take_first_from(begin);
+            int node = open.take_first_from(at.has_begun() ? at.node : 0);
             for (; node >= 0 && left > 0; node = open.take_first_from(node + 1)) {
                 if (!is_needed[node]) continue;
                 sweep.visit(node - input_count);
                 --left;
                 if (!tangents[node].is_literal(0)) pass_on(node);
             }
-            if (node >= 0) return column * (node_count + 1) + node;
+            if (node >= 0) return sweep_place{column, node}.number(node_count);
             for (int i = 0; i < visited.size(); ++i) {
                 const int tangent = tangents[visited[i]].operand_in(target);
                 places.for_each(visited[i], [&](int row) {
-                    if (is_kept(row, column)) outputs[row * wanted + column] = tangent;
+                    if (entries::is_kept(row, column)) outputs[row * wanted + column] = tangent;
                 });
                 tangents[visited[i]] = recorded();
             }
@@ -177,7 +190,7 @@ private:
             open.push(node);
         };
         for (int row = column; row < rows; row += wanted) {
-            if (is_kept(row, column)) mark(from.outputs[row]);
+            if (entries::is_kept(row, column)) mark(from.outputs[row]);
             while (open.size() > 0) {
                 const int node = open.back();
                 open.shrink(open.size() - 1);
@@ -203,19 +216,18 @@ private:
         recorded operands[3], contributions[3];
         node_set open(node_count);
         int left = visits_of_stage(target.size());
-        int row = place / (node_count + 1), begin = place % (node_count + 1) - 1;
-        for (; row < rows; ++row, begin = -1) {
-            const int output = from.outputs[row];
+        for (sweep_place at = sweep_place::of(place, node_count); at.sweep < rows; at = {at.sweep + 1}) {
+            const int row = at.sweep, output = from.outputs[row];
             if (output < 0 || !is_active[output]) continue;
-            if (begin < 0) {
+            if (!at.has_begun()) {
                 adjoints[output] = recorded(1);
                 open.add(output);
-                begin = output;
+                at.node = output;
             } else { // this sweep was interrupted
-                for (int node = 0; node <= begin; ++node)
+                for (int node = 0; node <= at.node; ++node)
                     if (!adjoints[node].is_literal(0)) open.add(node);
             }
-            int node = open.take_last_to(begin);
+            int node = open.take_last_to(at.node);
             for (; node >= input_count && left > 0; node = open.take_last_to(node)) {
                 const instruction& step = from.code[node - input_count];
                 if (!adjoints[node].is_literal(0)) {
@@ -226,45 +238,13 @@ private:
                     adjoints[node] = recorded();
                 }
             }
-            if (node >= input_count) return row * (node_count + 1) + node + 1;
+            if (node >= input_count) return sweep_place{row, node}.number(node_count);
             for (; node >= 0; node = open.take_last_to(node)) {
                 outputs[row * wanted + columns[node]] = adjoints[node].operand_in(target);
                 adjoints[node] = recorded();
             }
         }
         return record::end_of_walk;
-    }
-
-    // Of its permutations, the entry is kept whose indices, the digits of its number, ascend.
-    static constexpr bool is_kept(int row, int column) {
-        for (int i = 1, later = column; i < Order; ++i) {
-            const int digit = row % wanted;
-            if (digit > later) return false;
-            later = digit;
-            row /= wanted;
-        }
-        return true;
-    }
-
-    // The entry whose indices are those of `entry` in ascending order.
-    static constexpr int sorted(int entry) {
-        if constexpr (Order == 2) {
-            const int row = entry / wanted, column = entry % wanted;
-            return row <= column ? entry : column * wanted + row;
-        }
-        int digits[Order] = {};
-        for (int i = Order - 1; i >= 0; --i) {
-            digits[i] = entry % wanted;
-            entry /= wanted;
-        }
-        for (int i = 1; i < Order; ++i)
-            for (int k = i; k > 0 && digits[k] < digits[k - 1]; --k) {
-                const int larger = digits[k - 1];
-                digits[k - 1] = digits[k];
-                digits[k] = larger;
-            }
-        for (int i = 0; i < Order; ++i) entry = entry * wanted + digits[i];
-        return entry;
     }
 };
 

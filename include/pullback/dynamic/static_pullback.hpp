@@ -14,8 +14,8 @@ struct elementwise_program<F, std::index_sequence<I...>> {
     template <std::size_t>
     using number = recorded;
     using value = typename F::template implementation<number<I>...>::built;
-    using type =
-        engine::record::built<engine::differentiate::flagged_vjp_program<value, static_cast<int>(sizeof...(I))>>;
+    using type = pullback::engine::record::built<
+        pullback::engine::differentiate::flagged_vjp_program<value, static_cast<int>(sizeof...(I))>>;
 };
 
 /// The backward pass of a static function of `Count` numbers with one result that is a node of the graph.
