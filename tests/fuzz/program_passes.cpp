@@ -1,3 +1,4 @@
+#include "../support/passes.hpp"
 #include "../support/special_points.hpp"
 
 // Builds a program as bytes say and runs the passes over it that must keep its values: what they write is evaluated in
@@ -17,11 +18,6 @@ void simplify(const program_view& from, recorder& target, int* outputs) {
         outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
 }
 
-void fold(const program_view& from, recorder& target, int* outputs) {
-    target.allow_rounding();
-    simplify(from, target, outputs);
-}
-
 void copy(const program_view& from, recorder& target, int* outputs) {
     engine::workspace<recorded> nodes(from.node_count());
     target.take_over(from);
@@ -35,70 +31,14 @@ void differentiate(const program_view& from, recorder& target, int* outputs) {
     run_time::write_derivatives(from, target, outputs, run_time::with_values::yes);
 }
 
-template <class Search>
-void use_identities(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<engine::optimise::identity> found(from.node_count());
-    const Search search(from, found.data());
-    engine::optimise::identified_writer(from, found.data(), target).write(outputs);
-}
-
-void move_constants(const program_view& from, engine::optimise::taken_factor taken, recorder& target, int* outputs) {
-    bool is_possible = false;
-    written(from.input_count, from.output_count, [&](recorder& scratch, int* scratch_outputs) {
-        is_possible = engine::optimise::scaling_writer(from, taken, scratch).write(scratch_outputs);
-    });
-    if (is_possible) engine::optimise::scaling_writer(from, taken, target).write(outputs);
-    else copy(from, target, outputs);
-}
-
-/// The last function of the derivative that can take a factor on.
-int last_taker(const program_view& from) {
-    for (int i = from.size - 1; i >= 0; --i)
-        if (engine::optimise::multiplied_functions::is_taker(from.code[i])) return from.input_count + i;
-    return -1;
-}
-
-struct named_pass {
-    const char* name;
-    pass run;
-    bool keeps_roundings = true; // of what the user wrote, but for products
-};
-
-template <bool ChoosesResults, bool JoinsCalls>
-void scheduled(const program_view& from, recorder& target, int* outputs) {
-    const engine::run::schedule last_first(from, {true, ChoosesResults, JoinsCalls});
-    const engine::run::schedule first_first(from, {false, ChoosesResults, JoinsCalls});
-    const engine::run::schedule& better = last_first.pressure() < first_first.pressure() ? last_first : first_first;
-    std::vector<int> nodes;
-    for (int i = 0; i < better.size(); ++i) nodes.push_back(better[i]);
-    engine::run::write_in_order(from, nodes.data(), better.size(), target, outputs);
-}
-
-// A new pass is a line here.
-constexpr named_pass passes[] = {
-    {"copying", copy},
-    {"simplification", simplify},
-    {"folding", fold, false}, // constants are more precise than a double
-    {"rearranging", [](const program_view& from, recorder& target,
-                       int* outputs) { engine::optimise::write_rearranged(from, {true, false}, target, outputs); }},
-    {"rearranging deeply",
-     [](const program_view& from, recorder& target, int* outputs) {
-         engine::optimise::write_rearranged(from, {true, true}, target, outputs);
-     }},
-    {"rearranging exactly",
-     [](const program_view& from, recorder& target, int* outputs) {
-         engine::optimise::write_rearranged(from, {false, true}, target, outputs);
-     }},
-    {"identities", use_identities<engine::optimise::identity_search>},
-    {"products of others", use_identities<engine::optimise::product_search>},
-    {"constants outward",
-     [](const program_view& from, recorder& target, int* outputs) { move_constants(from, {}, target, outputs); }},
-    {"constants into a function", [](const program_view& from, recorder& target,
-                                     int* outputs) { move_constants(from, {last_taker(from), 4}, target, outputs); }},
-    {"scheduling", scheduled<false, false>},
-    {"scheduling with chosen results", scheduled<true, false>},
-    {"scheduling with joined calls", scheduled<true, true>},
-};
+// All that the library runs, and what is no pass of its pipeline here.
+const std::vector<named_pass> passes = [] {
+    using namespace engine::optimise;
+    std::vector<named_pass> table{{"copying", copy, true}, {"simplification", simplify, true}};
+    table = with_passes(table, before_execution<rounding::is_allowed>::passes);
+    table = with_passes(table, before_differentiation::passes);
+    return with_passes(table, in_best_order<equal_calls::are_joined>::passes);
+}();
 
 // One operation may become several, as many as an integer power has products.
 constexpr number steps_per_operation = 8;

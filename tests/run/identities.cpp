@@ -23,7 +23,8 @@ using five = std::array<double, 5>;
 // Calls of F in the program that runs.
 template <class F, class G, class... Arguments>
 consteval int calls_in(const G&, const Arguments&...) {
-    using executed = typename engine::run::program_for<pullback::detail::program_of<G, Arguments...>, double>::type;
+    using executed =
+        typename engine::optimise::program_for<pullback::detail::program_of<G, Arguments...>, double>::type;
     int count = 0;
     for (int i = 0; i < executed::code.size; ++i)
         count += engine::record::is_call_of<F>(executed::code.code[i].function) ? 1 : 0;
@@ -60,9 +61,10 @@ static_assert(calls_in<pullback::functions::exp>(
                   pullback::function([](const auto& x) { return pullback::gradient(call_price)(x)[0]; }), five{}) == 0);
 static_assert(pullback::cost<five>(pullback::value_and_gradient(call_price)).total <= 45);
 // Constants meet in the density: 2/√π of erfc, √2 and 2 are 1/√(2π), once.
-static_assert(engine::optimise::count_multiples(
-                  engine::run::program_for<pullback::detail::program_of<decltype(pullback::hessian(call_price)), five>,
-                                           double>::type::code.view()) <= 12);
+static_assert(
+    engine::optimise::count_multiples(
+        engine::optimise::program_for<pullback::detail::program_of<decltype(pullback::hessian(call_price)), five>,
+                                      double>::type::code.view()) <= 12);
 
 BOOST_AUTO_TEST_CASE(greeks_have_their_closed_forms, *boost::unit_test::tolerance(1e-13)) {
     for (const five& at :

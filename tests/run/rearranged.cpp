@@ -75,11 +75,13 @@ static_assert(pullback::cost<three, six>(turned_by_angles).total <= 52);
 constexpr auto by_scale = pullback::gradient(
     pullback::function([](const auto& x, const auto& w) { return x * (0.1L * w) + x * (0.7L * w); }), pullback::wrt<0>);
 using by_scale_built = pullback::detail::program_of<std::remove_const_t<decltype(by_scale)>, double, double>;
-template <bool MayRound>
+using engine::optimise::rounding;
+template <rounding Rounding>
 constexpr int multiples_left = engine::optimise::count_multiples(
-    engine::record::built<engine::optimise::rearranging<by_scale_built, MayRound, false>>::code.view());
-static_assert(multiples_left<true> == 1);
-static_assert(multiples_left<false> == 2 || std::numeric_limits<long double>::digits == 53);
+    engine::optimise::passed<engine::optimise::rearranging<Rounding, engine::optimise::depth::shallow>,
+                             by_scale_built>::code.view());
+static_assert(multiples_left<rounding::is_allowed> == 1);
+static_assert(multiples_left<rounding::is_excluded> == 2 || std::numeric_limits<long double>::digits == 53);
 
 // The rounding error of a sum, by Knuth; zero in exact arithmetic, and with any other order of these operations.
 constexpr auto lost = pullback::function([](const auto& a, const auto& b) {

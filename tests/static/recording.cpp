@@ -105,7 +105,7 @@ constexpr int roots_in = [] {
     return count;
 }();
 static_assert(roots_in<with_root_built> == 1);
-static_assert(roots_in<engine::run::program_for<with_root_built, double>::type> == 0);
+static_assert(roots_in<engine::optimise::program_for<with_root_built, double>::type> == 0);
 static_assert(with_root(3.) == 3 * 2.6457513110645907 - 1);
 
 // At a tie it leaves the derivative to what is none.

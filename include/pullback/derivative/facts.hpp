@@ -78,7 +78,7 @@ template <class... Arguments, class F>
 constexpr operation_counts cost(const F&) {
     if constexpr (detail::has_program<F, Arguments...>())
         return detail::count_operations(
-            engine::run::program_for<detail::program_of<F, Arguments...>, engine::literal>::type::code.view());
+            engine::optimise::program_for<detail::program_of<F, Arguments...>, engine::literal>::type::code.view());
 }
 
 /// Whether no result of f depends on any argument. (Numbers that an expression captured are no arguments.)

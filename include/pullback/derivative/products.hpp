@@ -3,121 +3,14 @@
 #define PULLBACK_DERIVATIVE_PRODUCTS_HPP
 
 #include <pullback/derivative/gradient.hpp>
+#include <pullback/differentiate/jvp_program.hpp>
+#include <pullback/differentiate/vjp_program.hpp>
 
 // Products of a Jacobian or a Hessian with a vector, without the matrix: `jvp`, `vjp`, `hvp`.
 
 namespace pullback {
 
 namespace detail {
-
-/// What a component of a direction that is 0 at run time, or of a cotangent, does to an infinite derivative: as a
-/// factor that the program multiplies by it makes NaN of it; left out, it contributes nothing.
-enum class zero_component { is_multiplied, is_left_out };
-
-// The program of (x, v) ↦ (f(x), J(x) v). Inputs: those of f, then the tangents of the chosen ones, then what f
-// captured.
-template <class Built, class Ranges, int Arguments, zero_component Zero>
-struct jvp_program {
-    static constexpr int rows = Built::code.output_count;
-    static constexpr int wanted = Ranges::size();
-    static constexpr int input_count = Built::code.input_count + wanted;
-    static constexpr int output_count = 2 * rows;
-    static constexpr int stage_count = engine::stages_for(Built::code.size, Built::code.size);
-    static constexpr int stage_length = engine::steps_of_stage(Built::code.size, Built::code.size);
-    static constexpr int node_count = Built::code.node_count();
-    static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
-    static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
-
-    template <int Stage>
-    static constexpr void write(engine::record::recorder& target, recorded* kept, int* outputs) {
-        constexpr engine::program_view from = Built::code.view();
-        constexpr bool is_last = Stage + 1 == stage_count;
-        recorded* const tangents = kept;
-        if constexpr (Stage == 0) {
-            target.take_over(from, Arguments, wanted);
-            for (int i = 0; i < wanted; ++i) tangents[Ranges::input(i)] = recorded(target, Arguments + i);
-        }
-        engine::workspace<recorded> nodes(node_count);
-        engine::record::name_nodes(from, nodes.data(), Arguments, wanted, target);
-        engine::workspace<bool> is_needed(node_count, true), is_maybe_infinite(node_count), is_sided(node_count);
-        // What has an infinite value too is kept from what selections have left out only.
-        constexpr bool counts_all =
-            Zero == zero_component::is_multiplied || engine::differentiate::has_selections(from);
-        engine::differentiate::mark_maybe_infinite(
-            from, is_maybe_infinite.data(),
-            counts_all ? engine::differentiate::poles::count : engine::differentiate::poles::are_left_out);
-        engine::differentiate::mark_sided(from, is_maybe_infinite.data(), is_sided.data());
-        engine::differentiate::forward_sweep sweep{
-            from, nodes.data(), is_needed.data(), is_maybe_infinite.data(), is_sided.data(), tangents};
-        if constexpr (Zero == zero_component::is_left_out) {
-            sweep.moves = kept + node_count;
-            if constexpr (Stage == 0)
-                for (int i = 0; i < wanted; ++i) {
-                    const int input = Ranges::input(i);
-                    if (is_sided[input]) sweep.moves[input] = engine::record::as_operand(tangents[input] != recorded());
-                }
-        }
-        sweep.run(Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
-        if constexpr (is_last)
-            for (int row = 0; row < rows; ++row) {
-                const int output = from.outputs[row];
-                outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
-                outputs[rows + row] = (engine::is_literal(output) ? recorded() : tangents[output]).operand_in(target);
-            }
-    }
-};
-
-// The program of (x, w) ↦ (f(x), Jᵀ(x) w). Inputs: those of f, then the cotangents of its results, then what f
-// captured.
-template <class Built, class Ranges, int Arguments, zero_component Zero>
-struct vjp_program {
-    static constexpr int rows = Built::code.output_count;
-    static constexpr int wanted = Ranges::size();
-    static constexpr int input_count = Built::code.input_count + rows;
-    static constexpr int output_count = rows + wanted;
-    static constexpr int stage_count = engine::stages_for(Built::code.size, Built::code.size);
-    static constexpr int stage_length = engine::steps_of_stage(Built::code.size, Built::code.size);
-    static constexpr int node_count = Built::code.node_count();
-    static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
-    static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
-
-    template <int Stage>
-    static constexpr void write(engine::record::recorder& target, recorded* kept, int* outputs) {
-        constexpr engine::program_view from = Built::code.view();
-        constexpr bool is_last = Stage + 1 == stage_count;
-        recorded* const adjoints = kept;
-        if constexpr (Stage == 0) target.take_over(from, Arguments, rows);
-        engine::workspace<recorded> nodes(node_count);
-        engine::record::name_nodes(from, nodes.data(), Arguments, rows, target);
-        engine::workspace<bool> is_active(node_count), is_maybe_infinite(node_count), is_singular(node_count),
-            is_wanted(from.input_count);
-        engine::differentiate::mark_maybe_infinite(from, is_maybe_infinite.data());
-        for (int i = 0; i < wanted; ++i) is_wanted[Ranges::input(i)] = true;
-        engine::differentiate::mark_active(from, is_wanted.data(), is_active.data());
-        engine::differentiate::reverse_sweep sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(),
-                                                   adjoints};
-        if constexpr (Zero == zero_component::is_left_out) {
-            engine::differentiate::mark_maybe_infinite(from, is_singular.data(),
-                                                       engine::differentiate::poles::are_left_out);
-            sweep.is_singular = is_singular.data();
-            sweep.counts = kept + node_count;
-        }
-        if constexpr (Stage == 0)
-            for (int row = 0; row < rows; ++row) {
-                outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
-                const int output = from.outputs[row];
-                if (engine::is_literal(output)) continue;
-                const recorded cotangent(target, Arguments + row);
-                adjoints[output] += cotangent;
-                if (sweep.counts != nullptr && is_singular[output])
-                    sweep.counts[output] = engine::record::as_operand(engine::differentiate::either(
-                        engine::record::as_condition(sweep.counts[output]), cotangent != recorded()));
-            }
-        sweep.run(Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
-        if constexpr (is_last)
-            for (int i = 0; i < wanted; ++i) outputs[rows + i] = adjoints[Ranges::input(i)].operand_in(target);
-    }
-};
 
 template <std::size_t... I, class... A>
 constexpr auto first_types(std::index_sequence<I...>, types<A...>) {
@@ -128,63 +21,112 @@ constexpr auto call_of(std::index_sequence<I...>, types<A...>) {
     return types<F, element_at<I, A...>...>{};
 }
 
-} // namespace detail
-
-/// The static function `(x, v) ↦ (f(x), J(x) v)`; see `jvp`.
-template <class F, class Choice>
-struct jvp_function : static_function<jvp_function<F, Choice>> {
+/// A static function of the arguments of f and a vector, f's product with which `Product` describes:
+/// - `primal_count(count)`: how many of `count` arguments belong to f
+/// - `vector_size<Built, Ranges>`: how many numbers the vector has
+/// - `check_vector<Fits>()`: the error if it has others
+/// - `program<Built, Ranges, Arguments, Zero>`: what writes the program
+/// - `result<Inner, Group, T>`: the result's type, where f has the implementation `Inner` and its arguments the group
+template <class Self, class Product, class F, class Choice>
+struct product_function : static_function<Self> {
     using signature = positional;
     [[no_unique_address]] F differentiated;
 
-    constexpr explicit jvp_function(const F& to_differentiate) : differentiated(to_differentiate) {}
+    constexpr explicit product_function(const F& to_differentiate) : differentiated(to_differentiate) {}
 
-    /// How many of `count` arguments belong to f.
-    static constexpr std::size_t primal_count(std::size_t count) {
-        if constexpr (requires { F::signature::count; }) return F::signature::count;
-        else if constexpr (std::is_same_v<Choice, wrt_all>) return count / 2;
-        else return count - detail::chosen_count<Choice>;
-    }
     template <class... Shapes>
-    using differentiated_call = decltype(detail::call_of<F>(std::make_index_sequence<primal_count(sizeof...(Shapes))>{},
-                                                            detail::types<Shapes...>{}));
+    using differentiated_call = decltype(detail::call_of<F>(
+        std::make_index_sequence<Product::primal_count(sizeof...(Shapes))>{}, types<Shapes...>{}));
 
     template <class... Shapes>
     struct implementation {
         template <class List>
         struct of;
         template <class... Primal>
-        struct of<detail::types<Primal...>> {
+        struct of<types<Primal...>> {
             using inner = typename F::template implementation<Primal...>;
-            using positions = typename detail::resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
+            using positions = typename resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
             using chosen [[maybe_unused]] =
-                decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Primal...>>());
-            using ranges = typename detail::ranges_of<positions, Primal...>::type;
+                decltype(detail::check_chosen<chooses_data<Choice, positions, Primal...>>());
+            using group = argument_group<positions, typename F::signature, Primal...>;
+            using ranges = typename ranges_of<positions, Primal...>::type;
             static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));
-            static_assert(ranges::size() + arguments == detail::first_of<Shapes...>(sizeof...(Shapes)),
-                          "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for "
-                          "each argument "
-                          "that it is differentiated by");
-            template <detail::zero_component Zero>
-            using program = engine::record::built<detail::jvp_program<typename inner::built, ranges, arguments, Zero>>;
+            static constexpr int vector_size = Product::template vector_size<typename inner::built, ranges>;
+            using checked [[maybe_unused]] =
+                decltype(Product::template check_vector<arguments + vector_size ==
+                                                        detail::first_of<Shapes...>(sizeof...(Shapes))>());
+            template <engine::differentiate::zero_component Zero>
+            using program = engine::record::built<
+                typename Product::template program<typename inner::built, ranges, arguments, Zero>>;
         };
-        using primal = decltype(detail::first_types(std::make_index_sequence<primal_count(sizeof...(Shapes))>{},
-                                                    detail::types<Shapes...>{}));
-        using built = typename of<primal>::template program<detail::zero_component::is_multiplied>;
-        using called = typename of<primal>::template program<detail::zero_component::is_left_out>;
+        using primal = decltype(detail::first_types(
+            std::make_index_sequence<Product::primal_count(sizeof...(Shapes))>{}, types<Shapes...>{}));
+        using built = typename of<primal>::template program<engine::differentiate::zero_component::is_multiplied>;
+        using called = typename of<primal>::template program<engine::differentiate::zero_component::is_left_out>;
         template <class T>
-        using result = value_with_tangent<typename of<primal>::inner::template result<T>,
-                                          typename of<primal>::inner::template result<T>>;
+        using result = typename Product::template result<typename of<primal>::inner, typename of<primal>::group, T>;
     };
 
     constexpr auto captured() const { return differentiated.captured(); }
+};
+
+template <class F, class Choice>
+struct forward_product {
+    static constexpr std::size_t primal_count(std::size_t count) {
+        if constexpr (requires { F::signature::count; }) return F::signature::count;
+        else if constexpr (std::is_same_v<Choice, wrt_all>) return count / 2;
+        else return count - chosen_count<Choice>;
+    }
+
+    template <class Built, class Ranges>
+    static constexpr int vector_size = Ranges::size();
+
+    template <bool Fits>
+    static constexpr auto check_vector() {
+        static_assert(Fits,
+                      "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for each "
+                      "argument that it is differentiated by");
+    }
+
+    template <class Built, class Ranges, int Arguments, engine::differentiate::zero_component Zero>
+    using program = engine::differentiate::jvp_program<Built, Ranges, Arguments, Zero>;
+
+    template <class Inner, class Group, class T>
+    using result = value_with_tangent<typename Inner::template result<T>, typename Inner::template result<T>>;
+};
+
+struct reverse_product {
+    static constexpr std::size_t primal_count(std::size_t count) { return count - 1; }
+
+    template <class Built, class Ranges>
+    static constexpr int vector_size = Built::code.output_count;
+
+    template <bool Fits>
+    static constexpr auto check_vector() {
+        static_assert(Fits, "vjp(f)(x..., cotangent): the last argument is a cotangent of the shape of f's result");
+    }
+
+    template <class Built, class Ranges, int Arguments, engine::differentiate::zero_component Zero>
+    using program = engine::differentiate::vjp_program<Built, Ranges, Arguments, Zero>;
+
+    template <class Inner, class Group, class T>
+    using result = value_with_cotangent<typename Inner::template result<T>, typename Group::template type<T>>;
+};
+
+} // namespace detail
+
+/// The static function `(x, v) ↦ (f(x), J(x) v)`; see `jvp`.
+template <class F, class Choice>
+struct jvp_function : detail::product_function<jvp_function<F, Choice>, detail::forward_product<F, Choice>, F, Choice> {
+    using product = detail::forward_product<F, Choice>;
+    using detail::product_function<jvp_function, product, F, Choice>::product_function;
 
     template <std::size_t Count>
     static constexpr bool accepts() {
-        constexpr bool fits = Count > primal_count(Count);
-        static_assert(fits,
-                      "jvp(f)(x..., tangents...): give the arguments of f, then a tangent of the same shape for each "
-                      "argument that it is differentiated by");
-        if constexpr (fits && !detail::resolve<Choice, typename F::signature, primal_count(Count)>::is_valid) {
+        constexpr std::size_t primal_count = product::primal_count(Count);
+        constexpr bool fits = Count > primal_count;
+        using checked [[maybe_unused]] = decltype(product::template check_vector<fits>());
+        if constexpr (fits && !detail::resolve<Choice, typename F::signature, primal_count>::is_valid) {
             using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, typename F::signature>());
             return false;
         }
@@ -194,44 +136,8 @@ struct jvp_function : static_function<jvp_function<F, Choice>> {
 
 /// The static function `(x, w) ↦ (f(x), Jᵀ(x) w)`; see `vjp`.
 template <class F, class Choice>
-struct vjp_function : static_function<vjp_function<F, Choice>> {
-    using signature = positional;
-    [[no_unique_address]] F differentiated;
-
-    constexpr explicit vjp_function(const F& to_differentiate) : differentiated(to_differentiate) {}
-
-    template <class... Shapes>
-    using differentiated_call =
-        decltype(detail::call_of<F>(std::make_index_sequence<sizeof...(Shapes) - 1>{}, detail::types<Shapes...>{}));
-
-    template <class... Shapes>
-    struct implementation {
-        template <class List>
-        struct of;
-        template <class... Primal>
-        struct of<detail::types<Primal...>> {
-            using inner = typename F::template implementation<Primal...>;
-            using positions = typename detail::resolve<Choice, typename F::signature, sizeof...(Primal)>::type;
-            using chosen [[maybe_unused]] =
-                decltype(detail::check_chosen<detail::chooses_data<Choice, positions, Primal...>>());
-            using group = detail::argument_group<positions, typename F::signature, Primal...>;
-            using ranges = typename detail::ranges_of<positions, Primal...>::type;
-            static constexpr int arguments = detail::first_of<Primal...>(sizeof...(Primal));
-            static_assert(arguments + inner::built::code.output_count == detail::first_of<Shapes...>(sizeof...(Shapes)),
-                          "vjp(f)(x..., cotangent): the last argument is a cotangent of the shape of f's result");
-            template <detail::zero_component Zero>
-            using program = engine::record::built<detail::vjp_program<typename inner::built, ranges, arguments, Zero>>;
-        };
-        using primal = decltype(detail::first_types(std::make_index_sequence<sizeof...(Shapes) - 1>{},
-                                                    detail::types<Shapes...>{}));
-        using built = typename of<primal>::template program<detail::zero_component::is_multiplied>;
-        using called = typename of<primal>::template program<detail::zero_component::is_left_out>;
-        template <class T>
-        using result = value_with_cotangent<typename of<primal>::inner::template result<T>,
-                                            typename of<primal>::group::template type<T>>;
-    };
-
-    constexpr auto captured() const { return differentiated.captured(); }
+struct vjp_function : detail::product_function<vjp_function<F, Choice>, detail::reverse_product, F, Choice> {
+    using detail::product_function<vjp_function, detail::reverse_product, F, Choice>::product_function;
 
     template <std::size_t Count>
     static constexpr bool accepts() {
@@ -262,8 +168,8 @@ struct tangent_function : static_function<tangent_function<Product>> {
     template <class... Shapes>
     struct implementation {
         using inner = typename Product::template implementation<Shapes...>;
-        using built = engine::record::built<engine::record::second_half<typename inner::built>>;
-        using called = engine::record::built<engine::record::second_half<typename inner::called>>;
+        using built = engine::record::built<engine::differentiate::tangents_only<typename inner::built>>;
+        using called = engine::record::built<engine::differentiate::tangents_only<typename inner::called>>;
         template <class T>
         using result = decltype(inner::template result<T>::tangent);
     };

@@ -4,10 +4,14 @@
 
 #include <pullback/differentiate/forward.hpp>
 #include <pullback/differentiate/reverse.hpp>
+#include <pullback/differentiate/symmetric_entries.hpp>
 #include <pullback/program/node_set.hpp>
 #include <pullback/record/build.hpp>
 
 namespace pullback::engine::differentiate {
+
+/// Forward sweeps, one for each input, or reverse ones, one for each output.
+enum class direction { forward, reverse };
 
 /// Whether a derivative function also returns the value.
 enum class with_value { no, yes };
@@ -68,18 +72,29 @@ inline constexpr auto singular_nodes_of = [] {
     return nodes;
 }();
 
+/// Where a walk of several sweeps over a program of so many nodes stands, as a number: in which sweep, and at which
+/// node, or before it has begun.
+struct sweep_place {
+    int sweep = 0, node = -1;
+
+    static constexpr sweep_place of(int place, int nodes) { return {place / (nodes + 1), place % (nodes + 1) - 1}; }
+    constexpr int number(int nodes) const { return sweep * (nodes + 1) + node + 1; }
+    constexpr bool has_begun() const { return node >= 0; }
+};
+
 // The program of a Jacobian: one forward sweep for each input, or one reverse sweep for each output; all sweeps share
-// the nodes of the function itself, and each visits the nodes only where it has a tangent or an adjoint. Partial
-// derivatives of order `Order` by the same arguments in another sequence are equal, so one of them is kept.
-template <class Built, class Ranges, with_value Value, int Order, bool IsForward>
+// the nodes of the function itself, and each visits the nodes only where it has a tangent or an adjoint.
+// Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
+template <class Built, class Ranges, with_value Value, int Order, direction Direction>
 struct jacobian_program {
-    static_assert(IsForward || Order == 1);
+    static constexpr bool is_forward = Direction == direction::forward;
+    static_assert(is_forward || Order == 1);
     static constexpr int wanted = Ranges::size();
     static constexpr int rows = Built::code.output_count;
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
     static constexpr int node_count = input_count + Built::code.size;
-    static constexpr int sweep_count = IsForward ? wanted : rows;
+    static constexpr int sweep_count = is_forward ? wanted : rows;
     static constexpr int kept_count = node_count; // the tangents or adjoints of a sweep
     static constexpr int capacity = [] {
         constexpr int most = visits_of_stage(Built::code.size);
@@ -101,11 +116,11 @@ struct jacobian_program {
         }
         if constexpr (Stage == 0)
             for (int i = 0; i < rows * wanted; ++i) outputs[i] = record::kept_zero;
-        if constexpr (IsForward) place = write_columns(place, nodes.data(), kept, target, outputs);
+        if constexpr (is_forward) place = write_columns(place, nodes.data(), kept, target, outputs);
         else place = write_rows(place, nodes.data(), kept, target, outputs);
         if (place != record::end_of_walk) return place;
         if constexpr (Order > 1)
-            for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
+            for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[entries::sorted(i)];
         int zero = record::kept_zero;
         for (int i = 0; i < rows * wanted; ++i)
             if (outputs[i] == record::kept_zero)
@@ -114,6 +129,7 @@ struct jacobian_program {
     }
 
 private:
+    using entries = symmetric_entries<wanted, Order>;
     static constexpr const auto& singular = singular_nodes_of<Built>;
 
     // Writes the forward sweeps from a place on, one for each input. Each computes what the kept entries of its column
@@ -129,34 +145,35 @@ private:
         node_set open(node_count);
         growing<int> visited;
         int left = visits_of_stage(target.size());
-        int column = place / (node_count + 1), begin = place % (node_count + 1);
+        sweep_place at = sweep_place::of(place, node_count);
         const auto pass_on = [&](int node) {
             visited.push(node);
             for (int k = users.first[node]; k < users.first[node + 1]; ++k)
-                if (users.users[k] >= begin) open.add(users.users[k]);
+                if (users.users[k] >= at.node) open.add(users.users[k]);
         };
-        for (int added = 0; column < wanted; ++column, begin = 0) {
+        for (int added = 0; at.sweep < wanted; at = {at.sweep + 1}) {
+            const int column = at.sweep;
             if constexpr (Order > 1)
                 for (; added <= column; ++added) mark_column(from, added, is_needed.data());
-            if (begin == 0) {
+            if (!at.has_begun()) {
                 tangents[Ranges::input(column)] = recorded(1);
                 pass_on(Ranges::input(column));
             } else { // this sweep was interrupted
-                for (int node = 0; node < begin; ++node)
+                for (int node = 0; node < at.node; ++node)
                     if (!tangents[node].is_literal(0)) pass_on(node);
             }
-            int node = open.take_first_from(begin);
+            int node = open.take_first_from(at.has_begun() ? at.node : 0);
             for (; node >= 0 && left > 0; node = open.take_first_from(node + 1)) {
                 if (!is_needed[node]) continue;
                 sweep.visit(from.index_of(node));
                 --left;
                 if (!tangents[node].is_literal(0)) pass_on(node);
             }
-            if (node >= 0) return column * (node_count + 1) + node;
+            if (node >= 0) return sweep_place{column, node}.number(node_count);
             for (int i = 0; i < visited.size(); ++i) {
                 const int tangent = tangents[visited[i]].operand_in(target);
                 places.for_each(visited[i], [&](int row) {
-                    if (is_kept(row, column)) outputs[row * wanted + column] = tangent;
+                    if (entries::is_kept(row, column)) outputs[row * wanted + column] = tangent;
                 });
                 tangents[visited[i]] = recorded();
             }
@@ -174,7 +191,7 @@ private:
             open.push(node);
         };
         for (int row = column; row < rows; row += wanted) {
-            if (is_kept(row, column)) mark(from.outputs[row]);
+            if (entries::is_kept(row, column)) mark(from.outputs[row]);
             while (open.size() > 0) {
                 const int node = open.pop();
                 if (!from.is_computed(node)) continue;
@@ -198,19 +215,18 @@ private:
         recorded operands[most_operands], contributions[most_operands];
         node_set open(node_count);
         int left = visits_of_stage(target.size());
-        int row = place / (node_count + 1), begin = place % (node_count + 1) - 1;
-        for (; row < rows; ++row, begin = -1) {
-            const int output = from.outputs[row];
-            if (is_literal(output) || !is_active[output]) continue;
-            if (begin < 0) {
+        for (sweep_place at = sweep_place::of(place, node_count); at.sweep < rows; at = {at.sweep + 1}) {
+            const int row = at.sweep, output = from.outputs[row];
+            if (output < 0 || !is_active[output]) continue;
+            if (!at.has_begun()) {
                 adjoints[output] = recorded(1);
                 open.add(output);
-                begin = output;
+                at.node = output;
             } else { // this sweep was interrupted
-                for (int node = 0; node <= begin; ++node)
+                for (int node = 0; node <= at.node; ++node)
                     if (!adjoints[node].is_literal(0)) open.add(node);
             }
-            int node = open.take_last_to(begin);
+            int node = open.take_last_to(at.node);
             for (; node >= input_count && left > 0; node = open.take_last_to(node)) {
                 if (!adjoints[node].is_literal(0)) {
                     sweep.visit(from.index_of(node), operands, contributions);
@@ -220,45 +236,13 @@ private:
                     adjoints[node] = recorded();
                 }
             }
-            if (node >= input_count) return row * (node_count + 1) + node + 1;
+            if (node >= input_count) return sweep_place{row, node}.number(node_count);
             for (; node >= 0; node = open.take_last_to(node)) {
                 outputs[row * wanted + columns[node]] = adjoints[node].operand_in(target);
                 adjoints[node] = recorded();
             }
         }
         return record::end_of_walk;
-    }
-
-    // Whether an entry is the one of its permutations that is kept: its indices, the digits of its number, ascend.
-    static constexpr bool is_kept(int row, int column) {
-        for (int i = 1, later = column; i < Order; ++i) {
-            const int digit = row % wanted;
-            if (digit > later) return false;
-            later = digit;
-            row /= wanted;
-        }
-        return true;
-    }
-
-    // The entry whose indices are those of `entry` in ascending order.
-    static constexpr int sorted(int entry) {
-        if constexpr (Order == 2) {
-            const int row = entry / wanted, column = entry % wanted;
-            return row <= column ? entry : column * wanted + row;
-        }
-        int digits[Order] = {};
-        for (int i = Order - 1; i >= 0; --i) {
-            digits[i] = entry % wanted;
-            entry /= wanted;
-        }
-        for (int i = 1; i < Order; ++i)
-            for (int k = i; k > 0 && digits[k] < digits[k - 1]; --k) {
-                const int larger = digits[k - 1];
-                digits[k - 1] = digits[k];
-                digits[k] = larger;
-            }
-        for (int i = 0; i < Order; ++i) entry = entry * wanted + digits[i];
-        return entry;
     }
 };
 

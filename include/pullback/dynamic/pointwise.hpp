@@ -47,7 +47,8 @@ struct pointwise_rule<F> {
     static constexpr std::size_t first_adjoint = 0;
     // This is asked of a call, whose number of arguments is known.
     template <std::size_t Count>
-    static constexpr bool leaves_out = detail::may_leave_out<elementwise_pullback<F, Count>, Count>();
+    static constexpr bool leaves_out =
+        pullback::engine::differentiate::may_leave_out<elementwise_pullback<F, Count>, Count>();
 
     template <class... X>
     static auto value(const F& f, const X&... x) {

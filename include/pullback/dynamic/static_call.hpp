@@ -38,7 +38,8 @@ struct static_programs {
     static constexpr std::size_t argument_count = static_cast<std::size_t>((0 + ... + shape_of<A>::size));
     static constexpr std::size_t result_count = static_cast<std::size_t>(value::code.output_count);
 
-    using pulled = engine::record::built<pullback_program<value, static_cast<int>(argument_count)>>;
+    using pulled = pullback::engine::record::built<
+        pullback::engine::differentiate::flagged_vjp_program<value, static_cast<int>(argument_count)>>;
 };
 
 template <class F, class Identity, class T, class Programs>

@@ -5,8 +5,8 @@
 #include <pullback/optimise/compared.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/program/growing.hpp>
+#include <pullback/program/sizes.hpp>
 #include <pullback/program/sorting.hpp>
-#include <pullback/record/build.hpp>
 #include <pullback/record/simplify.hpp>
 
 #include <bit>
@@ -200,47 +200,60 @@ private:
     int end_;
 };
 
-/// The program `Built` with its constant factors moved outward, the commonest into the function's result where that
-/// saves most. Linear in the size of the program, but for the sorting of its factors.
-template <class Built>
+/// A program with its constant factors moved outward, the commonest into the function's result where that saves most.
+/// Linear in the size of the program, but for the sorting of its factors.
 struct scaling {
-    static constexpr int input_count = Built::code.input_count;
-    static constexpr int output_count = Built::code.output_count;
-    static constexpr int capacity = 2 * Built::code.size + output_count + 32;
+    static constexpr const char* name = "constants outward";
+    static constexpr bool keeps_roundings = true;
 
-    static constexpr void write(record::recorder& target, int* outputs) {
-        constexpr program_view from = Built::code.view();
+    /// What takes the commonest constant on, if that saves anything, and whether the factors can move at all.
+    struct findings {
+        taken_factor taken;
+        bool is_any = false;
+    };
+
+    static constexpr bool applies_to(const program_view& from) {
+        return from.size <= largest_scaled_program && count_multiples(from) >= fewest_moved_factors;
+    }
+    static constexpr int room_for(const program_view& from) { return 2 * from.size + from.output_count + 32; }
+
+    template <int Nodes, int Outputs>
+    static constexpr findings search(const program_view& from) {
+        findings best;
         growing<scaling_writer::multiple> multiples;
-        int cost = cost_with({}, multiples);
-        if (cost < 0) return keep(target, outputs);
-        taken_factor best;
+        int cost = cost_with<Nodes, Outputs>(from, {}, multiples);
+        if (cost < 0) return best;
+        best.is_any = true;
         growing<int> takers;
         const literal commonest = commonest_of(multiples);
-        if (commonest != 0) find_takers(commonest, multiples, takers);
+        if (commonest != 0) find_takers(from, commonest, multiples, takers);
         for (int i = 0; i < takers.size(); ++i) {
             const taken_factor taken{takers[i], commonest};
-            if (const int other = cost_with(taken, multiples); other >= 0 && other < cost) {
+            if (const int other = cost_with<Nodes, Outputs>(from, taken, multiples); other >= 0 && other < cost) {
                 cost = other;
-                best = taken;
+                best.taken = taken;
             }
         }
-        scaling_writer(from, best, target).write(outputs);
+        return best;
+    }
+
+    /// Precondition: there are findings.
+    static constexpr void write(const program_view& from, const findings& found, record::recorder& target,
+                                int* outputs) {
+        scaling_writer(from, found.taken, target).write(outputs);
     }
 
 private:
     // How many instructions are written to compare what functions take on: compilers have their limits.
     static constexpr int most_compared = 4096;
 
-    static constexpr void keep(record::recorder& target, int* outputs) {
-        target.take_over(Built::code.view());
-        for (int row = 0; row < output_count; ++row) outputs[row] = Built::code.outputs[row];
-    }
-
-    // What the program costs where a function takes on a factor; negative if that cannot be written.
-    static constexpr int cost_with(taken_factor taken, growing<scaling_writer::multiple>& multiples) {
-        program_buffer<capacity, output_count> buffer;
-        record::recorder target(buffer, input_count);
-        scaling_writer writer(Built::code.view(), taken, target);
+    // The cost of the program with its factors moved; negative if they cannot be.
+    template <int Nodes, int Outputs>
+    static constexpr int cost_with(const program_view& from, taken_factor taken,
+                                   growing<scaling_writer::multiple>& multiples) {
+        program_buffer<2 * Nodes + Outputs + 32, Outputs> buffer;
+        record::recorder target(buffer, from.input_count);
+        scaling_writer writer(from, taken, target);
         if (!writer.write(buffer.outputs)) return -1;
         target.finish(buffer);
         multiples.shrink(0);
@@ -271,9 +284,8 @@ private:
     }
 
     // Finds the functions that are factors of several multiples by the commonest constant, those of most first.
-    static constexpr void find_takers(literal commonest, const growing<scaling_writer::multiple>& multiples,
-                                      growing<int>& takers) {
-        constexpr program_view from = Built::code.view();
+    static constexpr void find_takers(const program_view& from, literal commonest,
+                                      const growing<scaling_writer::multiple>& multiples, growing<int>& takers) {
         struct taker {
             int node, multiples;
         };

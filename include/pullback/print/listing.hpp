@@ -132,9 +132,9 @@ struct printed_program {
     using type = Built;
 };
 template <class Built>
-struct printed_program<print_style::c_double, Built> : engine::run::program_for<Built, double> {};
+struct printed_program<print_style::c_double, Built> : engine::optimise::program_for<Built, double> {};
 template <class Built>
-struct printed_program<print_style::c_float, Built> : engine::run::program_for<Built, float> {};
+struct printed_program<print_style::c_float, Built> : engine::optimise::program_for<Built, float> {};
 
 /// The tables for printing one program in one style, each a constant of its own.
 template <print_style Style, class F, class... Arguments>

@@ -2,12 +2,14 @@
 #ifndef PULLBACK_PROGRAM_SIZES_HPP
 #define PULLBACK_PROGRAM_SIZES_HPP
 
-#include <pullback/cpp20.hpp>
+#include <pullback/program/compiler.hpp>
+
+#include <limits>
 
 // Compilers bound the steps of one constant expression: g++ 12 those of -fconstexpr-ops-limit, clang those of
 // -fconstexpr-steps. What is done to a program takes steps in proportion to its size, so each pass has a size at which
-// it ends; these are all of them. Passes end one after the other and not together, or a program just below such a size
-// would take much longer to compile than one above it.
+// it ends; these are all of them, in the order of optimise/pipeline.hpp. Passes end one after the other and not
+// together, or a program just below such a size would take much longer to compile than one above it.
 
 namespace pullback::engine {
 
@@ -48,23 +50,33 @@ constexpr int most_steps_of_singularities(int size) {
     constexpr int most = 1 << 14, whole = 512;
     return size <= whole ? most : most / 4 * whole / size * whole / size;
 }
-/// Programs up to this size are rearranged.
+/// Products and sums are rearranged in the derivatives of programs up to this size.
 inline constexpr int largest_rearranged_program = 2048;
-/// Up to this size, products and sums that have several users are rearranged too, and the cheaper of both programs is
-/// taken.
+/// Those that have several users are rearranged too in programs up to this size, and the cheaper of both is taken.
 inline constexpr int largest_deeply_rearranged_program = 512;
-/// Up to this size, constant factors are moved outward.
-inline constexpr int largest_scaled_program = 300;
+/// Constant factors are moved in programs up to this size, if there are so many of them.
+inline constexpr int largest_scaled_program = 300, fewest_moved_factors = 4;
 /// The search for products of others has its whole budget up to the first size, and none from the second on.
 inline constexpr int fully_searched_program = 300, largest_searched_program = 360;
 
-/// Programs up to the first size get an order of their own, and up to the second size the best one of three.
-inline constexpr int largest_scheduled_program = 1280;
+/// Programs of these sizes get an order of their own, and up to the third size the best one of three.
+inline constexpr int smallest_scheduled_program = 9, largest_scheduled_program = 1280;
 inline constexpr int largest_compared_schedule = 512;
 
+/// So many calls stand in one function, as g++'s inliner spends time quadratic in their number.
+inline constexpr int chunk_size = 64;
+/// Programs up to this size are inlined where they are called, and their results need not be in memory.
+inline constexpr int largest_inlined_program = 128;
+/// Programs up to this size are one function. clang's time is linear, and longer for parts.
+inline constexpr int largest_undivided_program = compiler_is_gcc ? 2048 : std::numeric_limits<int>::max();
+
+/// Gradients up to this size, for each variable, are small enough for the program of the order below to be
+/// differentiated again up to this order.
+inline constexpr int largest_repeated_gradient = 256, largest_repeated_order = 5;
 /// Programs up to this size are differentiated in both ways where that may pay.
 inline constexpr int largest_compared_program = 256;
-/// Up to this size, times one for each 64 inputs or results, it is counted how many instructions either way visits.
+/// Where programs of several results are larger, it is counted what the two ways visit: up to this size, for each 64
+/// inputs or results.
 inline constexpr int largest_counted_program = 1 << 14;
 
 /// Beyond these sizes it is asked whether the compiler's limit on steps was raised: the operations that the body of one

@@ -48,6 +48,17 @@ constexpr int output_operand(const program_view& from, int row, const recorded* 
     return output_of(from, row, nodes, &target).operand_in(target);
 }
 
+/// The operands for all.
+constexpr void write_outputs(const program_view& from, const recorded* nodes, recorder& target, int* outputs) {
+    for (int row = 0; row < from.output_count; ++row) outputs[row] = output_operand(from, row, nodes, target);
+}
+
+/// Writes `from` as it is.
+constexpr void write_as_it_is(const program_view& from, recorder& target, int* outputs) {
+    target.take_over(from);
+    for (int row = 0; row < from.output_count; ++row) outputs[row] = from.outputs[row];
+}
+
 /// Makes the inputs of `from` inputs of the program that `target` writes.
 constexpr void enter_inputs(const program_view& from, recorded* nodes, recorder& target) {
     for (int i = 0; i < from.input_count; ++i) nodes[i] = recorded(target, i);
@@ -59,20 +70,6 @@ constexpr void name_nodes(const program_view& from, recorded* nodes, int argumen
     const int count = from.node_count();
     for (int i = 0; i < count; ++i) nodes[i] = recorded(target, i < arguments ? i : i + extra);
 }
-
-/// The program `Built` with the second half of its results only.
-template <class Built>
-struct second_half {
-    static constexpr int input_count = Built::code.input_count;
-    static constexpr int output_count = Built::code.output_count / 2;
-    static constexpr int capacity = Built::code.size + Built::code.view().literal_count + 1;
-
-    static constexpr void write(recorder& target, int* outputs) {
-        constexpr program_view from = Built::code.view();
-        target.take_over(from);
-        for (int row = 0; row < output_count; ++row) outputs[row] = from.outputs[output_count + row];
-    }
-};
 
 } // namespace pullback::engine::record
 

@@ -2,10 +2,10 @@
 #ifndef PULLBACK_RUN_EVALUATE_HPP
 #define PULLBACK_RUN_EVALUATE_HPP
 
-#include <pullback/run/compiler.hpp>
+#include <pullback/optimise/pipeline.hpp>
+#include <pullback/program/sizes.hpp>
 #include <pullback/run/evaluate_in_parts.hpp>
 #include <pullback/run/evaluate_in_segments.hpp>
-#include <pullback/run/executed.hpp>
 
 #include <array>
 #include <bit>
@@ -80,7 +80,7 @@ template <class Built, class Result, class T, class... A>
         "f(x): f computes with std::numeric_limits<T>::epsilon(), max() or another limit of T, which is that of a "
         "number "
         "written 1.0 while f is recorded, and x is of another type; pass the limit of that type to f as an argument");
-    using code = typename run::program_for<Built, T>::type;
+    using code = typename optimise::program_for<Built, T>::type;
     // Many numbers are passed as one argument: each function here would have all types in its name, once for each of
     // them, and compilers take time quadratic in the length of a name. The type of a result that names its variables is
     // the longest.
@@ -92,9 +92,9 @@ template <class Built, class Result, class T, class... A>
             return std::bit_cast<Result>(evaluate<Built, std::array<T, sizeof(Result) / sizeof(T)>, T>(packed));
         else return evaluate<Built, Result, T>(packed);
     } else if constexpr (!std::is_arithmetic_v<T>) return run::evaluate_plainly<code, Result, T>(arguments...);
-    else if constexpr (code::code.size <= run::largest_inlined_program)
+    else if constexpr (code::code.size <= engine::largest_inlined_program)
         return run::evaluate_here<code, Result, T>(arguments...);
-    else if constexpr (code::code.size <= run::largest_undivided_program)
+    else if constexpr (code::code.size <= engine::largest_undivided_program)
         return run::evaluate_apart<code, Result, T>(arguments...);
     else return run::evaluate_in_parts<code, Result, T>(arguments...);
 }

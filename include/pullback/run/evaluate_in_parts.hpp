@@ -2,9 +2,9 @@
 #ifndef PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 #define PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 
+#include <pullback/optimise/zero_results.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/parts.hpp>
-#include <pullback/run/zero_results.hpp>
 
 #include <bit>
 
@@ -78,7 +78,7 @@ constexpr void run_parts(T* numbers, Mask* conditions, std::integer_sequence<int
 
 template <class Built>
 consteval int stored_output(int index) {
-    return stored_outputs_of<Built>.outputs[index];
+    return optimise::stored_outputs_of<Built>.outputs[index];
 }
 
 template <class Built, int Output, class T>
@@ -99,7 +99,7 @@ template <class Built, int First, class T, int... I>
 
 template <class Built, class T, int... Chunk>
 constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_sequence<int, Chunk...>) {
-    constexpr int count = stored_outputs_of<Built>.count;
+    constexpr int count = optimise::stored_outputs_of<Built>.count;
     [[maybe_unused]] const int done[] = {
         0, read_output_chunk<Built, Chunk * chunk_size>(
                numbers, outputs, std::make_integer_sequence<int, length_of_chunk(Chunk, count)>{})...};
@@ -118,7 +118,7 @@ constexpr Result evaluate_in_parts(const A&... arguments) {
     struct {
         T values[output_count];
     } outputs;
-    constexpr int stored = stored_outputs_of<Built>.count;
+    constexpr int stored = optimise::stored_outputs_of<Built>.count;
     if constexpr (stored < output_count)
         for (T& value : outputs.values) value = T(0);
     read_shared_outputs<Built>(numbers, outputs.values, std::make_integer_sequence<int, chunk_count(stored)>{});

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 #define PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 
-#include <pullback/run/compiler.hpp>
+#include <pullback/program/sizes.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/segments.hpp>
 
@@ -28,6 +28,14 @@ template <int I, class T, class... A, class Pointers>
     return detail::as_scalar<T>(
         shape_of<std::remove_cvref_t<decltype(argument)>>::template at<I - detail::first_of<A...>(index)>(argument));
 }
+
+/// Whether the results of the program `Built` that are 0 are set before all others: where they lie in memory as an
+/// array does.
+template <class Built, class Result>
+inline constexpr bool leaves_zeros_out = false;
+template <class Built, class Result>
+    requires(detail::is_array_in_memory<Result>)
+inline constexpr bool leaves_zeros_out<Built, Result> = optimise::has_many_zeros<Built>;
 
 template <class Built, class Result>
 inline constexpr const auto& segments_for = segments_of<Built, leaves_zeros_out<Built, Result>>;

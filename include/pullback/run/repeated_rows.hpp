@@ -4,8 +4,8 @@
 
 #include <pullback/program/literal.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/program/sizes.hpp>
 #include <pullback/program/workspace.hpp>
-#include <pullback/run/compiler.hpp>
 
 // Rows of results that repeat others, as symmetric derivatives of higher order do, are copied as vectors once those are
 // in memory.

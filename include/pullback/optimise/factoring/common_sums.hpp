@@ -15,10 +15,12 @@ namespace pullback::engine::optimise {
 /// elimination", ibid. 25, 2006). Quadratic in the size of a sum, linear in their number.
 class common_sums {
 public:
-    constexpr common_sums(terms& in, equal_sums& equal) : in_(in), equal_(equal), heads_(table_length) {
-        for (int factor = 0; factor < in.factor_count(); ++factor) keys_.push(hash_of_factor(factor));
-        for (int i = 0; i < in.members.size(); ++i) add_slot(in.members[i]);
-        const int count = in.sums.size();
+    constexpr common_sums(terms& in, equal_sums& equal) : in_(in), equal_(equal), heads_(table_length) {}
+
+    constexpr void take() {
+        for (int factor = 0; factor < in_.factor_count(); ++factor) keys_.push(hash_of_factor(factor));
+        for (int i = 0; i < in_.members.size(); ++i) add_slot(in_.members[i]);
+        const int count = in_.sums.size();
         for (int sum = 0; sum < count; ++sum) enter(sum);
         do {
             while (take_best()) {

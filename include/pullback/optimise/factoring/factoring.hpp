@@ -12,16 +12,18 @@ namespace pullback::engine::optimise {
 class factoring {
 public:
     constexpr factoring(terms& in, const common_products* products)
-        : in_(in), products_(products), room_(in.factor_count()), seen_(room_) {
-        const int count = in.sums.size();
+        : in_(in), products_(products), room_(in.factor_count()), seen_(room_) {}
+
+    constexpr void take_out() {
+        const int count = in_.sums.size();
         for (int i = 0; i < count; ++i) {
-            if (in.sums[i].is_primal) continue;
+            if (in_.sums[i].is_primal) continue;
             terms::short_list list;
-            for (int k = 0; k < in.sums[i].count; ++k) list.push(in.members[in.sums[i].first + k]);
+            for (int k = 0; k < in_.sums[i].count; ++k) list.push(in_.members[in_.sums[i].first + k]);
             if (list.size() > largest_sum) continue;
             if (!factor(list)) continue;
-            in.sums[i] = {in.members.size(), list.size(), false};
-            for (int k = 0; k < list.size(); ++k) in.members.push(list[k]);
+            in_.sums[i] = {in_.members.size(), list.size(), false};
+            for (int k = 0; k < list.size(); ++k) in_.members.push(list[k]);
         }
     }
 
@@ -47,7 +49,7 @@ private:
             if (choice[i] >= 0)
                 for (int k = i; k < list.size(); ++k)
                     if (choice[k] == choice[i]) group.push(k);
-            if (group.size() < 2 || !pays(list, group, choice[i]) || !take_out(list, group, choice[i], result)) {
+            if (group.size() < 2 || !pays(list, group, choice[i]) || !take_out_factor(list, group, choice[i], result)) {
                 result.push(list[i]);
                 continue;
             }
@@ -82,7 +84,8 @@ private:
     static constexpr int taken = -2;
 
     // Replaces the terms of `group` by one.
-    constexpr bool take_out(terms::short_list& list, terms::short_list& group, int common, terms::short_list& result) {
+    constexpr bool take_out_factor(terms::short_list& list, terms::short_list& group, int common,
+                                   terms::short_list& result) {
         terms::short_list cofactors;
         literal constant = 0;
         int constant_count = 0;

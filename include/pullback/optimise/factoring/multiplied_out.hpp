@@ -12,14 +12,16 @@ namespace pullback::engine::optimise {
 /// Jacobian, becomes a (c p - s q) + b (c q + s p), where the sums are the same for all rows.
 class multiplied_out {
 public:
-    constexpr multiplied_out(terms& in, const equal_sums& equal) : in_(in), equal_(equal), ranges_(in.in.from()) {
-        const int count = in.sums.size();
+    constexpr multiplied_out(terms& in, const equal_sums& equal) : in_(in), equal_(equal), ranges_(in.in.from()) {}
+
+    constexpr void rewrite() {
+        const int count = in_.sums.size();
         for (int sum = 0; sum < count; ++sum) {
-            const term_list list = in.sums[sum];
+            const term_list list = in_.sums[sum];
             if (list.is_primal || list.count > largest_sum) continue;
             bool is_changed = false;
             for (int k = 0; k < list.count && !is_changed; ++k)
-                is_changed = multiplied_factor(in.members[list.first + k]) >= 0;
+                is_changed = multiplied_factor(in_.members[list.first + k]) >= 0;
             if (is_changed) rewrite(sum);
         }
     }

@@ -6,7 +6,8 @@
 #include <pullback/optimise/factoring/common_sums.hpp>
 #include <pullback/optimise/factoring/factoring.hpp>
 #include <pullback/optimise/factoring/multiplied_out.hpp>
-#include <pullback/record/build.hpp>
+#include <pullback/program/sizes.hpp>
+#include <pullback/record/inline.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -141,32 +142,41 @@ private:
 /// sums, products that have pairs of factors in common computed from these.
 constexpr void write_rearranged(const program_view& from, rearrangement how, record::recorder& target, int* outputs) {
     terms in(from, how);
-    if (!in.is_moderate_everywhere()) {
-        target.take_over(from);
-        for (int row = 0; row < from.output_count; ++row) outputs[row] = from.outputs[row];
-        return;
-    }
+    if (!in.is_moderate_everywhere()) return record::write_as_it_is(from, target, outputs);
     if (how.is_deep) {
         equal_sums equal(in);
-        [[maybe_unused]] const multiplied_out whole(in, equal);
-        [[maybe_unused]] const common_sums common(in, equal);
+        multiplied_out(in, equal).rewrite();
+        common_sums(in, equal).take();
     }
     common_products products(in, how.is_deep);
-    factoring factored(in, how.is_deep ? &products : nullptr);
+    factoring(in, how.is_deep ? &products : nullptr).take_out();
     products.take();
     rearranged_writer(in, products, target).write(outputs);
     target.note_literals_of(from);
 }
 
-/// The program `Built`, rearranged.
-template <class Built, bool MayRound, bool IsDeep>
-struct rearranging {
-    static constexpr int input_count = Built::code.input_count;
-    static constexpr int output_count = Built::code.output_count;
-    static constexpr int capacity = Built::code.size + Built::code.size / 4 + 32;
+/// Whether constants may be multiplied or added and the result rounded: not for scalars of more digits than a literal.
+enum class rounding { is_excluded, is_allowed };
 
-    static constexpr void write(record::recorder& target, int* outputs) {
-        write_rearranged(Built::code.view(), {MayRound, IsDeep}, target, outputs);
+/// What is taken apart: what has one user, or what several use too.
+enum class depth { shallow, deep };
+
+/// Products and sums that differentiation made, in another order.
+template <rounding Rounding, depth Depth>
+struct rearranging {
+    static constexpr bool is_deep = Depth == depth::deep, may_round = Rounding == rounding::is_allowed;
+    static constexpr const char* name = may_round
+                                            ? (is_deep ? "rearranging deeply" : "rearranging")
+                                            : (is_deep ? "rearranging deeply and exactly" : "rearranging exactly");
+    static constexpr bool keeps_roundings = true;
+
+    static constexpr bool applies_to(const program_view& from) {
+        return from.size <= (is_deep ? largest_deeply_rearranged_program : largest_rearranged_program);
+    }
+    static constexpr int room_for(const program_view& from) { return from.size + from.size / 4 + 32; }
+
+    static constexpr void write(const program_view& from, record::recorder& target, int* outputs) {
+        write_rearranged(from, {may_round, is_deep}, target, outputs);
     }
 };
 

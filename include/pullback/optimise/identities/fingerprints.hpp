@@ -117,7 +117,8 @@ private:
                 break;
             case known_law::square_root:
                 if (from_.is_input(x)) nodes_[node] = root_of(x);
-                else if (is_literal(x) && from_.literal_at(x) == 2) nodes_[node] = fingerprint_of_root_of_two();
+                else if (int exponent = 0; is_literal(x) && has_root_of_two(from_.literal_at(x), exponent))
+                    nodes_[node] = scaled_by_two(fingerprint_of_root_of_two(), exponent);
                 break;
             case known_law::none: break;
         }

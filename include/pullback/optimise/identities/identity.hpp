@@ -2,7 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_HPP
 
-#include <pullback/record/build.hpp>
+#include <pullback/optimise/identities/fingerprints.hpp>
 #include <pullback/record/inline.hpp>
 #include <pullback/record/simplify.hpp>
 
@@ -98,33 +98,34 @@ private:
     workspace<bool> is_written_;
 };
 
-/// The identities in the program `Built` that a search finds.
-template <class Built, class Search>
-struct identities_of {
-    static constexpr int node_count = Built::code.node_count();
+/// A program with the identities used that a search finds: a class made of the program and room for an identity of
+/// each node, with `search()`, `name`, and the size of the largest program that is worth it.
+template <class Search>
+struct identifying {
+    static constexpr const char* name = Search::name;
+    static constexpr bool keeps_roundings = true;
 
+    template <int Nodes>
     struct findings {
-        identity of[node_count]{};
+        identity of[Nodes]{};
         bool is_any = false;
     };
 
-    static constexpr findings found = [] {
-        findings result;
-        Search search(Built::code.view(), result.of);
-        for (const identity& each : result.of) result.is_any = result.is_any || each.what != identity::kind::none;
-        return result;
-    }();
-};
+    static constexpr bool applies_to(const program_view& from) {
+        return from.size <= Search::largest_program && steps_of_fingerprints(from) <= most_fingerprint_steps;
+    }
+    static constexpr int room_for(const program_view& from) { return from.size + 32; }
 
-/// The program `Built`, with its identities used.
-template <class Built, class Search>
-struct identifying {
-    static constexpr int input_count = Built::code.input_count;
-    static constexpr int output_count = Built::code.output_count;
-    static constexpr int capacity = Built::code.size + 32;
+    template <int Nodes, int>
+    static constexpr findings<Nodes> search(const program_view& from) {
+        findings<Nodes> found;
+        Search(from, found.of).search();
+        for (const identity& each : found.of) found.is_any = found.is_any || each.what != identity::kind::none;
+        return found;
+    }
 
-    static constexpr void write(record::recorder& target, int* outputs) {
-        identified_writer(Built::code.view(), identities_of<Built, Search>::found.of, target).write(outputs);
+    static constexpr void write(const program_view& from, const auto& found, record::recorder& target, int* outputs) {
+        identified_writer(from, found.of, target).write(outputs);
     }
 };
 

@@ -6,6 +6,7 @@
 #include <pullback/optimise/identities/borders.hpp>
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
+#include <pullback/program/sizes.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -23,14 +24,18 @@ public:
           found_(found),
           mask_(static_cast<unsigned>(record::table_size(2 * from.node_count() + 2)) - 1),
           table_(static_cast<int>(mask_) + 1),
-          is_compared_(from.node_count()),
-          is_result_(from.node_count()) {
-        mark_compared(from, is_compared_.data());
+          is_compared_(from.input_count + from.size),
+          is_result_(from.input_count + from.size) {}
+
+    static constexpr const char* name = "identities";
+    static constexpr int largest_program = largest_identified_program;
+
+    constexpr void search() {
+        mark_compared(from_, is_compared_.data());
         mark_results();
-        const int nodes = from.node_count();
-        for (int node = 0; node < nodes; ++node)
+        for (int node = 0; node < from_.input_count + from_.size; ++node)
             if (is_primal(node) && !is_condition(node)) enter(node);
-        for (int node = from.input_count; node < nodes; ++node) {
+        for (int node = from_.input_count; node < from_.input_count + from_.size; ++node) {
             if (is_primal(node) || is_condition(node)) continue;
             if (is_compared_[node]) enter(node);
             else if (prints_[node].is_zero() && may_vanish(node)) found_[node].what = identity::kind::zero;
@@ -95,6 +100,9 @@ private:
     workspace<int> table_; // by value, 1 + node
     workspace<bool> is_compared_, is_result_;
 };
+
+/// The pass that uses them.
+using identities = identifying<identity_search>;
 
 } // namespace pullback::engine::optimise
 

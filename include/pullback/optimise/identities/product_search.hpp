@@ -29,14 +29,19 @@ public:
           is_maybe_there_(1 << (32 - filter_shift)),
           uses_(node_count_),
           is_compared_(node_count_),
-          reached_(node_count_) {
-        mark_compared(from, is_compared_.data());
+          reached_(node_count_) {}
+
+    static constexpr const char* name = "products of others";
+    static constexpr int largest_program = largest_searched_program;
+
+    constexpr void search() {
+        mark_compared(from_, is_compared_.data());
         for (int node = 0; node < node_count_; ++node) enter(node);
-        engine::count_uses(from, uses_.data()); // nothing is found yet
+        engine::count_uses(from_, uses_.data()); // nothing is found yet
         for (int node = 0; node < node_count_; ++node)
             if ((!is_derived(node) || uses_[node] >= fewest_users) && prints_[node].value[0] != 0)
                 factors_.push({values::reciprocal(prints_[node].value[0]), node});
-        for (int node = node_count_ - 1; node >= from.input_count && tried_ < most_tried_; --node)
+        for (int node = node_count_ - 1; node >= from_.input_count && tried_ < most_tried_; --node)
             if (is_derived(node) && uses_[node] > 0 && !made_by(node).function->is_condition && !is_compared_[node])
                 look_at(node);
     }
@@ -237,6 +242,9 @@ private:
     int round_ = 0;
     int tried_ = 0;
 };
+
+/// The pass that uses them.
+using products_of_others = identifying<product_search>;
 
 } // namespace pullback::engine::optimise
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_RUN_COMPILER_HPP
-#define PULLBACK_RUN_COMPILER_HPP
+#ifndef PULLBACK_PROGRAM_COMPILER_HPP
+#define PULLBACK_PROGRAM_COMPILER_HPP
 
 #include <pullback/cpp20.hpp>
 
 #include <cstddef> // says which C library it is
-#include <limits>
 
 // What the compiler is known to do, where a program is run in another way for that.
 
-namespace pullback::engine::run {
+namespace pullback::engine {
 
 #if defined(__GNUC__) && !defined(__clang__)
 inline constexpr bool compiler_is_gcc = true;
@@ -39,15 +38,6 @@ inline constexpr bool compiler_vectorizes_calls = compiler_is_gcc && compiler_re
 inline constexpr bool compiler_vectorizes_calls = false;
 #endif
 
-/// How many calls stand in one function: g++'s inliner spends time quadratic in their number.
-inline constexpr int chunk_size = 64;
-
-/// Programs up to this size are inlined where they are called, and their results need not be in memory.
-inline constexpr int largest_inlined_program = 128;
-
-/// Programs up to this size are one function, and larger ones several. clang's time is linear, and longer for several.
-inline constexpr int largest_undivided_program = compiler_is_gcc ? 2048 : std::numeric_limits<int>::max();
-
-} // namespace pullback::engine::run
+} // namespace pullback::engine
 
 #endif

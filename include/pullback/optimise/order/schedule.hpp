@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_RUN_SCHEDULE_HPP
-#define PULLBACK_RUN_SCHEDULE_HPP
+#ifndef PULLBACK_OPTIMISE_ORDER_SCHEDULE_HPP
+#define PULLBACK_OPTIMISE_ORDER_SCHEDULE_HPP
 
+#include <pullback/optimise/order/calls.hpp>
 #include <pullback/program/growing.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/walks.hpp>
-#include <pullback/run/segments.hpp>
+#include <pullback/program/workspace.hpp>
 
-namespace pullback::engine::run {
+namespace pullback::engine::optimise {
 
 /// Puts the instructions of a program in an order in which few numbers wait in registers: what the calls of
 /// mathematical functions need comes first, as no register survives a call; then what each result needs, one result
@@ -307,6 +309,6 @@ private:
     int last_called_ = -1;
 };
 
-} // namespace pullback::engine::run
+} // namespace pullback::engine::optimise
 
 #endif

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_RUN_ZERO_RESULTS_HPP
-#define PULLBACK_RUN_ZERO_RESULTS_HPP
+#ifndef PULLBACK_OPTIMISE_ZERO_RESULTS_HPP
+#define PULLBACK_OPTIMISE_ZERO_RESULTS_HPP
 
+#include <pullback/optimise/order/calls.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/workspace.hpp>
-#include <pullback/shape/shape.hpp>
 
 // Most results of a sparse Jacobian are 0. Passes leave them out, and the call sets them all at once.
 
-namespace pullback::engine::run {
+namespace pullback::engine::optimise {
 
 /// Whether result k is the literal 0, as most entries of a sparse Jacobian are.
 constexpr bool is_zero_output(const program_view& from, int k) {
@@ -73,6 +73,7 @@ struct without_zeros {
 /// The program `Passed`, which passes have made of `without_zeros<Built>`, with all results of `Built` again.
 template <class Passed, class Built>
 struct with_zeros {
+    static constexpr bool joins_calls = optimise::joins_calls<Passed>;
     static constexpr auto code = [] {
         constexpr const auto& stored = stored_outputs_of<Built>;
         constexpr int literals = Passed::code.view().literal_count;
@@ -84,14 +85,6 @@ struct with_zeros {
     }();
 };
 
-/// Whether the results of the program `Built` that are 0 are set before all others: where they lie in memory as an
-/// array does.
-template <class Built, class Result>
-inline constexpr bool leaves_zeros_out = false;
-template <class Built, class Result>
-    requires(detail::is_array_in_memory<Result>)
-inline constexpr bool leaves_zeros_out<Built, Result> = has_many_zeros<Built>;
-
-} // namespace pullback::engine::run
+} // namespace pullback::engine::optimise
 
 #endif
