@@ -2,8 +2,9 @@
 #ifndef PULLBACK_DYNAMIC_CALL_HPP
 #define PULLBACK_DYNAMIC_CALL_HPP
 
-#include <pullback/dynamic/variable.hpp>
-#include <pullback/expression/structure.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/none.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <array>
 #include <unordered_set>
