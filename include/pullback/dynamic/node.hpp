@@ -74,8 +74,8 @@ public:
     /// Instead of `pull_back` where no adjoint has arrived, because a selection took the other side. Throws if the way
     /// on from here could not be gone, so that exceptions do not depend on which side that was.
     virtual void pass_by() const {}
-    /// The same with adjoints of the call's outputs given, one each, and added to other nodes than its inputs.
-    virtual void pull_back_by_hand(const void* const*, node* const*) {}
+    /// The same with adjoints of the call's outputs given, an array of them, and added to other nodes than its inputs.
+    virtual void pull_back_by_hand(const void*, node* const*) {}
     /// The same with adjoints that are variables, for derivatives of higher order.
     virtual void trace_back(graph_pass& pass) = 0;
     /// A node without a creator for a gradient of the same type.
