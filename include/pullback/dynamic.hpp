@@ -3,8 +3,8 @@
 #define PULLBACK_DYNAMIC_HPP
 
 #include <pullback.hpp>
-#include <pullback/check/dynamic.hpp>
 #include <pullback/dynamic/array_members.hpp>
+#include <pullback/dynamic/check.hpp>
 #include <pullback/dynamic/complex.hpp>
 #include <pullback/dynamic/dot.hpp>
 #include <pullback/dynamic/function.hpp>

@@ -2,8 +2,8 @@
 
 #include <pullback.hpp>
 #include <pullback/check/boost_test.hpp>
-#include <pullback/check/dynamic.hpp>
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/check.hpp>
 
 #include <boost/hana/define_struct.hpp>
 #include <boost/multiprecision/cpp_bin_float.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A program so large that it is compiled in parts: numbers, conditions, inputs and outputs go from part to part.
 #include <pullback.hpp>
+#include <pullback/run/interpret.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -84,17 +85,13 @@ using wide_point = std::array<long double, inputs>;
 // What a program computes, instruction by instruction, because thousands of them take long to compile.
 template <class Program>
 std::array<long double, Program::code.output_count> interpret(const wide_point& x) {
-    constexpr pullback::engine::program_view program = Program::code.view();
-    static long double nodes[program.node_count()];
-    const auto number = [&](int operand) { return operand >= 0 ? nodes[operand] : program.literal_at(operand); };
+    static long double nodes[Program::code.input_count + Program::code.size];
+    static bool conditions[Program::code.input_count + Program::code.size];
     for (std::size_t i = 0; i < inputs; ++i) nodes[i] = x[i];
-    for (int i = 0; i < program.size; ++i) {
-        const auto& step = program.code[i];
-        const long double operands[] = {number(step.operands[0]), number(step.operands[1]), number(step.operands[2])};
-        nodes[program.node_of(i)] = step.function->fold(operands);
-    }
-    std::array<long double, program.output_count> outputs{};
-    for (int i = 0; i < program.output_count; ++i) outputs[static_cast<std::size_t>(i)] = number(program.outputs[i]);
+    engine::run::number_machine<long double> machine{Program::code.view(), nodes, conditions};
+    engine::run::interpret<Program>(machine);
+    std::array<long double, Program::code.output_count> outputs{};
+    for (int i = 0; i < Program::code.output_count; ++i) outputs[static_cast<std::size_t>(i)] = machine.output(i);
     return outputs;
 }
 

@@ -3,6 +3,7 @@
 #define PULLBACK_TESTS_SUPPORT_RUN_TIME_PROGRAM_HPP
 
 #include <pullback.hpp>
+#include <pullback/run/interpret.hpp>
 
 #include <memory>
 #include <unordered_map>
@@ -51,7 +52,7 @@ stored_program written(int input_count, int output_count, const Write& write) {
     if (buffer->overflow) return result;
     pullback::engine::program_view whole = buffer->view();
     whole.output_count = output_count;
-    const auto live = pullback::engine::record::mark_live<capacity + most_outputs, capacity>(whole);
+    const auto live = pullback::engine::record::find_live<capacity + most_outputs, capacity>(whole);
     using packed = pullback::engine::program<0, capacity, capacity, most_outputs>;
     const auto compacted = std::make_unique<packed>(pullback::engine::record::compact<packed>(whole, live));
     result.code.assign(compacted->code, compacted->code + live.size);
@@ -98,23 +99,14 @@ inline void write_derivatives(const pullback::engine::program_view& from, pullba
     }
 }
 
-template <class T>
-struct registers {
-    std::vector<T> numbers;
-    std::unique_ptr<bool[]> conditions;
-};
-
-/// All nodes of a program, by the library's own steps.
-template <class T>
-registers<T> interpreted(const pullback::engine::program_view& from, const std::vector<T>& inputs) {
-    using namespace pullback::detail;
-    using step_function = int (*)(T*, bool*, int, int, int, int, pullback::engine::literal, pullback::engine::literal,
-                                  pullback::engine::literal);
+/// Runs a program on a machine (see run/interpret.hpp).
+template <class Machine>
+void interpret(Machine& machine, const pullback::engine::program_view& from) {
     static const auto steps = [] {
-        std::unordered_map<const operation*, step_function> made;
+        std::unordered_map<const operation*, pullback::engine::run::step_function<Machine>> made;
         const auto add = [&]<class F>(F) {
             made.emplace(&pullback::engine::operation_of<F>,
-                         &pullback::engine::run::step<&pullback::engine::operation_of<F>, T, bool>);
+                         &pullback::engine::run::perform<&pullback::engine::operation_of<F>, Machine>);
         };
         functions::table::for_each(add);
         // What log_sum_exp of several numbers is made of, which no user calls.
@@ -122,15 +114,23 @@ registers<T> interpreted(const pullback::engine::program_view& from, const std::
                                 functions::log_of_sum>::for_each(add);
         return made;
     }();
-    const auto count = static_cast<std::size_t>(from.node_count());
+    pullback::engine::run::interpret(machine, from, [&](int i) { return steps.at(from.code[i].function); });
+}
+
+template <class T>
+struct registers {
+    std::vector<T> numbers;
+    std::unique_ptr<bool[]> conditions;
+};
+
+/// All nodes of a program, by the library's own interpreter.
+template <class T>
+registers<T> interpreted(const pullback::engine::program_view& from, const std::vector<T>& inputs) {
+    const auto count = static_cast<std::size_t>(from.input_count + from.size);
     registers<T> nodes{inputs, std::make_unique<bool[]>(count)};
     nodes.numbers.resize(count);
-    for (int i = 0; i < from.size; ++i) {
-        const pullback::engine::instruction& at = from.code[i];
-        const auto known = [&](int k) { return at.operands[k] < 0 ? from.literal_at(at.operands[k]) : 0; };
-        steps.at(at.function)(nodes.numbers.data(), nodes.conditions.get(), from.node_of(i), at.operands[0],
-                              at.operands[1], at.operands[2], known(0), known(1), known(2));
-    }
+    pullback::engine::run::number_machine<T> machine{from, nodes.numbers.data(), nodes.conditions.get()};
+    interpret(machine, from);
     return nodes;
 }
 

@@ -79,12 +79,12 @@ constexpr gradient_report check_gradient_at(const gradient_tolerance& tolerance,
             return detail::check_statically<promoted_t<scalar_of<X>...>>(tolerance, detail::as_static_function(f),
                                                                          x...);
     } else {
-        // This function is found next to the tolerance once check/dynamic.hpp is there.
+        // This function is found next to the tolerance once dynamic/check.hpp is there.
         constexpr bool has_graph = requires { check_gradient_on_graph(tolerance, f, x...); };
         static_assert(
             has_graph,
             "gradient_check(f, x...): f is no static function, or an argument is not made of real numbers; make one "
-            "with pullback::function(f), or include <pullback/check/dynamic.hpp> to check f on dynamic::variables");
+            "with pullback::function(f), or include <pullback/dynamic/check.hpp> to check f on dynamic::variables");
         if constexpr (has_graph) return check_gradient_on_graph(tolerance, f, x...);
         else return {};
     }
@@ -101,7 +101,7 @@ concept NoTolerance = !std::is_same_v<std::remove_cvref_t<F>, gradient_tolerance
 ///
 /// f is a static function or a function-table row: its `jacobian` is checked, for one result the gradient, for
 /// several every entry.
-/// With check/dynamic.hpp it is also any callable, and the arguments `dynamic::variable`s: `backward()` is checked,
+/// With dynamic/check.hpp it is also any callable, and the arguments `dynamic::variable`s: `backward()` is checked,
 /// on fresh variables with the data of x.... A callable that takes numbers and variables is checked on variables.
 ///
 /// The differences are extrapolated from many steps and come with an estimate of their own error (see

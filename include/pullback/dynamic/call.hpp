@@ -2,8 +2,9 @@
 #ifndef PULLBACK_DYNAMIC_CALL_HPP
 #define PULLBACK_DYNAMIC_CALL_HPP
 
-#include <pullback/dynamic/variable.hpp>
-#include <pullback/expression/structure.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/none.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <array>
 #include <unordered_set>
@@ -113,14 +114,12 @@ public:
             throw no_such_link("backward(gy...): a call of " + name() + " has " + std::to_string(outputs) +
                                " outputs; give the adjoint of each");
         const std::array<T, sizeof...(Adjoints)> given{static_cast<T>(adjoints)...};
-        std::array<const void*, sizeof...(Adjoints)> addresses;
         for (std::size_t i = 0; i < given.size(); ++i) {
             const auto made_output = outputs == 1 ? kept.node_ : called.shared_outputs()[i];
             if (const auto* const output = dynamic_cast<const detail::value_node<T>*>(made_output);
                 output != nullptr && !detail::has_same_shape(output->data, given[i]))
                 throw shape_mismatch("backward(gy): gy has the shape " + detail::shape_text(given[i]) +
                                      ", the output has " + detail::shape_text(output->data));
-            addresses[i] = &given[i];
         }
         std::vector<std::unique_ptr<detail::node>> targets;
         std::vector<detail::node*> target_addresses;
@@ -128,7 +127,7 @@ public:
             targets.push_back(input->blank());
             target_addresses.push_back(targets.back().get());
         }
-        kept.node_->pull_back_by_hand(addresses.data(), target_addresses.data());
+        kept.node_->pull_back_by_hand(given.data(), target_addresses.data());
         std::vector<T> result;
         for (std::size_t i = 0; i < targets.size(); ++i) {
             detail::value_node<T>* const target = detail::input_as<T>(targets[i].get(), i);

@@ -2,8 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_FIT_HPP
 #define PULLBACK_DYNAMIC_FIT_HPP
 
-#include <pullback/dynamic/graph_pass.hpp>
-#include <pullback/dynamic/linked_node.hpp>
+#include <pullback/dynamic/call_node.hpp>
 #include <pullback/dynamic/no_grad.hpp>
 #include <pullback/dynamic/selected.hpp>
 
@@ -31,42 +30,39 @@ To fitted(const From& x, const To& model) {
     return result;
 }
 
-/// The call behind sums, spreading and conversion. Its backward is of the same kind in the other direction.
-template <class From, class To>
-class fit_call final : public linked_node<To, 1> {
-public:
-    fit_call(const variable<From>& from, To&& value) : linked_node<To, 1>(std::move(value), {from.node()}) {}
+template <class To, class From>
+variable<To> fit_adjoint(const variable<From>& adjoint, const To& model);
 
-    std::string function_name() const override {
-        const std::size_t from = detail::dimension_count(source().data), to = detail::dimension_count(this->data);
+/// What is behind sums, spreading and conversion. Its backward is of the same kind in the other direction.
+template <class From, class To>
+class fit_core : public core_base {
+public:
+    using data_type = To;
+    using links_type = std::array<node*, 1>;
+    static constexpr needed_data needs = needed_data::nothing;
+    static constexpr bool is_one_way = !RealData<From>;
+
+    template <class Call>
+    static std::string name(const Call& call) {
+        const std::size_t from = detail::dimension_count(source(call)), to = detail::dimension_count(*call.results());
         return to == 0 && from != 0 ? "sum" : from == 0 && to != 0 ? "broadcast" : "convert";
     }
-    void pull_back() override { pull(this->gradient, this->taken.flags(), this->links()[0]); }
-    void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
-        pull(*static_cast<const To*>(adjoints[0]), nullptr, targets[0]);
+    template <class Call>
+    static void pull(const Call& call, const To* adjoint, const unsigned char* flags, node* const* targets) {
+        // Only what is converted element by element keeps its flags; a number spread over others has any of them.
+        const bool is_converted = detail::dimension_count(*adjoint) == detail::dimension_count(source(call));
+        static_cast<value_node<From>*>(targets[0])
+            ->add(detail::fitted<From>(*adjoint, source(call)), is_converted ? flags : nullptr);
     }
-    void trace_back(graph_pass& pass) override;
-    void pass_by() const override {
-        if constexpr (!RealData<From>) report();
+    template <class Call>
+    static void trace(const Call& call, const std::optional<variable<To>>* adjoint, graph_pass& pass) {
+        pass.add(call.links()[0], detail::fit_adjoint<From>(**adjoint, source(call)));
     }
 
 private:
-    const value_node<From>& source() const { return static_cast<const value_node<From>&>(*this->links()[0]); }
-
-    void pull(const To& adjoint, [[maybe_unused]] const unsigned char* flags, node* target) {
-        if constexpr (!RealData<From>) report();
-        else {
-            // Only what is converted element by element keeps its flags; a number spread over others has any of them.
-            const bool is_converted = detail::dimension_count(adjoint) == detail::dimension_count(source().data);
-            static_cast<value_node<From>*>(target)->add(detail::fitted<From>(adjoint, source().data),
-                                                        is_converted ? flags : nullptr);
-        }
-    }
-
-    [[noreturn]] void report() const {
-        throw not_differentiable(
-            "backward through " + function_name() +
-            ": the input holds integers, which have no derivative; make it a variable of real numbers");
+    template <class Call>
+    static const From& source(const Call& call) {
+        return static_cast<const value_node<From>&>(*call.links()[0]).data;
     }
 };
 
@@ -77,7 +73,7 @@ variable<To> fit(const variable<From>& x, const To& model) {
         if (detail::has_same_shape(x.data(), model)) return x;
     To value = detail::fitted<To>(x.data(), model);
     if (no_grad_depth != 0) return variable<To>(std::move(value));
-    return detail::adopt<To>(new fit_call<From, To>(x, std::move(value)));
+    return detail::adopt<To>(new call_node<fit_core<From, To>>(std::move(value), {x.node()}));
 }
 
 /// The adjoint `x` with the shape and type of `model`. Not everything of it need be there: of a sum something is there
@@ -100,13 +96,6 @@ template <NumberData T, class X>
 variable<T> as_variable(const X& x) {
     if constexpr (!is_variable<X>) return variable<T>(static_cast<T>(x));
     else return detail::fit<T>(x, T());
-}
-
-template <class From, class To>
-void fit_call<From, To>::trace_back(graph_pass& pass) {
-    if constexpr (RealData<From>)
-        pass.add(this->links()[0], detail::fit_adjoint<From>(pass.adjoint_of<To>(this), source().data));
-    else throw not_differentiable("grad(y, {x...}): " + function_name() + " of integers has no derivative");
 }
 
 } // namespace detail

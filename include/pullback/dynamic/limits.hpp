@@ -2,7 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_LIMITS_HPP
 #define PULLBACK_DYNAMIC_LIMITS_HPP
 
-#include <pullback/dynamic/variable.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
 #include <limits>
 #include <numbers>

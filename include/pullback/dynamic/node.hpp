@@ -74,9 +74,9 @@ public:
     /// Is called instead of `pull_back` where no adjoint has arrived, because a selection took the other side. Throws
     /// if the way on from here could not be gone, so that exceptions do not depend on which side was taken.
     virtual void pass_by() const {}
-    /// Does as `pull_back`, but with given adjoints, one for each output of the call, and adds to other nodes than the
-    /// inputs.
-    virtual void pull_back_by_hand(const void* const*, node* const*) {}
+    /// Does as `pull_back`, but with given adjoints of the call's outputs, an array of them, and adds to other nodes
+    /// than the inputs.
+    virtual void pull_back_by_hand(const void*, node* const*) {}
     /// Does as `pull_back`, but with adjoints that are variables, for derivatives of higher order.
     virtual void trace_back(graph_pass& pass) = 0;
     /// A node without a creator for a gradient of the same type.

@@ -204,10 +204,12 @@ public:
         return index;
     }
 
-    static std::array<node*, link_count> links_of(const Operands&... operands) {
+    /// The links among operands that are made of `x`.
+    template <class... X>
+    static std::array<node*, link_count> links_of(const X&... x) {
         std::array<node*, link_count> links;
         std::size_t next = 0;
-        (enter_link(links, next, operands), ...);
+        (enter_link<Operands>(links, next, x), ...);
         return links;
     }
 
@@ -241,9 +243,9 @@ private:
     operand_pack(std::index_sequence<I...>, const Operands&... operands)
         : constants_(std::conditional_t<is_link<Operands>, not_constant<I>, Operands>(operands)...) {}
 
-    template <class Links, class O>
-    static void enter_link(Links& links, std::size_t& next, const O& operand) {
-        if constexpr (is_link<O>) links[next++] = operand.from;
+    template <class Operand, class X>
+    static void enter_link(std::array<node*, link_count>& links, std::size_t& next, const X& x) {
+        if constexpr (is_link<Operand>) links[next++] = x.node();
     }
 
     [[no_unique_address]] constants constants_;

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_POINTWISE_HPP
 #define PULLBACK_DYNAMIC_POINTWISE_HPP
 
-#include <pullback/dynamic/linked_node.hpp>
+#include <pullback/dynamic/call_node.hpp>
 #include <pullback/dynamic/mask.hpp>
 #include <pullback/dynamic/no_grad.hpp>
 #include <pullback/dynamic/one_sided_number.hpp>
@@ -97,74 +97,62 @@ consteval bool call_may_leave_out() {
     else return pointwise_rule<F>::may_leave_out;
 }
 
-/// A call of a function of numbers, element by element, and the variable it made. `Operands` are `link_to<U>` or
-/// `constant<U>`.
+/// A function of numbers, called element by element. `Operands` are `link_to<U>` or `constant<U>`.
 template <class F, class T, class Identity, class... Operands>
-class pointwise_call final : public linked_node<T, operand_pack<Operands...>::link_count> {
+class pointwise_core : public core_base {
     using S = scalar_of_data<T>;
     using rule = pointwise_rule<F>;
     using pack = operand_pack<Operands...>;
-    using base = linked_node<T, pack::link_count>;
     static constexpr bool may_leave_out = detail::call_may_leave_out<F, sizeof...(Operands)>();
 
 public:
-    pointwise_call(const F& f, Identity identity, T&& value, const Operands&... operands)
-        : base(std::move(value), pack::links_of(operands...)),
-          operands_(operands...),
-          function_(f),
-          identity_(identity) {
-        if constexpr (std::is_trivially_destructible_v<T> && std::is_trivially_destructible_v<pack> &&
-                      std::is_trivially_destructible_v<F> &&
-                      alignof(pointwise_call) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__)
-            this->needs_no_destructor(sizeof(*this));
-    }
+    using data_type = T;
+    using links_type = std::array<node*, pack::link_count>;
+    static constexpr bool is_one_way = pack::takes_integers;
 
-    std::string function_name() const override { return detail::function_name_of<F>(); }
-    const void* function_type() const noexcept override { return &function_type_of<F>; }
-    std::uint64_t function_identity() const noexcept override { return identity_.value; }
+    pointwise_core(const F& f, Identity identity, const Operands&... operands)
+        : operands_(operands...), function_(f), identity_(identity) {}
 
-    void pull_back() override {
-        this->check_versions();
-        pull(this->gradient, this->taken.flags(), this->links());
+    static std::string name(const node&) { return detail::function_name_of<F>(); }
+    static const void* type() noexcept { return &function_type_of<F>; }
+    std::uint64_t identity() const noexcept { return identity_.value; }
+
+    template <class Call>
+    void pull(const Call& call, const T* adjoint, const unsigned char* flags, node* const* targets) const {
+        pull_each(call.links(), *call.results(), *adjoint, flags, targets, std::index_sequence_for<Operands...>{});
     }
-    void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
-        this->check_versions();
-        pull(*static_cast<const T*>(adjoints[0]), nullptr, targets);
-    }
-    void trace_back(graph_pass& pass) override;
-    void pass_by() const override {
-        if constexpr (pack::takes_integers) detail::report_integers(*this);
+    template <class Call>
+    void trace(Call& call, const std::optional<variable<T>>* adjoint, graph_pass& pass) const {
+        trace_each(call, **adjoint, pass, std::index_sequence_for<Operands...>{});
     }
 
 private:
-    template <std::size_t... I>
-    void trace(graph_pass& pass, std::index_sequence<I...>);
+    template <class Call, std::size_t... I>
+    void trace_each(Call& call, const variable<T>& adjoint, graph_pass& pass, std::index_sequence<I...>) const;
 
-    void pull(const T& adjoint, [[maybe_unused]] const unsigned char* flags, node* const* targets) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            if constexpr (pack::takes_integers) {
-                detail::report_integers(*this);
-            } else if constexpr (NumberData<T>) {
-                if constexpr (may_leave_out) {
-                    const auto adjoints = rule::template partial_adjoints<T>(
-                        function_, this->data, adjoint, operands_.template value<I, S>(this->links())...);
-                    (add_number<I>(targets, adjoints), ...);
-                } else {
-                    const auto adjoints = rule::template adjoints<T>(function_, this->data, adjoint,
-                                                                     operands_.template value<I, S>(this->links())...);
-                    (add_number<I>(targets, adjoints), ...);
-                }
-            } else if (may_leave_out || flags != nullptr) {
-                add_elements<partial_adder>(adjoint, flags, targets, std::index_sequence<I...>{});
+    template <std::size_t... I>
+    void pull_each(node* const* links, const T& result, const T& adjoint, [[maybe_unused]] const unsigned char* flags,
+                   node* const* targets, std::index_sequence<I...> indices) const {
+        if constexpr (NumberData<T>) {
+            if constexpr (may_leave_out) {
+                const auto adjoints = rule::template partial_adjoints<T>(function_, result, adjoint,
+                                                                         operands_.template value<I, S>(links)...);
+                (add_number<I>(targets, adjoints), ...);
             } else {
-                if constexpr (!may_leave_out)
-                    add_elements<adjoint_adder>(adjoint, nullptr, targets, std::index_sequence<I...>{});
+                const auto adjoints =
+                    rule::template adjoints<T>(function_, result, adjoint, operands_.template value<I, S>(links)...);
+                (add_number<I>(targets, adjoints), ...);
             }
-        }(std::index_sequence_for<Operands...>{});
+        } else if (may_leave_out || flags != nullptr) {
+            add_elements<partial_adder>(links, result, adjoint, flags, targets, indices);
+        } else {
+            if constexpr (!may_leave_out)
+                add_elements<adjoint_adder>(links, result, adjoint, nullptr, targets, indices);
+        }
     }
 
     template <std::size_t I, class Adjoints>
-    void add_number(node* const* targets, const Adjoints& adjoints) {
+    static void add_number(node* const* targets, const Adjoints& adjoints) {
         using operand = typename pack::template type<I>;
         if constexpr (is_link<operand>) {
             using U = typename operand::data;
@@ -177,12 +165,13 @@ private:
 
     // One loop for all operands: each element's adjoints are used while they are in registers.
     template <template <class> class Adder, std::size_t... I>
-    void add_elements(const T& adjoint, const unsigned char* flags, node* const* targets, std::index_sequence<I...>) {
-        const std::size_t count = data_traits<T>::count(this->data);
-        const S* const y = data_traits<T>::elements(std::as_const(this->data));
+    void add_elements(node* const* links, const T& result, const T& adjoint, const unsigned char* flags,
+                      node* const* targets, std::index_sequence<I...>) const {
+        const std::size_t count = data_traits<T>::count(result);
+        const S* const y = data_traits<T>::elements(result);
         const S* const gy = data_traits<T>::elements(adjoint);
-        const auto readers = boost::hana::make_basic_tuple(operands_.template reader<I>(this->links(), this->data)...);
-        auto adders = boost::hana::make_basic_tuple(adder_of<Adder, I>(targets)...);
+        const auto readers = boost::hana::make_basic_tuple(operands_.template reader<I>(links, result)...);
+        auto adders = boost::hana::make_basic_tuple(adder_of<Adder, I>(targets, result)...);
         const auto step = [&](std::size_t i) {
             if constexpr (may_leave_out) {
                 [[maybe_unused]] const auto adjoints =
@@ -203,11 +192,11 @@ private:
     }
 
     template <template <class> class Adder, std::size_t I>
-    auto adder_of(node* const* targets) {
+    static auto adder_of(node* const* targets, const T& result) {
         using operand = typename pack::template type<I>;
         if constexpr (is_link<operand>) {
             using U = typename operand::data;
-            return Adder<U>(*static_cast<value_node<U>*>(targets[pack::link_index(I)]), this->data);
+            return Adder<U>(*static_cast<value_node<U>*>(targets[pack::link_index(I)]), result);
         } else return no_adder{};
     }
 
@@ -220,7 +209,7 @@ private:
         }
     }
 
-    pack operands_;
+    [[no_unique_address]] pack operands_;
     [[no_unique_address]] F function_;
     [[no_unique_address]] Identity identity_;
 };
@@ -321,8 +310,9 @@ variable<T> make_pointwise(const F& f, Identity identity, T&& value, const X&...
     constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
     std::uint8_t updates = 0;
     if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);
-    auto* const made =
-        new pointwise_call<F, T, Identity, operand_for<X>...>(f, identity, std::move(value), operand_for<X>(x)...);
+    using core = pointwise_core<F, T, Identity, operand_for<X>...>;
+    auto* const made = new call_node<core>(std::move(value), operand_pack<operand_for<X>...>::links_of(x...), f,
+                                           identity, operand_for<X>(x)...);
     if (updates != 0) [[unlikely]]
         made->updates = updates;
     return detail::adopt<T>(made);

@@ -2,8 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_SELECTED_HPP
 #define PULLBACK_DYNAMIC_SELECTED_HPP
 
-#include <pullback/dynamic/graph_pass.hpp>
-#include <pullback/dynamic/linked_node.hpp>
+#include <pullback/dynamic/call_node.hpp>
 #include <pullback/dynamic/mask.hpp>
 #include <pullback/dynamic/no_grad.hpp>
 #include <pullback/functions/conditions.hpp>
@@ -91,31 +90,31 @@ private:
     bool is_known_ = true;
 };
 
+template <class T>
+variable<T> selected(const variable<T>& adjoint, const presence<T>& there);
+
 /// An adjoint where it is there, 0 elsewhere.
 template <class T>
-class selected_call final : public linked_node<T, 1> {
+class selected_core : public core_base {
 public:
-    selected_call(const variable<T>& from, T&& value, const presence<T>& there)
-        : linked_node<T, 1>(std::move(value), {from.node()}), there_(there) {
-        this->is_selected = true;
-    }
+    using data_type = T;
+    using links_type = std::array<node*, 1>;
+    static constexpr needed_data needs = needed_data::nothing;
+
+    explicit selected_core(const presence<T>& there) : there_(there) {}
 
     const presence<T>& there() const { return there_; }
-    variable<T> whole() const { return variable<T>(static_cast<value_node<T>*>(this->links()[0])); }
 
-    std::string function_name() const override { return functions::select::name; }
-    const void* function_type() const noexcept override { return &function_type_of<functions::select>; }
-    void pull_back() override { pull(this->gradient, this->taken.flags(), this->links()[0]); }
-    void pull_back_by_hand(const void* const* adjoints, node* const* targets) override {
-        pull(*static_cast<const T*>(adjoints[0]), nullptr, targets[0]);
-    }
-    void trace_back(graph_pass& pass) override;
+    static std::string name(const node&) { return functions::select::name; }
+    static const void* type() noexcept { return &function_type_of<functions::select>; }
 
-private:
-    void pull(const T& adjoint, const unsigned char* flags, node* target) {
+    template <class Call>
+    void pull(const Call&, [[maybe_unused]] const T* given, [[maybe_unused]] const unsigned char* flags,
+              [[maybe_unused]] node* const* targets) const {
         if constexpr (!NumberData<T>) {
             if (there_.is_known()) return;
-            auto& to = *static_cast<value_node<T>*>(target);
+            const T& adjoint = *given;
+            auto& to = *static_cast<value_node<T>*>(targets[0]);
             auto* const out = data_traits<T>::elements(to.gradient_to_take_parts_of());
             const auto* const in = data_traits<T>::elements(adjoint);
             for (std::size_t i = 0, count = data_traits<T>::count(adjoint); i < count; ++i) {
@@ -126,20 +125,32 @@ private:
             to.settle();
         }
     }
+    template <class Call>
+    void trace(const Call& call, const std::optional<variable<T>>* adjoint, graph_pass& pass) const {
+        pass.add(call.links()[0], detail::selected(**adjoint, there_));
+    }
 
+private:
     presence<T> there_;
 };
+
+/// The selection that made an adjoint, null if it is there everywhere.
+template <class T>
+const call_node<selected_core<T>>* selection_of(const variable<T>& adjoint) {
+    return adjoint.node()->is_selected ? static_cast<const call_node<selected_core<T>>*>(adjoint.node()) : nullptr;
+}
 
 /// How much of an adjoint is there.
 template <class T>
 presence<T> presence_of(const variable<T>& adjoint) {
-    return adjoint.node()->is_selected ? static_cast<const selected_call<T>&>(*adjoint.node()).there()
-                                       : presence<T>(true);
+    const auto* const selection = detail::selection_of(adjoint);
+    return selection != nullptr ? selection->core().there() : presence<T>(true);
 }
 /// The adjoint as it would be were it there everywhere: what a rule is asked for, its answers are selected.
 template <class T>
 variable<T> whole_of(const variable<T>& adjoint) {
-    return adjoint.node()->is_selected ? static_cast<const selected_call<T>&>(*adjoint.node()).whole() : adjoint;
+    const auto* const selection = detail::selection_of(adjoint);
+    return selection != nullptr ? variable<T>(static_cast<value_node<T>*>(selection->links()[0])) : adjoint;
 }
 
 /// What of `adjoint` is there.
@@ -155,7 +166,10 @@ variable<T> selected(const variable<T>& adjoint, const presence<T>& there) {
         for (std::size_t i = 0, count = data_traits<T>::count(value); i < count; ++i)
             if (both.at(i)) out[i] = in[i];
     }
-    return detail::adopt<T>(new selected_call<T>(no_grad_depth != 0 ? whole.detach() : whole, std::move(value), both));
+    const variable<T> from = no_grad_depth != 0 ? whole.detach() : whole;
+    auto* const made = new call_node<selected_core<T>>(std::move(value), {from.node()}, both);
+    made->is_selected = true;
+    return detail::adopt<T>(made);
 }
 
 template <class U>
@@ -163,11 +177,6 @@ variable<U> sum_of_adjoints(const variable<U>& a, const variable<U>& b) {
     const variable<U> sum = a + b;
     if (!a.node()->is_selected || !b.node()->is_selected) return sum;
     return detail::selected(sum, detail::presence_of(a) || detail::presence_of(b));
-}
-
-template <class T>
-void selected_call<T>::trace_back(graph_pass& pass) {
-    pass.add(this->links()[0], detail::selected(pass.adjoint_of<T>(this), there_));
 }
 
 } // namespace pullback::dynamic::detail

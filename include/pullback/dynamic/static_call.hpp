@@ -3,7 +3,7 @@
 #define PULLBACK_DYNAMIC_STATIC_CALL_HPP
 
 #include <pullback/dynamic/operators.hpp>
-#include <pullback/dynamic/results.hpp>
+#include <pullback/dynamic/several_results.hpp>
 #include <pullback/dynamic/trace_back.hpp>
 
 #include <algorithm>
@@ -42,51 +42,74 @@ struct static_programs {
         pullback::engine::differentiate::flagged_vjp_program<value, static_cast<int>(argument_count)>>;
 };
 
+/// The variables among the arguments.
+template <std::size_t Most>
+class argument_links {
+public:
+    template <class T>
+    explicit argument_links(const std::array<argument_slot<T>, Most>& arguments) {
+        for (const argument_slot<T>& argument : arguments)
+            if (argument.link != nullptr) links_[size_++] = argument.link;
+    }
+    node* const* data() const noexcept { return links_.data(); }
+    std::size_t size() const noexcept { return size_; }
+    node* const* begin() const noexcept { return data(); }
+    node* const* end() const noexcept { return data() + size_; }
+
+private:
+    std::array<node*, Most> links_;
+    std::size_t size_ = 0;
+};
+
+/// A static function with its arguments.
 template <class F, class Identity, class T, class Programs>
-class static_core {
+class static_core : public core_base {
     static constexpr std::size_t argument_count = Programs::argument_count;
-    static constexpr std::size_t result_count = Programs::result_count;
-    static constexpr std::size_t seed_count = result_count > 1 ? 2 * result_count : 1;
 
 public:
+    using data_type = T;
+    using links_type = argument_links<argument_count>;
+    static constexpr std::size_t result_count = Programs::result_count;
+    static constexpr needed_data needs = needed_data::result; // it keeps the arguments
+    static constexpr std::size_t seed_count = result_count > 1 ? 2 * result_count : 1;
+
     static_core(const F& f, Identity identity, const std::array<argument_slot<T>, argument_count>& arguments)
         : function_(f), identity_(identity) {
+        std::size_t input_count = 0;
         for (std::size_t i = 0; i < argument_count; ++i) {
             values_[i] = arguments[i].value;
-            if (arguments[i].link == nullptr) continue;
-            inputs_[input_count_] = arguments[i].link;
-            positions_[input_count_] = i;
-            ++input_count_;
-            ++arguments[i].link->references;
+            if (arguments[i].link != nullptr) positions_[input_count++] = i;
         }
     }
 
-    std::span<node* const> inputs() const noexcept { return {inputs_.data(), input_count_}; }
-    std::string name() const { return detail::function_name_of<F>(); }
-    const void* type() const noexcept { return &function_type_of<F>; }
+    static std::string name(const node&) { return detail::function_name_of<F>(); }
+    static const void* type() noexcept { return &function_type_of<F>; }
     std::uint64_t identity() const noexcept { return identity_.value; }
-    std::uint32_t versions() const noexcept { return 0; } // it keeps the arguments
 
-    void pull(const T* adjoints, const bool* are_there, node* const* targets) {
+    template <class Call>
+    void pull(const Call& call, const T* adjoints, [[maybe_unused]] const unsigned char* are_there,
+              node* const* targets) const {
         std::array<T, seed_count> given;
         std::copy_n(adjoints, result_count, given.begin());
-        if constexpr (result_count > 1) std::copy_n(are_there, result_count, given.begin() + result_count);
-        const auto captured = function_.captured();
-        const auto pulled = boost::hana::unpack(captured, [&](const auto&... numbers) {
+        if constexpr (result_count > 1)
+            for (std::size_t i = 0; i < result_count; ++i)
+                given[result_count + i] = static_cast<T>(are_there == nullptr || are_there[i] != 0);
+        const auto pulled = boost::hana::unpack(function_.captured(), [&](const auto&... numbers) {
             return engine::run::evaluate<typename Programs::pulled, std::array<T, 2 * argument_count>, T>(
                 values_, given, numbers...);
         });
-        for (std::size_t i = 0; i < input_count_; ++i)
+        for (std::size_t i = 0; i < call.link_count(); ++i)
             if (pulled[argument_count + positions_[i]] != T(0))
                 static_cast<value_node<T>*>(targets[i])->add(pulled[positions_[i]]);
     }
-    void pass_by() const {}
 
-    void trace(const std::optional<variable<T>>* adjoints, const T*, graph_pass& pass) {
+    template <class Call>
+    void trace(const Call& call, const std::optional<variable<T>>* adjoints, graph_pass& pass) const {
         std::vector<traced<T>> arguments;
         for (const T& value : values_) arguments.push_back(traced<T>::constant(value));
-        for (std::size_t i = 0; i < input_count_; ++i)
-            arguments[positions_[i]] = variable<T>(static_cast<value_node<T>*>(inputs_[i]));
+        const std::span<node* const> inputs(call.links(), call.link_count());
+        for (std::size_t i = 0; i < inputs.size(); ++i)
+            arguments[positions_[i]] = variable<T>(static_cast<value_node<T>*>(inputs[i]));
         for (std::size_t i = 0; i < result_count; ++i)
             arguments.push_back(adjoints[i].has_value() ? detail::whole_of(*adjoints[i]) : traced<T>());
         if constexpr (result_count > 1)
@@ -97,17 +120,15 @@ public:
         detail::push_captured(arguments, function_);
         std::vector<traced<T>> pulled =
             detail::trace_program<typename Programs::pulled>(std::move(arguments), argument_count, T());
-        for (std::size_t i = 0; i < input_count_; ++i) {
+        for (std::size_t i = 0; i < inputs.size(); ++i) {
             traced<T>& adjoint = pulled[positions_[i]];
             if constexpr (result_count == 1) adjoint = detail::selected_as(*adjoints[0], adjoint, T());
-            detail::add_traced(pass, static_cast<value_node<T>*>(inputs_[i]), adjoint, T());
+            detail::add_traced(pass, static_cast<value_node<T>*>(inputs[i]), adjoint, T());
         }
     }
 
 private:
-    std::array<node*, argument_count> inputs_;
-    std::array<std::size_t, argument_count> positions_;
-    std::size_t input_count_ = 0;
+    std::array<std::size_t, argument_count> positions_; // of the links among the arguments
     std::array<T, argument_count> values_;
     [[no_unique_address]] F function_;
     [[no_unique_address]] Identity identity_;
@@ -161,8 +182,9 @@ auto call_with_shapes(const F& f, Identity identity, const A&... arguments) {
     std::array<variable<T>, count> outputs;
     if (no_grad_depth != 0) std::copy(results.begin(), results.end(), outputs.begin());
     else if constexpr (count == 1)
-        outputs[0] = detail::adopt<T>(new single_call<core, T>(std::move(results[0]), core(f, identity, slots)));
-    else outputs = (new several_call_of<core, T, count>(results, core(f, identity, slots)))->make_outputs();
+        outputs[0] = detail::adopt<T>(
+            new call_node<core>(std::move(results[0]), typename core::links_type(slots), f, identity, slots));
+    else outputs = (new call_node<core>(results, typename core::links_type(slots), f, identity, slots))->make_outputs();
     return shape_of<result>::template store<0, result>(outputs.data());
 }
 

@@ -82,31 +82,26 @@ std::vector<traced<T>> trace_static(const F& f, const std::array<traced<T>, Coun
 }
 
 template <class F, class T, class Identity, class... Operands>
-void pointwise_call<F, T, Identity, Operands...>::trace_back(graph_pass& pass) {
-    if constexpr (pack::takes_integers) detail::report_integers(*this);
-    else trace(pass, std::index_sequence_for<Operands...>{});
-}
-
-template <class F, class T, class Identity, class... Operands>
-template <std::size_t... I>
-void pointwise_call<F, T, Identity, Operands...>::trace(graph_pass& pass, std::index_sequence<I...>) {
-    this->check_versions();
-    const variable<T> adjoint = pass.adjoint_of<T>(this);
-    const traced<T> y(variable<T>(static_cast<value_node<T>*>(this))), gy(detail::whole_of(adjoint));
+template <class Call, std::size_t... I>
+void pointwise_core<F, T, Identity, Operands...>::trace_each(Call& call, const variable<T>& adjoint, graph_pass& pass,
+                                                             std::index_sequence<I...>) const {
+    node* const* const links = call.links();
+    const T& result = *call.results();
+    const traced<T> y(variable<T>(static_cast<value_node<T>*>(&call))), gy(detail::whole_of(adjoint));
     const auto adjoints = [&] {
         if constexpr (StaticFunction<F>)
-            return detail::trace_static<F, T>(function_,
-                                              std::array<traced<T>, sizeof...(I)>{detail::traced_operand<I, T>(
-                                                  operands_, this->links(), this->data)...},
-                                              *gy.if_variable(), this->data);
+            return detail::trace_static<F, T>(
+                function_,
+                std::array<traced<T>, sizeof...(I)>{detail::traced_operand<I, T>(operands_, links, result)...},
+                *gy.if_variable(), result);
         else
-            return rule::template adjoints<traced<T>>(
-                function_, y, gy, detail::traced_operand<I, T>(operands_, this->links(), this->data)...);
+            return rule::template adjoints<traced<T>>(function_, y, gy,
+                                                      detail::traced_operand<I, T>(operands_, links, result)...);
     }();
     const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
         if constexpr (is_link<typename pack::template type<J>>)
-            detail::add_traced(pass, pack::template node_at<J>(this->links()),
-                               detail::selected_as(adjoint, adjoints[J - rule::first_adjoint], this->data), this->data);
+            detail::add_traced(pass, pack::template node_at<J>(links),
+                               detail::selected_as(adjoint, adjoints[J - rule::first_adjoint], result), result);
     };
     (add(std::integral_constant<std::size_t, I>{}), ...);
 }

@@ -4,7 +4,7 @@
 
 #include <pullback/dynamic/function_object.hpp>
 #include <pullback/dynamic/operators.hpp>
-#include <pullback/dynamic/results.hpp>
+#include <pullback/dynamic/several_results.hpp>
 
 #include <tuple>
 
@@ -13,34 +13,25 @@ namespace pullback::dynamic::detail {
 /// An adjoint that a user's `backward` computed from data. It knows what it was computed from only to say that it
 /// cannot be differentiated again.
 template <class T>
-class opaque_call final : public value_node<T> {
+class opaque_core : public core_base {
 public:
-    opaque_call(T&& value, std::string function, std::vector<node*>&& inputs)
-        : value_node<T>(std::move(value)), function_(std::move(function)), inputs_(std::move(inputs)) {
-        this->is_call = true;
-        for (node* const input : inputs_) ++input->references;
-    }
-    std::string function_name() const override { return function_ + ".backward"; }
-    void pull_back() override { refuse(); }
-    void pull_back_by_hand(const void* const*, node* const*) override { refuse(); }
-    void trace_back(graph_pass&) override { refuse(); }
-    void pass_by() const override { refuse(); }
-    void destroy(dead_nodes& dead) noexcept override {
-        dead.drop_inputs(*this);
-        delete this;
-    }
+    using data_type = T;
+    using links_type = std::vector<node*>;
+    static constexpr needed_data needs = needed_data::nothing;
+    static constexpr bool is_one_way = true;
 
-private:
-    std::span<node* const> far_inputs() const noexcept override { return inputs_; }
+    explicit opaque_core(std::string function) : function_(std::move(function)) {}
 
-    [[noreturn]] void refuse() const {
+    std::string name(const node&) const { return function_ + ".backward"; }
+    [[noreturn]] void refuse(const node&) const {
         throw not_differentiable(
             "second derivative through " + function_ +
             ": its backward computes with data; write the function "
             "as a table row (pullback::elementary) or a static function to differentiate it again");
     }
+
+private:
     std::string function_;
-    std::vector<node*> inputs_;
 };
 
 // The results of `forward`, or adjoints from `backward`, as a tuple.
@@ -54,51 +45,52 @@ auto as_tuple(R&& result) {
             std::forward<R>(result));
 }
 
-/// A call of a class derived from `dynamic::function`, with a copy of the object as `forward` left it. `Inputs` are the
-/// types of data of its arguments.
+/// A class derived from `dynamic::function`, with a copy of the object as `forward` left it. `Inputs` are the types of
+/// data of its arguments.
 template <class F, class T, std::size_t Results, class... Inputs>
-class user_core {
+class user_core : public core_base {
 public:
-    user_core(const F& f, const variable<Inputs>&... arguments) : inputs_{arguments.node()...}, function_(f) {
-        for (node* const input : inputs_) ++input->references;
-    }
+    using data_type = T;
+    using links_type = std::array<node*, sizeof...(Inputs)>;
+    static constexpr std::size_t result_count = Results;
 
-    std::span<node* const> inputs() const noexcept { return inputs_; }
-    std::string name() const { return detail::function_name_of<F>(); }
-    const void* type() const noexcept { return &function_type_of<F>; }
+    explicit user_core(const F& f) : function_(f) {}
+
+    static std::string name(const node&) { return detail::function_name_of<F>(); }
+    static const void* type() noexcept { return &function_type_of<F>; }
     std::uint64_t identity() const noexcept { return function_.identity(); }
-    std::uint32_t versions() const noexcept { return detail::sum_of_versions(inputs_); }
     void belong_to(node* made) noexcept { function_access::belong_to(function_, made); }
 
-    void pull(const T* adjoints, const bool*, node* const* targets) {
+    template <class Call>
+    void pull(const Call& call, const T* adjoints, const unsigned char*, node* const* targets) {
         auto pulled = call_backward(adjoints, std::make_index_sequence<Results>{});
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (check_shape<I>(pulled), ...);
+            (check_shape<I>(pulled, call.links()), ...);
             (add<I>(pulled, targets), ...);
         }(std::index_sequence_for<Inputs...>{});
     }
 
-    void pass_by() const {}
-
-    void trace(const std::optional<variable<T>>* adjoints, const T* values, graph_pass& pass) {
-        std::array<T, Results> data;
-        std::vector<node*> from(inputs().begin(), inputs().end());
+    template <class Call>
+    void trace(const Call& call, const std::optional<variable<T>>* adjoints, graph_pass& pass) {
+        std::array<T, Results> given;
+        node* const* const inputs = call.links();
+        std::vector<node*> from(inputs, inputs + sizeof...(Inputs));
         bool is_there = false;
         for (std::size_t i = 0; i < Results; ++i) {
             if (!adjoints[i].has_value()) {
-                data[i] = zeros_like(values[i]);
+                given[i] = zeros_like(call.results()[i]);
                 continue;
             }
-            data[i] = adjoints[i]->data();
+            given[i] = adjoints[i]->data();
             from.push_back(adjoints[i]->node());
             const presence<T> there = detail::presence_of(*adjoints[i]);
             is_there = is_there || !there.is_known() || there.is_everywhere();
         }
-        if (!is_there) return add_nothing(from, pass, std::index_sequence_for<Inputs...>{});
-        auto pulled = call_backward(data.data(), std::make_index_sequence<Results>{});
+        if (!is_there) return add_nothing(inputs, from, pass, std::index_sequence_for<Inputs...>{});
+        auto pulled = call_backward(given.data(), std::make_index_sequence<Results>{});
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (check_shape<I>(pulled), ...);
-            (add_opaque<I>(pulled, from, pass), ...);
+            (check_shape<I>(pulled, inputs), ...);
+            (pass.add(inputs[I], opaque(input_type<I>(std::get<I>(pulled)), from)), ...);
         }(std::index_sequence_for<Inputs...>{});
     }
 
@@ -114,44 +106,40 @@ private:
     }
 
     template <std::size_t I>
-    using data_type = std::tuple_element_t<I, std::tuple<Inputs...>>;
+    using input_type = std::tuple_element_t<I, std::tuple<Inputs...>>;
 
     template <std::size_t I, class Pulled>
-    void check_shape(const Pulled& pulled) const {
-        const auto& data = static_cast<const value_node<data_type<I>>*>(inputs_[I])->data;
+    static void check_shape(const Pulled& pulled, node* const* inputs) {
+        const auto& data = static_cast<const value_node<input_type<I>>*>(inputs[I])->data;
         if (detail::has_same_shape(std::get<I>(pulled), data)) return;
-        throw shape_mismatch(name() + ".backward(gy): it returned an adjoint of shape " +
+        throw shape_mismatch(detail::function_name_of<F>() + ".backward(gy): it returned an adjoint of shape " +
                              detail::shape_text(std::get<I>(pulled)) + " for argument " + std::to_string(I) +
                              ", which has the shape " + detail::shape_text(data));
     }
 
     template <std::size_t I, class Pulled>
-    void add(const Pulled& pulled, node* const* targets) {
-        using U = data_type<I>;
+    static void add(const Pulled& pulled, node* const* targets) {
+        using U = input_type<I>;
         static_cast<value_node<U>*>(targets[I])->add(static_cast<U>(std::get<I>(pulled)));
     }
 
     // `backward` is not asked where nothing has arrived, but the gradients depend on the same variables.
     template <std::size_t... I>
-    void add_nothing(const std::vector<node*>& from, graph_pass& pass, std::index_sequence<I...>) {
+    static void add_nothing(node* const* inputs, const std::vector<node*>& from, graph_pass& pass,
+                            std::index_sequence<I...>) {
         const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
-            using U = data_type<J>;
-            U zeros = zeros_like(static_cast<const value_node<U>*>(inputs_[J])->data);
-            const auto opaque =
-                detail::adopt<U>(new opaque_call<U>(std::move(zeros), name(), std::vector<node*>(from)));
-            pass.add(inputs_[J], detail::selected(opaque, presence<U>(false)));
+            using U = input_type<J>;
+            U zeros = zeros_like(static_cast<const value_node<U>*>(inputs[J])->data);
+            pass.add(inputs[J], detail::selected(opaque(std::move(zeros), from), presence<U>(false)));
         };
         (add(std::integral_constant<std::size_t, I>{}), ...);
     }
 
-    template <std::size_t I, class Pulled>
-    void add_opaque(const Pulled& pulled, const std::vector<node*>& from, graph_pass& pass) {
-        using U = data_type<I>;
-        pass.add(inputs_[I], detail::adopt<U>(new opaque_call<U>(static_cast<U>(std::get<I>(pulled)), name(),
-                                                                 std::vector<node*>(from))));
+    template <class U>
+    static variable<U> opaque(U adjoint, const std::vector<node*>& from) {
+        return detail::adopt<U>(new call_node<opaque_core<U>>(std::move(adjoint), from, detail::function_name_of<F>()));
     }
 
-    std::array<node*, sizeof...(Inputs)> inputs_;
     F function_;
 };
 
@@ -201,7 +189,7 @@ auto call_user(F& f, const variable<T>&... arguments) {
     if constexpr (results == 1) {
         R value = std::move(std::get<0>(values));
         if (no_grad_depth != 0) return variable<R>(std::move(value));
-        auto* const made = new single_call<core, R>(std::move(value), core(f, arguments...));
+        auto* const made = new call_node<core>(std::move(value), {arguments.node()...}, f);
         variable<R> result(static_cast<value_node<R>*>(made));
         remember(made);
         return result;
@@ -212,7 +200,7 @@ auto call_user(F& f, const variable<T>&... arguments) {
             std::copy(row.begin(), row.end(), outputs.begin());
             return outputs;
         }
-        auto* const made = new several_call_of<core, R, results>(row, core(f, arguments...));
+        auto* const made = new call_node<core>(row, {arguments.node()...}, f);
         outputs = made->make_outputs();
         remember(made);
         return outputs;

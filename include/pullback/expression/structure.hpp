@@ -3,16 +3,11 @@
 #define PULLBACK_EXPRESSION_STRUCTURE_HPP
 
 #include <pullback/expression/operators.hpp>
+#include <pullback/functions/none.hpp>
 
 #include <boost/hana/tuple.hpp>
 
 namespace pullback {
-
-/// The creator of what no function made: a variable or a constant.
-struct no_creator {
-    friend constexpr bool operator==(no_creator, no_creator) { return true; }
-};
-inline constexpr no_creator none{};
 
 /// An expression as it was found inside another one. It is used like the expression itself, but compares by identity:
 /// `input(c) == x` is true or false now, where `x == y` of two formulas is a condition for `select`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_CHECK_DYNAMIC_HPP
-#define PULLBACK_CHECK_DYNAMIC_HPP
+#ifndef PULLBACK_DYNAMIC_CHECK_HPP
+#define PULLBACK_DYNAMIC_CHECK_HPP
 
 #include <pullback/check/gradient_check.hpp>
 #include <pullback/check/numerical_diff.hpp>
