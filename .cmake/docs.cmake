@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # The target `docs`: the comments of the headers as pages, public names only. Where warnings of the compiler are errors,
 # Doxygen's are.
 

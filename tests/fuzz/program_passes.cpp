@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "../support/special_points.hpp"
 
 // Builds a program as bytes say and runs the passes over it that must keep its values: what they write is evaluated in

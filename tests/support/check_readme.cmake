@@ -1,8 +1,9 @@
+# SPDX-License-Identifier: BSL-1.0
 # What the README shows compiles as it stands and prints what is shown:
 #
-# - a ```cpp block is a whole file of examples/, character by character, with its includes and its `main`. These are
-# compiled and run as tests
-#   (example.NAME), with all warnings, so whoever pastes a block into a file has what was tested.
+# - a ```cpp block is a whole file of examples/ but for its licence line, character by character, with its includes and
+#   its `main`. These are compiled and run as tests (example.NAME), with all warnings, so whoever pastes a block into a
+#   file has what was tested.
 # - a ```text block after a ```cpp block, with no other block between, is all that the example prints, NAME.expected.
 # - the README begins with a program and its output.
 # - a ```sh block follows <!-- NAME command -->, by which a test or .ci/run finds and runs it.
@@ -25,6 +26,7 @@ function(find_example block)
     set(found "")
     foreach(example IN LISTS examples)
         file(READ ${example} text)
+        string(REGEX REPLACE "^// SPDX-License-Identifier: [^\n]+\n" "" text "${text}")
         if(text STREQUAL block)
             set(found ${example})
         endif()
