@@ -48,6 +48,9 @@ endif()
 set(define "")
 if(TWIN STREQUAL wrong)
     set(define -DPULLBACK_WRONG)
+elseif(HEADER_READ_ONCE)
+    # If there is a precompiled pullback.hpp, it is found before that of the library.
+    list(INSERT COMPILE 1 -I${HEADER_READ_ONCE})
 endif()
 
 # Messages are compared in English and with plain quotation marks.
