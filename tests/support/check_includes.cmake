@@ -143,7 +143,9 @@ if(waiting)
     list(SUBLIST way ${begin} -1 way)
     list(JOIN way " -> " way)
     list(LENGTH waiting count)
-    message(SEND_ERROR "Headers include each other: ${way} -> ${header} (${count} headers lie on a circle or above one)")
+    message(
+        SEND_ERROR "Headers include each other: ${way} -> ${header} (${count} headers lie on a circle or above one)"
+    )
 endif()
 
 list(SORT line_counts COMPARE NATURAL)
@@ -171,4 +173,6 @@ foreach(part IN LISTS parts)
 endforeach()
 math(EXPR whole "${largest} / 10")
 math(EXPR tenth "${largest} % 10")
-message("${count} headers, half of them with at most ${median} lines; the largest room, ${largest_part}, has ${whole}.${tenth} in 100")
+message(
+    "${count} headers, half of them with at most ${median} lines; the largest room, ${largest_part}, has ${whole}.${tenth} in 100"
+)

@@ -318,13 +318,13 @@ auto call_in_other_order(const functions::clamp&, Identity identity, const X& x,
 
 template <class F, class T, class Identity, class... X>
 variable<T> make_pointwise(const F& f, Identity identity, T&& value, const X&... x) {
-    if (no_grad_depth != 0) return variable<T>(std::move(value));
+    if (no_grad_depth != 0) return variable<T>(std::forward<T>(value));
     // Of one variable and plain data; such a call may be an update of the variable.
     constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
     std::uint8_t updates = 0;
     if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);
-    auto* const made =
-        new pointwise_call<F, T, Identity, operand_for<X>...>(f, identity, std::move(value), operand_for<X>(x)...);
+    auto* const made = new pointwise_call<F, T, Identity, operand_for<X>...>(f, identity, std::forward<T>(value),
+                                                                             operand_for<X>(x)...);
     if (updates != 0) [[unlikely]]
         made->updates = updates;
     return detail::adopt<T>(made);

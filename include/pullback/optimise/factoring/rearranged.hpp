@@ -151,7 +151,7 @@ constexpr void write_rearranged(const program_view& from, rearrangement how, rec
         [[maybe_unused]] const common_sums common(in, equal);
     }
     common_products products(in, how.is_deep);
-    factoring factored(in, how.is_deep ? &products : nullptr);
+    const factoring factored(in, how.is_deep ? &products : nullptr);
     products.take();
     rearranged_writer(in, products, target).write(outputs);
     target.note_literals_of(from);
