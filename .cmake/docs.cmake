@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # The target `docs`: the comments of the headers as pages, of the names for users and, apart from these, of those for
 # authors; what is private has none. Where warnings of the compiler are errors, Doxygen's are.
 

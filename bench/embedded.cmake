@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Size, stack and executed instructions of a filter on Cortex-M4 and Cortex-M7, hand-written and generated, and writes a
 # table:
 #

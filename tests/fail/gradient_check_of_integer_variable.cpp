@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: gradient_check(f, x...): an argument holds integers, and there is no derivative by integers; make it a
 #include <pullback/dynamic/check.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "../support/extended_rational.hpp"
 #include "../support/passes.hpp"
 

@@ -70,7 +70,7 @@ passes() (
                 done ;;
         fuzz/*) timeout 3600 "$compiler" "${flags[@]}" -O1 -DPULLBACK_FUZZ_WITHOUT_ENGINE "$source" -o "$program" &&
                     timeout 1200 "$program" ;;
-        *) timeout 3600 "$compiler" "${flags[@]}" -O0 -pthread -include "$work/test.hpp" "$source" "$work/main.o" \
+        *) timeout 3600 "$compiler" "${flags[@]}" -O0 -pthread -DPULLBACK_LONG_TESTS -include "$work/test.hpp" "$source" "$work/main.o" \
                -o "$program" && timeout 1200 "$program" ;;
     esac >"$1/log" 2>&1
 )

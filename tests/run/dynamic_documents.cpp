@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include <pullback/check/boost_test.hpp>
 #include <pullback/dynamic.hpp>
 #include <pullback/dynamic/check.hpp>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Compiles functions of all sizes and shapes with the compilers' default limits, writes a table of the compiler's time
 # and largest memory, and fails if something does not compile, or if a size takes more than BAND hundredths of what a
 # larger one of the same row takes.

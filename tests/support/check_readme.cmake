@@ -1,7 +1,8 @@
+# SPDX-License-Identifier: BSL-1.0
 # What a page shows compiles as it stands and prints what is shown. PAGE is README.md or include/pullback/README.md,
 # PROGRAMS the folder of the programs that it shows; both are relative to SOURCE_DIR.
 #
-# - a ```cpp block is a whole file of PROGRAMS, character by character, with its includes and its `main`. These are
+# - a ```cpp block is a whole file of PROGRAMS but for its licence line, character by character, with its includes and its `main`. These are
 # compiled and run as tests, with all warnings, so whoever pastes a block into a file has what was tested.
 # - the ```text blocks after a ```cpp block are, one after the other, all that the program prints, NAME.expected. There
 # is only prose between them.
@@ -30,6 +31,7 @@ function(find_program_of block)
     set(found "")
     foreach(program IN LISTS programs)
         file(READ ${program} text)
+        string(REGEX REPLACE "^// SPDX-License-Identifier: [^\n]+\n" "" text "${text}")
         if(text STREQUAL block)
             set(found ${program})
         endif()

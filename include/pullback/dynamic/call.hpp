@@ -115,7 +115,7 @@ public:
                                " outputs; give the adjoint of each");
         const std::array<T, sizeof...(Adjoints)> given{static_cast<T>(adjoints)...};
         for (std::size_t i = 0; i < given.size(); ++i) {
-            const auto made_output = outputs == 1 ? kept.node_ : called.shared_outputs()[i];
+            const auto* const made_output = outputs == 1 ? kept.node_ : called.shared_outputs()[i];
             if (const auto* const output = dynamic_cast<const detail::value_node<T>*>(made_output);
                 output != nullptr && !detail::has_same_shape(output->data, given[i]))
                 throw shape_mismatch("backward(gy): gy has the shape " + detail::shape_text(given[i]) +

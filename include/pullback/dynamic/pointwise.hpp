@@ -305,13 +305,13 @@ auto call_in_other_order(const functions::clamp&, Identity identity, const X& x,
 
 template <class F, class T, class Identity, class... X>
 variable<T> make_pointwise(const F& f, Identity identity, T&& value, const X&... x) {
-    if (no_grad_depth != 0) return variable<T>(std::move(value));
+    if (no_grad_depth != 0) return variable<T>(std::forward<T>(value));
     // A call of one variable and plain data may be an update of the variable.
     constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
     std::uint8_t updates = 0;
     if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);
     using core = pointwise_core<F, T, Identity, operand_for<X>...>;
-    auto* const made = new call_node<core>(std::move(value), operand_pack<operand_for<X>...>::links_of(x...), f,
+    auto* const made = new call_node<core>(std::forward<T>(value), operand_pack<operand_for<X>...>::links_of(x...), f,
                                            identity, operand_for<X>(x)...);
     if (updates != 0) [[unlikely]]
         made->updates = updates;

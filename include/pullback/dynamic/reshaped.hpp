@@ -113,7 +113,7 @@ variable<T> transpose_by(const variable<T>& x, const std::string& call, std::spa
 template <class T>
 variable<T> transpose_of_array(const variable<T>& x) {
     std::vector<extent> order;
-    for (std::size_t i = x.ndim(); i-- > 0;) order.push_back(i);
+    for (std::size_t i = x.ndim(); i-- > 0;) order.emplace_back(i);
     return detail::transpose_by(x, "transpose(x)", order);
 }
 
