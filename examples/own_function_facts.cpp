@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A function of your own that says what it is like.
 #include <pullback.hpp>
 

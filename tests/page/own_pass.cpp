@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A pass of one's own: quotients by a literal become products, x / 3 → 0.333… x, which rounds once more.
 #include <pullback.hpp>
 #include <pullback/print/program.hpp>

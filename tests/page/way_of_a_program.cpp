@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The way of a small program through the library: what it looks like after each step.
 #include <pullback.hpp>
 #include <pullback/print/program.hpp>
