@@ -2,6 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_RANGES_HPP
 #define PULLBACK_OPTIMISE_RANGES_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/compared.hpp>
 
 namespace pullback::engine::optimise {
