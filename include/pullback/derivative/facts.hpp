@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_FACTS_HPP
 #define PULLBACK_DERIVATIVE_FACTS_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/static_function/program_of.hpp>
 
 // What the compiler knows about a function: `cost`, `sparsity`, `is_constant`.

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
 #define PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/growing.hpp>
 #include <pullback/record/recorded.hpp>
 

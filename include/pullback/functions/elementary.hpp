@@ -67,7 +67,7 @@ concept Elementary = requires {
 
 namespace detail {
 
-// Of rows, and of what else is called as they are.
+// What else is called as rows are, static functions among it, states no facts.
 template <class F>
 inline constexpr bool gives_condition = [] {
     if constexpr (requires { F::facts; }) return F::facts.result == value_kind::truth;

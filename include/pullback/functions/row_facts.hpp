@@ -4,10 +4,10 @@
 
 namespace pullback {
 
-/// What an operand or a result is.
+/// The kind of an operand or a result.
 enum class value_kind { number, truth };
 
-/// What a call is counted as by `cost`; a `call` is every function that is not one of the operations named here.
+/// The kind of operation that `cost` counts a call as. Every function that is none of the others is a `call`.
 enum class cost_class { call, addition, multiplication, division, square_root, selection, condition };
 
 /// For which operands something is known of a function: where all of its numbers are such. Results that leave the range
@@ -27,11 +27,12 @@ enum class operand_range {
 /// where none of them is, and not positive where none of them is.
 enum class result_sign { unknown, nonnegative, positive, of_operands };
 
-/// Where a function is known to be continuous: nowhere; wherever it is defined, but its domain has an end, as that of
-/// a square root; for all real operands, but for poles.
+/// Where a function is known to be continuous. `within_domain` means wherever it is defined, but its domain has an end,
+/// as that of a square root; `everywhere` means for all real operands, but for poles.
 enum class continuity { unknown, within_domain, everywhere };
 
-/// A function whose algebra the search for equal formulas knows: e^x, ln x, √x.
+/// The functions whose algebra the search for equal formulas knows: e^x, ln x, √x. A row that states one of them is
+/// taken for that function.
 enum class known_law { none, exponential, logarithm, square_root };
 
 /// What a row of the function table is like. The row states what differs from the defaults, in the order below:
@@ -42,34 +43,35 @@ enum class known_law { none, exponential, logarithm, square_root };
 /// What is stated is relied upon, to leave out operations, to change their order and to leave out guards, so a fact
 /// that is wrong makes results wrong; one that is missing costs a little speed at most. Costs nothing at run time.
 struct row_facts {
-    /// Numbers or truth values. A function of a truth value and numbers takes the truth value first.
+    /// The kinds of the operands. A function that selects by a truth value takes it first and two numbers then; every
+    /// other function takes operands of one kind.
     value_kind operands[3] = {value_kind::number, value_kind::number, value_kind::number};
     value_kind result = value_kind::number;
     cost_class cost = cost_class::call;
 
-    /// f(x, y) = f(y, x), to the last digit, and so are the derivatives: of two calls one is left.
+    /// f(x, y) = f(y, x) holds to the last digit, for the derivatives too, so that one of two such calls is left.
     bool is_commutative = false;
-    /// The same of the value, but where x = y the rule tells the operands apart: a constant, which takes no
-    /// derivative, may go second, to leave it to the other one.
+    /// f(x, y) = f(y, x) holds for the value, but where x = y the rule tells the operands apart, as that of `min`: a
+    /// constant, which takes no derivative, goes second, to leave it to the other operand.
     bool takes_constant_last = false;
-    /// The result is one of the operands that are numbers; the others take no derivative.
+    /// The result is one of the operands that are numbers, and the others take no derivative.
     bool is_selection = false;
     /// The result is never rounded, so it is computed while recording where all operands are literals.
     bool is_exact = false;
-    /// Of whole numbers the result is one, of their type.
+    /// The result of integers is one, of their type.
     bool keeps_integers = false;
 
-    /// NaN wherever an operand is.
+    /// The result is NaN wherever an operand is.
     bool passes_on_nan = false;
-    /// NaN nowhere else, infinite operands among them.
+    /// The result is NaN only where an operand is. Infinite operands are no exception.
     bool is_defined_everywhere = false;
     continuity continuous = continuity::unknown;
 
-    /// Where the result is finite.
+    /// The result is finite for these operands.
     operand_range is_finite_for = operand_range::unknown;
-    /// Where the result is not 0.
+    /// The result is not 0 for these operands.
     operand_range is_nonzero_for = operand_range::unknown;
-    /// Where the result and its derivatives by all operands are finite. Infinite operands are left out of each range.
+    /// The result and its derivatives by all operands are finite for these operands, as far as they are finite.
     operand_range has_finite_derivatives_for = operand_range::unknown;
     result_sign sign = result_sign::unknown;
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_COMPARED_HPP
 #define PULLBACK_OPTIMISE_COMPARED_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/record/simplify.hpp>
 

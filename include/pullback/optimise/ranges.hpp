@@ -2,6 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_RANGES_HPP
 #define PULLBACK_OPTIMISE_RANGES_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/compared.hpp>
 
 // Value ranges: whether a node may be negative, zero, infinite, and so on, whatever the inputs are.

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_FACTORING_DISSOLVING_HPP
 #define PULLBACK_OPTIMISE_FACTORING_DISSOLVING_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/compared.hpp>
 #include <pullback/optimise/nan.hpp>
 #include <pullback/program/walks.hpp>

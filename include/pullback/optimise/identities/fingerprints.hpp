@@ -2,6 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/compared.hpp>
 #include <pullback/optimise/identities/fingerprint.hpp>
 #include <pullback/program/growing.hpp>
