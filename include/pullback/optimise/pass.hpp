@@ -24,9 +24,8 @@ namespace pullback::engine::optimise {
 // - a pass that searches has `search<Nodes, Outputs>(from)`, the findings in a program of at most so many nodes and
 //   outputs, which are kept as a constant; `is_any` of these says whether there are any, and without any the program
 //   stays as it is. Then comes `write(from, findings, target, outputs)`.
-// - a pass that writes instruction by instruction has `write_part(from, first, last, nodes, target)`, where `nodes[i]`
-// is
-//   what node `i` of `from` has become.
+// - a pass that writes instruction by instruction has `write_part(from, first, last, nodes, target)`; node `i` of
+//   `from` has become `nodes[i]`.
 
 /// A pass that searches before it writes.
 template <class Pass>
