@@ -44,6 +44,7 @@ set(DOXYGEN_STRIP_FROM_INC_PATH ${PROJECT_SOURCE_DIR}/include)
 # The last are what programs are made of and what types and calls return that nobody names.
 set(DOXYGEN_EXCLUDE_SYMBOLS
     *::detail
+    *::*_detail
     pullback::math*
     std::*
     Eigen::*

@@ -18,30 +18,32 @@ struct pullback_program {
     static constexpr int flags = rows > 1 ? rows : 0;
     static constexpr int input_count = Built::code.input_count + rows + flags;
     static constexpr int output_count = 2 * Arguments;
-    static constexpr int stage_count = engine::stages_for(Built::code.size, Built::code.size);
-    static constexpr int stage_length = engine::steps_of_stage(Built::code.size, Built::code.size);
+    static constexpr int stage_count = pullback::engine::stages_for(Built::code.size, Built::code.size);
+    static constexpr int stage_length = pullback::engine::steps_of_stage(Built::code.size, Built::code.size);
     static constexpr int kept_count = Built::code.input_count + Built::code.size; // the adjoints
     static constexpr int capacity = 64 + 5 * Built::code.size / stage_count;
 
     template <int Stage>
-    static constexpr void write(engine::record::recorder& target, recorded* adjoints, int* outputs) {
-        using engine::workspace;
-        constexpr engine::program_view from = Built::code.view();
+    static constexpr void write(pullback::engine::record::recorder& target, recorded* adjoints, int* outputs) {
+        using pullback::engine::workspace;
+        constexpr pullback::engine::program_view from = Built::code.view();
         constexpr bool is_last = Stage + 1 == stage_count;
         if constexpr (Stage == 0) target.take_over(from, Arguments, rows + flags);
-        engine::workspace<recorded> nodes(kept_count);
-        engine::record::name_nodes(from, nodes.data(), Arguments, rows + flags, target);
+        pullback::engine::workspace<recorded> nodes(kept_count);
+        pullback::engine::record::name_nodes(from, nodes.data(), Arguments, rows + flags, target);
         if constexpr (Stage == 0)
             for (int row = 0; row < rows; ++row)
                 if (const int output = from.outputs[row]; output >= 0)
-                    adjoints[output] = adjoints[output].is_literal(0)
-                                           ? seed(target, row)
-                                           : engine::differentiate::sum_of(adjoints[output], seed(target, row), true);
+                    adjoints[output] = adjoints[output].is_literal(0) ? seed(target, row)
+                                                                      : pullback::engine::differentiate::sum_of(
+                                                                            adjoints[output], seed(target, row), true);
         // What lies below an input may be infinite too.
-        engine::workspace<bool> is_active(kept_count), is_maybe_infinite(kept_count, true), is_wanted(from.input_count);
+        pullback::engine::workspace<bool> is_active(kept_count), is_maybe_infinite(kept_count, true),
+            is_wanted(from.input_count);
         for (int i = 0; i < Arguments; ++i) is_wanted[i] = true;
-        engine::differentiate::mark_active(from, is_wanted.data(), is_active.data());
-        engine::differentiate::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(), adjoints}
+        pullback::engine::differentiate::mark_active(from, is_wanted.data(), is_active.data());
+        pullback::engine::differentiate::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(),
+                                                       adjoints}
             .run(Stage * stage_length, is_last ? from.size : (Stage + 1) * stage_length);
         if constexpr (is_last)
             for (int i = 0; i < Arguments; ++i) {
@@ -51,14 +53,14 @@ struct pullback_program {
     }
 
 private:
-    static constexpr recorded seed(engine::record::recorder& target, int row) {
+    static constexpr recorded seed(pullback::engine::record::recorder& target, int row) {
         const recorded cotangent(target, Arguments + row);
         if constexpr (flags == 0) return cotangent;
         else return pullback::select(recorded(target, Arguments + rows + row) != recorded(), cotangent, recorded());
     }
     static constexpr recorded flag_of(const recorded& adjoint) {
         if (adjoint.is_literal(0)) return recorded();
-        const engine::differentiate::one_sided side(adjoint);
+        const pullback::engine::differentiate::one_sided side(adjoint);
         return side ? pullback::select(side.holds(), recorded(1), recorded()) : recorded(1);
     }
 };
@@ -80,7 +82,7 @@ struct elementwise_program<F, std::index_sequence<I...>> {
     template <std::size_t>
     using number = recorded;
     using value = typename F::template implementation<number<I>...>::built;
-    using type = engine::record::built<pullback_program<value, static_cast<int>(sizeof...(I))>>;
+    using type = pullback::engine::record::built<pullback_program<value, static_cast<int>(sizeof...(I))>>;
 };
 
 /// The program of a function of `Count` numbers with one result.

@@ -71,4 +71,15 @@ consteval bool has_program() {
 
 } // namespace pullback::detail
 
+namespace pullback::engine {
+
+/// `program_of<F, Arguments...>::code` is the program of a static function for arguments of these types.
+using detail::program_of;
+/// What makes it: the static function for these types, before its program is chosen.
+using detail::implementation_for;
+/// The program that such an implementation is called by.
+using detail::called_program_of;
+
+} // namespace pullback::engine
+
 #endif
