@@ -79,6 +79,7 @@ set(DOXYGEN_STRIP_FROM_INC_PATH ${PROJECT_SOURCE_DIR}/include)
 # The last are what types and calls return that nobody names.
 set(DOXYGEN_EXCLUDE_SYMBOLS
     *::detail
+    *::*_detail
     pullback::math*
     std::*
     Eigen::*

@@ -2,6 +2,7 @@
 #include "../support/special_points.hpp"
 
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/engine.hpp>
 
 // Builds a program as bytes say and differentiates it by the reverse and the forward sweep, by dual numbers that know
 // nothing of the library, and on the run-time graph. All must agree within the error that evaluating the derivative's
@@ -107,7 +108,7 @@ void compare(const char* name, const stored_program& slopes, const stored_progra
 void compare_with_graph(const stored_program& from, const std::vector<bounded_node>& nodes,
                         const std::vector<double>& at, const stored_program& slopes) {
     const std::vector<dynamic::variable<double>> x(at.begin(), at.end());
-    dynamic::detail::graph_machine<double> machine(from.view(), {x.begin(), x.end()});
+    dynamic::engine::graph_machine<double> machine(from.view(), {x.begin(), x.end()});
     run_time::interpret(machine, from.view());
     const std::vector<bounded_node> slope_nodes = bounded(slopes.view(), at);
     for (int row = 0; row < static_cast<int>(from.outputs.size()); ++row) {

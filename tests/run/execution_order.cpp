@@ -13,10 +13,8 @@ namespace engine = pullback::engine;
 
 namespace {
 
-namespace detail = pullback::detail;
-
 template <class F, class... A>
-using recorded_program = detail::program_of<std::remove_const_t<F>, A...>;
+using recorded_program = engine::program_of<std::remove_const_t<F>, A...>;
 
 template <class Built>
 constexpr int count_joined_calls() {

@@ -24,7 +24,7 @@ using five = std::array<double, 5>;
 template <class F, class G, class... Arguments>
 consteval int calls_in(const G&, const Arguments&...) {
     using executed =
-        typename engine::optimise::program_for<pullback::detail::program_of<G, Arguments...>, double>::type;
+        typename engine::optimise::program_for<pullback::engine::program_of<G, Arguments...>, double>::type;
     int count = 0;
     for (int i = 0; i < executed::code.size; ++i)
         count += engine::record::is_call_of<F>(executed::code.code[i].function) ? 1 : 0;
@@ -63,7 +63,7 @@ static_assert(pullback::cost<five>(pullback::value_and_gradient(call_price)).tot
 // Constants meet in the density: 2/√π of erfc, √2 and 2 are 1/√(2π), once.
 static_assert(
     engine::optimise::count_multiples(
-        engine::optimise::program_for<pullback::detail::program_of<decltype(pullback::hessian(call_price)), five>,
+        engine::optimise::program_for<pullback::engine::program_of<decltype(pullback::hessian(call_price)), five>,
                                       double>::type::code.view()) <= 12);
 
 BOOST_AUTO_TEST_CASE(greeks_have_their_closed_forms, *boost::unit_test::tolerance(1e-13)) {
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(a_selection_hides_what_it_does_not_take) {
         return std::array{select(x < 1, y, y / x), y / x, y * select(x < 1, y, y / x)};
     });
     constexpr pullback::engine::program_view view =
-        pullback::detail::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
+        pullback::engine::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
     const engine::optimise::fingerprints prints(view);
     engine::optimise::singularities singular(view, prints);
     BOOST_TEST(!singular.may_stand_for(view.outputs[0], view.outputs[1])); // at x = 0 only the first is a number
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_sum_of_infinities_stands_for_no_product) {
         return std::array{x * x - y * y, (x - y) * x + (x - y) * y, sin(x) + y, y * sin(x), x + y, x * y};
     });
     constexpr pullback::engine::program_view view =
-        pullback::detail::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
+        pullback::engine::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
     const engine::optimise::fingerprints prints(view);
     engine::optimise::singularities singular(view, prints);
     BOOST_TEST(!singular.may_stand_for(view.outputs[1], view.outputs[0]));
@@ -164,7 +164,7 @@ constexpr auto weighted_normal = pullback::hessian(
 using four = std::array<double, 4>;
 static_assert(
     engine::optimise::count_multiples(
-        engine::run::program_for<pullback::detail::program_of<std::remove_const_t<decltype(weighted_normal)>, four>,
+        engine::run::program_for<pullback::engine::program_of<std::remove_const_t<decltype(weighted_normal)>, four>,
                                  double>::type::code.view()) <= 4);
 
 BOOST_AUTO_TEST_CASE(second_derivatives_of_a_normal_distribution_have_closed_forms,
@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(second_derivatives_of_a_normal_distribution_have_closed_for
 // Whether the two results of F, as formulas, have the same fingerprint.
 template <class F, class... Arguments>
 constexpr bool has_equal_results(const F&, const Arguments&...) {
-    constexpr pullback::engine::program_view view = pullback::detail::program_of<F, Arguments...>::code.view();
+    constexpr pullback::engine::program_view view = pullback::engine::program_of<F, Arguments...>::code.view();
     const engine::optimise::fingerprints prints(view);
     return prints[view.outputs[0]].has_value_of(prints[view.outputs[1]]);
 }

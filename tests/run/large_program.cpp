@@ -37,7 +37,7 @@ constexpr auto recurrence = [](const auto& x) {
 
 constexpr auto f = pullback::function(recurrence);
 constexpr auto jacobian = pullback::value_and_jacobian(f);
-static_assert(pullback::detail::program_of<decltype(jacobian), std::array<double, inputs>>::code.size > 2048);
+static_assert(pullback::engine::program_of<decltype(jacobian), std::array<double, inputs>>::code.size > 2048);
 constexpr std::array<double, inputs> point{0.9, 0.3, -0.7, 1.1, 0.2, -1.3, 0.6, 0.5};
 
 std::array<double, 4> value_at(std::array<double, inputs> x, std::size_t input, double step) {
@@ -99,7 +99,7 @@ std::array<long double, Program::code.output_count> interpret(const wide_point& 
 
 BOOST_AUTO_TEST_CASE(four_thousand_operations) {
     constexpr auto with_gradient = pullback::value_and_gradient(pullback::function(chain));
-    using program = pullback::detail::program_of<decltype(with_gradient), std::array<double, inputs>>;
+    using program = pullback::engine::program_of<decltype(with_gradient), std::array<double, inputs>>;
     static_assert(pullback::cost<std::array<double, inputs>>(pullback::function(chain)).total == 4000);
     static_assert(program::code.size < 5 * 4000);
     const wide_point at{0.9L, 1.3L, -0.7L, 1.1L, 1.2L, -1.3L, 1.6L, 0.5L};

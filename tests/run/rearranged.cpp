@@ -74,7 +74,7 @@ static_assert(pullback::cost<three, six>(turned_by_angles).total <= 52);
 // Terms with one factor are one, but where the scalar may be wider than the sum of their constants, which is rounded.
 constexpr auto by_scale = pullback::gradient(
     pullback::function([](const auto& x, const auto& w) { return x * (0.1L * w) + x * (0.7L * w); }), pullback::wrt<0>);
-using by_scale_built = pullback::detail::program_of<std::remove_const_t<decltype(by_scale)>, double, double>;
+using by_scale_built = pullback::engine::program_of<std::remove_const_t<decltype(by_scale)>, double, double>;
 using engine::optimise::rounding;
 template <rounding Rounding>
 constexpr int multiples_left = engine::optimise::count_multiples(

@@ -19,7 +19,7 @@ using pullback::gradient;
 
 template <class F, class... Arguments>
 constexpr pullback::engine::program_view program(const F&, const Arguments&...) {
-    return pullback::detail::program_of<F, Arguments...>::code.view();
+    return pullback::engine::program_of<F, Arguments...>::code.view();
 }
 
 } // namespace

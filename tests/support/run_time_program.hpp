@@ -42,7 +42,6 @@ inline constexpr int most_outputs = 32;
 /// outputs if it is larger than `capacity`.
 template <class Write>
 stored_program written(int input_count, int output_count, const Write& write) {
-    using namespace pullback::detail;
     const auto buffer = std::make_unique<pullback::engine::program_buffer<capacity, most_outputs>>();
     pullback::engine::record::recorder target(*buffer, input_count);
     write(target, buffer->outputs);
@@ -78,7 +77,6 @@ enum class with_values : bool { no, yes };
 /// The derivatives of each output of `from` by all inputs, after its value if that is wanted.
 inline void write_derivatives(const pullback::engine::program_view& from, pullback::engine::record::recorder& target,
                               int* outputs, with_values values) {
-    using namespace pullback::detail;
     const int node_count = from.node_count();
     pullback::engine::workspace<recorded> nodes(node_count), adjoints(node_count);
     pullback::engine::workspace<bool> is_active(node_count), is_maybe_infinite(node_count),

@@ -223,4 +223,11 @@ constexpr gradient_report compare_derivatives(const gradient_tolerance& toleranc
 
 } // namespace pullback::detail
 
+namespace pullback::engine {
+
+/// Compares derivatives with differences one by one, and says in the end what `gradient_check` returns.
+using detail::gradient_judge;
+
+} // namespace pullback::engine
+
 #endif

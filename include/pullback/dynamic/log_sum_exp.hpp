@@ -24,7 +24,7 @@ struct log_sum_of_elements {
             throw shape_mismatch("log_sum_exp(x): x has the shape " + detail::shape_text(x) +
                                  " and no elements, and the logarithm of an empty sum is no number");
         const auto* const largest = largest_of(in, end);
-        if (!engine::is_finite(*largest)) return data_traits<A>::number_of(*largest);
+        if (!pullback::engine::is_finite(*largest)) return data_traits<A>::number_of(*largest);
         S others(0);
         for (const auto* each = in; each != end; ++each)
             if (each != largest) others += math::exp(S(*each - *largest));
@@ -38,7 +38,7 @@ struct log_sum_of_elements {
             const T exponents = exponents_of(x.data());
             const auto largest = *largest_in(x.data());
             // Equal infinities have equal shares, which are constants then.
-            const bool is_regular = engine::is_finite(largest);
+            const bool is_regular = pullback::engine::is_finite(largest);
             const auto powers = detail::call_free<functions::exp>(
                 detail::call_free<functions::select>(is_regular, x - largest, exponents));
             const auto shares = detail::call_free<functions::divide>(powers, total_of(powers));

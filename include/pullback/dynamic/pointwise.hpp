@@ -77,8 +77,8 @@ private:
         constexpr std::size_t count = sizeof...(X);
         const std::array<S, count + 1> inputs{x..., gy};
         return boost::hana::unpack(f.captured(), [&](const auto&... numbers) {
-            return engine::run::evaluate<elementwise_pullback<F, count>, std::array<S, 2 * count>, S>(inputs,
-                                                                                                      numbers...);
+            return pullback::engine::run::evaluate<elementwise_pullback<F, count>, std::array<S, 2 * count>, S>(
+                inputs, numbers...);
         });
     }
 };

@@ -95,7 +95,7 @@ public:
             for (std::size_t i = 0; i < result_count; ++i)
                 given[result_count + i] = static_cast<T>(are_there == nullptr || are_there[i] != 0);
         const auto pulled = boost::hana::unpack(function_.captured(), [&](const auto&... numbers) {
-            return engine::run::evaluate<typename Programs::pulled, std::array<T, 2 * argument_count>, T>(
+            return pullback::engine::run::evaluate<typename Programs::pulled, std::array<T, 2 * argument_count>, T>(
                 values_, given, numbers...);
         });
         for (std::size_t i = 0; i < call.link_count(); ++i)
@@ -171,11 +171,11 @@ auto call_with_shapes(const F& f, Identity identity, const A&... arguments) {
     using programs = static_programs<F, A...>;
     constexpr std::size_t count = programs::result_count;
     std::array<argument_slot<T>, programs::argument_count> slots;
-    engine::run::load_all(slots.data(), std::index_sequence_for<A...>{}, arguments...);
+    pullback::engine::run::load_all(slots.data(), std::index_sequence_for<A...>{}, arguments...);
     std::array<T, programs::argument_count> values;
     for (std::size_t i = 0; i < slots.size(); ++i) values[i] = slots[i].value;
     auto results = boost::hana::unpack(f.captured(), [&](const auto&... numbers) {
-        return engine::run::evaluate<typename programs::value, std::array<T, count>, T>(values, numbers...);
+        return pullback::engine::run::evaluate<typename programs::value, std::array<T, count>, T>(values, numbers...);
     });
     using core = static_core<F, Identity, T, programs>;
     using result = typename programs::implementation::template result<variable<T>>;

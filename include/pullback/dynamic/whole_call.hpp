@@ -29,7 +29,8 @@ U mapped(const U& x, const Change& change) {
 template <Data U>
 bool all_finite(const U& x) {
     const auto* const in = data_traits<U>::elements(x);
-    return std::all_of(in, in + data_traits<U>::count(x), [](const auto& each) { return engine::is_finite(each); });
+    return std::all_of(in, in + data_traits<U>::count(x),
+                       [](const auto& each) { return pullback::engine::is_finite(each); });
 }
 
 /// Takes elements of `other` where `flags` holds 0.
@@ -138,7 +139,7 @@ private:
         partial<decltype(pulled(as_they_are, adjoint))> both{pulled(as_they_are, adjoint), pulled(ones, parts)};
         // 0 is not 0 times infinity: where an infinite factor meets only what is not there, it counts as 0.
         if (flags == nullptr || (detail::all_finite(operands_.template data_at<I>(links)) && ...)) return both;
-        using engine::is_finite;
+        using pullback::engine::is_finite;
         const auto finite = [](const auto& x) { return is_finite(x) ? x : std::remove_cvref_t<decltype(x)>(0); };
         const auto infinite = [](const auto& x) { return std::remove_cvref_t<decltype(x)>(is_finite(x) ? 0 : 1); };
         const auto cleaned = pulled(finite, adjoint);

@@ -72,6 +72,9 @@ constexpr T sinc_of_number(int n, const T& x) {
 
 } // namespace detail
 
+/// π, to the digits of T.
+using detail::pi;
+
 /// sin(π x).
 template <class T>
 constexpr T sin_pi(const T& x) {

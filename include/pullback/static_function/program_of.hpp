@@ -75,9 +75,12 @@ namespace pullback::engine {
 
 /// The program of the static function `F`, as it was recorded: `program_of<decltype(f)>::code`. A generic function has
 /// one for each shape of its arguments, so name their types: `program_of<decltype(f), double>`. What runs on numbers of
-/// type `T` is made of it by `run::program_for<…, T>`.
-template <class F, class... Arguments>
-using program_of = pullback::detail::program_of<F, Arguments...>;
+/// type `T` is made of it by `optimise::program_for<…, T>`.
+using detail::program_of;
+/// What makes it: the static function for these types, before its program is chosen.
+using detail::implementation_for;
+/// The program that such an implementation is called by.
+using detail::called_program_of;
 
 } // namespace pullback::engine
 

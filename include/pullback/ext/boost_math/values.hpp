@@ -11,7 +11,7 @@
 
 /// Functions of Boost.Math as rows: values by Boost.Math, rules by this library. Their values are no constant
 /// expressions; their derivatives are programs like all others, of any order. Batches are computed lane by lane.
-namespace pullback::detail {
+namespace pullback::boost_math_detail {
 
 /// Outside of the domain NaN, at poles and where the result is too large infinity, never an exception.
 using boost_policy = boost::math::policies::policy<
@@ -59,6 +59,6 @@ constexpr T no_rule(const T& adjoint, const X&... x) {
     return adjoint * functions::sqrt{}(T(-1 - (T(x * x) + ...)));
 }
 
-} // namespace pullback::detail
+} // namespace pullback::boost_math_detail
 
 #endif

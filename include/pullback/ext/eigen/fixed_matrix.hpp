@@ -7,7 +7,7 @@
 
 namespace pullback {
 
-namespace detail {
+namespace eigen_detail {
 
 /// Takes `m << a, b, …`: numbers and matrices, row by row, and checks that they fill m.
 template <class M>
@@ -44,7 +44,7 @@ private:
     int row_ = 0, col_ = 0, height_ = 1;
 };
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// What an Eigen vector or matrix of fixed size is inside a static function while it is recorded: Eigen's own
 /// types cannot be used in constant expressions. It has the part of their interface that small code needs,
@@ -84,8 +84,8 @@ public:
     constexpr const S& coeffRef(int i, int j) const { return rows_[i][j]; }
 
     template <class First>
-    constexpr detail::fixed_comma<fixed_matrix> operator<<(const First& first) {
-        detail::fixed_comma<fixed_matrix> list(*this);
+    constexpr eigen_detail::fixed_comma<fixed_matrix> operator<<(const First& first) {
+        eigen_detail::fixed_comma<fixed_matrix> list(*this);
         list, first;
         return list;
     }
@@ -180,14 +180,14 @@ public:
 
 namespace pullback {
 
-namespace detail {
+namespace eigen_detail {
 
 template <int R, int C, int Options>
 struct find_plain_fixed<recorded, R, C, Options> {
     using type = Eigen::Matrix<recorded, R, C, Options, R, C>;
 };
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// A column of these elements.
 template <class... X>

@@ -121,20 +121,20 @@ public:
     }
 };
 
-namespace detail {
+namespace eigen_detail {
 
 template <class>
 inline constexpr bool is_quaternion_of_numbers = false;
 template <class S, int Options>
 inline constexpr bool is_quaternion_of_numbers<Eigen::Quaternion<S, Options>> = std::is_arithmetic_v<S>;
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// Someone's memory as a quaternion, `Eigen::Map<const Eigen::Quaterniond>`, as an argument: it is read once, and what
 /// is computed from it are quaternions.
 template <class Q, int Options, class Stride>
-    requires detail::is_quaternion_of_numbers<std::remove_const_t<Q>>
-struct shape<Eigen::Map<Q, Options, Stride>> : detail::shape_read_into<std::remove_const_t<Q>> {
+    requires eigen_detail::is_quaternion_of_numbers<std::remove_const_t<Q>>
+struct shape<Eigen::Map<Q, Options, Stride>> : eigen_detail::shape_read_into<std::remove_const_t<Q>> {
     template <int First, class T>
     static constexpr void load(const Eigen::Map<Q, Options, Stride>& value, T* out) {
         shape<std::remove_cvref_t<decltype(value.coeffs())>>::template load<First>(value.coeffs(), out);
