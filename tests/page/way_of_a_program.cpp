@@ -17,20 +17,21 @@ struct only_input {
     static constexpr int size() { return 1; }
     static constexpr int input(int) { return 0; }
 };
-using sweep =
-    engine::differentiate::jacobian_program<recorded, only_input, engine::differentiate::with_value::no, 1, false>;
+using sweep = engine::differentiate::jacobian_program<recorded, only_input, engine::differentiate::with_value::no, 1,
+                                                      engine::differentiate::direction::reverse>;
 struct differentiated {
     static constexpr auto code = engine::record::whole_program<sweep>;
 };
 using live = engine::record::built<sweep>; // without dead code
 
-// A second derivative, optimised for numbers that may be rounded. `run::program_for` does all three steps at once.
+// A second derivative, optimised for numbers that may be rounded. `optimise::program_for` does all three steps at once.
 constexpr auto z = pullback::derivative<2>(square(exp(square(x / 3_c))));
+using namespace engine::optimise;
 using second = engine::program_of<decltype(z)>;
-using folded = engine::record::built<engine::optimise::folding<second>>;
-using rearranged = engine::optimise::cheapest_arrangement<folded, true, true>::type;
-using ordered = engine::run::scheduled<rearranged>;
-static_assert(engine::to_string<ordered>() == engine::to_string<engine::run::program_for<second, double>::type>());
+using folded = after<always<folding>, second>;
+using rearranged = after<arranging<rounding::is_allowed>, folded>;
+using ordered = after<in_best_order<equal_calls::stay_apart>, rearranged>;
+static_assert(engine::to_string<ordered>() == engine::to_string<program_for<second, double>::type>());
 
 int main() {
     std::printf("recorded:\n%s", engine::to_string<recorded>().c_str());
