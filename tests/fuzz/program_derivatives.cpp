@@ -118,7 +118,7 @@ void compare_with_graph(const stored_program& from, const std::vector<bounded_no
     state.numbers.resize(static_cast<std::size_t>(from.node_count()));
     state.conditions.resize(state.numbers.size());
     for (int i = 0; i < state.program.size; ++i)
-        steps.at(state.program.code[i].function)(state, state.program.code[i], from.node_of(i));
+        steps.at(state.program.code[i].function)(state, state.program.code[i], from.input_count + i);
     const std::vector<bounded_node> slope_nodes = bounded(slopes.view(), at);
     for (int row = 0; row < state.program.output_count; ++row) {
         const bounded_node wanted = bounded_output(from.view(), row, nodes);

@@ -146,8 +146,9 @@ stored_program without_products(stored_program program) {
 void check_roundings(const stored_program& before, const std::vector<double>& at) {
     const auto wanted = interpreted<double>(before.view(), at);
     for (int node = 0; node < before.node_count(); ++node) {
-        const bool is_condition = node >= before.input_count &&
-                                  before.code[static_cast<std::size_t>(before.index_of(node))].function->is_condition;
+        const bool is_condition =
+            node >= before.input_count &&
+            before.code[static_cast<std::size_t>(node - before.input_count)].function->is_condition;
         if (!is_condition && wanted.numbers[static_cast<std::size_t>(node)] == 0) return;
     }
     for (const named_pass& pass : passes) {

@@ -85,19 +85,16 @@ using wide_point = std::array<long double, inputs>;
 template <class Program>
 std::array<long double, Program::code.output_count> interpret(const wide_point& x) {
     constexpr pullback::engine::program_view program = Program::code.view();
-    static long double nodes[engine::program.node_count()];
-    const auto number = [&](int operand) {
-        return operand >= 0 ? nodes[operand] : engine::program.literal_at(operand);
-    };
+    static long double nodes[program.node_count()];
+    const auto number = [&](int operand) { return operand >= 0 ? nodes[operand] : program.literal_at(operand); };
     for (std::size_t i = 0; i < inputs; ++i) nodes[i] = x[i];
-    for (int i = 0; i < engine::program.size; ++i) {
-        const auto& step = engine::program.code[i];
+    for (int i = 0; i < program.size; ++i) {
+        const auto& step = program.code[i];
         const long double operands[] = {number(step.operands[0]), number(step.operands[1]), number(step.operands[2])};
-        nodes[engine::program.node_of(i)] = step.function->fold(operands);
+        nodes[program.node_of(i)] = step.function->fold(operands);
     }
-    std::array<long double, engine::program.output_count> outputs{};
-    for (int i = 0; i < engine::program.output_count; ++i)
-        outputs[static_cast<std::size_t>(i)] = number(engine::program.outputs[i]);
+    std::array<long double, program.output_count> outputs{};
+    for (int i = 0; i < program.output_count; ++i) outputs[static_cast<std::size_t>(i)] = number(program.outputs[i]);
     return outputs;
 }
 

@@ -51,7 +51,7 @@ stored_program written(int input_count, int output_count, const Write& write) {
     if (buffer->overflow) return result;
     pullback::engine::program_view whole = buffer->view();
     whole.output_count = output_count;
-    const auto live = pullback::engine::record::mark_live<capacity + most_outputs, capacity>(whole);
+    const auto live = pullback::engine::record::find_live<capacity + most_outputs, capacity>(whole);
     using packed = pullback::engine::program<0, capacity, capacity, most_outputs>;
     const auto compacted = std::make_unique<packed>(pullback::engine::record::compact<packed>(whole, live));
     result.code.assign(compacted->code, compacted->code + live.size);
@@ -90,7 +90,7 @@ inline void write_derivatives(const pullback::engine::program_view& from, pullba
         if (values == with_values::yes)
             *outputs++ = pullback::engine::record::output_operand(from, row, nodes.data(), target);
         for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
-        if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
+        if (!pullback::engine::is_literal(from.outputs[row])) adjoints[from.outputs[row]] = recorded(1);
         pullback::engine::differentiate::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(),
                                                        adjoints.data()}
             .run(0, from.size);
@@ -127,7 +127,9 @@ registers<T> interpreted(const pullback::engine::program_view& from, const std::
     nodes.numbers.resize(count);
     for (int i = 0; i < from.size; ++i) {
         const pullback::engine::instruction& at = from.code[i];
-        const auto known = [&](int k) { return at.operands[k] < 0 ? from.literal_at(at.operands[k]) : 0; };
+        const auto known = [&](int k) {
+            return pullback::engine::is_literal(at.operands[k]) ? from.literal_at(at.operands[k]) : 0;
+        };
         steps.at(at.function)(nodes.numbers.data(), nodes.conditions.get(), from.node_of(i), at.operands[0],
                               at.operands[1], at.operands[2], known(0), known(1), known(2));
     }

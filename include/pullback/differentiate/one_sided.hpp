@@ -185,15 +185,15 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
         if (step.function->is_condition) continue;
         const array_view<int> operands = from.number_operands_of(step);
         const auto range = [&](int k) -> node_range {
-            if (k >= operands.size()) return {true};
-            const int operand = operands[k];
+            if (k >= operands.count) return {true};
+            const int operand = operands.at[k];
             if (!is_literal(operand)) return ranges[operand];
             const literal value = from.literal_at(operand);
             return {is_finite(value), value > 0, value >= 0};
         };
         node_range& made = ranges[node];
         made = range_of(step.function, range(0), range(1), pole);
-        if (operands.size() == 3) made.is_finite = made.is_finite && range(2).is_finite;
+        if (operands.count == 3) made.is_finite = made.is_finite && range(2).is_finite;
         is_maybe_infinite[node] = !made.is_finite;
     }
 }
