@@ -89,7 +89,7 @@ inline void write_derivatives(const pullback::engine::program_view& from, pullba
         if (values == with_values::yes)
             *outputs++ = pullback::engine::record::output_operand(from, row, nodes.data(), target);
         for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
-        if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
+        if (!pullback::engine::is_literal(from.outputs[row])) adjoints[from.outputs[row]] = recorded(1);
         pullback::engine::differentiate::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(),
                                                        adjoints.data()}
             .run(0, from.size);

@@ -63,8 +63,9 @@ struct forward_sweep {
             const int node = from.node_of(i);
             tangents[node] = recorded();
             if (from.code[i].function->is_condition || !is_needed[node]) continue;
-            for (const int operand : from.operands_of(from.code[i]))
-                if (is_moving(operand)) {
+            const array_view<int> operands = from.operands_of(from.code[i]);
+            for (int k = 0; k < operands.count; ++k)
+                if (is_moving(operands.at[k])) {
                     visit(i);
                     break;
                 }
@@ -76,12 +77,12 @@ struct forward_sweep {
     constexpr void visit(int i) const {
         const instruction& step = from.code[i];
         const int node = from.node_of(i);
+        const array_view<int> numbers = from.operands_of(step);
         recorded operands[most_operands];
         record::read_operands(from, step, nodes, nodes[node].target(), operands);
         recorded_condition moving = false;
-        int k = -1;
-        for (const int operand : from.operands_of(step)) {
-            ++k;
+        for (int k = 0; k < numbers.count; ++k) {
+            const int operand = numbers.at[k];
             if (!is_moving(operand)) continue;
             const recorded& dx = tangents[operand];
             recorded added;
@@ -106,7 +107,7 @@ struct forward_sweep {
     }
 
 private:
-    constexpr bool is_moving(int operand) const { return !is_literal(operand) && !tangents[operand].is_literal(0); }
+    constexpr bool is_moving(int operand) const { return operand >= 0 && !tangents[operand].is_literal(0); }
 };
 
 } // namespace pullback::engine::differentiate

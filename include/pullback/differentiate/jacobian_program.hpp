@@ -40,8 +40,9 @@ constexpr sweep_visits count_visits(const program_view& from) {
         const instruction& step = from.maker_of(node);
         if (step.function->is_condition) continue;
         std::uint64_t* const set = below.data() + node * columns;
-        for (const int operand : from.operands_of(step))
-            if (!is_literal(operand)) add(set, below.data() + operand * columns, columns);
+        const array_view<int> operands = from.operands_of(step);
+        for (int k = 0; k < operands.count; ++k)
+            if (!is_literal(operands.at[k])) add(set, below.data() + operands.at[k] * columns, columns);
         visits.forward += count(set, columns);
     }
     for (int row = 0; row < from.output_count; ++row)
@@ -51,8 +52,9 @@ constexpr sweep_visits count_visits(const program_view& from) {
         const instruction& step = from.maker_of(node);
         if (step.function->is_condition || count(below.data() + node * columns, columns) == 0) continue;
         const std::uint64_t* const set = above.data() + node * rows;
-        for (const int operand : from.operands_of(step))
-            if (!is_literal(operand)) add(above.data() + operand * rows, set, rows);
+        const array_view<int> operands = from.operands_of(step);
+        for (int k = 0; k < operands.count; ++k)
+            if (!is_literal(operands.at[k])) add(above.data() + operands.at[k] * rows, set, rows);
         visits.reverse += count(set, rows);
     }
     return visits;
@@ -231,8 +233,9 @@ private:
                 if (!adjoints[node].is_literal(0)) {
                     sweep.visit(from.index_of(node), operands, contributions);
                     --left;
-                    for (const int operand : from.operands_of(from.maker_of(node)))
-                        if (!is_literal(operand) && is_active[operand]) open.add(operand);
+                    const array_view<int> receivers = from.operands_of(from.maker_of(node));
+                    for (int k = 0; k < receivers.count; ++k)
+                        if (receivers.at[k] >= 0 && is_active[receivers.at[k]]) open.add(receivers.at[k]);
                     adjoints[node] = recorded();
                 }
             }

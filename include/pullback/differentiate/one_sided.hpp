@@ -200,8 +200,8 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
         if (step.function->is_condition) continue;
         const array_view<int> operands = from.number_operands_of(step);
         const auto range = [&](int k) -> node_range {
-            if (k >= operands.size()) return {true, true, true};
-            const int operand = operands[k];
+            if (k >= operands.count) return {true, true, true};
+            const int operand = operands.at[k];
             if (!is_literal(operand)) return ranges[operand];
             const literal value = from.literal_at(operand);
             return {is_finite(value), value > 0, value >= 0};

@@ -48,10 +48,10 @@ struct reverse_sweep {
         record::read_operands(from, step, nodes, nodes[node].target(), operands);
         if (is_maybe_infinite[node]) pull_back(step.function, operands, nodes[node], adjoints[node], contributions);
         else step.function->pullback(operands, nodes[node], adjoints[node], contributions);
-        int k = -1;
-        for (const int operand : from.operands_of(step)) {
-            ++k;
-            if (is_literal(operand) || !is_active[operand]) continue;
+        const array_view<int> receivers = from.operands_of(step);
+        for (int k = 0; k < receivers.count; ++k) {
+            const int operand = receivers.at[k];
+            if (operand < 0 || !is_active[operand]) continue;
             if (is_known(node)) add_counted(step, k, contributions[k], record::as_condition(counts[node]));
             else if (is_known(operand)) add_to_counted(operand, contributions[k]);
             else add(operand, contributions[k]);

@@ -91,17 +91,19 @@ struct program_view {
     constexpr literal literal_at(int operand) const { return literals[index_of_literal(operand)]; }
 
     /// All instructions in order.
-    constexpr array_view<instruction> steps() const { return {code, code + size}; }
+    constexpr array_view<instruction> steps() const { return {code, size}; }
     /// The operands of an instruction of this program.
     constexpr array_view<int> operands_of(const instruction& step) const {
-        return {step.operands, step.operands + step.function->arity};
+        return {step.operands, step.function->arity};
     }
     /// Those of them that are numbers.
     constexpr array_view<int> number_operands_of(const instruction& step) const {
-        return {step.operands + first_number_operand(step.function), step.operands + step.function->arity};
+        if (!step.function->takes_condition) return {step.operands, step.function->arity};
+        const int first = first_number_operand(step.function);
+        return {step.operands + first, step.function->arity - first};
     }
     /// The operands that the program returns.
-    constexpr array_view<int> results() const { return {outputs, outputs + output_count}; }
+    constexpr array_view<int> results() const { return {outputs, output_count}; }
 };
 
 /// A straight-line program: `Inputs` inputs, `Size` instructions in single-assignment form, outputs that name nodes or
@@ -123,7 +125,7 @@ struct program {
     static constexpr int node_count() { return Inputs + Size; }
     static constexpr int node_of(int index) { return Inputs + index; }
     constexpr literal literal_at(int operand) const { return literals[index_of_literal(operand)]; }
-    constexpr array_view<instruction> steps() const { return {code, code + Size}; }
+    constexpr array_view<instruction> steps() const { return {code, Size}; }
 
     constexpr program_view view() const noexcept {
         return {code, Size, literals, Literals, outputs, Outputs, Inputs, has_rounded_literals, has_limits};

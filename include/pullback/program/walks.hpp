@@ -6,7 +6,7 @@
 
 // The walks over a program that passes have in common: what depends on given nodes, what is needed for others, and who
 // uses each. All of them are linear in the size of the program, with as few steps as can be, as the compiler pays for
-// each. Marks are truth values, or sets of bits.
+// each: operands are compared with 0 here, where passes ask `is_literal`. Marks are truth values, or sets of bits.
 
 namespace pullback::engine {
 
@@ -15,11 +15,12 @@ namespace pullback::engine {
 template <class Mark, class Passes>
 constexpr void mark_dependent(const program_view& from, Mark* marks, const Passes& passes) {
     Mark* made = marks + from.input_count;
-    for (const instruction& step : from.steps()) {
-        if (passes(step))
-            for (const int operand : from.operands_of(step))
-                if (!is_literal(operand)) *made = static_cast<Mark>(*made | marks[operand]);
-        ++made;
+    for (int i = 0; i < from.size; ++i, ++made) {
+        const instruction& step = from.code[i];
+        if (!passes(step)) continue;
+        const array_view<int> operands = from.operands_of(step);
+        for (int k = 0; k < operands.count; ++k)
+            if (operands.at[k] >= 0) *made = static_cast<Mark>(*made | marks[operands.at[k]]);
     }
 }
 /// The same by all instructions.
@@ -33,55 +34,52 @@ constexpr void mark_dependent(const program_view& from, Mark* marks) {
 template <class Visited, class Followed>
 constexpr void mark_needed(const program_view& from, bool* marks, const Visited& is_visited,
                            const Followed& is_followed) {
-    for (int node = from.node_count() - 1; node >= from.input_count; --node) {
-        const instruction& step = from.maker_of(node);
-        if (!is_visited(node, step)) continue;
+    int node = from.node_count();
+    for (int i = from.size - 1; i >= 0; --i) {
+        const instruction& step = from.code[i];
+        if (!is_visited(--node, step)) continue;
         const array_view<int> operands = from.operands_of(step);
-        for (int k = 0; k < operands.size(); ++k)
-            if (!is_literal(operands[k]) && is_followed(node, step, k)) marks[operands[k]] = true;
+        for (int k = 0; k < operands.count; ++k)
+            if (operands.at[k] >= 0 && is_followed(node, step, k)) marks[operands.at[k]] = true;
     }
 }
 
 /// Liveness: marks the nodes and the literals that the results of a program need, with 1.
 template <class Mark>
 constexpr void mark_live(const program_view& from, Mark* nodes, Mark* literals) {
-    const auto mark = [=](int operand) {
-        if (is_literal(operand)) literals[index_of_literal(operand)] = 1;
-        else nodes[operand] = 1;
-    };
-    for (const int result : from.results()) mark(result);
-    for (int i = from.size - 1; i >= 0; --i)
-        if (nodes[from.node_of(i)])
-            for (const int operand : from.operands_of(from.code[i])) mark(operand);
+    for (const int result : from.results())
+        if (result >= 0) nodes[result] = 1;
+        else literals[index_of_literal(result)] = 1;
+    for (int i = from.size - 1; i >= 0; --i) {
+        if (nodes[from.input_count + i] == 0) continue;
+        const array_view<int> operands = from.operands_of(from.code[i]);
+        for (int k = 0; k < operands.count; ++k)
+            if (operands.at[k] >= 0) nodes[operands.at[k]] = 1;
+            else literals[index_of_literal(operands.at[k])] = 1;
+    }
 }
 
 /// Uses: acts on each operand that is a node, `act(node, i, k)` for operand `k` of instruction `i`.
 template <class Act>
 constexpr void for_each_use(const program_view& from, const Act& act) {
-    int i = 0;
-    for (const instruction& step : from.steps()) {
-        int k = 0;
-        for (const int operand : from.operands_of(step)) {
-            if (!is_literal(operand)) act(operand, i, k);
-            ++k;
-        }
-        ++i;
+    for (int i = 0; i < from.size; ++i) {
+        const array_view<int> operands = from.operands_of(from.code[i]);
+        for (int k = 0; k < operands.count; ++k)
+            if (operands.at[k] >= 0) act(operands.at[k], i, k);
     }
 }
 
 /// Counts as what operand each node is used, and as what result, in `uses`.
 constexpr void count_uses(const program_view& from, int* uses) {
-    for (const instruction& step : from.steps())
-        for (const int operand : from.operands_of(step))
-            if (!is_literal(operand)) ++uses[operand];
+    engine::for_each_use(from, [=](int operand, int, int) { ++uses[operand]; });
     for (const int result : from.results())
-        if (!is_literal(result)) ++uses[result];
+        if (result >= 0) ++uses[result];
 }
 
-/// How many operands the instructions of a program have that are nodes.
+/// How many operands the instructions of a program have.
 constexpr int count_operands(const program_view& from) {
     int count = 0;
-    engine::for_each_use(from, [&](int, int, int) { ++count; });
+    for (int i = 0; i < from.size; ++i) count += from.code[i].function->arity;
     return count;
 }
 
@@ -91,12 +89,11 @@ constexpr int count_operands(const program_view& from) {
 template <class Includes>
 constexpr void list_users(const program_view& from, int* first, int* users, const Includes& includes) {
     const auto for_each = [&](auto&& act) {
-        int node = from.input_count;
-        for (const instruction& step : from.steps()) {
-            if (includes(step))
-                for (const int operand : from.operands_of(step))
-                    if (!is_literal(operand)) act(operand, node);
-            ++node;
+        for (int i = 0; i < from.size; ++i) {
+            if (!includes(from.code[i])) continue;
+            const array_view<int> operands = from.operands_of(from.code[i]);
+            for (int k = 0; k < operands.count; ++k)
+                if (operands.at[k] >= 0) act(operands.at[k], from.input_count + i);
         }
     };
     // Two places further at first, so that each count becomes the place of the next user.

@@ -35,14 +35,14 @@ template <class Program, class Live>
 constexpr Program compact(const program_view& from, const Live& live) {
     Program result{};
     const auto moved = [&](int operand) {
-        return is_literal(operand) ? live.literals[index_of_literal(operand)] : live.node[operand];
+        return operand >= 0 ? live.node[operand] : live.literals[index_of_literal(operand)];
     };
     for (int i = 0; i < from.size; ++i) {
         const int node = live.node[from.node_of(i)];
         if (node < 0) continue;
         instruction& step = result.code[from.index_of(node)];
         step = from.code[i];
-        rename_operands(step, moved);
+        for (int k = 0; k < step.function->arity; ++k) step.operands[k] = moved(step.operands[k]);
     }
     for (int i = 0; i < from.literal_count; ++i)
         if (live.literals[i] != 0) result.literals[index_of_literal(live.literals[i])] = from.literals[i];

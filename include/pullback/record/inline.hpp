@@ -15,7 +15,11 @@ constexpr recorded value_of(const program_view& from, int operand, const recorde
 /// The same of all operands of an instruction, with room for the most that there can be.
 constexpr void read_operands(const program_view& from, const instruction& step, const recorded* nodes, recorder* target,
                              recorded* operands) {
-    for (const int operand : from.operands_of(step)) *operands++ = value_of(from, operand, nodes, target);
+    const array_view<int> of_step = from.operands_of(step);
+    for (int k = 0; k < of_step.count; ++k) {
+        const int operand = of_step.at[k];
+        operands[k] = operand >= 0 ? nodes[operand] : recorded::literal_in(target, from.literal_at(operand));
+    }
 }
 
 /// Writes instructions `first` to `last` of `from` into another program. `nodes[i]` is what node `i` of `from` has

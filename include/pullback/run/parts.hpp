@@ -29,7 +29,7 @@ template <int Nodes, int Operands, int Parts>
 constexpr part_traffic<Nodes, Operands, Parts> plan_traffic(const program_view& from, bool of_conditions) {
     part_traffic<Nodes, Operands, Parts> traffic;
     const int inputs = from.input_count;
-    const auto is_exchanged = [&](int node) { return !is_literal(node) && from.is_condition(node) == of_conditions; };
+    const auto is_exchanged = [&](int node) { return node >= 0 && from.is_condition(node) == of_conditions; };
     workspace<bool> is_shared(Nodes);
     workspace<int> present(Nodes); // 1 + the last part that has the node in a register of its own
     for (int i = 0; i < inputs; ++i) is_shared[i] = !of_conditions;
@@ -38,7 +38,9 @@ constexpr part_traffic<Nodes, Operands, Parts> plan_traffic(const program_view& 
     int import_count = 0;
     for (int i = 0; i < from.size; ++i) {
         const int part = i / part_size;
-        for (const int operand : from.operands_of(from.code[i])) {
+        const array_view<int> operands = from.operands_of(from.code[i]);
+        for (int k = 0; k < operands.count; ++k) {
+            const int operand = operands.at[k];
             if (!is_exchanged(operand) || present[operand] == part + 1) continue;
             present[operand] = part + 1;
             is_shared[operand] = true;

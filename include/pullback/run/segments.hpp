@@ -68,8 +68,10 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied, bo
     };
     for (int i = 0; i < from.size; ++i) {
         const int segment = plan.count + 1;
-        for (const int operand : from.operands_of(from.code[i])) {
-            if (!from.is_input(operand) || loaded[operand] == segment) continue;
+        const array_view<int> operands = from.operands_of(from.code[i]);
+        for (int k = 0; k < operands.count; ++k) {
+            const int operand = operands.at[k];
+            if (operand >= inputs || operand < 0 || loaded[operand] == segment) continue;
             if (inputs <= few_inputs && loaded[operand] != 0) continue;
             loaded[operand] = segment;
             plan.inputs[used_inputs++] = operand;
@@ -107,9 +109,7 @@ constexpr int count_function_calls(const program_view& from) {
 
 constexpr int count_input_operands(const program_view& from) {
     int count = 0;
-    for (const instruction& step : from.steps())
-        for (const int operand : from.operands_of(step))
-            if (from.is_input(operand)) ++count;
+    engine::for_each_use(from, [&](int operand, int, int) { count += operand < from.input_count ? 1 : 0; });
     return count;
 }
 

@@ -19,7 +19,7 @@ struct identity {
 
     /// The nodes that it is made of. Precondition: there is an identity, and not with 0.
     constexpr array_view<int> operands() const {
-        return {nodes, nodes + (what == kind::product || what == kind::negative_product ? 2 : 1)};
+        return {nodes, what == kind::product || what == kind::negative_product ? 2 : 1};
     }
 };
 

@@ -80,7 +80,7 @@ private:
     }
 
     constexpr array_view<int> users_of(int node) const {
-        return {users_.data() + first_user_[node], users_.data() + first_user_[node + 1]};
+        return {users_.data() + first_user_[node], first_user_[node + 1] - first_user_[node]};
     }
 
     // Calls of one function with as many calls below them do not need each other.
