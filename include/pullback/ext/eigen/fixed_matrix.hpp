@@ -201,6 +201,4 @@ constexpr auto fixed_vector(const X&... elements) {
 
 } // namespace pullback
 
-#include <pullback/ext/eigen/fixed_algebra.hpp>
-
 #endif

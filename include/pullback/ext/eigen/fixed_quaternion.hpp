@@ -2,7 +2,7 @@
 #ifndef PULLBACK_EXT_EIGEN_FIXED_QUATERNION_HPP
 #define PULLBACK_EXT_EIGEN_FIXED_QUATERNION_HPP
 
-#include <pullback/ext/eigen/fixed_matrix.hpp>
+#include <pullback/ext/eigen/fixed_algebra.hpp>
 #include <pullback/ext/eigen/shape.hpp>
 
 /// What an Eigen quaternion is inside a static function while it is recorded, under the same names: w + x i + y j + z

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_EXT_EIGEN_SHAPE_HPP
 #define PULLBACK_EXT_EIGEN_SHAPE_HPP
 
-#include <pullback/ext/eigen/fixed_matrix.hpp>
+#include <pullback/ext/eigen/fixed_algebra.hpp>
 #include <pullback/shape/shape.hpp>
 
 #include <Eigen/Core>
