@@ -23,6 +23,7 @@ namespace pullback::dynamic {
 template <class T>
 struct array_shapes {};
 
+/// An array whose shape is known by `array_shapes`.
 template <class T>
 concept ShapedArray = Data<T> && requires { typename array_shapes<T>::resizable; };
 

@@ -9,8 +9,7 @@
 
 namespace pullback::functions {
 
-// Comparisons and logic. They have no derivative: a condition says which side of a `select` counts.
-
+/// A row of comparisons and logic. It has no derivative: a condition says which side of a `select` counts.
 template <class Self, int Arity>
 struct condition : elementary<Self, Arity> {
     static constexpr row_facts facts{.result = value_kind::truth, .cost = cost_class::condition};

@@ -29,6 +29,7 @@ concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || // a n
 template <class T>
 inline constexpr bool is_argument = Scalar<T>;
 
+/// What functions of the table can be called with: see `is_argument`.
 template <class T>
 concept Argument = is_argument<T>;
 

@@ -30,6 +30,7 @@ inline constexpr int kept_zero = std::numeric_limits<int>::min();
 /// stopped, 0 at first, and returns that where it stops itself, or `end_of_walk`.
 template <class Source>
 concept Staged = requires { Source::kept_count; };
+/// A source written in stages of which only writing shows how many there are.
 template <class Source>
 concept Walk = Staged<Source> && !requires { Source::stage_count; };
 

@@ -49,6 +49,7 @@ struct refused {
     }
 };
 
+/// A function or formula that the compiler knows: what derivatives are taken of.
 template <class F>
 concept StaticFunction = std::is_base_of_v<static_function<F>, F>;
 
