@@ -143,8 +143,8 @@ private:
     F function_;
 };
 
-// `backward` finds its arguments by their number in `inputs()`, so constants become variables.
-// And variables are copied, since `forward` may assign to the caller's.
+// `backward` finds its arguments by their number in `inputs()`, so constants become variables. Variables are copied,
+// since `forward` may assign to the caller's.
 template <class T>
 variable<T> argument_variable(const variable<T>& x) {
     return x;
