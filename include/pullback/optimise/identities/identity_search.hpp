@@ -6,6 +6,7 @@
 #include <pullback/optimise/identities/borders.hpp>
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
+#include <pullback/program/hash_index.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -21,8 +22,7 @@ public:
           singular_(from, prints_),
           borders_(from, prints_),
           found_(found),
-          mask_(static_cast<unsigned>(record::table_size(2 * from.node_count() + 2)) - 1),
-          table_(static_cast<int>(mask_) + 1),
+          by_value_(from.node_count()),
           is_compared_(from.node_count()),
           is_result_(from.node_count()) {
         mark_compared(from, is_compared_.data());
@@ -46,17 +46,13 @@ private:
     }
     constexpr bool is_sum(int node) const { return is_sum_role(role_of(node)); }
 
-    // The slot of a node with this value, or the free one where it would be.
-    constexpr int& slot_of(const fingerprint& print) {
-        for (auto slot = static_cast<unsigned>(print.hash() >> 32);; ++slot) {
-            int& entry = table_[static_cast<int>(slot & mask_)];
-            if (entry == 0 || prints_[entry - 1].has_value_of(print)) return entry;
-        }
+    // The first node entered with this value, or -1.
+    constexpr int node_with(const fingerprint& print) const {
+        return by_value_.find(print.hash(), [&](int node) { return prints_[node].has_value_of(print); });
     }
 
     constexpr void enter(int node) {
-        int& entry = slot_of(prints_[node]);
-        if (entry == 0) entry = 1 + node;
+        if (node_with(prints_[node]) < 0) by_value_.enter(prints_[node].hash(), node);
     }
 
     // The results, and what they are up to a sign, a selection or a factor if they vanish.
@@ -78,11 +74,11 @@ private:
 
     // A product is not replaced by a sum, whose terms may cancel.
     constexpr bool find_equal(int node) {
-        const int entry = slot_of(prints_[node]);
-        if (entry == 0 || entry - 1 > node || (is_sum(entry - 1) && !is_sum(node))) return false;
-        if (!borders_.are_kept(node, entry - 1) || (from_.is_input(entry - 1) && !may_vanish(node))) return false;
-        if (!singular_->may_stand_for(node, entry - 1)) return false;
-        found_[node] = {identity::kind::equal, entry - 1};
+        const int known = node_with(prints_[node]);
+        if (known < 0 || known > node || (is_sum(known) && !is_sum(node))) return false;
+        if (!borders_.are_kept(node, known) || (from_.is_input(known) && !may_vanish(node))) return false;
+        if (!singular_->may_stand_for(node, known)) return false;
+        found_[node] = {identity::kind::equal, known};
         return true;
     }
 
@@ -91,8 +87,7 @@ private:
     singularities_on_demand singular_;
     borders borders_;
     identity* found_;
-    unsigned mask_;
-    workspace<int> table_; // by value, 1 + node
+    hash_index by_value_;
     workspace<bool> is_compared_, is_result_;
 };
 
