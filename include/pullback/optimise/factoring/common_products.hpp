@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_FACTORING_COMMON_PRODUCTS_HPP
 
 #include <pullback/optimise/factoring/terms.hpp>
+#include <pullback/program/hash_index.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -12,10 +13,7 @@ namespace pullback::engine::optimise {
 class common_products {
 public:
     /// Looks at the products now if `count_of` is going to be asked for, or not before `take`.
-    constexpr common_products(terms& in, bool counts_now)
-        : in_(in),
-          pair_mask_(static_cast<unsigned>(record::table_size(in.monomials.size())) - 1),
-          heads_(static_cast<int>(pair_mask_) + 1) {
+    constexpr common_products(terms& in, bool counts_now) : in_(in), by_factors_(in.monomials.size()) {
         if (!counts_now) return;
         mark_live();
         for (int i = 0; i < in.monomials.size(); ++i) enter(i);
@@ -23,9 +21,8 @@ public:
 
     /// How many products have both factors.
     constexpr int count_of(int a, int b) const {
-        for (int i = heads_[slot_of(a, b)]; i != 0; i = pairs_[i - 1].next)
-            if (pairs_[i - 1].a == a && pairs_[i - 1].b == b) return pairs_[i - 1].seen;
-        return 0;
+        const int known = known_pair(a, b);
+        return known < 0 ? 0 : pairs_[known].seen;
     }
 
     /// Makes parts of pairs; the products may have changed since.
@@ -65,9 +62,7 @@ private:
 
     // A coefficient other than 1 and -1 becomes a factor below 0; what stays is the sign.
     constexpr void enter_coefficients(int known) {
-        const int size = record::table_size(2 * in_.monomials.size() + 2);
-        workspace<int> numbers(size); // by hash, 1 + number
-        const unsigned mask = static_cast<unsigned>(size) - 1;
+        hash_index numbers(in_.monomials.size());
         for (int i = 0; i < in_.monomials.size(); ++i) {
             monomial& product = in_.monomials[i];
             if (product.coefficient == 1 || product.coefficient == -1 || product.count == 0 || kinds_[i] == kind::dead)
@@ -76,7 +71,7 @@ private:
             // it.
             const literal entered =
                 kinds_[i] == kind::whole || product.coefficient > 0 ? product.coefficient : -product.coefficient;
-            const int first = in_.factors.size(), factor = -1 - number_of(entered, numbers, mask);
+            const int first = in_.factors.size(), factor = -1 - number_of(entered, numbers);
             in_.factors.push(factor);
             for (int k = 0; k < product.count; ++k) {
                 const int other = in_.factors[product.first + k];
@@ -97,21 +92,17 @@ private:
         if (kinds_[product] == kind::whole) --before.whole_count;
         enter(product);
     }
-    constexpr int number_of(literal value, workspace<int>& numbers, unsigned mask) {
-        for (unsigned slot = static_cast<unsigned>(hash_of(value));; ++slot) {
-            int& number = numbers[static_cast<int>(slot & mask)];
-            if (number == 0) {
-                literals_.push(value);
-                number = literals_.size();
-                return number - 1;
-            }
-            if (literals_[number - 1] == value) return number - 1;
-        }
+    constexpr int number_of(literal value, hash_index& numbers) {
+        const std::uint64_t hash = hash_of(value);
+        const int known = numbers.find(hash, [&](int i) { return literals_[i] == value; });
+        if (known >= 0) return known;
+        literals_.push(value);
+        numbers.enter(hash, literals_.size() - 1);
+        return literals_.size() - 1;
     }
 
     struct pair {
         int a, b;
-        int next;        // with this hash
         int first;       // occurrence
         int count;       // of these, products with more factors
         int whole_count; // products that are the pair and are not added to something, where that costs nothing
@@ -151,18 +142,19 @@ private:
         if (++that.count + that.whole_count > 1) queue(number);
     }
 
-    constexpr int slot_of(int a, int b) const {
+    static constexpr std::uint64_t hash_of_pair(int a, int b) {
         const unsigned hash = static_cast<unsigned>(a) * 0x9e3779b1u + static_cast<unsigned>(b) * 0x85ebca77u;
-        return static_cast<int>((hash ^ (hash >> 15)) & pair_mask_);
+        return hash ^ (hash >> 15);
+    }
+    constexpr int known_pair(int a, int b) const {
+        return by_factors_.find(hash_of_pair(a, b), [=, this](int i) { return pairs_[i].a == a && pairs_[i].b == b; });
     }
 
     constexpr int find(int a, int b) {
-        int& head = heads_[slot_of(a, b)];
-        for (int i = head; i != 0; i = pairs_[i - 1].next)
-            if (pairs_[i - 1].a == a && pairs_[i - 1].b == b) return i - 1;
-        pairs_.push({a, b, head, -1, 0, 0, 0, 0});
-        head = pairs_.size();
-        return head - 1;
+        if (const int known = known_pair(a, b); known >= 0) return known;
+        pairs_.push({a, b, -1, 0, 0, 0, 0});
+        by_factors_.enter(hash_of_pair(a, b), pairs_.size() - 1);
+        return pairs_.size() - 1;
     }
 
     // Among pairs that save the same, those without a constant come first: constants may meet others later.
@@ -241,8 +233,7 @@ private:
     terms& in_;
     growing<literal> literals_;
     growing<kind> kinds_;
-    unsigned pair_mask_;
-    workspace<int> heads_;
+    hash_index by_factors_;
     growing<pair> pairs_;
     growing<occurrence> occurrences_;
     int steps_ = 0;

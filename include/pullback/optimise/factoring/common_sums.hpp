@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_FACTORING_COMMON_SUMS_HPP
 
 #include <pullback/optimise/factoring/equal_sums.hpp>
+#include <pullback/program/hash_index.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -15,7 +16,7 @@ namespace pullback::engine::optimise {
 /// elimination", ibid. 25, 2006). Quadratic in the size of a sum, linear in their number.
 class common_sums {
 public:
-    constexpr common_sums(terms& in, equal_sums& equal) : in_(in), equal_(equal), heads_(table_length) {}
+    constexpr common_sums(terms& in, equal_sums& equal) : in_(in), equal_(equal), by_hash_(table_length) {}
 
     constexpr void take() {
         for (int factor = 0; factor < in_.factor_count(); ++factor) keys_.push(hash_of_factor(factor));
@@ -46,7 +47,6 @@ private:
     /// Two terms without the factors that they had in common, and the sum of them if there is one.
     struct pair {
         std::uint64_t hash;
-        int next;  // with this hash
         int first; // occurrence
         int count, saving;
         int own_cost;
@@ -141,16 +141,16 @@ private:
 
     // Finds the pair of two terms, which is entered if it is new.
     constexpr int find(std::uint64_t hash, const monomial& a, const monomial& b, int common) {
-        int& head = heads_[static_cast<int>(hash % table_length)];
-        for (int i = head; i != 0; i = pairs_[i - 1].next)
-            if (pairs_[i - 1].hash == hash && is_proportional(a, b, pairs_[i - 1])) return i - 1;
+        const int known =
+            by_hash_.find(hash, [&](int i) { return pairs_[i].hash == hash && is_proportional(a, b, pairs_[i]); });
+        if (known >= 0) return known;
         literal c_a = a.coefficient, c_b = b.coefficient;
         if (c_a == c_b) c_a = c_b = 1;
         else if (c_a == -c_b) c_a = 1, c_b = -1;
         const int own_cost = cost(a.count - common + has_factor(c_a)) + cost(b.count - common + has_factor(c_b)) - 2;
-        pairs_.push({hash, head, -1, 0, 0, own_cost, 0, -1, -1, -1, -1, c_a, c_b});
-        head = pairs_.size();
-        return head - 1;
+        pairs_.push({hash, -1, 0, 0, own_cost, 0, -1, -1, -1, -1, c_a, c_b});
+        by_hash_.enter(hash, pairs_.size() - 1);
+        return pairs_.size() - 1;
     }
 
     // Whether the coefficients are those of the pair, but for a factor of both, be it rounded.
@@ -357,7 +357,7 @@ private:
     growing<int> slots_;          // the members of sums as they change, -1 where one is gone
     growing<bool> is_fresh_;      // whether the pairs of a slot are still to be entered
     growing<std::uint64_t> keys_; // of the factors
-    workspace<int> heads_;
+    hash_index by_hash_;
     growing<pair> pairs_;
     growing<occurrence> occurrences_;
     workspace<growing<int, 8>> buckets_{2 * largest_gain + 1}; // no array: nvcc does not destroy those of constants

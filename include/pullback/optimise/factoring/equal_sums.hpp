@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_FACTORING_EQUAL_SUMS_HPP
 
 #include <pullback/optimise/factoring/terms.hpp>
+#include <pullback/program/hash_index.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -14,8 +15,7 @@ public:
     constexpr explicit equal_sums(terms& in)
         : in_(in),
           owners_(in.sums.size(), -1),
-          heads_(record::table_size(in.sums.size())),
-          links_(in.sums.size()),
+          by_hash_(in.sums.size()),
           hashes_(in.sums.size()),
           multiple_(in.in.node_count()),
           has_others_(in.in.node_count()) {
@@ -77,12 +77,9 @@ private:
         if (in_.sums[sum].count > largest_sum) return;
         if (!in_.sums[sum].is_primal) add_up(sum);
         hashes_[sum] = hash_of(sum);
-        int& head =
-            heads_[static_cast<int>(hashes_[sum] & static_cast<unsigned>(record::table_size(in_.sums.size()) - 1))];
-        for (int other = head; other != 0 && !in_.sums[sum].is_primal; other = links_[other - 1])
-            if (hashes_[other - 1] == hashes_[sum] && become(sum, other - 1)) return;
-        links_[sum] = head;
-        head = 1 + sum;
+        const auto is_found = [&](int other) { return hashes_[other] == hashes_[sum] && become(sum, other); };
+        if (!in_.sums[sum].is_primal && by_hash_.find(hashes_[sum], is_found) >= 0) return;
+        by_hash_.enter(hashes_[sum], sum);
     }
 
     // Rewrites a sum with the nodes that its factors have become, and with equal terms as one.
@@ -156,7 +153,7 @@ private:
 
     terms& in_;
     workspace<int> owners_; // the nodes that are the sums
-    workspace<int> heads_, links_;
+    hash_index by_hash_;
     workspace<std::uint64_t> hashes_;
     workspace<int> multiple_; // 1 + the monomial of another node that a node has become, or 0
     workspace<bool> has_others_;

@@ -6,6 +6,7 @@
 #include <pullback/optimise/identities/borders.hpp>
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
+#include <pullback/program/hash_index.hpp>
 #include <pullback/program/sizes.hpp>
 
 namespace pullback::engine::optimise {
@@ -22,10 +23,9 @@ public:
           singular_(from, prints_),
           borders_(from, prints_),
           found_(found),
-          mask_(static_cast<unsigned>(record::table_size(2 * from.node_count() + 2)) - 1),
-          table_(static_cast<int>(mask_) + 1),
-          is_compared_(from.input_count + from.size),
-          is_result_(from.input_count + from.size) {}
+          by_value_(from.node_count()),
+          is_compared_(from.node_count()),
+          is_result_(from.node_count()) {}
 
     static constexpr const char* name = "identities";
     static constexpr int largest_program = largest_identified_program;
@@ -33,9 +33,9 @@ public:
     constexpr void search() {
         mark_compared(from_, is_compared_.data());
         mark_results();
-        for (int node = 0; node < from_.input_count + from_.size; ++node)
+        for (int node = 0; node < from_.node_count(); ++node)
             if (is_primal(node) && !is_condition(node)) enter(node);
-        for (int node = from_.input_count; node < from_.input_count + from_.size; ++node) {
+        for (int node = from_.input_count; node < from_.node_count(); ++node) {
             if (is_primal(node) || is_condition(node)) continue;
             if (is_compared_[node]) enter(node);
             else if (prints_[node].is_zero() && may_vanish(node)) found_[node].what = identity::kind::zero;
@@ -51,17 +51,13 @@ private:
     }
     constexpr bool is_sum(int node) const { return is_sum_role(role_of(node)); }
 
-    // The slot of a node with this value, or the free one where it would be.
-    constexpr int& slot_of(const fingerprint& print) {
-        for (auto slot = static_cast<unsigned>(print.hash() >> 32);; ++slot) {
-            int& entry = table_[static_cast<int>(slot & mask_)];
-            if (entry == 0 || prints_[entry - 1].has_value_of(print)) return entry;
-        }
+    // The first node entered with this value, or -1.
+    constexpr int node_with(const fingerprint& print) const {
+        return by_value_.find(print.hash(), [&](int node) { return prints_[node].has_value_of(print); });
     }
 
     constexpr void enter(int node) {
-        int& entry = slot_of(prints_[node]);
-        if (entry == 0) entry = 1 + node;
+        if (node_with(prints_[node]) < 0) by_value_.enter(prints_[node].hash(), node);
     }
 
     // Marks the results, and what they are up to a sign, a selection or a factor if they vanish.
@@ -83,11 +79,11 @@ private:
 
     // Finds an equal node that is earlier. A product is not replaced by a sum, whose terms may cancel.
     constexpr bool find_equal(int node) {
-        const int entry = slot_of(prints_[node]);
-        if (entry == 0 || entry - 1 > node || (is_sum(entry - 1) && !is_sum(node))) return false;
-        if (!borders_.are_kept(node, entry - 1) || (from_.is_input(entry - 1) && !may_vanish(node))) return false;
-        if (!singular_->may_stand_for(node, entry - 1)) return false;
-        found_[node] = {identity::kind::equal, entry - 1};
+        const int known = node_with(prints_[node]);
+        if (known < 0 || known > node || (is_sum(known) && !is_sum(node))) return false;
+        if (!borders_.are_kept(node, known) || (from_.is_input(known) && !may_vanish(node))) return false;
+        if (!singular_->may_stand_for(node, known)) return false;
+        found_[node] = {identity::kind::equal, known};
         return true;
     }
 
@@ -96,8 +92,7 @@ private:
     singularities_on_demand singular_;
     borders borders_;
     identity* found_;
-    unsigned mask_;
-    workspace<int> table_; // by value, 1 + node
+    hash_index by_value_;
     workspace<bool> is_compared_, is_result_;
 };
 

@@ -6,6 +6,7 @@
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
 #include <pullback/program/growing.hpp>
+#include <pullback/program/hash_index.hpp>
 #include <pullback/program/sizes.hpp>
 #include <pullback/program/walks.hpp>
 
@@ -23,8 +24,7 @@ public:
           prints_(from),
           singular_(from, prints_),
           found_(found),
-          mask_(static_cast<unsigned>(record::table_size(2 * node_count_ + 2)) - 1),
-          table_(static_cast<int>(mask_) + 1),
+          by_magnitude_(node_count_),
           magnitudes_(node_count_),
           is_maybe_there_(1 << (32 - filter_shift)),
           uses_(node_count_),
@@ -87,16 +87,12 @@ private:
         if (from_.is_condition(node)) return;
         const std::uint64_t value = prints_[node].value[0], negative = values::difference(0, value);
         magnitudes_[node] = magnitude(value);
-        int& entry = table_[static_cast<int>(slot_of(magnitudes_[node]))];
-        if (entry == 0) entry = 1 + node;
+        if (node_with(magnitudes_[node]) < 0) by_magnitude_.enter(hash_of_magnitude(magnitudes_[node]), node);
         is_maybe_there_[static_cast<int>(value >> filter_shift)] = true;
         is_maybe_there_[static_cast<int>(negative >> filter_shift)] = true;
     }
-    constexpr unsigned slot_of(std::uint64_t magnitude) const {
-        auto slot = static_cast<unsigned>((magnitude * 0x9e3779b97f4a7c15u) >> 40) & mask_;
-        while (table_[static_cast<int>(slot)] != 0 && magnitudes_[table_[static_cast<int>(slot)] - 1] != magnitude)
-            slot = (slot + 1) & mask_;
-        return slot;
+    static constexpr std::uint64_t hash_of_magnitude(std::uint64_t magnitude) {
+        return (magnitude * 0x9e3779b97f4a7c15u) >> 40;
     }
 
     // Begins to take the cone of a node: the node, and what is computed for it and nothing else, which then no longer
@@ -167,7 +163,11 @@ private:
         const std::uint64_t negative = values::difference(0, value);
         return negative < value ? negative : value;
     }
-    constexpr int node_with(std::uint64_t magnitude) const { return table_[static_cast<int>(slot_of(magnitude))] - 1; }
+    // The first node of this magnitude, or -1.
+    constexpr int node_with(std::uint64_t magnitude) const {
+        return by_magnitude_.find(hash_of_magnitude(magnitude),
+                                  [=, this](int node) { return magnitudes_[node] == magnitude; });
+    }
 
     // Whether one of these nodes is in the beginning of the cone, or not computed at all.
     constexpr bool is_gone(int a, int b) const { return !is_there(a) || !is_there(b); }
@@ -229,8 +229,7 @@ private:
     fingerprints prints_;
     singularities_on_demand singular_;
     identity* found_;
-    unsigned mask_;
-    workspace<int> table_; // 1 + node
+    hash_index by_magnitude_;
     workspace<std::uint64_t> magnitudes_;
     growing<factor> factors_;
     workspace<bool> is_maybe_there_; // a node with a value that begins with these bits

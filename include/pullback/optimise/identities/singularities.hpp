@@ -7,6 +7,7 @@
 #include <pullback/optimise/nan.hpp>
 #include <pullback/optimise/ranges.hpp>
 #include <pullback/program/growing.hpp>
+#include <pullback/program/hash_index.hpp>
 #include <pullback/program/sizes.hpp>
 
 namespace pullback::engine::optimise {
@@ -24,8 +25,7 @@ public:
           prints_(prints),
           ranges_(from),
           node_count_(from.node_count()),
-          mask_(static_cast<unsigned>(record::table_size(2 * node_count_ + 2)) - 1),
-          table_(static_cast<int>(mask_) + 1),
+          by_magnitude_(node_count_),
           classes_(node_count_),
           ranges_of_classes_(node_count_),
           first_(node_count_ + 1),
@@ -110,12 +110,11 @@ private:
     constexpr int class_of(int node) {
         const fingerprint& print = prints_[node];
         const std::uint64_t hash = print.hash() ^ (-print).hash();
-        for (auto slot = static_cast<unsigned>(hash >> 32);; ++slot) {
-            int& entry = table_[static_cast<int>(slot & mask_)];
-            if (entry == 0) entry = 1 + node;
-            const fingerprint& other = prints_[entry - 1];
-            if (other.has_value_of(print) || other.has_value_of(-print)) return entry - 1;
-        }
+        const int known = by_magnitude_.find(
+            hash, [&](int other) { return prints_[other].has_value_of(print) || prints_[other].has_value_of(-print); });
+        if (known >= 0) return known;
+        by_magnitude_.enter(hash, node);
+        return node;
     }
 
     // Adds the factors of a factor; false if there are too many, or if one is a literal that is no factor to divide by.
@@ -218,8 +217,7 @@ private:
     const fingerprints& prints_;
     value_ranges ranges_;
     int node_count_;
-    unsigned mask_;
-    workspace<int> table_; // by magnitude, 1 + the first node
+    hash_index by_magnitude_; // the first node of each
     workspace<int> classes_;
     workspace<value_range> ranges_of_classes_;
     workspace<int> first_; // of a node's entries, as many as there are to those of the next; none if there are too many
