@@ -114,8 +114,9 @@ struct if_changed {
 /// The best order of instructions.
 template <equal_calls Calls>
 struct in_best_order {
-    static constexpr pass_list<by_last_operand<Calls>, by_first_operand<Calls>, by_chosen_result<Calls, true>,
-                               by_chosen_result<Calls, false>>
+    static constexpr pass_list<by_last_operand<Calls>, by_first_operand<Calls>,
+                               by_chosen_result<Calls, operand_order::last_first>,
+                               by_chosen_result<Calls, operand_order::first_first>>
         passes{};
 
     template <class Built>

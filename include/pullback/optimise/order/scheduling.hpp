@@ -65,13 +65,18 @@ struct scheduling {
 /// Whether calls of one function stand together in order to become a loop.
 enum class equal_calls { stay_apart, are_joined };
 
-/// Of two operands the last is computed first, or the first; or results are chosen that leave few numbers waiting.
+/// Which one of two operands is computed first.
+enum class operand_order { last_first, first_first };
+
+/// The operands are computed in an order; or in that order, but for results that are chosen to leave few numbers
+/// waiting.
 template <equal_calls Calls>
 using by_last_operand = scheduling<schedule::preference{true, false, Calls == equal_calls::are_joined}>;
 template <equal_calls Calls>
 using by_first_operand = scheduling<schedule::preference{false, false, Calls == equal_calls::are_joined}>;
-template <equal_calls Calls, bool IsLastFirst>
-using by_chosen_result = scheduling<schedule::preference{IsLastFirst, true, Calls == equal_calls::are_joined}>;
+template <equal_calls Calls, operand_order Order>
+using by_chosen_result =
+    scheduling<schedule::preference{Order == operand_order::last_first, true, Calls == equal_calls::are_joined}>;
 
 /// The pass that finds the best order of the program `Built`, the first unless another one is clearly better:
 /// processors with 32 registers do better with the last operand first.
@@ -90,7 +95,8 @@ consteval auto best_scheduling() {
         if constexpr (by_last == 0 || by_first == 0) {
             return std::type_identity<plain>{};
         } else {
-            using chosen = by_chosen_result<Calls, by_last <= by_first>;
+            using chosen =
+                by_chosen_result<Calls, by_last <= by_first ? operand_order::last_first : operand_order::first_first>;
             constexpr bool pays = is_better(findings_in<chosen, Built>.pressure, is_first ? by_first : by_last);
             return std::type_identity<std::conditional_t<pays, chosen, plain>>{};
         }
