@@ -179,4 +179,26 @@ BOOST_AUTO_TEST_CASE(shared_sums_are_right, *boost::unit_test::tolerance(1e-14))
     BOOST_TEST(f_yy == 9 * by_t);
 }
 
+// The same with factors that may be infinite: times a difference they are, times its terms they are no number.
+BOOST_AUTO_TEST_CASE(nothing_is_multiplied_out_by_what_may_be_infinite) {
+    constexpr auto stretched = pullback::function([](const auto& angles, const auto& vectors) {
+        using T = std::remove_cvref_t<decltype(angles[0] * vectors[0])>;
+        std::array<std::array<T, 3>, 2> rows{
+            {{vectors[0], vectors[1], vectors[2]}, {vectors[3], vectors[4], vectors[5]}}};
+        for (std::size_t k = 0; k < 3; ++k) {
+            const T c = exp(angles[k]), s = sin(angles[k]);
+            for (auto& row : rows) row = {row[0] * c + row[1] * s, row[2], row[0] * s - row[1] * c};
+        }
+        return std::array<T, 2>{rows[0][0] + 2 * rows[0][1] + 3 * rows[0][2],
+                                rows[1][0] + 2 * rows[1][1] + 3 * rows[1][2]};
+    });
+    const three angles{720, -0.3, 0.2}; // e^720 is infinite
+    const double p = std::exp(-0.3) * (std::exp(0.2) + 3 * std::sin(0.2)) + 2 * std::sin(-0.3);
+    const double q = std::sin(0.2) - 3 * std::exp(0.2);
+    BOOST_TEST(p + q < 0); // e^720 (p v0 - q v1) + ..., where v0 is 1 and v1 is -1
+    const auto J = pullback::jacobian(stretched, pullback::wrt<0>)(angles, six{1, -1, 0.5, -1, 1, 0.25});
+    BOOST_TEST(J[0][0] == -std::numeric_limits<double>::infinity());
+    BOOST_TEST(J[1][0] == std::numeric_limits<double>::infinity());
+}
+
 } // namespace
