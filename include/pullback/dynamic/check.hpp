@@ -4,8 +4,8 @@
 
 #include <pullback/check/gradient_check.hpp>
 #include <pullback/check/numerical_diff.hpp>
-#include <pullback/dynamic/array_members.hpp>
-#include <pullback/dynamic/static_call.hpp>
+#include <pullback/dynamic/array/array_members.hpp>
+#include <pullback/dynamic/call/static_call.hpp>
 
 #include <algorithm>
 #include <string>

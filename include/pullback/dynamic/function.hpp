@@ -2,8 +2,8 @@
 #ifndef PULLBACK_DYNAMIC_FUNCTION_HPP
 #define PULLBACK_DYNAMIC_FUNCTION_HPP
 
-#include <pullback/dynamic/static_call.hpp>
-#include <pullback/dynamic/user_call.hpp>
+#include <pullback/dynamic/call/static_call.hpp>
+#include <pullback/dynamic/call/user_call.hpp>
 
 namespace pullback::dynamic {
 

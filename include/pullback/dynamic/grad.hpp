@@ -2,7 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_GRAD_HPP
 #define PULLBACK_DYNAMIC_GRAD_HPP
 
-#include <pullback/dynamic/trace_back.hpp>
+#include <pullback/dynamic/node/trace_back.hpp>
 
 #include <initializer_list>
 #include <tuple>

@@ -2,8 +2,8 @@
 #ifndef PULLBACK_DYNAMIC_OPERATORS_HPP
 #define PULLBACK_DYNAMIC_OPERATORS_HPP
 
-#include <pullback/dynamic/fit.hpp>
-#include <pullback/dynamic/pointwise.hpp>
+#include <pullback/dynamic/call/fit.hpp>
+#include <pullback/dynamic/call/pointwise.hpp>
 
 namespace pullback::dynamic {
 

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_VARIABLE_HANDLE_HPP
 #define PULLBACK_DYNAMIC_VARIABLE_HANDLE_HPP
 
-#include <pullback/dynamic/value_node.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
 
 #include <concepts>
 #include <string>
