@@ -4,7 +4,7 @@
 
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/program/walks.hpp>
-#include <pullback/record/simplify.hpp>
+#include <pullback/record/recorded.hpp>
 
 // Comparisons and functions with steps are sensitive to the last digit: what they are computed from is not rearranged.
 

@@ -7,7 +7,7 @@
 #include <pullback/program/growing.hpp>
 #include <pullback/program/sizes.hpp>
 #include <pullback/program/sorting.hpp>
-#include <pullback/record/simplify.hpp>
+#include <pullback/record/recorded.hpp>
 
 #include <bit>
 

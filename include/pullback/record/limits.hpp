@@ -2,7 +2,7 @@
 #ifndef PULLBACK_RECORD_LIMITS_HPP
 #define PULLBACK_RECORD_LIMITS_HPP
 
-#include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 #include <limits>
 #include <numbers>

@@ -5,27 +5,103 @@
 #include <pullback/functions/piecewise.hpp>
 #include <pullback/functions/powers.hpp>
 #include <pullback/functions/signs.hpp>
-#include <pullback/record/recorded.hpp>
+#include <pullback/record/fold.hpp>
+#include <pullback/record/made_by.hpp>
 
 // Peephole rules: what recording does to an instruction before it is written, such as x for x * 1. The rules change no
 // finite result beyond the rounding of the same formula; what the user wrote keeps the rounding of its sums and
 // quotients, though not the sign of a zero. A literal zero is a structural zero: `0 * x` is 0 whatever x is.
+
+namespace pullback {
+
+constexpr recorded operator-(const recorded& x) { return engine::record::record_row<functions::negate>(x); }
+constexpr recorded operator+(const recorded& x, const recorded& y) {
+    return engine::record::record_row<functions::add>(x, y);
+}
+constexpr recorded operator-(const recorded& x, const recorded& y) {
+    return engine::record::record_row<functions::subtract>(x, y);
+}
+constexpr recorded operator*(const recorded& x, const recorded& y) {
+    return engine::record::record_row<functions::multiply>(x, y);
+}
+constexpr recorded operator/(const recorded& x, const recorded& y) {
+    return engine::record::record_row<functions::divide>(x, y);
+}
+
+constexpr recorded& recorded::operator+=(const recorded& y) { return *this = *this + y; }
+constexpr recorded& recorded::operator-=(const recorded& y) { return *this = *this - y; }
+constexpr recorded& recorded::operator*=(const recorded& y) { return *this = *this * y; }
+constexpr recorded& recorded::operator/=(const recorded& y) { return *this = *this / y; }
+
+constexpr recorded_condition operator<(const recorded& x, const recorded& y) {
+    return engine::record::record_comparison<functions::less>(x, y);
+}
+constexpr recorded_condition operator<=(const recorded& x, const recorded& y) {
+    return engine::record::record_comparison<functions::less_equal>(x, y);
+}
+
+constexpr recorded_condition operator>(const recorded& x, const recorded& y) { return y < x; }
+constexpr recorded_condition operator>=(const recorded& x, const recorded& y) { return y <= x; }
+constexpr recorded_condition operator==(const recorded& x, const recorded& y) {
+    return engine::record::record_comparison<functions::equal>(x, y);
+}
+constexpr recorded_condition operator!=(const recorded& x, const recorded& y) {
+    return engine::record::record_comparison<functions::not_equal>(x, y);
+}
+
+// A condition that is already known selects now; no node of a program ever has a known condition as operand.
+constexpr recorded_condition operator!(const recorded_condition& x) {
+    if (x.is_known()) return !x.known_value();
+    const recorded operand = engine::record::as_operand(x);
+    return engine::record::record_condition(&engine::operation_of<functions::logical_not>, &operand);
+}
+constexpr recorded_condition operator&&(const recorded_condition& x, const recorded_condition& y) {
+    if (x.is_known()) return x.known_value() ? y : x;
+    if (y.is_known()) return y.known_value() ? x : y;
+    const recorded operands[] = {engine::record::as_operand(x), engine::record::as_operand(y)};
+    return engine::record::record_condition(&engine::operation_of<functions::logical_and>, operands);
+}
+constexpr recorded_condition operator||(const recorded_condition& x, const recorded_condition& y) {
+    if (x.is_known()) return x.known_value() ? x : y;
+    if (y.is_known()) return y.known_value() ? y : x;
+    const recorded operands[] = {engine::record::as_operand(x), engine::record::as_operand(y)};
+    return engine::record::record_condition(&engine::operation_of<functions::logical_or>, operands);
+}
+/// Whether one of two conditions holds and the other does not.
+constexpr recorded_condition operator!=(const recorded_condition& p, const recorded_condition& q) {
+    if (p.is_known()) return p.known_value() ? !q : q;
+    return (p || q) && !(p && q);
+}
+/// Whether two conditions hold or do not hold together.
+constexpr recorded_condition operator==(const recorded_condition& p, const recorded_condition& q) { return !(p != q); }
+
+constexpr recorded apply_elementary(const functions::select&, const recorded_condition& p, const recorded& a,
+                                    const recorded& b) {
+    if (p.is_known()) return p.known_value() ? a : b;
+    const recorded operands[] = {engine::record::as_operand(p), a, b};
+    return engine::record::record_number(&engine::operation_of<functions::select>, operands);
+}
+
+/// Records a call of a function-table row; at least one argument is a recorded value, numbers become literals.
+template <class F, class... X>
+    requires((std::is_same_v<X, recorded> || ...) && (std::is_convertible_v<const X&, recorded> && ...) &&
+             Elementary<F>)
+constexpr result_of<F, recorded> apply_elementary(const F&, const X&... x) {
+    const recorded operands[] = {recorded(x)...};
+    if constexpr (pullback::detail::gives_condition<F>) {
+        return engine::record::record_condition(&engine::operation_of<F>, operands);
+    } else {
+        return engine::record::record_number(&engine::operation_of<F>, operands);
+    }
+}
+
+} // namespace pullback
 
 namespace pullback::engine::record {
 
 template <class... F>
 constexpr bool is_call_of(const operation* function) {
     return (is_same_operation(function, &operation_of<F>) || ...);
-}
-
-// Gives u where x is the node -u, else x; `found` says which.
-constexpr recorded without_sign(const recorded& x, bool& found) {
-    found = false;
-    if (x.is_literal()) return x;
-    const instruction* made_by = x.target()->instruction_of(x.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::negate) return x;
-    found = true;
-    return recorded(*x.target(), made_by->operands[0]);
 }
 
 // Gives u where the term x of a sum is -u, a product with a negative literal included, else x.
@@ -39,102 +115,6 @@ constexpr recorded term_without_sign(const recorded& x, bool& found) {
     if (!(known < 0)) return x;
     found = true;
     return recorded(-known) * recorded(*x.target(), made_by->operands[1]);
-}
-
-// The instruction c * u that makes x, with a literal c, or null if x is made otherwise.
-constexpr const instruction* literal_multiple(const recorded& x) {
-    if (x.is_literal()) return nullptr;
-    const instruction* made_by = x.target()->instruction_of(x.operand());
-    const bool is_multiple =
-        made_by != nullptr && made_by->function->role == row_role::multiply && is_literal(made_by->operands[0]);
-    return is_multiple ? made_by : nullptr;
-}
-
-// Whether what is being recorded is what the user wrote, not what differentiation adds.
-constexpr bool is_users(const recorded& operand) { return operand.target()->is_primal(); }
-
-constexpr bool same_value(const recorded& x, const recorded& y) {
-    if (x.is_literal() || y.is_literal())
-        return x.is_literal() && y.is_literal() && same_literal(x.literal_value(), y.literal_value());
-    return x.operand() == y.operand();
-}
-
-constexpr bool is_power_of_two(literal value) {
-    literal magnitude = value < 0 ? -value : value;
-    if (!(magnitude > 0x1p-64L && magnitude < 0x1p64L)) return false;
-    while (magnitude > 1) magnitude /= 2;
-    while (magnitude < 1) magnitude *= 2;
-    return magnitude == 1;
-}
-
-constexpr bool is_moderate(literal value) {
-    const literal magnitude = value < 0 ? -value : value;
-    return magnitude > 0x1p-64L && magnitude < 0x1p64L;
-}
-
-// Whether x + y, x * y, x / y of moderate literals carries no rounding error: by the error terms of Knuth and of
-// Veltkamp and Dekker (Handbook of Floating-Point Arithmetic, 2nd ed., sections 4.3 and 4.4).
-constexpr bool is_exact_sum(literal x, literal y, literal sum) {
-    const literal y_part = sum - x;
-    return x == sum - y_part && y == y_part;
-}
-
-constexpr literal upper_half(literal x) {
-    constexpr literal splitter = 0x1p32L + 1; // half of the 64 bits of the widest literal; fewer bits split as well
-    const literal scaled = splitter * x;
-    return scaled - (scaled - x);
-}
-
-constexpr bool is_exact_product(literal x, literal y, literal product) {
-    const literal x_high = upper_half(x), x_low = x - x_high, y_high = upper_half(y), y_low = y - y_high;
-    return x_low * y_low - (((product - x_high * y_high) - x_low * y_high) - x_high * y_low) == 0;
-}
-
-constexpr recorder* target_of(const operation* function, const recorded* operands) {
-    for (int i = 0; i < function->arity; ++i)
-        if (operands[i].target() != nullptr) return operands[i].target();
-    return nullptr;
-}
-
-// Whether an operand makes the result exact whatever the other one is: x + 0, 1 * y, x / -1.
-constexpr bool has_exact_operand(const operation* function, literal x, literal y) {
-    const auto is_unit = [](literal value) { return value == 0 || value == 1 || value == -1; };
-    if (function->role == row_role::add || function->role == row_role::subtract) return x == 0 || y == 0;
-    if (function->role == row_role::multiply) return is_unit(x) || is_unit(y);
-    if (function->role == row_role::divide) return y == 1 || y == -1 || (x == 0 && y != 0);
-    return function->role == row_role::square && is_unit(x);
-}
-
-// Folds a call whose operands are all literals, if that loses nothing. A literal that was never part of a program has
-// no program to write the call to, so there the value is rounded, and marked so.
-constexpr bool fold(const operation* function, const recorded* operands, recorded& result) {
-    bool is_all_moderate = true;
-    literal_origin origin = literal_origin::written;
-    literal values[most_operands] = {};
-    for (int i = 0; i < function->arity; ++i) {
-        values[i] = operands[i].literal_value();
-        origin = origin | operands[i].origin();
-        is_all_moderate = is_all_moderate && is_moderate(values[i]);
-    }
-    bool is_exact = function->facts.is_exact || has_exact_operand(function, values[0], values[1]);
-    if (!is_exact && is_all_moderate && function->arity == 2) {
-        const literal x = values[0], y = values[1];
-        if (function->role == row_role::add) is_exact = is_exact_sum(x, y, x + y);
-        else if (function->role == row_role::subtract) is_exact = is_exact_sum(x, -y, x - y);
-        else if (function->role == row_role::multiply) is_exact = is_exact_product(x, y, x * y);
-        else if (function->role == row_role::divide) is_exact = x / y * y == x && is_exact_product(x / y, y, x);
-    } else if (!is_exact && is_all_moderate && function->role == row_role::square) {
-        is_exact = is_exact_product(values[0], values[0], values[0] * values[0]);
-    }
-    const recorder* const target = target_of(function, operands);
-    if (!is_exact && target != nullptr && !(target->may_round() && is_all_moderate)) return false;
-    // The factor 0 is structural, beside an infinity too, where no constant expression may multiply.
-    const bool is_zero = function->role == row_role::multiply && (values[0] == 0 || values[1] == 0);
-    const literal value = is_zero ? 0 : function->fold(values);
-    if (!is_exact) origin = origin | literal_origin::rounded;
-    result =
-        recorded::literal_of(origin, value, target_of(function, operands)); // what it is used in can be written too
-    return true;
 }
 
 constexpr recorded power(const recorded& x, int exponent) {
@@ -382,19 +362,6 @@ constexpr recorded_condition record_condition(const operation* function, const r
     }
     recorder& target = *target_of(function, operands);
     return recorded_condition(target, write(function, operands, target));
-}
-
-// Records `function` again, with other operands, while a program is copied into `target`. Conditions come as the
-// operands they are, a known one as the literal 0 or 1.
-constexpr recorded record_again(const operation* function, const recorded* operands) {
-    if (function->role == row_role::select)
-        return apply_elementary(functions::select{}, as_condition(operands[0]), operands[1], operands[2]);
-    if (!function->is_condition) return record_number(function, operands);
-    if (!function->takes_condition) return as_operand(record_condition(function, operands));
-    const recorded_condition p = as_condition(operands[0]);
-    if (is_call_of<functions::logical_not>(function)) return as_operand(!p);
-    const recorded_condition q = as_condition(operands[1]);
-    return as_operand(is_call_of<functions::logical_and>(function) ? p && q : p || q);
 }
 
 } // namespace pullback::engine::record

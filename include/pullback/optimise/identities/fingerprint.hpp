@@ -3,7 +3,7 @@
 #define PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINT_HPP
 
 #include <pullback/optimise/identities/prime_field.hpp>
-#include <pullback/record/simplify.hpp>
+#include <pullback/record/recorded.hpp>
 
 namespace pullback::engine::optimise {
 

@@ -4,7 +4,7 @@
 
 #include <pullback/optimise/identities/fingerprints.hpp>
 #include <pullback/record/inline.hpp>
-#include <pullback/record/simplify.hpp>
+#include <pullback/record/recorded.hpp>
 
 namespace pullback::engine::optimise {
 
