@@ -45,14 +45,13 @@ public:
     constexpr int pressure() const {
         constexpr int registers = 14;
         workspace<int> uses(node_count_);
-        for (const instruction& step : from_.steps())
-            for (const int operand : from_.operands_of(step))
-                if (is_counted(operand)) ++uses[operand];
+        engine::for_each_use(from_, [&](int operand, int, int) { ++uses[operand]; });
         int live = 0, sum = 0;
         for (int i = 0; i < size_; ++i) {
             const instruction& step = from_.maker_of(order_[i]);
-            for (const int operand : from_.operands_of(step))
-                if (is_counted(operand) && --uses[operand] == 0) --live;
+            const array_view<int> operands = from_.operands_of(step);
+            for (int k = 0; k < operands.count; ++k)
+                if (is_counted(operands.at[k]) && --uses[operands.at[k]] == 0) --live;
             if (is_function_call(step)) sum += live;
             else if (live > registers) sum += live - registers;
             if (uses[order_[i]] > 0) ++live;
@@ -75,10 +74,6 @@ private:
             ++uses_[operand];
             ++missing_[from_.node_of(i)];
         });
-    }
-
-    constexpr array_view<int> users_of(int node) const {
-        return {users_.data() + first_user_[node], first_user_[node + 1] - first_user_[node]};
     }
 
     // Calls of one function with as many calls below them do not need each other.
@@ -191,7 +186,9 @@ private:
             if (is_done_[near_[i]]) continue;
             if (near_.size() > largest_neighbourhood) return {node_count_, node_count_};
             ++its.instructions;
-            for (const int operand : from_.operands_of(made_by(near_[i]))) {
+            const array_view<int> operands = from_.operands_of(made_by(near_[i]));
+            for (int k = 0; k < operands.count; ++k) {
+                const int operand = operands.at[k];
                 if (!is_counted(operand)) continue;
                 reach(operand);
                 ++uses_here_[operand];
@@ -221,8 +218,8 @@ private:
                 continue;
             }
             const array_view<int> operands = from_.operands_of(made_by(node));
-            for (int i = 0; i < operands.size(); ++i) {
-                const int operand = operands[preference_.is_last_first ? i : operands.size() - 1 - i];
+            for (int k = 0; k < operands.count; ++k) {
+                const int operand = operands.at[preference_.is_last_first ? k : operands.count - 1 - k];
                 if (is_counted(operand) && !is_done_[operand]) open_.push(operand);
             }
         }
@@ -246,16 +243,18 @@ private:
         order_[size_++] = node;
         const instruction& step = made_by(node);
         if (is_function_call(step)) last_called_ = step.operands[0];
-        for (const int operand : from_.operands_of(step))
-            if (is_counted(operand)) --uses_[operand];
-        for (const int operand : from_.operands_of(step)) { // those that may be the last user now
+        const array_view<int> operands = from_.operands_of(step);
+        for (int k = 0; k < operands.count; ++k)
+            if (is_counted(operands.at[k])) --uses_[operands.at[k]];
+        for (int k = 0; k < operands.count; ++k) { // those that may be the last user now
+            const int operand = operands.at[k];
             if (is_literal(operand) || (!is_function_call(step) && (!is_counted(operand) || uses_[operand] != 1)))
                 continue;
-            for (const int user : users_of(operand))
-                if (missing_[user] == 0 && !is_done_[user]) ready_.push(user);
+            for (int i = first_user_[operand]; i < first_user_[operand + 1]; ++i)
+                if (missing_[users_[i]] == 0 && !is_done_[users_[i]]) ready_.push(users_[i]);
         }
-        for (const int user : users_of(node)) // these come first
-            if (--missing_[user] == 0) ready_.push(user);
+        for (int i = first_user_[node]; i < first_user_[node + 1]; ++i) // these come first
+            if (--missing_[users_[i]] == 0) ready_.push(users_[i]);
     }
 
     constexpr bool is_frugal(int node) const {
@@ -271,8 +270,9 @@ private:
 
     constexpr int freed_by(const instruction& step) const {
         int freed = 0;
-        for (const int operand : from_.operands_of(step))
-            if (is_counted(operand) && is_done_[operand] && uses_[operand] == 1) ++freed;
+        const array_view<int> operands = from_.operands_of(step);
+        for (int k = 0; k < operands.count; ++k)
+            if (is_counted(operands.at[k]) && is_done_[operands.at[k]] && uses_[operands.at[k]] == 1) ++freed;
         return freed;
     }
 

@@ -99,9 +99,12 @@ private:
         take_cone(few_nodes);
     }
     constexpr void take_cone(int end) {
-        for (; left_ < cone_.size() && left_ < end; ++left_)
-            for (const int below : operands_of(cone_[left_]))
-                if (!is_literal(below) && --uses_[below] == 0 && is_derived(below)) cone_.push(below);
+        for (; left_ < cone_.size() && left_ < end; ++left_) {
+            const array_view<int> operands = operands_of(cone_[left_]);
+            for (int k = 0; k < operands.count; ++k)
+                if (const int below = operands.at[k]; below >= 0 && --uses_[below] == 0 && is_derived(below))
+                    cone_.push(below);
+        }
     }
     constexpr void take_whole_cone() {
         tried_ -= left_;
@@ -109,9 +112,11 @@ private:
         tried_ += left_;
     }
     constexpr void give_back() {
-        for (int i = 0; i < left_; ++i)
-            for (const int below : operands_of(cone_[i]))
-                if (!is_literal(below)) ++uses_[below];
+        for (int i = 0; i < left_; ++i) {
+            const array_view<int> operands = operands_of(cone_[i]);
+            for (int k = 0; k < operands.count; ++k)
+                if (operands.at[k] >= 0) ++uses_[operands.at[k]];
+        }
     }
 
     // As `cost_of` a program counts; at least 3 for one of which only the beginning was taken.
@@ -207,7 +212,9 @@ private:
             const int next = open_.pop();
             ++tried_;
             if (next == on) return true;
-            for (const int below : operands_of(next)) {
+            const array_view<int> operands = operands_of(next);
+            for (int k = 0; k < operands.count; ++k) {
+                const int below = operands.at[k];
                 if (!is_derived(below) || reached_[below] == round_) continue;
                 reached_[below] = round_;
                 open_.push(below);

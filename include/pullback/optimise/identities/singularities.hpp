@@ -215,7 +215,8 @@ private:
             if (from_.is_input(below_[i])) continue;
             const instruction& step = made_by(below_[i]);
             if (!passes_on_nan(step.function)) continue;
-            for (const int operand : from_.operands_of(step)) add(operand);
+            const array_view<int> operands = from_.operands_of(step);
+            for (int k = 0; k < operands.count; ++k) add(operands.at[k]);
         }
         steps_ += below_.size();
     }
