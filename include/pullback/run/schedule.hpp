@@ -11,7 +11,7 @@ namespace pullback::engine::run {
 /// Puts the instructions of a program in an order in which few numbers wait in registers: what the calls of
 /// mathematical functions need comes first, as no register survives a call; then what each result needs, one result
 /// after the other, those first that leave the fewest numbers waiting. Whatever sets as many registers free as it takes
-/// is done as soon as it can be.
+/// is done as soon as it can be. Inputs are in memory, so only what instructions compute is counted.
 class schedule {
 public:
     struct preference {
@@ -51,7 +51,7 @@ public:
             const instruction& step = from_.maker_of(order_[i]);
             const array_view<int> operands = from_.operands_of(step);
             for (int k = 0; k < operands.count; ++k)
-                if (is_counted(operands.at[k]) && --uses[operands.at[k]] == 0) --live;
+                if (from_.is_computed(operands.at[k]) && --uses[operands.at[k]] == 0) --live;
             if (is_function_call(step)) sum += live;
             else if (live > registers) sum += live - registers;
             if (uses[order_[i]] > 0) ++live;
@@ -64,13 +64,10 @@ public:
     constexpr int size() const { return size_; }
 
 private:
-    constexpr const instruction& made_by(int node) const { return from_.maker_of(node); }
-    constexpr bool is_counted(int operand) const { return from_.is_computed(operand); } // inputs are in memory
-
     constexpr void list_users() {
         engine::list_users(from_, first_user_.data(), users_.data(), [](const instruction&) { return true; });
         engine::for_each_use(from_, [this](int operand, int i, int) {
-            if (!is_counted(operand)) return;
+            if (!from_.is_computed(operand)) return;
             ++uses_[operand];
             ++missing_[from_.node_of(i)];
         });
@@ -82,11 +79,11 @@ private:
         growing<int> calls;
         int most_below = 0;
         for (int node = from_.input_count; node < node_count_; ++node) {
-            const instruction& step = made_by(node);
+            const instruction& step = from_.maker_of(node);
             int& below = calls_below[node];
             for (const int operand : from_.operands_of(step)) {
-                if (!is_counted(operand)) continue;
-                const int its = calls_below[operand] + (is_function_call(made_by(operand)) ? 1 : 0);
+                if (!from_.is_computed(operand)) continue;
+                const int its = calls_below[operand] + (is_function_call(from_.maker_of(operand)) ? 1 : 0);
                 if (its > below) below = its;
             }
             if (!is_function_call(step) || step.function->arity != 1) continue;
@@ -96,7 +93,7 @@ private:
         const auto for_each_alike = [&](int call, auto&& act) {
             for (int i = 0; i < calls.size(); ++i)
                 if (calls_below[calls[i]] == calls_below[call] &&
-                    is_same_operation(made_by(calls[i]).function, made_by(call).function))
+                    is_same_operation(from_.maker_of(calls[i]).function, from_.maker_of(call).function))
                     act(calls[i]);
         };
         for (int i = 0; i < calls.size(); ++i) {
@@ -107,7 +104,7 @@ private:
         for (int below = 0; below <= most_below; ++below)
             for (int i = 0; i < calls.size(); ++i) {
                 if (!is_joined_[calls[i]] || is_done_[calls[i]] || calls_below[calls[i]] != below) continue;
-                for_each_alike(calls[i], [&](int call) { visit(made_by(call).operands[0]); });
+                for_each_alike(calls[i], [&](int call) { visit(from_.maker_of(call).operands[0]); });
                 for_each_alike(calls[i], [&](int call) { complete(call); });
                 perform_ready();
             }
@@ -119,14 +116,14 @@ private:
         int alike = 0;
         for (int k = 0; k < from_.output_count; ++k) {
             const int node = from_.outputs[k];
-            if (!is_counted(node)) continue;
+            if (!from_.is_computed(node)) continue;
             is_result[node] = true;
-            if (k > 0 && is_counted(from_.outputs[k - 1]) &&
-                are_alike(from_, made_by(from_.outputs[k - 1]), made_by(node)))
+            if (k > 0 && from_.is_computed(from_.outputs[k - 1]) &&
+                are_alike(from_, from_.maker_of(from_.outputs[k - 1]), from_.maker_of(node)))
                 ++alike;
         }
         const auto list = [&](int node) {
-            if (!is_counted(node) || !is_result[node]) return;
+            if (!from_.is_computed(node) || !is_result[node]) return;
             is_result[node] = false;
             results.push(node);
         };
@@ -186,10 +183,10 @@ private:
             if (is_done_[near_[i]]) continue;
             if (near_.size() > largest_neighbourhood) return {node_count_, node_count_};
             ++its.instructions;
-            const array_view<int> operands = from_.operands_of(made_by(near_[i]));
+            const array_view<int> operands = from_.operands_of(from_.maker_of(near_[i]));
             for (int k = 0; k < operands.count; ++k) {
                 const int operand = operands.at[k];
-                if (!is_counted(operand)) continue;
+                if (!from_.is_computed(operand)) continue;
                 reach(operand);
                 ++uses_here_[operand];
             }
@@ -204,7 +201,7 @@ private:
 
     // Everything that `root` needs, then `root`.
     constexpr void visit(int root) {
-        if (!is_counted(root) || is_done_[root]) return;
+        if (!from_.is_computed(root) || is_done_[root]) return;
         open_.push(root);
         while (open_.size() > 0) {
             const int node = open_.back();
@@ -217,10 +214,10 @@ private:
                 perform(node);
                 continue;
             }
-            const array_view<int> operands = from_.operands_of(made_by(node));
+            const array_view<int> operands = from_.operands_of(from_.maker_of(node));
             for (int k = 0; k < operands.count; ++k) {
                 const int operand = operands.at[preference_.is_last_first ? k : operands.count - 1 - k];
-                if (is_counted(operand) && !is_done_[operand]) open_.push(operand);
+                if (from_.is_computed(operand) && !is_done_[operand]) open_.push(operand);
             }
         }
     }
@@ -241,14 +238,15 @@ private:
     constexpr void complete(int node) {
         is_done_[node] = true;
         order_[size_++] = node;
-        const instruction& step = made_by(node);
+        const instruction& step = from_.maker_of(node);
         if (is_function_call(step)) last_called_ = step.operands[0];
         const array_view<int> operands = from_.operands_of(step);
         for (int k = 0; k < operands.count; ++k)
-            if (is_counted(operands.at[k])) --uses_[operands.at[k]];
+            if (from_.is_computed(operands.at[k])) --uses_[operands.at[k]];
         for (int k = 0; k < operands.count; ++k) { // those that may be the last user now
             const int operand = operands.at[k];
-            if (is_literal(operand) || (!is_function_call(step) && (!is_counted(operand) || uses_[operand] != 1)))
+            if (is_literal(operand) ||
+                (!is_function_call(step) && (!from_.is_computed(operand) || uses_[operand] != 1)))
                 continue;
             for (int i = first_user_[operand]; i < first_user_[operand + 1]; ++i)
                 if (missing_[users_[i]] == 0 && !is_done_[users_[i]]) ready_.push(users_[i]);
@@ -258,11 +256,11 @@ private:
     }
 
     constexpr bool is_frugal(int node) const {
-        const instruction& step = made_by(node);
+        const instruction& step = from_.maker_of(node);
         if (is_function_call(step)) return !is_joined_[node] && has_called_argument(step);
         int freed = freed_by(step);
         if (const int sum = fused_sum(node); sum >= 0) { // judged together
-            freed += freed_by(made_by(sum));
+            freed += freed_by(from_.maker_of(sum));
             return freed >= (uses_[sum] > 0 ? 1 : 0);
         }
         return freed >= (uses_[node] > 0 ? 1 : 0);
@@ -272,16 +270,16 @@ private:
         int freed = 0;
         const array_view<int> operands = from_.operands_of(step);
         for (int k = 0; k < operands.count; ++k)
-            if (is_counted(operands.at[k]) && is_done_[operands.at[k]] && uses_[operands.at[k]] == 1) ++freed;
+            if (from_.is_computed(operands.at[k]) && is_done_[operands.at[k]] && uses_[operands.at[k]] == 1) ++freed;
         return freed;
     }
 
     // The sum that a product is added in, as one operation of the processor, if all else is there.
     constexpr int fused_sum(int node) const {
-        const row_role role = made_by(node).function->role;
+        const row_role role = from_.maker_of(node).function->role;
         if ((role != row_role::multiply && role != row_role::square) || uses_[node] != 1) return -1;
         const int user = users_[first_user_[node]];
-        const row_role by = made_by(user).function->role;
+        const row_role by = from_.maker_of(user).function->role;
         return (by == row_role::add || by == row_role::subtract) && missing_[user] == 1 ? user : -1;
     }
 

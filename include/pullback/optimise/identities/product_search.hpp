@@ -37,7 +37,8 @@ public:
             if ((!is_derived(node) || uses_[node] >= fewest_users) && prints_[node].value[0] != 0)
                 factors_.push({values::reciprocal(prints_[node].value[0]), node});
         for (int node = node_count_ - 1; node >= from.input_count && tried_ < most_tried_; --node)
-            if (is_derived(node) && uses_[node] > 0 && !made_by(node).function->is_condition && !is_compared_[node])
+            if (is_derived(node) && uses_[node] > 0 && !from_.maker_of(node).function->is_condition &&
+                !is_compared_[node])
                 look_at(node);
     }
 
@@ -58,23 +59,22 @@ private:
         int node;
     };
 
-    constexpr const instruction& made_by(int node) const { return from_.maker_of(node); }
-    constexpr bool is_derived(int node) const { return from_.is_computed(node) && !made_by(node).is_primal; }
+    constexpr bool is_derived(int node) const { return from_.is_computed(node) && !from_.maker_of(node).is_primal; }
     constexpr bool is_found(int node) const { return found_[node].what != identity::kind::none; }
     constexpr bool is_there(int node) const { return !is_derived(node) || uses_[node] > 0; }
 
     // The operands of a node, those of the identity where one was found.
     constexpr array_view<int> operands_of(int node) const {
-        if (!is_found(node)) return from_.operands_of(made_by(node));
+        if (!is_found(node)) return from_.operands_of(from_.maker_of(node));
         return found_[node].operands();
     }
     constexpr bool is_product(int node) const {
         if (!from_.is_computed(node)) return false;
         return is_found(node) ? found_[node].what == identity::kind::product
-                              : is_product_role(made_by(node).function->role);
+                              : is_product_role(from_.maker_of(node).function->role);
     }
     constexpr bool is_sum(int node) const {
-        return from_.is_computed(node) && !is_found(node) && is_sum_role(made_by(node).function->role);
+        return from_.is_computed(node) && !is_found(node) && is_sum_role(from_.maker_of(node).function->role);
     }
 
     // In the table by the value at the first point, without its sign.
@@ -123,7 +123,7 @@ private:
     constexpr int cost_of_cone() const {
         int cost = 0;
         for (int i = 0; i < left_; ++i) {
-            cost += is_found(cone_[i]) ? 1 : cost_of(made_by(cone_[i]).function);
+            cost += is_found(cone_[i]) ? 1 : cost_of(from_.maker_of(cone_[i]).function);
             if (!is_sum(cone_[i])) continue;
             const int x = operands_of(cone_[i])[0], y = operands_of(cone_[i])[1];
             if ((is_product(x) && is_derived(x) && uses_[x] == 0) || (is_product(y) && is_derived(y) && uses_[y] == 0))
