@@ -194,9 +194,8 @@ constexpr bool simplify_multiple(const recorded& known, const recorded& other, r
     const recorded u = without_sign(other, negated);
     if (negated) return result = recorded(-known.literal_value()) * u, true;
     // c * (d * x) becomes (c d) * x where c d is exact and nothing can overflow.
-    const instruction* made_by = other.target()->instruction_of(other.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::multiply || !is_literal(made_by->operands[0]))
-        return false;
+    const instruction* made_by = literal_multiple(other);
+    if (made_by == nullptr) return false;
     const literal c = known.literal_value(), d = other.target()->literal_at(made_by->operands[0]);
     if (!is_moderate(c) || !is_moderate(d) || !(other.target()->may_round() || is_exact_product(c, d, c * d)))
         return false;

@@ -39,7 +39,7 @@ public:
         workspace<bool> is_compared(node_count_);
         mark_compared(from, is_compared.data());
         for (int node = from.input_count; node < node_count_; ++node)
-            if (!is_compared[node]) kinds_[node] = kind_of(made_by(node));
+            if (!is_compared[node]) kinds_[node] = kind_of(from_.maker_of(node));
         find_users();
         for (int node = from.input_count; node < node_count_; ++node) is_dissolved_[node] = dissolves(node);
         find_free_signs();
@@ -59,7 +59,7 @@ public:
     constexpr bool is_product(int node) const { return kinds_[node] == kind::product; }
     constexpr bool is_sum(int node) const { return kinds_[node] == kind::sum; }
     constexpr bool is_quotient(int node) const {
-        return is_instruction(node) && made_by(node).function->role == row_role::divide;
+        return is_instruction(node) && from_.maker_of(node).function->role == row_role::divide;
     }
 
     /// Whether a node is nowhere but in the one product or sum that uses it.
@@ -73,7 +73,7 @@ public:
         if (!is_product(node)) return false;
         if (is_dissolved_[node]) return true;
         return how_.is_deep && factor_count < largest_deep_product &&
-               (!made_by(node).is_primal || is_literal_multiple(node));
+               (!from_.maker_of(node).is_primal || is_literal_multiple(node));
     }
 
     /// Whether only products and sums use the node, which can take its sign.
@@ -90,7 +90,7 @@ public:
             if (user < 0 || uses_[node] != 1) return false;
             if (is_sum(user) && !is_dissolved_[user]) return is_derived_sum(user);
             if (!is_sum(user) && !is_product(user)) return false;
-            if (is_quotient(user) && made_by(user).operands[1] == node) return false;
+            if (is_quotient(user) && from_.maker_of(user).operands[1] == node) return false;
             node = user;
         }
         return false;
@@ -118,8 +118,9 @@ private:
             return is_short_sum(node);
         if (uses_[node] != 1 || user < 0) return false;
         if (is_product(node))
-            return is_sum(user) || (is_product(user) && !(is_quotient(user) && made_by(user).operands[1] == node));
-        if (!is_sum(node) || made_by(node).is_primal) return false;
+            return is_sum(user) ||
+                   (is_product(user) && !(is_quotient(user) && from_.maker_of(user).operands[1] == node));
+        if (!is_sum(node) || from_.maker_of(node).is_primal) return false;
         if (how_.is_deep && is_literal_multiple(user) && uses_[user] == 1 && user_[user] >= 0) // c (x + y) in a sum
             return is_derived_sum(user_[user]);
         return is_derived_sum(user);
@@ -128,21 +129,21 @@ private:
     // Whether a node is a short sum. Two sums that use it may be found to be equal when they have its terms instead.
     constexpr bool is_short_sum(int node) const {
         for (int k = 0; k < 2; ++k) {
-            const int operand = made_by(node).operands[k], other = made_by(node).operands[1 - k];
+            const int operand = from_.maker_of(node).operands[k], other = from_.maker_of(node).operands[1 - k];
             if (!dissolves_as_sum(operand)) continue;
             if (dissolves_as_sum(other)) return false;
             for (int i = 0; i < 2; ++i)
-                if (dissolves_as_sum(made_by(operand).operands[i])) return false;
+                if (dissolves_as_sum(from_.maker_of(operand).operands[i])) return false;
         }
         return true;
     }
 
-    constexpr bool is_derived_sum(int node) const { return is_sum(node) && !made_by(node).is_primal; }
+    constexpr bool is_derived_sum(int node) const { return is_sum(node) && !from_.maker_of(node).is_primal; }
 
     constexpr bool is_literal_multiple(int node) const {
         if (!is_instruction(node)) return false;
-        const row_role role = made_by(node).function->role;
-        return role == row_role::negate || (role == row_role::multiply && is_literal(made_by(node).operands[0]));
+        const row_role role = from_.maker_of(node).function->role;
+        return role == row_role::negate || (role == row_role::multiply && is_literal(from_.maker_of(node).operands[0]));
     }
 
     // Whether a literal has few digits, such as 3. A quotient by it is right but for one rounding, and stays so.
@@ -207,7 +208,7 @@ private:
 
     // Whether a divisor is the result of a selection: a rule that selects its divisor has thought about small ones.
     constexpr bool is_guarded(int node) const {
-        return is_instruction(node) && made_by(node).function->role == row_role::select;
+        return is_instruction(node) && from_.maker_of(node).function->role == row_role::select;
     }
 
     constexpr void find_free_signs() {

@@ -42,7 +42,8 @@ public:
             if ((!is_derived(node) || uses_[node] >= fewest_users) && prints_[node].value[0] != 0)
                 factors_.push({values::reciprocal(prints_[node].value[0]), node});
         for (int node = node_count_ - 1; node >= from_.input_count && tried_ < most_tried_; --node)
-            if (is_derived(node) && uses_[node] > 0 && !made_by(node).function->is_condition && !is_compared_[node])
+            if (is_derived(node) && uses_[node] > 0 && !from_.maker_of(node).function->is_condition &&
+                !is_compared_[node])
                 look_at(node);
     }
 
@@ -63,23 +64,22 @@ private:
         int node;
     };
 
-    constexpr const instruction& made_by(int node) const { return from_.maker_of(node); }
-    constexpr bool is_derived(int node) const { return from_.is_computed(node) && !made_by(node).is_primal; }
+    constexpr bool is_derived(int node) const { return from_.is_computed(node) && !from_.maker_of(node).is_primal; }
     constexpr bool is_found(int node) const { return found_[node].what != identity::kind::none; }
     constexpr bool is_there(int node) const { return !is_derived(node) || uses_[node] > 0; }
 
     // The operands of a node, those of the identity where one was found.
     constexpr array_view<int> operands_of(int node) const {
-        if (!is_found(node)) return from_.operands_of(made_by(node));
+        if (!is_found(node)) return from_.operands_of(from_.maker_of(node));
         return found_[node].operands();
     }
     constexpr bool is_product(int node) const {
         if (!from_.is_computed(node)) return false;
         return is_found(node) ? found_[node].what == identity::kind::product
-                              : is_product_role(made_by(node).function->role);
+                              : is_product_role(from_.maker_of(node).function->role);
     }
     constexpr bool is_sum(int node) const {
-        return from_.is_computed(node) && !is_found(node) && is_sum_role(made_by(node).function->role);
+        return from_.is_computed(node) && !is_found(node) && is_sum_role(from_.maker_of(node).function->role);
     }
 
     // Enters a node in the table, by its value at the first point without its sign.
@@ -105,9 +105,12 @@ private:
         take_cone(few_nodes);
     }
     constexpr void take_cone(int end) {
-        for (; left_ < cone_.size() && left_ < end; ++left_)
-            for (const int below : operands_of(cone_[left_]))
-                if (!is_literal(below) && --uses_[below] == 0 && is_derived(below)) cone_.push(below);
+        for (; left_ < cone_.size() && left_ < end; ++left_) {
+            const array_view<int> operands = operands_of(cone_[left_]);
+            for (int k = 0; k < operands.count; ++k)
+                if (const int below = operands.at[k]; below >= 0 && --uses_[below] == 0 && is_derived(below))
+                    cone_.push(below);
+        }
     }
     constexpr void take_whole_cone() {
         tried_ -= left_;
@@ -115,16 +118,18 @@ private:
         tried_ += left_;
     }
     constexpr void give_back() {
-        for (int i = 0; i < left_; ++i)
-            for (const int below : operands_of(cone_[i]))
-                if (!is_literal(below)) ++uses_[below];
+        for (int i = 0; i < left_; ++i) {
+            const array_view<int> operands = operands_of(cone_[i]);
+            for (int k = 0; k < operands.count; ++k)
+                if (operands.at[k] >= 0) ++uses_[operands.at[k]];
+        }
     }
 
     // The cost of the cone, as `cost_of` counts that of a program; at least 3 where only the beginning was taken.
     constexpr int cost_of_cone() const {
         int cost = 0;
         for (int i = 0; i < left_; ++i) {
-            cost += is_found(cone_[i]) ? 1 : cost_of(made_by(cone_[i]).function);
+            cost += is_found(cone_[i]) ? 1 : cost_of(from_.maker_of(cone_[i]).function);
             if (!is_sum(cone_[i])) continue;
             const int x = operands_of(cone_[i])[0], y = operands_of(cone_[i])[1];
             if ((is_product(x) && is_derived(x) && uses_[x] == 0) || (is_product(y) && is_derived(y) && uses_[y] == 0))
@@ -214,7 +219,9 @@ private:
             const int next = open_.pop();
             ++tried_;
             if (next == on) return true;
-            for (const int below : operands_of(next)) {
+            const array_view<int> operands = operands_of(next);
+            for (int k = 0; k < operands.count; ++k) {
+                const int below = operands.at[k];
                 if (!is_derived(below) || reached_[below] == round_) continue;
                 reached_[below] = round_;
                 open_.push(below);

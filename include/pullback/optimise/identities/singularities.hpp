@@ -76,14 +76,13 @@ private:
         }
     };
 
-    constexpr const instruction& made_by(int node) const { return from_.maker_of(node); }
     constexpr bool is_product(int node) const {
         if (!from_.is_computed(node)) return false;
-        const row_role role = made_by(node).function->role;
+        const row_role role = from_.maker_of(node).function->role;
         return is_product_role(role) || role == row_role::divide || role == row_role::negate;
     }
     constexpr bool is_sum(int node) const {
-        return from_.is_computed(node) && is_sum_role(made_by(node).function->role);
+        return from_.is_computed(node) && is_sum_role(from_.maker_of(node).function->role);
     }
 
     constexpr void enter(int node) {
@@ -97,7 +96,7 @@ private:
         if (!is_product(node)) {
             whole.push(2 * node);
         } else {
-            const instruction& step = made_by(node);
+            const instruction& step = from_.maker_of(node);
             const bool has_two = step.function->arity == 2;
             if (!append(whole, {step.operands[0]})) return;
             if (has_two && !append(whole, {step.operands[1], step.function->role == row_role::divide})) return;
@@ -180,7 +179,7 @@ private:
         look_below();
         if (below_of_[operand] == looked_) return true;
         if (from_.is_input(operand) || depth == 0 || steps_ > most_steps()) return false;
-        const instruction& step = made_by(operand);
+        const instruction& step = from_.maker_of(operand);
         if (is_product(operand)) {
             list whole;
             return append(whole, {operand}) && is_covered(whole, depth - 1);
@@ -206,9 +205,10 @@ private:
         add(node_);
         for (int i = 0; i < below_.size(); ++i) {
             if (from_.is_input(below_[i])) continue;
-            const instruction& step = made_by(below_[i]);
+            const instruction& step = from_.maker_of(below_[i]);
             if (!step.function->facts.passes_on_nan) continue;
-            for (const int operand : from_.operands_of(step)) add(operand);
+            const array_view<int> operands = from_.operands_of(step);
+            for (int k = 0; k < operands.count; ++k) add(operands.at[k]);
         }
         steps_ += below_.size();
     }

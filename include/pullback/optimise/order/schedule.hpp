@@ -13,7 +13,7 @@ namespace pullback::engine::optimise {
 /// Puts the instructions of a program in an order in which few numbers wait in registers: what the calls of
 /// mathematical functions need comes first, as no register survives a call; then what each result needs, one result
 /// after the other, those first that leave the fewest numbers waiting. Whatever sets as many registers free as it takes
-/// is done as soon as it can be.
+/// is done as soon as it can be. Inputs are in memory, so only what instructions compute is counted.
 class schedule {
 public:
     struct preference {
@@ -47,14 +47,13 @@ public:
     constexpr int pressure() const {
         constexpr int registers = 14;
         workspace<int> uses(node_count_);
-        for (const instruction& step : from_.steps())
-            for (const int operand : from_.operands_of(step))
-                if (is_counted(operand)) ++uses[operand];
+        engine::for_each_use(from_, [&](int operand, int, int) { ++uses[operand]; });
         int live = 0, sum = 0;
         for (int i = 0; i < size_; ++i) {
             const instruction& step = from_.maker_of(order_[i]);
-            for (const int operand : from_.operands_of(step))
-                if (is_counted(operand) && --uses[operand] == 0) --live;
+            const array_view<int> operands = from_.operands_of(step);
+            for (int k = 0; k < operands.count; ++k)
+                if (from_.is_computed(operands.at[k]) && --uses[operands.at[k]] == 0) --live;
             if (is_function_call(step)) sum += live;
             else if (live > registers) sum += live - registers;
             if (uses[order_[i]] > 0) ++live;
@@ -67,20 +66,13 @@ public:
     constexpr int size() const { return size_; }
 
 private:
-    constexpr const instruction& made_by(int node) const { return from_.maker_of(node); }
-    constexpr bool is_counted(int operand) const { return from_.is_computed(operand); } // inputs are in memory
-
     constexpr void list_users() {
         engine::list_users(from_, first_user_.data(), users_.data(), [](const instruction&) { return true; });
         engine::for_each_use(from_, [this](int operand, int i, int) {
-            if (!is_counted(operand)) return;
+            if (!from_.is_computed(operand)) return;
             ++uses_[operand];
             ++missing_[from_.node_of(i)];
         });
-    }
-
-    constexpr array_view<int> users_of(int node) const {
-        return {users_.data() + first_user_[node], first_user_[node + 1] - first_user_[node]};
     }
 
     // Calls of one function with as many calls below them do not need each other.
@@ -89,11 +81,11 @@ private:
         growing<int> calls;
         int most_below = 0;
         for (int node = from_.input_count; node < node_count_; ++node) {
-            const instruction& step = made_by(node);
+            const instruction& step = from_.maker_of(node);
             int& below = calls_below[node];
             for (const int operand : from_.operands_of(step)) {
-                if (!is_counted(operand)) continue;
-                const int its = calls_below[operand] + (is_function_call(made_by(operand)) ? 1 : 0);
+                if (!from_.is_computed(operand)) continue;
+                const int its = calls_below[operand] + (is_function_call(from_.maker_of(operand)) ? 1 : 0);
                 if (its > below) below = its;
             }
             if (!is_function_call(step) || step.function->arity != 1) continue;
@@ -103,7 +95,7 @@ private:
         const auto for_each_alike = [&](int call, auto&& act) {
             for (int i = 0; i < calls.size(); ++i)
                 if (calls_below[calls[i]] == calls_below[call] &&
-                    is_same_operation(made_by(calls[i]).function, made_by(call).function))
+                    is_same_operation(from_.maker_of(calls[i]).function, from_.maker_of(call).function))
                     act(calls[i]);
         };
         for (int i = 0; i < calls.size(); ++i) {
@@ -114,7 +106,7 @@ private:
         for (int below = 0; below <= most_below; ++below)
             for (int i = 0; i < calls.size(); ++i) {
                 if (!is_joined_[calls[i]] || is_done_[calls[i]] || calls_below[calls[i]] != below) continue;
-                for_each_alike(calls[i], [&](int call) { visit(made_by(call).operands[0]); });
+                for_each_alike(calls[i], [&](int call) { visit(from_.maker_of(call).operands[0]); });
                 for_each_alike(calls[i], [&](int call) { complete(call); });
                 perform_ready();
             }
@@ -126,14 +118,14 @@ private:
         int alike = 0;
         for (int k = 0; k < from_.output_count; ++k) {
             const int node = from_.outputs[k];
-            if (!is_counted(node)) continue;
+            if (!from_.is_computed(node)) continue;
             is_result[node] = true;
-            if (k > 0 && is_counted(from_.outputs[k - 1]) &&
-                are_alike(from_, made_by(from_.outputs[k - 1]), made_by(node)))
+            if (k > 0 && from_.is_computed(from_.outputs[k - 1]) &&
+                are_alike(from_, from_.maker_of(from_.outputs[k - 1]), from_.maker_of(node)))
                 ++alike;
         }
         const auto list = [&](int node) {
-            if (!is_counted(node) || !is_result[node]) return;
+            if (!from_.is_computed(node) || !is_result[node]) return;
             is_result[node] = false;
             results.push(node);
         };
@@ -193,8 +185,10 @@ private:
             if (is_done_[near_[i]]) continue;
             if (near_.size() > largest_neighbourhood) return {node_count_, node_count_};
             ++its.instructions;
-            for (const int operand : from_.operands_of(made_by(near_[i]))) {
-                if (!is_counted(operand)) continue;
+            const array_view<int> operands = from_.operands_of(from_.maker_of(near_[i]));
+            for (int k = 0; k < operands.count; ++k) {
+                const int operand = operands.at[k];
+                if (!from_.is_computed(operand)) continue;
                 reach(operand);
                 ++uses_here_[operand];
             }
@@ -209,7 +203,7 @@ private:
 
     // Performs everything that `root` needs, then `root`.
     constexpr void visit(int root) {
-        if (!is_counted(root) || is_done_[root]) return;
+        if (!from_.is_computed(root) || is_done_[root]) return;
         open_.push(root);
         while (open_.size() > 0) {
             const int node = open_.back();
@@ -222,10 +216,10 @@ private:
                 perform(node);
                 continue;
             }
-            const array_view<int> operands = from_.operands_of(made_by(node));
-            for (int i = 0; i < operands.size(); ++i) {
-                const int operand = operands[preference_.is_last_first ? i : operands.size() - 1 - i];
-                if (is_counted(operand) && !is_done_[operand]) open_.push(operand);
+            const array_view<int> operands = from_.operands_of(from_.maker_of(node));
+            for (int k = 0; k < operands.count; ++k) {
+                const int operand = operands.at[preference_.is_last_first ? k : operands.count - 1 - k];
+                if (from_.is_computed(operand) && !is_done_[operand]) open_.push(operand);
             }
         }
     }
@@ -246,26 +240,29 @@ private:
     constexpr void complete(int node) {
         is_done_[node] = true;
         order_[size_++] = node;
-        const instruction& step = made_by(node);
+        const instruction& step = from_.maker_of(node);
         if (is_function_call(step)) last_called_ = step.operands[0];
-        for (const int operand : from_.operands_of(step))
-            if (is_counted(operand)) --uses_[operand];
-        for (const int operand : from_.operands_of(step)) { // those that may be the last user now
-            if (is_literal(operand) || (!is_function_call(step) && (!is_counted(operand) || uses_[operand] != 1)))
+        const array_view<int> operands = from_.operands_of(step);
+        for (int k = 0; k < operands.count; ++k)
+            if (from_.is_computed(operands.at[k])) --uses_[operands.at[k]];
+        for (int k = 0; k < operands.count; ++k) { // those that may be the last user now
+            const int operand = operands.at[k];
+            if (is_literal(operand) ||
+                (!is_function_call(step) && (!from_.is_computed(operand) || uses_[operand] != 1)))
                 continue;
-            for (const int user : users_of(operand))
-                if (missing_[user] == 0 && !is_done_[user]) ready_.push(user);
+            for (int i = first_user_[operand]; i < first_user_[operand + 1]; ++i)
+                if (missing_[users_[i]] == 0 && !is_done_[users_[i]]) ready_.push(users_[i]);
         }
-        for (const int user : users_of(node)) // these come first
-            if (--missing_[user] == 0) ready_.push(user);
+        for (int i = first_user_[node]; i < first_user_[node + 1]; ++i) // these come first
+            if (--missing_[users_[i]] == 0) ready_.push(users_[i]);
     }
 
     constexpr bool is_frugal(int node) const {
-        const instruction& step = made_by(node);
+        const instruction& step = from_.maker_of(node);
         if (is_function_call(step)) return !is_joined_[node] && has_called_argument(step);
         int freed = freed_by(step);
         if (const int sum = fused_sum(node); sum >= 0) { // judged together
-            freed += freed_by(made_by(sum));
+            freed += freed_by(from_.maker_of(sum));
             return freed >= (uses_[sum] > 0 ? 1 : 0);
         }
         return freed >= (uses_[node] > 0 ? 1 : 0);
@@ -273,17 +270,18 @@ private:
 
     constexpr int freed_by(const instruction& step) const {
         int freed = 0;
-        for (const int operand : from_.operands_of(step))
-            if (is_counted(operand) && is_done_[operand] && uses_[operand] == 1) ++freed;
+        const array_view<int> operands = from_.operands_of(step);
+        for (int k = 0; k < operands.count; ++k)
+            if (from_.is_computed(operands.at[k]) && is_done_[operands.at[k]] && uses_[operands.at[k]] == 1) ++freed;
         return freed;
     }
 
     // The sum that a product is added in, as one operation of the processor, if everything else that it needs is there.
     constexpr int fused_sum(int node) const {
-        const row_role role = made_by(node).function->role;
+        const row_role role = from_.maker_of(node).function->role;
         if ((role != row_role::multiply && role != row_role::square) || uses_[node] != 1) return -1;
         const int user = users_[first_user_[node]];
-        const row_role by = made_by(user).function->role;
+        const row_role by = from_.maker_of(user).function->role;
         return (by == row_role::add || by == row_role::subtract) && missing_[user] == 1 ? user : -1;
     }
 
