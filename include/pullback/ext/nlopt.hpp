@@ -35,7 +35,7 @@ public:
     /// The call that NLopt makes of an objective or a constraint: `self` is a pointer to this object; the gradient is
     /// computed where `gradient` is not null.
     static double objective(unsigned, const double* x, double* gradient, void* self) {
-        double value;
+        double value = 0;
         vector_constraint(1, &value, dimension, x, gradient, self);
         return value;
     }
