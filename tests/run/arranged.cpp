@@ -285,3 +285,12 @@ static_assert([] {
     const auto argument_of = [&](int row) { return view.code[view.outputs[row] - view.input_count].operands[0]; };
     return is_compared[argument_of(0)] && !is_compared[argument_of(1)];
 }());
+
+// What is NaN spoils what is computed from it, but for selections.
+constexpr auto spoilt = function([](const auto& x, const auto& y) { return std::array{x * y, sin(x) + 1}; });
+static_assert([] {
+    namespace engine = pullback::engine;
+    using program = pullback::detail::program_of<std::remove_const_t<decltype(spoilt)>, double, double>;
+    constexpr engine::program_view view = program::code.view();
+    return engine::optimise::spoils_every_result(view, 0) && !engine::optimise::spoils_every_result(view, 1);
+}());
