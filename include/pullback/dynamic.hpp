@@ -11,9 +11,9 @@
 #include <pullback/dynamic/function.hpp>
 #include <pullback/dynamic/grad.hpp>
 #include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/number_operators.hpp>
 #include <pullback/dynamic/operators.hpp>
 #include <pullback/dynamic/print.hpp>
-#include <pullback/dynamic/steps.hpp>
 #include <pullback/dynamic/variable.hpp>
 
 #endif

@@ -261,10 +261,10 @@ public:
         point_maker().make(from, function, x);
         const judge by_more(function, x);
         double kept[most_modes][most_entries];
-        std::size_t kept_count = 0;
+        std::size_t carry_count = 0;
         for (const mode& each : function.modes) {
             double own[most_entries];
-            double* const got = each.how == mode::kind::kept ? kept[kept_count++] : own;
+            double* const got = each.how == mode::kind::kept ? kept[carry_count++] : own;
             if (const char* problem = computed(each, x, got); problem != nullptr) {
                 differ(function, each, x, problem);
                 continue;

@@ -29,7 +29,7 @@ struct multiplying {
                 nodes[from.node_of(i)] =
                     recorded::literal_of(record::literal_origin::rounded, inverse) * nodes[step.operands[0]];
             } else {
-                record::inline_part(from, i, i + 1, nodes, &target); // as it was
+                record::inline_range(from, i, i + 1, nodes, &target); // as it was
             }
         }
     }

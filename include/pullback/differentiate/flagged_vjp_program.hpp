@@ -21,12 +21,12 @@ struct flagged_vjp_program : product_program<Built, Arguments, Built::code.outpu
     using frame = product_program<Built, Arguments, Built::code.output_count + flags_of<Built>>;
     static constexpr int rows = Built::code.output_count;
     static constexpr int output_count = 2 * Arguments;
-    static constexpr int kept_count = frame::node_count; // the adjoints
+    static constexpr int carry_count = frame::node_count; // the adjoints
 
     template <int Stage>
     static constexpr void write(record::recorder& target, recorded* adjoints, int* outputs) {
         constexpr program_view from = Built::code.view();
-        workspace<recorded> nodes(kept_count);
+        workspace<recorded> nodes(carry_count);
         frame::template enter<Stage>(target, nodes.data());
         if constexpr (frame::template is_first<Stage>)
             for (int row = 0; row < rows; ++row)
@@ -35,7 +35,7 @@ struct flagged_vjp_program : product_program<Built, Arguments, Built::code.outpu
                                            ? seed(target, row)
                                            : sum_of(adjoints[output], seed(target, row), true);
         // What lies below an input may be infinite too.
-        workspace<bool> is_active(kept_count), is_maybe_infinite(kept_count, true), is_wanted(from.input_count);
+        workspace<bool> is_active(carry_count), is_maybe_infinite(carry_count, true), is_wanted(from.input_count);
         for (int i = 0; i < Arguments; ++i) is_wanted[i] = true;
         mark_active(from, is_wanted.data(), is_active.data());
         frame::template run<Stage>(

@@ -26,7 +26,7 @@ constexpr recorded tangent_by(const operation* function, int k, const recorded* 
 constexpr recorded sided_tangent_by(const operation* function, int k, const recorded* operands, const recorded& result,
                                     const recorded& dx) {
     if (!one_sided(dx)) return tangent_by(function, k, operands, result, dx);
-    growing<recorded, 4> sides;
+    stack<recorded, 4> sides;
     const recorded inner = inner_of(dx, sides);
     return select_of(sides, tangent_by(function, k, operands, result, inner));
 }

@@ -6,7 +6,7 @@
 #include <pullback/differentiate/reverse.hpp>
 #include <pullback/differentiate/symmetric_entries.hpp>
 #include <pullback/program/node_set.hpp>
-#include <pullback/record/build.hpp>
+#include <pullback/record/built.hpp>
 
 namespace pullback::engine::differentiate {
 
@@ -97,7 +97,7 @@ struct jacobian_program {
     static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
     static constexpr int node_count = input_count + Built::code.size;
     static constexpr int sweep_count = is_forward ? wanted : rows;
-    static constexpr int kept_count = node_count; // the tangents or adjoints of a sweep
+    static constexpr int carry_count = node_count; // the tangents or adjoints of a sweep
     static constexpr int capacity = [] {
         constexpr int most = visits_of_stage(Built::code.size);
         constexpr long long all = static_cast<long long>(sweep_count) * Built::code.size;
@@ -117,16 +117,16 @@ struct jacobian_program {
             outputs += rows;
         }
         if constexpr (Stage == 0)
-            for (int i = 0; i < rows * wanted; ++i) outputs[i] = record::kept_zero;
+            for (int i = 0; i < rows * wanted; ++i) outputs[i] = record::carried_zero;
         if constexpr (is_forward) place = write_columns(place, nodes.data(), kept, target, outputs);
         else place = write_rows(place, nodes.data(), kept, target, outputs);
         if (place != record::end_of_walk) return place;
         if constexpr (Order > 1)
             for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[entries::sorted(i)];
-        int zero = record::kept_zero;
+        int zero = record::carried_zero;
         for (int i = 0; i < rows * wanted; ++i)
-            if (outputs[i] == record::kept_zero)
-                outputs[i] = zero == record::kept_zero ? zero = target.record_literal(0) : zero;
+            if (outputs[i] == record::carried_zero)
+                outputs[i] = zero == record::carried_zero ? zero = target.record_literal(0) : zero;
         return record::end_of_walk;
     }
 
@@ -145,7 +145,7 @@ private:
                                   tangents};
         const result_places places(from);
         node_set open(node_count);
-        growing<int> visited;
+        stack<int> visited;
         int left = visits_of_stage(target.size());
         sweep_place at = sweep_place::of(place, node_count);
         const auto pass_on = [&](int node) {
@@ -186,7 +186,7 @@ private:
 
     // Marks what a column needs besides: the kept rows whose last index it is, and what these depend on.
     static constexpr void mark_column(const program_view& from, int column, bool* is_needed) {
-        growing<int> open;
+        stack<int> open;
         const auto mark = [&](int node) {
             if (is_literal(node) || is_needed[node]) return;
             is_needed[node] = true;

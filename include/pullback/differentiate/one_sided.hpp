@@ -3,7 +3,7 @@
 #define PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
 
 #include <pullback/functions/row_facts.hpp>
-#include <pullback/program/growing.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/record/recorded.hpp>
 
 // sqrt(max(x, 0)) has slope 0 at x = -1, although the root has an infinite slope there: the side of a selection that is
@@ -73,7 +73,7 @@ constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_s
 
 /// What is inside of a one-sided adjoint or tangent; of anything else, x itself. A rule may have given a side of a
 /// side, so there may be several around it, which are appended to `sides`.
-constexpr recorded inner_of(recorded x, growing<recorded, 4>& sides) {
+constexpr recorded inner_of(recorded x, stack<recorded, 4>& sides) {
     for (one_sided side(x); side; side = one_sided(x)) {
         sides.push(x);
         x = side.inner();
@@ -82,7 +82,7 @@ constexpr recorded inner_of(recorded x, growing<recorded, 4>& sides) {
 }
 
 /// x where all of these sides are taken.
-constexpr recorded select_of(const growing<recorded, 4>& sides, recorded x) {
+constexpr recorded select_of(const stack<recorded, 4>& sides, recorded x) {
     for (int i = sides.size() - 1; i >= 0; --i) x = one_sided(sides[i]).select_of(x);
     return x;
 }
@@ -120,19 +120,19 @@ constexpr bool has_finite_partial(const instruction& step, int k, const bool* is
 constexpr void pull_back(const operation* function, const recorded* operands, const recorded& result,
                          const recorded& adjoint, recorded* contributions) {
     if (!one_sided(adjoint)) return function->pullback(operands, result, adjoint, contributions);
-    growing<recorded, 4> sides;
+    stack<recorded, 4> sides;
     function->pullback(operands, result, inner_of(adjoint, sides), contributions);
     for (int k = first_number_operand(function); k < function->arity; ++k)
         contributions[k] = select_of(sides, contributions[k]);
 }
 
 /// What is known of a node wherever the inputs are finite and nothing overflows.
-struct node_range {
+struct node_finiteness {
     bool is_finite = false; // its derivatives by its operands are finite, too
     bool is_positive = false;
     bool is_nonnegative = false;
 
-    constexpr node_range both(const node_range& y) const {
+    constexpr node_finiteness both(const node_finiteness& y) const {
         return {is_finite && y.is_finite, is_positive && y.is_positive, is_nonnegative && y.is_nonnegative};
     }
 };
@@ -142,7 +142,7 @@ struct node_range {
 enum class poles { count, are_left_out };
 
 /// Whether numbers of this range, all finite, lie in another.
-constexpr bool lies_in(const node_range& x, operand_range range, poles pole) {
+constexpr bool lies_in(const node_finiteness& x, operand_range range, poles pole) {
     switch (range) {
         case operand_range::all:
         case operand_range::below_infinity:
@@ -158,7 +158,7 @@ constexpr bool lies_in(const node_range& x, operand_range range, poles pole) {
 
 /// The range of a call of no arithmetic, from what the function's row says of operands that are all of this range. A
 /// result that the row calls positive may be rounded to 0, where its reciprocal has a pole.
-constexpr node_range range_of_call(const row_facts& facts, const node_range& all, poles pole) {
+constexpr node_finiteness range_of_call(const row_facts& facts, const node_finiteness& all, poles pole) {
     const bool has_sign = facts.sign == result_sign::nonnegative || facts.sign == result_sign::positive;
     const bool is_nonnegative = has_sign || (facts.sign == result_sign::of_operands && all.is_nonnegative);
     const bool is_positive = (facts.sign == result_sign::positive && pole == poles::are_left_out) ||
@@ -166,8 +166,8 @@ constexpr node_range range_of_call(const row_facts& facts, const node_range& all
     return {all.is_finite && lies_in(all, facts.has_finite_derivatives_for, pole), is_positive, is_nonnegative};
 }
 
-constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y, const node_range& z,
-                              poles pole) {
+constexpr node_finiteness range_of(const operation* function, const node_finiteness& x, const node_finiteness& y,
+                                   const node_finiteness& z, poles pole) {
     const bool is_finite = x.is_finite && y.is_finite;
     switch (function->role) {
         case row_role::negate:
@@ -192,21 +192,21 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
 /// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
 /// derivatives.
 constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite, poles pole = poles::count) {
-    workspace<node_range> ranges(from.node_count());
+    workspace<node_finiteness> ranges(from.node_count());
     for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
     int node = from.input_count - 1;
     for (const instruction& step : from.steps()) {
         ++node;
         if (step.function->is_condition) continue;
         const array_view<int> operands = from.number_operands_of(step);
-        const auto range = [&](int k) -> node_range {
+        const auto range = [&](int k) -> node_finiteness {
             if (k >= operands.count) return {true, true, true};
             const int operand = operands.at[k];
             if (!is_literal(operand)) return ranges[operand];
             const literal value = from.literal_at(operand);
             return {is_finite(value), value > 0, value >= 0};
         };
-        node_range& made = ranges[node];
+        node_finiteness& made = ranges[node];
         made = range_of(step.function, range(0), range(1), range(2), pole);
         is_maybe_infinite[node] = !made.is_finite;
     }

@@ -13,17 +13,17 @@ template <bool KeepsSides>
 struct sided_arithmetic {
     static constexpr recorded product(const recorded& x, const recorded& y) {
         if (x.is_literal(0) || y.is_literal(0)) return recorded();
-        growing<recorded, 4> sides;
+        stack<recorded, 4> sides;
         const recorded u = inner(x, sides), v = inner(y, sides);
         return select_of(sides, record::same_value(u, v) ? square(u) : u * v);
     }
     static constexpr recorded quotient(const recorded& x, const recorded& y) {
-        growing<recorded, 4> sides;
+        stack<recorded, 4> sides;
         const recorded u = inner(x, sides);
         return select_of(sides, u / y);
     }
     static constexpr recorded negative(const recorded& x) {
-        growing<recorded, 4> sides;
+        stack<recorded, 4> sides;
         const recorded u = inner(x, sides);
         return select_of(sides, -u);
     }
@@ -49,7 +49,7 @@ struct sided_arithmetic {
     }
 
 private:
-    static constexpr recorded inner(const recorded& x, growing<recorded, 4>& sides) {
+    static constexpr recorded inner(const recorded& x, stack<recorded, 4>& sides) {
         return KeepsSides ? inner_of(x, sides) : x;
     }
     static constexpr recorded side_of(const recorded& side, const recorded& x) { return one_sided(side).select_of(x); }
@@ -73,7 +73,7 @@ constexpr bool may_be_infinite(const program_view& from) {
 template <class Gradient, class Ranges, int Order, int Lowest>
 struct tensor_program {
     static constexpr int variables = Ranges::size();
-    static constexpr const auto& schedule = schedule_of<Gradient, variables, Order, Lowest>;
+    static constexpr const auto& schedule = derivative_order_of<Gradient, variables, Order, Lowest>;
     static constexpr const auto& indices = multi_indices_of<variables, Order - 1>;
     static constexpr const auto& extended = with_partials<Gradient, Order - 1>;
     static constexpr program_view from = extended.program.view();
@@ -84,7 +84,7 @@ struct tensor_program {
     static constexpr int lower_count = Lowest < Order ? tensor_entries_of<variables, Lowest>.count : 0;
     static constexpr int output_count = lower_count + highest_count;
     static constexpr int stage_count = schedule.stage_count;
-    static constexpr int kept_count = schedule.first_of_stage[stage_count]; // the derivatives, in their order
+    static constexpr int carry_count = schedule.first_of_stage[stage_count]; // the derivatives, in their order
     static constexpr int capacity = from.size + from.literal_count + 64 + tensor_stage_size / 2;
 
     template <int Stage>

@@ -127,7 +127,7 @@ struct needed_derivative {
 
 /// The derivatives in the order in which they are written, cut into stages of about equal work.
 template <int Count, int Nodes, int Ranks>
-struct tensor_schedule {
+struct derivative_order {
     needed_derivative derivatives[Count + 1]{};
     int place[Nodes][Ranks]{}; // of each in `derivatives`, or -1
     int first_of_stage[Count + 2]{};
@@ -155,7 +155,7 @@ constexpr auto make_schedule() {
     constexpr const auto& indices = multi_indices_of<Variables, Order - 1>;
     constexpr program_view from = with_partials<Gradient, Order - 1>.program.view();
     constexpr int inputs = from.input_count, nodes = from.node_count();
-    tensor_schedule<count_derivatives<Gradient, Variables, Order, Lowest>(), nodes, indices.count> schedule;
+    derivative_order<count_derivatives<Gradient, Variables, Order, Lowest>(), nodes, indices.count> schedule;
     int count = 0, work = 0;
     for (int order = 1; order < Order; ++order)
         for (int node = inputs; node < nodes; ++node)
@@ -174,7 +174,7 @@ constexpr auto make_schedule() {
 }
 
 template <class Gradient, int Variables, int Order, int Lowest>
-inline constexpr auto schedule_of = make_schedule<Gradient, Variables, Order, Lowest>();
+inline constexpr auto derivative_order_of = make_schedule<Gradient, Variables, Order, Lowest>();
 
 } // namespace pullback::engine::differentiate
 

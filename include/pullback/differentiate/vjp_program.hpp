@@ -16,7 +16,7 @@ struct vjp_program : product_program<Built, Arguments, Built::code.output_count>
     static constexpr int wanted = Ranges::size();
     static constexpr int output_count = rows + wanted;
     static constexpr int node_count = frame::node_count;
-    static constexpr int kept_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
+    static constexpr int carry_count = Zero == zero_component::is_left_out ? 2 * node_count : node_count;
 
     template <int Stage>
     static constexpr void write(record::recorder& target, recorded* kept, int* outputs) {

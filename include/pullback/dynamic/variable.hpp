@@ -6,7 +6,7 @@
 /// Variables of the run-time graph, the calls that made them, and what `std::numeric_limits` says of them.
 
 #include <pullback/dynamic/call.hpp>
-#include <pullback/dynamic/limits.hpp>
+#include <pullback/dynamic/numeric_limits.hpp>
 #include <pullback/dynamic/variable_handle.hpp>
 
 #endif

@@ -3,7 +3,7 @@
 #define PULLBACK_EXPRESSION_CONSTANT_HPP
 
 #include <pullback/expression/expression.hpp>
-#include <pullback/expression/limits.hpp>
+#include <pullback/expression/numeric_limits.hpp>
 
 namespace pullback {
 

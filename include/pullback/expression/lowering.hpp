@@ -4,7 +4,7 @@
 
 #include <pullback/expression/captured.hpp>
 #include <pullback/expression/type_hash.hpp>
-#include <pullback/program/growing.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/record/inline.hpp>
 
 namespace pullback::detail {
@@ -131,9 +131,9 @@ private:
 
     engine::record::recorder* target_;
     int variable_count_;
-    engine::growing<visited> visits_;
-    engine::growing<recorded> values_;
-    engine::growing<recorded> known_;
+    engine::stack<visited> visits_;
+    engine::stack<recorded> values_;
+    engine::stack<recorded> known_;
     entry* table_ = nullptr;
     std::uint64_t mask_ = 0;
 };

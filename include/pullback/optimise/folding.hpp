@@ -29,7 +29,7 @@ struct folding {
     static constexpr void write_part(const program_view& from, int first, int last, recorded* nodes,
                                      record::recorder& target) {
         target.allow_rounding();
-        record::inline_part(from, first, last, nodes, &target);
+        record::inline_range(from, first, last, nodes, &target);
     }
 };
 

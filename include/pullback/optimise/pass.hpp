@@ -2,7 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_PASS_HPP
 #define PULLBACK_OPTIMISE_PASS_HPP
 
-#include <pullback/record/build.hpp>
+#include <pullback/record/built.hpp>
 #include <pullback/record/inline.hpp>
 #include <pullback/record/staged_walk.hpp>
 
@@ -78,7 +78,7 @@ struct written_by<Pass, Built> : record::staged_walk<Built> {
     using walk = record::staged_walk<Built>;
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = Built::code.output_count;
-    static constexpr int kept_count = walk::node_count; // what the nodes of `Built` have become
+    static constexpr int carry_count = walk::node_count; // what the nodes of `Built` have become
     static constexpr int capacity = Pass::room_for(Built::code.view());
 
     template <int Stage>

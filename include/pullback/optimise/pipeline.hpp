@@ -16,7 +16,7 @@
 // All passes that a program goes through, in order. A program is recorded, or written by differentiation; before it is
 // differentiated again it goes through `before_differentiation`, and before it runs through `before_execution`. What a
 // pass is says optimise/pass.hpp, what it is for says its own header, and up to which size of program it is worth its
-// time says program/sizes.hpp. How a function is differentiated, forward or reverse, is chosen in
+// time says program/size_limits.hpp. How a function is differentiated, forward or reverse, is chosen in
 // derivative/sweeps.hpp.
 //
 // Derivatives are computed in another order than that in which differentiation finds them, equal but for rounding. What

@@ -3,7 +3,7 @@
 #define PULLBACK_OPTIMISE_RANGES_HPP
 
 #include <pullback/functions/row_facts.hpp>
-#include <pullback/optimise/compared.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
 
 // Value ranges: whether a node may be negative, zero, infinite, and so on, whatever the inputs are.
 

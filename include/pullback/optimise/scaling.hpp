@@ -2,11 +2,11 @@
 #ifndef PULLBACK_OPTIMISE_SCALING_HPP
 #define PULLBACK_OPTIMISE_SCALING_HPP
 
-#include <pullback/optimise/compared.hpp>
 #include <pullback/optimise/cost.hpp>
-#include <pullback/program/growing.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/program/sorting.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/record/recorded.hpp>
 
 #include <bit>
@@ -54,7 +54,7 @@ public:
         literal factor;
         int node;
     };
-    growing<multiple> multiples;
+    stack<multiple> multiples;
 
 private:
     constexpr literal literal_at(int operand) const { return from_.literal_at(operand); }
@@ -220,11 +220,11 @@ struct scaling {
     template <int Nodes, int Outputs>
     static constexpr findings search(const program_view& from) {
         findings best;
-        growing<scaling_writer::multiple> multiples;
+        stack<scaling_writer::multiple> multiples;
         int cost = cost_with<Nodes, Outputs>(from, {}, multiples);
         if (cost < 0) return best;
         best.is_any = true;
-        growing<int> takers;
+        stack<int> takers;
         const literal commonest = commonest_of(multiples);
         if (commonest != 0) find_takers(from, commonest, multiples, takers);
         for (int i = 0; i < takers.size(); ++i) {
@@ -250,7 +250,7 @@ private:
     // The cost of the program with its factors moved; negative if they cannot be.
     template <int Nodes, int Outputs>
     static constexpr int cost_with(const program_view& from, taken_factor taken,
-                                   growing<scaling_writer::multiple>& multiples) {
+                                   stack<scaling_writer::multiple>& multiples) {
         program_buffer<2 * Nodes + Outputs + 32, Outputs> buffer;
         record::recorder target(buffer, from.input_count);
         scaling_writer writer(from, taken, target);
@@ -262,12 +262,12 @@ private:
     }
 
     // The commonest constant of these multiples, if three of them have it, else 0.
-    static constexpr literal commonest_of(const growing<scaling_writer::multiple>& multiples) {
+    static constexpr literal commonest_of(const stack<scaling_writer::multiple>& multiples) {
         struct numbered {
             literal factor;
             int number;
         };
-        growing<numbered> sorted;
+        stack<numbered> sorted;
         for (int i = 0; i < multiples.size(); ++i) sorted.push({multiples[i].factor, i});
         sort(sorted, [](const numbered& a, const numbered& b) { return a.factor < b.factor; });
         numbered best{0, 0};
@@ -285,11 +285,11 @@ private:
 
     // Finds the functions that are factors of several multiples by the commonest constant, those of most first.
     static constexpr void find_takers(const program_view& from, literal commonest,
-                                      const growing<scaling_writer::multiple>& multiples, growing<int>& takers) {
+                                      const stack<scaling_writer::multiple>& multiples, stack<int>& takers) {
         struct taker {
             int node, multiples;
         };
-        growing<taker> found;
+        stack<taker> found;
         for (int first = 0; first < from.size;) {
             multiplied_functions functions(from, first);
             for (int i = 0; i < multiples.size(); ++i)

@@ -161,7 +161,7 @@ struct c_body_printer {
 
     static constexpr void write(text_writer& out, int part) {
         c_writer writer(out, list::view, list::argument_count);
-        writer.write_statements(part_of_program(part, list::view.program.size));
+        writer.write_statements(piece_of_program(part, list::view.program.size));
         if (part + 1 == parts) writer.write_outputs();
     }
 };

@@ -90,7 +90,7 @@ struct dot_printer {
     static constexpr void write(text_writer& out, int part) {
         dot_writer writer(out, list::view);
         if (part == 0) writer.write_head();
-        writer.write_calls(part_of_program(part, list::view.program.size));
+        writer.write_calls(piece_of_program(part, list::view.program.size));
         if (part + 1 == parts) writer.write_outputs();
     }
 };

@@ -166,7 +166,7 @@ public:
                                           inputs.list(),    outputs.list()};
 
     static constexpr bool is_number = Scalar<typename output_names<Style, F, Arguments...>::result>;
-    static constexpr int parts = parts_for(program.size);
+    static constexpr int parts = pieces_for(program.size);
     static constexpr int argument_count = input_names<name_style, F, Arguments...>::argument_count;
 };
 

@@ -69,11 +69,11 @@ constexpr void write_results(auto& out, const program_view& program) {
 
 template <class Built>
 struct program_printer {
-    static constexpr int parts = pullback::detail::parts_for(Built::code.size);
+    static constexpr int parts = pullback::detail::pieces_for(Built::code.size);
 
     static constexpr void write(pullback::detail::text_writer& out, int part) {
         constexpr program_view program = Built::code.view();
-        const auto [begin, end] = pullback::detail::part_of_program(part, program.size);
+        const auto [begin, end] = pullback::detail::piece_of_program(part, program.size);
         detail::write_instructions(out, program, begin, end);
         if (part + 1 == parts) detail::write_results(out, program);
     }

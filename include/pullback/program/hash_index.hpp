@@ -2,7 +2,7 @@
 #ifndef PULLBACK_PROGRAM_HASH_INDEX_HPP
 #define PULLBACK_PROGRAM_HASH_INDEX_HPP
 
-#include <pullback/program/growing.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/program/workspace.hpp>
 
 #include <bit>
@@ -41,7 +41,7 @@ private:
 
     std::uint64_t mask_;
     workspace<int> heads_; // 1 + the newest element, 0 for none
-    growing<int> links_;   // the same of the next older one
+    stack<int> links_;     // the same of the next older one
 };
 
 } // namespace pullback::engine

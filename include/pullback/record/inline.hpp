@@ -25,7 +25,7 @@ constexpr void read_operands(const program_view& from, const instruction& step, 
 /// Writes instructions `first` to `last` of `from` into another program. `nodes[i]` is what node `i` of `from` has
 /// become; the caller has set the inputs. `target` may be null where all inputs are literals. Linear in the number of
 /// instructions.
-constexpr void inline_part(const program_view& from, int first, int last, recorded* nodes, recorder* target) {
+constexpr void inline_range(const program_view& from, int first, int last, recorded* nodes, recorder* target) {
     recorded operands[most_operands];
     for (int i = first; i < last; ++i) {
         const instruction& step = from.code[i];
@@ -37,9 +37,9 @@ constexpr void inline_part(const program_view& from, int first, int last, record
     if (target != nullptr) target->note_literals_of(from);
 }
 
-/// Writes all instructions of `from` into another program, as `inline_part` does.
+/// Writes all instructions of `from` into another program, as `inline_range` does.
 constexpr void inline_program(const program_view& from, recorded* nodes, recorder* target) {
-    inline_part(from, 0, from.size, nodes, target);
+    inline_range(from, 0, from.size, nodes, target);
 }
 
 /// Result `row` of `from`, whose node `i` is `nodes[i]` in the program that `target` writes; null where all is literal.

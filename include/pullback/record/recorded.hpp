@@ -2,7 +2,7 @@
 #ifndef PULLBACK_RECORD_RECORDED_HPP
 #define PULLBACK_RECORD_RECORDED_HPP
 
-#include <pullback/record/limits.hpp>
+#include <pullback/record/numeric_limits.hpp>
 #include <pullback/record/simplify.hpp>
 
 // The recording scalar with all that is done with it.

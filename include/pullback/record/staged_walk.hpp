@@ -2,7 +2,7 @@
 #ifndef PULLBACK_RECORD_STAGED_WALK_HPP
 #define PULLBACK_RECORD_STAGED_WALK_HPP
 
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
 
 namespace pullback::engine::record {
 

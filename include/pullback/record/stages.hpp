@@ -2,7 +2,7 @@
 #ifndef PULLBACK_RECORD_STAGES_HPP
 #define PULLBACK_RECORD_STAGES_HPP
 
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/record/recorded.hpp>
 
 #include <limits>
@@ -22,14 +22,14 @@ struct unfinished_program {
 };
 
 // Stands for the literal zero among the kept values, which need not be entered in the program.
-inline constexpr int kept_zero = std::numeric_limits<int>::min();
+inline constexpr int carried_zero = std::numeric_limits<int>::min();
 
-/// A source writes its program in stages if it has `stage_count`, the number `kept_count` of values that a stage leaves
-/// for the next, and `write<Stage>(recorder&, recorded* kept, int* outputs)`.
-/// Where the number of stages shows only as they are written, `write` takes the place where the stage before has
-/// stopped, 0 at first, and returns that where it stops itself, or `end_of_walk`.
+/// A source writes its program in stages if it has `stage_count`, the number `carry_count` of values that a stage
+/// leaves for the next, and `write<Stage>(recorder&, recorded* kept, int* outputs)`. Where the number of stages shows
+/// only as they are written, `write` takes the place where the stage before has stopped, 0 at first, and returns that
+/// where it stops itself, or `end_of_walk`.
 template <class Source>
-concept Staged = requires { Source::kept_count; };
+concept Staged = requires { Source::carry_count; };
 /// A source written in stages of which only writing shows how many there are.
 template <class Source>
 concept Walk = Staged<Source> && !requires { Source::stage_count; };
@@ -80,16 +80,16 @@ constexpr auto write_stage() {
         target.finish(buffer);
         return buffer;
     } else {
-        unfinished_program<Capacity, outputs, Source::kept_count> result;
+        unfinished_program<Capacity, outputs, Source::carry_count> result;
         auto& buffer = result.program;
         recorder target(buffer, Source::input_count);
-        workspace<recorded> kept(Source::kept_count);
+        workspace<recorded> kept(Source::carry_count);
         if constexpr (Stage > 0) {
             const auto& before = written<Source, Stage - 1>;
             target.resume(before.program, before.rounded_literals);
             for (int i = 0; i < outputs; ++i) buffer.outputs[i] = before.program.outputs[i];
-            for (int i = 0; i < Source::kept_count; ++i)
-                if (before.kept[i] != kept_zero) kept[i] = recorded(target, before.kept[i]);
+            for (int i = 0; i < Source::carry_count; ++i)
+                if (before.kept[i] != carried_zero) kept[i] = recorded(target, before.kept[i]);
         }
         bool is_last = false;
         if constexpr (Walk<Source>) {
@@ -109,8 +109,8 @@ constexpr auto write_stage() {
                 target.finish(buffer);
                 return result;
             }
-            for (int i = 0; i < Source::kept_count; ++i)
-                result.kept[i] = kept[i].is_literal(0) ? kept_zero : kept[i].operand_in(target);
+            for (int i = 0; i < Source::carry_count; ++i)
+                result.kept[i] = kept[i].is_literal(0) ? carried_zero : kept[i].operand_in(target);
             for (int i = 0; i < target.literal_count(); ++i)
                 result.rounded_literals[i] = target.is_rounded_literal(operand_of_literal(i));
             target.finish(buffer);
@@ -147,7 +147,7 @@ inline constexpr bool has_small_result = engine::is_allowed<Source::output_count
 template <class Source, int Stage>
 consteval int size_before() {
     if constexpr (!Staged<Source>) return 0;
-    else if constexpr (Stage == 0) return Source::kept_count;
+    else if constexpr (Stage == 0) return Source::carry_count;
     else if constexpr (needed_capacity<Source, Stage - 1>() == no_capacity) return -1;
     else return written<Source, Stage - 1>.program.size;
 }

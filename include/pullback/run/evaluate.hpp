@@ -3,7 +3,7 @@
 #define PULLBACK_RUN_EVALUATE_HPP
 
 #include <pullback/optimise/pipeline.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/run/evaluate_in_parts.hpp>
 #include <pullback/run/evaluate_in_segments.hpp>
 

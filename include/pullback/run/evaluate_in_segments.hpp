@@ -2,7 +2,7 @@
 #ifndef PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 #define PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/segments.hpp>
 

@@ -3,7 +3,7 @@
 #define PULLBACK_RUN_INSTRUCTIONS_HPP
 
 #include <pullback/program/program.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/shape/shape.hpp>
 
 #include <utility>

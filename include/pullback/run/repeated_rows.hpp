@@ -4,7 +4,7 @@
 
 #include <pullback/program/literal.hpp>
 #include <pullback/program/program.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/program/workspace.hpp>
 
 // Rows of results that repeat others, as symmetric derivatives of higher order do, are copied as vectors once those are

@@ -4,7 +4,7 @@
 
 #include <pullback/optimise/order/calls.hpp>
 #include <pullback/optimise/zero_results.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/run/repeated_rows.hpp>
 
 namespace pullback::engine::run {

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_GENERIC_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_GENERIC_FUNCTION_HPP
 
-#include <pullback/record/steps.hpp>
+#include <pullback/record/increments.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 namespace pullback {

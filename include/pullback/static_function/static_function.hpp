@@ -2,7 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
 
-#include <pullback/record/build.hpp>
+#include <pullback/record/built.hpp>
 #include <pullback/record/inline.hpp>
 #include <pullback/run/evaluate.hpp>
 #include <pullback/shape/aggregate.hpp>

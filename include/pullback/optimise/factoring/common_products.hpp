@@ -53,7 +53,7 @@ private:
             else if (const int sum = in_.sum_of(node); sum >= 0) mark_sum(sum);
         }
         for (int i = 0; i < in_.parts.size(); ++i)
-            if (in_.parts[i].what == found_part::kind::sum) mark_sum(in_.parts[i].a);
+            if (in_.parts[i].what == found_factor::kind::sum) mark_sum(in_.parts[i].a);
     }
     constexpr void mark_sum(int sum) {
         const term_list& list = in_.sums[sum];
@@ -208,7 +208,7 @@ private:
         for (int i = that.first; i >= 0; i = occurrences_[i].next) {
             const int product = occurrences_[i].product;
             if (!contains(product, that)) continue;
-            if (part < 0) part = in_.add_part({found_part::kind::product, that.a, that.b});
+            if (part < 0) part = in_.add_part({found_factor::kind::product, that.a, that.b});
             replace(product, that, part);
         }
     }
@@ -231,13 +231,13 @@ private:
     }
 
     terms& in_;
-    growing<literal> literals_;
-    growing<kind> kinds_;
+    stack<literal> literals_;
+    stack<kind> kinds_;
     hash_index by_factors_;
-    growing<pair> pairs_;
-    growing<occurrence> occurrences_;
+    stack<pair> pairs_;
+    stack<occurrence> occurrences_;
     int steps_ = 0;
-    workspace<growing<int, 16>> buckets_{largest_gain + 1}; // no array: nvcc does not destroy those of constants
+    workspace<stack<int, 16>> buckets_{largest_gain + 1}; // no array: nvcc does not destroy those of constants
 };
 
 } // namespace pullback::engine::optimise

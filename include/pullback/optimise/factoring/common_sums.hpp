@@ -221,7 +221,7 @@ private:
         pair& that = pairs_[number];
         that.bucket = 0;
         if (that.factor < 0) make(that);
-        growing<int, 8> taken;
+        stack<int, 8> taken;
         for (int i = that.first; i >= 0; i = occurrences_[i].next) {
             const occurrence one = occurrences_[i];
             if (!can_be_taken(one, that)) continue;
@@ -259,7 +259,7 @@ private:
         that.sum = in_.add_sum(both, false);
         add_slot(that.a);
         add_slot(that.b);
-        that.factor = in_.add_part({found_part::kind::sum, that.sum, 0});
+        that.factor = in_.add_part({found_factor::kind::sum, that.sum, 0});
         keys_.push(hash_of_factor(that.factor));
     }
 
@@ -321,7 +321,7 @@ private:
         struct place {
             int sum, slot;
         };
-        growing<place> changed;
+        stack<place> changed;
         for (int sum = 0; sum < sum_count; ++sum) {
             const term_list list = in_.sums[sum];
             if (list.is_primal || list.count > largest_sum) continue;
@@ -354,13 +354,13 @@ private:
     equal_sums& equal_;
     bool is_renamed_ = false; // since `rename` was called
     int steps_ = 0;
-    growing<int> slots_;          // the members of sums as they change, -1 where one is gone
-    growing<bool> is_fresh_;      // whether the pairs of a slot are still to be entered
-    growing<std::uint64_t> keys_; // of the factors
+    stack<int> slots_;          // the members of sums as they change, -1 where one is gone
+    stack<bool> is_fresh_;      // whether the pairs of a slot are still to be entered
+    stack<std::uint64_t> keys_; // of the factors
     hash_index by_hash_;
-    growing<pair> pairs_;
-    growing<occurrence> occurrences_;
-    workspace<growing<int, 8>> buckets_{2 * largest_gain + 1}; // no array: nvcc does not destroy those of constants
+    stack<pair> pairs_;
+    stack<occurrence> occurrences_;
+    workspace<stack<int, 8>> buckets_{2 * largest_gain + 1}; // no array: nvcc does not destroy those of constants
 };
 
 } // namespace pullback::engine::optimise

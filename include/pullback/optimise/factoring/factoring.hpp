@@ -123,7 +123,7 @@ private:
             coefficient = only.coefficient;
             for (int k = 0; k < only.count; ++k) product.push(in_.factors[only.first + k]);
         } else {
-            product.push(in_.add_part({found_part::kind::sum, in_.add_sum(cofactors, false), 0}));
+            product.push(in_.add_part({found_factor::kind::sum, in_.add_sum(cofactors, false), 0}));
         }
         product.push(common);
         result.push(in_.add_monomial(coefficient, product));

@@ -6,7 +6,7 @@
 #include <pullback/optimise/factoring/common_sums.hpp>
 #include <pullback/optimise/factoring/factoring.hpp>
 #include <pullback/optimise/factoring/multiplied_out.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/record/inline.hpp>
 
 namespace pullback::engine::optimise {
@@ -22,7 +22,7 @@ public:
     constexpr void write(int* outputs) {
         const program_view& from = in_.in.from();
         for (int node = from.input_count; node < in_.in.node_count(); ++node)
-            if (in_.in.is_used(node) && !in_.in.is_dissolved(node)) operand_of(node);
+            if (in_.in.is_used(node) && !in_.in.is_flattened(node)) operand_of(node);
         for (int i = 0; i < from.output_count; ++i) outputs[i] = operand_of(from.outputs[i]);
     }
 
@@ -53,12 +53,12 @@ private:
         return target_.record(step.function, operands);
     }
 
-    constexpr int write_part(const found_part& part) {
+    constexpr int write_part(const found_factor& part) {
         switch (part.what) {
-            case found_part::kind::reciprocal: return write_reciprocal(part.a);
-            case found_part::kind::literal: return target_.record_literal(in_.in.from().literal_at(part.a));
-            case found_part::kind::product: return multiply(factor_operand(part.a), factor_operand(part.b));
-            case found_part::kind::sum: return write_sum(in_.sums[part.a]);
+            case found_factor::kind::reciprocal: return write_reciprocal(part.a);
+            case found_factor::kind::literal: return target_.record_literal(in_.in.from().literal_at(part.a));
+            case found_factor::kind::product: return multiply(factor_operand(part.a), factor_operand(part.b));
+            case found_factor::kind::sum: return write_sum(in_.sums[part.a]);
         }
         return 0;
     }
@@ -107,7 +107,7 @@ private:
             bool is_negative;
         };
         const bool is_primal = target_.is_primal();
-        growing<term> list;
+        stack<term> list;
         for (int k = 0; k < sum.count; ++k) {
             const monomial product = in_.monomials[in_.members[sum.first + k]];
             list.push({write_magnitude(product), product.coefficient < 0});

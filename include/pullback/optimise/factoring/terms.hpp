@@ -2,13 +2,13 @@
 #ifndef PULLBACK_OPTIMISE_FACTORING_TERMS_HPP
 #define PULLBACK_OPTIMISE_FACTORING_TERMS_HPP
 
-#include <pullback/optimise/factoring/dissolving.hpp>
+#include <pullback/optimise/factoring/flattening.hpp>
 #include <pullback/program/sorting.hpp>
 
 namespace pullback::engine::optimise {
 
 /// A product c · Π factors. A factor is the number of a node of the program that is rearranged, or of a part that was
-/// found in it (see `found_part`); factors are in ascending order.
+/// found in it (see `found_factor`); factors are in ascending order.
 struct monomial {
     literal coefficient = 1;
     int first = 0; // of its factors, in the list of all
@@ -24,7 +24,7 @@ struct term_list {
 
 /// Something that products or sums have in common, or that was made of them: the reciprocal of node `a`; the literal
 /// that operand `a` names; the product of the factors `a` and `b`; the sum `sums[a]`.
-struct found_part {
+struct found_factor {
     enum class kind { reciprocal, literal, product, sum } what = kind::product;
     int a = 0, b = 0;
 };
@@ -38,7 +38,7 @@ constexpr std::uint64_t hash_of_factor(int factor) {
 /// product.
 class terms {
 public:
-    using short_list = growing<int, 8>;
+    using short_list = stack<int, 8>;
 
     constexpr terms(const program_view& from, rearrangement how)
         : in(from, how),
@@ -47,7 +47,7 @@ public:
           product_of_(in.node_count(), -1),
           sum_of_(in.node_count(), -1) {
         for (int node = from.input_count; node < in.node_count(); ++node) {
-            if (in.is_dissolved(node) || !in.is_used(node)) continue;
+            if (in.is_flattened(node) || !in.is_used(node)) continue;
             if (in.is_product(node)) take_product(node);
             else if (in.is_sum(node)) take_sum(node);
         }
@@ -63,7 +63,7 @@ public:
     constexpr bool is_moderate_everywhere() const { return is_moderate_everywhere_; }
     constexpr int factor_count() const { return in.node_count() + parts.size(); }
 
-    constexpr int add_part(const found_part& part) {
+    constexpr int add_part(const found_factor& part) {
         parts.push(part);
         return factor_count() - 1;
     }
@@ -101,18 +101,18 @@ public:
         return true;
     }
 
-    dissolving in;
-    growing<int> factors;
-    growing<monomial> monomials;
-    growing<int> members; // of sums: numbers of monomials
-    growing<term_list> sums;
-    growing<found_part> parts;
+    flattening in;
+    stack<int> factors;
+    stack<monomial> monomials;
+    stack<int> members; // of sums: numbers of monomials
+    stack<term_list> sums;
+    stack<found_factor> parts;
 
 private:
     static constexpr int largest_cancelled = 64; // each reciprocal looks through the whole product
 
     constexpr int reciprocal(int node) {
-        if (reciprocals_[node] == 0) reciprocals_[node] = add_part({found_part::kind::reciprocal, node, 0});
+        if (reciprocals_[node] == 0) reciprocals_[node] = add_part({found_factor::kind::reciprocal, node, 0});
         return reciprocals_[node];
     }
 
@@ -134,7 +134,7 @@ private:
 
     constexpr void take_literal(int operand, literal& coefficient, short_list& its_factors) {
         if (!multiply(coefficient, in.literal_at(operand)))
-            its_factors.push(add_part({found_part::kind::literal, operand, 0}));
+            its_factors.push(add_part({found_factor::kind::literal, operand, 0}));
     }
 
     constexpr void gather_product(int root, literal& coefficient, short_list& its_factors) {
@@ -162,8 +162,8 @@ private:
         if (its_factors.size() > largest_cancelled) return;
         for (int i = 0; i < its_factors.size(); ++i) {
             if (its_factors[i] < in.node_count()) continue;
-            const found_part part = parts[its_factors[i] - in.node_count()];
-            if (part.what != found_part::kind::reciprocal || !in.is_quotient(part.a)) continue;
+            const found_factor part = parts[its_factors[i] - in.node_count()];
+            if (part.what != found_factor::kind::reciprocal || !in.is_quotient(part.a)) continue;
             const instruction& quotient = in.made_by(part.a);
             if (is_literal(quotient.operands[0])) continue;
             const int wanted = known_reciprocal(quotient.operands[1]);
@@ -189,7 +189,7 @@ private:
             int node;
             literal scale;
         };
-        growing<scaled_node, 8> open;
+        stack<scaled_node, 8> open;
         short_list found;
         open.push({root, 1});
         const auto take = [&](int operand, literal scale) {

@@ -3,7 +3,7 @@
 #define PULLBACK_OPTIMISE_IDENTITIES_BORDERS_HPP
 
 #include <pullback/optimise/identities/fingerprints.hpp>
-#include <pullback/optimise/nan.hpp>
+#include <pullback/optimise/nan_propagation.hpp>
 
 namespace pullback::engine::optimise {
 

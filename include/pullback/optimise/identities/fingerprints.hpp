@@ -3,9 +3,9 @@
 #define PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
 
 #include <pullback/functions/row_facts.hpp>
-#include <pullback/optimise/compared.hpp>
 #include <pullback/optimise/identities/fingerprint.hpp>
-#include <pullback/program/growing.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/stack.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -152,7 +152,7 @@ private:
     program_view from_;
     workspace<fingerprint> nodes_, literals_;
     workspace<logarithm> logarithms_;
-    growing<const operation*, 16> functions_; // that no rule is known of
+    stack<const operation*, 16> functions_; // that no rule is known of
 };
 
 /// About how many steps a search takes for what it knows of each node of a program: an inverse takes hundreds.

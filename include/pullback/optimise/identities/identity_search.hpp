@@ -7,7 +7,7 @@
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
 #include <pullback/program/hash_index.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
 
 namespace pullback::engine::optimise {
 

@@ -5,9 +5,9 @@
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
-#include <pullback/program/growing.hpp>
 #include <pullback/program/hash_index.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/program/walks.hpp>
 
 namespace pullback::engine::optimise {
@@ -238,12 +238,12 @@ private:
     identity* found_;
     hash_index by_magnitude_;
     workspace<std::uint64_t> magnitudes_;
-    growing<factor> factors_;
+    stack<factor> factors_;
     workspace<bool> is_maybe_there_; // a node with a value that begins with these bits
     workspace<int> uses_;
     workspace<bool> is_compared_;
     workspace<int> reached_; // in which round
-    growing<int> cone_, open_;
+    stack<int> cone_, open_;
     int left_ = 0; // how much of the cone is taken
     int round_ = 0;
     int tried_ = 0;

@@ -4,11 +4,11 @@
 
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/identities/fingerprints.hpp>
-#include <pullback/optimise/nan.hpp>
+#include <pullback/optimise/nan_propagation.hpp>
 #include <pullback/optimise/ranges.hpp>
-#include <pullback/program/growing.hpp>
 #include <pullback/program/hash_index.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/program/stack.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -221,11 +221,11 @@ private:
     workspace<int> classes_;
     workspace<value_range> ranges_of_classes_;
     workspace<int> first_; // of a node's entries, as many as there are to those of the next; none if there are too many
-    growing<int> entries_; // factors with a bit for divisors
+    stack<int> entries_;   // factors with a bit for divisors
     int node_ = -1;        // the one that is asked about
     bool has_below_ = false;
     int looked_ = 0; // how often it was another
-    growing<int> below_;
+    stack<int> below_;
     workspace<int> below_of_; // when a node was last found below the one asked about
     workspace<int> place_;    // 1 + a place in the list that is looked at, by class
     int steps_ = 0;

@@ -3,8 +3,8 @@
 #define PULLBACK_OPTIMISE_ORDER_SCHEDULE_HPP
 
 #include <pullback/optimise/order/calls.hpp>
-#include <pullback/program/growing.hpp>
 #include <pullback/program/literal.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 
@@ -78,7 +78,7 @@ private:
     // Calls of one function with as many calls below them do not need each other.
     constexpr void visit_calls_jointly() {
         workspace<int> calls_below(node_count_);
-        growing<int> calls;
+        stack<int> calls;
         int most_below = 0;
         for (int node = from_.input_count; node < node_count_; ++node) {
             const instruction& step = from_.maker_of(node);
@@ -113,7 +113,7 @@ private:
     }
 
     // Lists the results: rows of alike numbers in the order in which they stand, so that each row can be a vector.
-    constexpr void list_results(growing<int>& results) const {
+    constexpr void list_results(stack<int>& results) const {
         workspace<bool> is_result(node_count_);
         int alike = 0;
         for (int k = 0; k < from_.output_count; ++k) {
@@ -138,7 +138,7 @@ private:
     // Visits the results: of the next few always the one that leaves the fewest numbers waiting or, among equals, takes
     // the fewest instructions.
     constexpr void visit_results() {
-        growing<int> results;
+        stack<int> results;
         list_results(results);
         for (int first = 0; first < results.size(); ++first) {
             if (is_done_[results[first]]) continue;
@@ -301,7 +301,7 @@ private:
     workspace<int> reached_, uses_here_; // of the nodes near a result: in which round, and by how many of them
     workspace<bool> is_done_, is_joined_;
     workspace<int> order_;
-    growing<int> open_, ready_, near_;
+    stack<int> open_, ready_, near_;
     int round_ = 0, looked_at_ = 0;
     int size_ = 0;
     int last_called_ = -1;

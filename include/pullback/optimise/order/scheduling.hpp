@@ -4,7 +4,7 @@
 
 #include <pullback/optimise/order/schedule.hpp>
 #include <pullback/optimise/pass.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/size_limits.hpp>
 
 #include <type_traits>
 

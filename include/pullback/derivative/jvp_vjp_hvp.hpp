@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_DERIVATIVE_PRODUCTS_HPP
-#define PULLBACK_DERIVATIVE_PRODUCTS_HPP
+#ifndef PULLBACK_DERIVATIVE_JVP_VJP_HVP_HPP
+#define PULLBACK_DERIVATIVE_JVP_VJP_HVP_HPP
 
 #include <pullback/derivative/gradient.hpp>
 #include <pullback/derivative/product_function.hpp>

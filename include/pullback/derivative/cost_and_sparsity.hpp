@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_DERIVATIVE_FACTS_HPP
-#define PULLBACK_DERIVATIVE_FACTS_HPP
+#ifndef PULLBACK_DERIVATIVE_COST_AND_SPARSITY_HPP
+#define PULLBACK_DERIVATIVE_COST_AND_SPARSITY_HPP
 
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/static_function/program_of.hpp>

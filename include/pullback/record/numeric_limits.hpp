@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_RECORD_LIMITS_HPP
-#define PULLBACK_RECORD_LIMITS_HPP
+#ifndef PULLBACK_RECORD_NUMERIC_LIMITS_HPP
+#define PULLBACK_RECORD_NUMERIC_LIMITS_HPP
 
 #include <pullback/record/recorded_scalar.hpp>
 

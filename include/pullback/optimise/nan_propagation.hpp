@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_OPTIMISE_NAN_HPP
-#define PULLBACK_OPTIMISE_NAN_HPP
+#ifndef PULLBACK_OPTIMISE_NAN_PROPAGATION_HPP
+#define PULLBACK_OPTIMISE_NAN_PROPAGATION_HPP
 
-#include <pullback/optimise/compared.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 

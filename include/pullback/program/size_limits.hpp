@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_PROGRAM_SIZES_HPP
-#define PULLBACK_PROGRAM_SIZES_HPP
+#ifndef PULLBACK_PROGRAM_SIZE_LIMITS_HPP
+#define PULLBACK_PROGRAM_SIZE_LIMITS_HPP
 
 #include <pullback/program/compiler.hpp>
 
@@ -51,7 +51,11 @@ constexpr int most_steps_of_singularities(int size) {
     return size <= whole ? most : most / 4 * whole / size * whole / size;
 }
 /// Products and sums are rearranged in the derivatives of programs up to this size.
+#if defined(__clang__) // whose limit on steps a Hessian of 1795 instructions has passed
+inline constexpr int largest_rearranged_program = 1536;
+#else
 inline constexpr int largest_rearranged_program = 2048;
+#endif
 /// Those that have several users are rearranged too in programs up to this size, and the cheaper of both is taken.
 inline constexpr int largest_deeply_rearranged_program = 512;
 /// Constant factors are moved in programs up to this size, if there are so many of them.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_DYNAMIC_STEPS_HPP
-#define PULLBACK_DYNAMIC_STEPS_HPP
+#ifndef PULLBACK_DYNAMIC_NUMBER_OPERATORS_HPP
+#define PULLBACK_DYNAMIC_NUMBER_OPERATORS_HPP
 
 #include <pullback/dynamic/operators.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_OPTIMISE_COMPARED_HPP
-#define PULLBACK_OPTIMISE_COMPARED_HPP
+#ifndef PULLBACK_OPTIMISE_SENSITIVE_NODES_HPP
+#define PULLBACK_OPTIMISE_SENSITIVE_NODES_HPP
 
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/program/walks.hpp>

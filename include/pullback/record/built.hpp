@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_RECORD_BUILD_HPP
-#define PULLBACK_RECORD_BUILD_HPP
+#ifndef PULLBACK_RECORD_BUILT_HPP
+#define PULLBACK_RECORD_BUILT_HPP
 
 #include <pullback/program/walks.hpp>
 #include <pullback/record/stages.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_DYNAMIC_LIMITS_HPP
-#define PULLBACK_DYNAMIC_LIMITS_HPP
+#ifndef PULLBACK_DYNAMIC_NUMERIC_LIMITS_HPP
+#define PULLBACK_DYNAMIC_NUMERIC_LIMITS_HPP
 
 #include <pullback/dynamic/variable_handle.hpp>
 

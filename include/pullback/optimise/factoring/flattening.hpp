@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_OPTIMISE_FACTORING_DISSOLVING_HPP
-#define PULLBACK_OPTIMISE_FACTORING_DISSOLVING_HPP
+#ifndef PULLBACK_OPTIMISE_FACTORING_FLATTENING_HPP
+#define PULLBACK_OPTIMISE_FACTORING_FLATTENING_HPP
 
 #include <pullback/functions/row_facts.hpp>
-#include <pullback/optimise/compared.hpp>
-#include <pullback/optimise/nan.hpp>
+#include <pullback/optimise/nan_propagation.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
 #include <pullback/program/walks.hpp>
 
 namespace pullback::engine::optimise {
@@ -21,9 +21,9 @@ struct rearrangement {
 /// accuracy. Sums come apart only where differentiation made them: how the user adds up is the user's choice, and
 /// error-free transformations depend on it. The same goes for quotients, which become products with a reciprocal where
 /// several have the same divisor.
-class dissolving {
+class flattening {
 public:
-    constexpr dissolving(const program_view& from, rearrangement how)
+    constexpr flattening(const program_view& from, rearrangement how)
         : from_(from),
           how_(how),
           node_count_(from.node_count()),
@@ -63,7 +63,7 @@ public:
     }
 
     /// Whether a node is nowhere but in the one product or sum that uses it.
-    constexpr bool is_dissolved(int node) const { return is_dissolved_[node]; }
+    constexpr bool is_flattened(int node) const { return is_dissolved_[node]; }
     constexpr bool dissolves_as_sum(int node) const {
         return !is_literal(node) && node < node_count_ && is_sum(node) && is_dissolved_[node];
     }

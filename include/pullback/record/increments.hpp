@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_RECORD_STEPS_HPP
-#define PULLBACK_RECORD_STEPS_HPP
+#ifndef PULLBACK_RECORD_INCREMENTS_HPP
+#define PULLBACK_RECORD_INCREMENTS_HPP
 
 #include <pullback/record/recorded.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_PROGRAM_GROWING_HPP
-#define PULLBACK_PROGRAM_GROWING_HPP
+#ifndef PULLBACK_PROGRAM_STACK_HPP
+#define PULLBACK_PROGRAM_STACK_HPP
 
 #include <pullback/cpp20.hpp>
 
@@ -8,12 +8,12 @@ namespace pullback::engine {
 
 /// A stack that grows, for constant expressions; `std::vector` is not usable there in every standard library of C++20.
 template <class T, int FirstCapacity = 64>
-class growing {
+class stack {
 public:
-    constexpr growing() = default;
-    growing(const growing&) = delete;
-    growing& operator=(const growing&) = delete;
-    constexpr ~growing() { delete[] data_; }
+    constexpr stack() = default;
+    stack(const stack&) = delete;
+    stack& operator=(const stack&) = delete;
+    constexpr ~stack() { delete[] data_; }
 
     constexpr int size() const { return size_; }
     constexpr T& operator[](int i) { return data_[i]; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_EXPRESSION_LIMITS_HPP
-#define PULLBACK_EXPRESSION_LIMITS_HPP
+#ifndef PULLBACK_EXPRESSION_NUMERIC_LIMITS_HPP
+#define PULLBACK_EXPRESSION_NUMERIC_LIMITS_HPP
 
 #include <pullback/expression/expression.hpp>
 
