@@ -69,8 +69,9 @@ constexpr auto pairs = pullback::function([](const auto& x) {
     return results;
 });
 using pairs_program = recorded_program<decltype(pairs), twelve>;
-constexpr int chosen_pressure =
-    engine::optimise::findings_in<engine::optimise::by_chosen_result<equal_calls::stay_apart, engine::optimise::operand_order::last_first>, pairs_program>.pressure;
+using engine::optimise::operand_order;
+using by_chosen_last_first = engine::optimise::by_chosen_result<equal_calls::stay_apart, operand_order::last_first>;
+constexpr int chosen_pressure = engine::optimise::findings_in<by_chosen_last_first, pairs_program>.pressure;
 constexpr int plain_pressure =
     engine::optimise::findings_in<engine::optimise::by_last_operand<equal_calls::stay_apart>, pairs_program>.pressure;
 static_assert(plain_pressure > 100 && chosen_pressure == 0);

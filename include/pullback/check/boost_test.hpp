@@ -3,6 +3,7 @@
 #define PULLBACK_CHECK_BOOST_TEST_HPP
 
 #include <pullback/check/gradient_check.hpp>
+#include <pullback/check/gradient_report.hpp>
 
 #include <boost/test/tools/assertion_result.hpp>
 

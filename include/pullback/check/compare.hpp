@@ -5,8 +5,14 @@
 #include <pullback/check/extrapolation.hpp>
 #include <pullback/check/gradient_report.hpp>
 #include <pullback/check/probed.hpp>
+#include <pullback/shape/shape_of.hpp>
 
+#include <array>
+#include <cstddef>
+#include <limits>
 #include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace pullback::detail {
 

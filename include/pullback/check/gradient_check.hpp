@@ -3,9 +3,18 @@
 #define PULLBACK_CHECK_GRADIENT_CHECK_HPP
 
 #include <pullback/check/compare.hpp>
+#include <pullback/check/gradient_report.hpp>
+#include <pullback/check/probed.hpp>
 #include <pullback/derivative/jacobian.hpp>
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/generic_function.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <limits>
+#include <tuple>
+#include <type_traits>
 
 namespace pullback {
 

@@ -4,6 +4,9 @@
 
 #include <pullback/check/probed.hpp>
 
+#include <cstddef>
+#include <type_traits>
+
 namespace pullback {
 
 namespace detail {

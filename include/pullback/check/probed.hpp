@@ -4,6 +4,7 @@
 
 #include <pullback/functions/apply.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <array>
 #include <cstddef>

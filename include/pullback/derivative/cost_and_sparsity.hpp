@@ -3,7 +3,17 @@
 #define PULLBACK_DERIVATIVE_COST_AND_SPARSITY_HPP
 
 #include <pullback/functions/row_facts.hpp>
+#include <pullback/optimise/pipeline.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/program_of.hpp>
+
+#include <boost/hana/fwd/length.hpp>
 
 // What the compiler knows about a function: `cost`, `sparsity`, `is_constant`.
 

@@ -3,6 +3,9 @@
 #define PULLBACK_DERIVATIVE_GRADIENT_HPP
 
 #include <pullback/derivative/jacobian.hpp>
+#include <pullback/derivative/sweeps.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
 
 namespace pullback {
 

@@ -5,8 +5,17 @@
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/sweeps.hpp>
 #include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/record/built.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/blocks.hpp>
+#include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <cstddef>
+#include <type_traits>
 
 namespace pullback {
 

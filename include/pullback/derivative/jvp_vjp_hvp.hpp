@@ -4,8 +4,17 @@
 
 #include <pullback/derivative/gradient.hpp>
 #include <pullback/derivative/product_function.hpp>
+#include <pullback/derivative/results.hpp>
+#include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/jvp_program.hpp>
+#include <pullback/differentiate/product_program.hpp>
 #include <pullback/differentiate/vjp_program.hpp>
+#include <pullback/record/built.hpp>
+#include <pullback/static_function/signature.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <cstddef>
+#include <type_traits>
 
 // Products of a Jacobian or a Hessian with a vector, without the matrix: `jvp`, `vjp`, `hvp`.
 

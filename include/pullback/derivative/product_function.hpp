@@ -4,7 +4,12 @@
 
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/product_program.hpp>
+#include <pullback/record/built.hpp>
+#include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <cstddef>
+#include <utility>
 
 namespace pullback {
 

@@ -4,8 +4,13 @@
 
 #include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/differentiate/tensor.hpp>
+#include <pullback/differentiate/tensor_plan.hpp>
 #include <pullback/optimise/pipeline.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/record/built.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <type_traits>
 
 // How the program of a derivative is written: from which program, and by which sweeps over it.
 

@@ -4,6 +4,7 @@
 
 #include <pullback/derivative/jvp_vjp_hvp.hpp>
 #include <pullback/derivative/wrt.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/static_function/generic_function.hpp>
 
 #include <array>

@@ -4,7 +4,13 @@
 
 #include <pullback/functions/apply.hpp>
 #include <pullback/shape/groups.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/signature.hpp>
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace pullback {
 

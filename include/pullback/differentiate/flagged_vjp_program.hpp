@@ -2,8 +2,14 @@
 #ifndef PULLBACK_DIFFERENTIATE_FLAGGED_VJP_PROGRAM_HPP
 #define PULLBACK_DIFFERENTIATE_FLAGGED_VJP_PROGRAM_HPP
 
+#include <pullback/differentiate/one_sided.hpp>
 #include <pullback/differentiate/product_program.hpp>
 #include <pullback/differentiate/reverse.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 
 namespace pullback::engine::differentiate {
 

@@ -3,8 +3,14 @@
 #define PULLBACK_DIFFERENTIATE_FORWARD_HPP
 
 #include <pullback/differentiate/one_sided.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 namespace pullback::engine::differentiate {
 

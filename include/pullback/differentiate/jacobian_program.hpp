@@ -5,8 +5,19 @@
 #include <pullback/differentiate/forward.hpp>
 #include <pullback/differentiate/reverse.hpp>
 #include <pullback/differentiate/symmetric_entries.hpp>
+#include <pullback/program/array_view.hpp>
 #include <pullback/program/node_set.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/built.hpp>
+#include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
+#include <pullback/record/stages.hpp>
+
+#include <bit>
+#include <cstdint>
 
 namespace pullback::engine::differentiate {
 

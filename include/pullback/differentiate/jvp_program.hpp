@@ -3,7 +3,13 @@
 #define PULLBACK_DIFFERENTIATE_JVP_PROGRAM_HPP
 
 #include <pullback/differentiate/forward.hpp>
+#include <pullback/differentiate/one_sided.hpp>
 #include <pullback/differentiate/product_program.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 
 namespace pullback::engine::differentiate {
 

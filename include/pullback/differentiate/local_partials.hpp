@@ -2,6 +2,13 @@
 #ifndef PULLBACK_DIFFERENTIATE_LOCAL_PARTIALS_HPP
 #define PULLBACK_DIFFERENTIATE_LOCAL_PARTIALS_HPP
 
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/buffer.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/record/stages.hpp>
 
 // Tensors of higher order need partial derivatives of single instructions: such as cos x for sin x, and its

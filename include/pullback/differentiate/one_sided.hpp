@@ -2,9 +2,16 @@
 #ifndef PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
 #define PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
 
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/row_facts.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 // sqrt(max(x, 0)) has slope 0 at x = -1, although the root has an infinite slope there: the side of a selection that is
 // not taken must not be multiplied. The first half of this header has such derivatives; the second half finds out for

@@ -2,7 +2,10 @@
 #ifndef PULLBACK_DIFFERENTIATE_PRODUCT_PROGRAM_HPP
 #define PULLBACK_DIFFERENTIATE_PRODUCT_PROGRAM_HPP
 
+#include <pullback/program/program.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/record/staged_walk.hpp>
 
 namespace pullback::engine::differentiate {

@@ -3,8 +3,12 @@
 #define PULLBACK_DIFFERENTIATE_REVERSE_HPP
 
 #include <pullback/differentiate/one_sided.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 namespace pullback::engine::differentiate {
 

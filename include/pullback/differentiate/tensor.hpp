@@ -2,8 +2,18 @@
 #ifndef PULLBACK_DIFFERENTIATE_TENSOR_HPP
 #define PULLBACK_DIFFERENTIATE_TENSOR_HPP
 
+#include <pullback/differentiate/multi_index.hpp>
 #include <pullback/differentiate/one_sided.hpp>
 #include <pullback/differentiate/tensor_plan.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/made_by.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 namespace pullback::engine::differentiate {
 

@@ -4,6 +4,10 @@
 
 #include <pullback/differentiate/local_partials.hpp>
 #include <pullback/differentiate/multi_index.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::differentiate {
 

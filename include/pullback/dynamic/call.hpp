@@ -2,12 +2,23 @@
 #ifndef PULLBACK_DYNAMIC_CALL_HPP
 #define PULLBACK_DYNAMIC_CALL_HPP
 
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
 #include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/none.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 #include <array>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic {
 

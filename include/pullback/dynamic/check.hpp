@@ -3,12 +3,23 @@
 #define PULLBACK_DYNAMIC_CHECK_HPP
 
 #include <pullback/check/gradient_check.hpp>
+#include <pullback/check/gradient_report.hpp>
 #include <pullback/check/numerical_diff.hpp>
+#include <pullback/check/probed.hpp>
 #include <pullback/dynamic/array/array_members.hpp>
 #include <pullback/dynamic/call/static_call.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
 #include <string>
+#include <tuple>
+#include <type_traits>
 #include <vector>
 
 /// \file

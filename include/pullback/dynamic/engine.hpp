@@ -3,8 +3,12 @@
 #define PULLBACK_DYNAMIC_ENGINE_HPP
 
 #include <pullback/dynamic/array/array_members.hpp>
+#include <pullback/dynamic/array/axes.hpp>
+#include <pullback/dynamic/array/places.hpp>
+#include <pullback/dynamic/array/slices.hpp>
 #include <pullback/dynamic/call/interpret.hpp>
 #include <pullback/dynamic/call/whole_call.hpp>
+#include <pullback/dynamic/data.hpp>
 
 /// What the authors of adapters build on, besides `data_traits`, `array_shapes` and `common_array`, which they
 /// specialise: kinds of operands, calls that become nodes of the graph, and shapes. Those who use the graph need none

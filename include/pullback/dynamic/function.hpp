@@ -2,8 +2,15 @@
 #ifndef PULLBACK_DYNAMIC_FUNCTION_HPP
 #define PULLBACK_DYNAMIC_FUNCTION_HPP
 
+#include <pullback/dynamic/call/function_object.hpp>
+#include <pullback/dynamic/call/pointwise.hpp>
 #include <pullback/dynamic/call/static_call.hpp>
 #include <pullback/dynamic/call/user_call.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <vector>
 
 namespace pullback::dynamic {
 

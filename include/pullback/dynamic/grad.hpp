@@ -2,10 +2,18 @@
 #ifndef PULLBACK_DYNAMIC_GRAD_HPP
 #define PULLBACK_DYNAMIC_GRAD_HPP
 
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/node/graph_pass.hpp>
 #include <pullback/dynamic/node/trace_back.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
+#include <cstddef>
 #include <initializer_list>
+#include <string>
 #include <tuple>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace pullback::dynamic {

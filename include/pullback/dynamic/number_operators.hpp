@@ -2,12 +2,16 @@
 #ifndef PULLBACK_DYNAMIC_NUMBER_OPERATORS_HPP
 #define PULLBACK_DYNAMIC_NUMBER_OPERATORS_HPP
 
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/conditions.hpp>
 
 #include <compare>
 #include <cstddef>
 #include <functional>
 #include <iosfwd>
+#include <type_traits>
 
 // Increments, order, hashing and reading of variables, for bodies that are written for numbers.
 

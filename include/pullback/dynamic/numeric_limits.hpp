@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_NUMERIC_LIMITS_HPP
 #define PULLBACK_DYNAMIC_NUMERIC_LIMITS_HPP
 
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/variable_handle.hpp>
 
 #include <limits>

@@ -2,8 +2,22 @@
 #ifndef PULLBACK_DYNAMIC_OPERATORS_HPP
 #define PULLBACK_DYNAMIC_OPERATORS_HPP
 
+#include <pullback/dynamic/array/mask.hpp>
+#include <pullback/dynamic/array/places.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
 #include <pullback/dynamic/call/fit.hpp>
+#include <pullback/dynamic/call/operands.hpp>
 #include <pullback/dynamic/call/pointwise.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/piecewise.hpp>
+
+#include <cstddef>
+#include <optional>
 
 namespace pullback::dynamic {
 

@@ -5,8 +5,10 @@
 #include <pullback/dynamic/data.hpp>
 
 #include <charconv>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

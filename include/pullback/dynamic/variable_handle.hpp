@@ -2,12 +2,19 @@
 #ifndef PULLBACK_DYNAMIC_VARIABLE_HANDLE_HPP
 #define PULLBACK_DYNAMIC_VARIABLE_HANDLE_HPP
 
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/node/backward_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/node/value_node.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace pullback {
 

@@ -8,6 +8,8 @@
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
+#include <boost/hana/fwd/unpack.hpp>
+#include <cstddef>
 #include <utility>
 
 // This header keeps the run-time numbers inside expressions. Each expression keeps those of all its operands in one

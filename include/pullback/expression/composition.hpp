@@ -2,9 +2,25 @@
 #ifndef PULLBACK_EXPRESSION_COMPOSITION_HPP
 #define PULLBACK_EXPRESSION_COMPOSITION_HPP
 
+#include <pullback/expression/expression.hpp>
+#include <pullback/expression/lowering.hpp>
+#include <pullback/expression/operators.hpp>
 #include <pullback/expression/structure.hpp>
 #include <pullback/expression/variable.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/static_function/program_of.hpp>
+#include <pullback/static_function/signature.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <boost/hana/fwd/tuple.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
 
 namespace pullback {
 

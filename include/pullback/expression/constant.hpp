@@ -2,8 +2,21 @@
 #ifndef PULLBACK_EXPRESSION_CONSTANT_HPP
 #define PULLBACK_EXPRESSION_CONSTANT_HPP
 
+#include <pullback/expression/captured.hpp>
 #include <pullback/expression/expression.hpp>
+#include <pullback/expression/lowering.hpp>
 #include <pullback/expression/numeric_limits.hpp>
+#include <pullback/expression/variable_list.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/static_function/signature.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
 
 namespace pullback {
 

@@ -5,8 +5,19 @@
 #include <pullback/expression/captured.hpp>
 #include <pullback/expression/lowering.hpp>
 #include <pullback/expression/variable_list.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/table.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/record/built.hpp>
+#include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
 
 namespace pullback {
 

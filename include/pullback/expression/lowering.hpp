@@ -6,6 +6,10 @@
 #include <pullback/expression/type_hash.hpp>
 #include <pullback/program/stack.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
+
+#include <cstdint>
 
 namespace pullback::detail {
 

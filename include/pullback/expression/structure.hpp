@@ -2,8 +2,20 @@
 #ifndef PULLBACK_EXPRESSION_STRUCTURE_HPP
 #define PULLBACK_EXPRESSION_STRUCTURE_HPP
 
+#include <pullback/expression/captured.hpp>
+#include <pullback/expression/expression.hpp>
 #include <pullback/expression/operators.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/none.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/static_function/signature.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <boost/hana/fwd/length.hpp>
+#include <boost/hana/fwd/tuple.hpp>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/tuple.hpp>
 

@@ -2,7 +2,11 @@
 #ifndef PULLBACK_EXPRESSION_TYPE_HASH_HPP
 #define PULLBACK_EXPRESSION_TYPE_HASH_HPP
 
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/record/recorder.hpp>
+
+#include <cstdint>
 
 namespace pullback::detail {
 

@@ -4,6 +4,7 @@
 
 #include <pullback/static_function/signature.hpp>
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 

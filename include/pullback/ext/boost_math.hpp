@@ -4,9 +4,13 @@
 
 #include <pullback/derivative/engine.hpp>
 #include <pullback/derivative/gradient.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <boost/math/tools/roots.hpp>
 
+#include <cstddef>
 #include <tuple>
 
 /// \file

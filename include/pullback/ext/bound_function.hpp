@@ -3,8 +3,11 @@
 #define PULLBACK_EXT_BOUND_FUNCTION_HPP
 
 #include <pullback/derivative/engine.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <array>
+#include <cstddef>
 #include <tuple>
 #include <utility>
 

@@ -2,12 +2,16 @@
 #ifndef PULLBACK_EXT_CERES_HPP
 #define PULLBACK_EXT_CERES_HPP
 
+#include <pullback/derivative/engine.hpp>
 #include <pullback/ext/bound_function.hpp>
 
 #include <ceres/sized_cost_function.h>
 
 #include <algorithm>
+#include <ceres/cost_function.h>
+#include <cstddef>
 #include <memory>
+#include <utility>
 
 /// \file
 /// Residuals of Ceres with Jacobians compiled by pullback.

@@ -2,13 +2,17 @@
 #ifndef PULLBACK_EXT_NLOPT_HPP
 #define PULLBACK_EXT_NLOPT_HPP
 
+#include <pullback/derivative/engine.hpp>
 #include <pullback/ext/bound_function.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <nlopt.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 /// \file

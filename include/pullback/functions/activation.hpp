@@ -2,9 +2,13 @@
 #ifndef PULLBACK_FUNCTIONS_ACTIVATION_HPP
 #define PULLBACK_FUNCTIONS_ACTIVATION_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/exponentials.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <array>
 #include <concepts>

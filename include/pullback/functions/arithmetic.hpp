@@ -2,11 +2,15 @@
 #ifndef PULLBACK_FUNCTIONS_ARITHMETIC_HPP
 #define PULLBACK_FUNCTIONS_ARITHMETIC_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/arithmetic.hpp>
 #include <pullback/math/several_arguments.hpp>
 
 #include <array>
+#include <type_traits>
 
 // A product whose only use is a sum may be rounded together with it, where the processor can: what the compilers do to
 // hand-written code. g++ does so by itself; clang only within one expression, and here every operation is one of its

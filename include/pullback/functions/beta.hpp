@@ -2,8 +2,14 @@
 #ifndef PULLBACK_FUNCTIONS_BETA_HPP
 #define PULLBACK_FUNCTIONS_BETA_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/special.hpp>
 #include <pullback/math/beta.hpp>
+
+#include <array>
 
 namespace pullback {
 

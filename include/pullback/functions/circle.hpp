@@ -2,6 +2,9 @@
 #ifndef PULLBACK_FUNCTIONS_CIRCLE_HPP
 #define PULLBACK_FUNCTIONS_CIRCLE_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/trigonometric.hpp>
 #include <pullback/math/circle.hpp>
 

@@ -3,6 +3,9 @@
 #define PULLBACK_FUNCTIONS_CLASSES_HPP
 
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <cmath>
 #include <limits>

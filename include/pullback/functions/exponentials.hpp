@@ -2,7 +2,10 @@
 #ifndef PULLBACK_FUNCTIONS_EXPONENTIALS_HPP
 #define PULLBACK_FUNCTIONS_EXPONENTIALS_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/elementary.hpp>
 
 namespace pullback::functions {

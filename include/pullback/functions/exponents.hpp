@@ -2,8 +2,15 @@
 #ifndef PULLBACK_FUNCTIONS_EXPONENTS_HPP
 #define PULLBACK_FUNCTIONS_EXPONENTS_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/rounding.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/exponent.hpp>
+
+#include <array>
+#include <type_traits>
 
 namespace pullback {
 

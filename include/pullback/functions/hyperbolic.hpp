@@ -2,8 +2,12 @@
 #ifndef PULLBACK_FUNCTIONS_HYPERBOLIC_HPP
 #define PULLBACK_FUNCTIONS_HYPERBOLIC_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/powers.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/elementary.hpp>
 
 namespace pullback::functions {

@@ -2,7 +2,13 @@
 #ifndef PULLBACK_FUNCTIONS_INTERPOLATION_HPP
 #define PULLBACK_FUNCTIONS_INTERPOLATION_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
+
+#include <array>
 
 namespace pullback::functions {
 

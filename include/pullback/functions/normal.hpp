@@ -2,7 +2,13 @@
 #ifndef PULLBACK_FUNCTIONS_NORMAL_HPP
 #define PULLBACK_FUNCTIONS_NORMAL_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/special.hpp>
+#include <pullback/functions/trigonometric.hpp>
 #include <pullback/math/normal.hpp>
 
 namespace pullback {

@@ -2,7 +2,11 @@
 #ifndef PULLBACK_FUNCTIONS_PIECEWISE_HPP
 #define PULLBACK_FUNCTIONS_PIECEWISE_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/elementary.hpp>
 
 #include <array>

@@ -2,8 +2,12 @@
 #ifndef PULLBACK_FUNCTIONS_POWERS_HPP
 #define PULLBACK_FUNCTIONS_POWERS_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/several_arguments.hpp>
 

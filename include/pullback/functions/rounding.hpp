@@ -2,8 +2,15 @@
 #ifndef PULLBACK_FUNCTIONS_ROUNDING_HPP
 #define PULLBACK_FUNCTIONS_ROUNDING_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/remainder.hpp>
+
+#include <array>
+#include <type_traits>
 
 namespace pullback {
 

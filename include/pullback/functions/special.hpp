@@ -2,7 +2,14 @@
 #ifndef PULLBACK_FUNCTIONS_SPECIAL_HPP
 #define PULLBACK_FUNCTIONS_SPECIAL_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/trigonometric.hpp>
+#include <pullback/math/found.hpp>
 #include <pullback/math/special.hpp>
 
 #include <array>

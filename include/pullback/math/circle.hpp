@@ -5,6 +5,8 @@
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/lanes.hpp>
 
+#include <limits>
+
 /// Sines of multiples of π, and sin(x) / x with its derivatives.
 namespace pullback::math {
 

@@ -5,6 +5,10 @@
 #include <pullback/math/lanes.hpp>
 #include <pullback/math/special.hpp>
 
+#include <concepts>
+#include <limits>
+#include <type_traits>
+
 /// The normal distribution and the inverses of the error functions.
 namespace pullback::math {
 

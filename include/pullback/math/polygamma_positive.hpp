@@ -2,9 +2,15 @@
 #ifndef PULLBACK_MATH_POLYGAMMA_POSITIVE_HPP
 #define PULLBACK_MATH_POLYGAMMA_POSITIVE_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
+#include <pullback/math/compile_time/word_pair.hpp>
 #include <pullback/math/elementary.hpp>
+#include <pullback/math/found.hpp>
 #include <pullback/math/polygamma_series.hpp>
 #include <pullback/math/precision.hpp>
+
+#include <concepts>
+#include <limits>
 
 /// Digamma and its derivatives at positive arguments.
 namespace pullback::math {
@@ -144,7 +150,7 @@ constexpr T positive_polygamma(int n, const T& x) {
     const T inverse = static_cast<T>(T(1) / y);
     const T square = static_cast<T>(inverse * inverse);
     const T order(n);
-    // B(2k) n (n + 1) ... (n + 2k - 1) / (2k)! by Horner's rule in the stack factors.
+    // B(2k) n (n + 1) ... (n + 2k - 1) / (2k)! by Horner's rule in the growing factors.
     T sum(0);
     for (int k = bernoulli_count; k > 0; --k) {
         const bernoulli_number b = bernoulli_numbers[k - 1];

@@ -5,6 +5,9 @@
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/lanes.hpp>
 
+#include <limits>
+#include <type_traits>
+
 /// Rounding to even and the remainder that belongs to it.
 namespace pullback::math {
 

@@ -2,12 +2,16 @@
 #ifndef PULLBACK_MATH_SEVERAL_ARGUMENTS_HPP
 #define PULLBACK_MATH_SEVERAL_ARGUMENTS_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/inverse_trigonometric.hpp>
 #include <pullback/math/compile_time/power.hpp>
 #include <pullback/math/compile_time/rounding.hpp>
+#include <pullback/math/found.hpp>
 #include <pullback/math/selection.hpp>
 
+#include <concepts>
 #include <limits>
+#include <type_traits>
 
 /// The functions of two and three arguments, by the rules of elementary.hpp, and the square root hypot needs.
 namespace pullback::math {

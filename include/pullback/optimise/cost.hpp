@@ -2,7 +2,9 @@
 #ifndef PULLBACK_OPTIMISE_COST_HPP
 #define PULLBACK_OPTIMISE_COST_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>

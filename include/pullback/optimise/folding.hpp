@@ -2,7 +2,10 @@
 #ifndef PULLBACK_OPTIMISE_FOLDING_HPP
 #define PULLBACK_OPTIMISE_FOLDING_HPP
 
+#include <pullback/program/program.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 
 namespace pullback::engine::optimise {
 

@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_NAN_PROPAGATION_HPP
 
 #include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 

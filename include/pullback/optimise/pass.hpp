@@ -2,8 +2,12 @@
 #ifndef PULLBACK_OPTIMISE_PASS_HPP
 #define PULLBACK_OPTIMISE_PASS_HPP
 
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/built.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/record/staged_walk.hpp>
 
 #include <concepts>

@@ -7,9 +7,12 @@
 #include <pullback/optimise/folding.hpp>
 #include <pullback/optimise/identities/identity_search.hpp>
 #include <pullback/optimise/identities/product_search.hpp>
+#include <pullback/optimise/order/scheduling.hpp>
 #include <pullback/optimise/scaling.hpp>
 #include <pullback/optimise/sequence.hpp>
 #include <pullback/program/compiler.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
 
 #include <limits>
 

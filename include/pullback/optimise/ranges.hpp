@@ -2,8 +2,12 @@
 #ifndef PULLBACK_OPTIMISE_RANGES_HPP
 #define PULLBACK_OPTIMISE_RANGES_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
 
 // Value ranges: whether a node may be negative, zero, infinite, and so on, whatever the inputs are.
 

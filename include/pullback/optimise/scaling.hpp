@@ -2,14 +2,26 @@
 #ifndef PULLBACK_OPTIMISE_SCALING_HPP
 #define PULLBACK_OPTIMISE_SCALING_HPP
 
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/buffer.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
 #include <pullback/program/sorting.hpp>
 #include <pullback/program/stack.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/exact_literals.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorder.hpp>
+#include <pullback/record/simplify.hpp>
 
 #include <bit>
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 

@@ -3,6 +3,8 @@
 #define PULLBACK_OPTIMISE_SENSITIVE_NODES_HPP
 
 #include <pullback/functions/row_facts.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/record/recorded.hpp>
 

@@ -2,10 +2,26 @@
 #ifndef PULLBACK_PRINT_C_HPP
 #define PULLBACK_PRINT_C_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/print/bounded_text.hpp>
 #include <pullback/print/c_helpers.hpp>
 #include <pullback/print/c_helpers_special.hpp>
+#include <pullback/print/decimal.hpp>
+#include <pullback/print/form.hpp>
 #include <pullback/print/listing.hpp>
+#include <pullback/print/number.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+
+#include <boost/hana/fwd/length.hpp>
+#include <boost/hana/fwd/unpack.hpp>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/length.hpp>

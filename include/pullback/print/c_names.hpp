@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PRINT_C_NAMES_HPP
 #define PULLBACK_PRINT_C_NAMES_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/print/text.hpp>
 #include <pullback/program/operation.hpp>
 

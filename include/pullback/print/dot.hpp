@@ -2,7 +2,15 @@
 #ifndef PULLBACK_PRINT_DOT_HPP
 #define PULLBACK_PRINT_DOT_HPP
 
+#include <pullback/print/form.hpp>
 #include <pullback/print/listing.hpp>
+#include <pullback/print/number.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/program.hpp>
+
+#include <cstddef>
 
 namespace pullback {
 

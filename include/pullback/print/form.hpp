@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PRINT_FORM_HPP
 #define PULLBACK_PRINT_FORM_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/print/c_names.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/text.hpp>

@@ -2,7 +2,16 @@
 #ifndef PULLBACK_PRINT_FORMULA_HPP
 #define PULLBACK_PRINT_FORMULA_HPP
 
+#include <pullback/print/decimal.hpp>
+#include <pullback/print/form.hpp>
+#include <pullback/print/identifier.hpp>
 #include <pullback/print/listing.hpp>
+#include <pullback/print/number.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/program.hpp>
+
+#include <cstddef>
 
 namespace pullback::detail {
 

@@ -3,7 +3,10 @@
 #define PULLBACK_PRINT_IDENTIFIER_HPP
 
 #include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
 #include <pullback/print/writer.hpp>
+
+#include <cstddef>
 
 namespace pullback::detail {
 

@@ -3,6 +3,9 @@
 #define PULLBACK_PRINT_LINES_HPP
 
 #include <pullback/print/formula.hpp>
+#include <pullback/print/listing.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/program.hpp>
 
 namespace pullback::detail {
 

@@ -2,10 +2,21 @@
 #ifndef PULLBACK_PRINT_LISTING_HPP
 #define PULLBACK_PRINT_LISTING_HPP
 
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/optimise/pipeline.hpp>
+#include <pullback/print/decimal.hpp>
 #include <pullback/print/form.hpp>
 #include <pullback/print/names.hpp>
 #include <pullback/print/number.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
+#include <pullback/static_function/program_of.hpp>
+
+#include <utility>
 
 namespace pullback::detail {
 

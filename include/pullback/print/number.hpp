@@ -5,6 +5,9 @@
 #include <pullback/print/decimal.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>
+#include <pullback/program/literal.hpp>
+
+#include <cstddef>
 
 namespace pullback::detail {
 

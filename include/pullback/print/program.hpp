@@ -7,6 +7,7 @@
 #include <pullback/print/style.hpp>
 #include <pullback/print/text.hpp>
 #include <pullback/print/writer.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/program.hpp>
 
 #include <cstddef>

@@ -5,6 +5,10 @@
 #include <pullback/derivative/results.hpp>
 #include <pullback/shape/blocks.hpp>
 #include <pullback/shape/groups.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <cstddef>
+#include <utility>
 
 #include <array> // std::begin and std::end
 

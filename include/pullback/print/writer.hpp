@@ -4,6 +4,7 @@
 
 #include <pullback/print/text.hpp>
 
+#include <cstddef>
 #include <utility>
 
 namespace pullback::detail {

@@ -7,6 +7,7 @@
 #include <pullback/program/workspace.hpp>
 
 #include <bit>
+#include <cstdint>
 
 namespace pullback::engine {
 

@@ -6,6 +6,7 @@
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/program/literal.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 

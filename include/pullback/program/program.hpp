@@ -3,6 +3,7 @@
 #define PULLBACK_PROGRAM_PROGRAM_HPP
 
 #include <pullback/program/array_view.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>
 
 // The words of the engine, one for each thing; include/pullback/README.md says more.

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_WALKS_HPP
 #define PULLBACK_PROGRAM_WALKS_HPP
 
+#include <pullback/program/array_view.hpp>
 #include <pullback/program/program.hpp>
 
 // The walks over a program that passes have in common: what depends on given nodes, what is needed for others, and who

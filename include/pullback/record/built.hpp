@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RECORD_BUILT_HPP
 #define PULLBACK_RECORD_BUILT_HPP
 
+#include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/record/stages.hpp>
 

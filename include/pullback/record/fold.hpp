@@ -2,8 +2,13 @@
 #ifndef PULLBACK_RECORD_FOLD_HPP
 #define PULLBACK_RECORD_FOLD_HPP
 
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/record/exact_literals.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 
 namespace pullback::engine::record {
 

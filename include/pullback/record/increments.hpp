@@ -3,6 +3,7 @@
 #define PULLBACK_RECORD_INCREMENTS_HPP
 
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 namespace pullback {
 

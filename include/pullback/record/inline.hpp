@@ -2,7 +2,11 @@
 #ifndef PULLBACK_RECORD_INLINE_HPP
 #define PULLBACK_RECORD_INLINE_HPP
 
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 
 namespace pullback::engine::record {
 

@@ -2,6 +2,9 @@
 #ifndef PULLBACK_RECORD_MADE_BY_HPP
 #define PULLBACK_RECORD_MADE_BY_HPP
 
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 
 // What rules ask of a recorded value: by which instruction it is made.

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RECORD_NUMERIC_LIMITS_HPP
 #define PULLBACK_RECORD_NUMERIC_LIMITS_HPP
 
+#include <pullback/program/literal.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 
 #include <limits>

@@ -2,7 +2,12 @@
 #ifndef PULLBACK_RECORD_RECORDED_HPP
 #define PULLBACK_RECORD_RECORDED_HPP
 
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/piecewise.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/record/numeric_limits.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/simplify.hpp>
 
 // The recording scalar with all that is done with it.

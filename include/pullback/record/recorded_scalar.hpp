@@ -2,10 +2,16 @@
 #ifndef PULLBACK_RECORD_RECORDED_SCALAR_HPP
 #define PULLBACK_RECORD_RECORDED_SCALAR_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/conditions.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/record/recorder.hpp>
+
+#include <type_traits>
 
 namespace pullback {
 

@@ -2,11 +2,15 @@
 #ifndef PULLBACK_RECORD_RECORDER_HPP
 #define PULLBACK_RECORD_RECORDER_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/program/buffer.hpp>
 #include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/workspace.hpp>
 
 #include <bit>
+#include <cstdint>
 #include <limits>
 
 namespace pullback::engine::record {

@@ -2,11 +2,20 @@
 #ifndef PULLBACK_RECORD_SIMPLIFY_HPP
 #define PULLBACK_RECORD_SIMPLIFY_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/piecewise.hpp>
 #include <pullback/functions/powers.hpp>
 #include <pullback/functions/signs.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/record/exact_literals.hpp>
 #include <pullback/record/fold.hpp>
 #include <pullback/record/made_by.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 // Peephole rules: what recording does to an instruction before it is written, such as x for x * 1. The rules change no
 // finite result beyond the rounding of the same formula; what the user wrote keeps the rounding of its sums and

@@ -2,8 +2,13 @@
 #ifndef PULLBACK_RECORD_STAGES_HPP
 #define PULLBACK_RECORD_STAGES_HPP
 
+#include <pullback/program/buffer.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 
 #include <limits>
 

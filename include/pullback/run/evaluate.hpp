@@ -2,14 +2,20 @@
 #ifndef PULLBACK_RUN_EVALUATE_HPP
 #define PULLBACK_RUN_EVALUATE_HPP
 
+#include <pullback/math/precision.hpp>
 #include <pullback/optimise/pipeline.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/size_limits.hpp>
 #include <pullback/run/evaluate_in_parts.hpp>
 #include <pullback/run/evaluate_in_segments.hpp>
+#include <pullback/run/instructions.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <limits>
+#include <utility>
 
 namespace pullback::engine::run {
 

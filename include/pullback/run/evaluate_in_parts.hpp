@@ -3,10 +3,14 @@
 #define PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 
 #include <pullback/optimise/zero_results.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/parts.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <bit>
+#include <type_traits>
+#include <utility>
 
 namespace pullback::engine::run {
 

@@ -2,9 +2,19 @@
 #ifndef PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 #define PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 
+#include <pullback/program/compiler.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
 #include <pullback/run/instructions.hpp>
+#include <pullback/run/repeated_rows.hpp>
 #include <pullback/run/segments.hpp>
+#include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>

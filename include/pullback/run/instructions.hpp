@@ -2,10 +2,14 @@
 #ifndef PULLBACK_RUN_INSTRUCTIONS_HPP
 #define PULLBACK_RUN_INSTRUCTIONS_HPP
 
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 
+#include <cstddef>
 #include <utility>
 
 // How the instructions of a program run: on an array of numbers and one of conditions, of which an optimising compiler

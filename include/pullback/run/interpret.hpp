@@ -2,9 +2,13 @@
 #ifndef PULLBACK_RUN_INTERPRET_HPP
 #define PULLBACK_RUN_INTERPRET_HPP
 
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/run/instructions.hpp>
 
 #include <array>
+#include <cstddef>
+#include <utility>
 
 namespace pullback::engine::run {
 

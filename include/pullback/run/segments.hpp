@@ -4,7 +4,11 @@
 
 #include <pullback/optimise/order/calls.hpp>
 #include <pullback/optimise/zero_results.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/run/repeated_rows.hpp>
 
 namespace pullback::engine::run {

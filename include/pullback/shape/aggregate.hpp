@@ -3,6 +3,11 @@
 #define PULLBACK_SHAPE_AGGREGATE_HPP
 
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/core/tag_of.hpp>
 

@@ -3,6 +3,12 @@
 #define PULLBACK_SHAPE_BLOCKS_HPP
 
 #include <pullback/shape/groups.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
 
 namespace pullback {
 

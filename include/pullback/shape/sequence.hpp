@@ -3,6 +3,12 @@
 #define PULLBACK_SHAPE_SEQUENCE_HPP
 
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 // Sequences that are arguments only, because they cannot be returned: what is computed from them is in std::arrays.
 

@@ -3,6 +3,7 @@
 #define PULLBACK_SHAPE_SHAPE_HPP
 
 #include <pullback/functions/apply.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/accessors.hpp>
@@ -12,8 +13,11 @@
 #include <boost/hana/second.hpp>
 #include <boost/hana/tuple.hpp>
 
+#include <boost/hana/fwd/length.hpp>
+#include <boost/hana/fwd/second.hpp>
 #include <array>
 #include <cstddef>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 

@@ -2,8 +2,13 @@
 #ifndef PULLBACK_STATIC_FUNCTION_DATA_ARGUMENT_HPP
 #define PULLBACK_STATIC_FUNCTION_DATA_ARGUMENT_HPP
 
+#include <pullback/functions/conditions.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <type_traits>
 
 // Truth values and enumerators may be arguments. They choose, by `select` and comparisons, and have no derivative.
 

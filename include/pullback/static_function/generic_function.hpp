@@ -2,8 +2,21 @@
 #ifndef PULLBACK_STATIC_FUNCTION_GENERIC_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_GENERIC_FUNCTION_HPP
 
+#include <pullback/program/buffer.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/built.hpp>
 #include <pullback/record/increments.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
+#include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 namespace pullback {
 

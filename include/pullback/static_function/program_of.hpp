@@ -2,7 +2,12 @@
 #ifndef PULLBACK_STATIC_FUNCTION_PROGRAM_OF_HPP
 #define PULLBACK_STATIC_FUNCTION_PROGRAM_OF_HPP
 
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <cstddef>
+#include <utility>
 
 namespace pullback::detail {
 

@@ -2,14 +2,26 @@
 #ifndef PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/built.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/run/evaluate.hpp>
 #include <pullback/shape/aggregate.hpp>
 #include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/data_argument.hpp>
 #include <pullback/static_function/signature.hpp>
+
+#include <boost/hana/fwd/length.hpp>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/basic_tuple.hpp>
 

@@ -3,7 +3,14 @@
 #define PULLBACK_DYNAMIC_ARRAY_ARRAY_MEMBERS_HPP
 
 #include <pullback/dynamic/array/reshaped.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
 #include <pullback/dynamic/array/slices.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+
+#include <concepts>
+#include <cstddef>
 
 namespace pullback::dynamic {
 

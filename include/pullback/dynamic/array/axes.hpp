@@ -2,9 +2,21 @@
 #ifndef PULLBACK_DYNAMIC_ARRAY_AXES_HPP
 #define PULLBACK_DYNAMIC_ARRAY_AXES_HPP
 
+#include <pullback/dynamic/array/places.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
 #include <pullback/dynamic/call/fit.hpp>
 #include <pullback/dynamic/call/map_call.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
 #include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic {
 

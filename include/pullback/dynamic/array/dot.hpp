@@ -2,8 +2,13 @@
 #ifndef PULLBACK_DYNAMIC_ARRAY_DOT_HPP
 #define PULLBACK_DYNAMIC_ARRAY_DOT_HPP
 
+#include <pullback/dynamic/call.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/variable.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
+#include <cstddef>
 #include <string>
 #include <unordered_map>
 #include <vector>

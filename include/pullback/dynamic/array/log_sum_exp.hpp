@@ -2,10 +2,22 @@
 #ifndef PULLBACK_DYNAMIC_ARRAY_LOG_SUM_EXP_HPP
 #define PULLBACK_DYNAMIC_ARRAY_LOG_SUM_EXP_HPP
 
+#include <pullback/dynamic/call/operands.hpp>
 #include <pullback/dynamic/call/whole_call.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
 #include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/program/literal.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
 
 namespace pullback {
 

@@ -3,6 +3,9 @@
 #define PULLBACK_DYNAMIC_ARRAY_MASK_HPP
 
 #include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
+
+#include <cstddef>
 
 namespace pullback::dynamic {
 

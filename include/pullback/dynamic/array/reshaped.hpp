@@ -3,6 +3,19 @@
 #define PULLBACK_DYNAMIC_ARRAY_RESHAPED_HPP
 
 #include <pullback/dynamic/array/axes.hpp>
+#include <pullback/dynamic/array/places.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/call/operands.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace pullback::dynamic {
 

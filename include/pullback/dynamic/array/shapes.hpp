@@ -8,6 +8,9 @@
 #include <algorithm>
 #include <array>
 #include <concepts>
+#include <cstddef>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic {
 

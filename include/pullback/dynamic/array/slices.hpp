@@ -3,8 +3,18 @@
 #define PULLBACK_DYNAMIC_ARRAY_SLICES_HPP
 
 #include <pullback/dynamic/array/axes.hpp>
+#include <pullback/dynamic/array/places.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
+#include <array>
+#include <concepts>
+#include <cstddef>
 #include <initializer_list>
+#include <string>
+#include <utility>
 
 namespace pullback::dynamic {
 

@@ -3,10 +3,17 @@
 #define PULLBACK_DYNAMIC_CALL_CALL_NODE_HPP
 
 #include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 
 namespace pullback::dynamic::detail {
 

@@ -4,7 +4,16 @@
 
 #include <pullback/dynamic/call/call_node.hpp>
 #include <pullback/dynamic/call/selected.hpp>
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
 
 // `fit` gives data, an adjoint or a variable the shape and type of another: it sums, spreads or converts.
 

@@ -3,8 +3,14 @@
 #define PULLBACK_DYNAMIC_CALL_FUNCTION_OBJECT_HPP
 
 #include <pullback/dynamic/call.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

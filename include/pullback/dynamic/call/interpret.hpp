@@ -3,8 +3,13 @@
 #define PULLBACK_DYNAMIC_CALL_INTERPRET_HPP
 
 #include <pullback/dynamic/call/traced.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/run/instructions.hpp>
 #include <pullback/run/interpret.hpp>
 
+#include <cstddef>
 #include <vector>
 
 namespace pullback::dynamic::detail {

@@ -2,10 +2,23 @@
 #ifndef PULLBACK_DYNAMIC_CALL_MAP_CALL_HPP
 #define PULLBACK_DYNAMIC_CALL_MAP_CALL_HPP
 
+#include <pullback/dynamic/array/places.hpp>
 #include <pullback/dynamic/array/shapes.hpp>
 #include <pullback/dynamic/call/call_node.hpp>
 #include <pullback/dynamic/call/selected.hpp>
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

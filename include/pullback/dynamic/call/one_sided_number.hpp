@@ -2,6 +2,11 @@
 #ifndef PULLBACK_DYNAMIC_CALL_ONE_SIDED_NUMBER_HPP
 #define PULLBACK_DYNAMIC_CALL_ONE_SIDED_NUMBER_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/table.hpp>
 
 #include <array>

@@ -4,12 +4,20 @@
 
 #include <pullback/dynamic/array/mask.hpp>
 #include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/call.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
 #include <pullback/dynamic/variable.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
 #include <boost/hana/basic_tuple.hpp>
 
 #include <array>
+#include <cstddef>
 #include <span>
+#include <type_traits>
+#include <utility>
 
 namespace pullback::dynamic::detail {
 

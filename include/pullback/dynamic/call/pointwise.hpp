@@ -3,15 +3,37 @@
 #define PULLBACK_DYNAMIC_CALL_POINTWISE_HPP
 
 #include <pullback/dynamic/array/mask.hpp>
+#include <pullback/dynamic/array/places.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
 #include <pullback/dynamic/call/call_node.hpp>
 #include <pullback/dynamic/call/one_sided_number.hpp>
 #include <pullback/dynamic/call/operands.hpp>
 #include <pullback/dynamic/call/spread.hpp>
 #include <pullback/dynamic/call/static_pullback.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
 #include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
 #include <pullback/dynamic/variable.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/piecewise.hpp>
 #include <pullback/functions/signs.hpp>
 #include <pullback/functions/table.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <boost/hana/fwd/basic_tuple.hpp>
+#include <boost/hana/fwd/unpack.hpp>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
 
 namespace pullback::dynamic::detail {
 

@@ -3,11 +3,21 @@
 #define PULLBACK_DYNAMIC_CALL_SELECTED_HPP
 
 #include <pullback/dynamic/array/mask.hpp>
+#include <pullback/dynamic/call.hpp>
 #include <pullback/dynamic/call/call_node.hpp>
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/functions/conditions.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
 
 namespace pullback::dynamic::detail {
 

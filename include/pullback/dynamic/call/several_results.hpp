@@ -3,6 +3,20 @@
 #define PULLBACK_DYNAMIC_CALL_SEVERAL_RESULTS_HPP
 
 #include <pullback/dynamic/call/call_node.hpp>
+#include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <typeinfo>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

@@ -2,10 +2,22 @@
 #ifndef PULLBACK_DYNAMIC_CALL_SPREAD_HPP
 #define PULLBACK_DYNAMIC_CALL_SPREAD_HPP
 
+#include <pullback/dynamic/array/mask.hpp>
+#include <pullback/dynamic/array/places.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
 #include <pullback/dynamic/call/map_call.hpp>
 #include <pullback/dynamic/call/operands.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
+#include <array>
+#include <cstddef>
 #include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

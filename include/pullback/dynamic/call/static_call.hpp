@@ -2,11 +2,36 @@
 #ifndef PULLBACK_DYNAMIC_CALL_STATIC_CALL_HPP
 #define PULLBACK_DYNAMIC_CALL_STATIC_CALL_HPP
 
+#include <pullback/differentiate/flagged_vjp_program.hpp>
+#include <pullback/dynamic/call.hpp>
+#include <pullback/dynamic/call/call_node.hpp>
+#include <pullback/dynamic/call/pointwise.hpp>
 #include <pullback/dynamic/call/several_results.hpp>
+#include <pullback/dynamic/call/traced.hpp>
+#include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/node/trace_back.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
 #include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/record/built.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/static_function.hpp>
 
+#include <boost/hana/fwd/unpack.hpp>
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic {
 

@@ -3,7 +3,12 @@
 #define PULLBACK_DYNAMIC_CALL_STATIC_PULLBACK_HPP
 
 #include <pullback/differentiate/flagged_vjp_program.hpp>
+#include <pullback/record/built.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <cstddef>
+#include <utility>
 
 namespace pullback::dynamic::detail {
 

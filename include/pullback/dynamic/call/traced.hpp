@@ -2,9 +2,18 @@
 #ifndef PULLBACK_DYNAMIC_CALL_TRACED_HPP
 #define PULLBACK_DYNAMIC_CALL_TRACED_HPP
 
+#include <pullback/dynamic/array/mask.hpp>
 #include <pullback/dynamic/call/selected.hpp>
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/scalar.hpp>
 
+#include <type_traits>
 #include <variant>
 
 namespace pullback::dynamic::detail {

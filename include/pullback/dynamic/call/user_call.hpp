@@ -2,11 +2,27 @@
 #ifndef PULLBACK_DYNAMIC_CALL_USER_CALL_HPP
 #define PULLBACK_DYNAMIC_CALL_USER_CALL_HPP
 
+#include <pullback/dynamic/call/call_node.hpp>
 #include <pullback/dynamic/call/function_object.hpp>
+#include <pullback/dynamic/call/selected.hpp>
 #include <pullback/dynamic/call/several_results.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/operators.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

@@ -2,10 +2,26 @@
 #ifndef PULLBACK_DYNAMIC_CALL_WHOLE_CALL_HPP
 #define PULLBACK_DYNAMIC_CALL_WHOLE_CALL_HPP
 
+#include <pullback/dynamic/call/call_node.hpp>
+#include <pullback/dynamic/call/operands.hpp>
+#include <pullback/dynamic/call/selected.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/node/trace_back.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/program/literal.hpp>
 
+#include <array>
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

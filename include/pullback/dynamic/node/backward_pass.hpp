@@ -2,7 +2,11 @@
 #ifndef PULLBACK_DYNAMIC_NODE_BACKWARD_PASS_HPP
 #define PULLBACK_DYNAMIC_NODE_BACKWARD_PASS_HPP
 
+#include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/node/traversal.hpp>
+
+#include <memory>
+#include <vector>
 
 namespace pullback::dynamic {
 

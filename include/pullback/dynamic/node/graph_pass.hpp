@@ -2,8 +2,11 @@
 #ifndef PULLBACK_DYNAMIC_NODE_GRAPH_PASS_HPP
 #define PULLBACK_DYNAMIC_NODE_GRAPH_PASS_HPP
 
+#include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/node/traversal.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
 #include <pullback/dynamic/variable.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
 #include <unordered_map>
 

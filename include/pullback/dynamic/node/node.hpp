@@ -6,12 +6,15 @@
 #include <pullback/dynamic/node/pool.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <span>
 #include <string>
 #include <typeinfo>
 #include <utility>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

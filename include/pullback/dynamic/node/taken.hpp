@@ -5,7 +5,9 @@
 #include <pullback/dynamic/data.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
+#include <type_traits>
 
 namespace pullback::dynamic::detail {
 

@@ -2,9 +2,25 @@
 #ifndef PULLBACK_DYNAMIC_NODE_TRACE_BACK_HPP
 #define PULLBACK_DYNAMIC_NODE_TRACE_BACK_HPP
 
+#include <pullback/dynamic/array/mask.hpp>
 #include <pullback/dynamic/call/interpret.hpp>
+#include <pullback/dynamic/call/pointwise.hpp>
+#include <pullback/dynamic/call/selected.hpp>
 #include <pullback/dynamic/call/static_pullback.hpp>
+#include <pullback/dynamic/call/traced.hpp>
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <boost/hana/fwd/unpack.hpp>
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

@@ -5,6 +5,8 @@
 #include <pullback/dynamic/node/node.hpp>
 
 #include <array>
+#include <cstddef>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

@@ -2,11 +2,21 @@
 #ifndef PULLBACK_DYNAMIC_NODE_VALUE_NODE_HPP
 #define PULLBACK_DYNAMIC_NODE_VALUE_NODE_HPP
 
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
 #include <pullback/dynamic/node/backward_pass.hpp>
+#include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/node/taken.hpp>
 #include <pullback/dynamic/text.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <typeinfo>
 #include <utility>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 

@@ -3,10 +3,14 @@
 #define PULLBACK_EXT_BOOST_MATH_BESSEL_HPP
 
 #include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <boost/math/special_functions/bessel.hpp>
 
 #include <array>
+#include <limits>
 
 namespace pullback {
 

@@ -4,6 +4,8 @@
 
 #include <pullback/ext/boost_math/values.hpp>
 
+#include <limits>
+
 #include <boost/math/special_functions/beta.hpp>
 
 namespace pullback::boost_math_detail {

@@ -5,6 +5,8 @@
 #include <pullback/ext/boost_math/values.hpp>
 #include <pullback/math/circle.hpp>
 
+#include <limits>
+
 namespace pullback::boost_math_detail {
 
 /// ∫ sin²⁽ⁱ⁺ʲ⁾θ (1 - n sin²θ)^-i (1 - m sin²θ)^e dθ from 0 to φ, with e = -1/2 - j or 1/2 - j, and with a further

@@ -3,10 +3,19 @@
 #define PULLBACK_EXT_BOOST_MATH_ELLIPTIC_THIRD_HPP
 
 #include <pullback/ext/boost_math/elliptic_moments.hpp>
+#include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/functions/trigonometric.hpp>
 
 #include <boost/math/special_functions/ellint_3.hpp>
 
 #include <array>
+#include <limits>
+#include <type_traits>
 
 namespace pullback {
 

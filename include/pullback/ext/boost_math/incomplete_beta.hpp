@@ -3,8 +3,15 @@
 #define PULLBACK_EXT_BOOST_MATH_INCOMPLETE_BETA_HPP
 
 #include <pullback/ext/boost_math/beta_series.hpp>
+#include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/functions/special.hpp>
 
 #include <array>
+#include <type_traits>
 
 namespace pullback {
 

@@ -3,8 +3,14 @@
 #define PULLBACK_EXT_BOOST_MATH_INCOMPLETE_GAMMA_HPP
 
 #include <pullback/ext/boost_math/gamma_series.hpp>
+#include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <array>
+#include <limits>
+#include <type_traits>
 
 namespace pullback {
 

@@ -3,12 +3,20 @@
 #define PULLBACK_EXT_BOOST_MATH_INTEGRALS_HPP
 
 #include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/functions/special.hpp>
+#include <pullback/functions/trigonometric.hpp>
 #include <pullback/math/normal.hpp>
 
 #include <boost/math/special_functions/expint.hpp>
 #include <boost/math/special_functions/owens_t.hpp>
 
 #include <array>
+#include <limits>
 
 namespace pullback {
 

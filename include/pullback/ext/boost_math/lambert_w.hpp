@@ -3,6 +3,12 @@
 #define PULLBACK_EXT_BOOST_MATH_LAMBERT_W_HPP
 
 #include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/scalar.hpp>
+
+#include <limits>
 
 #include <boost/math/special_functions/lambert_w.hpp>
 

@@ -2,7 +2,9 @@
 #ifndef PULLBACK_EXT_BOOST_MATH_VALUES_HPP
 #define PULLBACK_EXT_BOOST_MATH_VALUES_HPP
 
+#include <pullback/functions/powers.hpp>
 #include <pullback/functions/special.hpp>
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/lanes.hpp>
 
 #include <boost/math/policies/policy.hpp>

@@ -4,7 +4,22 @@
 
 #include <pullback/derivative/engine.hpp>
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/call.hpp>
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/scalar.hpp>
+
+#include <Eigen/src/Core/Array.h>
+#include <Eigen/src/Core/DenseBase.h>
+#include <Eigen/src/Core/Matrix.h>
+#include <Eigen/src/Core/util/Constants.h>
+#include <Eigen/src/Core/util/Meta.h>
+#include <cstddef>
+#include <type_traits>
+#include <vector>
 
 #include <Eigen/Core>
 

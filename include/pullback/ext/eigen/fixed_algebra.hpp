@@ -2,8 +2,18 @@
 #ifndef PULLBACK_EXT_EIGEN_FIXED_ALGEBRA_HPP
 #define PULLBACK_EXT_EIGEN_FIXED_ALGEBRA_HPP
 
+#include <pullback/ext/eigen/fixed_expression.hpp>
 #include <pullback/ext/eigen/fixed_matrix.hpp>
+#include <pullback/ext/eigen/fixed_parts.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/hyperbolic.hpp>
+#include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/powers.hpp>
 #include <pullback/functions/table.hpp>
+#include <pullback/functions/trigonometric.hpp>
+
+#include <type_traits>
 
 namespace pullback {
 

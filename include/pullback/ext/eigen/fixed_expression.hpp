@@ -8,6 +8,7 @@
 #include <pullback/functions/scalar.hpp>
 
 #include <concepts>
+#include <type_traits>
 
 namespace pullback {
 

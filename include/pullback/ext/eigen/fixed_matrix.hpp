@@ -2,8 +2,14 @@
 #ifndef PULLBACK_EXT_EIGEN_FIXED_MATRIX_HPP
 #define PULLBACK_EXT_EIGEN_FIXED_MATRIX_HPP
 
+#include <pullback/ext/eigen/fixed_expression.hpp>
 #include <pullback/ext/eigen/fixed_operators.hpp>
+#include <pullback/ext/eigen/fixed_parts.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+
+#include <Eigen/src/Core/Matrix.h>
+#include <type_traits>
 
 namespace pullback {
 

@@ -3,6 +3,9 @@
 #define PULLBACK_EXT_EIGEN_FIXED_OPERATORS_HPP
 
 #include <pullback/ext/eigen/fixed_expression.hpp>
+#include <pullback/ext/eigen/fixed_parts.hpp>
+
+#include <type_traits>
 
 namespace pullback {
 

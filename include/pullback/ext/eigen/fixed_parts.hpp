@@ -4,6 +4,8 @@
 
 #include <pullback/cpp20.hpp>
 
+#include <Eigen/src/Core/util/Constants.h>
+
 #include <Eigen/Core>
 
 namespace pullback {

@@ -3,7 +3,18 @@
 #define PULLBACK_EXT_EIGEN_FIXED_QUATERNION_HPP
 
 #include <pullback/ext/eigen/fixed_algebra.hpp>
+#include <pullback/ext/eigen/fixed_expression.hpp>
+#include <pullback/ext/eigen/fixed_parts.hpp>
 #include <pullback/ext/eigen/shape.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <Eigen/src/Core/Map.h>
+#include <Eigen/src/Core/Matrix.h>
+#include <Eigen/src/Core/util/ForwardDeclarations.h>
+#include <array>
+#include <type_traits>
 
 /// What an Eigen quaternion is inside a static function while it is recorded, under the same names: w + x i + y j + z
 /// k.

@@ -2,7 +2,19 @@
 #ifndef PULLBACK_EXT_EIGEN_PRODUCTS_HPP
 #define PULLBACK_EXT_EIGEN_PRODUCTS_HPP
 
+#include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/ext/eigen/data.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <Eigen/src/Core/Map.h>
+#include <Eigen/src/Core/Matrix.h>
+#include <Eigen/src/Core/util/Constants.h>
+#include <string>
+#include <tuple>
+#include <type_traits>
 
 namespace pullback::dynamic {
 

@@ -3,11 +3,23 @@
 #define PULLBACK_EXT_EIGEN_SHAPE_HPP
 
 #include <pullback/ext/eigen/fixed_algebra.hpp>
+#include <pullback/ext/eigen/fixed_matrix.hpp>
+#include <pullback/ext/eigen/fixed_parts.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <Eigen/Core>
 
+#include <Eigen/src/Core/DenseBase.h>
+#include <Eigen/src/Core/Matrix.h>
+#include <Eigen/src/Core/PlainObjectBase.h>
+#include <Eigen/src/Core/util/Constants.h>
 #include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 namespace pullback {
 

@@ -2,7 +2,16 @@
 #ifndef PULLBACK_EXT_EIGEN_SLICES_HPP
 #define PULLBACK_EXT_EIGEN_SLICES_HPP
 
+#include <pullback/dynamic/array/array_members.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/ext/eigen/elements.hpp>
+
+#include <Eigen/src/Core/util/Meta.h>
+#include <cstddef>
+#include <string>
+#include <type_traits>
 
 namespace pullback::dynamic {
 

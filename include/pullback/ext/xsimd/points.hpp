@@ -4,6 +4,8 @@
 
 #include <pullback/derivative/engine.hpp>
 #include <pullback/ext/xsimd/functions.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 #include <algorithm>
@@ -14,6 +16,9 @@
 #include <stdexcept>
 #include <string>
 #include <tuple>
+#include <type_traits>
+#include <xsimd/config/xsimd_arch.hpp>
+#include <xsimd/types/xsimd_batch.hpp>
 
 namespace pullback {
 

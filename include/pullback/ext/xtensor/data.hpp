@@ -3,13 +3,27 @@
 #define PULLBACK_EXT_XTENSOR_DATA_HPP
 
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <xtensor/xarray.hpp>
 #include <xtensor/xmath.hpp>
 #include <xtensor/xtensor.hpp>
 
 #include <array>
+#include <cstddef>
+#include <string>
+#include <type_traits>
+#include <vector>
+#include <xtensor/xexpression.hpp>
+#include <xtensor/xlayout.hpp>
+#include <xtensor/xoperation.hpp>
+#include <xtensor/xstorage.hpp>
+#include <xtensor/xtensor_forward.hpp>
+#include <xtensor/xutils.hpp>
 
 namespace pullback::dynamic {
 

@@ -2,11 +2,22 @@
 #ifndef PULLBACK_EXT_XTENSOR_OVERLOADS_HPP
 #define PULLBACK_EXT_XTENSOR_OVERLOADS_HPP
 
+#include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/ext/xtensor/data.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/piecewise.hpp>
 
 #include <xtensor/xview.hpp>
 
+#include <array>
+#include <concepts>
+#include <cstddef>
 #include <numeric>
+#include <type_traits>
+#include <xtensor/xslice.hpp>
 
 // xtensor's own functions of these names take everything by `E&&`, and are found for variables of its arrays too. An
 // overload wins over them only if its parameters are as close to the arguments, so there is one for each kind of

@@ -2,9 +2,19 @@
 #ifndef PULLBACK_EXT_XTENSOR_PRODUCTS_HPP
 #define PULLBACK_EXT_XTENSOR_PRODUCTS_HPP
 
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/errors.hpp>
 #include <pullback/ext/xtensor/data.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+#include <xtensor/xlayout.hpp>
+#include <xtensor/xtensor.hpp>
 
 namespace pullback::dynamic {
 

@@ -3,6 +3,8 @@
 #define PULLBACK_MATH_COMPILE_TIME_TRIGONOMETRIC_HPP
 
 #include <pullback/math/compile_time/circular_reduction.hpp>
+#include <pullback/math/compile_time/floating_point.hpp>
+#include <pullback/math/compile_time/word_pair.hpp>
 
 namespace pullback::math::compile_time {
 

@@ -3,7 +3,14 @@
 #define PULLBACK_OPTIMISE_FACTORING_COMMON_SUMS_HPP
 
 #include <pullback/optimise/factoring/equal_sums.hpp>
+#include <pullback/optimise/factoring/terms.hpp>
 #include <pullback/program/hash_index.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/exact_literals.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 

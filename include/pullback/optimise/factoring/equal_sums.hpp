@@ -4,6 +4,11 @@
 
 #include <pullback/optimise/factoring/terms.hpp>
 #include <pullback/program/hash_index.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/exact_literals.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 

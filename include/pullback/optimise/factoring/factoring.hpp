@@ -3,6 +3,10 @@
 #define PULLBACK_OPTIMISE_FACTORING_FACTORING_HPP
 
 #include <pullback/optimise/factoring/common_products.hpp>
+#include <pullback/optimise/factoring/terms.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/exact_literals.hpp>
 
 namespace pullback::engine::optimise {
 

@@ -2,10 +2,15 @@
 #ifndef PULLBACK_OPTIMISE_FACTORING_FLATTENING_HPP
 #define PULLBACK_OPTIMISE_FACTORING_FLATTENING_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/nan_propagation.hpp>
 #include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/exact_literals.hpp>
 
 namespace pullback::engine::optimise {
 

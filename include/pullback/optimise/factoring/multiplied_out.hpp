@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_FACTORING_MULTIPLIED_OUT_HPP
 
 #include <pullback/optimise/factoring/equal_sums.hpp>
+#include <pullback/optimise/factoring/terms.hpp>
 #include <pullback/optimise/ranges.hpp>
 
 namespace pullback::engine::optimise {

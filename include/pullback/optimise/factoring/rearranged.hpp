@@ -2,12 +2,24 @@
 #ifndef PULLBACK_OPTIMISE_FACTORING_REARRANGED_HPP
 #define PULLBACK_OPTIMISE_FACTORING_REARRANGED_HPP
 
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/factoring/common_products.hpp>
 #include <pullback/optimise/factoring/common_sums.hpp>
+#include <pullback/optimise/factoring/equal_sums.hpp>
 #include <pullback/optimise/factoring/factoring.hpp>
+#include <pullback/optimise/factoring/flattening.hpp>
 #include <pullback/optimise/factoring/multiplied_out.hpp>
+#include <pullback/optimise/factoring/terms.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
+#include <pullback/program/sorting.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorder.hpp>
+#include <pullback/record/simplify.hpp>
 
 namespace pullback::engine::optimise {
 

@@ -2,8 +2,16 @@
 #ifndef PULLBACK_OPTIMISE_FACTORING_TERMS_HPP
 #define PULLBACK_OPTIMISE_FACTORING_TERMS_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/factoring/flattening.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/sorting.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/exact_literals.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 

@@ -2,8 +2,15 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_BORDERS_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_BORDERS_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/identities/fingerprints.hpp>
 #include <pullback/optimise/nan_propagation.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 

@@ -3,7 +3,11 @@
 #define PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINT_HPP
 
 #include <pullback/optimise/identities/prime_field.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/record/exact_literals.hpp>
 #include <pullback/record/recorded.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 

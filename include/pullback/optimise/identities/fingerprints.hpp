@@ -2,10 +2,16 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/identities/fingerprint.hpp>
 #include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 

@@ -3,8 +3,14 @@
 #define PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_HPP
 
 #include <pullback/optimise/identities/fingerprints.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/inline.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
+#include <pullback/record/simplify.hpp>
 
 namespace pullback::engine::optimise {
 

@@ -2,12 +2,17 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_SEARCH_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_SEARCH_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/identities/borders.hpp>
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
 #include <pullback/program/hash_index.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
 
 namespace pullback::engine::optimise {
 

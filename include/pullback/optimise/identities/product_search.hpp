@@ -5,10 +5,16 @@
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/array_view.hpp>
 #include <pullback/program/hash_index.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
 #include <pullback/program/stack.hpp>
 #include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 

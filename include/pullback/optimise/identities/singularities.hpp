@@ -2,13 +2,20 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_SINGULARITIES_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_SINGULARITIES_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/cost.hpp>
+#include <pullback/optimise/identities/fingerprint.hpp>
 #include <pullback/optimise/identities/fingerprints.hpp>
 #include <pullback/optimise/nan_propagation.hpp>
 #include <pullback/optimise/ranges.hpp>
+#include <pullback/program/array_view.hpp>
 #include <pullback/program/hash_index.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
 #include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_OPTIMISE_ORDER_CALLS_HPP
 #define PULLBACK_OPTIMISE_ORDER_CALLS_HPP
 
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 
 // What the order of instructions has regard for, and those who run them know.

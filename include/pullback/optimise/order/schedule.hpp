@@ -2,8 +2,12 @@
 #ifndef PULLBACK_OPTIMISE_ORDER_SCHEDULE_HPP
 #define PULLBACK_OPTIMISE_ORDER_SCHEDULE_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/order/calls.hpp>
+#include <pullback/program/array_view.hpp>
 #include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>

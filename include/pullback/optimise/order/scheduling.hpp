@@ -4,7 +4,10 @@
 
 #include <pullback/optimise/order/schedule.hpp>
 #include <pullback/optimise/pass.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/recorder.hpp>
 
 #include <type_traits>
 
