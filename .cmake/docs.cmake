@@ -1,5 +1,6 @@
-# The target `docs`: the comments of the headers as pages, public names only. Where warnings of the compiler are errors,
-# Doxygen's are.
+# SPDX-License-Identifier: BSL-1.0
+# The target `docs`: the comments of the headers as pages, of the names for users and, apart from these, of those for
+# authors; what is private has none. Where warnings of the compiler are errors, Doxygen's are.
 
 file(
     CONFIGURE
@@ -10,6 +11,10 @@ file(
 /** \mainpage
 
 What each public name is, from the comments of the headers. README.md is the guide, `examples/` holds programs.
+
+\section users For users
+
+Names in the namespaces pullback and pullback::dynamic are promised: they stay, and keep their meaning.
 
 | | |
 |---|---|
@@ -24,15 +29,45 @@ What each public name is, from the comments of the headers. README.md is the gui
 | Printing | pullback::to_string(), pullback::to_latex(), pullback::to_dot(), pullback::to_c() |
 | Eigen | pullback/ext/eigen.hpp; what stands for a matrix in a static function: pullback::fixed_matrix, pullback::fixed_vector(), pullback::as_matrix() |
 | Other libraries | pullback/ext/xtensor.hpp; pullback/ext/ceres.hpp: pullback::ceres_cost_function(); pullback/ext/nlopt.hpp: pullback::nlopt_function(); pullback/ext/boost_math.hpp: pullback::value_and_derivatives(); pullback/ext/xsimd.hpp: pullback::transform_points() |
+
+\section authors For authors
+
+Names in the namespaces pullback::engine and pullback::dynamic::engine are for those who write functions, adapters,
+passes and printers. They may change from one version to the next. include/pullback/README.md follows a program through
+them. What stands in a namespace `detail` is private and not shown.
+
+| | |
+|---|---|
+| Programs as data | pullback::engine: pullback::engine::program_view, pullback::engine::instruction, pullback::engine::operation, pullback::engine::literal |
+| Writing programs | pullback::engine::record: pullback::recorded, pullback::engine::record::recorder, pullback::engine::record::built |
+| Differentiating them | pullback::engine::differentiate: pullback::engine::differentiate::forward_sweep, pullback::engine::differentiate::reverse_sweep |
+| Passes | pullback::engine::optimise: pullback::engine::optimise::folding, pullback::engine::optimise::rearranging, pullback::engine::optimise::cheapest_arrangement |
+| Running them | pullback::engine::run: pullback::engine::run::program_for, pullback::engine::run::evaluate() |
+| Looking at them | pullback::engine::program_of, pullback::engine::to_string() |
+| Types of your own | pullback::elementary, pullback::notation; pullback::shape; pullback::dynamic::data_traits, pullback::dynamic::plain_data |
+| The run-time graph | pullback::dynamic::engine |
 */
 /** \namespace pullback
-Everything a user names but the run-time graph: variables, functions, derivatives, what they return, printing and checks. */
+For users: variables, functions, derivatives, what they return, printing and checks; all but the run-time graph. */
+/** \namespace pullback::engine
+For authors: a program as data, and what passes share. The rooms below it write, differentiate, optimise and run
+programs. */
+/** \namespace pullback::engine::record
+For authors: writing programs, by recording what is computed with the scalar pullback::recorded. */
+/** \namespace pullback::engine::differentiate
+For authors: the sweeps that write the instructions of derivatives. */
+/** \namespace pullback::engine::optimise
+For authors: passes that make a program cheaper, and what they find out about it. */
+/** \namespace pullback::engine::run
+For authors: the order of instructions, and calling a program with numbers. */
+/** \namespace pullback::dynamic::engine
+For authors: the nodes and calls of the run-time graph. */
 /** \namespace pullback::functions
 The rows of the function table: value, domain, what happens at its edges, and the rule of the derivative. */
 /** \namespace Eigen
 A library that pullback/ext/eigen.hpp adapts. */
 /** \namespace pullback::dynamic
-Graphs that are known at run time only. */
+For users: graphs that are known at run time only. */
 ]]
     @ONLY
 )
@@ -41,20 +76,14 @@ set(DOXYGEN_PROJECT_BRIEF "Derivatives of C++ expressions and functions as code,
 set(DOXYGEN_OUTPUT_DIRECTORY docs)
 set(DOXYGEN_STRIP_FROM_PATH ${PROJECT_SOURCE_DIR}/include)
 set(DOXYGEN_STRIP_FROM_INC_PATH ${PROJECT_SOURCE_DIR}/include)
-# The last are what programs are made of and what types and calls return that nobody names.
+# The last are what types and calls return that nobody names.
 set(DOXYGEN_EXCLUDE_SYMBOLS
     *::detail
+    *::*_detail
     pullback::math*
     std::*
     Eigen::*
-    pullback::operation
-    pullback::instruction
-    pullback::program
-    pullback::program_*
-    pullback::recorder
     pullback::refused
-    pullback::row_role
-    pullback::literal*
     pullback::function_list
     pullback::bounded_text
     pullback::finds_functions
@@ -62,6 +91,7 @@ set(DOXYGEN_EXCLUDE_SYMBOLS
     pullback::expression_base
     pullback::captured_
 )
+set(DOXYGEN_FILE_PATTERNS *.hpp *.dox) # the page for authors lies among the headers and leads to files
 set(DOXYGEN_HIDE_UNDOC_CLASSES YES)
 set(DOXYGEN_WARN_IF_UNDOCUMENTED NO)
 if(PULLBACK_WARNINGS_AS_ERRORS)

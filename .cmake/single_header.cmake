@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Writes the library as single files: `cmake -DOUTPUT_DIR=... -P .cmake/single_header.cmake` makes
 #
 #   OUTPUT_DIR/pullback.hpp           all of <pullback.hpp>

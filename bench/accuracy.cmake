@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Measures the errors of all functions and their derivatives with each compiler and writes a table:
 #
 #   cmake "-DCOMPILERS=g++;clang++" [-DBOOST_INCLUDE=DIR] -P bench/accuracy.cmake

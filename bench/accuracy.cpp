@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The largest errors of the functions of the table and of their first derivatives, in units in the last place, against
 // 50 digits: in float and double, over the domain, as a table on the standard output. Beside them those of the
 // platform's own library, and those of what constant expressions are computed with. They are looked for: in many

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # What the scripts of this folder are given by -D, each with what it is otherwise. The one that includes this sets
 # `benchmark`, its name, before.
 #

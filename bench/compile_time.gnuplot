@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # compile_time.gnuplot TABLES PICTURE: user time against the number of operations, a line for each compiler.
 
 tables    = ARG1

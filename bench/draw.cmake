@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Draws results/kernel_times.txt and results/compile_time.txt, those that exist, if gnuplot is found:
 #
 #   cmake -P bench/draw.cmake

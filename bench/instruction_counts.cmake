@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Counts the instructions of one call of each kernel under valgrind's callgrind, hand-written and generated, and writes
 # a table:
 #

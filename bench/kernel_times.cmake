@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Builds kernel_times with each compiler, as it is and with -ffast-math, runs it, writes its tables, and draws them if
 # gnuplot is found:
 #

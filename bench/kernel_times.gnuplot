@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # kernel_times.gnuplot TABLES PICTURE: one panel for each compiler and flags, a row of dots for each kernel.
 
 tables  = ARG1

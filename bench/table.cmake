@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # append_row(VARIABLE "WIDTHS" CELL...): adds a line to the text in VARIABLE, the first cell flush left and the
 # others flush right in columns of these widths.
 

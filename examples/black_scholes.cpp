@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The price of a European call by Black and Scholes, and its Greeks: all first and second derivatives.
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Derivatives checked by differences: of a static function, and of a rule of one's own that is wrong.
 #include <pullback.hpp>
 #include <pullback/check/gradient_check.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Derivatives that the compiler computes: tables and checks in constant expressions, nothing left to do at run time.
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A curve fitted with Ceres: the residuals and Jacobians that it asks for are compiled by pullback, without its own
 // Jets.
 #include <pullback.hpp>

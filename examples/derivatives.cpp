@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Gradient, Hessian, and their products with vectors.
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A can with the least metal for its volume, found by NLopt: objective and constraint with gradients.
 #include <pullback.hpp>
 #include <pullback/ext/nlopt.hpp>

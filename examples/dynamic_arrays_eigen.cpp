@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Functions of arrays on the run-time graph: axes, shapes and parts of Eigen's matrices.
 #include <pullback/dynamic.hpp>
 #include <pullback/ext/eigen.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Three ways to bring a function into a run-time graph.
 #include <pullback/dynamic.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The run-time graph: control flow that depends on values, links from a result back to what made it, second
 // derivatives.
 #include <pullback/dynamic.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A loop that ends when the data say so: how far a ball flies against the wind, and the angle that makes it fly
 // farthest.
 #include <pullback/dynamic.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Pictures of graphs: writes chain.svg and branches.svg with the help of Graphviz, or only the texts it would draw them
 // from.
 #include <pullback/dynamic.hpp>

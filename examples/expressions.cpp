@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Formulas of named variables: calls by name and by position, constants, composition.
 #include <pullback.hpp>
 

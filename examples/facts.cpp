@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the compiler knows about a function: its cost, its zeros, whether it is constant.
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Ordinary code as a static function: arrays, structs, loops and helper functions.
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // An extended Kalman filter: a boat is tracked by the distances and directions that a lighthouse measures. Both
 // linearisations, of the motion and of the measurement, are Jacobians made by the compiler.
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Two layers and a softmax on Eigen matrices, whose rows are examples: biases are spread over the rows, sums run along
 // axes.
 #include <pullback/dynamic.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A function and its gradient at many points, a SIMD register full of them at once, with xsimd.
 //
 // Compile with -O3 -march=native and call with any argument to have the times printed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Derivatives of any order, and derivatives inside functions.
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A network of two layers learns the exclusive or, by the gradient of its loss with respect to all 13 parameters.
 #include <pullback.hpp>
 

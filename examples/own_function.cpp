@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A function of your own with its own derivative rule.
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a function and its derivative look like: as text, in LaTeX, as C and as a graph. The compiler makes the texts.
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Inverse kinematics of a robot arm with three joints, by damped least squares: which joint angles bring the hand to a
 // point in space?
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Newton's, Halley's and Schroeder's methods of Boost.Math, with derivatives nobody has to write.
 #include <pullback.hpp>
 #include <pullback/ext/boost_math.hpp>

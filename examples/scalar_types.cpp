@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // One function, any scalar: float stays float, and 50 digits are 50 digits.
 #include <pullback.hpp>
 

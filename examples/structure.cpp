@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a formula is made of: numbers that it copied, and the calls it came from, which can be asked at compile time.
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Eigen vectors and matrices of fixed size as arguments and results: a derivative is an Eigen type, too.
 #include <pullback.hpp>
 #include <pullback/ext/eigen.hpp>

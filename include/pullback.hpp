@@ -3,10 +3,10 @@
 #define PULLBACK_HPP
 
 #include <pullback/check/numerical_diff.hpp>
+#include <pullback/derivative/cost_and_sparsity.hpp>
 #include <pullback/derivative/derivative.hpp>
-#include <pullback/derivative/facts.hpp>
 #include <pullback/derivative/hessian.hpp>
-#include <pullback/derivative/products.hpp>
+#include <pullback/derivative/jvp_vjp_hvp.hpp>
 #include <pullback/expression/composition.hpp>
 #include <pullback/expression/zero_test.hpp>
 #include <pullback/functions/circle.hpp>

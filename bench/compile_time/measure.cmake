@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Compiles what generate.cpp writes, and the example of the README, and writes a table of the compiler's user time and
 # largest memory, and the size of the object file:
 #

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Runs the programs of the run-time graph's benchmark and writes their tables:
 #
 #   cmake -DPER_OPERATION=PROGRAM -DMEMORY=PROGRAM -DCOMPILER=g++ "-DFLAGS=-O3" [-DDATE=2026-11-24] [-DMACHINE=in words]

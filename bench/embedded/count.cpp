@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Prints how many instructions a call of each function takes on a processor that QEMU emulates with -icount shift=0:
 // an instruction is then one nanosecond of its time, and a tick of the timer 40 instructions. Checks first that the
 // two ways agree.

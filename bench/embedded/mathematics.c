@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 /* Mathematical functions that return at once, to count the instructions of the functions that call them alone. */
 
 #define RETURNS_AT_ONCE(name)                    \

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A Jacobian in every thread of a GPU: distance and direction in which robots see landmarks. Compile with
 // --expt-relaxed-constexpr: the functions of the library are constexpr, and so callable on the device.
 #include <pullback.hpp>

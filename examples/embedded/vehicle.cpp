@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // An extended Kalman filter on a microcontroller: no exceptions, no RTTI, no heap, single precision. The same file is
 // a program for the computer at hand, so that one can compare.
 

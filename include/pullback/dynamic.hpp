@@ -3,17 +3,17 @@
 #define PULLBACK_DYNAMIC_HPP
 
 #include <pullback.hpp>
-#include <pullback/check/dynamic.hpp>
-#include <pullback/dynamic/array_members.hpp>
+#include <pullback/dynamic/array/array_members.hpp>
+#include <pullback/dynamic/array/dot.hpp>
+#include <pullback/dynamic/array/log_sum_exp.hpp>
+#include <pullback/dynamic/check.hpp>
 #include <pullback/dynamic/complex.hpp>
-#include <pullback/dynamic/dot.hpp>
 #include <pullback/dynamic/function.hpp>
 #include <pullback/dynamic/grad.hpp>
-#include <pullback/dynamic/log_sum_exp.hpp>
 #include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/number_operators.hpp>
 #include <pullback/dynamic/operators.hpp>
 #include <pullback/dynamic/print.hpp>
-#include <pullback/dynamic/steps.hpp>
 #include <pullback/dynamic/variable.hpp>
 
 #endif

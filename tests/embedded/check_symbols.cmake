@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # What must not be in the image of a program for a microcontroller.
 
 cmake_minimum_required(VERSION 3.25)

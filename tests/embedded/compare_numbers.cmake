@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Runs a program on this machine, HOST, and on another, TARGET (a command). Both must succeed and print the same words,
 # and numbers with four digits after the point that differ by at most TOLERANCE in the last of them.
 #

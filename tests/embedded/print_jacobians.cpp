@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Prints the Jacobians of the embedded example as C.
 
 #include "../../examples/embedded/filter.hpp"

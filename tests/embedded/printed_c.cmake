@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Prints C with PRINTER, compiles it as C11 for BOARD, and compares it there with what it was printed from.
 
 cmake_minimum_required(VERSION 3.25)

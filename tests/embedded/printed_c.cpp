@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Runs on a microcontroller: the printed C gives the same numbers, to the last bit, as the functions it was printed
 // from. (For that the compiler must not contract products and sums in one of them only.)
 

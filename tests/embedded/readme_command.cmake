@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Runs the command that the README gives for a microcontroller, beside links to the folders that it names.
 
 cmake_minimum_required(VERSION 3.25)

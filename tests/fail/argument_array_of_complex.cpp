@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x...): an argument is of a type that pullback does not know how to take apart into real numbers
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(z): z is a complex number, and functions here are of real numbers
 // EXPECT: pass its real and its imaginary part as two numbers, f(z.real(), z.imag())
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(values...): an expression takes one value for each of its variables
 #include <pullback.hpp>
 

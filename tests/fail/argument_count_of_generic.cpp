@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x...): f cannot be called with these arguments; give as many as it has parameters
 #include <pullback.hpp>
 

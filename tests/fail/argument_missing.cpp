@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x = value, ...): a variable of f has no value; name every variable of f
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x = value): the arguments of this function have no names; pass the values in order, f(value)
 #include <pullback.hpp>
 

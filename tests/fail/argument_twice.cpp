@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x = value, x = value): a variable is given twice
 #include <pullback.hpp>
 

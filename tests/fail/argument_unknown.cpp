@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x = value): x is not a variable of f
 #include <pullback.hpp>
 

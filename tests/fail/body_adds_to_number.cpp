@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: sum += x: sum is a plain number, such as a double, and cannot become what is computed from x
 #include <pullback.hpp>
 

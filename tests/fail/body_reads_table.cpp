@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x...): the body of f cannot run at compile time, where it is recorded
 // EXPECT: coefficients
 #include <pullback.hpp>

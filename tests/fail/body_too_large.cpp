@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x...): the body of f records more operations than the compiler's limit
 // EXPECT: use a run-time graph (pullback::dynamic), or compile with -fconstexpr-
 #include <pullback.hpp>

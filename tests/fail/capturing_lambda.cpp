@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: function(f): f captures variables, but it is recorded from its type and can hold no values
 // EXPECT: wrt<...>
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: ceres_cost_function<Parameters...>(f, data...): a parameter block is not made of doubles
 #include <pullback.hpp>
 #include <pullback/ext/ceres.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: ceres_cost_function<Parameters...>(f, data...): name the types of the parameter blocks
 #include <pullback.hpp>
 #include <pullback/ext/ceres.hpp>

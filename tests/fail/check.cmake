@@ -1,5 +1,6 @@
+# SPDX-License-Identifier: BSL-1.0
 # Each file here is one mistake and the same code put right, so that what is refused is the mistake and
-# nothing else. It begins with the sentences its user is to read:
+# nothing else. After the licence line it begins with the sentences its user is to read:
 #
 #   // EXPECT: pullback: exp of a number
 #   // EXPECT: some more of the same message
@@ -19,6 +20,7 @@ set(max_lines 30)
 set(sentences 0)
 set(first_sentence "")
 file(READ ${SOURCE} rest)
+string(REGEX REPLACE "^// SPDX-License-Identifier: [^\n]+\n" "" rest "${rest}")
 if(rest MATCHES "^// COMPILER: ([^\n]+)\n(.*)$")
     set(first_sentence "${CMAKE_MATCH_1}")
     string(FIND "${rest}" "\n" end)
@@ -46,6 +48,9 @@ endif()
 set(define "")
 if(TWIN STREQUAL wrong)
     set(define -DPULLBACK_WRONG)
+elseif(HEADER_READ_ONCE)
+    # If there is a precompiled pullback.hpp, it is found before that of the library.
+    list(INSERT COMPILE 1 -I${HEADER_READ_ONCE})
 endif()
 
 # Messages are compared in English and with plain quotation marks.

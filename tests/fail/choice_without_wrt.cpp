@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: gradient(f, x), jacobian(f, x), ...: what to differentiate by is chosen by wrt
 // EXPECT: gradient(f, wrt(x))
 #include <pullback.hpp>

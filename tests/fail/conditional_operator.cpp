@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: if (condition): a recorded value has no truth value while the function is recorded
 // EXPECT: write select(condition, a, b)
 #include <pullback.hpp>

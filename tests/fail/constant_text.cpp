@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: 2.5_c: a constant is a decimal number of at most 18 digits with an exponent between -27 and 27
 #include <pullback.hpp>
 

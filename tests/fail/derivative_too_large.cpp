@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x...): f or its derivative has more instructions than the compiler's limit
 // EXPECT: use a run-time graph (pullback::dynamic)
 #include <pullback.hpp>

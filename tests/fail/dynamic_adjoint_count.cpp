@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f.backward(gy...): it must return one adjoint for each argument of forward
 #include <pullback/dynamic.hpp>
 

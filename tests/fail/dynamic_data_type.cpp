@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: variable<T>: T is no type of data that pullback knows; use a number
 #include <pullback/dynamic.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: element(x, i), x(i): x is a matrix; write element(x, row, column)
 #include <pullback/dynamic.hpp>
 #include <pullback/ext/eigen.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: the class of f, derived from dynamic::function, has no forward(x...) that takes the data of these arguments
 #include <pullback/dynamic.hpp>
 

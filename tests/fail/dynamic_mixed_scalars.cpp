@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x...): the variables have different types of data; a static function takes variables of one real type
 #include <pullback/dynamic.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: x / y: y is a matrix; the quotient of the elements is cwise_quotient(x, y)
 #include <pullback/dynamic.hpp>
 #include <pullback/ext/eigen.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f.forward(x...): it returns several results of different types; return one type of data
 #include <pullback/dynamic.hpp>
 

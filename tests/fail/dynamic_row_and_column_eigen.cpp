@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x, y): x and y are arrays of different kinds, such as a row and a column
 #include <pullback/dynamic.hpp>
 #include <pullback/ext/eigen.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: segment(x, i, n), head(x, n), tail(x, n): x is a matrix; write block(x, i, j, rows, cols)
 #include <pullback/dynamic.hpp>
 #include <pullback/ext/eigen.hpp>

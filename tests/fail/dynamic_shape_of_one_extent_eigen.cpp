@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: broadcast_to(x, {n}), sum_to(x, {n}): an Eigen matrix has two extents
 #include <pullback/dynamic.hpp>
 #include <pullback/ext/eigen.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: frexp(x, &n), remquo(x, y, &n): a value that is recorded has no whole number to write to n yet
 // EXPECT: write auto [fraction, n] = frexp(x)
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: g[x]: x is not among the variables that g was differentiated by
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: gradient(f)(x...), jvp(f)(x...), ...: an argument that f is differentiated by is a truth value or an
 // enumerator, which has no derivative EXPECT: gradient(f, wrt<0, 1>)
 #include <pullback.hpp>

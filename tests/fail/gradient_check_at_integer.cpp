@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: gradient_check(f, x...): an argument is an integer, and there is no derivative by integers; write a real
 #include <pullback.hpp>
 #include <pullback/check/gradient_check.hpp>

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: gradient_check(f, x...): an argument holds integers, and there is no derivative by integers; make it a
-#include <pullback/check/dynamic.hpp>
+#include <pullback/dynamic/check.hpp>
 
 #ifdef PULLBACK_WRONG
 using number = int;

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: gradient_check(f, x...): f is no static function, or an argument is not made of real numbers; make one
-// EXPECT: with pullback::function(f), or include <pullback/check/dynamic.hpp>
+// EXPECT: with pullback::function(f), or include <pullback/dynamic/check.hpp>
 #include <pullback.hpp>
 #include <pullback/check/gradient_check.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)
 #include <pullback.hpp>
 

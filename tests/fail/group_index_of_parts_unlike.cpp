@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: g[i]: the parts of g are of different types, so which one is meant must be known at compile time
 #include <pullback.hpp>
 

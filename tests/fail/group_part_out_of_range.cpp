@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: get<I>(g): g has fewer parts than that; they count from 0
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f is not a static function; make one of a generic lambda with
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: if (condition): an expression has no truth value before its variables have values
 // EXPECT: select(condition, a, b)
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: input(creator): this function has several inputs; use inputs(creator), a Hana tuple
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x...): the result, such as a Jacobian or a Hessian, has more numbers than
 // EXPECT: use jvp, vjp or hvp
 #include <pullback.hpp>

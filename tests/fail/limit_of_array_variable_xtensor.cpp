@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: std::numeric_limits<variable<A>>: A is an array, and a limit is one number
 // EXPECT: name the type of its elements, std::numeric_limits<double>::infinity()
 #include <pullback/dynamic.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: std::numeric_limits<T>: T is the type of a formula, which has no limits before its variables have values
 // EXPECT: name a type of numbers, std::numeric_limits<double>::infinity()
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x): f computes with std::numeric_limits<T>::epsilon(), max() or another limit of T
 // EXPECT: pass the limit of that type to f as an argument
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: nlopt_function<Parameters...>(f, data...): name the types of the arguments to optimise
 #include <pullback.hpp>
 #include <pullback/ext/nlopt.hpp>

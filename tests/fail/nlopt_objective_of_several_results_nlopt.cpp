@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: the function returns several numbers; return one, or add several constraints at once with
 #include <pullback.hpp>
 #include <pullback/ext/nlopt.hpp>

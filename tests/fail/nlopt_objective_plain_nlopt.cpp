@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: the function is not made for NLopt; make it with nlopt_function<Parameters...>(f, data...)
 #include <pullback.hpp>
 #include <pullback/ext/nlopt.hpp>

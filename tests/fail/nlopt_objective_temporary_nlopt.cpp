@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: the optimizer keeps a pointer to the function, which ends with this call; make it a variable first
 #include <pullback.hpp>
 #include <pullback/ext/nlopt.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: gradient(f)(), jacobian(f)(), ...: f is called without arguments, so there is nothing to differentiate by
 #include <pullback.hpp>
 

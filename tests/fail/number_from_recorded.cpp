@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // COMPILER: pullback::recorded' to 'double'
 // EXPECT: f(x...): the body of f cannot run at compile time, where it is recorded
 // EXPECT: auto y = x for double y = x

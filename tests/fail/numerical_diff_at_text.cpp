@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: numerical_diff(f, x): x is of a type that cannot be moved element by element; pass a number
 #include <pullback.hpp>
 #include <pullback/check/numerical_diff.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: numerical_diff(f, x): f does not return one number; give it one component
 #include <pullback.hpp>
 #include <pullback/check/numerical_diff.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x...): a parameter of f is of a fixed type, such as double, but f is recorded with a scalar of another type
 // EXPECT: write auto for it
 #include <pullback.hpp>

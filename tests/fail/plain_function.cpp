@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: function(f): f is a plain function, whose parameters are of fixed types
 #include <pullback.hpp>
 

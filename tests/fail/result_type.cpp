@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: function(f): f returns something that is not made of real numbers
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: value_and_derivatives<N>(f, data...): N is 1 for Newton's method, 2 for Halley's and Schroeder's
 #include <pullback.hpp>
 #include <pullback/ext/boost_math.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x): f computes with constants before they meet an argument (such as `T(1) / T(3)`)
 // EXPECT: write `x / 3`, or pass the constant
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: shape<A>::rebind<S>: S can be a shape, as in a Hessian
 // EXPECT: leave shape<A>::scalar the type of the elements, or count theirs: size = 3 * shape<S>::size
 #include <pullback.hpp>

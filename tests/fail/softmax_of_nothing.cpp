@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: softmax(x): x has no elements, so there is nothing to share
 #include <pullback.hpp>
 

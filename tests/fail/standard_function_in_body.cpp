@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // COMPILER: no matching function for call to 'sin
 // EXPECT: f(x...): f cannot be called with these arguments; give as many as it has parameters
 // EXPECT: write sin(x) in the body, not std::sin(x)

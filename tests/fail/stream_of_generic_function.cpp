@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: stream << f: f has a text for each shape of its arguments, as generic functions have; name their types, as in
 // stream << to_string<double, std::array<double, 3>>(f)
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: f(x...): an argument has a member of a fixed type, such as double or int, which cannot hold the scalar that f
 // is recorded with EXPECT: bond<double>
 #include <pullback.hpp>

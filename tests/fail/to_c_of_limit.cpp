@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: to_c(f, name, c_scalar<float>): f computes with std::numeric_limits<T>::epsilon(), max() or another limit
 // EXPECT: make it an argument of f
 #include <pullback.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: to_c(f): f holds a number of a type that does not convert to one of C's
 // EXPECT: write it as a variable of f
 #include <pullback.hpp>

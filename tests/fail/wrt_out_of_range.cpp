@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrt<I...>: the function has no argument at one of these positions; they count from 0
 #include <pullback.hpp>
 

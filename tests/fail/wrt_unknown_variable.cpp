@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrt(x): x is not a variable of the function, so there is no derivative with respect to it
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // EXPECT: wrt(x): the arguments of this function have no names; choose them by position, wrt<0>
 #include <pullback.hpp>
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Compiles every header of the static side, in one file, with COMPILE as for a machine without an operating system, and
 # looks at what they include of the standard library: only what needs none, and mathematics.
 

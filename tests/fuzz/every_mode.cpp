@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "every_mode/points.hpp"
 
 #include <cstdio>
@@ -60,7 +61,7 @@ void add_origins(const pullback::engine::program_view& code, const registers<dou
         return;
     }
     using pullback::row_role;
-    const auto& step = code.code[node - code.input_count];
+    const auto& step = code.maker_of(node);
     const row_role role = step.function->role;
     bool is_passed_on = false;
     for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k) {
@@ -260,10 +261,10 @@ public:
         point_maker().make(from, function, x);
         const judge by_more(function, x);
         double kept[most_modes][most_entries];
-        std::size_t kept_count = 0;
+        std::size_t carry_count = 0;
         for (const mode& each : function.modes) {
             double own[most_entries];
-            double* const got = each.how == mode::kind::kept ? kept[kept_count++] : own;
+            double* const got = each.how == mode::kind::kept ? kept[carry_count++] : own;
             if (const char* problem = computed(each, x, got); problem != nullptr) {
                 differ(function, each, x, problem);
                 continue;

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "../support/special_points.hpp"
 
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/engine.hpp>
 
 // Builds a program as bytes say and differentiates it by the reverse and the forward sweep, by dual numbers that know
 // nothing of the library, and on the run-time graph. All must agree within the error that evaluating the derivative's
@@ -17,7 +19,7 @@ struct copied {
     int node_count;
     engine::workspace<recorded> nodes;
 
-    copied(const program_view& from, recorder& target) : node_count(from.input_count + from.size), nodes(node_count) {
+    copied(const program_view& from, recorder& target) : node_count(from.node_count()), nodes(node_count) {
         target.take_over(from);
         engine::record::name_nodes(from, nodes.data(), from.input_count, 0, target);
     }
@@ -105,25 +107,14 @@ void compare(const char* name, const stored_program& slopes, const stored_progra
 /// The gradients that the run-time graph has.
 void compare_with_graph(const stored_program& from, const std::vector<bounded_node>& nodes,
                         const std::vector<double>& at, const stored_program& slopes) {
-    using step_function = void (*)(dynamic::detail::program_state<double>&, const instruction&, int);
-    static const auto steps = [] {
-        std::unordered_map<const operation*, step_function> made;
-        functions::table::for_each([&]<class F>(F) {
-            made.emplace(&engine::operation_of<F>, &dynamic::detail::interpret_step<&engine::operation_of<F>, double>);
-        });
-        return made;
-    }();
     const std::vector<dynamic::variable<double>> x(at.begin(), at.end());
-    dynamic::detail::program_state<double> state{{x.begin(), x.end()}, {}, from.view()};
-    state.numbers.resize(static_cast<std::size_t>(from.node_count()));
-    state.conditions.resize(state.numbers.size());
-    for (int i = 0; i < state.program.size; ++i)
-        steps.at(state.program.code[i].function)(state, state.program.code[i], from.input_count + i);
+    dynamic::engine::graph_machine<double> machine(from.view(), {x.begin(), x.end()});
+    run_time::interpret(machine, from.view());
     const std::vector<bounded_node> slope_nodes = bounded(slopes.view(), at);
-    for (int row = 0; row < state.program.output_count; ++row) {
+    for (int row = 0; row < static_cast<int>(from.outputs.size()); ++row) {
         const bounded_node wanted = bounded_output(from.view(), row, nodes);
         if (!wanted.is_known()) continue;
-        auto y = state.number(state.program.outputs[row]).as_variable(0.);
+        auto y = machine.output(row).as_variable(0.);
         require_near("graph", y.data(), wanted.value, steps_per_operation * wanted.error, from);
         for (std::size_t i = 0; i < inputs; ++i) {
             const bounded_node slope = bounded_output(slopes.view(), row * inputs + static_cast<int>(i), slope_nodes);

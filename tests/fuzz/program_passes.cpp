@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "../support/passes.hpp"
 #include "../support/special_points.hpp"
 
 // Builds a program as bytes say and runs the passes over it that must keep its values: what they write is evaluated in
@@ -10,20 +12,15 @@ using namespace run_time;
 namespace engine = pullback::engine;
 
 void simplify(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<recorded> nodes(from.input_count + from.size);
+    engine::workspace<recorded> nodes(from.node_count());
     engine::record::enter_inputs(from, nodes.data(), target);
     engine::record::inline_program(from, nodes.data(), &target);
     for (int row = 0; row < from.output_count; ++row)
         outputs[row] = engine::record::output_operand(from, row, nodes.data(), target);
 }
 
-void fold(const program_view& from, recorder& target, int* outputs) {
-    target.allow_rounding();
-    simplify(from, target, outputs);
-}
-
 void copy(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<recorded> nodes(from.input_count + from.size);
+    engine::workspace<recorded> nodes(from.node_count());
     target.take_over(from);
     engine::record::name_nodes(from, nodes.data(), from.input_count, 0, target);
     for (int row = 0; row < from.output_count; ++row)
@@ -35,60 +32,14 @@ void differentiate(const program_view& from, recorder& target, int* outputs) {
     run_time::write_derivatives(from, target, outputs, run_time::with_values::yes);
 }
 
-template <class Search>
-void use_identities(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<engine::optimise::identity> found(from.input_count + from.size);
-    const Search search(from, found.data());
-    engine::optimise::identified_writer(from, found.data(), target).write(outputs);
-}
-
-void move_constants(const program_view& from, recorder& target, int* outputs) {
-    bool is_possible = false;
-    written(from.input_count, from.output_count, [&](recorder& scratch, int* scratch_outputs) {
-        is_possible = engine::optimise::scaling_writer(from, {}, scratch).write(scratch_outputs);
-    });
-    if (is_possible) engine::optimise::scaling_writer(from, {}, target).write(outputs);
-    else copy(from, target, outputs);
-}
-
-struct named_pass {
-    const char* name;
-    pass run;
-    bool keeps_roundings = true; // of what the user wrote, but for products
-};
-
-template <bool ChoosesResults, bool JoinsCalls>
-void scheduled(const program_view& from, recorder& target, int* outputs) {
-    const engine::run::schedule last_first(from, {true, ChoosesResults, JoinsCalls});
-    const engine::run::schedule first_first(from, {false, ChoosesResults, JoinsCalls});
-    const engine::run::schedule& better = last_first.pressure() < first_first.pressure() ? last_first : first_first;
-    std::vector<int> nodes;
-    for (int i = 0; i < better.size(); ++i) nodes.push_back(better[i]);
-    engine::run::write_in_order(from, nodes.data(), better.size(), target, outputs);
-}
-
-// A new pass is a line here.
-constexpr named_pass passes[] = {
-    {"copying", copy},
-    {"simplification", simplify},
-    {"folding", fold, false}, // constants are more precise than a double
-    {"rearranging", [](const program_view& from, recorder& target,
-                       int* outputs) { engine::optimise::write_rearranged(from, {true, false}, target, outputs); }},
-    {"rearranging deeply",
-     [](const program_view& from, recorder& target, int* outputs) {
-         engine::optimise::write_rearranged(from, {true, true}, target, outputs);
-     }},
-    {"rearranging exactly",
-     [](const program_view& from, recorder& target, int* outputs) {
-         engine::optimise::write_rearranged(from, {false, true}, target, outputs);
-     }},
-    {"identities", use_identities<engine::optimise::identity_search>},
-    {"products of others", use_identities<engine::optimise::product_search>},
-    {"constants outward", move_constants},
-    {"scheduling", scheduled<false, false>},
-    {"scheduling with chosen results", scheduled<true, false>},
-    {"scheduling with joined calls", scheduled<true, true>},
-};
+// All that the library runs, and what is no pass of its pipeline here.
+const std::vector<named_pass> passes = [] {
+    using namespace engine::optimise;
+    std::vector<named_pass> table{{"copying", copy, true}, {"simplification", simplify, true}};
+    table = with_passes(table, before_execution<rounding::is_allowed>::passes);
+    table = with_passes(table, before_differentiation::passes);
+    return with_passes(table, in_best_order<equal_calls::are_joined>::passes);
+}();
 
 // One operation may become several, as many as an integer power has products.
 constexpr number steps_per_operation = 8;
@@ -147,8 +98,7 @@ void check_roundings(const stored_program& before, const std::vector<double>& at
     const auto wanted = interpreted<double>(before.view(), at);
     for (int node = 0; node < before.node_count(); ++node) {
         const bool is_condition =
-            node >= before.input_count &&
-            before.code[static_cast<std::size_t>(node - before.input_count)].function->is_condition;
+            before.view().is_computed(node) && before.view().maker_of(node).function->is_condition;
         if (!is_condition && wanted.numbers[static_cast<std::size_t>(node)] == 0) return;
     }
     for (const named_pass& pass : passes) {

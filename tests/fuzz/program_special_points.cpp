@@ -1,4 +1,6 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "../support/extended_rational.hpp"
+#include "../support/passes.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -95,13 +97,8 @@ private:
     std::vector<int> numbers_, conditions_;
 };
 
-void copy(const program_view& from, recorder& target, int* outputs) {
-    target.take_over(from);
-    for (int row = 0; row < from.output_count; ++row) outputs[row] = from.outputs[row];
-}
-
 void simplify(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<recorded> nodes(from.input_count + from.size);
+    engine::workspace<recorded> nodes(from.node_count());
     engine::record::enter_inputs(from, nodes.data(), target);
     engine::record::inline_program(from, nodes.data(), &target);
     for (int row = 0; row < from.output_count; ++row)
@@ -118,38 +115,8 @@ stored_program derivatives_of(const stored_program& from) {
                    [&](recorder& target, int* outputs) { differentiate(from.view(), target, outputs); });
 }
 
-template <class Search>
-void use_identities(const program_view& from, recorder& target, int* outputs) {
-    engine::workspace<engine::optimise::identity> found(from.input_count + from.size);
-    const Search search(from, found.data());
-    engine::optimise::identified_writer(from, found.data(), target).write(outputs);
-}
-
-void move_constants(const program_view& from, recorder& target, int* outputs) {
-    bool is_possible = false;
-    written(from.input_count, from.output_count, [&](recorder& scratch, int* scratch_outputs) {
-        is_possible = engine::optimise::scaling_writer(from, {}, scratch).write(scratch_outputs);
-    });
-    if (is_possible) engine::optimise::scaling_writer(from, {}, target).write(outputs);
-    else copy(from, target, outputs);
-}
-
-struct named_pass {
-    const char* name;
-    pass run;
-};
-
-constexpr named_pass passes[] = {
-    {"identities", use_identities<engine::optimise::identity_search>},
-    {"rearranging deeply",
-     [](const program_view& from, recorder& target, int* outputs) {
-         engine::optimise::write_rearranged(from, {true, true}, target, outputs);
-     }},
-    {"constants outward", move_constants},
-    {"products of others", use_identities<engine::optimise::product_search>},
-    {"rearranging", [](const program_view& from, recorder& target,
-                       int* outputs) { engine::optimise::write_rearranged(from, {true, false}, target, outputs); }},
-};
+const std::vector<named_pass> passes =
+    table_of(engine::optimise::arranging<engine::optimise::rounding::is_allowed>::passes);
 
 long compared_numbers = 0, compared_infinities = 0, left_out = 0;
 

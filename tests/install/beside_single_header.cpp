@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The adapters and the other headers that are included by themselves, beside the library in one file.
 #include <pullback.hpp>
 #include <pullback/ext/eigen.hpp>

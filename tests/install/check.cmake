@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Builds examples as a consumer would, from nothing, and runs them. WAY is
 #
 #   find_package, add_subdirectory, fetch_content   a CMake project that uses an installed copy, the repository, an archive of it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Whichever header comes first, an old standard or compiler is refused by one sentence and no more than the end of the
 # compilation.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Compiles one generated function of functions.cpp at -O3 and looks at the object file:
 #
 # - what it calls is the mathematics of its formula: no memory, no copying;

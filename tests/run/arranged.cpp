@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <type_traits>
 
 // What arranging a derivative must leave alone: the user's sums and quotients where a derivative is made of them,
 // quotients by constants of few digits, by few divisors and by divisors that were chosen, and every number where a
@@ -272,3 +273,24 @@ BOOST_AUTO_TEST_CASE(constants_below_a_line_divide, *boost::unit_test::tolerance
     BOOST_TEST(by_x == 4 / 0.3);
     BOOST_TEST(by_y == 2 / 0.3 - 1 / 0.7);
 }
+
+// What a function with steps is computed from is computed as it was written: its last digit may decide the step.
+constexpr auto with_steps = function([](const auto& x, const auto& y) { return std::array{floor(x + y), sin(x - y)}; });
+static_assert([] {
+    namespace engine = pullback::engine;
+    using program = pullback::detail::program_of<std::remove_const_t<decltype(with_steps)>, double, double>;
+    constexpr engine::program_view view = program::code.view();
+    bool is_compared[view.input_count + view.size] = {};
+    engine::optimise::mark_compared(view, is_compared);
+    const auto argument_of = [&](int row) { return view.code[view.outputs[row] - view.input_count].operands[0]; };
+    return is_compared[argument_of(0)] && !is_compared[argument_of(1)];
+}());
+
+// What is NaN spoils what is computed from it, but for selections.
+constexpr auto spoilt = function([](const auto& x, const auto& y) { return std::array{x * y, sin(x) + 1}; });
+static_assert([] {
+    namespace engine = pullback::engine;
+    using program = pullback::detail::program_of<std::remove_const_t<decltype(spoilt)>, double, double>;
+    constexpr engine::program_view view = program::code.view();
+    return engine::optimise::spoils_every_result(view, 0) && !engine::optimise::spoils_every_result(view, 1);
+}());

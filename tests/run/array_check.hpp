@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
 #ifndef PULLBACK_TESTS_RUN_ARRAY_CHECK_HPP
 #define PULLBACK_TESTS_RUN_ARRAY_CHECK_HPP
 
 #include "caught_text.hpp"
 
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/engine.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -55,7 +57,7 @@ void check(const std::string& what, const F& f, const T& at) {
     const auto slope = [&](const T& x) {
         const dynamic::variable<T> v(x);
         const dynamic::variable<T> g = dynamic::grad(sum(f(v)), v);
-        return std::pair(v, sum(dynamic::detail::call_free<pullback::functions::multiply>(g, weights)));
+        return std::pair(v, sum(dynamic::engine::call_free<pullback::functions::multiply>(g, weights)));
     };
 
     dynamic::variable<T> x(at);

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "check_shapes.hpp"
 
 #include <pullback.hpp>
 #include <pullback/check/boost_test.hpp>
-#include <pullback/check/dynamic.hpp>
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/check.hpp>
 
 #include <boost/hana/define_struct.hpp>
 #include <boost/multiprecision/cpp_bin_float.hpp>

@@ -2,9 +2,9 @@
 // What gradient_check says close to the end of a domain, to a kink, a jump or a pole, and at scales far from 1: right
 // gradients pass, wrong ones do not, and what differences cannot judge is neither called wrong nor right.
 #include <pullback.hpp>
-#include <pullback/check/dynamic.hpp>
 #include <pullback/check/gradient_check.hpp>
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/check.hpp>
 
 #include <boost/test/unit_test.hpp>
 

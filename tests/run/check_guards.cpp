@@ -90,6 +90,6 @@ BOOST_AUTO_TEST_CASE(arguments_keep_their_own_derivatives) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_compared_is_nothing_right) {
-    pullback::detail::gradient_judge<double> judge({}, std::numeric_limits<double>::epsilon());
+    pullback::engine::gradient_judge<double> judge({}, std::numeric_limits<double>::epsilon());
     BOOST_TEST(!judge.report());
 }

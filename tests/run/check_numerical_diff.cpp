@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "check_shapes.hpp"
 
 #include <pullback.hpp>
-#include <pullback/check/dynamic.hpp>
 #include <pullback/check/numerical_diff.hpp>
+#include <pullback/dynamic/check.hpp>
 
 #include <boost/hana/define_struct.hpp>
 #include <boost/test/unit_test.hpp>

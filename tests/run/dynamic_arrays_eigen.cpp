@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "eigen_data.hpp"
 
 // Functions of Eigen's arrays and matrices that change shapes: values by hand, first and second derivatives against

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: BSL-1.0
 #include <pullback/check/boost_test.hpp>
-#include <pullback/check/dynamic.hpp>
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/check.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "eigen_data.hpp"
 
 // Arrays and expressions; matrices and vectors are in dynamic_matrices_eigen.cpp, so that two compilers can work.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "eigen_data.hpp"
 
 using namespace eigen_data;

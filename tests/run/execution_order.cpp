@@ -13,10 +13,8 @@ namespace engine = pullback::engine;
 
 namespace {
 
-namespace detail = pullback::detail;
-
 template <class F, class... A>
-using recorded_program = detail::program_of<std::remove_const_t<F>, A...>;
+using recorded_program = engine::program_of<std::remove_const_t<F>, A...>;
 
 template <class Built>
 constexpr int count_joined_calls() {
@@ -38,9 +36,12 @@ constexpr auto layers = pullback::function([](const auto& x) {
     return sum;
 });
 using layers_program = recorded_program<decltype(layers), twelve>;
-using joined_layers = engine::record::built<engine::run::scheduling<layers_program, true>>;
+template <class Built, engine::optimise::equal_calls Calls>
+using ordered = engine::optimise::after<engine::optimise::in_best_order<Calls>, Built>;
+using engine::optimise::equal_calls;
+using joined_layers = ordered<layers_program, equal_calls::are_joined>;
 static_assert(count_joined_calls<joined_layers>() == 12);
-static_assert(count_joined_calls<engine::record::built<engine::run::scheduling<layers_program, false>>>() == 0);
+static_assert(count_joined_calls<ordered<layers_program, equal_calls::stay_apart>>() == 0);
 
 // All sines, and all cosines, although a sine and a cosine of the same angle are one call where nothing is joined.
 constexpr auto turns = pullback::function([](const auto& x) {
@@ -49,7 +50,7 @@ constexpr auto turns = pullback::function([](const auto& x) {
     for (std::size_t i = 1; i < 12; ++i) product = product * (cos(x[i]) + x[i] * sin(x[i]));
     return product;
 });
-using joined_turns = engine::record::built<engine::run::scheduling<recorded_program<decltype(turns), twelve>, true>>;
+using joined_turns = ordered<recorded_program<decltype(turns), twelve>, equal_calls::are_joined>;
 static_assert(count_joined_calls<joined_turns>() == 24);
 
 BOOST_AUTO_TEST_CASE(joined_calls_give_the_same) {
@@ -68,10 +69,11 @@ constexpr auto pairs = pullback::function([](const auto& x) {
     return results;
 });
 using pairs_program = recorded_program<decltype(pairs), twelve>;
-constexpr int chosen_pressure =
-    engine::run::kept_order<pairs_program, engine::run::schedule::preference{true, true}>.pressure;
+using engine::optimise::operand_order;
+using by_chosen_last_first = engine::optimise::by_chosen_result<equal_calls::stay_apart, operand_order::last_first>;
+constexpr int chosen_pressure = engine::optimise::findings_in<by_chosen_last_first, pairs_program>.pressure;
 constexpr int plain_pressure =
-    engine::run::kept_order<pairs_program, engine::run::schedule::preference{true, false}>.pressure;
+    engine::optimise::findings_in<engine::optimise::by_last_operand<equal_calls::stay_apart>, pairs_program>.pressure;
 static_assert(plain_pressure > 100 && chosen_pressure == 0);
 
 BOOST_AUTO_TEST_CASE(results_stay_in_their_places) {
@@ -109,7 +111,7 @@ constexpr auto third = pullback::jacobian(pullback::hessian(pullback::function([
     return x[0] * x[0] * x[1] / (x[2] + x[1] * x[3]) + x[0] * x[2] * x[3] * x[3] / (x[1] + x[2]) +
            x[1] * x[2] * x[2] / (x[0] * x[3] + 2);
 })));
-using third_program = typename engine::run::program_for<recorded_program<decltype(third), four>, double>::type;
+using third_program = typename engine::optimise::program_for<recorded_program<decltype(third), four>, double>::type;
 static_assert(engine::run::repeated_rows_of<third_program>.count == 6); // j i, as i j
 
 // A constant expression copies number by number, the processor by rows.

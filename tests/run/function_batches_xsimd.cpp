@@ -19,7 +19,8 @@ namespace {
 using batches::near;
 
 template <class Row>
-inline constexpr bool gives_number = !requires { Row::is_condition; } && !requires { Row::takes_condition; };
+inline constexpr bool gives_number =
+    Row::facts.result == pullback::value_kind::number && Row::facts.operands[0] == pullback::value_kind::number;
 
 // As a function of three numbers, of which it takes as many as it has operands. What gives or takes conditions chooses
 // between them.

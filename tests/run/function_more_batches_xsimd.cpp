@@ -23,7 +23,7 @@ using batch = xsimd::batch<double>;
 template <class Row>
 constexpr auto as_function = pullback::function([](const auto& u) {
     if constexpr (std::is_same_v<Row, pullback::functions::sinc_derivative>) return Row{}(2, u[0]);
-    else if constexpr (requires { Row::is_condition; }) return select(Row{}(u[0]), u[1], u[2]);
+    else if constexpr (Row::facts.result == pullback::value_kind::truth) return select(Row{}(u[0]), u[1], u[2]);
     else if constexpr (Row::arity == 1) return Row{}(u[0]);
     else if constexpr (Row::arity == 2) return Row{}(u[0], u[1]);
     else return Row{}(u[0], u[1], u[2]);

@@ -56,7 +56,7 @@ void check_row(const std::array<T, 3>& x, std::index_sequence<I...>) {
 template <class T>
 void check_table(const std::array<T, 3>& x) {
     pullback::functions::further_table::for_each([&]<class Row>(Row) {
-        if constexpr (!requires { Row::is_condition; } && !counts<Row>)
+        if constexpr (Row::facts.result == pullback::value_kind::number && !counts<Row>)
             check_row<Row>(x, std::make_index_sequence<Row::arity>{});
     });
 }

@@ -43,7 +43,8 @@ void check_row(const std::array<T, 3>& x, std::index_sequence<I...>) {
 template <class T>
 void check_table(const std::array<T, 3>& x) {
     pullback::functions::table::for_each([&]<class Row>(Row) {
-        if constexpr (!requires { Row::is_condition; } && !requires { Row::takes_condition; })
+        if constexpr (Row::facts.result == pullback::value_kind::number &&
+                      Row::facts.operands[0] == pullback::value_kind::number)
             check_row<Row>(x, std::make_index_sequence<Row::arity>{});
     });
 }

@@ -23,7 +23,8 @@ using five = std::array<double, 5>;
 // Calls of F in the program that runs.
 template <class F, class G, class... Arguments>
 consteval int calls_in(const G&, const Arguments&...) {
-    using executed = typename engine::run::program_for<pullback::detail::program_of<G, Arguments...>, double>::type;
+    using executed =
+        typename engine::optimise::program_for<pullback::engine::program_of<G, Arguments...>, double>::type;
     int count = 0;
     for (int i = 0; i < executed::code.size; ++i)
         count += engine::record::is_call_of<F>(executed::code.code[i].function) ? 1 : 0;
@@ -60,9 +61,10 @@ static_assert(calls_in<pullback::functions::exp>(
                   pullback::function([](const auto& x) { return pullback::gradient(call_price)(x)[0]; }), five{}) == 0);
 static_assert(pullback::cost<five>(pullback::value_and_gradient(call_price)).total <= 45);
 // Constants meet in the density: 2/√π of erfc, √2 and 2 are 1/√(2π), once.
-static_assert(engine::optimise::count_multiples(
-                  engine::run::program_for<pullback::detail::program_of<decltype(pullback::hessian(call_price)), five>,
-                                           double>::type::code.view()) <= 12);
+static_assert(
+    engine::optimise::count_multiples(
+        engine::optimise::program_for<pullback::engine::program_of<decltype(pullback::hessian(call_price)), five>,
+                                      double>::type::code.view()) <= 12);
 
 BOOST_AUTO_TEST_CASE(greeks_have_their_closed_forms, *boost::unit_test::tolerance(1e-13)) {
     for (const five& at :
@@ -116,7 +118,7 @@ BOOST_AUTO_TEST_CASE(a_selection_hides_what_it_does_not_take) {
         return std::array{select(x < 1, y, y / x), y / x, y * select(x < 1, y, y / x)};
     });
     constexpr pullback::engine::program_view view =
-        pullback::detail::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
+        pullback::engine::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
     const engine::optimise::fingerprints prints(view);
     engine::optimise::singularities singular(view, prints);
     BOOST_TEST(!singular.may_stand_for(view.outputs[0], view.outputs[1])); // at x = 0 only the first is a number
@@ -134,10 +136,57 @@ BOOST_AUTO_TEST_CASE(a_product_stays_a_product) {
     BOOST_TEST(by_z == (x - y) * (x + y), boost::test_tools::tolerance(1e-15));
 }
 
+BOOST_AUTO_TEST_CASE(a_product_stays_a_product_where_its_terms_are_finite) {
+    // One of the terms of the first result is never infinite: nothing but the lost digits speaks against it.
+    constexpr auto f = pullback::value_and_jacobian(
+        pullback::function([](const auto& x, const auto& z) { return std::array{1 - x * x, (1 - x) * z * (1 + x)}; }));
+    const double x = 1 - 1e-9;
+    BOOST_TEST(get<1>(f(x, 2.0).jacobian[1]) == (1 - x) * (1 + x), boost::test_tools::tolerance(1e-15));
+}
+
+BOOST_AUTO_TEST_CASE(a_sum_of_infinities_stands_for_no_product) {
+    // (x - y) x + (x - y) y is 0 at x = y = 1e200, where x² - y², the first result, is no number.
+    constexpr auto f = pullback::function([](const auto& x, const auto& y) {
+        return std::array{x * x - y * y, (x - y) * x + (x - y) * y, sin(x) + y, y * sin(x), x + y, x * y};
+    });
+    constexpr pullback::engine::program_view view =
+        pullback::engine::program_of<std::remove_const_t<decltype(f)>, double, double>::code.view();
+    const engine::optimise::fingerprints prints(view);
+    engine::optimise::singularities singular(view, prints);
+    BOOST_TEST(!singular.may_stand_for(view.outputs[1], view.outputs[0]));
+    BOOST_TEST(!singular.may_stand_for(view.outputs[5], view.outputs[4])); // at x = -y = infinity
+    BOOST_TEST(singular.may_stand_for(view.outputs[3], view.outputs[2]));  // one term is finite
+}
+
+// 1/√(2π) is taken on by the density, which gives it back to what is computed from it.
+constexpr auto weighted_normal = pullback::hessian(
+    pullback::function([](const auto& x) { return (x[2] + x[3]) * erfc(-x[0] * x[1] / std::numbers::sqrt2) / 2; }));
+using four = std::array<double, 4>;
+static_assert(
+    engine::optimise::count_multiples(
+        engine::run::program_for<pullback::engine::program_of<std::remove_const_t<decltype(weighted_normal)>, four>,
+                                 double>::type::code.view()) <= 4);
+
+BOOST_AUTO_TEST_CASE(second_derivatives_of_a_normal_distribution_have_closed_forms,
+                     *boost::unit_test::tolerance(1e-14)) {
+    const four at{0.9, -0.7, 2, 3};
+    const auto [x, y, s, t] = at;
+    const double u = x * y, density = std::exp(-u * u / 2) / std::sqrt(2 * std::numbers::pi);
+    const auto H = weighted_normal(at);
+    BOOST_TEST(H[0][0] == -(s + t) * y * y * u * density);
+    BOOST_TEST(H[0][1] == (s + t) * (1 - u * u) * density);
+    BOOST_TEST(H[1][1] == -(s + t) * x * x * u * density);
+    for (const std::size_t i : {2u, 3u}) {
+        BOOST_TEST(H[0][i] == y * density);
+        BOOST_TEST(H[i][1] == x * density);
+        BOOST_TEST(H[i][i] == 0);
+    }
+}
+
 // Whether the two results of F, as formulas, have the same fingerprint.
 template <class F, class... Arguments>
 constexpr bool has_equal_results(const F&, const Arguments&...) {
-    constexpr pullback::engine::program_view view = pullback::detail::program_of<F, Arguments...>::code.view();
+    constexpr pullback::engine::program_view view = pullback::engine::program_of<F, Arguments...>::code.view();
     const engine::optimise::fingerprints prints(view);
     return prints[view.outputs[0]].has_value_of(prints[view.outputs[1]]);
 }

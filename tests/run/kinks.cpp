@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
 #include <pullback/dynamic.hpp>
 
@@ -26,6 +27,15 @@ bool near(T got, T wanted) {
     return std::abs(got - wanted) <= bound;
 }
 
+// Modes differ by their sweeps, which know no function by name: one function of each group is asked in every mode, and
+// each where minutes of compiling do not matter.
+enum class asked { in_main_modes, in_every_mode };
+#if defined(PULLBACK_LONG_TESTS)
+constexpr asked the_rest = asked::in_every_mode;
+#else
+constexpr asked the_rest = asked::in_main_modes;
+#endif
+
 /// Value, slope, second and third derivative.
 template <class T>
 using jet = std::array<T, 4>;
@@ -39,43 +49,47 @@ void check_function(const F& f, T at, const jet<T>& wanted) {
     BOOST_TEST(near(hessian(f)(at), wanted[2]));
 }
 
-template <class Body, class F, class Formula>
+template <asked How, class Body, class F, class Formula>
 void check_law(const char* name, const Body& body, const F& f, const Formula& formula, double at,
                const jet<double>& wanted) {
     BOOST_TEST_CONTEXT(name << " at " << at) {
         check_function(f, at, wanted);
-        check_function(formula, at, wanted);
-        jet<float> rounded;
-        for (std::size_t i = 0; i < 4; ++i) rounded[i] = static_cast<float>(wanted[i]);
-        check_function(f, static_cast<float>(at), rounded);
-        BOOST_TEST(near(gradient(f)(at), wanted[1]));
-        BOOST_TEST(near(pullback::vjp(f)(at, 1.0).cotangent, wanted[1]));
-        BOOST_TEST(near(pullback::hvp(f)(at, 1.0), wanted[2]));
-        BOOST_TEST(near(derivative<2>(f)(at), wanted[2]));
         BOOST_TEST(near(derivative<3>(f)(at), wanted[3]));
         pullback::dynamic::variable v{at};
         body(v).backward();
         BOOST_TEST(near(v.grad(), wanted[1]));
-        pullback::dynamic::variable w{at};
-        f(w).backward(); // one node
-        BOOST_TEST(near(w.grad(), wanted[1]));
+        if constexpr (How == asked::in_every_mode) {
+            check_function(formula, at, wanted);
+            jet<float> rounded;
+            for (std::size_t i = 0; i < 4; ++i) rounded[i] = static_cast<float>(wanted[i]);
+            check_function(f, static_cast<float>(at), rounded);
+            BOOST_TEST(near(gradient(f)(at), wanted[1]));
+            BOOST_TEST(near(pullback::vjp(f)(at, 1.0).cotangent, wanted[1]));
+            BOOST_TEST(near(pullback::hvp(f)(at, 1.0), wanted[2]));
+            BOOST_TEST(near(derivative<2>(f)(at), wanted[2]));
+            pullback::dynamic::variable w{at};
+            f(w).backward(); // one node
+            BOOST_TEST(near(w.grad(), wanted[1]));
+        }
     }
 }
 
 } // namespace
 
-#define CHECK_LAW(formula, at, ...)                                            \
-    {                                                                          \
-        constexpr auto body = [](const auto& x) { return formula; };           \
-        check_law(#formula, body, function(body), body(u), at, {__VA_ARGS__}); \
+#define CHECK_LAW_AS(how, formula, at, ...)                                         \
+    {                                                                               \
+        constexpr auto body = [](const auto& x) { return formula; };                \
+        check_law<how>(#formula, body, function(body), body(u), at, {__VA_ARGS__}); \
     }
+#define CHECK_LAW(...) CHECK_LAW_AS(the_rest, __VA_ARGS__)
+#define CHECK_LAW_IN_EVERY_MODE(...) CHECK_LAW_AS(asked::in_every_mode, __VA_ARGS__)
 
 BOOST_AUTO_TEST_CASE(the_two_sides_of_a_kink_make_a_whole) {
     CHECK_LAW(max(x, 0) + min(x, 0), 0, 0, 1, 0, 0);
     CHECK_LAW(max(0, x) + min(0, x), 0, 0, 1, 0, 0);
     CHECK_LAW(max(x, 0) + min(0, x), 0, 0, 1, 0, 0);
     CHECK_LAW(max(1, x) + min(x, 1), 1, 2, 1, 0, 0);
-    CHECK_LAW(tanh(max(x, 0)) + tanh(min(x, 0)), 0, 0, 1, 0, -2);
+    CHECK_LAW_IN_EVERY_MODE(tanh(max(x, 0)) + tanh(min(x, 0)), 0, 0, 1, 0, -2);
     CHECK_LAW((x + abs(x)) / 2 - max(x, 0) + sin(x), 0, 0, 1, 0, -1);
     CHECK_LAW(max(x, -x) + min(x, -x) + exp(x), 0, 1, 1, 1, 1);
 }
@@ -84,13 +98,13 @@ BOOST_AUTO_TEST_CASE(even_powers_of_an_absolute_value) {
     CHECK_LAW(square(abs(x)), 0, 0, 0, 2, 0);
     CHECK_LAW(abs(x) * abs(x) * x, 0, 0, 0, 0, 6);
     CHECK_LAW(max(x, -x) * max(x, -x), 0, 0, 0, 2, 0);
-    CHECK_LAW(cosh(abs(x)), 0, 1, 0, 1, 0);
+    CHECK_LAW_IN_EVERY_MODE(cosh(abs(x)), 0, 1, 0, 1, 0);
     CHECK_LAW(exp(-abs(x)) * (1 + abs(x)), 0, 1, 0, -1, 2); // 1 - x²/2 + |x|³/3 + …, a third derivative on each side
 }
 
 BOOST_AUTO_TEST_CASE(the_logistic_loss_without_overflow) {
     const double half = 0.5, quarter = 0.25, log_two = std::log(2.0);
-    CHECK_LAW(max(x, 0) - x + log1p(exp(-abs(x))), 0, log_two, -half, quarter, 0);
+    CHECK_LAW_IN_EVERY_MODE(max(x, 0) - x + log1p(exp(-abs(x))), 0, log_two, -half, quarter, 0);
     CHECK_LAW(max(0, x) - x + log1p(exp(-abs(x))), 0, log_two, -half, quarter, 0);
     CHECK_LAW(log1p(exp(-abs(x))) - min(x, 0), 0, log_two, -half, quarter, 0);
     CHECK_LAW(log1p(exp(-abs(x))) + max(x, 0), 0, log_two, half, quarter, 0);
@@ -100,7 +114,7 @@ BOOST_AUTO_TEST_CASE(the_logistic_loss_without_overflow) {
 BOOST_AUTO_TEST_CASE(the_pieces_beside_an_interval) {
     CHECK_LAW(clamp(x, 0, 1) + max(x - 1, 0) + min(x, 0), 0, 0, 1, 0, 0);
     CHECK_LAW(clamp(x, 0, 1) + max(x - 1, 0) + min(x, 0), 1, 1, 1, 0, 0);
-    CHECK_LAW(square(clamp(x, -1, 1)) + square(max(x, 1)) + square(min(x, -1)), 1, 3, 2, 2, 0);
+    CHECK_LAW_IN_EVERY_MODE(square(clamp(x, -1, 1)) + square(max(x, 1)) + square(min(x, -1)), 1, 3, 2, 2, 0);
     CHECK_LAW(square(clamp(x, -1, 1)) + square(max(x, 1)) + square(min(x, -1)), -1, 3, -2, 2, 0);
     CHECK_LAW(clamp(x, 0, 1), 0, 0, 1, 0, 0);
     CHECK_LAW(clamp(x, 0, 1), 1, 1, 0, 0, 0);
@@ -109,7 +123,7 @@ BOOST_AUTO_TEST_CASE(the_pieces_beside_an_interval) {
 BOOST_AUTO_TEST_CASE(a_constant_does_not_move) {
     CHECK_LAW(fdim(x, 0) - fdim(0, x), 0, 0, 1, 0, 0);
     CHECK_LAW(fdim(x, 2) - fdim(2, x), 1, -1, 1, 0, 0);
-    CHECK_LAW(square(fdim(1, x)), 1, 0, 0, 0, 0);
+    CHECK_LAW_IN_EVERY_MODE(square(fdim(1, x)), 1, 0, 0, 0, 0);
     CHECK_LAW(max(2, x), 2, 2, 1, 0, 0);
     CHECK_LAW(max(x, 2), 2, 2, 1, 0, 0);
     CHECK_LAW(min(2, x), 2, 2, 0, 0, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A program so large that it is compiled in parts: numbers, conditions, inputs and outputs go from part to part.
 #include <pullback.hpp>
+#include <pullback/run/interpret.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -36,7 +37,7 @@ constexpr auto recurrence = [](const auto& x) {
 
 constexpr auto f = pullback::function(recurrence);
 constexpr auto jacobian = pullback::value_and_jacobian(f);
-static_assert(pullback::detail::program_of<decltype(jacobian), std::array<double, inputs>>::code.size > 2048);
+static_assert(pullback::engine::program_of<decltype(jacobian), std::array<double, inputs>>::code.size > 2048);
 constexpr std::array<double, inputs> point{0.9, 0.3, -0.7, 1.1, 0.2, -1.3, 0.6, 0.5};
 
 std::array<double, 4> value_at(std::array<double, inputs> x, std::size_t input, double step) {
@@ -84,20 +85,13 @@ using wide_point = std::array<long double, inputs>;
 // What a program computes, instruction by instruction, because thousands of them take long to compile.
 template <class Program>
 std::array<long double, Program::code.output_count> interpret(const wide_point& x) {
-    constexpr pullback::engine::program_view program = Program::code.view();
-    static long double nodes[engine::program.input_count + engine::program.size];
-    const auto number = [&](int operand) {
-        return operand >= 0 ? nodes[operand] : engine::program.literals[-operand - 1];
-    };
+    static long double nodes[Program::code.input_count + Program::code.size];
+    static bool conditions[Program::code.input_count + Program::code.size];
     for (std::size_t i = 0; i < inputs; ++i) nodes[i] = x[i];
-    for (int i = 0; i < engine::program.size; ++i) {
-        const auto& step = engine::program.code[i];
-        const long double operands[] = {number(step.operands[0]), number(step.operands[1]), number(step.operands[2])};
-        nodes[engine::program.input_count + i] = step.function->fold(operands);
-    }
-    std::array<long double, engine::program.output_count> outputs{};
-    for (int i = 0; i < engine::program.output_count; ++i)
-        outputs[static_cast<std::size_t>(i)] = number(engine::program.outputs[i]);
+    engine::run::number_machine<long double> machine{Program::code.view(), nodes, conditions};
+    engine::run::interpret<Program>(machine);
+    std::array<long double, Program::code.output_count> outputs{};
+    for (int i = 0; i < Program::code.output_count; ++i) outputs[static_cast<std::size_t>(i)] = machine.output(i);
     return outputs;
 }
 
@@ -105,7 +99,7 @@ std::array<long double, Program::code.output_count> interpret(const wide_point& 
 
 BOOST_AUTO_TEST_CASE(four_thousand_operations) {
     constexpr auto with_gradient = pullback::value_and_gradient(pullback::function(chain));
-    using program = pullback::detail::program_of<decltype(with_gradient), std::array<double, inputs>>;
+    using program = pullback::engine::program_of<decltype(with_gradient), std::array<double, inputs>>;
     static_assert(pullback::cost<std::array<double, inputs>>(pullback::function(chain)).total == 4000);
     static_assert(program::code.size < 5 * 4000);
     const wide_point at{0.9L, 1.3L, -0.7L, 1.1L, 1.2L, -1.3L, 1.6L, 0.5L};

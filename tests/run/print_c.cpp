@@ -61,7 +61,8 @@ constexpr auto branches = pullback::function([](const auto& x, const auto& y) {
 });
 
 template <class Row>
-constexpr bool is_number = !requires { Row::is_condition; } && !requires { Row::takes_condition; };
+constexpr bool is_number =
+    Row::facts.result == pullback::value_kind::number && Row::facts.operands[0] == pullback::value_kind::number;
 
 constexpr int count_numbers() {
     int count = 0;

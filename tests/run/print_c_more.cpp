@@ -17,7 +17,7 @@
 namespace {
 
 template <class Row>
-constexpr bool is_number = !requires { Row::is_condition; };
+constexpr bool is_number = Row::facts.result == pullback::value_kind::number;
 
 constexpr int count_rows() {
     int count = 0;

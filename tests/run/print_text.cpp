@@ -17,7 +17,7 @@
 #include <string>
 #include <string_view>
 
-using pullback::detail::print_style;
+using pullback::engine::print_style;
 
 namespace {
 
@@ -31,8 +31,8 @@ struct box {
 
 std::string number(long double value, print_style style) {
     char characters[64]{};
-    pullback::detail::text_writer out(characters);
-    pullback::detail::write_number(out, pullback::detail::number_for(value, style), style);
+    pullback::engine::text_writer out(characters);
+    pullback::engine::write_number(out, pullback::engine::number_for(value, style), style);
     return {characters, out.size()};
 }
 
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(printed_numbers_read_back) {
 
         // No shorter one reads back.
         char shorter[64];
-        const int digits = pullback::detail::to_decimal(static_cast<long double>(value)).count;
+        const int digits = pullback::engine::to_decimal(static_cast<long double>(value)).count;
         std::snprintf(shorter, sizeof shorter, "%.*e", digits - 2, value);
         if (digits > 1) BOOST_TEST_REQUIRE(std::strtod(shorter, nullptr) != value);
     }

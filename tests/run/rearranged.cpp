@@ -74,12 +74,14 @@ static_assert(pullback::cost<three, six>(turned_by_angles).total <= 52);
 // Terms with one factor are one, but where the scalar may be wider than the sum of their constants, which is rounded.
 constexpr auto by_scale = pullback::gradient(
     pullback::function([](const auto& x, const auto& w) { return x * (0.1L * w) + x * (0.7L * w); }), pullback::wrt<0>);
-using by_scale_built = pullback::detail::program_of<std::remove_const_t<decltype(by_scale)>, double, double>;
-template <bool MayRound>
+using by_scale_built = pullback::engine::program_of<std::remove_const_t<decltype(by_scale)>, double, double>;
+using engine::optimise::rounding;
+template <rounding Rounding>
 constexpr int multiples_left = engine::optimise::count_multiples(
-    engine::record::built<engine::optimise::rearranging<by_scale_built, MayRound, false>>::code.view());
-static_assert(multiples_left<true> == 1);
-static_assert(multiples_left<false> == 2 || std::numeric_limits<long double>::digits == 53);
+    engine::optimise::passed<engine::optimise::rearranging<Rounding, engine::optimise::depth::shallow>,
+                             by_scale_built>::code.view());
+static_assert(multiples_left<rounding::is_allowed> == 1);
+static_assert(multiples_left<rounding::is_excluded> == 2 || std::numeric_limits<long double>::digits == 53);
 
 // The rounding error of a sum, by Knuth; zero in exact arithmetic, and with any other order of these operations.
 constexpr auto lost = pullback::function([](const auto& a, const auto& b) {
@@ -175,6 +177,28 @@ BOOST_AUTO_TEST_CASE(shared_sums_are_right, *boost::unit_test::tolerance(1e-14))
     BOOST_TEST(f_xy == -6 * by_t);
     BOOST_TEST(f_yx == -6 * by_t);
     BOOST_TEST(f_yy == 9 * by_t);
+}
+
+// The same with factors that may be infinite: times a difference they are, times its terms they are no number.
+BOOST_AUTO_TEST_CASE(nothing_is_multiplied_out_by_what_may_be_infinite) {
+    constexpr auto stretched = pullback::function([](const auto& angles, const auto& vectors) {
+        using T = std::remove_cvref_t<decltype(angles[0] * vectors[0])>;
+        std::array<std::array<T, 3>, 2> rows{
+            {{vectors[0], vectors[1], vectors[2]}, {vectors[3], vectors[4], vectors[5]}}};
+        for (std::size_t k = 0; k < 3; ++k) {
+            const T c = exp(angles[k]), s = sin(angles[k]);
+            for (auto& row : rows) row = {row[0] * c + row[1] * s, row[2], row[0] * s - row[1] * c};
+        }
+        return std::array<T, 2>{rows[0][0] + 2 * rows[0][1] + 3 * rows[0][2],
+                                rows[1][0] + 2 * rows[1][1] + 3 * rows[1][2]};
+    });
+    const three angles{720, -0.3, 0.2}; // e^720 is infinite
+    const double p = std::exp(-0.3) * (std::exp(0.2) + 3 * std::sin(0.2)) + 2 * std::sin(-0.3);
+    const double q = std::sin(0.2) - 3 * std::exp(0.2);
+    BOOST_TEST(p + q < 0); // e^720 (p v0 - q v1) + ..., where v0 is 1 and v1 is -1
+    const auto J = pullback::jacobian(stretched, pullback::wrt<0>)(angles, six{1, -1, 0.5, -1, 1, 0.25});
+    BOOST_TEST(J[0][0] == -std::numeric_limits<double>::infinity());
+    BOOST_TEST(J[1][0] == std::numeric_limits<double>::infinity());
 }
 
 } // namespace

@@ -19,7 +19,7 @@ using pullback::gradient;
 
 template <class F, class... Arguments>
 constexpr pullback::engine::program_view program(const F&, const Arguments&...) {
-    return pullback::detail::program_of<F, Arguments...>::code.view();
+    return pullback::engine::program_of<F, Arguments...>::code.view();
 }
 
 } // namespace
@@ -161,6 +161,16 @@ BOOST_AUTO_TEST_CASE(only_the_root_of_two_is_the_root_of_two) {
     BOOST_TEST(has_equal_results(function([](const auto& x) {
         const auto root = sqrt(pullback::constant_like(x, 2));
         return std::array{root * x * root, 2 * x};
+    })));
+    BOOST_TEST(has_equal_results(function([](const auto& x) {
+        const auto root = sqrt(pullback::constant_like(x, 1) / 2);
+        return std::array{root * x * root, x / 2};
+    })));
+    BOOST_TEST(has_equal_results(function([](const auto& x) {
+        return std::array{sqrt(pullback::constant_like(x, 8)) * x, 4 * x * sqrt(pullback::constant_like(x, 1) / 2)};
+    })));
+    BOOST_TEST(!has_equal_results(function([](const auto& x) {
+        return std::array{sqrt(pullback::constant_like(x, 8)) * x, 2 * x * sqrt(pullback::constant_like(x, 1) / 2)};
     })));
     BOOST_TEST(!has_equal_results(function([](const auto& x) {
         const auto root = sqrt(pullback::constant_like(x, 3));

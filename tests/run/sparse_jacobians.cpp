@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_sparse_jacobian_that_is_compiled_in_parts_has_the_slopes_
     constexpr auto x = point<size>();
     constexpr auto g = pullback::function(long_chain);
     using derivative = decltype(pullback::jacobian(g));
-    static_assert(pullback::detail::program_of<derivative, std::array<double, size>>::code.size > 2048);
+    static_assert(pullback::engine::program_of<derivative, std::array<double, size>>::code.size > 2048);
     const auto jacobian = pullback::jacobian(g)(x);
     for (std::size_t column = 0; column < size; ++column) {
         constexpr double step = 1e-6;

@@ -1,9 +1,12 @@
+# SPDX-License-Identifier: BSL-1.0
 # Compiles functions of all sizes and shapes with the compilers' default limits, writes a table of the compiler's time
 # and largest memory, and fails if something does not compile, or if a size takes more than BAND hundredths of what a
 # larger one of the same row takes.
 #
 #   cmake -P sweep.cmake
 #   cmake "-DCOMPILERS=g++;clang++" "-DROWS=stencil formula gradient" "-DSIZES=50;100;200" -P sweep.cmake
+#   cmake -DEVERY=2 -P sweep.cmake               every second size, the largest among them: a third of the time
+#   cmake -DRESUME=measured.txt -P sweep.cmake   writes each measurement there, and takes what stands there for measured
 #
 # COMPILERS, DATE, MACHINE, RESULT, INCLUDE and others are those of bench/arguments.cmake. A row is a shape, a way and a
 # derivative of program.cpp.
@@ -45,6 +48,44 @@ if(NOT DEFINED ROWS)
     endforeach()
 endif()
 
+if(NOT DEFINED EVERY)
+    set(EVERY 1)
+endif()
+set(known "")
+if(DEFINED RESUME)
+    if(EXISTS ${RESUME})
+        file(STRINGS ${RESUME} known)
+    endif()
+endif()
+
+# Sets `measured` to the hundredths of a second and the MiB that a compiler takes for a size of a row, or to nothing if
+# it fails.
+function(measure compiler row size)
+    string(REPLACE " " ";" parts "${row}")
+    list(GET parts 0 shape)
+    list(GET parts 1 way)
+    list(GET parts 2 derivative)
+    execute_process(
+        TIMEOUT 1800
+        COMMAND
+            ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} ${boost} -DSHAPE=${shape}
+            -DWAY=${way} -DDERIVATIVE=${derivative} -DSIZE=${size} -c ${here}/program.cpp -o ${WORK_DIR}/size.o
+        RESULT_VARIABLE result
+        ERROR_VARIABLE errors
+    )
+    set(measured "" PARENT_SCOPE)
+    if(NOT result EQUAL 0)
+        string(SUBSTRING "${errors}" 0 600 errors)
+        message("${compiler}, ${row}, ${size}: ${result} ${errors}")
+        return()
+    endif()
+    file(READ ${WORK_DIR}/time.txt text)
+    string(REGEX MATCH "([0-9]+)\\.([0-9])([0-9]) ([0-9]+)" all "${text}")
+    math(EXPR hundredths "${CMAKE_MATCH_1} * 100 + ${CMAKE_MATCH_2} * 10 + ${CMAKE_MATCH_3}")
+    math(EXPR memory "${CMAKE_MATCH_4} / 1024")
+    set(measured ${hundredths} ${memory} PARENT_SCOPE)
+endfunction()
+
 set(widths "28 10 10 8 4")
 list(JOIN FLAGS " " flags)
 set(report
@@ -56,41 +97,46 @@ foreach(compiler IN LISTS COMPILERS)
     string(APPEND report "\n${version}, ${flags}\n")
     append_row(report "${widths}" function operations seconds MiB "")
     foreach(row IN LISTS ROWS)
-        string(REGEX MATCH "^([^ ]+) ([^ ]+) ([^ ]+)$" all "${row}")
-        set(shape ${CMAKE_MATCH_1})
-        set(way ${CMAKE_MATCH_2})
-        set(derivative ${CMAKE_MATCH_3})
         set(sizes ${operations})
         if(DEFINED SIZES)
             set(sizes ${SIZES})
-        elseif(derivative MATCHES "jacobian|hessian")
+        elseif(row MATCHES "jacobian|hessian")
             set(sizes ${operations_of_matrices})
-        elseif(way STREQUAL formula)
+        elseif(row MATCHES formula)
             set(sizes ${operations_of_formulas})
         endif()
+        list(LENGTH sizes left)
         set(times "")
         set(memories "")
         foreach(size IN LISTS sizes)
-            execute_process(
-                TIMEOUT 600
-                COMMAND
-                    ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} ${boost}
-                    -DSHAPE=${shape} -DWAY=${way} -DDERIVATIVE=${derivative} -DSIZE=${size} -c ${here}/program.cpp -o
-                    ${WORK_DIR}/size.o
-                RESULT_VARIABLE result
-                ERROR_VARIABLE errors
-            )
-            if(NOT result EQUAL 0)
-                append_row(report "${widths}" "${row}" ${size} fails "" "")
-                string(SUBSTRING "${errors}" 0 600 errors)
-                list(APPEND failures "${compiler}, ${row}, ${size}: does not compile")
-                message("${compiler}, ${row}, ${size}: ${errors}")
+            math(EXPR left "${left} - 1")
+            math(EXPR is_left_out "${left} % ${EVERY}")
+            if(is_left_out)
                 continue()
             endif()
-            file(READ ${WORK_DIR}/time.txt measured)
-            string(REGEX MATCH "([0-9]+)\\.([0-9])([0-9]) ([0-9]+)" all "${measured}")
-            math(EXPR hundredths "${CMAKE_MATCH_1} * 100 + ${CMAKE_MATCH_2} * 10 + ${CMAKE_MATCH_3}")
-            math(EXPR memory "${CMAKE_MATCH_4} / 1024")
+            set(key "${version}, ${flags}, ${row}, ${size}: ")
+            set(measured "")
+            foreach(line IN LISTS known)
+                string(FIND "${line}" "${key}" place)
+                if(place EQUAL 0)
+                    string(REPLACE "${key}" "" measured "${line}")
+                    string(REPLACE " " ";" measured "${measured}")
+                endif()
+            endforeach()
+            if(NOT measured)
+                measure(${compiler} "${row}" ${size})
+                if(measured AND DEFINED RESUME)
+                    list(JOIN measured " " text)
+                    file(APPEND ${RESUME} "${key}${text}\n")
+                endif()
+            endif()
+            if(NOT measured)
+                append_row(report "${widths}" "${row}" ${size} fails "" "")
+                list(APPEND failures "${compiler}, ${row}, ${size}: does not compile")
+                continue()
+            endif()
+            list(GET measured 0 hundredths)
+            list(GET measured 1 memory)
             write_hundredths(seconds ${hundredths})
             append_row(report "${widths}" "${row}" ${size} ${seconds} ${memory} "")
             message(STATUS "${compiler}, ${row}, ${size}: ${seconds} s, ${memory} MiB")

@@ -92,6 +92,21 @@ static_assert(pullback::to_c(x * -0.1, "scaled", pullback::c_scalar<float>) ==
               pullback::to_c(x * -0.1F, "scaled", pullback::c_scalar<float>));
 static_assert(!(pullback::to_c(x * -0.1, "scaled") == pullback::to_c(x * -0.1F, "scaled")));
 
+// No sign stands behind another: C would take x--2 for a decrement.
+static_assert(pullback::to_c<double>(function([](const auto& a) { return a / 1e-7 - -2; }), "f") ==
+              "/* Made by pullback.\n"
+              " * in[0]: x\n"
+              " * out[0]: y\n"
+              " */\n"
+              "#include <math.h>\n"
+              "\n"
+              "void f(const double *in, double *out)\n"
+              "{\n"
+              "    const double t1 = in[0] / 1e-7;\n"
+              "    const double t2 = t1 - (-2.0);\n"
+              "    out[0] = t2;\n"
+              "}\n");
+
 // Several results, and the names of their parts.
 static_assert(to_string(gradient(x * y)) == "result[x] = y\nresult[y] = x");
 static_assert(to_string(pullback::value_and_gradient(square(x))) == "value = square(x)\ngradient = 2 * x");

@@ -100,7 +100,7 @@ static_assert(is_right());
 // Of entries that differ only in the sequence of their indices one is computed.
 constexpr auto curved = hessian(function([](const auto& a, const auto& b) { return sin(a * b) * a / (a + b); }));
 constexpr const auto& curved_code =
-    pullback::detail::program_of<std::remove_const_t<decltype(curved)>, double, double>::code;
+    pullback::engine::program_of<std::remove_const_t<decltype(curved)>, double, double>::code;
 static_assert(curved_code.outputs[1] == curved_code.outputs[2]);
 
 } // namespace

@@ -22,7 +22,7 @@ constexpr double value(Lambda, X... x) {
 // How many operations of `F` the program of a function has.
 template <class F, class Lambda, class... X>
 constexpr int calls(Lambda, X...) {
-    using built = pullback::detail::program_of<std::remove_const_t<decltype(function(Lambda{}))>, X...>;
+    using built = pullback::engine::program_of<std::remove_const_t<decltype(function(Lambda{}))>, X...>;
     int count = 0;
     for (int i = 0; i < built::code.size; ++i) count += engine::record::is_call_of<F>(built::code.code[i].function);
     return count;
@@ -82,7 +82,7 @@ static_assert(VALUE(0x1p600 * (0x1p600 * x), 0x1p-1000, 0., 0.) == 0x1p200); // 
 // A product of constants that is rounded is known to be: wider scalars than a literal take the constants instead.
 template <class Lambda>
 constexpr bool is_rounded(Lambda) {
-    return pullback::detail::program_of<std::remove_const_t<decltype(function(Lambda{}))>, double>::code
+    return pullback::engine::program_of<std::remove_const_t<decltype(function(Lambda{}))>, double>::code
         .has_rounded_literals;
 }
 static_assert(is_rounded([](const auto& x) {
@@ -96,7 +96,7 @@ static_assert(!is_rounded([](const auto& x) {
 
 // What depends on constants only is computed while compiling, for numbers no wider than a literal.
 constexpr auto with_root = function([](const auto& x) { return x * sqrt(pullback::constant_like(x, 7)) - x / 3; });
-using with_root_built = pullback::detail::program_of<std::remove_const_t<decltype(with_root)>, double>;
+using with_root_built = pullback::engine::program_of<std::remove_const_t<decltype(with_root)>, double>;
 template <class Built>
 constexpr int roots_in = [] {
     int count = 0;
@@ -105,7 +105,7 @@ constexpr int roots_in = [] {
     return count;
 }();
 static_assert(roots_in<with_root_built> == 1);
-static_assert(roots_in<engine::run::program_for<with_root_built, double>::type> == 0);
+static_assert(roots_in<engine::optimise::program_for<with_root_built, double>::type> == 0);
 static_assert(with_root(3.) == 3 * 2.6457513110645907 - 1);
 
 // At a tie it leaves the derivative to what is none.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The one program that must be stopped by forbid_allocation.cpp.
 
 #include <vector>

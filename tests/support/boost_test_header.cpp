@@ -1,1 +1,2 @@
+// SPDX-License-Identifier: BSL-1.0
 // Compiled for the precompiled header that the tests share.

@@ -151,7 +151,7 @@ inline std::vector<bounded_node> bounded(const pullback::engine::program_view& f
 inline bounded_node bounded_output(const pullback::engine::program_view& from, int row,
                                    const std::vector<bounded_node>& nodes) {
     const int output = from.outputs[row];
-    return output >= 0 ? nodes[static_cast<std::size_t>(output)] : bounded_literal(from.literals[-output - 1]);
+    return output >= 0 ? nodes[static_cast<std::size_t>(output)] : bounded_literal(from.literal_at(output));
 }
 
 } // namespace run_time

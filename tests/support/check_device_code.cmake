@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Looks at the device code PTX of a kernel in single precision: it calls nothing, keeps nothing in memory of its own,
 # and does not compute in double precision.
 

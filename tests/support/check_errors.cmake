@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # The README's table of errors says what the library says: each text between backquotes in its second column is part of
 # a sentence that tests/fail or tests/run/dynamic_mistakes_eigen.cpp holds the compilers and the library to.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Runs PROGRAM; it must succeed and print the text of the file EXPECTED exactly, where there is one.
 
 cmake_minimum_required(VERSION 3.25)

@@ -184,15 +184,15 @@ inline std::vector<extended_rational> exact_outputs(const program_view& from,
                                                     const std::vector<extended_rational>& inputs) {
     std::vector<extended_rational> numbers(inputs);
     std::vector<extended_truth> truths(inputs.size());
-    numbers.resize(static_cast<std::size_t>(from.input_count + from.size));
+    numbers.resize(static_cast<std::size_t>(from.node_count()));
     truths.resize(numbers.size());
     const auto number = [&](int operand) {
         return operand >= 0 ? numbers[static_cast<std::size_t>(operand)]
-                            : extended_rational::of(from.literals[-operand - 1]);
+                            : extended_rational::of(from.literal_at(operand));
     };
     for (int i = 0; i < from.size; ++i) {
         const instruction& step = from.code[i];
-        const auto at = static_cast<std::size_t>(from.input_count + i);
+        const auto at = static_cast<std::size_t>(from.node_of(i));
         const auto truth = [&](int k) { return truths[static_cast<std::size_t>(step.operands[k])]; };
         const operation* const function = step.function;
         const auto is = [&]<class F>(F) { return function == &pullback::engine::operation_of<F>; };

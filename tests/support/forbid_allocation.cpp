@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Linked into a program, makes the first use of dynamic memory its last. The array and nothrow forms end up
 // in the ones replaced here. A null pointer may be deleted, as nothing was allocated for it.
 

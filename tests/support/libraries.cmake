@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # The headers below ext/ need other libraries, and so do the tests and examples named after them, like
 # run/static_eigen.cpp. They are left out where the library is missing, or does not compile by itself (as xtensor 0.24
 # with clang 19).

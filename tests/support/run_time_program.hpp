@@ -3,6 +3,7 @@
 #define PULLBACK_TESTS_SUPPORT_RUN_TIME_PROGRAM_HPP
 
 #include <pullback.hpp>
+#include <pullback/run/interpret.hpp>
 
 #include <memory>
 #include <unordered_map>
@@ -41,7 +42,6 @@ inline constexpr int most_outputs = 32;
 /// outputs if it is larger than `capacity`.
 template <class Write>
 stored_program written(int input_count, int output_count, const Write& write) {
-    using namespace pullback::detail;
     const auto buffer = std::make_unique<pullback::engine::program_buffer<capacity, most_outputs>>();
     pullback::engine::record::recorder target(*buffer, input_count);
     write(target, buffer->outputs);
@@ -51,7 +51,7 @@ stored_program written(int input_count, int output_count, const Write& write) {
     if (buffer->overflow) return result;
     pullback::engine::program_view whole = buffer->view();
     whole.output_count = output_count;
-    const auto live = pullback::engine::record::mark_live<capacity + most_outputs, capacity>(whole);
+    const auto live = pullback::engine::record::find_live<capacity + most_outputs, capacity>(whole);
     using packed = pullback::engine::program<0, capacity, capacity, most_outputs>;
     const auto compacted = std::make_unique<packed>(pullback::engine::record::compact<packed>(whole, live));
     result.code.assign(compacted->code, compacted->code + live.size);
@@ -77,8 +77,7 @@ enum class with_values : bool { no, yes };
 /// The derivatives of each output of `from` by all inputs, after its value if that is wanted.
 inline void write_derivatives(const pullback::engine::program_view& from, pullback::engine::record::recorder& target,
                               int* outputs, with_values values) {
-    using namespace pullback::detail;
-    const int node_count = from.input_count + from.size;
+    const int node_count = from.node_count();
     pullback::engine::workspace<recorded> nodes(node_count), adjoints(node_count);
     pullback::engine::workspace<bool> is_active(node_count), is_maybe_infinite(node_count),
         is_wanted(from.input_count, true);
@@ -90,12 +89,30 @@ inline void write_derivatives(const pullback::engine::program_view& from, pullba
         if (values == with_values::yes)
             *outputs++ = pullback::engine::record::output_operand(from, row, nodes.data(), target);
         for (int i = 0; i < node_count; ++i) adjoints[i] = recorded();
-        if (from.outputs[row] >= 0) adjoints[from.outputs[row]] = recorded(1);
+        if (!pullback::engine::is_literal(from.outputs[row])) adjoints[from.outputs[row]] = recorded(1);
         pullback::engine::differentiate::reverse_sweep{from, nodes.data(), is_active.data(), is_maybe_infinite.data(),
                                                        adjoints.data()}
             .run(0, from.size);
         for (int i = 0; i < from.input_count; ++i) *outputs++ = adjoints[i].operand_in(target);
     }
+}
+
+/// Runs a program on a machine (see run/interpret.hpp).
+template <class Machine>
+void interpret(Machine& machine, const pullback::engine::program_view& from) {
+    static const auto steps = [] {
+        std::unordered_map<const operation*, pullback::engine::run::step_function<Machine>> made;
+        const auto add = [&]<class F>(F) {
+            made.emplace(&pullback::engine::operation_of<F>,
+                         &pullback::engine::run::perform<&pullback::engine::operation_of<F>, Machine>);
+        };
+        functions::table::for_each(add);
+        // What log_sum_exp of several numbers is made of, which no user calls.
+        pullback::function_list<functions::exp_of_difference, functions::inverse_of_sum, functions::share_of_largest,
+                                functions::log_of_sum>::for_each(add);
+        return made;
+    }();
+    pullback::engine::run::interpret(machine, from, [&](int i) { return steps.at(from.code[i].function); });
 }
 
 template <class T>
@@ -104,40 +121,21 @@ struct registers {
     std::unique_ptr<bool[]> conditions;
 };
 
-/// All nodes of a program, by the library's own steps.
+/// All nodes of a program, by the library's own interpreter.
 template <class T>
 registers<T> interpreted(const pullback::engine::program_view& from, const std::vector<T>& inputs) {
-    using namespace pullback::detail;
-    using step_function = int (*)(T*, bool*, int, int, int, int, pullback::engine::literal, pullback::engine::literal,
-                                  pullback::engine::literal);
-    static const auto steps = [] {
-        std::unordered_map<const operation*, step_function> made;
-        const auto add = [&]<class F>(F) {
-            made.emplace(&pullback::engine::operation_of<F>,
-                         &pullback::engine::run::step<&pullback::engine::operation_of<F>, T, bool>);
-        };
-        functions::table::for_each(add);
-        // What log_sum_exp of several numbers is made of, which no user calls.
-        pullback::function_list<functions::exp_of_difference, functions::inverse_of_sum, functions::share_of_largest,
-                                functions::log_of_sum>::for_each(add);
-        return made;
-    }();
     const auto count = static_cast<std::size_t>(from.input_count + from.size);
     registers<T> nodes{inputs, std::make_unique<bool[]>(count)};
     nodes.numbers.resize(count);
-    for (int i = 0; i < from.size; ++i) {
-        const pullback::engine::instruction& at = from.code[i];
-        const auto known = [&](int k) { return at.operands[k] < 0 ? from.literals[-at.operands[k] - 1] : 0; };
-        steps.at(at.function)(nodes.numbers.data(), nodes.conditions.get(), from.input_count + i, at.operands[0],
-                              at.operands[1], at.operands[2], known(0), known(1), known(2));
-    }
+    pullback::engine::run::number_machine<T> machine{from, nodes.numbers.data(), nodes.conditions.get()};
+    interpret(machine, from);
     return nodes;
 }
 
 template <class T>
 T output_of(const pullback::engine::program_view& from, int row, const registers<T>& nodes) {
     const int output = from.outputs[row];
-    return output >= 0 ? nodes.numbers[static_cast<std::size_t>(output)] : static_cast<T>(from.literals[-output - 1]);
+    return output >= 0 ? nodes.numbers[static_cast<std::size_t>(output)] : static_cast<T>(from.literal_at(output));
 }
 
 /// Whether operands come before what uses them, are numbers or conditions as the function wants them, and nothing is
@@ -145,15 +143,14 @@ T output_of(const pullback::engine::program_view& from, int row, const registers
 inline bool is_well_formed(const pullback::engine::program_view& from) {
     const auto is_node = [&](int operand, int before, bool wants_condition) {
         if (operand < 0) return !wants_condition && -operand <= from.literal_count;
-        const bool is_condition =
-            operand >= from.input_count && from.code[operand - from.input_count].function->is_condition;
+        const bool is_condition = operand >= from.input_count && from.maker_of(operand).function->is_condition;
         return operand < before && is_condition == wants_condition;
     };
     for (int i = 0; i < from.size; ++i) {
         const pullback::engine::instruction& step = from.code[i];
         for (int k = 0; k < step.function->arity; ++k) {
             const bool wants_condition = step.function->takes_condition && (step.function->is_condition || k == 0);
-            if (!is_node(step.operands[k], from.input_count + i, wants_condition)) return false;
+            if (!is_node(step.operands[k], from.node_of(i), wants_condition)) return false;
         }
         for (int j = 0; j < i; ++j) {
             const pullback::engine::instruction& other = from.code[j];
@@ -163,7 +160,7 @@ inline bool is_well_formed(const pullback::engine::program_view& from) {
         }
     }
     for (int row = 0; row < from.output_count; ++row)
-        if (!is_node(from.outputs[row], from.input_count + from.size, false)) return false;
+        if (!is_node(from.outputs[row], from.node_count(), false)) return false;
     return true;
 }
 

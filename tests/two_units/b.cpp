@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "functions.hpp"
 
 numbers compute_in_b(double at);

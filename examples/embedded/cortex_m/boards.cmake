@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Boards that QEMU emulates, and how to build for them: Cortex-M4 with single precision, Cortex-M7. Sets
 #
 #   embedded_missing            the tools and libraries that were not found

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 /* What happens between reset and main() on a Cortex-M: vectors, the floating-point unit, memory. */
 
 #include <stdint.h>

@@ -3,6 +3,7 @@
 #define PULLBACK_CHECK_BOOST_TEST_HPP
 
 #include <pullback/check/gradient_check.hpp>
+#include <pullback/check/gradient_report.hpp>
 
 #include <boost/test/tools/assertion_result.hpp>
 
@@ -24,7 +25,7 @@ template <detail::NoTolerance F, class... X>
 boost::test_tools::assertion_result gradient_is_right(F&& f, const X&... x) {
     return detail::as_assertion(pullback::gradient_check(f, x...));
 }
-/// The same with tolerances of your own.
+/// `gradient_check` with tolerances of your own, as an assertion.
 template <class F, class... X>
 boost::test_tools::assertion_result gradient_is_right(const gradient_tolerance& tolerance, F&& f, const X&... x) {
     return detail::as_assertion(pullback::gradient_check(tolerance, f, x...));

@@ -5,8 +5,14 @@
 #include <pullback/check/extrapolation.hpp>
 #include <pullback/check/gradient_report.hpp>
 #include <pullback/check/probed.hpp>
+#include <pullback/shape/shape_of.hpp>
 
+#include <array>
+#include <cstddef>
+#include <limits>
 #include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace pullback::detail {
 
@@ -72,7 +78,7 @@ private:
         const long double error = error_of(analytic, numerical, allowed);
         const bool is_doubtful = error > 1 && !is_judged;
         if (is_doubtful) ++report_.undecided;
-        // What is wrong comes before what cannot be judged, and that before what is right.
+        // The worst is what is wrong, then what cannot be judged, then what is right.
         const int rank = error <= 1 ? 0 : is_doubtful ? 1 : 2;
         const bool is_worst = report_.compared++ == 0 || rank > rank_ || (rank == rank_ && error > report_.error);
         if (!is_worst) return;
@@ -143,7 +149,7 @@ constexpr void fill_tables(const gradient_judge<T>& judge, F& f, Numbers numbers
         const S above = side == difference_side::below ? x : S(x + step);
         const S below = side == difference_side::above ? x : S(x - step);
         const S width = side == difference_side::both ? S(2 * step) : step;
-        // No more once beside x the step is rounded away.
+        // There are no more differences once the step is rounded away beside x.
         if (!(magnitude<S>((above - below) - width) < step / 8)) break;
         auto y_above = at(above), y_below = at(below);
         bool is_done = true;
@@ -222,5 +228,12 @@ constexpr gradient_report compare_derivatives(const gradient_tolerance& toleranc
 }
 
 } // namespace pullback::detail
+
+namespace pullback::engine {
+
+/// Compares derivatives with differences one by one, and says in the end what `gradient_check` returns.
+using detail::gradient_judge;
+
+} // namespace pullback::engine
 
 #endif

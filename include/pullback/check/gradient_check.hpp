@@ -3,9 +3,18 @@
 #define PULLBACK_CHECK_GRADIENT_CHECK_HPP
 
 #include <pullback/check/compare.hpp>
+#include <pullback/check/gradient_report.hpp>
+#include <pullback/check/probed.hpp>
 #include <pullback/derivative/jacobian.hpp>
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/generic_function.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <limits>
+#include <tuple>
+#include <type_traits>
 
 namespace pullback {
 
@@ -22,7 +31,7 @@ constexpr bool has_real_scalar() {
     else return true;
 }
 
-// Functions of their own, so that the compiler says what is wrong once and nothing more.
+// These are functions of their own, so that the compiler says what is wrong once and nothing more.
 template <class... X>
 constexpr bool is_point() {
     constexpr bool has_arguments = sizeof...(X) > 0;
@@ -79,12 +88,12 @@ constexpr gradient_report check_gradient_at(const gradient_tolerance& tolerance,
             return detail::check_statically<promoted_t<scalar_of<X>...>>(tolerance, detail::as_static_function(f),
                                                                          x...);
     } else {
-        // Found next to the tolerance once check/dynamic.hpp is there.
+        // This function is found next to the tolerance once dynamic/check.hpp is there.
         constexpr bool has_graph = requires { check_gradient_on_graph(tolerance, f, x...); };
         static_assert(
             has_graph,
             "gradient_check(f, x...): f is no static function, or an argument is not made of real numbers; make one "
-            "with pullback::function(f), or include <pullback/check/dynamic.hpp> to check f on dynamic::variables");
+            "with pullback::function(f), or include <pullback/dynamic/check.hpp> to check f on dynamic::variables");
         if constexpr (has_graph) return check_gradient_on_graph(tolerance, f, x...);
         else return {};
     }
@@ -101,7 +110,7 @@ concept NoTolerance = !std::is_same_v<std::remove_cvref_t<F>, gradient_tolerance
 ///
 /// f is a static function or a function-table row: its `jacobian` is checked, for one result the gradient, for
 /// several every entry.
-/// With check/dynamic.hpp it is also any callable, and the arguments `dynamic::variable`s: `backward()` is checked,
+/// With dynamic/check.hpp it is also any callable, and the arguments `dynamic::variable`s: `backward()` is checked,
 /// on fresh variables with the data of x.... A callable that takes numbers and variables is checked on variables.
 ///
 /// The differences are extrapolated from many steps and come with an estimate of their own error (see
@@ -119,7 +128,7 @@ template <detail::NoTolerance F, class... X>
 constexpr gradient_report gradient_check(F&& f, const X&... x) {
     return detail::check_gradient_at(gradient_tolerance{}, f, x...);
 }
-/// The same with tolerances of your own: `gradient_check({.relative = 1e-6}, f, x...)`.
+/// Compares as above, with tolerances of your own: `gradient_check({.relative = 1e-6}, f, x...)`.
 template <class F, class... X>
 constexpr gradient_report gradient_check(const gradient_tolerance& tolerance, F&& f, const X&... x) {
     return detail::check_gradient_at(tolerance, f, x...);

@@ -12,11 +12,13 @@ namespace pullback {
 
 /// What `gradient_check` allows. A negative number leaves the choice to the scalar type.
 struct gradient_tolerance {
-    /// Of the derivative: chosen, ε^(2/3), that is 6e-11 for `double` and 3e-5 for `float`.
+    /// The tolerance as a part of the derivative. The choice is ε^(2/3), that is 6e-11 for `double` and 3e-5 for
+    /// `float`.
     double relative = -1;
-    /// Added to it. Nothing, so that small derivatives are checked as sharply as large ones.
+    /// What is added to that. It is nothing, so that small derivatives are checked as sharply as large ones.
     double absolute = 0;
-    /// The longest step, as a part of max(1, |x|); the others are shorter: chosen, ε^(1/7), that is 0.008 for `double`.
+    /// The longest step, as a part of max(1, |x|); the others are shorter. The choice is ε^(1/7), that is 0.008 for
+    /// `double`.
     double step = -1;
 };
 

@@ -4,6 +4,9 @@
 
 #include <pullback/check/probed.hpp>
 
+#include <cstddef>
+#include <type_traits>
+
 namespace pullback {
 
 namespace detail {
@@ -15,7 +18,7 @@ constexpr bool can_be_moved() {
         is_probed<X>,
         "numerical_diff(f, x): x is of a type that cannot be moved element by element; pass a number, a std::array, a "
         "tuple, a struct that is a template on its scalar, or, with "
-        "<pullback/check/dynamic.hpp>, a dynamic::variable or an array that data_traits knows");
+        "<pullback/dynamic/check.hpp>, a dynamic::variable or an array that data_traits knows");
     if constexpr (is_probed<X>) {
         constexpr bool is_real = probed<X>::is_real;
         static_assert(is_real,
@@ -77,7 +80,7 @@ constexpr auto central_difference(F& f, typename Point::numbers numbers, std::si
 ///
 /// f is a static function, a function-table row, or anything else that can be called with a number or a
 /// `dynamic::variable`; it is called with what `x` is. `x` is a number, an array, a tuple or a Hana struct, or, with
-/// check/dynamic.hpp, a variable or an array of its data. The result has the shape of `x` and holds data; f returns
+/// dynamic/check.hpp, a variable or an array of its data. The result has the shape of `x` and holds data; f returns
 /// one number.
 /// Error: eps² f'''(x) / 6 from the formula and about ε |f(x)| / eps from rounding, ε being the precision of the
 /// scalar. The default eps suits `double`; for `float` some 5e-3 is better. `gradient_check` chooses its steps

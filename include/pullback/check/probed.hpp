@@ -4,6 +4,7 @@
 
 #include <pullback/functions/apply.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <array>
 #include <cstddef>
@@ -24,7 +25,7 @@ namespace pullback::detail {
 ///   `count(n)`         how many there are
 ///   `argument(n)`      what a function is called with
 ///   `data(n)`          the same without variables: what a derivative is returned as
-/// Here are the shapes of the static side; check/dynamic.hpp adds variables and run-time arrays.
+/// Here are the shapes of the static side; dynamic/check.hpp adds variables and run-time arrays.
 template <class X>
 struct probed {
     static constexpr bool is_known = false;

@@ -3,6 +3,10 @@
 #define PULLBACK_DERIVATIVE_DERIVATIVE_HPP
 
 #include <pullback/derivative/jacobian.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <cstddef>
 
 namespace pullback {
 

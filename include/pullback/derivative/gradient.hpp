@@ -3,6 +3,9 @@
 #define PULLBACK_DERIVATIVE_GRADIENT_HPP
 
 #include <pullback/derivative/jacobian.hpp>
+#include <pullback/derivative/sweeps.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
 
 namespace pullback {
 
@@ -12,13 +15,15 @@ namespace pullback {
 /// most a small multiple of f whatever the number of arguments; no allocation.
 template <class F, class Choice = wrt_all>
 constexpr auto gradient(const F& f, Choice choice = {}) {
-    return detail::make_jacobian<engine::differentiate::with_value::no, true>(f, detail::chosen(choice));
+    return detail::make_jacobian<engine::differentiate::with_value::no, detail::derivative_kind::gradient>(
+        f, detail::chosen(choice));
 }
 
 /// Value and gradient of f in one program, as an aggregate with members `value` and `gradient`.
 template <class F, class Choice = wrt_all>
 constexpr auto value_and_gradient(const F& f, Choice choice = {}) {
-    return detail::make_jacobian<engine::differentiate::with_value::yes, true>(f, detail::chosen(choice));
+    return detail::make_jacobian<engine::differentiate::with_value::yes, detail::derivative_kind::gradient>(
+        f, detail::chosen(choice));
 }
 
 } // namespace pullback

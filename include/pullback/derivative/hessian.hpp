@@ -3,6 +3,7 @@
 #define PULLBACK_DERIVATIVE_HESSIAN_HPP
 
 #include <pullback/derivative/gradient.hpp>
+#include <pullback/derivative/wrt.hpp>
 
 namespace pullback {
 

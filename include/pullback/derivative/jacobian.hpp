@@ -4,12 +4,19 @@
 
 #include <pullback/derivative/loop_gradient.hpp>
 #include <pullback/derivative/results.hpp>
+#include <pullback/derivative/sweeps.hpp>
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/jacobian_program.hpp>
-#include <pullback/differentiate/tensor.hpp>
-#include <pullback/optimise/cheapest.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/record/built.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/blocks.hpp>
+#include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <cstddef>
+#include <type_traits>
 
 namespace pullback {
 
@@ -31,103 +38,6 @@ constexpr auto check_rebound_shape() {
         "size = 3 * shape<S>::size");
 }
 
-} // namespace detail
-
-template <class F, class Choice, engine::differentiate::with_value Value, bool IsGradient>
-struct jacobian_function;
-
-namespace detail {
-
-/// The order of the Jacobian of F as a tensor of partial derivatives of one number by the same arguments: 2 if F is a
-/// gradient, 3 if it is a Hessian; 1 if it is nothing of the kind.
-template <class F, class Choice>
-inline constexpr int order_of = 1;
-template <class F, class Choice>
-inline constexpr int order_of<jacobian_function<F, Choice, engine::differentiate::with_value::no, true>, Choice> = 2;
-template <class F, class Choice>
-    requires(order_of<F, Choice> > 1)
-inline constexpr int order_of<jacobian_function<F, Choice, engine::differentiate::with_value::no, false>, Choice> =
-    order_of<F, Choice> + 1;
-
-/// The gradient that F is, or that F is a tensor of derivatives of.
-template <class F, class Choice>
-struct gradient_below {
-    using type = F;
-};
-template <class F, class Choice>
-    requires(order_of<F, Choice> > 1)
-struct gradient_below<jacobian_function<F, Choice, engine::differentiate::with_value::no, false>, Choice>
-    : gradient_below<F, Choice> {};
-
-/// The program of F, made small: gradients and Hessians have much in common with the function.
-template <class F, class... Shapes>
-using small_program_of =
-    typename engine::optimise::cheapest_arrangement<typename F::template implementation<Shapes...>::built, false,
-                                                    engine::optimise::rearranges_derivatives>::type;
-
-/// Whether the forward sweeps visit less than the reverse ones, or there are no more of them where that is the same.
-template <class Built, class Ranges>
-consteval bool is_forward_shorter() {
-    constexpr int wanted = Ranges::size(), rows = Built::code.output_count;
-    if constexpr (rows > 1 && wanted > 1 &&
-                  Built::code.size * (wanted / 64 + rows / 64 + 2) <= engine::largest_counted_program) {
-        constexpr engine::differentiate::sweep_visits visits =
-            engine::differentiate::count_visits<Ranges>(Built::code.view());
-        if (visits.forward != visits.reverse) return visits.forward < visits.reverse;
-    }
-    return wanted <= rows;
-}
-
-/// The sweeps, forward or reverse. A Hessian is computed forward, as the rows of the gradient have much in common. Of
-/// small programs with as many inputs as results what costs less is chosen, forward if that is the same, which keeps
-/// nothing; of large ones what visits fewer instructions.
-template <class Built, class Ranges, engine::differentiate::with_value Value, int Order>
-consteval auto choose_sweeps() {
-    constexpr int wanted = Ranges::size(), rows = Built::code.output_count;
-    using forward = engine::differentiate::jacobian_program<Built, Ranges, Value, Order, true>;
-    if constexpr (Order > 1) {
-        return std::type_identity<forward>{};
-    } else {
-        using reverse = engine::differentiate::jacobian_program<Built, Ranges, Value, Order, false>;
-        if constexpr (Built::code.size > engine::largest_compared_program)
-            return std::type_identity<std::conditional_t<is_forward_shorter<Built, Ranges>(), forward, reverse>>{};
-        else if constexpr (wanted != rows)
-            return std::type_identity<std::conditional_t<(wanted < rows), forward, reverse>>{};
-        else {
-            constexpr bool is_cheaper = engine::optimise::cost_of(engine::record::built<forward>::code.view()) <=
-                                        engine::optimise::cost_of(engine::record::built<reverse>::code.view());
-            return std::type_identity<std::conditional_t<is_cheaper, forward, reverse>>{};
-        }
-    }
-}
-
-/// Gradients up to this size, for each variable, are small enough for the program of the order below to be
-/// differentiated again up to this order.
-inline constexpr int largest_repeated_gradient = 256, largest_repeated_order = 5;
-
-/// What writes the program of a Jacobian of F. Up to the third order, and beyond if that is small, the program of the
-/// order below is differentiated again, which has been simplified; else saving the sequences of variables is worth
-/// more.
-template <class F, class Choice, engine::differentiate::with_value Value, class Ranges, class... Shapes>
-consteval auto choose_jacobian_program() {
-    constexpr int order = order_of<F, Choice>;
-    using inner = typename F::template implementation<Shapes...>::built;
-    if constexpr (order == 1) {
-        return detail::choose_sweeps<inner, Ranges, Value, 1>();
-    } else if constexpr (order <= 3) {
-        return detail::choose_sweeps<small_program_of<F, Shapes...>, Ranges, Value, order>();
-    } else {
-        using gradient = small_program_of<typename gradient_below<F, Choice>::type, Shapes...>;
-        if constexpr (order <= largest_repeated_order &&
-                      gradient::code.size * Ranges::size() <= largest_repeated_gradient)
-            return detail::choose_sweeps<small_program_of<F, Shapes...>, Ranges, Value, order>();
-        else if constexpr (engine::differentiate::is_small_tensor(Ranges::size(), order, gradient::code.size))
-            return std::type_identity<engine::differentiate::tensor_program<
-                gradient, Ranges, order, Value == engine::differentiate::with_value::yes ? order - 1 : order>>{};
-        else return detail::choose_sweeps<inner, Ranges, Value, order>();
-    }
-}
-
 template <class F>
 constexpr auto report_no_arguments() {
     static_assert(always_false<F>,
@@ -138,8 +48,8 @@ constexpr auto report_no_arguments() {
 } // namespace detail
 
 /// The static function `x ↦ Jacobian of f at x`, by the chosen arguments; see `jacobian`.
-template <class F, class Choice, engine::differentiate::with_value Value, bool IsGradient>
-struct jacobian_function : static_function<jacobian_function<F, Choice, Value, IsGradient>> {
+template <class F, class Choice, engine::differentiate::with_value Value, detail::derivative_kind Kind>
+struct jacobian_function : static_function<jacobian_function<F, Choice, Value, Kind>> {
     using signature = typename F::signature;
     [[no_unique_address]] F differentiated;
 
@@ -161,8 +71,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         using source = typename decltype(detail::choose_jacobian_program<F, Choice, Value, ranges, Shapes...>())::type;
         using built = engine::record::built<source>;
 
-        using checked =
-            decltype(detail::check_gradient<!IsGradient || Scalar<typename inner::template result<recorded>>>());
+        using checked = decltype(detail::check_gradient<Kind != detail::derivative_kind::gradient ||
+                                                        Scalar<typename inner::template result<recorded>>>());
 
         template <class T>
         using derivative = typename detail::derivative_shape<typename inner::template result<T>,
@@ -174,9 +84,10 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, I
         template <class T>
         struct result_of {
             using value = typename inner::template result<T>;
-            using type = std::conditional_t<Value == engine::differentiate::with_value::no, derivative<T>,
-                                            std::conditional_t<IsGradient, value_with_gradient<value, derivative<T>>,
-                                                               value_with_jacobian<value, derivative<T>>>>;
+            using type = std::conditional_t<
+                Value == engine::differentiate::with_value::no, derivative<T>,
+                std::conditional_t<Kind == detail::derivative_kind::gradient, value_with_gradient<value, derivative<T>>,
+                                   value_with_jacobian<value, derivative<T>>>>;
         };
         template <class T>
         using result = typename result_of<T>::type;
@@ -223,11 +134,11 @@ constexpr bool is_differentiable() {
     return StaticFunction<F>;
 }
 
-template <engine::differentiate::with_value Value, bool IsGradient, class F, class Choice>
+template <engine::differentiate::with_value Value, derivative_kind Kind, class F, class Choice>
 constexpr auto make_jacobian(const F& f, Choice) {
     if constexpr (is_differentiable<F>()) {
         if constexpr (is_valid_choice<F, Choice>()) {
-            return jacobian_function<F, Choice, Value, IsGradient>(f);
+            return jacobian_function<F, Choice, Value, Kind>(f);
         } else {
             using reported [[maybe_unused]] = decltype(detail::report_choice<Choice, typename F::signature>());
             return refused{};
@@ -244,13 +155,15 @@ constexpr auto make_jacobian(const F& f, Choice) {
 /// ∂f_i/∂x_j. Cost: min(rows, columns) sweeps, each a small multiple of f; no allocation.
 template <class F, class Choice = wrt_all>
 constexpr auto jacobian(const F& f, Choice choice = {}) {
-    return detail::make_jacobian<engine::differentiate::with_value::no, false>(f, detail::chosen(choice));
+    return detail::make_jacobian<engine::differentiate::with_value::no, detail::derivative_kind::jacobian>(
+        f, detail::chosen(choice));
 }
 
 /// Value and Jacobian of f in one program, as an aggregate with members `value` and `jacobian`.
 template <class F, class Choice = wrt_all>
 constexpr auto value_and_jacobian(const F& f, Choice choice = {}) {
-    return detail::make_jacobian<engine::differentiate::with_value::yes, false>(f, detail::chosen(choice));
+    return detail::make_jacobian<engine::differentiate::with_value::yes, detail::derivative_kind::jacobian>(
+        f, detail::chosen(choice));
 }
 
 } // namespace pullback

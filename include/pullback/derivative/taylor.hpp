@@ -2,8 +2,9 @@
 #ifndef PULLBACK_DERIVATIVE_TAYLOR_HPP
 #define PULLBACK_DERIVATIVE_TAYLOR_HPP
 
-#include <pullback/derivative/products.hpp>
+#include <pullback/derivative/jvp_vjp_hvp.hpp>
 #include <pullback/derivative/wrt.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/static_function/generic_function.hpp>
 
 #include <array>

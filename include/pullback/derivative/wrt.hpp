@@ -4,7 +4,13 @@
 
 #include <pullback/functions/apply.hpp>
 #include <pullback/shape/groups.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/signature.hpp>
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace pullback {
 
@@ -175,7 +181,7 @@ struct argument_group<wrt_positions<I...>, named<Variables...>, Shapes...> {
 
 /// The inputs of a program that a derivative is taken by, as runs of `Size` from `First`.
 template <int... FirstAndSize>
-struct input_ranges {
+struct chosen_inputs {
     static constexpr int bounds[sizeof...(FirstAndSize) + 1] = {FirstAndSize..., 0};
     static constexpr int range_count = sizeof...(FirstAndSize) / 2;
 
@@ -221,7 +227,7 @@ struct ranges_of<wrt_positions<I...>, Shapes...> {
     }
     static constexpr joined all = join();
     template <std::size_t... K>
-    static input_ranges<all.bounds[K]...> named_by(std::index_sequence<K...>);
+    static chosen_inputs<all.bounds[K]...> named_by(std::index_sequence<K...>);
     using type = decltype(named_by(std::make_index_sequence<static_cast<std::size_t>(all.count)>{}));
 };
 

@@ -3,7 +3,14 @@
 #define PULLBACK_DIFFERENTIATE_FORWARD_HPP
 
 #include <pullback/differentiate/one_sided.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/walks.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 namespace pullback::engine::differentiate {
 
@@ -16,30 +23,28 @@ constexpr recorded tangent_by(const operation* function, int k, const recorded* 
     if (role == row_role::multiply) return dx * operands[1 - k];
     if (role == row_role::add || (role == row_role::subtract && k == 0)) return dx;
     if (role == row_role::divide && k == 0) return dx / operands[1];
-    recorded contributions[3];
+    recorded contributions[most_operands];
     function->pullback(operands, result, dx, contributions);
     return contributions[k];
 }
 
-/// The same; where the tangent is one-sided, so is what it adds.
+/// What the tangent `dx` of operand k adds, as `tangent_by` says; where `dx` is one-sided, so is what it adds.
 constexpr recorded sided_tangent_by(const operation* function, int k, const recorded* operands, const recorded& result,
                                     const recorded& dx) {
     if (!one_sided(dx)) return tangent_by(function, k, operands, result, dx);
-    growing<recorded, 4> sides;
+    stack<recorded, 4> sides;
     const recorded inner = inner_of(dx, sides);
     return select_of(sides, tangent_by(function, k, operands, result, inner));
 }
 
 /// The nodes of `from` whose tangents stay one-sided, as what may be infinite multiplies them there or later on.
 constexpr void mark_sided(const program_view& from, const bool* is_maybe_infinite, bool* is_sided) {
-    for (int i = from.size - 1; i >= 0; --i) {
-        const instruction& step = from.code[i];
-        const int node = from.input_count + i;
-        if (!is_maybe_infinite[node] && !is_sided[node]) continue;
-        for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0 && (is_sided[node] || !has_finite_partial(step, k, is_maybe_infinite)))
-                is_sided[step.operands[k]] = true;
-    }
+    const auto is_visited = [=](int node, const instruction&) { return is_maybe_infinite[node] || is_sided[node]; };
+    const auto is_followed = [=](int node, const instruction& step, int k) {
+        return k >= first_number_operand(step.function) &&
+               (is_sided[node] || !has_finite_partial(step, k, is_maybe_infinite));
+    };
+    engine::mark_needed(from, is_sided, is_visited, is_followed);
 }
 
 /// Steps `first` to `last` of a forward sweep over `from`, one for each instruction, whose node `i` is `nodes[i]` in
@@ -61,11 +66,12 @@ struct forward_sweep {
 
     constexpr void run(int first, int last) const {
         for (int i = first; i < last; ++i) {
-            const int node = from.input_count + i;
+            const int node = from.node_of(i);
             tangents[node] = recorded();
             if (from.code[i].function->is_condition || !is_needed[node]) continue;
-            for (int k = 0; k < from.code[i].function->arity; ++k)
-                if (is_moving(from.code[i].operands[k])) {
+            const array_view<int> operands = from.operands_of(from.code[i]);
+            for (int k = 0; k < operands.count; ++k)
+                if (is_moving(operands.at[k])) {
                     visit(i);
                     break;
                 }
@@ -76,16 +82,13 @@ struct forward_sweep {
     /// is no condition.
     constexpr void visit(int i) const {
         const instruction& step = from.code[i];
-        const int node = from.input_count + i;
-        recorded operands[3];
-        for (int k = 0; k < step.function->arity; ++k) {
-            const int operand = step.operands[k];
-            operands[k] =
-                operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
-        }
+        const int node = from.node_of(i);
+        const array_view<int> numbers = from.operands_of(step);
+        recorded operands[most_operands];
+        record::read_operands(from, step, nodes, nodes[node].target(), operands);
         recorded_condition moving = false;
-        for (int k = 0; k < step.function->arity; ++k) {
-            const int operand = step.operands[k];
+        for (int k = 0; k < numbers.count; ++k) {
+            const int operand = numbers.at[k];
             if (!is_moving(operand)) continue;
             const recorded& dx = tangents[operand];
             recorded added;

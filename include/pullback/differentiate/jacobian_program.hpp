@@ -4,10 +4,25 @@
 
 #include <pullback/differentiate/forward.hpp>
 #include <pullback/differentiate/reverse.hpp>
+#include <pullback/differentiate/symmetric_entries.hpp>
+#include <pullback/program/array_view.hpp>
 #include <pullback/program/node_set.hpp>
-#include <pullback/record/build.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/built.hpp>
+#include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
+#include <pullback/record/stages.hpp>
+
+#include <bit>
+#include <cstdint>
 
 namespace pullback::engine::differentiate {
+
+/// Forward sweeps, one for each input, or reverse ones, one for each output.
+enum class direction { forward, reverse };
 
 /// Whether a derivative function also returns the value.
 enum class with_value { no, yes };
@@ -19,7 +34,7 @@ struct sweep_visits {
 
 template <class Ranges>
 constexpr sweep_visits count_visits(const program_view& from) {
-    const int nodes = from.input_count + from.size;
+    const int nodes = from.node_count();
     sweep_visits visits;
     const auto add = [](std::uint64_t* to, const std::uint64_t* from_words, int width) {
         for (int i = 0; i < width; ++i) to[i] |= from_words[i];
@@ -32,23 +47,25 @@ constexpr sweep_visits count_visits(const program_view& from) {
     const int columns = Ranges::size() / 64 + 1, rows = from.output_count / 64 + 1;
     workspace<std::uint64_t> below(nodes * columns), above(nodes * rows); // the inputs, and the results
     for (int i = 0; i < Ranges::size(); ++i) below[Ranges::input(i) * columns + i / 64] |= std::uint64_t{1} << (i % 64);
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
+    for (int node = from.input_count; node < nodes; ++node) {
+        const instruction& step = from.maker_of(node);
         if (step.function->is_condition) continue;
-        std::uint64_t* const set = below.data() + (from.input_count + i) * columns;
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0) add(set, below.data() + step.operands[k] * columns, columns);
+        std::uint64_t* const set = below.data() + node * columns;
+        const array_view<int> operands = from.operands_of(step);
+        for (int k = 0; k < operands.count; ++k)
+            if (!is_literal(operands.at[k])) add(set, below.data() + operands.at[k] * columns, columns);
         visits.forward += count(set, columns);
     }
     for (int row = 0; row < from.output_count; ++row)
-        if (from.outputs[row] >= 0) above[from.outputs[row] * rows + row / 64] |= std::uint64_t{1} << (row % 64);
-    for (int i = from.size - 1; i >= 0; --i) {
-        const instruction& step = from.code[i];
-        const int node = from.input_count + i;
+        if (!is_literal(from.outputs[row]))
+            above[from.outputs[row] * rows + row / 64] |= std::uint64_t{1} << (row % 64);
+    for (int node = nodes - 1; node >= from.input_count; --node) {
+        const instruction& step = from.maker_of(node);
         if (step.function->is_condition || count(below.data() + node * columns, columns) == 0) continue;
         const std::uint64_t* const set = above.data() + node * rows;
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0) add(above.data() + step.operands[k] * rows, set, rows);
+        const array_view<int> operands = from.operands_of(step);
+        for (int k = 0; k < operands.count; ++k)
+            if (!is_literal(operands.at[k])) add(above.data() + operands.at[k] * rows, set, rows);
         visits.reverse += count(set, rows);
     }
     return visits;
@@ -62,25 +79,36 @@ struct singular_nodes {
 template <class Built>
 inline constexpr auto singular_nodes_of = [] {
     constexpr program_view from = Built::code.view();
-    singular_nodes<from.input_count + from.size> nodes;
+    singular_nodes<from.node_count()> nodes;
     mark_maybe_infinite(from, nodes.is_maybe_infinite);
     mark_sided(from, nodes.is_maybe_infinite, nodes.is_sided);
     return nodes;
 }();
 
+/// Where a walk of several sweeps over a program of so many nodes stands, as a number: in which sweep, and at which
+/// node, or before it has begun.
+struct sweep_place {
+    int sweep = 0, node = -1;
+
+    static constexpr sweep_place of(int place, int nodes) { return {place / (nodes + 1), place % (nodes + 1) - 1}; }
+    constexpr int number(int nodes) const { return sweep * (nodes + 1) + node + 1; }
+    constexpr bool has_begun() const { return node >= 0; }
+};
+
 // The program of a Jacobian: one forward sweep for each input, or one reverse sweep for each output; all sweeps share
 // the nodes of the function itself, and each visits the nodes only where it has a tangent or an adjoint.
 // Of the partial derivatives of `Order` by the same arguments that differ only in the sequence of these, one is kept.
-template <class Built, class Ranges, with_value Value, int Order, bool IsForward>
+template <class Built, class Ranges, with_value Value, int Order, direction Direction>
 struct jacobian_program {
-    static_assert(IsForward || Order == 1);
+    static constexpr bool is_forward = Direction == direction::forward;
+    static_assert(is_forward || Order == 1);
     static constexpr int wanted = Ranges::size();
     static constexpr int rows = Built::code.output_count;
     static constexpr int input_count = Built::code.input_count;
     static constexpr int output_count = (Value == with_value::yes ? rows : 0) + rows * wanted;
     static constexpr int node_count = input_count + Built::code.size;
-    static constexpr int sweep_count = IsForward ? wanted : rows;
-    static constexpr int kept_count = node_count; // the tangents or adjoints of a sweep
+    static constexpr int sweep_count = is_forward ? wanted : rows;
+    static constexpr int carry_count = node_count; // the tangents or adjoints of a sweep
     static constexpr int capacity = [] {
         constexpr int most = visits_of_stage(Built::code.size);
         constexpr long long all = static_cast<long long>(sweep_count) * Built::code.size;
@@ -100,23 +128,25 @@ struct jacobian_program {
             outputs += rows;
         }
         if constexpr (Stage == 0)
-            for (int i = 0; i < rows * wanted; ++i) outputs[i] = record::kept_zero;
-        if constexpr (IsForward) place = write_columns(place, nodes.data(), kept, target, outputs);
+            for (int i = 0; i < rows * wanted; ++i) outputs[i] = record::carried_zero;
+        if constexpr (is_forward) place = write_columns(place, nodes.data(), kept, target, outputs);
         else place = write_rows(place, nodes.data(), kept, target, outputs);
         if (place != record::end_of_walk) return place;
         if constexpr (Order > 1)
-            for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[sorted(i)];
-        int zero = record::kept_zero;
+            for (int i = 0; i < rows * wanted; ++i) outputs[i] = outputs[entries::sorted(i)];
+        int zero = record::carried_zero;
         for (int i = 0; i < rows * wanted; ++i)
-            if (outputs[i] == record::kept_zero)
-                outputs[i] = zero == record::kept_zero ? zero = target.record_literal(0) : zero;
+            if (outputs[i] == record::carried_zero)
+                outputs[i] = zero == record::carried_zero ? zero = target.record_literal(0) : zero;
         return record::end_of_walk;
     }
 
 private:
+    using entries = symmetric_entries<wanted, Order>;
     static constexpr const auto& singular = singular_nodes_of<Built>;
 
-    // The forward sweeps from a place on, one for each input, of what the kept entries of its column need.
+    // Writes the forward sweeps from a place on, one for each input. Each computes what the kept entries of its column
+    // need.
     static constexpr int write_columns(int place, const recorded* nodes, recorded* tangents, record::recorder& target,
                                        int* outputs) {
         constexpr program_view from = Built::code.view();
@@ -126,36 +156,37 @@ private:
                                   tangents};
         const result_places places(from);
         node_set open(node_count);
-        growing<int> visited;
+        stack<int> visited;
         int left = visits_of_stage(target.size());
-        int column = place / (node_count + 1), begin = place % (node_count + 1);
+        sweep_place at = sweep_place::of(place, node_count);
         const auto pass_on = [&](int node) {
             visited.push(node);
             for (int k = users.first[node]; k < users.first[node + 1]; ++k)
-                if (users.users[k] >= begin) open.add(users.users[k]);
+                if (users.users[k] >= at.node) open.add(users.users[k]);
         };
-        for (int added = 0; column < wanted; ++column, begin = 0) {
+        for (int added = 0; at.sweep < wanted; at = {at.sweep + 1}) {
+            const int column = at.sweep;
             if constexpr (Order > 1)
                 for (; added <= column; ++added) mark_column(from, added, is_needed.data());
-            if (begin == 0) {
+            if (!at.has_begun()) {
                 tangents[Ranges::input(column)] = recorded(1);
                 pass_on(Ranges::input(column));
             } else { // this sweep was interrupted
-                for (int node = 0; node < begin; ++node)
+                for (int node = 0; node < at.node; ++node)
                     if (!tangents[node].is_literal(0)) pass_on(node);
             }
-            int node = open.take_first_from(begin);
+            int node = open.take_first_from(at.has_begun() ? at.node : 0);
             for (; node >= 0 && left > 0; node = open.take_first_from(node + 1)) {
                 if (!is_needed[node]) continue;
-                sweep.visit(node - input_count);
+                sweep.visit(from.index_of(node));
                 --left;
                 if (!tangents[node].is_literal(0)) pass_on(node);
             }
-            if (node >= 0) return column * (node_count + 1) + node;
+            if (node >= 0) return sweep_place{column, node}.number(node_count);
             for (int i = 0; i < visited.size(); ++i) {
                 const int tangent = tangents[visited[i]].operand_in(target);
                 places.for_each(visited[i], [&](int row) {
-                    if (is_kept(row, column)) outputs[row * wanted + column] = tangent;
+                    if (entries::is_kept(row, column)) outputs[row * wanted + column] = tangent;
                 });
                 tangents[visited[i]] = recorded();
             }
@@ -164,27 +195,25 @@ private:
         return record::end_of_walk;
     }
 
-    // With a column come the kept rows whose last index it is, and what these depend on.
+    // Marks what a column needs besides: the kept rows whose last index it is, and what these depend on.
     static constexpr void mark_column(const program_view& from, int column, bool* is_needed) {
-        growing<int> open;
+        stack<int> open;
         const auto mark = [&](int node) {
-            if (node < 0 || is_needed[node]) return;
+            if (is_literal(node) || is_needed[node]) return;
             is_needed[node] = true;
             open.push(node);
         };
         for (int row = column; row < rows; row += wanted) {
-            if (is_kept(row, column)) mark(from.outputs[row]);
+            if (entries::is_kept(row, column)) mark(from.outputs[row]);
             while (open.size() > 0) {
-                const int node = open.back();
-                open.shrink(open.size() - 1);
-                if (node < input_count) continue;
-                const instruction& step = from.code[node - input_count];
-                for (int k = 0; k < step.function->arity; ++k) mark(step.operands[k]);
+                const int node = open.pop();
+                if (!from.is_computed(node)) continue;
+                for (const int operand : from.operands_of(from.maker_of(node))) mark(operand);
             }
         }
     }
 
-    // The reverse sweeps from a place on, one for each output.
+    // Writes the reverse sweeps from a place on, one for each output.
     static constexpr int write_rows(int place, const recorded* nodes, recorded* adjoints, record::recorder& target,
                                     int* outputs) {
         constexpr program_view from = Built::code.view();
@@ -196,71 +225,38 @@ private:
         }
         mark_active(from, is_wanted.data(), is_active.data());
         const reverse_sweep sweep{from, nodes, is_active.data(), singular.is_maybe_infinite, adjoints};
-        recorded operands[3], contributions[3];
+        recorded operands[most_operands], contributions[most_operands];
         node_set open(node_count);
         int left = visits_of_stage(target.size());
-        int row = place / (node_count + 1), begin = place % (node_count + 1) - 1;
-        for (; row < rows; ++row, begin = -1) {
-            const int output = from.outputs[row];
+        for (sweep_place at = sweep_place::of(place, node_count); at.sweep < rows; at = {at.sweep + 1}) {
+            const int row = at.sweep, output = from.outputs[row];
             if (output < 0 || !is_active[output]) continue;
-            if (begin < 0) {
+            if (!at.has_begun()) {
                 adjoints[output] = recorded(1);
                 open.add(output);
-                begin = output;
+                at.node = output;
             } else { // this sweep was interrupted
-                for (int node = 0; node <= begin; ++node)
+                for (int node = 0; node <= at.node; ++node)
                     if (!adjoints[node].is_literal(0)) open.add(node);
             }
-            int node = open.take_last_to(begin);
+            int node = open.take_last_to(at.node);
             for (; node >= input_count && left > 0; node = open.take_last_to(node)) {
-                const instruction& step = from.code[node - input_count];
                 if (!adjoints[node].is_literal(0)) {
-                    sweep.visit(node - input_count, operands, contributions);
+                    sweep.visit(from.index_of(node), operands, contributions);
                     --left;
-                    for (int k = 0; k < step.function->arity; ++k)
-                        if (step.operands[k] >= 0 && is_active[step.operands[k]]) open.add(step.operands[k]);
+                    const array_view<int> receivers = from.operands_of(from.maker_of(node));
+                    for (int k = 0; k < receivers.count; ++k)
+                        if (receivers.at[k] >= 0 && is_active[receivers.at[k]]) open.add(receivers.at[k]);
                     adjoints[node] = recorded();
                 }
             }
-            if (node >= input_count) return row * (node_count + 1) + node + 1;
+            if (node >= input_count) return sweep_place{row, node}.number(node_count);
             for (; node >= 0; node = open.take_last_to(node)) {
                 outputs[row * wanted + columns[node]] = adjoints[node].operand_in(target);
                 adjoints[node] = recorded();
             }
         }
         return record::end_of_walk;
-    }
-
-    // Of its permutations, the entry is kept whose indices, the digits of its number, ascend.
-    static constexpr bool is_kept(int row, int column) {
-        for (int i = 1, later = column; i < Order; ++i) {
-            const int digit = row % wanted;
-            if (digit > later) return false;
-            later = digit;
-            row /= wanted;
-        }
-        return true;
-    }
-
-    // The entry whose indices are those of `entry` in ascending order.
-    static constexpr int sorted(int entry) {
-        if constexpr (Order == 2) {
-            const int row = entry / wanted, column = entry % wanted;
-            return row <= column ? entry : column * wanted + row;
-        }
-        int digits[Order] = {};
-        for (int i = Order - 1; i >= 0; --i) {
-            digits[i] = entry % wanted;
-            entry /= wanted;
-        }
-        for (int i = 1; i < Order; ++i)
-            for (int k = i; k > 0 && digits[k] < digits[k - 1]; --k) {
-                const int larger = digits[k - 1];
-                digits[k - 1] = digits[k];
-                digits[k] = larger;
-            }
-        for (int i = 0; i < Order; ++i) entry = entry * wanted + digits[i];
-        return entry;
     }
 };
 

@@ -2,7 +2,17 @@
 #ifndef PULLBACK_DIFFERENTIATE_LOCAL_PARTIALS_HPP
 #define PULLBACK_DIFFERENTIATE_LOCAL_PARTIALS_HPP
 
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/buffer.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/record/stages.hpp>
+
+// Tensors of higher order need partial derivatives of single instructions: such as cos x for sin x, and its
+// derivatives.
 
 namespace pullback::engine::differentiate {
 
@@ -26,25 +36,25 @@ constexpr bool has_own_formula(const operation* function) {
 template <int Capacity, int Outputs>
 struct program_with_partials {
     program_buffer<Capacity, Outputs> program;
-    int partials[Capacity][3]{};
+    int partials[Capacity][most_operands]{};
 };
 
-// To which order the derivatives of each node are needed; true if nothing has changed.
-constexpr bool raise_orders(const record::recorder& target, const int (*partials)[3], const bool* has_partials,
-                            int* orders) {
+// Finds to which order the derivatives of each node are needed; true if nothing has changed.
+constexpr bool raise_orders(const record::recorder& target, const int (*partials)[most_operands],
+                            const bool* has_partials, int* orders) {
     bool is_final = true;
     const auto raise = [&](int operand, int order) {
-        if (operand >= 0 && orders[operand] < order) {
+        if (!is_literal(operand) && orders[operand] < order) {
             orders[operand] = order;
             is_final = false;
         }
     };
-    const int inputs = target.input_count();
-    for (int i = target.size() - 1; i >= 0; --i) {
-        const int order = orders[inputs + i];
+    const program_view from = target.view();
+    for (int i = from.size - 1; i >= 0; --i) {
+        const int order = orders[from.node_of(i)];
         if (order <= 0) continue;
-        const instruction& step = *target.instruction_of(inputs + i);
-        for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k) {
+        const instruction& step = from.code[i];
+        for (int k = first_number_operand(step.function); k < step.function->arity; ++k) {
             raise(step.operands[k], order);
             if (has_partials[i]) raise(partials[i][k], order - 1);
         }
@@ -62,7 +72,7 @@ constexpr auto add_partials() {
     workspace<bool> has_partials(Capacity);
     for (int i = 0; i < from.output_count; ++i) {
         result.program.outputs[i] = from.outputs[i];
-        if (from.outputs[i] >= 0) orders[from.outputs[i]] = Order;
+        if (!is_literal(from.outputs[i])) orders[from.outputs[i]] = Order;
     }
     // The partial derivatives are nodes too, and may need some of their own.
     for (int known = -1; known < target.size();) {
@@ -70,10 +80,10 @@ constexpr auto add_partials() {
         while (!raise_orders(target, result.partials, has_partials.data(), orders.data())) {
         }
         for (int i = 0; i < known; ++i) {
-            const int node = from.input_count + i;
+            const int node = from.node_of(i);
             const instruction step = *target.instruction_of(node);
             if (orders[node] <= 0 || has_partials[i] || has_own_formula(step.function)) continue;
-            recorded operands[3], contributions[3];
+            recorded operands[most_operands], contributions[most_operands];
             for (int k = 0; k < step.function->arity; ++k) operands[k] = recorded(target, step.operands[k]);
             step.function->pullback(operands, recorded(target, node), recorded::literal_in(&target, 1), contributions);
             for (int k = 0; k < step.function->arity; ++k) result.partials[i][k] = contributions[k].operand_in(target);

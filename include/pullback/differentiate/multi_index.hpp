@@ -19,8 +19,9 @@ struct leibniz_term {
     int factor;
 };
 
-/// All multi-indices (how many times to differentiate by each of `Variables` variables) up to `Order` times in total,
-/// lower orders first. Rank 0 differentiates by nothing.
+/// All multi-indices of up to `Order` times in total, lower orders first. A multi-index says how many times to
+/// differentiate by each of `Variables` variables: ∂³/∂x²∂z, of x, y and z, is (2, 0, 1). Rank 0 differentiates by
+/// nothing.
 template <int Variables, int Order>
 struct multi_indices {
     static constexpr int count = binomial(Variables + Order, Order);
@@ -28,7 +29,7 @@ struct multi_indices {
 
     int times[count][Variables]{};
     int raised[count][Variables]{};  // the rank with one time more by a variable, or -1
-    int lowered[count][Variables]{}; // and with one time less
+    int lowered[count][Variables]{}; // the rank with one time less, or -1
     int first_of_order[Order + 2]{};
     leibniz_term terms[term_count]{}; // of each rank, those with equal factors together, smaller factors first
     int first_term[count + 1]{};
@@ -39,7 +40,7 @@ struct multi_indices {
         int next = 1;
         first_of_order[1] = 1;
         for (int order = 1; order <= Order; ++order) {
-            // Each is made once, by raising its last variable; then the other ways to it are found.
+            // Each multi-index is made once, by raising its last variable; then the other ways to it are found.
             for (int i = first_of_order[order - 1]; i < first_of_order[order]; ++i)
                 for (int k = last_variable(i); k < Variables; ++k) link(i, k, next++);
             for (int i = first_of_order[order - 1]; i < first_of_order[order]; ++i)
@@ -63,7 +64,7 @@ private:
         for (int k = 0; k < Variables; ++k) times[to][k] = times[index][k] + (k == variable ? 1 : 0);
     }
 
-    // The terms without the last variable, each with the times by it shared out in all ways.
+    // Adds the terms without the last variable, each with the times by that variable shared out in all ways.
     constexpr int add_terms(int index, int end) {
         const int last = last_variable(index), shared = times[index][last], first = end;
         int rest = index;

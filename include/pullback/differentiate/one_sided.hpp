@@ -2,14 +2,20 @@
 #ifndef PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
 #define PULLBACK_DIFFERENTIATE_ONE_SIDED_HPP
 
-#include <pullback/functions/activation.hpp>
-#include <pullback/functions/hyperbolic.hpp>
-#include <pullback/functions/piecewise.hpp>
-#include <pullback/functions/signs.hpp>
-#include <pullback/functions/special.hpp>
-#include <pullback/functions/trigonometric.hpp>
-#include <pullback/program/growing.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+
+// sqrt(max(x, 0)) has slope 0 at x = -1, although the root has an infinite slope there: the side of a selection that is
+// not taken must not be multiplied. The first half of this header has such derivatives; the second half finds out for
+// which nodes they matter.
 
 namespace pullback::engine::differentiate {
 
@@ -46,20 +52,22 @@ public:
     }
 
 private:
-    constexpr bool is_zero(int operand) const { return operand < 0 && target_->literal_at(operand) == 0; }
+    constexpr bool is_zero(int operand) const {
+        return engine::is_literal(operand) && target_->literal_at(operand) == 0;
+    }
 
     record::recorder* target_;
     const instruction* selection_ = nullptr;
     bool is_first_ = false;
 };
 
-/// p || q, which often are the same.
+/// p || q; often both are the same condition.
 constexpr recorded_condition either(const recorded_condition& p, const recorded_condition& q) {
     return !p.is_known() && !q.is_known() && p.operand() == q.operand() ? p : p || q;
 }
 
-/// The sum of two adjoints, or tangents, of a node; one selection of two on one condition. If `stays_one_sided`, then
-/// also on two conditions.
+/// The sum of two adjoints, or tangents, of a node. Two selections on one condition become one; with `stays_one_sided`,
+/// two selections on two conditions do too.
 constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_sided = false) {
     const one_sided a(x), b(y);
     if (!a || !b) return x + y;
@@ -70,9 +78,9 @@ constexpr recorded sum_of(const recorded& x, const recorded& y, bool stays_one_s
     return stays_one_sided ? pullback::select(either(a.holds(), b.holds()), x + y, recorded()) : x + y;
 }
 
-/// What is inside of a one-sided adjoint or tangent; anything else itself. A rule may have given a side of a side, so
-/// there may be several around it, which are appended to `sides`.
-constexpr recorded inner_of(recorded x, growing<recorded, 4>& sides) {
+/// What is inside of a one-sided adjoint or tangent; of anything else, x itself. A rule may have given a side of a
+/// side, so there may be several around it, which are appended to `sides`.
+constexpr recorded inner_of(recorded x, stack<recorded, 4>& sides) {
     for (one_sided side(x); side; side = one_sided(x)) {
         sides.push(x);
         x = side.inner();
@@ -81,7 +89,7 @@ constexpr recorded inner_of(recorded x, growing<recorded, 4>& sides) {
 }
 
 /// x where all of these sides are taken.
-constexpr recorded select_of(const growing<recorded, 4>& sides, recorded x) {
+constexpr recorded select_of(const stack<recorded, 4>& sides, recorded x) {
     for (int i = sides.size() - 1; i >= 0; --i) x = one_sided(sides[i]).select_of(x);
     return x;
 }
@@ -99,7 +107,7 @@ constexpr recorded select_where(const recorded_condition& p, const recorded& x) 
     return is_where(p, x) ? x : pullback::select(p && within.holds(), within.inner(), recorded());
 }
 
-/// p, and, if x is one-sided, that its side is taken.
+/// The condition p and, if x is one-sided, that its side is taken.
 constexpr recorded_condition where_taken(const recorded_condition& p, const recorded& x) {
     const one_sided side(x);
     return side && !is_where(p, x) ? p && side.holds() : p;
@@ -112,32 +120,61 @@ constexpr bool has_finite_partial(const instruction& step, int k, const bool* is
         return true;
     if (role != row_role::multiply) return false;
     const int other = step.operands[1 - k];
-    return other < 0 || !is_singular[other];
+    return is_literal(other) || !is_singular[other];
 }
 
 /// The backward rule of an instruction; where the adjoint is one-sided, so are its answers.
 constexpr void pull_back(const operation* function, const recorded* operands, const recorded& result,
                          const recorded& adjoint, recorded* contributions) {
     if (!one_sided(adjoint)) return function->pullback(operands, result, adjoint, contributions);
-    growing<recorded, 4> sides;
+    stack<recorded, 4> sides;
     function->pullback(operands, result, inner_of(adjoint, sides), contributions);
-    for (int k = function->takes_condition ? 1 : 0; k < function->arity; ++k)
+    for (int k = first_number_operand(function); k < function->arity; ++k)
         contributions[k] = select_of(sides, contributions[k]);
 }
 
 /// What is known of a node wherever the inputs are finite and nothing overflows.
-struct node_range {
-    bool is_finite = false; // and so are its derivatives by its operands
+struct node_finiteness {
+    bool is_finite = false; // its derivatives by its operands are finite, too
     bool is_positive = false;
     bool is_nonnegative = false;
+
+    constexpr node_finiteness both(const node_finiteness& y) const {
+        return {is_finite && y.is_finite, is_positive && y.is_positive, is_nonnegative && y.is_nonnegative};
+    }
 };
 
 /// Whether quotients by 0 and exponentials beyond the range of the scalar count: they are in most programs, and
 /// infinite themselves where their derivatives are.
 enum class poles { count, are_left_out };
 
-constexpr node_range range_of(const operation* function, const node_range& x, const node_range& y, poles pole) {
-    namespace f = functions;
+/// Whether numbers of this range, all finite, lie in another.
+constexpr bool lies_in(const node_finiteness& x, operand_range range, poles pole) {
+    switch (range) {
+        case operand_range::all:
+        case operand_range::below_infinity:
+        case operand_range::finite: return true;
+        case operand_range::moderate: return pole == poles::are_left_out;
+        case operand_range::nonzero:
+        case operand_range::positive: return x.is_positive;
+        case operand_range::nonnegative: return x.is_nonnegative;
+        case operand_range::unknown: break;
+    }
+    return false;
+}
+
+/// The range of a call of no arithmetic, from what the function's row says of operands that are all of this range. A
+/// result that the row calls positive may be rounded to 0, where its reciprocal has a pole.
+constexpr node_finiteness range_of_call(const row_facts& facts, const node_finiteness& all, poles pole) {
+    const bool has_sign = facts.sign == result_sign::nonnegative || facts.sign == result_sign::positive;
+    const bool is_nonnegative = has_sign || (facts.sign == result_sign::of_operands && all.is_nonnegative);
+    const bool is_positive = (facts.sign == result_sign::positive && pole == poles::are_left_out) ||
+                             (is_nonnegative && facts.is_nonzero_for == operand_range::nonzero && all.is_positive);
+    return {all.is_finite && lies_in(all, facts.has_finite_derivatives_for, pole), is_positive, is_nonnegative};
+}
+
+constexpr node_finiteness range_of(const operation* function, const node_finiteness& x, const node_finiteness& y,
+                                   const node_finiteness& z, poles pole) {
     const bool is_finite = x.is_finite && y.is_finite;
     switch (function->role) {
         case row_role::negate:
@@ -156,50 +193,35 @@ constexpr node_range range_of(const operation* function, const node_range& x, co
         case row_role::pow: return {};
         case row_role::other: break;
     }
-    if (record::is_call_of<f::exp, f::cosh, f::exp2>(function))
-        return {is_finite && pole == poles::are_left_out, true, true};
-    if (record::is_call_of<f::sinh, f::expm1>(function)) return {is_finite && pole == poles::are_left_out};
-    if (record::is_call_of<f::sqrt>(function)) return {is_finite && x.is_positive, x.is_positive, true};
-    if (record::is_call_of<f::log, f::cbrt>(function)) return {is_finite && x.is_positive};
-    if (record::is_call_of<f::log1p>(function)) return {is_finite && x.is_nonnegative, x.is_positive, x.is_nonnegative};
-    if (record::is_call_of<f::sigmoid, f::logistic, f::softplus>(function))
-        return {is_finite, pole == poles::are_left_out, true};
-    if (record::is_call_of<f::hypot, f::hypot_of_three>(function)) return {is_finite, false, true};
-    return {is_finite &&
-            (record::is_call_of<f::sin, f::cos, f::atan, f::tanh, f::abs, f::min, f::max, f::clamp>(function) ||
-             record::is_call_of<f::asinh, f::erf, f::erfc, f::fma, f::log_sum_exp, f::share_of_first>(function) ||
-             record::is_call_of<f::direction, f::common_scale>(function) ||
-             record::is_call_of<f::floor, f::ceil, f::round, f::trunc, f::detach>(function))};
+    return range_of_call(function->facts, x.both(y).both(z), pole);
 }
 
 /// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
 /// derivatives.
 constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite, poles pole = poles::count) {
-    workspace<node_range> ranges(from.input_count + from.size);
+    workspace<node_finiteness> ranges(from.node_count());
     for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
+    int node = from.input_count - 1;
+    for (const instruction& step : from.steps()) {
+        ++node;
         if (step.function->is_condition) continue;
-        const auto range = [&](int k) -> node_range {
-            if (k >= step.function->arity) return {true};
-            const int operand = step.operands[k];
-            if (operand >= 0) return ranges[operand];
-            const literal value = from.literals[-operand - 1];
+        const array_view<int> operands = from.number_operands_of(step);
+        const auto range = [&](int k) -> node_finiteness {
+            if (k >= operands.count) return {true, true, true};
+            const int operand = operands.at[k];
+            if (!is_literal(operand)) return ranges[operand];
+            const literal value = from.literal_at(operand);
             return {is_finite(value), value > 0, value >= 0};
         };
-        const int first = step.function->takes_condition ? 1 : 0;
-        node_range& made = ranges[from.input_count + i];
-        made = range_of(step.function, range(first), range(first + 1), pole);
-        if (step.function->arity == 3 && first == 0) made.is_finite = made.is_finite && range(2).is_finite;
-        is_maybe_infinite[from.input_count + i] = !made.is_finite;
+        node_finiteness& made = ranges[node];
+        made = range_of(step.function, range(0), range(1), range(2), pole);
+        is_maybe_infinite[node] = !made.is_finite;
     }
 }
 
 constexpr bool has_selections(const program_view& from) {
-    namespace f = functions;
-    for (int i = 0; i < from.size; ++i)
-        if (record::is_call_of<f::select, f::min, f::max, f::clamp, f::fmin, f::fmax>(from.code[i].function))
-            return true;
+    for (const instruction& step : from.steps())
+        if (step.function->facts.is_selection) return true;
     return false;
 }
 

@@ -3,21 +3,19 @@
 #define PULLBACK_DIFFERENTIATE_REVERSE_HPP
 
 #include <pullback/differentiate/one_sided.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 namespace pullback::engine::differentiate {
 
-/// Which nodes of `from` depend on an input marked in `is_wanted`.
+/// Which nodes of `from` depend on an input marked in `is_wanted`. Precondition: no node is marked yet.
 constexpr void mark_active(const program_view& from, const bool* is_wanted, bool* is_active) {
     for (int i = 0; i < from.input_count; ++i) is_active[i] = is_wanted[i];
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
-        bool active = false;
-        if (!step.function->is_condition)
-            for (int k = 0; k < step.function->arity; ++k)
-                active = active || (step.operands[k] >= 0 && is_active[step.operands[k]]);
-        is_active[from.input_count + i] = active;
-    }
+    engine::mark_dependent(from, is_active, [](const instruction& step) { return !step.function->is_condition; });
 }
 
 /// Steps `first` to `last` of a reverse sweep over `from`, whose node `i` is `nodes[i]` in the program being written;
@@ -39,28 +37,24 @@ struct reverse_sweep {
     recorded* counts = nullptr;
 
     constexpr void run(int first, int last) const {
-        recorded operands[3], contributions[3];
+        recorded operands[most_operands], contributions[most_operands];
         for (int i = from.size - 1 - first; i >= from.size - last; --i) {
-            const int node = from.input_count + i;
+            const int node = from.node_of(i);
             if (is_active[node] && !adjoints[node].is_literal(0)) visit(i, operands, contributions);
         }
     }
 
-    /// Adds to the adjoints of an instruction's operands, with room for three of each. Precondition: it is active and
-    /// has an adjoint.
+    /// Adds to the adjoints of an instruction's operands, with room for the most that there can be. Precondition: it is
+    /// active and has an adjoint.
     constexpr void visit(int i, recorded* operands, recorded* contributions) const {
-        const int node = from.input_count + i;
+        const int node = from.node_of(i);
         const instruction& step = from.code[i];
-        const int arity = step.function->arity;
-        for (int k = 0; k < arity; ++k) {
-            const int operand = step.operands[k];
-            operands[k] =
-                operand >= 0 ? nodes[operand] : recorded::literal_in(nodes[node].target(), from.literals[-operand - 1]);
-        }
+        record::read_operands(from, step, nodes, nodes[node].target(), operands);
         if (is_maybe_infinite[node]) pull_back(step.function, operands, nodes[node], adjoints[node], contributions);
         else step.function->pullback(operands, nodes[node], adjoints[node], contributions);
-        for (int k = 0; k < arity; ++k) {
-            const int operand = step.operands[k];
+        const array_view<int> receivers = from.operands_of(step);
+        for (int k = 0; k < receivers.count; ++k) {
+            const int operand = receivers.at[k];
             if (operand < 0 || !is_active[operand]) continue;
             if (is_known(node)) add_counted(step, k, contributions[k], record::as_condition(counts[node]));
             else if (is_known(operand)) add_to_counted(operand, contributions[k]);

@@ -2,8 +2,18 @@
 #ifndef PULLBACK_DIFFERENTIATE_TENSOR_HPP
 #define PULLBACK_DIFFERENTIATE_TENSOR_HPP
 
+#include <pullback/differentiate/multi_index.hpp>
 #include <pullback/differentiate/one_sided.hpp>
 #include <pullback/differentiate/tensor_plan.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/made_by.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 namespace pullback::engine::differentiate {
 
@@ -13,17 +23,17 @@ template <bool KeepsSides>
 struct sided_arithmetic {
     static constexpr recorded product(const recorded& x, const recorded& y) {
         if (x.is_literal(0) || y.is_literal(0)) return recorded();
-        growing<recorded, 4> sides;
+        stack<recorded, 4> sides;
         const recorded u = inner(x, sides), v = inner(y, sides);
         return select_of(sides, record::same_value(u, v) ? square(u) : u * v);
     }
     static constexpr recorded quotient(const recorded& x, const recorded& y) {
-        growing<recorded, 4> sides;
+        stack<recorded, 4> sides;
         const recorded u = inner(x, sides);
         return select_of(sides, u / y);
     }
     static constexpr recorded negative(const recorded& x) {
-        growing<recorded, 4> sides;
+        stack<recorded, 4> sides;
         const recorded u = inner(x, sides);
         return select_of(sides, -u);
     }
@@ -49,7 +59,7 @@ struct sided_arithmetic {
     }
 
 private:
-    static constexpr recorded inner(const recorded& x, growing<recorded, 4>& sides) {
+    static constexpr recorded inner(const recorded& x, stack<recorded, 4>& sides) {
         return KeepsSides ? inner_of(x, sides) : x;
     }
     static constexpr recorded side_of(const recorded& side, const recorded& x) { return one_sided(side).select_of(x); }
@@ -57,10 +67,11 @@ private:
 
 /// Whether a node, or a derivative of it by an operand, may be infinite or NaN.
 constexpr bool may_be_infinite(const program_view& from) {
-    workspace<bool> is_maybe_infinite(from.input_count + from.size);
+    workspace<bool> is_maybe_infinite(from.node_count());
     mark_maybe_infinite(from, is_maybe_infinite.data());
-    for (int i = 0; i < from.size; ++i)
-        if (is_maybe_infinite[from.input_count + i]) return true;
+    const int nodes = from.node_count();
+    for (int node = from.input_count; node < nodes; ++node)
+        if (is_maybe_infinite[node]) return true;
     return false;
 }
 
@@ -72,7 +83,7 @@ constexpr bool may_be_infinite(const program_view& from) {
 template <class Gradient, class Ranges, int Order, int Lowest>
 struct tensor_program {
     static constexpr int variables = Ranges::size();
-    static constexpr const auto& schedule = schedule_of<Gradient, variables, Order, Lowest>;
+    static constexpr const auto& schedule = derivative_order_of<Gradient, variables, Order, Lowest>;
     static constexpr const auto& indices = multi_indices_of<variables, Order - 1>;
     static constexpr const auto& extended = with_partials<Gradient, Order - 1>;
     static constexpr program_view from = extended.program.view();
@@ -83,7 +94,7 @@ struct tensor_program {
     static constexpr int lower_count = Lowest < Order ? tensor_entries_of<variables, Lowest>.count : 0;
     static constexpr int output_count = lower_count + highest_count;
     static constexpr int stage_count = schedule.stage_count;
-    static constexpr int kept_count = schedule.first_of_stage[stage_count]; // the derivatives, in their order
+    static constexpr int carry_count = schedule.first_of_stage[stage_count]; // the derivatives, in their order
     static constexpr int capacity = from.size + from.literal_count + 64 + tensor_stage_size / 2;
 
     template <int Stage>
@@ -130,15 +141,15 @@ private:
         record::recorder* target;
         const recorded* values;
 
-        // The derivative of a node or literal, known already.
+        // The derivative of a node or literal, which is known already.
         constexpr recorded at(int operand, int rank) const {
             if (rank == 0) return recorded(*target, operand);
-            if (operand >= input_count) return values[schedule.place[operand][rank]];
-            return recorded(operand >= 0 && rank <= variables && Ranges::input(rank - 1) == operand ? 1 : 0);
+            if (from.is_computed(operand)) return values[schedule.place[operand][rank]];
+            return recorded(from.is_input(operand) && rank <= variables && Ranges::input(rank - 1) == operand ? 1 : 0);
         }
 
         constexpr recorded derivative(int node, int rank) const {
-            const instruction& step = from.code[node - input_count];
+            const instruction& step = from.maker_of(node);
             const int x = step.operands[0], y = step.operands[1];
             switch (step.function->role) {
                 case row_role::negate: return sided::negative(at(x, rank));
@@ -149,7 +160,7 @@ private:
                                             at(step.operands[2], rank));
                 case row_role::square: return of_square(x, rank);
                 case row_role::multiply:
-                    return x < 0 ? sided::product(recorded(*target, x), at(y, rank)) : of_product(x, y, rank);
+                    return is_literal(x) ? sided::product(recorded(*target, x), at(y, rank)) : of_product(x, y, rank);
                 case row_role::divide: return of_quotient(node, x, y, rank);
                 default: return of_call(node, rank);
             }
@@ -181,10 +192,10 @@ private:
             return sided::sum(result.total(), middle);
         }
 
-        // y = x / z, so ∂y = (∂x - (∂(y z) without the term y ∂... of y's own derivative)) / z.
+        // For y = x / z, Leibniz' rule for x = y z is solved for its term z ∂y: that is ∂x without all other terms.
         constexpr recorded of_quotient(int y, int x, int z, int rank) const {
             sum others;
-            for (int i = indices.first_term[rank]; z >= 0 && i < indices.first_term[rank + 1]; ++i) {
+            for (int i = indices.first_term[rank]; !is_literal(z) && i < indices.first_term[rank + 1]; ++i) {
                 const leibniz_term& term = indices.terms[i];
                 if (term.first == 0) continue;
                 const recorded u = at(z, term.first);
@@ -194,23 +205,25 @@ private:
             return sided::quotient(numerator, recorded(*target, z));
         }
 
-        // By the variable that it is differentiated by least first, then the rest by Leibniz' rule: so it has the
-        // fewest terms.
+        // Differentiates first by the variable that occurs least often, and by the rest with Leibniz' rule, which has
+        // the fewest terms so.
         constexpr recorded of_call(int node, int rank) const {
             int first = -1;
             for (int k = 0; k < variables; ++k)
                 if (indices.times[rank][k] > 0 && (first < 0 || indices.times[rank][k] < indices.times[rank][first]))
                     first = k;
             const int rest = indices.lowered[rank][first];
-            const instruction& step = from.code[node - input_count];
+            const instruction& step = from.maker_of(node);
             sum result;
-            for (int k = 0; k < step.function->arity; ++k) {
-                const int x = step.operands[k];
-                for (int i = indices.first_term[rest]; x >= 0 && i < indices.first_term[rest + 1]; ++i) {
+            int k = -1;
+            for (const int x : from.operands_of(step)) {
+                ++k;
+                if (is_literal(x)) continue;
+                for (int i = indices.first_term[rest]; i < indices.first_term[rest + 1]; ++i) {
                     const leibniz_term& term = indices.terms[i];
                     const recorded u = at(x, indices.raised[term.second][first]);
                     if (u.is_literal(0)) continue;
-                    const recorded p = at(extended.partials[node - input_count][k], term.first);
+                    const recorded p = at(extended.partials[from.index_of(node)][k], term.first);
                     result.add(term.factor, sided::times_partial(p, u));
                 }
             }

@@ -4,6 +4,10 @@
 
 #include <pullback/differentiate/local_partials.hpp>
 #include <pullback/differentiate/multi_index.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::differentiate {
 
@@ -11,15 +15,16 @@ namespace pullback::engine::differentiate {
 // derivatives of the entries of the gradient, the rows of `Gradient`; of those that differ in the sequence of the
 // variables only one is computed.
 
-/// Whether the tensor is small enough for such a plan, which has a table of all derivatives of all nodes.
+/// Whether the tensor is small enough to be planned: the plan has a table of all derivatives of all nodes.
 constexpr bool is_small_tensor(int variables, int order, int size) {
     long long table = size;
     for (int i = 1; i < order && table <= 1 << 16; ++i) table = table * (variables + i) / i;
     return variables > 0 && table <= 1 << 16;
 }
 
-/// For each entry of the tensors of order `Order` the row of the gradient, by its first variable, and the rank of the
-/// multi-index of the others; the variables of an entry are the digits of its number.
+/// Where the entries of the tensor of order `Order` come from: ∂³f/∂x∂y∂z, say, is the derivative of the gradient's row
+/// ∂f/∂x by the multi-index of y and z. For each entry, `rows` holds that row and `ranks` the rank of that multi-index;
+/// the variables of an entry are the digits of its number.
 template <int Variables, int Order>
 struct tensor_entries {
     static constexpr int count = Variables * tensor_entries<Variables, Order - 1>::count;
@@ -58,7 +63,7 @@ public:
     constexpr bool has(int node, int rank) const { return (words_[node * width + rank / 64] >> (rank % 64) & 1) != 0; }
     constexpr void add(int node, int rank) { words_[node * width + rank / 64] |= std::uint64_t{1} << (rank % 64); }
 
-    /// Adds the set of `other`; false if it was in there.
+    /// Adds the set `other` to that of a node; false if it was in there.
     constexpr bool add_all(int node, const std::uint64_t* other) {
         bool is_changed = false;
         for (int i = 0; i < width; ++i) {
@@ -82,12 +87,11 @@ constexpr auto needed_ranks() {
     constexpr const auto& indices = multi_indices_of<Variables, Order - 1>;
     constexpr const auto& extended = with_partials<Gradient, Order - 1>;
     constexpr program_view from = extended.program.view();
-    constexpr int inputs = from.input_count;
-    rank_sets<inputs + from.size, indices.count> needed;
+    rank_sets<from.node_count(), indices.count> needed;
     const auto add_entries = [&](const auto& entries) {
         for (int i = 0; i < entries.count; ++i) {
             const int output = from.outputs[entries.rows[i]], rank = entries.ranks[i];
-            if (output < 0 || needed.has(output, rank)) continue;
+            if (is_literal(output) || needed.has(output, rank)) continue;
             for (int k = indices.first_term[rank]; k < indices.first_term[rank + 1]; ++k)
                 needed.add(output, indices.terms[k].first);
         }
@@ -98,20 +102,19 @@ constexpr auto needed_ranks() {
         is_changed = false;
         for (int i = from.size - 1; i >= 0; --i) {
             const instruction& step = from.code[i];
-            const operation* const function = step.function;
-            if (function->is_condition || !needed.has(inputs + i, 0)) continue;
-            for (int k = function->takes_condition ? 1 : 0; k < function->arity; ++k)
-                if (step.operands[k] >= 0)
-                    is_changed = needed.add_all(step.operands[k], needed.of(inputs + i)) || is_changed;
-            if (has_own_formula(function)) continue;
+            const int node = from.node_of(i);
+            if (step.function->is_condition || !needed.has(node, 0)) continue;
+            for (const int operand : from.number_operands_of(step))
+                if (!is_literal(operand)) is_changed = needed.add_all(operand, needed.of(node)) || is_changed;
+            if (has_own_formula(step.function)) continue;
             rank_sets<1, indices.count> lower;
             for (int rank = 1; rank < indices.count; ++rank)
-                if (needed.has(inputs + i, rank))
+                if (needed.has(node, rank))
                     for (int variable = 0; variable < Variables; ++variable)
                         if (indices.lowered[rank][variable] >= 0) lower.add(0, indices.lowered[rank][variable]);
-            for (int k = 0; k < function->arity; ++k)
-                if (extended.partials[i][k] >= 0)
-                    is_changed = needed.add_all(extended.partials[i][k], lower.of(0)) || is_changed;
+            for (int k = 0; k < step.function->arity; ++k)
+                if (const int partial = extended.partials[i][k]; !is_literal(partial))
+                    is_changed = needed.add_all(partial, lower.of(0)) || is_changed;
         }
     }
     return needed;
@@ -128,7 +131,7 @@ struct needed_derivative {
 
 /// The derivatives in the order in which they are written, cut into stages of about equal work.
 template <int Count, int Nodes, int Ranks>
-struct tensor_schedule {
+struct derivative_order {
     needed_derivative derivatives[Count + 1]{};
     int place[Nodes][Ranks]{}; // of each in `derivatives`, or -1
     int first_of_stage[Count + 2]{};
@@ -143,20 +146,20 @@ consteval int count_derivatives() {
     constexpr const auto& needed = needed_ranks_of<Gradient, Variables, Order, Lowest>;
     constexpr program_view from = with_partials<Gradient, Order - 1>.program.view();
     int count = 0;
-    for (int node = from.input_count; node < from.input_count + from.size; ++node)
+    for (int node = from.input_count; node < from.node_count(); ++node)
         for (int rank = 1; rank < multi_indices_of<Variables, Order - 1>.count; ++rank)
             count += needed.has(node, rank) ? 1 : 0;
     return count;
 }
 
-// Lower orders first, because a partial derivative of a call may come after it.
+// Lower orders come first, because a partial derivative of a call may stand after it.
 template <class Gradient, int Variables, int Order, int Lowest>
 constexpr auto make_schedule() {
     constexpr const auto& needed = needed_ranks_of<Gradient, Variables, Order, Lowest>;
     constexpr const auto& indices = multi_indices_of<Variables, Order - 1>;
     constexpr program_view from = with_partials<Gradient, Order - 1>.program.view();
-    constexpr int inputs = from.input_count, nodes = inputs + from.size;
-    tensor_schedule<count_derivatives<Gradient, Variables, Order, Lowest>(), nodes, indices.count> schedule;
+    constexpr int inputs = from.input_count, nodes = from.node_count();
+    derivative_order<count_derivatives<Gradient, Variables, Order, Lowest>(), nodes, indices.count> schedule;
     int count = 0, work = 0;
     for (int order = 1; order < Order; ++order)
         for (int node = inputs; node < nodes; ++node)
@@ -175,7 +178,7 @@ constexpr auto make_schedule() {
 }
 
 template <class Gradient, int Variables, int Order, int Lowest>
-inline constexpr auto schedule_of = make_schedule<Gradient, Variables, Order, Lowest>();
+inline constexpr auto derivative_order_of = make_schedule<Gradient, Variables, Order, Lowest>();
 
 } // namespace pullback::engine::differentiate
 

@@ -2,11 +2,23 @@
 #ifndef PULLBACK_DYNAMIC_CALL_HPP
 #define PULLBACK_DYNAMIC_CALL_HPP
 
-#include <pullback/dynamic/variable.hpp>
-#include <pullback/expression/structure.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/value_node.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/none.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <array>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 namespace pullback::dynamic {
 
@@ -21,7 +33,7 @@ struct linked : variable<T> {
 
 namespace detail {
 
-// One address for each type of function.
+// A variable whose address stands for a type of function: there is one for each type.
 template <class F>
 inline constexpr char function_type_of = 0;
 
@@ -63,7 +75,7 @@ public:
         dead.destroy_all();
     }
 
-    /// False for the creator of a variable that no call made.
+    /// Whether there is a call: false for the creator of a variable that no call made.
     explicit operator bool() const noexcept { return node_ != nullptr; }
 
     /// The variables the call was made with; constants are not among them. `U` is the type of its data. Throws
@@ -73,7 +85,7 @@ public:
         return linked<U>(detail::input_as<U>(detail::input_at(made(), index), index));
     }
     std::size_t input_count() const { return made().inputs().size(); }
-    /// All of them, if they have the same type of data. Throws `no_such_link`.
+    /// All inputs, if they have the same type of data. Throws `no_such_link`.
     std::vector<linked<T>> inputs() const {
         std::vector<linked<T>> result;
         for (std::size_t i = 0; i < input_count(); ++i) result.push_back(input<T>(i));
@@ -92,8 +104,8 @@ public:
     /// The function's name.
     std::string name() const { return made().function_name(); }
 
-    /// By hand: the adjoint of the only input, from those of the outputs. Throws `no_such_link` if there are several
-    /// inputs.
+    /// Calls the backward rule by hand: the adjoint of the only input, from those of the outputs. Throws `no_such_link`
+    /// if there are several inputs.
     template <class... Adjoints>
         requires(sizeof...(Adjoints) > 0 && (std::is_convertible_v<const Adjoints&, T> && ...))
     T backward(const Adjoints&... adjoints) const {
@@ -113,14 +125,12 @@ public:
             throw no_such_link("backward(gy...): a call of " + name() + " has " + std::to_string(outputs) +
                                " outputs; give the adjoint of each");
         const std::array<T, sizeof...(Adjoints)> given{static_cast<T>(adjoints)...};
-        std::array<const void*, sizeof...(Adjoints)> addresses;
         for (std::size_t i = 0; i < given.size(); ++i) {
-            const auto made_output = outputs == 1 ? kept.node_ : called.shared_outputs()[i];
+            const auto* const made_output = outputs == 1 ? kept.node_ : called.shared_outputs()[i];
             if (const auto* const output = dynamic_cast<const detail::value_node<T>*>(made_output);
                 output != nullptr && !detail::has_same_shape(output->data, given[i]))
                 throw shape_mismatch("backward(gy): gy has the shape " + detail::shape_text(given[i]) +
                                      ", the output has " + detail::shape_text(output->data));
-            addresses[i] = &given[i];
         }
         std::vector<std::unique_ptr<detail::node>> targets;
         std::vector<detail::node*> target_addresses;
@@ -128,7 +138,7 @@ public:
             targets.push_back(input->blank());
             target_addresses.push_back(targets.back().get());
         }
-        kept.node_->pull_back_by_hand(addresses.data(), target_addresses.data());
+        kept.node_->pull_back_by_hand(given.data(), target_addresses.data());
         std::vector<T> result;
         for (std::size_t i = 0; i < targets.size(); ++i) {
             detail::value_node<T>* const target = detail::input_as<T>(targets[i].get(), i);
@@ -146,7 +156,7 @@ public:
         return a.node_ != nullptr && a.node_->function_type() == &detail::function_type_of<F>;
     }
 
-    // For the graph's own use.
+    // This constructor is for the graph's own use.
     explicit call(detail::node* node) noexcept : node_(node) {
         if (node_ != nullptr) ++node_->calls;
     }
@@ -224,7 +234,7 @@ void variable<T>::set_creator(const call<T>& creator) {
     ++made->calls;
 }
 
-/// Identity, of variables found through links.
+/// Compares the identity of variables that were found through links.
 template <class T, class U>
 bool operator==(const linked<T>& a, const linked<U>& b) noexcept {
     return static_cast<const detail::node*>(a.node()) == b.node();

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_COMPLEX_HPP
 #define PULLBACK_DYNAMIC_COMPLEX_HPP
 
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/operators.hpp>
 
 #include <concepts>

@@ -69,7 +69,7 @@ using rebind_data = typename data_traits<T>::template rebind<S>;
 template <class T>
 concept NumberData = Data<T> && std::is_same_v<T, scalar_of_data<T>>;
 
-/// Derivatives exist by real numbers only.
+/// Data made of real numbers: there are derivatives by these only.
 template <class T>
 concept RealData = Data<T> && !std::is_integral_v<scalar_of_data<T>>;
 
@@ -111,7 +111,7 @@ T filled_like(const T& model, scalar_of_data<T> value) {
     }
 }
 
-// To `sum`, elementwise. Precondition: the same shape.
+// Adds `term` to `sum` element by element. Precondition: both have the same shape.
 template <Data T>
 void add_to(T& sum, const T& term) {
     if constexpr (NumberData<T>) sum = static_cast<T>(sum + term);

@@ -2,8 +2,15 @@
 #ifndef PULLBACK_DYNAMIC_FUNCTION_HPP
 #define PULLBACK_DYNAMIC_FUNCTION_HPP
 
-#include <pullback/dynamic/static_call.hpp>
-#include <pullback/dynamic/user_call.hpp>
+#include <pullback/dynamic/call/function_object.hpp>
+#include <pullback/dynamic/call/pointwise.hpp>
+#include <pullback/dynamic/call/static_call.hpp>
+#include <pullback/dynamic/call/user_call.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <vector>
 
 namespace pullback::dynamic {
 
@@ -82,12 +89,12 @@ public:
         return result;
     }
 
-    /// By hand: the value for data.
+    /// Calls `forward` by hand: the value for data.
     template <class... X>
     auto forward(const X&... data) const {
         return function_(data...);
     }
-    /// By hand, for the last call: the adjoint of its only input.
+    /// Calls `backward` by hand, for the last call: the adjoint of its only input.
     template <Data T, class... More>
     T backward(const T& adjoint, const More&... more) const {
         return this->template last_call<T>().backward(adjoint, more...);

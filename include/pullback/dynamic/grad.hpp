@@ -2,10 +2,18 @@
 #ifndef PULLBACK_DYNAMIC_GRAD_HPP
 #define PULLBACK_DYNAMIC_GRAD_HPP
 
-#include <pullback/dynamic/trace_back.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/node/graph_pass.hpp>
+#include <pullback/dynamic/node/trace_back.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
+#include <cstddef>
 #include <initializer_list>
+#include <string>
 #include <tuple>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace pullback::dynamic {
@@ -24,7 +32,7 @@ variable<U> gradient_of(const graph_pass& pass, const variable<U>& x, std::size_
                       "; if that is meant to be a gradient of zero, say grad(y, {x...}, unused::zero)");
 }
 
-// By value, since a user's `backward` may assign to the caller's variables.
+// The variables come by value, because a user's `backward` may assign to the caller's.
 template <class T, class U>
 std::vector<variable<U>> gradients_of(variable<T> y, std::vector<variable<U>> x, unused when_unused) {
     graph_pass pass(y, variable<T>(ones_like(y.data())));
@@ -50,10 +58,10 @@ std::tuple<variable<U>...> gradients_by_each(variable<T> y, std::tuple<variable<
 } // namespace detail
 
 /// The gradients of y by the variables x, as variables that can be differentiated again. Nothing is stored in the graph
-/// of y. It starts from ones, as `backward` does. Throws `no_gradient` if y was not made from one of them, unless told
-/// to answer zero: that is a matter of the calls made, not of the data. What a selection leaves out was part of them,
-/// with a gradient of 0. Throws `not_differentiable` if the way leads through integers or a function that gives no
-/// backward of variables. Cost: one visit of each call below y, a handful of new nodes each.
+/// of y. The pass starts from ones, as `backward` does. Throws `no_gradient` if y was not made from one of them, unless
+/// told to answer zero: that is a matter of the calls made, not of the data. What a selection leaves out was part of
+/// them, with a gradient of 0. Throws `not_differentiable` if the way leads through integers or a function that gives
+/// no backward of variables. Cost: one visit of each call below y, a handful of new nodes each.
 template <class T, class U>
 std::vector<variable<U>> grad(const variable<T>& y, const std::vector<variable<U>>& x,
                               unused when_unused = unused::refuse) {

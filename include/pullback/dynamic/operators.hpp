@@ -2,8 +2,22 @@
 #ifndef PULLBACK_DYNAMIC_OPERATORS_HPP
 #define PULLBACK_DYNAMIC_OPERATORS_HPP
 
-#include <pullback/dynamic/fit.hpp>
-#include <pullback/dynamic/pointwise.hpp>
+#include <pullback/dynamic/array/mask.hpp>
+#include <pullback/dynamic/array/places.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/call/fit.hpp>
+#include <pullback/dynamic/call/operands.hpp>
+#include <pullback/dynamic/call/pointwise.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/no_grad.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/piecewise.hpp>
+
+#include <cstddef>
+#include <optional>
 
 namespace pullback::dynamic {
 
@@ -13,7 +27,7 @@ namespace detail {
 template <class X>
 inline constexpr bool is_operand = is_variable<X> || Data<plain_data_t<X>>;
 
-// At least one variable; the rest may be variables, numbers and arrays.
+// Arguments with at least one variable among them; the rest may be variables, numbers and arrays.
 template <class... X>
 concept VariableOperands = (is_variable<X> || ...) && (is_operand<X> && ...);
 
@@ -31,7 +45,7 @@ struct comparison_result<T> {
     using type = bool;
 };
 
-// The truth of a comparison: one for numbers, one for each element of arrays.
+// The result of a comparison: a truth value for numbers, one for each element of arrays.
 template <class F, class... X, class T = typename pointwise_result<functions::add, operand_for<X>...>::type>
 auto compare(const X&... x) -> typename comparison_result<T>::type {
     using S = scalar_of_data<T>;
@@ -67,7 +81,7 @@ auto compare(const X&... x) -> typename comparison_result<T>::type {
 template <Elementary F, class... X>
     requires detail::VariableOperands<X...>
 auto apply_elementary(const F&, const X&... x) {
-    if constexpr (requires { F::is_condition; }) return detail::compare<F>(x...);
+    if constexpr (pullback::detail::gives_condition<F>) return detail::compare<F>(x...);
     else return detail::call_free<F>(x...);
 }
 
@@ -82,8 +96,8 @@ auto apply_elementary(const functions::select&, const P& condition, const A& a, 
     else return detail::call_free<functions::select>(condition, a, b);
 }
 
-// More specialised than `std::max`, which is found too after `using std::max`, loses a NaN in one of the operands, and
-// asks for one truth value where arrays have many.
+// These are more specialised than `std::max`, which is found too after `using std::max`, loses a NaN in one of the
+// operands, and asks for one truth value where arrays have many.
 
 /// The smaller of x and y; see `functions::min`.
 template <class T>

@@ -2,7 +2,9 @@
 #ifndef PULLBACK_DYNAMIC_PRINT_HPP
 #define PULLBACK_DYNAMIC_PRINT_HPP
 
+#include <pullback/dynamic/call.hpp>
 #include <pullback/dynamic/variable.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 
 #include <iosfwd>
 #include <string>

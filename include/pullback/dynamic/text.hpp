@@ -5,8 +5,10 @@
 #include <pullback/dynamic/data.hpp>
 
 #include <charconv>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pullback::dynamic::detail {
 
@@ -20,7 +22,7 @@ std::string number_text(S value) {
     } else return value.str();
 }
 
-// Numbers as they are, arrays as nested lists, rows first: [[1, 2], [3, 4]].
+// Writes numbers as they are, and arrays as nested lists, rows first: [[1, 2], [3, 4]].
 template <Data T>
 std::string text_of(const T& data) {
     const auto* const elements = data_traits<T>::elements(data);

@@ -8,10 +8,13 @@
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
+#include <boost/hana/fwd/unpack.hpp>
+#include <cstddef>
 #include <utility>
 
-// The run-time numbers inside expressions. Each expression keeps those of all its operands in one flat tuple, because
-// empty operands stored side by side would not be empty, and double in size with every level of sharing.
+// This header keeps the run-time numbers inside expressions. Each expression keeps those of all its operands in one
+// flat tuple, because empty operands stored side by side would not be empty, and double in size with every level of
+// sharing.
 
 namespace pullback::detail {
 

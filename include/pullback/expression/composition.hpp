@@ -2,9 +2,25 @@
 #ifndef PULLBACK_EXPRESSION_COMPOSITION_HPP
 #define PULLBACK_EXPRESSION_COMPOSITION_HPP
 
+#include <pullback/expression/expression.hpp>
+#include <pullback/expression/lowering.hpp>
+#include <pullback/expression/operators.hpp>
 #include <pullback/expression/structure.hpp>
 #include <pullback/expression/variable.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/static_function/program_of.hpp>
+#include <pullback/static_function/signature.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <boost/hana/fwd/tuple.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
 
 namespace pullback {
 
@@ -27,7 +43,7 @@ struct call_traits<composed_call<Function, Output, Count>> {
 
     static constexpr recorded record(lowering& context, const recorded* operands, int first_captured) {
         constexpr engine::program_view code = built::code.view();
-        engine::workspace<recorded> nodes(code.input_count + code.size);
+        engine::workspace<recorded> nodes(code.node_count());
         const int count = static_cast<int>(Count);
         for (int i = 0; i < count; ++i) nodes[i] = operands[i];
         for (int i = count; i < code.input_count; ++i) nodes[i] = context.captured(first_captured + i - count);
@@ -36,7 +52,7 @@ struct call_traits<composed_call<Function, Output, Count>> {
     }
 };
 
-// The value for a variable among named arguments; a formula keeps a variable that is not mentioned.
+// Finds the value for a variable among named arguments; a formula keeps a variable that is not mentioned.
 template <class Wanted>
 constexpr Wanted value_for(Wanted variable) {
     return variable;

@@ -2,8 +2,21 @@
 #ifndef PULLBACK_EXPRESSION_CONSTANT_HPP
 #define PULLBACK_EXPRESSION_CONSTANT_HPP
 
+#include <pullback/expression/captured.hpp>
 #include <pullback/expression/expression.hpp>
-#include <pullback/expression/limits.hpp>
+#include <pullback/expression/lowering.hpp>
+#include <pullback/expression/numeric_limits.hpp>
+#include <pullback/expression/variable_list.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/static_function/signature.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
 
 namespace pullback {
 
@@ -96,7 +109,7 @@ struct decimal {
     bool is_valid = true;
 };
 
-// Reads 12, 2.5, 1e-3, 6.02e23; digit separators too.
+// Reads a decimal number, such as 12, 2.5, 1e-3, 6.02e23, with digit separators too.
 template <std::size_t Size>
 constexpr decimal read_decimal(const char (&text)[Size]) {
     decimal result;

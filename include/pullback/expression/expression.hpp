@@ -5,8 +5,19 @@
 #include <pullback/expression/captured.hpp>
 #include <pullback/expression/lowering.hpp>
 #include <pullback/expression/variable_list.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/table.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/record/built.hpp>
+#include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
 
 namespace pullback {
 
@@ -70,7 +81,7 @@ inline constexpr bool is_formula = Expression<T>;
 template <class F>
 struct call_traits {
     static constexpr std::uint64_t hash = hash_of_type<F>;
-    static constexpr bool is_condition = requires { F::is_condition; };
+    static constexpr bool is_condition = gives_condition<F>;
     template <class G>
     static constexpr bool is_call_of = std::is_same_v<F, G>;
     using captured_type = boost::hana::basic_tuple<>;
@@ -109,8 +120,8 @@ struct call_facts {
     }
 };
 
-// From the short name of an expression type back to what it is. As for rows of the function table (see operation.hpp),
-// a friend declared for the name is defined where the expression is made.
+// This leads from the short name of an expression type back to what it is. As for rows of the function table (see
+// operation.hpp), a friend declared for the name is defined where the expression is made.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-template-friend"
@@ -169,7 +180,7 @@ struct formula : detail::call_storage<detail::facts<Hash, Foreign...>>, expressi
     using detail::call_storage<detail::facts<Hash, Foreign...>>::call_storage;
 };
 
-/// The same for comparisons and their combinations.
+/// The call of a comparison, or of a combination of such, on expressions; its type is named as that of `formula`.
 template <std::uint64_t Hash, class... Foreign>
 struct condition : detail::call_storage<detail::facts<Hash, Foreign...>>, condition_base<condition<Hash, Foreign...>> {
     using detail::call_storage<detail::facts<Hash, Foreign...>>::call_storage;
@@ -185,7 +196,7 @@ struct call_name<Facts, types<Foreign...>> {
     static_assert(sizeof(facts_link<Facts, types<Foreign...>>) > 0);
     using type = std::conditional_t<Facts::traits::is_condition, condition<Facts::hash, Foreign...>,
                                     formula<Facts::hash, Foreign...>>;
-    // Made now, operands first, so that describing a deep expression later nests nothing.
+    // The node is made now, operands first, so that describing a deep expression later nests nothing.
     static_assert(node_of<type>.hash == Facts::hash);
 };
 

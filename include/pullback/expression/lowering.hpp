@@ -4,8 +4,12 @@
 
 #include <pullback/expression/captured.hpp>
 #include <pullback/expression/type_hash.hpp>
-#include <pullback/program/growing.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
+
+#include <cstdint>
 
 namespace pullback::detail {
 
@@ -45,7 +49,7 @@ public:
     /// The input for captured number `index`; these come after the variables.
     constexpr recorded captured(int index) const { return recorded(*target_, variable_count_ + index); }
 
-    /// Variable number `input`.
+    /// Enters a variable as input number `input`.
     template <class Variable>
     constexpr void enter_input(int input) {
         enter(node_of<Variable>, recorded(*target_, input));
@@ -131,9 +135,9 @@ private:
 
     engine::record::recorder* target_;
     int variable_count_;
-    engine::growing<visited> visits_;
-    engine::growing<recorded> values_;
-    engine::growing<recorded> known_;
+    engine::stack<visited> visits_;
+    engine::stack<recorded> values_;
+    engine::stack<recorded> known_;
     entry* table_ = nullptr;
     std::uint64_t mask_ = 0;
 };

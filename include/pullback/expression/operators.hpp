@@ -3,7 +3,20 @@
 #define PULLBACK_EXPRESSION_OPERATORS_HPP
 
 #include <pullback/expression/constant.hpp>
+#include <pullback/expression/expression.hpp>
+#include <pullback/expression/lowering.hpp>
+#include <pullback/expression/type_hash.hpp>
+#include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/static_function/signature.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+#include <cstdint>
 
 namespace pullback {
 
@@ -59,7 +72,8 @@ constexpr auto apply_elementary(const functions::select&, const P& condition, co
     return detail::call_on<functions::select>(condition, a, b);
 }
 
-// For formulas of one type, such as `2.0 * x` and `3.0 * x`, more specialised than `std::max`: see recorded.hpp.
+// These are for formulas of one type, such as `2.0 * x` and `3.0 * x`, and more specialised than `std::max`: see
+// recorded.hpp.
 
 /// The smaller of x and y; see `functions::min`.
 template <class E>

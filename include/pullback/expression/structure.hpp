@@ -2,17 +2,24 @@
 #ifndef PULLBACK_EXPRESSION_STRUCTURE_HPP
 #define PULLBACK_EXPRESSION_STRUCTURE_HPP
 
+#include <pullback/expression/captured.hpp>
+#include <pullback/expression/expression.hpp>
 #include <pullback/expression/operators.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/none.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/static_function/signature.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <boost/hana/fwd/length.hpp>
+#include <boost/hana/fwd/tuple.hpp>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/tuple.hpp>
 
 namespace pullback {
-
-/// The creator of what no function made: a variable or a constant.
-struct no_creator {
-    friend constexpr bool operator==(no_creator, no_creator) { return true; }
-};
-inline constexpr no_creator none{};
 
 /// An expression as it was found inside another one. It is used like the expression itself, but compares by identity:
 /// `input(c) == x` is true or false now, where `x == y` of two formulas is a condition for `select`.

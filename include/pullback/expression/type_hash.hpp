@@ -2,7 +2,11 @@
 #ifndef PULLBACK_EXPRESSION_TYPE_HASH_HPP
 #define PULLBACK_EXPRESSION_TYPE_HASH_HPP
 
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/record/recorder.hpp>
+
+#include <cstdint>
 
 namespace pullback::detail {
 
@@ -21,14 +25,14 @@ inline constexpr std::uint64_t hash_of_type = hash_spelling<T>();
 constexpr std::uint64_t hash_of_program(const engine::program_view& program) {
     std::uint64_t state = static_cast<std::uint64_t>(2 * program.input_count + (program.has_rounded_literals ? 1 : 0));
     const auto add = [&](int operand) {
-        state = operand >= 0 ? engine::mix(state, static_cast<std::uint64_t>(operand))
-                             : engine::mix(state, engine::hash_of(program.literals[-operand - 1]));
+        state = engine::mix(state, engine::is_literal(operand) ? engine::hash_of(program.literal_at(operand))
+                                                               : static_cast<std::uint64_t>(operand));
     };
-    for (int i = 0; i < program.size; ++i) {
-        state = engine::mix(state, program.code[i].function->hash + (program.code[i].is_primal ? 1 : 0));
-        for (int k = 0; k < program.code[i].function->arity; ++k) add(program.code[i].operands[k]);
+    for (const engine::instruction& step : program.steps()) {
+        state = engine::mix(state, step.function->hash + (step.is_primal ? 1 : 0));
+        for (const int operand : program.operands_of(step)) add(operand);
     }
-    for (int i = 0; i < program.output_count; ++i) add(program.outputs[i]);
+    for (const int result : program.results()) add(result);
     return state;
 }
 

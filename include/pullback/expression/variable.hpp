@@ -3,6 +3,15 @@
 #define PULLBACK_EXPRESSION_VARIABLE_HPP
 
 #include <pullback/expression/expression.hpp>
+#include <pullback/expression/lowering.hpp>
+#include <pullback/expression/variable_list.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/static_function/signature.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+#include <cstddef>
+#include <cstdint>
 
 namespace pullback {
 

@@ -4,6 +4,7 @@
 
 #include <pullback/static_function/signature.hpp>
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
@@ -32,7 +33,7 @@ struct merged_pair<List<>, List<First, B...>> {
     using type = List<First, B...>;
 };
 
-/// Lists of types as one, each type once, in the order of first appearance.
+/// Joins lists of types to one that has each type once, in the order of first appearance.
 template <class First, class... Rest>
 struct merged {
     using type = First;
@@ -150,7 +151,7 @@ struct merged_positions<positions<First, A...>, positions<First, A...>> {
     using type = positions<First, A...>;
 };
 
-/// Such lists as one.
+/// Joins lists of variables to one.
 template <class... Lists>
 struct merged_variables {
     using type = variable_list<>;

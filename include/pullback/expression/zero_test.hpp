@@ -2,7 +2,10 @@
 #ifndef PULLBACK_EXPRESSION_ZERO_TEST_HPP
 #define PULLBACK_EXPRESSION_ZERO_TEST_HPP
 
+#include <pullback/expression/constant.hpp>
+#include <pullback/expression/expression.hpp>
 #include <pullback/expression/operators.hpp>
+#include <pullback/functions/conditions.hpp>
 
 namespace pullback {
 

@@ -2,10 +2,15 @@
 #ifndef PULLBACK_EXT_BOOST_MATH_HPP
 #define PULLBACK_EXT_BOOST_MATH_HPP
 
+#include <pullback/derivative/engine.hpp>
 #include <pullback/derivative/gradient.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <boost/math/tools/roots.hpp>
 
+#include <cstddef>
 #include <tuple>
 
 /// \file
@@ -15,7 +20,7 @@
 ///     boost::math::tools::newton_raphson_iterate(pullback::value_and_derivatives<1>(kepler, 0.3, 1.2), ...);
 namespace pullback {
 
-namespace detail {
+namespace boost_math_detail {
 
 template <std::size_t Order, class F, class... Data>
 class derivatives_functor {
@@ -47,7 +52,7 @@ private:
     std::tuple<Data...> data_;
 };
 
-} // namespace detail
+} // namespace boost_math_detail
 
 /// f as the functor that Boost.Math's root finders call: x ↦ (f(x), f'(x)) for `newton_raphson_iterate`, with
 /// N = 1; x ↦ (f(x), f'(x), f''(x)) for `halley_iterate` and `schroder_iterate`, with N = 2. f is a static
@@ -57,8 +62,8 @@ template <std::size_t N, class F, class... Data>
 constexpr auto value_and_derivatives(const F& f, const Data&... data) {
     static_assert(N == 1 || N == 2,
                   "value_and_derivatives<N>(f, data...): N is 1 for Newton's method, 2 for Halley's and Schroeder's");
-    if constexpr (detail::is_differentiable<F>() && (N == 1 || N == 2))
-        return detail::derivatives_functor<N, F, Data...>(f, data...);
+    if constexpr (engine::is_differentiable<F>() && (N == 1 || N == 2))
+        return boost_math_detail::derivatives_functor<N, F, Data...>(f, data...);
     else return refused{};
 }
 

@@ -2,13 +2,16 @@
 #ifndef PULLBACK_EXT_BOUND_FUNCTION_HPP
 #define PULLBACK_EXT_BOUND_FUNCTION_HPP
 
-#include <pullback/derivative/jacobian.hpp>
+#include <pullback/derivative/engine.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <array>
+#include <cstddef>
 #include <tuple>
 #include <utility>
 
-namespace pullback::detail {
+namespace pullback::solver_detail {
 
 /// A static function whose first arguments, of the types `P`, come from a solver as blocks of `double`s, and
 /// whose others are data kept in here. No derivative is taken by the data.
@@ -16,11 +19,11 @@ template <class F, class Parameters, class... Data>
 class bound_function;
 
 template <class F, class... P, class... Data>
-class bound_function<F, types<P...>, Data...> {
+class bound_function<F, engine::types<P...>, Data...> {
 public:
     /// `double`s in each block, and in all of them.
     static constexpr std::array<int, sizeof...(P)> block_sizes{shape_of<P>::size...};
-    static constexpr int parameter_count = first_of<P...>(sizeof...(P));
+    static constexpr int parameter_count = engine::first_of<P...>(sizeof...(P));
 
     constexpr explicit bound_function(const F& f, const Data&... data) : function_(f), data_(data...) {}
 
@@ -67,12 +70,12 @@ template <std::size_t... I>
 struct doubles<std::index_sequence<I...>> {
     template <std::size_t>
     using number = double;
-    using type = types<number<I>...>;
+    using type = engine::types<number<I>...>;
 };
 // The variables of an expression are numbers; those that are no data are the parameters.
 template <class F, std::size_t Count>
     requires(requires { F::signature::count; } && F::signature::count > Count)
-struct parameters_of<F, types<>, Count> : doubles<std::make_index_sequence<F::signature::count - Count>> {};
+struct parameters_of<F, engine::types<>, Count> : doubles<std::make_index_sequence<F::signature::count - Count>> {};
 
 template <class T>
 inline constexpr bool is_made_of_doubles = false;
@@ -82,8 +85,8 @@ inline constexpr bool is_made_of_doubles<T> = std::is_same_v<scalar_of<T>, doubl
 template <class List>
 inline constexpr bool are_made_of_doubles = false;
 template <class... P>
-inline constexpr bool are_made_of_doubles<types<P...>> = (is_made_of_doubles<P> && ...);
+inline constexpr bool are_made_of_doubles<engine::types<P...>> = (is_made_of_doubles<P> && ...);
 
-} // namespace pullback::detail
+} // namespace pullback::solver_detail
 
 #endif

@@ -2,12 +2,16 @@
 #ifndef PULLBACK_EXT_CERES_HPP
 #define PULLBACK_EXT_CERES_HPP
 
+#include <pullback/derivative/engine.hpp>
 #include <pullback/ext/bound_function.hpp>
 
 #include <ceres/sized_cost_function.h>
 
 #include <algorithm>
+#include <ceres/cost_function.h>
+#include <cstddef>
 #include <memory>
+#include <utility>
 
 /// \file
 /// Residuals of Ceres with Jacobians compiled by pullback.
@@ -19,7 +23,7 @@
 ///         pullback::ceres_cost_function<std::array<double, 2>>(residual, 3.0, 1.5).release(), nullptr, line);
 namespace pullback {
 
-namespace detail {
+namespace solver_detail {
 
 template <class Bound, int Residuals, class Sizes>
 class ceres_cost;
@@ -56,7 +60,7 @@ private:
 
 template <class Parameters>
 constexpr bool check_ceres_parameters() {
-    constexpr bool are_named = !std::is_same_v<Parameters, types<>>;
+    constexpr bool are_named = !std::is_same_v<Parameters, engine::types<>>;
     static_assert(are_named,
                   "ceres_cost_function<Parameters...>(f, data...): name the types of the parameter blocks, the first "
                   "arguments of f, as in ceres_cost_function<double, std::array<double, 3>>(f, data...)");
@@ -68,7 +72,7 @@ constexpr bool check_ceres_parameters() {
     return are_named && are_doubles;
 }
 
-} // namespace detail
+} // namespace solver_detail
 
 /// A cost function of Ceres of the static function f: f's results are the residuals, its first arguments the
 /// parameter blocks, of the types named (`double`, `std::array<double, N>`, Eigen vectors of fixed size with
@@ -77,13 +81,15 @@ constexpr bool check_ceres_parameters() {
 /// computed. `problem.AddResidualBlock` takes ownership: pass `.release()`.
 template <class... Parameters, class F, class... Data>
 std::unique_ptr<ceres::CostFunction> ceres_cost_function(const F& f, const Data&... data) {
-    if constexpr (detail::is_differentiable<F>()) {
-        using parameters = typename detail::parameters_of<F, detail::types<Parameters...>, sizeof...(Data)>::type;
-        if constexpr (detail::check_ceres_parameters<parameters>()) {
-            using bound = detail::bound_function<F, parameters, Data...>;
+    if constexpr (engine::is_differentiable<F>()) {
+        using parameters =
+            typename solver_detail::parameters_of<F, engine::types<Parameters...>, sizeof...(Data)>::type;
+        if constexpr (solver_detail::check_ceres_parameters<parameters>()) {
+            using bound = solver_detail::bound_function<F, parameters, Data...>;
             constexpr int residuals =
                 static_cast<int>(std::tuple_size_v<decltype(std::declval<const bound&>().values(nullptr))>);
-            using cost = detail::ceres_cost<bound, residuals, std::make_index_sequence<bound::block_sizes.size()>>;
+            using cost =
+                solver_detail::ceres_cost<bound, residuals, std::make_index_sequence<bound::block_sizes.size()>>;
             return std::make_unique<cost>(bound(f, data...));
         } else return nullptr;
     } else return nullptr;

@@ -2,13 +2,17 @@
 #ifndef PULLBACK_EXT_NLOPT_HPP
 #define PULLBACK_EXT_NLOPT_HPP
 
+#include <pullback/derivative/engine.hpp>
 #include <pullback/ext/bound_function.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <nlopt.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 /// \file
@@ -32,14 +36,14 @@ public:
 
     constexpr explicit nlopt_callback(const Bound& bound) : bound_(bound) {}
 
-    /// As NLopt calls an objective and a constraint: `self` is a pointer to this object; the gradient is
+    /// The call that NLopt makes of an objective or a constraint: `self` is a pointer to this object; the gradient is
     /// computed where `gradient` is not null.
     static double objective(unsigned, const double* x, double* gradient, void* self) {
-        double value;
+        double value = 0;
         vector_constraint(1, &value, dimension, x, gradient, self);
         return value;
     }
-    /// As NLopt calls several constraints at once: `jacobian` row by row, or null.
+    /// The call that NLopt makes of several constraints at once: `jacobian` row by row, or null.
     static void vector_constraint(unsigned, double* values, unsigned, const double* x, double* jacobian, void* self) {
         const Bound& bound = static_cast<const nlopt_callback*>(self)->bound_;
         const double* blocks[Bound::block_sizes.size()];
@@ -64,11 +68,11 @@ private:
     Bound bound_;
 };
 
-namespace detail {
+namespace solver_detail {
 
 template <class Parameters>
 constexpr bool check_nlopt_parameters() {
-    constexpr bool are_named = !std::is_same_v<Parameters, types<>>;
+    constexpr bool are_named = !std::is_same_v<Parameters, engine::types<>>;
     static_assert(are_named,
                   "nlopt_function<Parameters...>(f, data...): name the types of the arguments to optimise, the first "
                   "ones of f, as in nlopt_function<std::array<double, 3>>(f, data...)");
@@ -117,7 +121,7 @@ void check_dimension(const nlopt::opt& optimizer, const nlopt_callback<Bound>& f
                                     " numbers; make the optimizer with nlopt::opt(algorithm, " + needed + ")");
 }
 
-} // namespace detail
+} // namespace solver_detail
 
 /// The static function f as objective or constraint for NLopt. f's first arguments, of the types named, are
 /// what is optimised, one after the other in NLopt's x (`std::array<double, N>`, or several numbers); `data`
@@ -125,10 +129,11 @@ void check_dimension(const nlopt::opt& optimizer, const nlopt_callback<Bound>& f
 /// optimised. The gradient is computed only where the algorithm asks for it.
 template <class... Parameters, class F, class... Data>
 constexpr auto nlopt_function(const F& f, const Data&... data) {
-    if constexpr (detail::is_differentiable<F>()) {
-        using parameters = typename detail::parameters_of<F, detail::types<Parameters...>, sizeof...(Data)>::type;
-        if constexpr (detail::check_nlopt_parameters<parameters>()) {
-            using bound = detail::bound_function<F, parameters, Data...>;
+    if constexpr (engine::is_differentiable<F>()) {
+        using parameters =
+            typename solver_detail::parameters_of<F, engine::types<Parameters...>, sizeof...(Data)>::type;
+        if constexpr (solver_detail::check_nlopt_parameters<parameters>()) {
+            using bound = solver_detail::bound_function<F, parameters, Data...>;
             return nlopt_callback<bound>(bound(f, data...));
         } else return refused{};
     } else return refused{};
@@ -138,15 +143,15 @@ constexpr auto nlopt_function(const F& f, const Data&... data) {
 /// if the optimizer has another dimension.
 template <class Function>
 void set_min_objective(nlopt::opt& optimizer, Function&& function) {
-    if constexpr (detail::check_nlopt_function<Function, false>()) {
-        detail::check_dimension(optimizer, function, "set_min_objective(optimizer, function)");
+    if constexpr (solver_detail::check_nlopt_function<Function, false>()) {
+        solver_detail::check_dimension(optimizer, function, "set_min_objective(optimizer, function)");
         optimizer.set_min_objective(function.objective, function.data());
     }
 }
 template <class Function>
 void set_max_objective(nlopt::opt& optimizer, Function&& function) {
-    if constexpr (detail::check_nlopt_function<Function, false>()) {
-        detail::check_dimension(optimizer, function, "set_max_objective(optimizer, function)");
+    if constexpr (solver_detail::check_nlopt_function<Function, false>()) {
+        solver_detail::check_dimension(optimizer, function, "set_max_objective(optimizer, function)");
         optimizer.set_max_objective(function.objective, function.data());
     }
 }
@@ -155,15 +160,15 @@ void set_max_objective(nlopt::opt& optimizer, Function&& function) {
 /// function. Throws `std::invalid_argument` if the optimizer has another dimension.
 template <class Function>
 void add_inequality_constraint(nlopt::opt& optimizer, Function&& function, double tolerance = 0) {
-    if constexpr (detail::check_nlopt_function<Function, false>()) {
-        detail::check_dimension(optimizer, function, "add_inequality_constraint(optimizer, function)");
+    if constexpr (solver_detail::check_nlopt_function<Function, false>()) {
+        solver_detail::check_dimension(optimizer, function, "add_inequality_constraint(optimizer, function)");
         optimizer.add_inequality_constraint(function.objective, function.data(), tolerance);
     }
 }
 template <class Function>
 void add_equality_constraint(nlopt::opt& optimizer, Function&& function, double tolerance = 0) {
-    if constexpr (detail::check_nlopt_function<Function, false>()) {
-        detail::check_dimension(optimizer, function, "add_equality_constraint(optimizer, function)");
+    if constexpr (solver_detail::check_nlopt_function<Function, false>()) {
+        solver_detail::check_dimension(optimizer, function, "add_equality_constraint(optimizer, function)");
         optimizer.add_equality_constraint(function.objective, function.data(), tolerance);
     }
 }
@@ -171,16 +176,16 @@ void add_equality_constraint(nlopt::opt& optimizer, Function&& function, double 
 /// Adds one constraint for each number that the function returns, all to within `tolerance`.
 template <class Function>
 void add_inequality_mconstraint(nlopt::opt& optimizer, Function&& function, double tolerance = 0) {
-    if constexpr (detail::check_nlopt_function<Function, true>()) {
-        detail::check_dimension(optimizer, function, "add_inequality_mconstraint(optimizer, function)");
+    if constexpr (solver_detail::check_nlopt_function<Function, true>()) {
+        solver_detail::check_dimension(optimizer, function, "add_inequality_mconstraint(optimizer, function)");
         optimizer.add_inequality_mconstraint(function.vector_constraint, function.data(),
                                              std::vector<double>(function.result_count, tolerance));
     }
 }
 template <class Function>
 void add_equality_mconstraint(nlopt::opt& optimizer, Function&& function, double tolerance = 0) {
-    if constexpr (detail::check_nlopt_function<Function, true>()) {
-        detail::check_dimension(optimizer, function, "add_equality_mconstraint(optimizer, function)");
+    if constexpr (solver_detail::check_nlopt_function<Function, true>()) {
+        solver_detail::check_dimension(optimizer, function, "add_equality_mconstraint(optimizer, function)");
         optimizer.add_equality_mconstraint(function.vector_constraint, function.data(),
                                            std::vector<double>(function.result_count, tolerance));
     }

@@ -2,9 +2,13 @@
 #ifndef PULLBACK_FUNCTIONS_ACTIVATION_HPP
 #define PULLBACK_FUNCTIONS_ACTIVATION_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/exponentials.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <array>
 #include <concepts>
@@ -18,7 +22,13 @@ namespace pullback::functions {
 struct detach : elementary<detach, 1> {
     static constexpr const char* name = "detach";
     static constexpr notation printed{nullptr, "\\operatorname{detach}\\left({0}\\right)", "({0})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true,
+                                     .passes_on_nan = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::finite,
+                                     .is_nonzero_for = operand_range::nonzero,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::of_operands};
     template <class T>
     static constexpr T value(const T& x) {
         return x;
@@ -35,6 +45,12 @@ struct detach : elementary<detach, 1> {
 struct sigmoid : elementary<sigmoid, 1> {
     static constexpr const char* name = "sigmoid";
     static constexpr notation printed{nullptr, "\\sigma\\left({0}\\right)", "1 / (1 + exp(-({0})))", 2};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::all,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::positive};
     template <class T>
     static constexpr T value(const T& x) {
         return 1 / (1 + math::exp(T(-x)));
@@ -50,6 +66,8 @@ struct sigmoid : elementary<sigmoid, 1> {
 struct logistic : elementary<logistic, 1> {
     static constexpr const char* name = sigmoid::name;
     static constexpr notation printed = sigmoid::printed;
+    static constexpr row_facts facts{.has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::positive};
     template <class T>
     static constexpr T value(const T& x) {
         return sigmoid::value(x);
@@ -65,6 +83,10 @@ struct softplus : elementary<softplus, 1> {
     static constexpr const char* name = "softplus";
     static constexpr notation printed{nullptr, "\\operatorname{softplus}\\left({0}\\right)",
                                       "(fmax({0}, 0) + log1p(exp(-fabs({0}))))"};
+    static constexpr row_facts facts{.is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::positive};
     template <class T>
     static constexpr T value(const T& x) {
         return max::value(x, T(0)) + math::log1p(math::exp(T(-math::abs(x))));
@@ -75,7 +97,7 @@ struct softplus : elementary<softplus, 1> {
     }
 };
 
-// x - y, but 0 for two equal infinities. Of numbers that is no arithmetic, which constant expressions do not allow.
+// x - y, but 0 for two equal infinities. For numbers that avoids arithmetic that constant expressions do not allow.
 template <class T>
 constexpr T difference(const T& x, const T& y) {
     if constexpr (std::floating_point<T>) return x == y ? T(0) : x - y;
@@ -88,6 +110,7 @@ struct share_of_first : elementary<share_of_first, 2> {
     static constexpr const char* name = "share_of_first";
     static constexpr notation printed{nullptr, "\\sigma\\left({0} - {1}\\right)",
                                       "1 / (1 + exp({0} == {1} ? 0 : ({1}) - ({0})))", 2};
+    static constexpr row_facts facts{.has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return sigmoid::value(difference(x, y));
@@ -105,6 +128,8 @@ struct log_sum_exp : elementary<log_sum_exp, 2> {
     static constexpr const char* name = "log_sum_exp";
     static constexpr notation printed{nullptr, "\\ln\\left(e^{{0}} + e^{{1}}\\right)",
                                       "(fmax({0}, {1}) + log1p(exp(-fabs(({0}) - ({1})))))"};
+    static constexpr row_facts facts{.continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         const T d = distance(x, y);

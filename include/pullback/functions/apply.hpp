@@ -11,7 +11,7 @@ namespace pullback {
 
 namespace detail {
 
-// For a static_assert that must fail, but only in the template that is used wrongly.
+// This is for a static_assert that must fail, but only in the template that is used wrongly.
 template <class>
 inline constexpr bool always_false = false;
 

@@ -2,11 +2,15 @@
 #ifndef PULLBACK_FUNCTIONS_ARITHMETIC_HPP
 #define PULLBACK_FUNCTIONS_ARITHMETIC_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/arithmetic.hpp>
 #include <pullback/math/several_arguments.hpp>
 
 #include <array>
+#include <type_traits>
 
 // A product whose only use is a sum may be rounded together with it, where the processor can: what the compilers do to
 // hand-written code. g++ does so by itself; clang only within one expression, and here every operation is one of its
@@ -24,10 +28,13 @@ namespace pullback::functions {
 /// -x
 struct negate : elementary<negate, 1> {
     static constexpr const char* name = "negate";
-    static constexpr bool keeps_integers = true;
     static constexpr row_role role = row_role::negate;
     static constexpr notation printed{"-{0}", "-{0}", "-{0}", 3};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.cost = cost_class::addition,
+                                     .is_exact = true,
+                                     .keeps_integers = true,
+                                     .passes_on_nan = true,
+                                     .continuous = continuity::everywhere};
     template <class T>
     static constexpr T value(const T& x) {
         return -x;
@@ -41,10 +48,13 @@ struct negate : elementary<negate, 1> {
 /// x + y
 struct add : elementary<add, 2> {
     static constexpr const char* name = "add";
-    static constexpr bool keeps_integers = true;
     static constexpr row_role role = row_role::add;
     static constexpr notation printed{"{0} + {1}", "{0} + {1}", "{0} + {1}", 1};
-    static constexpr bool is_commutative = true;
+    static constexpr row_facts facts{.cost = cost_class::addition,
+                                     .is_commutative = true,
+                                     .keeps_integers = true,
+                                     .passes_on_nan = true,
+                                     .continuous = continuity::everywhere};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         PULLBACK_CONTRACT_PRODUCTS
@@ -60,9 +70,12 @@ struct add : elementary<add, 2> {
 /// x - y
 struct subtract : elementary<subtract, 2> {
     static constexpr const char* name = "subtract";
-    static constexpr bool keeps_integers = true;
     static constexpr row_role role = row_role::subtract;
     static constexpr notation printed{"{0} - {1}", "{0} - {1}", "{0} - {1}", 1};
+    static constexpr row_facts facts{.cost = cost_class::addition,
+                                     .keeps_integers = true,
+                                     .passes_on_nan = true,
+                                     .continuous = continuity::everywhere};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         PULLBACK_CONTRACT_PRODUCTS
@@ -78,10 +91,13 @@ struct subtract : elementary<subtract, 2> {
 /// x y
 struct multiply : elementary<multiply, 2> {
     static constexpr const char* name = "multiply";
-    static constexpr bool keeps_integers = true;
     static constexpr row_role role = row_role::multiply;
     static constexpr notation printed{"{0} * {1}", "{0} \\, {1}", "{0} * {1}", 2};
-    static constexpr bool is_commutative = true;
+    static constexpr row_facts facts{.cost = cost_class::multiplication,
+                                     .is_commutative = true,
+                                     .keeps_integers = true,
+                                     .passes_on_nan = true,
+                                     .continuous = continuity::everywhere};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         PULLBACK_CONTRACT_PRODUCTS
@@ -99,6 +115,8 @@ struct divide : elementary<divide, 2> {
     static constexpr const char* name = "divide";
     static constexpr row_role role = row_role::divide;
     static constexpr notation printed{"{0} / {1}", "\\frac{{0}}{{1}}", "{0} / {1}", 2};
+    static constexpr row_facts facts{
+        .cost = cost_class::division, .passes_on_nan = true, .continuous = continuity::everywhere};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::quotient(x, y);
@@ -113,9 +131,12 @@ struct divide : elementary<divide, 2> {
 /// x²
 struct square : elementary<square, 1> {
     static constexpr const char* name = "square";
-    static constexpr bool keeps_integers = true;
     static constexpr row_role role = row_role::square;
     static constexpr notation printed{"square({0})", "{0}^{2}", "{0} * {0}", 2};
+    static constexpr row_facts facts{.cost = cost_class::multiplication,
+                                     .keeps_integers = true,
+                                     .passes_on_nan = true,
+                                     .continuous = continuity::everywhere};
     template <class T>
     static constexpr T value(const T& x) {
         PULLBACK_CONTRACT_PRODUCTS
@@ -132,6 +153,9 @@ struct square : elementary<square, 1> {
 struct fma : elementary<fma, 3> {
     static constexpr const char* name = "fma";
     static constexpr notation printed{nullptr, "\\left({0} \\, {1} + {2}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x, const T& y, const T& z) {
         return math::fma(x, y, z);

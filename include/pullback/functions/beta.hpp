@@ -2,8 +2,14 @@
 #ifndef PULLBACK_FUNCTIONS_BETA_HPP
 #define PULLBACK_FUNCTIONS_BETA_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/special.hpp>
 #include <pullback/math/beta.hpp>
+
+#include <array>
 
 namespace pullback {
 
@@ -13,7 +19,7 @@ namespace functions {
 /// Rule: ψ⁽²⁾(x).
 struct trigamma : elementary<trigamma, 1> {
     static constexpr const char* name = "trigamma";
-    static constexpr notation printed{nullptr, "\\psi'\\left({0}\\right)", nullptr};
+    static constexpr notation printed{.latex = "\\psi'\\left({0}\\right)", .helper = c_helper::trigamma};
     template <class T>
     static constexpr T value(const T& x) {
         return polygamma::value(T(1), x);
@@ -28,8 +34,8 @@ struct trigamma : elementary<trigamma, 1> {
 /// ψ(x) - ψ(x + y) and ψ(y) - ψ(x + y), differences that lose digits where the other argument is much the smaller.
 struct beta : elementary<beta, 2> {
     static constexpr const char* name = "beta";
-    static constexpr notation printed{nullptr, "\\operatorname{B}\\left({0}, {1}\\right)", nullptr};
-    static constexpr bool is_commutative = true;
+    static constexpr notation printed{.latex = "\\operatorname{B}\\left({0}, {1}\\right)", .helper = c_helper::beta};
+    static constexpr row_facts facts{.is_commutative = true};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::beta(x, y);
@@ -45,8 +51,9 @@ struct beta : elementary<beta, 2> {
 /// ψ(x + y) and ψ(y) - ψ(x + y).
 struct lbeta : elementary<lbeta, 2> {
     static constexpr const char* name = "lbeta";
-    static constexpr notation printed{nullptr, "\\ln \\operatorname{B}\\left({0}, {1}\\right)", nullptr};
-    static constexpr bool is_commutative = true;
+    static constexpr notation printed{.latex = "\\ln \\operatorname{B}\\left({0}, {1}\\right)",
+                                      .helper = c_helper::beta};
+    static constexpr row_facts facts{.is_commutative = true};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::lbeta(x, y);

@@ -2,6 +2,9 @@
 #ifndef PULLBACK_FUNCTIONS_CIRCLE_HPP
 #define PULLBACK_FUNCTIONS_CIRCLE_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/trigonometric.hpp>
 #include <pullback/math/circle.hpp>
 
@@ -14,7 +17,7 @@ namespace functions {
 /// sin(π x), exactly 0 at whole numbers. All finite reals. Rule: π cos(π x), where π = 4 arctan 1.
 struct sin_pi : elementary<sin_pi, 1> {
     static constexpr const char* name = "sin_pi";
-    static constexpr notation printed{nullptr, "\\sin\\left(\\pi \\, {0}\\right)", nullptr};
+    static constexpr notation printed{.latex = "\\sin\\left(\\pi \\, {0}\\right)", .helper = c_helper::circle};
     template <class T>
     static constexpr T value(const T& x) {
         return math::sin_pi(x);
@@ -26,7 +29,7 @@ struct sin_pi : elementary<sin_pi, 1> {
 /// cos(π x), exactly 0 at halves. All finite reals. Rule: -π sin(π x), where π = 4 arctan 1.
 struct cos_pi : elementary<cos_pi, 1> {
     static constexpr const char* name = "cos_pi";
-    static constexpr notation printed{nullptr, "\\cos\\left(\\pi \\, {0}\\right)", nullptr};
+    static constexpr notation printed{.latex = "\\cos\\left(\\pi \\, {0}\\right)", .helper = c_helper::circle};
     template <class T>
     static constexpr T value(const T& x) {
         return math::cos_pi(x);
@@ -46,7 +49,8 @@ constexpr T sin_pi::pullback(const T& x, const T&, const T& gy) {
 /// infinities. Rule: that of order n + 1. n counts derivatives, so its adjoint is 0.
 struct sinc_derivative : elementary<sinc_derivative, 2> {
     static constexpr const char* name = "sinc_derivative";
-    static constexpr notation printed{nullptr, "\\operatorname{sinc}^{({0})}\\left({1}\\right)", nullptr};
+    static constexpr notation printed{.latex = "\\operatorname{sinc}^{({0})}\\left({1}\\right)",
+                                      .helper = c_helper::sinc};
     template <class T>
     static constexpr T value(const T& n, const T& x) {
         return math::sinc_derivative(n, x);
@@ -60,7 +64,7 @@ struct sinc_derivative : elementary<sinc_derivative, 2> {
 /// sin(x) / x, 1 at 0 and 0 at infinities. All reals. Rule: its derivative, smooth at 0 to every order.
 struct sinc : elementary<sinc, 1> {
     static constexpr const char* name = "sinc";
-    static constexpr notation printed{nullptr, "\\operatorname{sinc}\\left({0}\\right)", nullptr};
+    static constexpr notation printed{.latex = "\\operatorname{sinc}\\left({0}\\right)", .helper = c_helper::sinc};
     template <class T>
     static constexpr T value(const T& x) {
         return math::sinc(x);

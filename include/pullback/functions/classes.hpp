@@ -3,6 +3,9 @@
 #define PULLBACK_FUNCTIONS_CLASSES_HPP
 
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <cmath>
 #include <limits>
@@ -81,7 +84,7 @@ struct signbit : condition<signbit, 1> {
 struct fpclassify : elementary<fpclassify, 1> {
     static constexpr const char* name = "fpclassify";
     static constexpr notation printed{nullptr, nullptr, "fpclassify({0})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x) {
         const T size = math::abs(x);

@@ -2,18 +2,21 @@
 #ifndef PULLBACK_FUNCTIONS_CONDITIONS_HPP
 #define PULLBACK_FUNCTIONS_CONDITIONS_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/math/found.hpp>
 #include <pullback/math/selection.hpp>
 
 #include <array>
 
 namespace pullback::functions {
 
-// Comparisons and logic. They have no derivative: a condition says which side of a `select` counts.
-
+/// A row of comparisons and logic. It has no derivative: a condition says which side of a `select` counts.
 template <class Self, int Arity>
 struct condition : elementary<Self, Arity> {
-    static constexpr bool is_condition = true;
+    static constexpr row_facts facts{.result = value_kind::truth, .cost = cost_class::condition};
 };
 
 /// x < y
@@ -34,7 +37,8 @@ struct less_equal : condition<less_equal, 2> {
 struct equal : condition<equal, 2> {
     static constexpr const char* name = "equal";
     static constexpr notation printed{"{0} == {1}", "{0} = {1}", "{0} == {1}", -3};
-    static constexpr bool is_commutative = true;
+    static constexpr row_facts facts{
+        .result = value_kind::truth, .cost = cost_class::condition, .is_commutative = true};
     static constexpr auto value(const auto& x, const auto& y) { return x == y; }
 };
 
@@ -42,7 +46,8 @@ struct equal : condition<equal, 2> {
 struct not_equal : condition<not_equal, 2> {
     static constexpr const char* name = "not_equal";
     static constexpr notation printed{"{0} != {1}", "{0} \\ne {1}", "{0} != {1}", -3};
-    static constexpr bool is_commutative = true;
+    static constexpr row_facts facts{
+        .result = value_kind::truth, .cost = cost_class::condition, .is_commutative = true};
     template <class X, class Y>
     static constexpr auto value(const X& x, const Y& y) {
         if constexpr (requires { math::supplied<X>::not_equal(x, y); }) return math::supplied<X>::not_equal(x, y);
@@ -54,7 +59,8 @@ struct not_equal : condition<not_equal, 2> {
 struct logical_not : condition<logical_not, 1> {
     static constexpr const char* name = "logical_not";
     static constexpr notation printed{"!{0}", "\\lnot {0}", "!{0}", 3};
-    static constexpr bool takes_condition = true;
+    static constexpr row_facts facts{
+        .operands = {value_kind::truth}, .result = value_kind::truth, .cost = cost_class::condition};
     static constexpr auto value(const auto& p) { return !p; }
 };
 
@@ -62,8 +68,10 @@ struct logical_not : condition<logical_not, 1> {
 struct logical_and : condition<logical_and, 2> {
     static constexpr const char* name = "logical_and";
     static constexpr notation printed{"{0} && {1}", "{0} \\land {1}", "{0} && {1}", -4};
-    static constexpr bool takes_condition = true;
-    static constexpr bool is_commutative = true;
+    static constexpr row_facts facts{.operands = {value_kind::truth, value_kind::truth},
+                                     .result = value_kind::truth,
+                                     .cost = cost_class::condition,
+                                     .is_commutative = true};
     static constexpr auto value(const auto& p, const auto& q) { return p && q; }
 };
 
@@ -71,8 +79,10 @@ struct logical_and : condition<logical_and, 2> {
 struct logical_or : condition<logical_or, 2> {
     static constexpr const char* name = "logical_or";
     static constexpr notation printed{"{0} || {1}", "{0} \\lor {1}", "{0} || {1}", -5};
-    static constexpr bool takes_condition = true;
-    static constexpr bool is_commutative = true;
+    static constexpr row_facts facts{.operands = {value_kind::truth, value_kind::truth},
+                                     .result = value_kind::truth,
+                                     .cost = cost_class::condition,
+                                     .is_commutative = true};
     static constexpr auto value(const auto& p, const auto& q) { return p || q; }
 };
 
@@ -85,7 +95,10 @@ struct select : elementary<select, 3> {
     static constexpr notation printed{"select({0}, {1}, {2})",
                                       "\\begin{cases} {1} & {0} \\\\ {2} & \\text{otherwise} \\end{cases}",
                                       "{0} ? {1} : {2}", -6};
-    static constexpr bool takes_condition = true;
+    static constexpr row_facts facts{.operands = {value_kind::truth},
+                                     .cost = cost_class::selection,
+                                     .is_selection = true,
+                                     .continuous = continuity::everywhere};
     template <class T>
     static constexpr T value(const auto& p, const T& a, const T& b) {
         return math::select(p, a, b);

@@ -2,7 +2,10 @@
 #ifndef PULLBACK_FUNCTIONS_EXPONENTIALS_HPP
 #define PULLBACK_FUNCTIONS_EXPONENTIALS_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/elementary.hpp>
 
 namespace pullback::functions {
@@ -11,6 +14,14 @@ namespace pullback::functions {
 struct exp : elementary<exp, 1> {
     static constexpr const char* name = "exp";
     static constexpr notation printed{nullptr, "e^{{0}}", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::below_infinity,
+                                     .is_nonzero_for = operand_range::finite,
+                                     .has_finite_derivatives_for = operand_range::moderate,
+                                     .sign = result_sign::positive,
+                                     .law = known_law::exponential};
     template <class T>
     static constexpr T value(const T& x) {
         return math::exp(x);
@@ -25,6 +36,10 @@ struct exp : elementary<exp, 1> {
 struct log : elementary<log, 1> {
     static constexpr const char* name = "log";
     static constexpr notation printed{nullptr, "\\ln\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .continuous = continuity::within_domain,
+                                     .has_finite_derivatives_for = operand_range::positive,
+                                     .law = known_law::logarithm};
     template <class T>
     static constexpr T value(const T& x) {
         return math::log(x);
@@ -39,6 +54,9 @@ struct log : elementary<log, 1> {
 struct exp2 : elementary<exp2, 1> {
     static constexpr const char* name = "exp2";
     static constexpr notation printed{nullptr, "2^{{0}}", nullptr};
+    static constexpr row_facts facts{.continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::moderate,
+                                     .sign = result_sign::positive};
     template <class T>
     static constexpr T value(const T& x) {
         return math::exp2(x);
@@ -54,6 +72,9 @@ struct exp2 : elementary<exp2, 1> {
 struct expm1 : elementary<expm1, 1> {
     static constexpr const char* name = "expm1";
     static constexpr notation printed{nullptr, "\\left(e^{{0}} - 1\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::moderate};
     template <class T>
     static constexpr T value(const T& x) {
         return math::expm1(x);
@@ -96,6 +117,10 @@ struct log10 : elementary<log10, 1> {
 struct log1p : elementary<log1p, 1> {
     static constexpr const char* name = "log1p";
     static constexpr notation printed{nullptr, "\\ln\\left(1 + {0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .is_nonzero_for = operand_range::nonzero,
+                                     .has_finite_derivatives_for = operand_range::nonnegative,
+                                     .sign = result_sign::of_operands};
     template <class T>
     static constexpr T value(const T& x) {
         return math::log1p(x);

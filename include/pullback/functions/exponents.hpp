@@ -2,8 +2,15 @@
 #ifndef PULLBACK_FUNCTIONS_EXPONENTS_HPP
 #define PULLBACK_FUNCTIONS_EXPONENTS_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/rounding.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/exponent.hpp>
+
+#include <array>
+#include <type_traits>
 
 namespace pullback {
 
@@ -29,7 +36,7 @@ struct logb : elementary<logb, 1> {
     static constexpr const char* name = "logb";
     static constexpr notation printed{nullptr, "\\left\\lfloor \\log_{2} \\left|{0}\\right| \\right\\rfloor",
                                       "logb({0})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x) {
         return math::logb(x);
@@ -46,7 +53,7 @@ struct frexp_exponent : elementary<frexp_exponent, 1> {
     static constexpr notation printed{nullptr,
                                       "\\left(1 + \\left\\lfloor \\log_{2} \\left|{0}\\right| \\right\\rfloor\\right)",
                                       "{0} == 0 || {0} - {0} != 0 ? 0 : 1 + logb({0})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x) {
         return math::frexp_exponent(x);
@@ -62,7 +69,7 @@ struct frexp_exponent : elementary<frexp_exponent, 1> {
 struct frexp : elementary<frexp, 1> {
     static constexpr const char* name = "frexp";
     static constexpr notation printed{nullptr, "\\operatorname{frexp}\\left({0}\\right)", "frexp({0}, &(int){ 0 })"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x) {
         return math::ldexp(x, T(-math::frexp_exponent(x)));
@@ -116,7 +123,7 @@ constexpr auto frexp(const X& x) {
                                                                                                              exponent};
 }
 
-/// As `std::frexp`, for numbers and variables of a run-time graph.
+/// Fraction and exponent as from `std::frexp`, of numbers and variables of a run-time graph.
 template <Argument X>
 constexpr auto frexp(const X& x, int* exponent) {
     const auto both = pullback::frexp(x);

@@ -2,8 +2,12 @@
 #ifndef PULLBACK_FUNCTIONS_HYPERBOLIC_HPP
 #define PULLBACK_FUNCTIONS_HYPERBOLIC_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/powers.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/elementary.hpp>
 
 namespace pullback::functions {
@@ -12,6 +16,9 @@ namespace pullback::functions {
 struct sinh : elementary<sinh, 1> {
     static constexpr const char* name = "sinh";
     static constexpr notation printed{nullptr, "\\sinh\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::moderate};
     template <class T>
     static constexpr T value(const T& x) {
         return math::sinh(x);
@@ -24,6 +31,11 @@ struct sinh : elementary<sinh, 1> {
 struct cosh : elementary<cosh, 1> {
     static constexpr const char* name = "cosh";
     static constexpr notation printed{nullptr, "\\cosh\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_nonzero_for = operand_range::all,
+                                     .has_finite_derivatives_for = operand_range::moderate,
+                                     .sign = result_sign::positive};
     template <class T>
     static constexpr T value(const T& x) {
         return math::cosh(x);
@@ -45,6 +57,11 @@ constexpr T sinh::pullback(const T& x, const T&, const T& gy) {
 struct tanh : elementary<tanh, 1> {
     static constexpr const char* name = "tanh";
     static constexpr notation printed{nullptr, "\\tanh\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::all,
+                                     .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x) {
         return math::tanh(x);
@@ -59,6 +76,8 @@ struct tanh : elementary<tanh, 1> {
 struct asinh : elementary<asinh, 1> {
     static constexpr const char* name = "asinh";
     static constexpr notation printed{nullptr, "\\operatorname{arsinh}\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x) {
         return math::asinh(x);

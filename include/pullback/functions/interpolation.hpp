@@ -2,7 +2,13 @@
 #ifndef PULLBACK_FUNCTIONS_INTERPOLATION_HPP
 #define PULLBACK_FUNCTIONS_INTERPOLATION_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
+
+#include <array>
 
 namespace pullback::functions {
 
@@ -26,7 +32,7 @@ struct midpoint : elementary<midpoint, 2> {
     static constexpr const char* name = "midpoint";
     static constexpr notation printed{nullptr, "\\frac{{0} + {1}}{2}",
                                       "({0} + {1}) - ({0} + {1}) == 0 ? ({0} + {1}) / 2 : {0} / 2 + {1} / 2"};
-    static constexpr bool is_commutative = true;
+    static constexpr row_facts facts{.is_commutative = true};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         const T two(2), sum = x + y;

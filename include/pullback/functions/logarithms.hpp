@@ -3,7 +3,14 @@
 #define PULLBACK_FUNCTIONS_LOGARITHMS_HPP
 
 #include <pullback/functions/activation.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
 #include <pullback/functions/hyperbolic.hpp>
+#include <pullback/functions/scalar.hpp>
+
+#include <array>
+#include <cstddef>
 
 namespace pullback::functions {
 

@@ -2,7 +2,13 @@
 #ifndef PULLBACK_FUNCTIONS_NORMAL_HPP
 #define PULLBACK_FUNCTIONS_NORMAL_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/special.hpp>
+#include <pullback/functions/trigonometric.hpp>
 #include <pullback/math/normal.hpp>
 
 namespace pullback {
@@ -29,7 +35,8 @@ struct Phi : elementary<Phi, 1> {
 /// The x with Φ(x) = p. Domain 0 < p < 1; infinite at 0 and 1. Rule: √(2π) e^(x²/2).
 struct inv_Phi : elementary<inv_Phi, 1> {
     static constexpr const char* name = "inv_Phi";
-    static constexpr notation printed{nullptr, "\\Phi^{-1}\\left({0}\\right)", nullptr};
+    static constexpr notation printed{.latex = "\\Phi^{-1}\\left({0}\\right)",
+                                      .helper = c_helper::error_function_inverses};
     template <class T>
     static constexpr T value(const T& p) {
         return math::inv_Phi(p);
@@ -45,7 +52,8 @@ struct inv_Phi : elementary<inv_Phi, 1> {
 /// The x with erf x = y. Domain -1 < y < 1; infinite at both. Rule: √π/2 e^(x²), where √π/2 = √(arctan 1).
 struct erf_inv : elementary<erf_inv, 1> {
     static constexpr const char* name = "erf_inv";
-    static constexpr notation printed{nullptr, "\\operatorname{erf}^{-1}\\left({0}\\right)", nullptr};
+    static constexpr notation printed{.latex = "\\operatorname{erf}^{-1}\\left({0}\\right)",
+                                      .helper = c_helper::error_function_inverses};
     template <class T>
     static constexpr T value(const T& y) {
         return math::erf_inv(y);
@@ -60,7 +68,8 @@ struct erf_inv : elementary<erf_inv, 1> {
 /// The x with erfc x = z, accurate where z is small. Domain 0 < z < 2; infinite at both. Rule: -√π/2 e^(x²).
 struct erfc_inv : elementary<erfc_inv, 1> {
     static constexpr const char* name = "erfc_inv";
-    static constexpr notation printed{nullptr, "\\operatorname{erfc}^{-1}\\left({0}\\right)", nullptr};
+    static constexpr notation printed{.latex = "\\operatorname{erfc}^{-1}\\left({0}\\right)",
+                                      .helper = c_helper::error_function_inverses};
     template <class T>
     static constexpr T value(const T& z) {
         return math::erfc_inv(z);

@@ -2,7 +2,11 @@
 #ifndef PULLBACK_FUNCTIONS_PIECEWISE_HPP
 #define PULLBACK_FUNCTIONS_PIECEWISE_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/elementary.hpp>
 
 #include <array>
@@ -18,7 +22,15 @@ namespace pullback::functions {
 struct abs : elementary<abs, 1> {
     static constexpr const char* name = "abs";
     static constexpr notation printed{nullptr, "\\left|{0}\\right|", "fabs({0})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.cost = cost_class::selection,
+                                     .is_exact = true,
+                                     .passes_on_nan = true,
+                                     .is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::finite,
+                                     .is_nonzero_for = operand_range::nonzero,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::nonnegative};
     template <class T>
     static constexpr T value(const T& x) {
         return math::abs(x);
@@ -33,7 +45,15 @@ struct abs : elementary<abs, 1> {
 struct min : elementary<min, 2> {
     static constexpr const char* name = "min";
     static constexpr notation printed{nullptr, "\\min\\left({0}, {1}\\right)", "{1} < {0} || {1} != {1} ? {1} : {0}"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.cost = cost_class::selection,
+                                     .takes_constant_last = true,
+                                     .is_selection = true,
+                                     .is_exact = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::finite,
+                                     .is_nonzero_for = operand_range::nonzero,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::of_operands};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::select(y == y, math::min(x, y), y);
@@ -49,7 +69,15 @@ struct min : elementary<min, 2> {
 struct max : elementary<max, 2> {
     static constexpr const char* name = "max";
     static constexpr notation printed{nullptr, "\\max\\left({0}, {1}\\right)", "{0} < {1} || {1} != {1} ? {1} : {0}"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.cost = cost_class::selection,
+                                     .takes_constant_last = true,
+                                     .is_selection = true,
+                                     .is_exact = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::finite,
+                                     .is_nonzero_for = operand_range::nonzero,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::of_operands};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::select(y == y, math::max(x, y), y);
@@ -67,7 +95,14 @@ struct clamp : elementary<clamp, 3> {
     static constexpr const char* name = "clamp";
     static constexpr notation printed{nullptr, "\\operatorname{clamp}\\left({0}, {1}, {2}\\right)",
                                       "{1} != {1} || {0} < {1} ? {1} : {2} != {2} || {2} < {0} ? {2} : {0}"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.cost = cost_class::selection,
+                                     .is_selection = true,
+                                     .is_exact = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::finite,
+                                     .is_nonzero_for = operand_range::nonzero,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::of_operands};
     template <class T>
     static constexpr T value(const T& x, const T& low, const T& high) {
         return min::value(max::value(x, low), high);
@@ -86,7 +121,7 @@ struct clamp : elementary<clamp, 3> {
 struct floor : elementary<floor, 1> {
     static constexpr const char* name = "floor";
     static constexpr notation printed{nullptr, "\\left\\lfloor {0} \\right\\rfloor", nullptr};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true, .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x) {
         return math::floor(x);
@@ -101,7 +136,7 @@ struct floor : elementary<floor, 1> {
 struct ceil : elementary<ceil, 1> {
     static constexpr const char* name = "ceil";
     static constexpr notation printed{nullptr, "\\left\\lceil {0} \\right\\rceil", nullptr};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true, .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x) {
         return math::ceil(x);
@@ -116,7 +151,7 @@ struct ceil : elementary<ceil, 1> {
 struct round : elementary<round, 1> {
     static constexpr const char* name = "round";
     static constexpr notation printed{nullptr, "\\operatorname{round}\\left({0}\\right)", nullptr};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true, .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x) {
         return math::round(x);
@@ -131,7 +166,7 @@ struct round : elementary<round, 1> {
 struct trunc : elementary<trunc, 1> {
     static constexpr const char* name = "trunc";
     static constexpr notation printed{nullptr, "\\operatorname{trunc}\\left({0}\\right)", nullptr};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true, .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x) {
         return math::trunc(x);
@@ -148,7 +183,7 @@ struct trunc : elementary<trunc, 1> {
 struct fmod : elementary<fmod, 2> {
     static constexpr const char* name = "fmod";
     static constexpr notation printed{nullptr, "\\operatorname{fmod}\\left({0}, {1}\\right)", nullptr};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::fmod(x, y);

@@ -2,8 +2,12 @@
 #ifndef PULLBACK_FUNCTIONS_POWERS_HPP
 #define PULLBACK_FUNCTIONS_POWERS_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/several_arguments.hpp>
 
@@ -15,6 +19,14 @@ namespace pullback::functions {
 struct sqrt : elementary<sqrt, 1> {
     static constexpr const char* name = "sqrt";
     static constexpr notation printed{nullptr, "\\sqrt{{0}}", nullptr};
+    static constexpr row_facts facts{.cost = cost_class::square_root,
+                                     .passes_on_nan = true,
+                                     .continuous = continuity::within_domain,
+                                     .is_finite_for = operand_range::finite,
+                                     .is_nonzero_for = operand_range::nonzero,
+                                     .has_finite_derivatives_for = operand_range::positive,
+                                     .sign = result_sign::nonnegative,
+                                     .law = known_law::square_root};
     template <class T>
     static constexpr T value(const T& x) {
         return math::sqrt(x);
@@ -29,6 +41,13 @@ struct sqrt : elementary<sqrt, 1> {
 struct cbrt : elementary<cbrt, 1> {
     static constexpr const char* name = "cbrt";
     static constexpr notation printed{nullptr, "\\sqrt[3]{{0}}", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::finite,
+                                     .is_nonzero_for = operand_range::nonzero,
+                                     .has_finite_derivatives_for = operand_range::positive,
+                                     .sign = result_sign::of_operands};
     template <class T>
     static constexpr T value(const T& x) {
         return math::cbrt(x);
@@ -69,6 +88,7 @@ struct pow : elementary<pow, 2> {
 struct direction : elementary<direction, 3> {
     static constexpr const char* name = "direction";
     static constexpr notation printed{nullptr, "\\frac{{0}}{{2}}", "({2} == 0 ? 0 : {0} / {2})"};
+    static constexpr row_facts facts{.has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x, const T&, const T& z) {
         return x / math::select(z == T(0), T(1), z);
@@ -86,6 +106,9 @@ struct direction : elementary<direction, 3> {
 struct hypot : elementary<hypot, 2> {
     static constexpr const char* name = "hypot";
     static constexpr notation printed{nullptr, "\\sqrt{{0}^{2} + {1}^{2}}", nullptr};
+    static constexpr row_facts facts{.continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::nonnegative};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::hypot(x, y);
@@ -100,6 +123,9 @@ struct hypot : elementary<hypot, 2> {
 struct hypot_of_three : elementary<hypot_of_three, 3> {
     static constexpr const char* name = "hypot";
     static constexpr notation printed{nullptr, "\\sqrt{{0}^{2} + {1}^{2} + {2}^{2}}", "hypot(hypot({0}, {1}), {2})"};
+    static constexpr row_facts facts{.continuous = continuity::everywhere,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::nonnegative};
     template <class T>
     static constexpr T value(const T& x, const T& y, const T& z) {
         return math::hypot(x, y, z);

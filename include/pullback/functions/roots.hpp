@@ -2,8 +2,13 @@
 #ifndef PULLBACK_FUNCTIONS_ROOTS_HPP
 #define PULLBACK_FUNCTIONS_ROOTS_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/powers.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/arithmetic.hpp>
+
+#include <array>
 
 namespace pullback::functions {
 

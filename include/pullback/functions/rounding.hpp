@@ -2,8 +2,15 @@
 #ifndef PULLBACK_FUNCTIONS_ROUNDING_HPP
 #define PULLBACK_FUNCTIONS_ROUNDING_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/remainder.hpp>
+
+#include <array>
+#include <type_traits>
 
 namespace pullback {
 
@@ -13,7 +20,7 @@ namespace functions {
 struct rint : elementary<rint, 1> {
     static constexpr const char* name = "rint";
     static constexpr notation printed{nullptr, "\\operatorname{rint}\\left({0}\\right)", "rint({0})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x) {
         return math::rint(x);
@@ -30,7 +37,7 @@ struct remainder : elementary<remainder, 2> {
     static constexpr const char* name = "remainder";
     static constexpr notation printed{nullptr, "\\operatorname{remainder}\\left({0}, {1}\\right)",
                                       "remainder({0}, {1})"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::remainder(x, y);
@@ -112,7 +119,7 @@ constexpr auto remquo(const X& x, const Y& y) {
 
 namespace detail {
 
-// Of a whole number too large for an int the last 31 bits, as std::remquo gives them; 0 of what is no number.
+// The last 31 bits of a whole number that is too large for an int, as std::remquo gives them; 0 for what is no number.
 template <class T>
 constexpr int last_bits(const T& x) {
     const T rest = math::fmod(x, T(0x1p31));
@@ -133,7 +140,8 @@ constexpr void write_whole([[maybe_unused]] const X& x, [[maybe_unused]] int* to
 
 } // namespace detail
 
-/// As `std::remquo`, for numbers and variables of a run-time graph, with the last 31 bits of the quotient.
+/// Remainder and quotient as from `std::remquo`, of numbers and variables of a run-time graph, with the last 31 bits of
+/// the quotient.
 template <Argument X, Argument Y>
 constexpr auto remquo(const X& x, const Y& y, int* quotient) {
     const auto both = pullback::remquo(x, y);

@@ -12,20 +12,24 @@ namespace pullback {
 /// A type that behaves like a real number: it copies, computes with + - * / and compares, as complex numbers do not.
 /// (Functions and formulas, which have a `signature`, are none, whatever operators they have.)
 template <class T>
-concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || (std::is_class_v<T> && !requires { typename T::signature; } && requires(const T& x) {
-    { x + x } -> std::convertible_to<T>;
-    { x - x } -> std::convertible_to<T>;
-    { x * x } -> std::convertible_to<T>;
-    { x / x } -> std::convertible_to<T>;
-    { -x } -> std::convertible_to<T>;
-    x < x;
-    T(1);
-});
+concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || // a number of the language, or
+                 (
+                     std::is_class_v<T> && !requires { typename T::signature; } &&
+                     requires(const T& x) {
+                         { x + x } -> std::convertible_to<T>;
+                         { x - x } -> std::convertible_to<T>;
+                         { x* x } -> std::convertible_to<T>;
+                         { x / x } -> std::convertible_to<T>;
+                         { -x } -> std::convertible_to<T>;
+                         x < x;
+                         T(1);
+                     });
 
 /// True for what functions of the table can be called with: scalars, and types that stand for a number (expressions).
 template <class T>
 inline constexpr bool is_argument = Scalar<T>;
 
+/// What functions of the table can be called with: see `is_argument`.
 template <class T>
 concept Argument = is_argument<T>;
 

@@ -2,7 +2,13 @@
 #ifndef PULLBACK_FUNCTIONS_SIGNS_HPP
 #define PULLBACK_FUNCTIONS_SIGNS_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
+
+#include <array>
 
 namespace pullback::functions {
 
@@ -13,7 +19,7 @@ struct sign : elementary<sign, 1> {
     static constexpr const char* name = "sign";
     static constexpr notation printed{nullptr, "\\operatorname{sgn}\\left({0}\\right)",
                                       "0 < {0} ? 1 : {0} < 0 ? -1 : {0}"};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x) {
         const T zero(0);
@@ -30,7 +36,7 @@ struct sign : elementary<sign, 1> {
 struct copysign : elementary<copysign, 2> {
     static constexpr const char* name = "copysign";
     static constexpr notation printed{nullptr, "\\left|{0}\\right| \\, \\operatorname{sgn}\\left({1}\\right)", nullptr};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.is_exact = true};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::copysign(x, y);
@@ -78,7 +84,7 @@ struct fdim_from_constant : elementary<fdim_from_constant, 2> {
 struct fmin : elementary<fmin, 2> {
     static constexpr const char* name = "fmin";
     static constexpr notation printed{nullptr, "\\min\\left({0}, {1}\\right)", nullptr};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.takes_constant_last = true, .is_selection = true, .is_exact = true};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::select(y < x || !(x == x), y, x);
@@ -96,7 +102,7 @@ struct fmin : elementary<fmin, 2> {
 struct fmax : elementary<fmax, 2> {
     static constexpr const char* name = "fmax";
     static constexpr notation printed{nullptr, "\\max\\left({0}, {1}\\right)", nullptr};
-    static constexpr bool folds_exactly = true;
+    static constexpr row_facts facts{.takes_constant_last = true, .is_selection = true, .is_exact = true};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         return math::select(x < y || !(x == x), y, x);

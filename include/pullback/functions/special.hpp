@@ -2,7 +2,14 @@
 #ifndef PULLBACK_FUNCTIONS_SPECIAL_HPP
 #define PULLBACK_FUNCTIONS_SPECIAL_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/functions/trigonometric.hpp>
+#include <pullback/math/found.hpp>
 #include <pullback/math/special.hpp>
 
 #include <array>
@@ -14,6 +21,11 @@ namespace pullback::functions {
 struct erf : elementary<erf, 1> {
     static constexpr const char* name = "erf";
     static constexpr notation printed{nullptr, "\\operatorname{erf}\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::all,
+                                     .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x) {
         return math::erf(x);
@@ -30,6 +42,12 @@ struct erf : elementary<erf, 1> {
 struct erfc : elementary<erfc, 1> {
     static constexpr const char* name = "erfc";
     static constexpr notation printed{nullptr, "\\operatorname{erfc}\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::all,
+                                     .has_finite_derivatives_for = operand_range::finite,
+                                     .sign = result_sign::nonnegative};
     template <class T>
     static constexpr T value(const T& x) {
         return math::erfc(x);
@@ -47,7 +65,7 @@ struct erfc : elementary<erfc, 1> {
 /// adjoint is 0.
 struct polygamma : elementary<polygamma, 2> {
     static constexpr const char* name = "polygamma";
-    static constexpr notation printed{nullptr, "\\psi^{({0})}\\left({1}\\right)", nullptr};
+    static constexpr notation printed{.latex = "\\psi^{({0})}\\left({1}\\right)", .helper = c_helper::polygamma};
     template <class T>
     static constexpr T value(const T& n, const T& x) {
         // A batch of numbers has the order in each of its lanes.
@@ -63,7 +81,7 @@ struct polygamma : elementary<polygamma, 2> {
 /// ψ(x), the logarithmic derivative of Γ. All reals but 0, -1, -2, …. Rule: ψ⁽¹⁾(x).
 struct digamma : elementary<digamma, 1> {
     static constexpr const char* name = "digamma";
-    static constexpr notation printed{nullptr, "\\psi\\left({0}\\right)", nullptr};
+    static constexpr notation printed{.latex = "\\psi\\left({0}\\right)", .helper = c_helper::digamma};
     template <class T>
     static constexpr T value(const T& x) {
         return math::digamma(x);

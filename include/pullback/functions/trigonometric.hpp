@@ -2,8 +2,12 @@
 #ifndef PULLBACK_FUNCTIONS_TRIGONOMETRIC_HPP
 #define PULLBACK_FUNCTIONS_TRIGONOMETRIC_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/powers.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/math/elementary.hpp>
 
 #include <array>
@@ -16,6 +20,10 @@ namespace pullback::functions {
 struct sin : elementary<sin, 1> {
     static constexpr const char* name = "sin";
     static constexpr notation printed{nullptr, "\\sin\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::all,
+                                     .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x) {
         return math::sin(x);
@@ -28,6 +36,10 @@ struct sin : elementary<sin, 1> {
 struct cos : elementary<cos, 1> {
     static constexpr const char* name = "cos";
     static constexpr notation printed{nullptr, "\\cos\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::all,
+                                     .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x) {
         return math::cos(x);
@@ -47,6 +59,7 @@ constexpr T sin::pullback(const T& x, const T&, const T& gy) {
 struct tan : elementary<tan, 1> {
     static constexpr const char* name = "tan";
     static constexpr notation printed{nullptr, "\\tan\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true, .continuous = continuity::everywhere};
     template <class T>
     static constexpr T value(const T& x) {
         return math::tan(x);
@@ -62,6 +75,7 @@ struct tan : elementary<tan, 1> {
 struct asin : elementary<asin, 1> {
     static constexpr const char* name = "asin";
     static constexpr notation printed{nullptr, "\\arcsin\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true, .is_finite_for = operand_range::all};
     template <class T>
     static constexpr T value(const T& x) {
         return math::asin(x);
@@ -77,6 +91,7 @@ struct asin : elementary<asin, 1> {
 struct acos : elementary<acos, 1> {
     static constexpr const char* name = "acos";
     static constexpr notation printed{nullptr, "\\arccos\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true, .is_finite_for = operand_range::all};
     template <class T>
     static constexpr T value(const T& x) {
         return math::acos(x);
@@ -92,6 +107,11 @@ struct acos : elementary<acos, 1> {
 struct atan : elementary<atan, 1> {
     static constexpr const char* name = "atan";
     static constexpr notation printed{nullptr, "\\arctan\\left({0}\\right)", nullptr};
+    static constexpr row_facts facts{.passes_on_nan = true,
+                                     .is_defined_everywhere = true,
+                                     .continuous = continuity::everywhere,
+                                     .is_finite_for = operand_range::all,
+                                     .has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x) {
         return math::atan(x);
@@ -109,6 +129,7 @@ struct common_scale : elementary<common_scale, 2> {
     static constexpr const char* name = "scale";
     static constexpr notation printed{nullptr, "\\operatorname{scale}\\left({0}, {1}\\right)",
                                       "fmin(fmax(fabs({0}), fabs({1})), nextafter(INFINITY, 0))", 9, "1.0"};
+    static constexpr row_facts facts{.has_finite_derivatives_for = operand_range::finite};
     template <class T>
     static constexpr T value(const T& x, const T& y) {
         if constexpr (is_single<T>()) return T(1);
@@ -137,6 +158,7 @@ private:
 struct atan2 : elementary<atan2, 2> {
     static constexpr const char* name = "atan2";
     static constexpr notation printed{nullptr, "\\operatorname{atan2}\\left({0}, {1}\\right)", nullptr};
+    static constexpr row_facts facts{.is_finite_for = operand_range::all};
     template <class T>
     static constexpr T value(const T& y, const T& x) {
         return math::atan2(y, x);

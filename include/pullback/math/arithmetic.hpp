@@ -2,9 +2,12 @@
 #ifndef PULLBACK_MATH_ARITHMETIC_HPP
 #define PULLBACK_MATH_ARITHMETIC_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/selection.hpp>
 
+#include <concepts>
 #include <limits>
+#include <type_traits>
 
 /// Arithmetic that a constant expression of the language refuses: a quotient by 0, and what has no number. A selection
 /// has both of its sides computed, and one of them may be such.

@@ -5,6 +5,8 @@
 #include <pullback/math/lanes.hpp>
 #include <pullback/math/special.hpp>
 
+#include <limits>
+
 /// The beta function and its logarithm, for positive arguments; after Didonato and Morris, "Significant digit
 /// computation of the incomplete beta function ratios", 1992. Types other than the built-in ones lose the digits that
 /// the logarithms of gamma functions have in common where an argument is large.

@@ -5,6 +5,8 @@
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/lanes.hpp>
 
+#include <limits>
+
 /// Sines of multiples of π, and sin(x) / x with its derivatives.
 namespace pullback::math {
 
@@ -71,6 +73,9 @@ constexpr T sinc_of_number(int n, const T& x) {
 }
 
 } // namespace detail
+
+/// π, to the digits of T.
+using detail::pi;
 
 /// sin(π x).
 template <class T>

@@ -2,11 +2,17 @@
 #ifndef PULLBACK_MATH_ELEMENTARY_HPP
 #define PULLBACK_MATH_ELEMENTARY_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/hyperbolic.hpp>
 #include <pullback/math/compile_time/inverse_trigonometric.hpp>
 #include <pullback/math/compile_time/rounding.hpp>
 #include <pullback/math/compile_time/trigonometric.hpp>
+#include <pullback/math/found.hpp>
+#include <pullback/math/selection.hpp>
 #include <pullback/math/several_arguments.hpp>
+
+#include <concepts>
+#include <type_traits>
 
 /// The elementary functions for any scalar. Built-in types: the standard library at run time and
 /// `compile_time` in constant expressions, which the standard functions cannot enter. Class types: the

@@ -2,8 +2,12 @@
 #ifndef PULLBACK_MATH_EXPONENT_HPP
 #define PULLBACK_MATH_EXPONENT_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/lanes.hpp>
+
+#include <limits>
+#include <type_traits>
 
 /// The binary exponent of a number: taking it off and putting it on.
 namespace pullback::math {

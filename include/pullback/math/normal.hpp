@@ -5,6 +5,10 @@
 #include <pullback/math/lanes.hpp>
 #include <pullback/math/special.hpp>
 
+#include <concepts>
+#include <limits>
+#include <type_traits>
+
 /// The normal distribution and the inverses of the error functions.
 namespace pullback::math {
 
@@ -55,7 +59,7 @@ constexpr T error_function_root(const F& f, const T& y, T x, const T& sign) {
     return x;
 }
 
-// For 0 < y <= 1/2, from three terms of the series.
+// A first guess for 0 < y <= 1/2, from three terms of the series.
 template <class T>
 constexpr T central_erf_inv(const T& y) {
     const T t = y / two_over_root_pi<T>(), square = t * t;
@@ -64,7 +68,7 @@ constexpr T central_erf_inv(const T& y) {
     return error_function_root([](const T& x) { return math::erf(x); }, y, start, T(1));
 }
 
-// For 0 < z < 1/2, from Abramowitz and Stegun 26.2.23.
+// A first guess for 0 < z < 1/2, from Abramowitz and Stegun 26.2.23.
 template <class T>
 constexpr T tail_erfc_inv(const T& z) {
     const T t = math::sqrt(T(T(-2) * math::log(T(z / T(2)))));

@@ -2,7 +2,12 @@
 #ifndef PULLBACK_MATH_POLYGAMMA_HPP
 #define PULLBACK_MATH_POLYGAMMA_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
+#include <pullback/math/found.hpp>
 #include <pullback/math/polygamma_positive.hpp>
+
+#include <concepts>
+#include <limits>
 
 /// Digamma and its derivatives, which the standard library lacks: for the built-in types, and for any other
 /// real type with std::numeric_limits, arithmetic, comparisons to bool and an ADL log, floor, sin and cos.

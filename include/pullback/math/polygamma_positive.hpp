@@ -2,9 +2,15 @@
 #ifndef PULLBACK_MATH_POLYGAMMA_POSITIVE_HPP
 #define PULLBACK_MATH_POLYGAMMA_POSITIVE_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
+#include <pullback/math/compile_time/word_pair.hpp>
 #include <pullback/math/elementary.hpp>
+#include <pullback/math/found.hpp>
 #include <pullback/math/polygamma_series.hpp>
 #include <pullback/math/precision.hpp>
+
+#include <concepts>
+#include <limits>
 
 /// Digamma and its derivatives at positive arguments.
 namespace pullback::math {

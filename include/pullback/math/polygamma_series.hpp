@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/word_pair.hpp>
 
 /// Constants of digamma and its derivatives.

@@ -5,6 +5,9 @@
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/lanes.hpp>
 
+#include <limits>
+#include <type_traits>
+
 /// Rounding to even and the remainder that belongs to it.
 namespace pullback::math {
 
@@ -22,7 +25,8 @@ constexpr T nearest_even(const T& x) {
     return math::copysign(nearest, x);
 }
 
-// By the remainder of |x| by 2 |y|, which is exact, and at most two exact subtractions (fdlibm's e_remainder.c).
+// This takes the remainder of |x| by 2 |y|, which is exact, and at most two exact subtractions (fdlibm's
+// e_remainder.c).
 template <class T>
 constexpr T nearest_remainder(const T& x, const T& y) {
     const T size = math::abs(x), modulus = math::abs(y);

@@ -3,6 +3,7 @@
 #define PULLBACK_MATH_SELECTION_HPP
 
 #include <cmath>
+#include <concepts>
 #include <type_traits>
 
 #include <pullback/math/compile_time/floating_point.hpp>

@@ -2,12 +2,16 @@
 #ifndef PULLBACK_MATH_SEVERAL_ARGUMENTS_HPP
 #define PULLBACK_MATH_SEVERAL_ARGUMENTS_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/inverse_trigonometric.hpp>
 #include <pullback/math/compile_time/power.hpp>
 #include <pullback/math/compile_time/rounding.hpp>
+#include <pullback/math/found.hpp>
 #include <pullback/math/selection.hpp>
 
+#include <concepts>
 #include <limits>
+#include <type_traits>
 
 /// The functions of two and three arguments, by the rules of elementary.hpp, and the square root hypot needs.
 namespace pullback::math {
@@ -61,7 +65,7 @@ constexpr T hypot(const T& x, const T& y) {
         const T first = math::abs(x);
         const T second = math::abs(y);
         const T most = math::max(first, second);
-        // Both zero: the divisor 1 leaves the result 0.
+        // Where both are zero, the divisor 1 leaves the result 0.
         const T divisor = math::select(most == T(0), T(1), most);
         const T ratio = static_cast<T>(math::min(first, second) / divisor);
         return static_cast<T>(most * math::sqrt(static_cast<T>(T(1) + ratio * ratio)));

@@ -3,8 +3,13 @@
 #define PULLBACK_MATH_SPECIAL_HPP
 
 #include <pullback/math/compile_time/error_function.hpp>
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/gamma.hpp>
+#include <pullback/math/found.hpp>
 #include <pullback/math/polygamma.hpp>
+
+#include <concepts>
+#include <type_traits>
 
 /// Error and gamma functions, by the rules of elementary.hpp; digamma and its derivatives are in
 /// polygamma.hpp.

@@ -2,8 +2,11 @@
 #ifndef PULLBACK_OPTIMISE_COST_HPP
 #define PULLBACK_OPTIMISE_COST_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 
 namespace pullback::engine::optimise {
@@ -16,19 +19,14 @@ constexpr int cost_of(const operation* function) { return function->role == row_
 
 /// What a program costs: a product that is added to something costs nothing, as processors do both at once.
 constexpr int cost_of(const program_view& from) {
-    const int inputs = from.input_count;
-    workspace<int> uses(inputs + from.size);
-    for (int i = 0; i < from.size; ++i)
-        for (int k = 0; k < from.code[i].function->arity; ++k)
-            if (from.code[i].operands[k] >= 0) ++uses[from.code[i].operands[k]];
-    for (int i = 0; i < from.output_count; ++i)
-        if (from.outputs[i] >= 0) ++uses[from.outputs[i]];
+    workspace<int> uses(from.node_count());
+    count_uses(from, uses.data());
     const auto is_fusible = [&](int operand) {
-        return operand >= inputs && uses[operand] == 1 && is_product_role(from.code[operand - inputs].function->role);
+        return from.is_computed(operand) && uses[operand] == 1 &&
+               is_product_role(from.maker_of(operand).function->role);
     };
     int cost = 0;
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
+    for (const instruction& step : from.steps()) {
         cost += cost_of(step.function);
         if (is_sum_role(step.function->role) && (is_fusible(step.operands[0]) || is_fusible(step.operands[1]))) --cost;
     }

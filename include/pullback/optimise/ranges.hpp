@@ -2,12 +2,19 @@
 #ifndef PULLBACK_OPTIMISE_RANGES_HPP
 #define PULLBACK_OPTIMISE_RANGES_HPP
 
-#include <pullback/optimise/compared.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+
+// Value ranges: whether a node may be negative, zero, infinite, and so on, whatever the inputs are.
 
 namespace pullback::engine::optimise {
 
-/// What a node never is, whatever the inputs are, zeros and infinities among them, but for products, quotients and
-/// exponentials of finite numbers that leave the range of the scalar.
+/// What a node never is, as x² is never negative: whatever the inputs are, zeros and infinities among them, but for
+/// products, quotients and exponentials of finite numbers that leave the range of the scalar.
 struct value_range {
     bool is_never_infinite = false, is_never_zero = false, is_never_negative = false, is_never_positive = false;
 
@@ -20,6 +27,19 @@ struct value_range {
     }
     constexpr value_range reciprocal() const {
         return {is_never_zero, is_never_infinite, is_never_negative, is_never_positive};
+    }
+    constexpr bool lies_in(operand_range range) const {
+        switch (range) {
+            case operand_range::all: return true;
+            case operand_range::below_infinity: return is_never_positive || is_never_infinite;
+            case operand_range::finite: return is_never_infinite;
+            case operand_range::nonzero: return is_never_zero;
+            case operand_range::nonnegative: return is_never_negative;
+            case operand_range::positive: return is_never_negative && is_never_zero;
+            case operand_range::moderate:
+            case operand_range::unknown: break;
+        }
+        return false;
     }
 };
 
@@ -40,14 +60,17 @@ constexpr value_range range_of_sum(const value_range& x, const value_range& y) {
 /// The ranges of the nodes of a program.
 class value_ranges {
 public:
-    constexpr explicit value_ranges(const program_view& from) : from_(from), nodes_(from.input_count + from.size) {
-        for (int i = 0; i < from.size; ++i)
-            if (!from.code[i].function->is_condition) nodes_[from.input_count + i] = made_by(from.code[i]);
+    constexpr explicit value_ranges(const program_view& from) : from_(from), nodes_(from.node_count()) {
+        int node = from.input_count;
+        for (const instruction& step : from.steps()) {
+            if (!step.function->is_condition) nodes_[node] = made_by(step);
+            ++node;
+        }
     }
 
     constexpr value_range operator[](int operand) const {
-        if (operand >= 0) return nodes_[operand];
-        const literal value = from_.literals[-operand - 1];
+        if (!is_literal(operand)) return nodes_[operand];
+        const literal value = from_.literal_at(operand);
         return {is_finite(value), value != 0, value >= 0, value <= 0};
     }
 
@@ -65,23 +88,18 @@ private:
             case row_role::pow: return {};
             case row_role::other: break;
         }
-        return made_by_function(step, x, y);
+        return made_by_function(step);
     }
 
-    constexpr value_range made_by_function(const instruction& step, const value_range& x, const value_range& y) const {
-        namespace f = functions;
-        const operation* const function = step.function;
-        if (record::is_call_of<f::sin, f::cos, f::tanh, f::erf, f::atan, f::asin, f::acos, f::atan2>(function))
-            return {true, false, false, false};
-        if (record::is_call_of<f::exp>(function))
-            return {x.is_never_positive || x.is_never_infinite, x.is_never_infinite, true};
-        if (record::is_call_of<f::sigmoid, f::erfc>(function)) return {true, false, true};
-        if (record::is_call_of<f::sqrt, f::abs>(function)) return {x.is_never_infinite, x.is_never_zero, true};
-        if (record::is_call_of<f::cosh>(function)) return {false, true, true};
-        if (record::is_call_of<f::softplus>(function)) return {false, false, true};
-        if (record::is_call_of<f::min, f::max>(function)) return x.either(y);
-        if (record::is_call_of<f::clamp>(function)) return x.either(y).either((*this)[step.operands[2]]);
-        return record::is_call_of<f::detach, f::cbrt>(function) ? x : value_range{};
+    // From what the function's row says of operands that all lie in a range.
+    constexpr value_range made_by_function(const instruction& step) const {
+        const row_facts& facts = step.function->facts;
+        value_range all = (*this)[step.operands[0]];
+        for (int k = 1; k < step.function->arity; ++k) all = all.either((*this)[step.operands[k]]);
+        const bool has_sign = facts.sign == result_sign::nonnegative || facts.sign == result_sign::positive;
+        const bool takes_sign = facts.sign == result_sign::of_operands;
+        return {all.lies_in(facts.is_finite_for), all.lies_in(facts.is_nonzero_for),
+                has_sign || (takes_sign && all.is_never_negative), takes_sign && all.is_never_positive};
     }
 
     program_view from_;

@@ -2,14 +2,26 @@
 #ifndef PULLBACK_OPTIMISE_SCALING_HPP
 #define PULLBACK_OPTIMISE_SCALING_HPP
 
-#include <pullback/optimise/compared.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/cost.hpp>
-#include <pullback/program/growing.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/buffer.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/program/sorting.hpp>
-#include <pullback/record/build.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/exact_literals.hpp>
+#include <pullback/record/recorded.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/record/simplify.hpp>
 
 #include <bit>
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 
@@ -33,16 +45,16 @@ public:
         : from_(from),
           taken_(taken),
           target_(target),
-          operands_(from.input_count + from.size),
-          scales_(from.input_count + from.size, 1),
-          is_compared_(from.input_count + from.size) {
+          operands_(from.node_count()),
+          scales_(from.node_count(), 1),
+          is_compared_(from.node_count()) {
         mark_compared(from, is_compared_.data());
         for (int i = 0; i < from.input_count; ++i) operands_[i] = i;
     }
 
-    /// False if a factor came near the ends of the range of numbers.
+    /// Writes the program; false if a factor came near the ends of the range of numbers.
     constexpr bool write(int* outputs) {
-        for (int i = 0; i < from_.size && is_moderate_everywhere_; ++i) enter(from_.input_count + i, from_.code[i]);
+        for (int i = 0; i < from_.size && is_moderate_everywhere_; ++i) enter(from_.node_of(i), from_.code[i]);
         target_.set_primal(false);
         for (int row = 0; row < from_.output_count; ++row) outputs[row] = whole(from_.outputs[row]);
         target_.note_literals_of(from_);
@@ -54,10 +66,10 @@ public:
         literal factor;
         int node;
     };
-    growing<multiple> multiples;
+    stack<multiple> multiples;
 
 private:
-    constexpr literal literal_at(int operand) const { return from_.literals[-operand - 1]; }
+    constexpr literal literal_at(int operand) const { return from_.literal_at(operand); }
 
     constexpr void set(int node, int operand, literal scale) {
         if (!record::is_moderate(scale)) is_moderate_everywhere_ = false;
@@ -65,7 +77,7 @@ private:
         scales_[node] = is_nearly(scale, 1) ? 1 : is_nearly(scale, -1) ? -1 : scale;
     }
 
-    // What `node` is, but for its factor, or has become, times a factor.
+    // The product of a factor and what `node` is, but for its own factor, or has become.
     constexpr int times(literal scale, int operand, int node) {
         if (scale == 1) return operand;
         if (scale == -1) return target_.record(&operation_of<functions::negate>, operand);
@@ -73,17 +85,17 @@ private:
         return target_.record(&operation_of<functions::multiply>, target_.record_literal(scale), operand);
     }
 
-    // The number itself.
+    // The number that an operand stands for, its factor included.
     constexpr int whole(int operand) {
-        return operand < 0 ? target_.record_literal(literal_at(operand))
-                           : times(scales_[operand], operands_[operand], operand);
+        return is_literal(operand) ? target_.record_literal(literal_at(operand))
+                                   : times(scales_[operand], operands_[operand], operand);
     }
 
-    // A multiple of a node, or arithmetic of nodes.
+    // Enters an instruction that is a multiple of a node, or arithmetic of nodes; false if it is neither.
     constexpr bool enter_arithmetic(int node, const instruction& step) {
         const int x = step.operands[0], y = step.function->arity > 1 ? step.operands[1] : x;
-        if (y < 0) return false;
-        if (x < 0) {
+        if (is_literal(y)) return false;
+        if (is_literal(x)) {
             if (step.function->role != row_role::multiply) return false;
             set(node, operands_[y], literal_at(x) * scales_[y]);
             return true;
@@ -106,9 +118,9 @@ private:
     constexpr void enter(int node, const instruction& step) {
         target_.set_primal(step.is_primal);
         if (!step.is_primal && !is_compared_[node] && enter_arithmetic(node, step)) return;
-        int operands[3] = {};
-        for (int k = 0; k < step.function->arity; ++k) operands[k] = whole(step.operands[k]);
-        const int result = target_.record(step.function, operands[0], operands[1], operands[2]);
+        int operands[most_operands] = {}, k = 0;
+        for (const int operand : from_.operands_of(step)) operands[k++] = whole(operand);
+        const int result = target_.record(step.function, operands);
         if (node == taken_.node && !is_compared_[node]) {
             target_.set_primal(false);
             set(node, times(taken_.factor, result, node), 1 / taken_.factor);
@@ -117,7 +129,7 @@ private:
         }
     }
 
-    // The factor of a sum is that of its terms, or that of one, if none is without.
+    // Enters a sum. Its factor is that of its terms, or that of one of them, if no term is without a factor.
     constexpr void enter_sum(int node, const instruction& step) {
         const int x = step.operands[0], y = step.operands[1];
         const literal of_x = scales_[x], of_y = step.function->role == row_role::subtract ? -scales_[y] : scales_[y];
@@ -150,37 +162,32 @@ private:
 /// How often a derivative multiplies by a constant.
 constexpr int count_multiples(const program_view& from) {
     int count = 0;
-    for (int i = 0; i < from.size; ++i) {
-        const instruction& step = from.code[i];
-        if (!step.is_primal && step.function->role == row_role::multiply && step.operands[0] < 0) ++count;
-    }
+    for (const instruction& step : from.steps())
+        if (!step.is_primal && step.function->role == row_role::multiply && is_literal(step.operands[0])) ++count;
     return count;
 }
 
-/// Which results of functions, of up to 64, are factors of how many multiples by one constant. To take the constant on
-/// can save these multiplications, and costs one.
+/// Counts, for up to 64 results of functions, of how many multiples by one constant each is a factor. To take the
+/// constant on can save these multiplications, and costs one.
 class multiplied_functions {
 public:
     static constexpr int most = 64;
 
-    /// Counts for the functions from instruction `first` on.
-    constexpr multiplied_functions(const program_view& from, int first) : factors_(from.input_count + from.size) {
+    /// Counts for the results of functions from instruction `first` on.
+    constexpr multiplied_functions(const program_view& from, int first) : factors_(from.node_count()), end_(from.size) {
         for (int i = first; i < from.size; ++i) {
             const instruction& step = from.code[i];
-            std::uint64_t& factors = factors_[from.input_count + i];
-            if (is_taker(step)) {
-                if (count_ == most) {
-                    end_ = i;
-                    return;
-                }
-                nodes_[count_] = from.input_count + i;
-                factors = std::uint64_t{1} << count_++;
-            } else if (!step.is_primal && step.function->role != row_role::other) {
-                for (int k = 0; k < step.function->arity; ++k)
-                    if (step.operands[k] >= 0) factors |= factors_[step.operands[k]];
+            if (!is_taker(step)) continue;
+            if (count_ == most) {
+                end_ = i;
+                break;
             }
+            nodes_[count_] = from.node_of(i);
+            factors_[from.node_of(i)] = std::uint64_t{1} << count_++;
         }
-        end_ = from.size;
+        engine::mark_dependent(from, factors_.data(), [](const instruction& step) {
+            return !step.is_primal && step.function->role != row_role::other;
+        });
     }
 
     static constexpr bool is_taker(const instruction& step) {
@@ -194,57 +201,71 @@ public:
     constexpr int count() const { return count_; }
     constexpr int node(int i) const { return nodes_[i]; }
     constexpr int multiples(int i) const { return multiples_[i]; }
-    /// Where those begin that are not among these.
+    /// The instruction where the functions begin that are not counted here.
     constexpr int end() const { return end_; }
 
 private:
     workspace<std::uint64_t> factors_; // the functions that are factors of a node, a bit for each
     int nodes_[most]{};
     int multiples_[most]{};
-    int count_ = 0, end_ = 0;
+    int count_ = 0;
+    int end_;
 };
 
-/// The program `Built` with its constant factors moved outward, the commonest into the function's result where that
-/// saves most. Linear in the size of the program, but for the sorting of its factors.
-template <class Built>
+/// A program with its constant factors moved outward, the commonest into the function's result where that saves most.
+/// Linear in the size of the program, but for the sorting of its factors.
 struct scaling {
-    static constexpr int input_count = Built::code.input_count;
-    static constexpr int output_count = Built::code.output_count;
-    static constexpr int capacity = 2 * Built::code.size + output_count + 32;
+    static constexpr const char* name = "constants outward";
+    static constexpr bool keeps_roundings = true;
 
-    static constexpr void write(record::recorder& target, int* outputs) {
-        constexpr program_view from = Built::code.view();
-        growing<scaling_writer::multiple> multiples;
-        int cost = cost_with({}, multiples);
-        if (cost < 0) return keep(target, outputs);
-        taken_factor best;
-        growing<int> takers;
+    /// What takes the commonest constant on, if that saves anything, and whether the factors can move at all.
+    struct findings {
+        taken_factor taken;
+        bool is_any = false;
+    };
+
+    static constexpr bool applies_to(const program_view& from) {
+        return from.size <= largest_scaled_program && count_multiples(from) >= fewest_moved_factors;
+    }
+    static constexpr int room_for(const program_view& from) { return 2 * from.size + from.output_count + 32; }
+
+    template <int Nodes, int Outputs>
+    static constexpr findings search(const program_view& from) {
+        findings best;
+        stack<scaling_writer::multiple> multiples;
+        int cost = cost_with<Nodes, Outputs>(from, {}, multiples);
+        if (cost < 0) return best;
+        best.is_any = true;
+        stack<int> takers;
         const literal commonest = commonest_of(multiples);
-        if (commonest != 0) find_takers(commonest, multiples, takers);
+        if (commonest != 0) find_takers(from, commonest, multiples, takers);
         for (int i = 0; i < takers.size(); ++i) {
             const taken_factor taken{takers[i], commonest};
-            if (const int other = cost_with(taken, multiples); other >= 0 && other < cost) {
+            if (const int other = cost_with<Nodes, Outputs>(from, taken, multiples); other >= 0 && other < cost) {
                 cost = other;
-                best = taken;
+                best.taken = taken;
             }
         }
-        scaling_writer(from, best, target).write(outputs);
+        return best;
+    }
+
+    /// Precondition: there are findings.
+    static constexpr void write(const program_view& from, const findings& found, record::recorder& target,
+                                int* outputs) {
+        scaling_writer(from, found.taken, target).write(outputs);
     }
 
 private:
-    // So many instructions are written to compare what functions take on: compilers have their limits.
+    // How many instructions are written to compare what functions take on: compilers have their limits.
     static constexpr int most_compared = 4096;
 
-    static constexpr void keep(record::recorder& target, int* outputs) {
-        target.take_over(Built::code.view());
-        for (int row = 0; row < output_count; ++row) outputs[row] = Built::code.outputs[row];
-    }
-
-    // Negative if it cannot be.
-    static constexpr int cost_with(taken_factor taken, growing<scaling_writer::multiple>& multiples) {
-        program_buffer<capacity, output_count> buffer;
-        record::recorder target(buffer, input_count);
-        scaling_writer writer(Built::code.view(), taken, target);
+    // The cost of the program with its factors moved; negative if they cannot be.
+    template <int Nodes, int Outputs>
+    static constexpr int cost_with(const program_view& from, taken_factor taken,
+                                   stack<scaling_writer::multiple>& multiples) {
+        program_buffer<2 * Nodes + Outputs + 32, Outputs> buffer;
+        record::recorder target(buffer, from.input_count);
+        scaling_writer writer(from, taken, target);
         if (!writer.write(buffer.outputs)) return -1;
         target.finish(buffer);
         multiples.shrink(0);
@@ -252,13 +273,13 @@ private:
         return cost_of(buffer.view());
     }
 
-    // If there are three of it.
-    static constexpr literal commonest_of(const growing<scaling_writer::multiple>& multiples) {
+    // The commonest constant of these multiples, if three of them have it, else 0.
+    static constexpr literal commonest_of(const stack<scaling_writer::multiple>& multiples) {
         struct numbered {
             literal factor;
             int number;
         };
-        growing<numbered> sorted;
+        stack<numbered> sorted;
         for (int i = 0; i < multiples.size(); ++i) sorted.push({multiples[i].factor, i});
         sort(sorted, [](const numbered& a, const numbered& b) { return a.factor < b.factor; });
         numbered best{0, 0};
@@ -274,14 +295,13 @@ private:
         return best.factor;
     }
 
-    // The functions that are factors of several multiples by the commonest constant, those of most first.
-    static constexpr void find_takers(literal commonest, const growing<scaling_writer::multiple>& multiples,
-                                      growing<int>& takers) {
-        constexpr program_view from = Built::code.view();
+    // Finds the functions that are factors of several multiples by the commonest constant, those of most first.
+    static constexpr void find_takers(const program_view& from, literal commonest,
+                                      const stack<scaling_writer::multiple>& multiples, stack<int>& takers) {
         struct taker {
             int node, multiples;
         };
-        growing<taker> found;
+        stack<taker> found;
         for (int first = 0; first < from.size;) {
             multiplied_functions functions(from, first);
             for (int i = 0; i < multiples.size(); ++i)

@@ -4,6 +4,8 @@
 
 #include <pullback/print/text.hpp>
 
+#include <cstddef>
+
 namespace pullback {
 
 /// A `text` of at most `Capacity` characters, whose size depends on numbers that it shows. It is used like a `text`.

@@ -2,10 +2,26 @@
 #ifndef PULLBACK_PRINT_C_HPP
 #define PULLBACK_PRINT_C_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/print/bounded_text.hpp>
 #include <pullback/print/c_helpers.hpp>
 #include <pullback/print/c_helpers_special.hpp>
+#include <pullback/print/decimal.hpp>
+#include <pullback/print/form.hpp>
 #include <pullback/print/listing.hpp>
+#include <pullback/print/number.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+
+#include <boost/hana/fwd/length.hpp>
+#include <boost/hana/fwd/unpack.hpp>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/length.hpp>
@@ -37,19 +53,20 @@ public:
         for (int i = 0; i < argument_count_; ++i) describe("in", i, list_.inputs);
         for (int i = 0; i < program_.output_count; ++i) describe("out", i, list_.outputs);
         out_.put(" */\n#include <math.h>\n\n");
-        if (calls("polygamma") || calls("trigamma") || calls("digamma")) out_.put(c_digamma);
-        if (calls("polygamma") || calls("trigamma")) out_.put(c_polygamma);
-        if (calls("trigamma")) out_.put(c_trigamma);
-        if (calls("sin_pi") || calls("cos_pi")) out_.put(c_circle);
-        if (calls("sinc") || calls("sinc_derivative")) out_.put(c_sinc);
-        if (calls("erf_inv") || calls("erfc_inv") || calls("inv_Phi")) out_.put(c_error_function_inverses);
-        if (calls("beta") || calls("lbeta")) out_.put(c_beta);
+        const bool has_trigamma = calls(c_helper::trigamma), has_polygamma = calls(c_helper::polygamma) || has_trigamma;
+        if (calls(c_helper::digamma) || has_polygamma) out_.put(c_digamma);
+        if (has_polygamma) out_.put(c_polygamma);
+        if (has_trigamma) out_.put(c_trigamma);
+        if (calls(c_helper::circle)) out_.put(c_circle);
+        if (calls(c_helper::sinc)) out_.put(c_sinc);
+        if (calls(c_helper::error_function_inverses)) out_.put(c_error_function_inverses);
+        if (calls(c_helper::beta)) out_.put(c_beta);
         out_.put("void ");
     }
 
     constexpr void begin_body() { out_.put_all("(const ", scalar_, " *in, ", scalar_, " *out)\n{\n"); }
 
-    /// What the function captured: its values, by the names that the statements use.
+    /// Writes a number that the function captured, by the name that the statements use.
     constexpr void write_constant(int index, engine::literal value) {
         if (!is_used(index)) return;
         out_.put_all("    const ", scalar_, ' ');
@@ -69,11 +86,12 @@ public:
             out_.put_all("    out[", i, "] = ");
             write_operand(program_.outputs[i], false);
             out_.put(";\n");
-            reads = reads || is_input(program_.outputs[i]);
+            reads = reads || is_argument(program_.outputs[i]);
         }
-        for (int i = 0; i < program_.size && !reads; ++i)
-            for (int k = 0; k < program_.code[i].function->arity; ++k)
-                reads = reads || is_input(program_.code[i].operands[k]);
+        for (const engine::instruction& step : program_.steps()) {
+            if (reads) break;
+            for (const int operand : program_.operands_of(step)) reads = reads || is_argument(operand);
+        }
         if (!reads) out_.put("    (void)in;\n");
         out_.put("}\n");
     }
@@ -85,24 +103,20 @@ private:
         out_.put('\n');
     }
 
-    constexpr bool is_input(int operand) const { return operand >= 0 && operand < argument_count_; }
+    constexpr bool is_argument(int operand) const { return program_.is_input(operand) && operand < argument_count_; }
 
     constexpr bool is_used(int input) const {
-        for (int i = 0; i < program_.output_count; ++i)
-            if (program_.outputs[i] == input) return true;
-        for (int i = 0; i < program_.size; ++i)
-            for (int k = 0; k < program_.code[i].function->arity; ++k)
-                if (program_.code[i].operands[k] == input) return true;
+        for (const int result : program_.results())
+            if (result == input) return true;
+        for (const engine::instruction& step : program_.steps())
+            for (const int operand : program_.operands_of(step))
+                if (operand == input) return true;
         return false;
     }
 
-    constexpr bool calls(const char* name) const {
-        for (int i = 0; i < program_.size; ++i) {
-            const engine::operation& function = *program_.code[i].function;
-            if (function.printed.c == nullptr &&
-                same_characters(function.name, length_of(function.name), name, length_of(name)))
-                return true;
-        }
+    constexpr bool calls(c_helper helper) const {
+        for (const engine::instruction& step : program_.steps())
+            if (step.function->printed.helper == helper) return true;
         return false;
     }
 
@@ -119,18 +133,18 @@ private:
     }
 
     constexpr void write_operand(int operand, bool is_operand) {
-        if (operand < 0) {
-            const decimal_digits& value = list_.literals[-operand - 1];
+        if (engine::is_literal(operand)) {
+            const decimal_digits& value = list_.digits_of(operand);
             const bool has_brackets = is_operand && value.is_negative;
             if (has_brackets) out_.put('(');
             write_number(out_, value, list_.style);
             if (has_brackets) out_.put(')');
-        } else if (operand < argument_count_) {
+        } else if (is_argument(operand)) {
             out_.put_all("in[", operand, "]");
-        } else if (operand < program_.input_count) {
+        } else if (program_.is_input(operand)) {
             list_.inputs.write(out_, operand);
         } else {
-            out_.put_all("t", operand - program_.input_count + 1);
+            out_.put_all("t", program_.index_of(operand) + 1);
         }
     }
 
@@ -163,12 +177,12 @@ struct c_body_printer {
 
     static constexpr void write(text_writer& out, int part) {
         c_writer writer(out, list::view, list::argument_count);
-        writer.write_statements(part_of_program(part, list::view.program.size));
+        writer.write_statements(piece_of_program(part, list::view.program.size));
         if (part + 1 == parts) writer.write_outputs();
     }
 };
 
-// The declaration of a constant, with a name of this library's, is not longer.
+// No declaration of a constant, with a name of this library's, is longer than this.
 inline constexpr std::size_t longest_c_constant = 80;
 
 template <class Captured>
@@ -197,9 +211,10 @@ constexpr bool check_c_form() {
 
 template <class Built, int... I>
 constexpr bool check_c_forms(std::integer_sequence<int, I...>) {
-    const bool known[] = {true, check_c_form<engine::row<Built::code.code[I].function>,
-                                             Built::code.code[I].function->printed.c != nullptr ||
-                                                 c_name_of(Built::code.code[I].function->name).is_known>()...};
+    const bool known[] = {
+        true,
+        check_c_form<engine::row<Built::code.code[I].function>, Built::code.code[I].function->printed.c != nullptr ||
+                                                                    has_c_name(*Built::code.code[I].function)>()...};
     bool is_all_known = true;
     for (const bool is_known : known) is_all_known = is_all_known && is_known;
     return is_all_known;

@@ -6,9 +6,9 @@
 
 namespace pullback::detail {
 
-// Functions that C lacks, as C. Reflection on the left, recurrence up to where the asymptotic series holds:
-// Abramowitz and Stegun, Handbook of Mathematical Functions, 6.3.5, 6.3.7, 6.3.18; for polygamma the Hurwitz
-// zeta function, 6.4.10, by Euler and Maclaurin's sum.
+// These are functions that C lacks, in C. digamma goes by reflection on the left, and by recurrence up to where the
+// asymptotic series holds: Abramowitz and Stegun, Handbook of Mathematical Functions, 6.3.5, 6.3.7, 6.3.18; for
+// polygamma the Hurwitz zeta function, 6.4.10, by Euler and Maclaurin's sum.
 
 inline constexpr const char* c_digamma = R"(#ifndef PULLBACK_DIGAMMA
 #define PULLBACK_DIGAMMA

@@ -6,7 +6,7 @@
 
 namespace pullback::detail {
 
-// More functions that C lacks, as C: the algorithms of math/circle.hpp, math/normal.hpp and math/beta.hpp.
+// These are more functions that C lacks, in C: the algorithms of math/circle.hpp, math/normal.hpp and math/beta.hpp.
 
 inline constexpr const char* c_circle = R"(#ifndef PULLBACK_CIRCLE
 #define PULLBACK_CIRCLE

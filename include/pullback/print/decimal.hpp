@@ -4,9 +4,11 @@
 
 #include <pullback/print/big_integer.hpp>
 #include <pullback/print/wide_integer.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/record/recorder.hpp>
 
+#include <cstdint>
 #include <initializer_list>
 #include <limits>
 

@@ -2,7 +2,15 @@
 #ifndef PULLBACK_PRINT_DOT_HPP
 #define PULLBACK_PRINT_DOT_HPP
 
+#include <pullback/print/form.hpp>
 #include <pullback/print/listing.hpp>
+#include <pullback/print/number.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/program.hpp>
+
+#include <cstddef>
 
 namespace pullback {
 
@@ -30,11 +38,11 @@ public:
 
     constexpr void write_calls(instruction_range range) {
         for (int i = range.begin; i < range.end; ++i) {
-            begin_node('n', program_.input_count + i);
+            begin_node('n', program_.node_of(i));
             write_symbol(program_.code[i].function->name, list_.form(i));
             out_.put("\"];\n");
-            for (int k = 0; k < program_.code[i].function->arity; ++k)
-                write_edge(program_.code[i].operands[k], 'n', program_.input_count + i);
+            for (const int operand : program_.operands_of(program_.code[i]))
+                write_edge(operand, 'n', program_.node_of(i));
         }
     }
 
@@ -52,7 +60,9 @@ private:
     constexpr void begin_node(char kind, int index) { out_.put_all("    ", kind, index, " [label=\""); }
 
     constexpr void write_edge(int from, char kind, int to) {
-        out_.put_all("    ", from < 0 ? 'c' : 'n', from < 0 ? -from - 1 : from, " -> ", kind, to, ";\n");
+        const bool is_literal = engine::is_literal(from);
+        out_.put_all("    ", is_literal ? 'c' : 'n', is_literal ? engine::index_of_literal(from) : from, " -> ", kind,
+                     to, ";\n");
     }
 
     // The operator of `{0} + {1}`, the name of a function.
@@ -88,7 +98,7 @@ struct dot_printer {
     static constexpr void write(text_writer& out, int part) {
         dot_writer writer(out, list::view);
         if (part == 0) writer.write_head();
-        writer.write_calls(part_of_program(part, list::view.program.size));
+        writer.write_calls(piece_of_program(part, list::view.program.size));
         if (part + 1 == parts) writer.write_outputs();
     }
 };

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PRINT_FORM_HPP
 #define PULLBACK_PRINT_FORM_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/print/c_names.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/text.hpp>
@@ -70,11 +71,11 @@ private:
             add_escaped(function_.name);
             add_text("}\\left(");
         } else if (is_c()) {
-            const c_name name = c_name_of(function_.name);
-            result_.is_known = name.is_known;
-            if (name.is_helper) add_text("pullback_");
+            const bool is_helper = function_.printed.helper != c_helper::none;
+            result_.is_known = has_c_name(function_);
+            if (is_helper) add_text("pullback_");
             add_text(function_.name);
-            add_text(style_ == print_style::c_float && !name.is_helper ? "f(" : "(");
+            add_text(style_ == print_style::c_float && !is_helper ? "f(" : "(");
         } else {
             add_text(function_.name);
             add_text("(");
@@ -133,7 +134,8 @@ private:
             add_operand(at[1] - '0', precedence::atom, operand_place::after_operator);
         } else if (depth_ == 0) {
             // In a formula for reading, a sum of sums, a product of products and its sign need no brackets.
-            const bool is_chain = style_ == print_style::latex && function_.is_commutative && own_ >= precedence::sum;
+            const bool is_chain =
+                style_ == print_style::latex && function_.facts.is_commutative && own_ >= precedence::sum;
             const bool is_sign = style_ == print_style::latex && own_ == precedence::sign;
             const int required = is_sign ? precedence::product : is_first || is_chain ? own_ : own_ + 1;
             const bool is_free = is_first || own_ < precedence::sum;

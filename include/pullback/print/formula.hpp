@@ -2,7 +2,16 @@
 #ifndef PULLBACK_PRINT_FORMULA_HPP
 #define PULLBACK_PRINT_FORMULA_HPP
 
+#include <pullback/print/decimal.hpp>
+#include <pullback/print/form.hpp>
+#include <pullback/print/identifier.hpp>
 #include <pullback/print/listing.hpp>
+#include <pullback/print/number.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/program.hpp>
+
+#include <cstddef>
 
 namespace pullback::detail {
 
@@ -59,9 +68,9 @@ private:
 
     constexpr void begin_operand(int operand, int required, operand_place where) {
         const engine::program_view& program = list_.program;
-        if (operand < 0) return write_literal(list_.literals[-operand - 1], required, where);
-        if (operand < program.input_count) return list_.inputs.write(out_, operand);
-        const int index = operand - program.input_count;
+        if (engine::is_literal(operand)) return write_literal(list_.digits_of(operand), required, where);
+        if (program.is_input(operand)) return list_.inputs.write(out_, operand);
+        const int index = program.index_of(operand);
         const int place = list_.temporaries[index];
         if (place == is_quotient) write_quotient(program.code[index], required, where);
         else if (place == in_place) begin_call(index, required, where);
@@ -69,8 +78,8 @@ private:
     }
 
     constexpr void write_quotient(const engine::instruction& step, int required, operand_place where) {
-        decimal_digits value = list_.literals[-step.operands[0] - 1];
-        value.exponent -= list_.literals[-step.operands[1] - 1].exponent - 1;
+        decimal_digits value = list_.digits_of(step.operands[0]);
+        value.exponent -= list_.digits_of(step.operands[1]).exponent - 1;
         write_literal(value, required, where);
     }
 
@@ -93,20 +102,21 @@ private:
     // Recording sorts the operands of commutative functions. A reader expects numbers last, but for factors,
     // and x + y + z rather than z + (x + y).
     constexpr bool reads_better_swapped(const engine::instruction& step, int own) const {
-        if (!step.function->is_commutative || step.function->arity != 2) return false;
+        if (!step.function->facts.is_commutative || step.function->arity != 2) return false;
         const bool has_number = is_number(step.operands[0]);
         if (has_number != is_number(step.operands[1])) return has_number == (own < precedence::product);
         return precedence_in_place(step.operands[1]) == own && precedence_in_place(step.operands[0]) != own;
     }
 
     constexpr int place_of(int operand) const {
-        const int index = operand - list_.program.input_count;
-        return index >= 0 ? list_.temporaries[index] : 1;
+        return list_.program.is_computed(operand) ? list_.temporaries[list_.program.index_of(operand)] : 1;
     }
-    constexpr bool is_number(int operand) const { return operand < 0 || place_of(operand) == is_quotient; }
+    constexpr bool is_number(int operand) const {
+        return engine::is_literal(operand) || place_of(operand) == is_quotient;
+    }
     constexpr int precedence_in_place(int operand) const {
-        return operand >= 0 && place_of(operand) == in_place
-                   ? list_.form(operand - list_.program.input_count).precedence
+        return !engine::is_literal(operand) && place_of(operand) == in_place
+                   ? list_.form(list_.program.index_of(operand)).precedence
                    : precedence::atom;
     }
 

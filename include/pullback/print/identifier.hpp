@@ -3,7 +3,10 @@
 #define PULLBACK_PRINT_IDENTIFIER_HPP
 
 #include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
 #include <pullback/print/writer.hpp>
+
+#include <cstddef>
 
 namespace pullback::detail {
 
@@ -80,14 +83,14 @@ private:
         is_open_ = true;
     }
 
-    // In UTF-8 too.
+    // Whether a name is one letter, in UTF-8 too.
     static constexpr bool is_one_letter(const char* name, std::size_t size) {
         for (std::size_t i = 1; i < size; ++i)
             if ((static_cast<unsigned char>(name[i]) & 0xc0) != 0x80) return false;
         return size > 0;
     }
 
-    // One letter or a number as it is, Greek letters by their name, other words upright.
+    // Writes a word in LaTeX: one letter or a number as it is, Greek letters by their name, other words upright.
     constexpr void word(const char* name, std::size_t size) {
         bool is_number = true;
         for (std::size_t i = 0; i < size; ++i) is_number = is_number && name[i] >= '0' && name[i] <= '9';

@@ -3,6 +3,10 @@
 #define PULLBACK_PRINT_LATEX_HPP
 
 #include <pullback/print/lines.hpp>
+#include <pullback/print/listing.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
+#include <pullback/print/writer.hpp>
 
 namespace pullback {
 

@@ -2,9 +2,21 @@
 #ifndef PULLBACK_PRINT_LISTING_HPP
 #define PULLBACK_PRINT_LISTING_HPP
 
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/optimise/pipeline.hpp>
+#include <pullback/print/decimal.hpp>
 #include <pullback/print/form.hpp>
 #include <pullback/print/names.hpp>
 #include <pullback/print/number.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/static_function/program_of.hpp>
+
+#include <utility>
 
 namespace pullback::detail {
 
@@ -26,6 +38,7 @@ struct listing_view {
     name_list outputs;
 
     constexpr const printed_form& form(int index) const { return forms[form_of[index]]; }
+    constexpr const decimal_digits& digits_of(int operand) const { return literals[engine::index_of_literal(operand)]; }
 };
 
 /// The distinct functions of a program.
@@ -41,9 +54,9 @@ constexpr called_functions<Size> list_functions(const engine::program_view& prog
     called_functions<Size> list;
     for (int i = 0; i < program.size; ++i) {
         int index = 0;
-        while (index < list.count && !engine::is_same_operation(list.functions[index], program.code[i].function))
-            ++index;
-        if (index == list.count) list.functions[list.count++] = program.code[i].function;
+        const engine::operation* const function = program.code[i].function;
+        while (index < list.count && !engine::is_same_operation(list.functions[index], function)) ++index;
+        if (index == list.count) list.functions[list.count++] = function;
         list.index_of[i] = index;
     }
     return list;
@@ -93,11 +106,11 @@ constexpr number_list<Count> all_literals(std::integer_sequence<int, Part...>) {
 
 // The constant 0.1 is recorded as 1 / 10, exact for every scalar type; for reading it is 0.1 again.
 constexpr bool is_decimal_quotient(const engine::instruction& step, const decimal_digits* literals) {
-    if (!engine::is_same_operation(step.function, &engine::operation_of<functions::divide>) || step.operands[0] >= 0 ||
-        step.operands[1] >= 0)
+    if (!engine::is_same_operation(step.function, &engine::operation_of<functions::divide>) ||
+        !engine::is_literal(step.operands[0]) || !engine::is_literal(step.operands[1]))
         return false;
-    const decimal_digits& numerator = literals[-step.operands[0] - 1];
-    const decimal_digits& divisor = literals[-step.operands[1] - 1];
+    const decimal_digits& numerator = literals[engine::index_of_literal(step.operands[0])];
+    const decimal_digits& divisor = literals[engine::index_of_literal(step.operands[1])];
     const bool is_power_of_ten =
         divisor.count == 1 && divisor.digits[0] == '1' && divisor.exponent > 1 && !divisor.is_negative;
     return is_power_of_ten && numerator.count > 0 && numerator.count <= numerator.exponent;
@@ -113,17 +126,13 @@ template <int Size, int Nodes>
 constexpr placement<Size> place(const engine::program_view& program, const printed_form* forms, const int* form_of,
                                 const decimal_digits* literals) {
     int uses[Nodes + 1]{};
-    const auto use = [&](int operand, int times) {
-        if (operand >= 0) uses[operand] += times;
-    };
-    for (int i = 0; i < program.size; ++i)
-        for (int k = 0; k < program.code[i].function->arity; ++k)
-            use(program.code[i].operands[k], forms[form_of[i]].uses[k]);
-    for (int i = 0; i < program.output_count; ++i) use(program.outputs[i], 1);
+    engine::for_each_use(program, [&](int operand, int i, int k) { uses[operand] += forms[form_of[i]].uses[k]; });
+    for (const int result : program.results())
+        if (!engine::is_literal(result)) ++uses[result];
     placement<Size> result;
     for (int i = 0; i < program.size; ++i) {
         if (is_decimal_quotient(program.code[i], literals)) result.temporaries[i] = is_quotient;
-        else if (uses[program.input_count + i] > 1) result.temporaries[i] = ++result.count;
+        else if (uses[program.node_of(i)] > 1) result.temporaries[i] = ++result.count;
     }
     return result;
 }
@@ -134,9 +143,9 @@ struct printed_program {
     using type = Built;
 };
 template <class Built>
-struct printed_program<print_style::c_double, Built> : engine::run::program_for<Built, double> {};
+struct printed_program<print_style::c_double, Built> : engine::optimise::program_for<Built, double> {};
 template <class Built>
-struct printed_program<print_style::c_float, Built> : engine::run::program_for<Built, float> {};
+struct printed_program<print_style::c_float, Built> : engine::optimise::program_for<Built, float> {};
 
 /// The tables for printing one program in one style, each a constant of its own.
 template <print_style Style, class F, class... Arguments>
@@ -150,8 +159,8 @@ private:
     static constexpr int literal_parts = (program.literal_count + literals_at_once - 1) / literals_at_once;
     static constexpr auto literals =
         all_literals<built, Style, program.literal_count>(std::make_integer_sequence<int, literal_parts>{});
-    static constexpr auto places = place<program.size, program.input_count + program.size>(
-        program, forms.forms, functions.index_of, literals.numbers);
+    static constexpr auto places =
+        place<program.size, program.node_count()>(program, forms.forms, functions.index_of, literals.numbers);
     // Comments and labels name things as a text does.
     static constexpr print_style name_style = Style == print_style::latex ? Style : print_style::text;
     static constexpr const auto& inputs = names<input_names<name_style, F, Arguments...>>::table;
@@ -168,7 +177,7 @@ public:
                                           inputs.list(),    outputs.list()};
 
     static constexpr bool is_number = Scalar<typename output_names<Style, F, Arguments...>::result>;
-    static constexpr int parts = parts_for(program.size);
+    static constexpr int parts = pieces_for(program.size);
     static constexpr int argument_count = input_names<name_style, F, Arguments...>::argument_count;
 };
 

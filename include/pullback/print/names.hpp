@@ -2,8 +2,18 @@
 #ifndef PULLBACK_PRINT_NAMES_HPP
 #define PULLBACK_PRINT_NAMES_HPP
 
+#include <pullback/derivative/results.hpp>
+#include <pullback/print/identifier.hpp>
 #include <pullback/print/path.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/static_function/program_of.hpp>
+#include <pullback/static_function/signature.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <cstddef>
 
 namespace pullback::detail {
 

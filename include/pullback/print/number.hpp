@@ -5,6 +5,9 @@
 #include <pullback/print/decimal.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>
+#include <pullback/program/literal.hpp>
+
+#include <cstddef>
 
 namespace pullback::detail {
 
@@ -68,5 +71,20 @@ constexpr void write_number(text_writer& out, const decimal_digits& value, print
 }
 
 } // namespace pullback::detail
+
+namespace pullback::engine {
+
+/// The language that is printed.
+using detail::print_style;
+/// The decimal digits of a number, as few as tell it from its neighbours.
+using detail::to_decimal;
+/// The digits of a literal in a language, which may be those of another precision.
+using detail::number_for;
+/// Where text is written to.
+using detail::text_writer;
+/// Writes a number in a language.
+using detail::write_number;
+
+} // namespace pullback::engine
 
 #endif

@@ -3,8 +3,19 @@
 #define PULLBACK_PRINT_PATH_HPP
 
 #include <pullback/derivative/results.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/print/identifier.hpp>
 #include <pullback/shape/blocks.hpp>
+#include <pullback/shape/groups.hpp>
+#include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <boost/hana/fwd/first.hpp>
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/first.hpp>
 

@@ -5,6 +5,10 @@
 #include <pullback/derivative/results.hpp>
 #include <pullback/shape/blocks.hpp>
 #include <pullback/shape/groups.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <cstddef>
+#include <utility>
 
 #include <array> // std::begin and std::end
 
@@ -18,8 +22,8 @@ concept ResultOfDerivative = Group<Result> || ValueWithDerivative<Result> || Jac
 template <class Stream, class Begin, class End>
 void write_elements(Stream& stream, Begin begin, End end);
 
-// What a stream takes, as it takes it; what has parts of different kinds in round brackets, what has elements of one
-// kind in square ones. A struct is the numbers that it is made of.
+// Writes what a stream takes as it takes it, what has parts of different kinds in round brackets, and what has elements
+// of one kind in square ones. A struct is the numbers that it is made of.
 template <class Stream, class X>
 void write_result(Stream& stream, const X& x) {
     if constexpr (Group<X> || ValueWithDerivative<X>) {

@@ -3,6 +3,11 @@
 #define PULLBACK_PRINT_STRING_HPP
 
 #include <pullback/print/lines.hpp>
+#include <pullback/print/listing.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 namespace pullback {
 

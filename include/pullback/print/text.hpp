@@ -11,7 +11,7 @@ namespace pullback {
 
 namespace detail {
 
-// With clang's built-in functions, which cost one of its limited constexpr steps where a loop takes some per
+// These use clang's built-in functions, which cost one of its limited constexpr steps where a loop takes some per
 // character.
 constexpr std::size_t length_of(const char* characters) noexcept {
 #if defined(__clang__)

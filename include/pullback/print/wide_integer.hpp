@@ -10,7 +10,7 @@ namespace pullback::detail {
 
 #if defined(__SIZEOF_INT128__)
 
-/// What `big_integer` is, for numbers below 2^127: many times quicker for the compiler.
+/// A whole number below 2^127, used as `big_integer` is: the compiler is many times quicker with it.
 class wide_integer {
 public:
     constexpr explicit wide_integer(std::uint64_t value) : value_(value) {}

@@ -4,6 +4,7 @@
 
 #include <pullback/print/text.hpp>
 
+#include <cstddef>
 #include <utility>
 
 namespace pullback::detail {
@@ -38,7 +39,7 @@ public:
         put(digits + first, static_cast<std::size_t>(12 - first));
     }
 
-    /// Each argument in turn.
+    /// Puts each argument in turn.
     template <class... Parts>
         requires(sizeof...(Parts) > 1)
     constexpr void put_all(const Parts&... parts) {
@@ -53,7 +54,7 @@ private:
 /// The text that `Printer::write(text_writer&, part)` writes for part = 0, …, Printer::parts - 1. Measuring
 /// and writing each part are constants of their own, because compilers bound the steps of each.
 template <class Printer, int Part>
-struct printed_part {
+struct printed_piece {
 private:
     static constexpr std::size_t measure() {
         text_writer out;
@@ -86,24 +87,24 @@ struct printed;
 
 template <class Printer, int... Part>
 struct printed<Printer, std::integer_sequence<int, Part...>> {
-    static constexpr auto value = join_texts(printed_part<Printer, Part>::value...);
+    static constexpr auto value = join_texts(printed_piece<Printer, Part>::value...);
 };
 
 template <class Printer>
-struct printed<Printer, std::integer_sequence<int, 0>> : printed_part<Printer, 0> {};
+struct printed<Printer, std::integer_sequence<int, 0>> : printed_piece<Printer, 0> {};
 
 /// How many instructions are printed in one part.
 inline constexpr int instructions_at_once = 1024;
 
-constexpr int parts_for(int size) { return 1 + size / instructions_at_once; }
+constexpr int pieces_for(int size) { return 1 + size / instructions_at_once; }
 
-/// The instructions of one part.
+/// The instructions of one printed part, from `begin` to before `end`.
 struct instruction_range {
     int begin;
     int end;
 };
 
-constexpr instruction_range part_of_program(int part, int size) {
+constexpr instruction_range piece_of_program(int part, int size) {
     const int begin = part * instructions_at_once, end = begin + instructions_at_once;
     return {begin, end < size ? end : size};
 }

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_BUFFER_HPP
 #define PULLBACK_PROGRAM_BUFFER_HPP
 
+#include <pullback/program/literal.hpp>
 #include <pullback/program/program.hpp>
 
 namespace pullback::engine {

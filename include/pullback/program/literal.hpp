@@ -10,8 +10,8 @@
 
 namespace pullback::engine {
 
-/// A number written in a program. The widest built-in type, so that every literal of the built-in types, and every
-/// integer of 64 bits, is kept exactly; it is converted once, to the scalar type the program is evaluated in.
+/// A number written in a program. It has the widest built-in type, so that every literal of the built-in types, and
+/// every integer of 64 bits, is kept exactly; it is converted once, to the scalar type the program is evaluated in.
 using literal = long double;
 
 constexpr std::uint64_t mix(std::uint64_t state, std::uint64_t word) noexcept {
@@ -32,14 +32,14 @@ constexpr bool is_negative(literal value) noexcept {
     return (std::bit_cast<std::uint64_t>(static_cast<decltype(1.)>(value)) >> 63) != 0;
 }
 
-// By comparison, because an infinity less itself is no constant.
+// This compares, because an infinity less itself is no constant expression.
 constexpr bool is_finite(literal value) noexcept {
     constexpr literal largest = std::numeric_limits<literal>::max();
     return value <= largest && value >= -largest;
 }
 
-// Of every digit of the value, wherever it lies in the range: where programs are told apart in types, there are only
-// hashes. Who finds a literal by its hash compares with `same_literal`.
+// The hash takes every digit of the value, wherever it lies in the range, because types tell programs apart by hashes
+// alone. Whoever finds a literal by its hash compares with `same_literal`.
 constexpr std::uint64_t hash_of(literal value) noexcept {
     const literal magnitude = value < 0 ? -value : value;
     if (magnitude > 1e300L) {

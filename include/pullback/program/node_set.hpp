@@ -3,14 +3,16 @@
 #define PULLBACK_PROGRAM_NODE_SET_HPP
 
 #include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 
 #include <bit>
+#include <cstdint>
 
 namespace pullback::engine {
 
-/// Nodes that are to be visited, taken out in order while others come in. A walk by it over a program costs what is
-/// visited, and a step for each 64 nodes that are passed by.
+/// A set of nodes that are still to be visited, for walks that take them in order while others come in. Such a walk
+/// costs a step for each node that it visits, and one for each 64 nodes that it passes by.
 class node_set {
 public:
     constexpr explicit node_set(int nodes) : words_(nodes / 64 + 1), last_word_(nodes / 64) {}
@@ -45,43 +47,28 @@ private:
     int last_word_;
 };
 
-/// The instructions that use each node, none of them conditions.
+/// For each node, the instructions that use it, without those that are conditions; see `list_users`.
 template <int Nodes, int Operands>
 struct node_users {
     int first[Nodes + 2]{};
     int users[Operands + 1]{};
 };
 
-template <int Nodes, int Operands>
-constexpr auto list_users(const program_view& from) {
-    node_users<Nodes, Operands> list;
-    const auto for_each_use = [&](auto&& act) {
-        for (int i = 0; i < from.size; ++i) {
-            if (from.code[i].function->is_condition) continue;
-            const int* const operands = from.code[i].operands;
-            for (int k = 0; k < from.code[i].function->arity; ++k)
-                if (operands[k] >= 0) act(operands[k], i);
-        }
-    };
-    // Two places further at first, so that each count becomes the place of the next user.
-    for_each_use([&](int node, int) { ++list.first[node + 2]; });
-    for (int node = 2; node < Nodes + 2; ++node) list.first[node] += list.first[node - 1];
-    for_each_use([&](int node, int i) { list.users[list.first[node + 1]++] = from.input_count + i; });
-    return list;
-}
-
 template <class Built>
-inline constexpr auto users_of =
-    list_users<Built::code.input_count + Built::code.size, 3 * Built::code.size>(Built::code.view());
+inline constexpr auto users_of = [] {
+    constexpr program_view from = Built::code.view();
+    node_users<from.node_count(), count_operands(from)> list;
+    engine::list_users(from, list.first, list.users, [](const instruction& by) { return !by.function->is_condition; });
+    return list;
+}();
 
-/// The places where each node is a result.
+/// The rows of the results that each node is: a node may be several results, or none.
 class result_places {
 public:
-    constexpr explicit result_places(const program_view& from)
-        : first_(from.input_count + from.size), next_(from.output_count) {
+    constexpr explicit result_places(const program_view& from) : first_(from.node_count()), next_(from.output_count) {
         for (int row = from.output_count - 1; row >= 0; --row) {
             const int output = from.outputs[row];
-            if (output < 0) continue;
+            if (is_literal(output)) continue;
             next_[row] = first_[output];
             first_[output] = row + 1;
         }

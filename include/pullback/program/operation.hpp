@@ -3,8 +3,10 @@
 #define PULLBACK_PROGRAM_OPERATION_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/literal.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -17,17 +19,16 @@ class recorded_condition;
 
 namespace pullback::engine {
 
-/// What passes need to know of a function-table row while a program is data: the row without its type.
-/// One object per row; its address is the row's identity inside programs.
+/// A row of the function table as passes see it: what they need to know of it, without its type. There is one object
+/// for each row, and its address stands for the row in programs.
 struct operation {
     const char* name;
     std::uint64_t hash;
     int arity;
     row_role role;
     bool is_condition;    // the result is a truth value, not a number
-    bool takes_condition; // so is the first operand
-    bool is_commutative;
-    bool folds_exactly; // the value of literals is a literal without rounding
+    bool takes_condition; // the first operand is a truth value
+    row_facts facts;
     notation printed;
     literal (*fold)(const literal* operands);
     void (*pullback)(const recorded* operands, const recorded& result, const recorded& adjoint, recorded* adjoints);
@@ -40,13 +41,14 @@ constexpr operation make_operation() noexcept;
 template <class F>
 inline constexpr operation operation_of = engine::make_operation<F>();
 
-// By hash first, because g++ does not take the comparison of two objects' addresses for a constant when it looks for
-// undefined behaviour.
+// The hashes are compared first, because g++ does not take the comparison of two objects' addresses for a constant when
+// it looks for undefined behaviour.
 constexpr bool is_same_operation(const operation* a, const operation* b) { return a->hash == b->hash && a == b; }
 
-// From an operation's address back to its row's type. The address is all a program holds, the evaluator needs the type:
-// the friend declared here for the address is defined when `operation_of<F>` is made, so the link exists exactly when
-// such an address can occur. It works for rows this library has never heard of, which an index into a list would not.
+// This leads from an operation's address back to the type of its row: a program holds the address, and the evaluator
+// needs the type. The friend declared here for the address is defined when `operation_of<F>` is made, so the link
+// exists exactly when such an address can occur. It works for rows this library has never heard of, which an index into
+// a list would not.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-template-friend"
@@ -98,7 +100,7 @@ constexpr literal fold_row(const literal* x) {
 template <class F, class Scalar, std::size_t... I>
 constexpr void pullback_with(const Scalar* x, const Scalar& y, const Scalar& gy, Scalar* gx,
                              std::index_sequence<I...>) {
-    if constexpr (requires { F::takes_condition; }) {
+    if constexpr (detail::takes_condition<F>) {
         const auto adjoints = F::pullback(record::as_condition(x[0]), x[1], x[2], y, gy);
         gx[1] = adjoints[0];
         gx[2] = adjoints[1];
@@ -118,18 +120,21 @@ constexpr void pullback_row(const recorded* x, const recorded& y, const recorded
 template <class F>
 constexpr operation make_operation() noexcept {
     static_assert(sizeof(row_link<F>) > 0);
+    static_assert((!F::facts.is_commutative && !F::facts.takes_constant_last) || F::arity == 2,
+                  "row_facts: operands that may change places are two");
+    static_assert(detail::gives_condition<F> || !detail::takes_condition<F> || F::arity == 3,
+                  "row_facts: a function of numbers takes a truth value only to select one of two numbers by it");
     operation result{};
     result.name = F::name;
     result.hash = hash_of(__PRETTY_FUNCTION__); // names the type of the row, which the printed name need not
     result.arity = F::arity;
     result.role = F::role;
-    if constexpr (requires { F::is_condition; }) result.is_condition = F::is_condition;
-    if constexpr (requires { F::takes_condition; }) result.takes_condition = F::takes_condition;
-    if constexpr (requires { F::is_commutative; }) result.is_commutative = F::is_commutative;
-    if constexpr (requires { F::folds_exactly; }) result.folds_exactly = F::folds_exactly;
-    if constexpr (requires { F::printed; }) result.printed = F::printed;
-    if constexpr (!requires { F::takes_condition; }) result.fold = &fold_row<F>;
-    if constexpr (!requires { F::is_condition; }) result.pullback = &pullback_row<F>;
+    result.is_condition = detail::gives_condition<F>;
+    result.takes_condition = detail::takes_condition<F>;
+    result.facts = F::facts;
+    result.printed = F::printed;
+    if constexpr (!detail::takes_condition<F>) result.fold = &fold_row<F>;
+    if constexpr (!detail::gives_condition<F>) result.pullback = &pullback_row<F>;
     return result;
 }
 

@@ -2,14 +2,14 @@
 #ifndef PULLBACK_PROGRAM_SORTING_HPP
 #define PULLBACK_PROGRAM_SORTING_HPP
 
-#include <pullback/program/growing.hpp>
+#include <pullback/program/stack.hpp>
 
 namespace pullback::engine {
 
 /// Sorts a list in constant expressions; what is equal keeps its order. Runs are merged, in O(n log n) steps: most
 /// lists are short, but compilers bound the steps for the longest one.
 template <class T, int FirstCapacity, class Before>
-constexpr void sort(growing<T, FirstCapacity>& list, Before is_before) {
+constexpr void sort(stack<T, FirstCapacity>& list, Before is_before) {
     constexpr int short_run = 8;
     const int size = list.size();
     for (int first = 0; first < size; first += short_run)
@@ -19,7 +19,7 @@ constexpr void sort(growing<T, FirstCapacity>& list, Before is_before) {
                 list[k - 1] = list[k];
                 list[k] = larger;
             }
-    growing<T, FirstCapacity> before;
+    stack<T, FirstCapacity> before;
     for (int run = short_run; run < size; run *= 2) {
         before.shrink(0);
         for (int i = 0; i < size; ++i) before.push(list[i]);

@@ -28,6 +28,7 @@ public:
     constexpr T& operator[](int i) { return data_[i]; }
     constexpr const T& operator[](int i) const { return data_[i]; }
     constexpr T* data() { return data_; }
+    constexpr const T* data() const { return data_; }
 
 private:
     T* data_;

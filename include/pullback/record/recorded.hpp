@@ -2,309 +2,20 @@
 #ifndef PULLBACK_RECORD_RECORDED_HPP
 #define PULLBACK_RECORD_RECORDED_HPP
 
-#include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/piecewise.hpp>
-#include <pullback/record/recorder.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/record/numeric_limits.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/simplify.hpp>
+
+// The recording scalar with all that is done with it.
 
 namespace pullback {
 
-class recorded_condition;
-
-template <>
-inline constexpr bool answers_calls<recorded> = true;
-template <>
-inline constexpr bool answers_calls<recorded_condition> = true;
-
-namespace engine::record {
-
-constexpr recorded record_number(const operation* function, const recorded* operands);
-constexpr recorded_condition record_condition(const operation* function, const recorded* operands);
-
-} // namespace engine::record
-
-namespace detail {
-
-template <class T>
-concept Number = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
-
-} // namespace detail
-
-namespace engine::record {
-
-/// How a literal came to be: as it was written, or computed and rounded, or as a limit of the scalar that literals of
-/// the language have (`std::numeric_limits<recorded>::epsilon()`), or computed from such.
-enum class literal_origin : unsigned char { written = 0, rounded = 1, limit = 2, rounded_limit = 3 };
-
-constexpr literal_origin operator|(literal_origin a, literal_origin b) {
-    return static_cast<literal_origin>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
-}
-constexpr bool is_rounded(literal_origin origin) { return (static_cast<unsigned>(origin) & 1) != 0; }
-constexpr bool is_limit(literal_origin origin) { return (static_cast<unsigned>(origin) & 2) != 0; }
-
-} // namespace engine::record
-
-/// The scalar a function is recorded with. It stands for a node of a program that is being written, or for a literal:
-/// every operator and every function of the table called with it writes an instruction instead of computing. It has no
-/// value: `if (x < y)` does not compile, `select(x < y, a, b)` records both sides.
-class recorded {
-public:
-    /// The literal zero.
-    constexpr recorded() = default;
-    /// A literal.
-    template <detail::Number T>
-    constexpr recorded(T value) : literal_(static_cast<engine::literal>(value)) {}
-
-    /// A node (or a literal) of the program `target` writes.
-    constexpr recorded(engine::record::recorder& target, int operand) : recorder_(&target), complement_(~operand) {
-        if (operand >= 0) return;
-        literal_ = target.literal_at(operand);
-        if (target.is_rounded_literal(operand)) origin_ = engine::record::literal_origin::rounded;
-    }
-
-    constexpr bool is_literal() const noexcept { return complement_ >= 0; }
-    constexpr bool is_literal(engine::literal value) const noexcept { return is_literal() && literal_ == value; }
-    constexpr engine::literal literal_value() const noexcept { return literal_; }
-    constexpr engine::record::recorder* target() const noexcept { return recorder_; }
-    constexpr int operand() const noexcept { return ~complement_; }
-
-    /// The operand for this value in the program `target` writes; enters the literal if it is one.
-    constexpr int operand_in(engine::record::recorder& target) const {
-        if (!is_literal()) return operand();
-        note_origin_in(target);
-        return target.record_literal(literal_, is_rounded());
-    }
-    /// Notes in the program that `target` writes where this literal comes from; for what is computed from it too.
-    constexpr void note_origin_in(engine::record::recorder& target) const {
-        if (origin_ == engine::record::literal_origin::written) return;
-        if (is_rounded()) target.note_rounded_literal();
-        if (engine::record::is_limit(origin_)) target.note_limit();
-    }
-
-    /// A literal of the program `target` writes, entered there when it is first used.
-    static constexpr recorded literal_in(engine::record::recorder* target, engine::literal value) {
-        recorded result(value);
-        result.recorder_ = target;
-        return result;
-    }
-
-    /// A literal of another origin. One that is rounded is exact enough for the built-in types, not for wider ones.
-    static constexpr recorded literal_of(engine::record::literal_origin origin, engine::literal value,
-                                         engine::record::recorder* target = nullptr) {
-        recorded result(value);
-        result.origin_ = origin;
-        result.recorder_ = target;
-        return result;
-    }
-    constexpr engine::record::literal_origin origin() const noexcept { return origin_; }
-    constexpr bool is_rounded() const noexcept { return engine::record::is_rounded(origin_); }
-
-    friend constexpr recorded operator+(const recorded& x) { return x; }
-    friend constexpr recorded operator-(const recorded& x);
-    friend constexpr recorded operator+(const recorded& x, const recorded& y);
-    friend constexpr recorded operator-(const recorded& x, const recorded& y);
-    friend constexpr recorded operator*(const recorded& x, const recorded& y);
-    friend constexpr recorded operator/(const recorded& x, const recorded& y);
-    friend constexpr recorded_condition operator<(const recorded& x, const recorded& y);
-    friend constexpr recorded_condition operator>(const recorded& x, const recorded& y);
-    friend constexpr recorded_condition operator<=(const recorded& x, const recorded& y);
-    friend constexpr recorded_condition operator>=(const recorded& x, const recorded& y);
-    friend constexpr recorded_condition operator==(const recorded& x, const recorded& y);
-    friend constexpr recorded_condition operator!=(const recorded& x, const recorded& y);
-    constexpr recorded& operator+=(const recorded& y) { return *this = *this + y; }
-    constexpr recorded& operator-=(const recorded& y) { return *this = *this - y; }
-    constexpr recorded& operator*=(const recorded& y) { return *this = *this * y; }
-    constexpr recorded& operator/=(const recorded& y) { return *this = *this / y; }
-
-private:
-    // Of zero bytes it is the literal zero: g++ 12 fills elements of a local array with such where it should make them
-    // by their default initialisers (`std::array<std::array<recorded, 4>, 4> a{}`). These are not all zero, though: of
-    // an array of structs with arrays in them, g++ 12 would then leave out arrays and refuse to read them.
-    engine::record::recorder* recorder_ = nullptr;
-    int complement_ = 1; // of the operand; of literals any number that is not negative
-    engine::literal literal_ = 0;
-    engine::record::literal_origin origin_ = engine::record::literal_origin::written;
-};
-
-/// The result of comparing recorded values: a node for a truth value, or a truth value already known.
-class recorded_condition {
-public:
-    /// Known not to hold.
-    constexpr recorded_condition() = default;
-    constexpr recorded_condition(bool value) : value_(value) {}
-    constexpr recorded_condition(engine::record::recorder& target, int operand)
-        : recorder_(&target), complement_(~operand) {}
-
-    constexpr bool is_known() const noexcept { return complement_ >= 0; }
-    constexpr bool known_value() const noexcept { return value_; }
-    constexpr engine::record::recorder* target() const noexcept { return recorder_; }
-    constexpr int operand() const noexcept { return ~complement_; }
-
-    template <class Bool>
-        requires std::is_same_v<Bool, bool>
-    explicit constexpr operator Bool() const {
-        static_assert(
-            detail::always_false<Bool>,
-            "if (condition): a recorded value has no truth value while the function is recorded, and both sides "
-            "must be kept; write select(condition, a, b), and max(x, y) for std::max(x, y)");
-        return recorder_ == nullptr || recorder_->goes_on();
-    }
-
-private:
-    engine::record::recorder* recorder_ = nullptr;
-    int complement_ = 0; // of the operand, as in `recorded`
-    bool value_ = false;
-};
-
-namespace engine::record {
-
-// A condition passes through the tables of operands as the node it is.
-constexpr recorded as_operand(const recorded& x) { return x; }
-constexpr recorded as_operand(const recorded_condition& x) {
-    return x.is_known() ? recorded(x.known_value() ? 1 : 0) : recorded(*x.target(), x.operand());
-}
-constexpr recorded_condition as_condition(const recorded& x) {
-    if (x.is_literal()) return x.literal_value() != 0;
-    return {*x.target(), x.operand()};
-}
-
-template <class F>
-constexpr recorded record_row(const recorded& x) {
-    return record_number(&operation_of<F>, &x);
-}
-
-template <class F>
-constexpr recorded record_row(const recorded& x, const recorded& y) {
-    const recorded operands[] = {x, y};
-    return record_number(&operation_of<F>, operands);
-}
-
-template <class F>
-constexpr recorded_condition record_comparison(const recorded& x, const recorded& y) {
-    const recorded operands[] = {x, y};
-    return record_condition(&operation_of<F>, operands);
-}
-
-} // namespace engine::record
-
-constexpr recorded operator-(const recorded& x) { return engine::record::record_row<functions::negate>(x); }
-constexpr recorded operator+(const recorded& x, const recorded& y) {
-    return engine::record::record_row<functions::add>(x, y);
-}
-constexpr recorded operator-(const recorded& x, const recorded& y) {
-    return engine::record::record_row<functions::subtract>(x, y);
-}
-constexpr recorded operator*(const recorded& x, const recorded& y) {
-    return engine::record::record_row<functions::multiply>(x, y);
-}
-constexpr recorded operator/(const recorded& x, const recorded& y) {
-    return engine::record::record_row<functions::divide>(x, y);
-}
-
-namespace engine::record {
-
-template <class T>
-constexpr T& refuse_assignment(T& x) {
-    static_assert(detail::always_false<T>,
-                  "sum += x: sum is a plain number, such as a double, and cannot become what is computed from x; start "
-                  "with something computed, auto sum = 0 * x or auto sum = x[0], or with a number of x's type, T(0)");
-    return x;
-}
-
-} // namespace engine::record
-
-template <detail::Number T>
-constexpr T& operator+=(T& x, const recorded&) {
-    return engine::record::refuse_assignment(x);
-}
-template <detail::Number T>
-constexpr T& operator-=(T& x, const recorded&) {
-    return engine::record::refuse_assignment(x);
-}
-template <detail::Number T>
-constexpr T& operator*=(T& x, const recorded&) {
-    return engine::record::refuse_assignment(x);
-}
-template <detail::Number T>
-constexpr T& operator/=(T& x, const recorded&) {
-    return engine::record::refuse_assignment(x);
-}
-
-constexpr recorded_condition operator<(const recorded& x, const recorded& y) {
-    return engine::record::record_comparison<functions::less>(x, y);
-}
-constexpr recorded_condition operator>(const recorded& x, const recorded& y) { return y < x; }
-constexpr recorded_condition operator<=(const recorded& x, const recorded& y) {
-    return engine::record::record_comparison<functions::less_equal>(x, y);
-}
-constexpr recorded_condition operator>=(const recorded& x, const recorded& y) { return y <= x; }
-constexpr recorded_condition operator==(const recorded& x, const recorded& y) {
-    return engine::record::record_comparison<functions::equal>(x, y);
-}
-constexpr recorded_condition operator!=(const recorded& x, const recorded& y) {
-    return engine::record::record_comparison<functions::not_equal>(x, y);
-}
-
-// A condition that is already known selects now; no node of a program ever has a known condition as operand.
-constexpr recorded_condition operator!(const recorded_condition& x) {
-    if (x.is_known()) return !x.known_value();
-    const recorded operand = engine::record::as_operand(x);
-    return engine::record::record_condition(&engine::operation_of<functions::logical_not>, &operand);
-}
-constexpr recorded_condition operator&&(const recorded_condition& x, const recorded_condition& y) {
-    if (x.is_known()) return x.known_value() ? y : x;
-    if (y.is_known()) return y.known_value() ? x : y;
-    const recorded operands[] = {engine::record::as_operand(x), engine::record::as_operand(y)};
-    return engine::record::record_condition(&engine::operation_of<functions::logical_and>, operands);
-}
-constexpr recorded_condition operator||(const recorded_condition& x, const recorded_condition& y) {
-    if (x.is_known()) return x.known_value() ? x : y;
-    if (y.is_known()) return y.known_value() ? y : x;
-    const recorded operands[] = {engine::record::as_operand(x), engine::record::as_operand(y)};
-    return engine::record::record_condition(&engine::operation_of<functions::logical_or>, operands);
-}
-/// Whether one of two conditions holds and the other does not.
-constexpr recorded_condition operator!=(const recorded_condition& p, const recorded_condition& q) {
-    if (p.is_known()) return p.known_value() ? !q : q;
-    return (p || q) && !(p && q);
-}
-/// Whether two conditions hold or do not hold together.
-constexpr recorded_condition operator==(const recorded_condition& p, const recorded_condition& q) { return !(p != q); }
-
-constexpr recorded apply_elementary(const functions::select&, const recorded_condition& p, const recorded& a,
-                                    const recorded& b) {
-    if (p.is_known()) return p.known_value() ? a : b;
-    const recorded operands[] = {engine::record::as_operand(p), a, b};
-    return engine::record::record_number(&engine::operation_of<functions::select>, operands);
-}
-
-constexpr recorded constant_like(const recorded& x, int n) { return recorded::literal_in(x.target(), n); }
-
-namespace detail {
-
-template <class F, class... X>
-    requires(std::is_same_v<X, recorded> || ...)
-struct call_result<F, X...> {
-    using type = std::conditional_t<requires { F::is_condition; }, recorded_condition, recorded>;
-};
-
-} // namespace detail
-
-/// Records a call of a function-table row; at least one argument is a recorded value, numbers become literals.
-template <class F, class... X>
-    requires((std::is_same_v<X, recorded> || ...) && (std::is_convertible_v<const X&, recorded> && ...) &&
-             Elementary<F>)
-constexpr result_of<F, recorded> apply_elementary(const F&, const X&... x) {
-    const recorded operands[] = {recorded(x)...};
-    if constexpr (requires { F::is_condition; }) {
-        return engine::record::record_condition(&engine::operation_of<F>, operands);
-    } else {
-        return engine::record::record_number(&engine::operation_of<F>, operands);
-    }
-}
-
-// Of `std::max`, which takes operands of one type, and the function of any two types that this library has, the former
-// is the more specialised, and compares with `if`. These are more so, so that `using std::max; max(x, y)` means them.
+// These are for `using std::max; max(x, y)`. There `std::max`, which takes operands of one type and compares with `if`,
+// is more specialised than this library's function of any two types; these are more specialised than either.
 
 /// The smaller of x and y; see `functions::min`.
 constexpr recorded min(const recorded& x, const recorded& y) { return functions::min{}(x, y); }
@@ -315,10 +26,23 @@ constexpr recorded clamp(const recorded& x, const recorded& low, const recorded&
     return functions::clamp{}(x, low, high);
 }
 
+namespace engine::record {
+
+// Records `function` again, with other operands, while a program is copied into `target`. Conditions come as the
+// operands they are, a known one as the literal 0 or 1.
+constexpr recorded record_again(const operation* function, const recorded* operands) {
+    if (function->role == row_role::select)
+        return apply_elementary(functions::select{}, as_condition(operands[0]), operands[1], operands[2]);
+    if (!function->is_condition) return record_number(function, operands);
+    if (!function->takes_condition) return as_operand(record_condition(function, operands));
+    const recorded_condition p = as_condition(operands[0]);
+    if (is_call_of<functions::logical_not>(function)) return as_operand(!p);
+    const recorded_condition q = as_condition(operands[1]);
+    return as_operand(is_call_of<functions::logical_and>(function) ? p && q : p || q);
+}
+
+} // namespace engine::record
+
 } // namespace pullback
-
-#include <pullback/record/simplify.hpp>
-
-#include <pullback/record/limits.hpp>
 
 #endif

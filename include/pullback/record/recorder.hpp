@@ -2,11 +2,15 @@
 #ifndef PULLBACK_RECORD_RECORDER_HPP
 #define PULLBACK_RECORD_RECORDER_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/program/buffer.hpp>
 #include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/workspace.hpp>
 
 #include <bit>
+#include <cstdint>
 #include <limits>
 
 namespace pullback::engine::record {
@@ -37,7 +41,8 @@ public:
     constexpr int record_literal(literal value, bool is_rounded = false) {
         int& head = literal_heads_[slot_of(value)];
         for (int i = head; i != 0; i = literal_links_[i - 1])
-            if (engine::same_literal(literals_[i - 1], value)) return -i; // rounded or not, it is this number
+            if (engine::same_literal(literals_[i - 1], value))
+                return operand_of_literal(i - 1); // rounded or not, it is this number
         if (literal_count_ == capacity_) {
             overflow_ = true;
             return 0; // a node, and not another literal, of which rules would conclude something
@@ -46,7 +51,7 @@ public:
         rounded_literals_[literal_count_] = is_rounded;
         literal_links_[literal_count_] = head;
         head = ++literal_count_;
-        return -head;
+        return operand_of_literal(head - 1);
     }
 
     /// The node that stands for `function(a, b, c)`; unused operands are 0.
@@ -71,6 +76,12 @@ public:
         return input_count_ + size_ - 1;
     }
 
+    /// The same for as many operands as the function has, with room for the most that there can be.
+    constexpr int record(const operation* function, const int* operands) {
+        return record(function, operands[0], function->arity > 1 ? operands[1] : 0,
+                      function->arity > 2 ? operands[2] : 0);
+    }
+
     /// Takes over a program as it is, as the beginning of this one: its inputs from number `first_moved` on move by
     /// `moved_by`. No two of its instructions are equal and none can be simplified, so nothing is looked up. What is
     /// recorded after it belongs to a derivative. Precondition: nothing is recorded yet.
@@ -89,7 +100,7 @@ public:
         size_ = from.size;
         for (int i = 0; i < size_; ++i) {
             code_[i] = from.code[i];
-            if (moved_by != 0) move_operands(code_[i], first_moved, moved_by);
+            if (moved_by != 0) rename_operands(code_[i], [=](int x) { return x >= first_moved ? x + moved_by : x; });
             int& head = code_heads_[slot_of(code_[i].function, code_[i].operands[0], code_[i].operands[1],
                                             code_[i].operands[2])];
             code_links_[i] = head;
@@ -108,9 +119,13 @@ public:
 
     constexpr int input_count() const noexcept { return input_count_; }
     constexpr int size() const noexcept { return size_; }
+    /// What is recorded so far, without results; good until more is recorded.
+    constexpr program_view view() const noexcept {
+        return {code_, size_, literals_, literal_count_, nullptr, 0, input_count_, has_rounded_literals_, has_limits_};
+    }
     constexpr int literal_count() const noexcept { return literal_count_; }
-    constexpr literal literal_at(int operand) const { return literals_[-operand - 1]; }
-    constexpr bool is_rounded_literal(int operand) const { return rounded_literals_[-operand - 1]; }
+    constexpr literal literal_at(int operand) const { return literals_[index_of_literal(operand)]; }
+    constexpr bool is_rounded_literal(int operand) const { return rounded_literals_[index_of_literal(operand)]; }
     /// Says that the inputs from number `first` on are never differentiated by. Precondition: nothing is recorded yet.
     constexpr void note_constant_inputs(int first) {
         first_constant_input_ = first;
@@ -167,8 +182,8 @@ public:
 
     constexpr bool is_primal() const noexcept { return is_primal_; }
 
-    /// What is answered, after the error, where a body asks for the truth of a condition: true, so that assertions hold
-    /// and say nothing more, but not for ever, so that loops end.
+    /// The answer, after the error, to a body that asks for the truth of a condition. It is true, so that assertions
+    /// hold and say nothing more, but not for ever, so that loops end.
     constexpr bool goes_on() noexcept { return ++questions_ < 100; }
 
     /// Writes the counts into the buffer this recorder was made for.
@@ -185,7 +200,7 @@ public:
 private:
     constexpr int slot_of(literal value) const { return static_cast<int>(engine::hash_of(value) & mask_); }
     constexpr int slot_of(const operation* function, int a, int b, int c) const {
-        // In one expression: the compiler pays for every step.
+        // This is one expression because the compiler pays for every step.
         const std::uint64_t state = (function->hash + static_cast<std::uint64_t>(a) * 0xd6e8feb86659fd93u +
                                      static_cast<std::uint64_t>(b) * 0xc2b2ae3d27d4eb4fu +
                                      static_cast<std::uint64_t>(c) * 0x165667b19e3779f9u) *
@@ -198,15 +213,10 @@ private:
         is_constant_.resize(capacity_);
     }
     constexpr void note_constant(const instruction& added) {
-        for (int k = 0; k < added.function->arity; ++k)
-            if (!is_constant(added.operands[k])) return;
+        for (const int operand : view().operands_of(added))
+            if (!is_constant(operand)) return;
         if (!has_constants_) make_room_for_constants();
         is_constant_[size_] = true;
-    }
-
-    static constexpr void move_operands(instruction& step, int first_moved, int moved_by) {
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= first_moved) step.operands[k] += moved_by;
     }
 
     instruction* code_;

@@ -2,14 +2,109 @@
 #ifndef PULLBACK_RECORD_SIMPLIFY_HPP
 #define PULLBACK_RECORD_SIMPLIFY_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/piecewise.hpp>
 #include <pullback/functions/powers.hpp>
 #include <pullback/functions/signs.hpp>
-#include <pullback/record/recorded.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/record/exact_literals.hpp>
+#include <pullback/record/fold.hpp>
+#include <pullback/record/made_by.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
-// What recording does to an instruction before it is written. The rules change no finite result beyond the rounding of
-// the same formula; what the user wrote keeps the rounding of its sums and quotients, though not the sign of a zero. A
-// literal zero is a structural zero: `0 * x` is 0 whatever x is.
+// Peephole rules: what recording does to an instruction before it is written, such as x for x * 1. The rules change no
+// finite result beyond the rounding of the same formula; what the user wrote keeps the rounding of its sums and
+// quotients, though not the sign of a zero. A literal zero is a structural zero: `0 * x` is 0 whatever x is.
+
+namespace pullback {
+
+constexpr recorded operator-(const recorded& x) { return engine::record::record_row<functions::negate>(x); }
+constexpr recorded operator+(const recorded& x, const recorded& y) {
+    return engine::record::record_row<functions::add>(x, y);
+}
+constexpr recorded operator-(const recorded& x, const recorded& y) {
+    return engine::record::record_row<functions::subtract>(x, y);
+}
+constexpr recorded operator*(const recorded& x, const recorded& y) {
+    return engine::record::record_row<functions::multiply>(x, y);
+}
+constexpr recorded operator/(const recorded& x, const recorded& y) {
+    return engine::record::record_row<functions::divide>(x, y);
+}
+
+constexpr recorded& recorded::operator+=(const recorded& y) { return *this = *this + y; }
+constexpr recorded& recorded::operator-=(const recorded& y) { return *this = *this - y; }
+constexpr recorded& recorded::operator*=(const recorded& y) { return *this = *this * y; }
+constexpr recorded& recorded::operator/=(const recorded& y) { return *this = *this / y; }
+
+constexpr recorded_condition operator<(const recorded& x, const recorded& y) {
+    return engine::record::record_comparison<functions::less>(x, y);
+}
+constexpr recorded_condition operator<=(const recorded& x, const recorded& y) {
+    return engine::record::record_comparison<functions::less_equal>(x, y);
+}
+
+constexpr recorded_condition operator>(const recorded& x, const recorded& y) { return y < x; }
+constexpr recorded_condition operator>=(const recorded& x, const recorded& y) { return y <= x; }
+constexpr recorded_condition operator==(const recorded& x, const recorded& y) {
+    return engine::record::record_comparison<functions::equal>(x, y);
+}
+constexpr recorded_condition operator!=(const recorded& x, const recorded& y) {
+    return engine::record::record_comparison<functions::not_equal>(x, y);
+}
+
+// A condition that is already known selects now; no node of a program ever has a known condition as operand.
+constexpr recorded_condition operator!(const recorded_condition& x) {
+    if (x.is_known()) return !x.known_value();
+    const recorded operand = engine::record::as_operand(x);
+    return engine::record::record_condition(&engine::operation_of<functions::logical_not>, &operand);
+}
+constexpr recorded_condition operator&&(const recorded_condition& x, const recorded_condition& y) {
+    if (x.is_known()) return x.known_value() ? y : x;
+    if (y.is_known()) return y.known_value() ? x : y;
+    const recorded operands[] = {engine::record::as_operand(x), engine::record::as_operand(y)};
+    return engine::record::record_condition(&engine::operation_of<functions::logical_and>, operands);
+}
+constexpr recorded_condition operator||(const recorded_condition& x, const recorded_condition& y) {
+    if (x.is_known()) return x.known_value() ? x : y;
+    if (y.is_known()) return y.known_value() ? y : x;
+    const recorded operands[] = {engine::record::as_operand(x), engine::record::as_operand(y)};
+    return engine::record::record_condition(&engine::operation_of<functions::logical_or>, operands);
+}
+/// Whether one of two conditions holds and the other does not.
+constexpr recorded_condition operator!=(const recorded_condition& p, const recorded_condition& q) {
+    if (p.is_known()) return p.known_value() ? !q : q;
+    return (p || q) && !(p && q);
+}
+/// Whether two conditions hold or do not hold together.
+constexpr recorded_condition operator==(const recorded_condition& p, const recorded_condition& q) { return !(p != q); }
+
+constexpr recorded apply_elementary(const functions::select&, const recorded_condition& p, const recorded& a,
+                                    const recorded& b) {
+    if (p.is_known()) return p.known_value() ? a : b;
+    const recorded operands[] = {engine::record::as_operand(p), a, b};
+    return engine::record::record_number(&engine::operation_of<functions::select>, operands);
+}
+
+/// Records a call of a function-table row; at least one argument is a recorded value, numbers become literals.
+template <class F, class... X>
+    requires((std::is_same_v<X, recorded> || ...) && (std::is_convertible_v<const X&, recorded> && ...) &&
+             Elementary<F>)
+constexpr result_of<F, recorded> apply_elementary(const F&, const X&... x) {
+    const recorded operands[] = {recorded(x)...};
+    if constexpr (pullback::detail::gives_condition<F>) {
+        return engine::record::record_condition(&engine::operation_of<F>, operands);
+    } else {
+        return engine::record::record_number(&engine::operation_of<F>, operands);
+    }
+}
+
+} // namespace pullback
 
 namespace pullback::engine::record {
 
@@ -18,122 +113,17 @@ constexpr bool is_call_of(const operation* function) {
     return (is_same_operation(function, &operation_of<F>) || ...);
 }
 
-// u when x is the node -u, else x; `found` says which.
-constexpr recorded without_sign(const recorded& x, bool& found) {
-    found = false;
-    if (x.is_literal()) return x;
-    const instruction* made_by = x.target()->instruction_of(x.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::negate) return x;
-    found = true;
-    return recorded(*x.target(), made_by->operands[0]);
-}
-
-// The same for a term of a sum, where a product with a negative literal counts as a sign too.
+// Gives u where the term x of a sum is -u, a product with a negative literal included, else x.
 constexpr recorded term_without_sign(const recorded& x, bool& found) {
     const recorded u = without_sign(x, found);
     if (found || x.is_literal()) return u;
     const instruction* made_by = x.target()->instruction_of(x.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::multiply || made_by->operands[0] >= 0) return x;
+    if (made_by == nullptr || made_by->function->role != row_role::multiply || !is_literal(made_by->operands[0]))
+        return x;
     const literal known = x.target()->literal_at(made_by->operands[0]);
     if (!(known < 0)) return x;
     found = true;
     return recorded(-known) * recorded(*x.target(), made_by->operands[1]);
-}
-
-// The instruction c * u that makes x, with a literal c; else null.
-constexpr const instruction* literal_multiple(const recorded& x) {
-    if (x.is_literal()) return nullptr;
-    const instruction* made_by = x.target()->instruction_of(x.operand());
-    const bool is_multiple =
-        made_by != nullptr && made_by->function->role == row_role::multiply && made_by->operands[0] < 0;
-    return is_multiple ? made_by : nullptr;
-}
-
-// Whether what is being recorded is what the user wrote, not what differentiation adds.
-constexpr bool is_users(const recorded& operand) { return operand.target()->is_primal(); }
-
-constexpr bool same_value(const recorded& x, const recorded& y) {
-    if (x.is_literal() || y.is_literal())
-        return x.is_literal() && y.is_literal() && same_literal(x.literal_value(), y.literal_value());
-    return x.operand() == y.operand();
-}
-
-constexpr bool is_power_of_two(literal value) {
-    literal magnitude = value < 0 ? -value : value;
-    if (!(magnitude > 0x1p-64L && magnitude < 0x1p64L)) return false;
-    while (magnitude > 1) magnitude /= 2;
-    while (magnitude < 1) magnitude *= 2;
-    return magnitude == 1;
-}
-
-constexpr bool is_moderate(literal value) {
-    const literal magnitude = value < 0 ? -value : value;
-    return magnitude > 0x1p-64L && magnitude < 0x1p64L;
-}
-
-// Whether x + y, x * y, x / y of moderate literals carries no rounding error: by the error terms of Knuth and of
-// Veltkamp and Dekker (Handbook of Floating-Point Arithmetic, 2nd ed., sections 4.3 and 4.4).
-constexpr bool is_exact_sum(literal x, literal y, literal sum) {
-    const literal y_part = sum - x;
-    return x == sum - y_part && y == y_part;
-}
-
-constexpr literal upper_half(literal x) {
-    constexpr literal splitter = 0x1p32L + 1; // half of the 64 bits of the widest literal; fewer bits split as well
-    const literal scaled = splitter * x;
-    return scaled - (scaled - x);
-}
-
-constexpr bool is_exact_product(literal x, literal y, literal product) {
-    const literal x_high = upper_half(x), x_low = x - x_high, y_high = upper_half(y), y_low = y - y_high;
-    return x_low * y_low - (((product - x_high * y_high) - x_low * y_high) - x_high * y_low) == 0;
-}
-
-constexpr recorder* target_of(const operation* function, const recorded* operands) {
-    for (int i = 0; i < function->arity; ++i)
-        if (operands[i].target() != nullptr) return operands[i].target();
-    return nullptr;
-}
-
-// Whether an operand makes the result exact whatever the other one is: x + 0, 1 * y, x / -1.
-constexpr bool has_exact_operand(const operation* function, literal x, literal y) {
-    const auto is_unit = [](literal value) { return value == 0 || value == 1 || value == -1; };
-    if (function->role == row_role::add || function->role == row_role::subtract) return x == 0 || y == 0;
-    if (function->role == row_role::multiply) return is_unit(x) || is_unit(y);
-    if (function->role == row_role::divide) return y == 1 || y == -1 || (x == 0 && y != 0);
-    return function->role == row_role::square && is_unit(x);
-}
-
-// Folds a call whose operands are all literals, if that loses nothing. A literal that was never part of a program has
-// no program to write the call to, so there the value is rounded, and marked so.
-constexpr bool fold(const operation* function, const recorded* operands, recorded& result) {
-    bool is_all_moderate = true;
-    literal_origin origin = literal_origin::written;
-    literal values[3] = {};
-    for (int i = 0; i < function->arity; ++i) {
-        values[i] = operands[i].literal_value();
-        origin = origin | operands[i].origin();
-        is_all_moderate = is_all_moderate && is_moderate(values[i]);
-    }
-    bool is_exact = function->folds_exactly || has_exact_operand(function, values[0], values[1]);
-    if (!is_exact && is_all_moderate && function->arity == 2) {
-        const literal x = values[0], y = values[1];
-        if (function->role == row_role::add) is_exact = is_exact_sum(x, y, x + y);
-        else if (function->role == row_role::subtract) is_exact = is_exact_sum(x, -y, x - y);
-        else if (function->role == row_role::multiply) is_exact = is_exact_product(x, y, x * y);
-        else if (function->role == row_role::divide) is_exact = x / y * y == x && is_exact_product(x / y, y, x);
-    } else if (!is_exact && is_all_moderate && function->role == row_role::square) {
-        is_exact = is_exact_product(values[0], values[0], values[0] * values[0]);
-    }
-    const recorder* const target = target_of(function, operands);
-    if (!is_exact && target != nullptr && !(target->may_round() && is_all_moderate)) return false;
-    // The factor 0 is structural, beside an infinity too, where no constant expression may multiply.
-    const bool is_zero = function->role == row_role::multiply && (values[0] == 0 || values[1] == 0);
-    const literal value = is_zero ? 0 : function->fold(values);
-    if (!is_exact) origin = origin | literal_origin::rounded;
-    result =
-        recorded::literal_of(origin, value, target_of(function, operands)); // what it is used in can be written too
-    return true;
 }
 
 constexpr recorded power(const recorded& x, int exponent) {
@@ -156,8 +146,8 @@ constexpr bool simplify_power(const recorded& x, const recorded& exponent, recor
     return true;
 }
 
-// Each of these rewrites a call of one row as a simpler one; false when there is nothing to gain. `u` and `v` are the
-// operands below a sign.
+// Each of the following functions rewrites a call of one row as a simpler one, and gives false when there is nothing to
+// gain. `u` and `v` are the operands below a sign.
 
 constexpr bool simplify_negate(const recorded& x, recorded& result) {
     bool negated = false;
@@ -204,7 +194,7 @@ constexpr bool simplify_subtract(const recorded& x, const recorded& y, recorded&
     return negated ? (result = -(u + y), true) : false;
 }
 
-// The product with a literal.
+// Simplifies the product of a literal and something else.
 constexpr bool simplify_multiple(const recorded& known, const recorded& other, recorded& result) {
     if (known.is_literal(0)) return result = 0, true;
     if (known.is_literal(1)) return result = other, true;
@@ -213,16 +203,16 @@ constexpr bool simplify_multiple(const recorded& known, const recorded& other, r
     const recorded u = without_sign(other, negated);
     if (negated) return result = recorded(-known.literal_value()) * u, true;
     // c * (d * x) becomes (c d) * x where c d is exact and nothing can overflow.
-    const instruction* made_by = other.target()->instruction_of(other.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::multiply || made_by->operands[0] >= 0) return false;
+    const instruction* made_by = literal_multiple(other);
+    if (made_by == nullptr) return false;
     const literal c = known.literal_value(), d = other.target()->literal_at(made_by->operands[0]);
     if (!is_moderate(c) || !is_moderate(d) || !(other.target()->may_round() || is_exact_product(c, d, c * d)))
         return false;
     return result = recorded(c * d) * recorded(*other.target(), made_by->operands[1]), true;
 }
 
-// x * (2 * v) becomes 2 * (x * v), exactly: outside, the factor can join others or a sum. Only 2, which the rule of a
-// square makes anew each time; another factor may be in use where it is.
+// x * (2 * v) becomes 2 * (x * v), exactly: outside, the factor can join others or a sum. Only 2 is moved, because the
+// rule of a square makes it anew each time; another factor may be in use where it is.
 constexpr bool move_two_outward(const recorded& x, const recorded& scaled, recorded& result) {
     const instruction* const multiple = literal_multiple(scaled);
     if (multiple == nullptr || x.is_literal()) return false;
@@ -276,14 +266,15 @@ constexpr bool is_constant(const recorded& x) { return x.is_literal() || x.targe
 // none, leaves that to the other: it goes second. (Whether a zero is -0 may change with that.)
 constexpr bool simplify_piecewise(const operation* function, const recorded* operands, recorded& result) {
     if (function->arity < 2 || !is_constant(operands[0])) return false;
-    if (is_call_of<functions::min, functions::max, functions::fmin, functions::fmax>(function)) {
+    if (function->facts.takes_constant_last) {
         if (is_constant(operands[1])) return false;
         const recorded swapped[] = {operands[1], operands[0]};
         return result = record_number(function, swapped), true;
     }
     if (is_call_of<functions::fdim>(function)) {
         if (is_constant(operands[1])) return false;
-        // In operations that are printed as they are. Of infinities too, and of NaN, fdim is this selection.
+        // fdim is recorded as operations that are printed as they are. For infinities too, and for NaN, it is this
+        // selection.
         return result = pullback::select(operands[0] <= operands[1], recorded(0), operands[0] - operands[1]), true;
     }
     if (!is_call_of<functions::clamp>(function) || (is_constant(operands[1]) && is_constant(operands[2]))) return false;
@@ -310,7 +301,7 @@ constexpr int write(const operation* function, const recorded* operands, recorde
     int a = operands[0].operand_in(target);
     int b = function->arity > 1 ? operands[1].operand_in(target) : 0;
     const int c = function->arity > 2 ? operands[2].operand_in(target) : 0;
-    if (function->is_commutative && b < a) {
+    if (function->facts.is_commutative && b < a) {
         const int smaller = b;
         b = a;
         a = smaller;
@@ -318,15 +309,15 @@ constexpr int write(const operation* function, const recorded* operands, recorde
     return target.record(function, a, b, c);
 }
 
-// The product of two operands where no rule is to look into it.
+// Records the product of two operands, where no rule is to look into it.
 constexpr int record_product(recorder& target, int a, int b) {
-    if (a == b && a >= 0) return target.record(&operation_of<functions::square>, a);
+    if (a == b && !is_literal(a)) return target.record(&operation_of<functions::square>, a);
     return target.record(&operation_of<functions::multiply>, a < b ? a : b, a < b ? b : a);
 }
 
-// The commonest calls by far, without asking all rules: the compiler pays for every step of recording. They are of two
-// different nodes that no rule looks into, also sums where one of these is a positive multiple, and products of such a
-// node with a literal.
+// Whether a call is one of the commonest, which are written without asking all rules, as the compiler pays for every
+// step: calls of two different nodes that no rule looks into, sums where one of these is a positive multiple, and
+// products of such a node with a literal.
 constexpr bool is_plain_call(const operation* function, const recorded& x, const recorded& y) {
     if (!x.is_literal() && !y.is_literal()) {
         const recorder& target = *x.target();
@@ -357,7 +348,7 @@ constexpr recorded record_number(const operation* function, const recorded* oper
         is_all_literal = is_all_literal && operands[i].is_literal();
         if (operands[i].is_literal()) origin = origin | operands[i].origin();
     }
-    // Here, as a rule may compute with the literal and record another.
+    // The origin is noted here, because a rule may compute with the literal and record another one.
     if (origin != literal_origin::written && !is_all_literal)
         for (int i = 0; i < function->arity; ++i)
             if (operands[i].is_literal()) operands[i].note_origin_in(*target_of(function, operands));
@@ -372,26 +363,13 @@ constexpr recorded_condition record_condition(const operation* function, const r
         bool is_all_literal = true;
         for (int i = 0; i < function->arity; ++i) is_all_literal = is_all_literal && operands[i].is_literal();
         if (is_all_literal) {
-            literal values[3] = {};
+            literal values[most_operands] = {};
             for (int i = 0; i < function->arity; ++i) values[i] = operands[i].literal_value();
             return function->fold(values) != 0;
         }
     }
     recorder& target = *target_of(function, operands);
     return recorded_condition(target, write(function, operands, target));
-}
-
-// Records `function` again, with other operands, while a program is copied into `target`. Conditions come as the
-// operands they are, a known one as the literal 0 or 1.
-constexpr recorded record_again(const operation* function, const recorded* operands) {
-    if (function->role == row_role::select)
-        return apply_elementary(functions::select{}, as_condition(operands[0]), operands[1], operands[2]);
-    if (!function->is_condition) return record_number(function, operands);
-    if (!function->takes_condition) return as_operand(record_condition(function, operands));
-    const recorded_condition p = as_condition(operands[0]);
-    if (is_call_of<functions::logical_not>(function)) return as_operand(!p);
-    const recorded_condition q = as_condition(operands[1]);
-    return as_operand(is_call_of<functions::logical_and>(function) ? p && q : p || q);
 }
 
 } // namespace pullback::engine::record

@@ -2,8 +2,13 @@
 #ifndef PULLBACK_RECORD_STAGES_HPP
 #define PULLBACK_RECORD_STAGES_HPP
 
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/buffer.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 
 #include <limits>
 
@@ -21,15 +26,16 @@ struct unfinished_program {
     int place = 0; // where a walk of unknown length goes on
 };
 
-// The literal zero among them, which need not be entered in the program.
-inline constexpr int kept_zero = std::numeric_limits<int>::min();
+// Stands for the literal zero among the kept values, which need not be entered in the program.
+inline constexpr int carried_zero = std::numeric_limits<int>::min();
 
-/// A source writes its program in stages if it has `stage_count`, the number `kept_count` of values that a stage leaves
-/// for the next, and `write<Stage>(recorder&, recorded* kept, int* outputs)`.
-/// Where the number of stages shows only as they are written, `write` takes the place where the stage before has
-/// stopped, 0 at first, and returns that where it stops itself, or `end_of_walk`.
+/// A source writes its program in stages if it has `stage_count`, the number `carry_count` of values that a stage
+/// leaves for the next, and `write<Stage>(recorder&, recorded* kept, int* outputs)`. Where the number of stages shows
+/// only as they are written, `write` takes the place where the stage before has stopped, 0 at first, and returns that
+/// where it stops itself, or `end_of_walk`.
 template <class Source>
-concept Staged = requires { Source::kept_count; };
+concept Staged = requires { Source::carry_count; };
+/// A source written in stages of which only writing shows how many there are.
 template <class Source>
 concept Walk = Staged<Source> && !requires { Source::stage_count; };
 
@@ -38,7 +44,8 @@ inline constexpr int end_of_walk = -1;
 template <class Source, int Stage, int Capacity>
 constexpr auto write_stage();
 
-// A constant of its own per capacity: each attempt has the compiler's whole budget of steps, and only the last is kept.
+// What a stage writes, if `Capacity` instructions are room enough. There is a constant for each capacity, so that each
+// attempt has the compiler's whole budget of steps; only the last one is kept.
 template <class Source, int Stage, int Capacity>
 inline constexpr auto attempt = write_stage<Source, Stage, Capacity>();
 
@@ -49,7 +56,7 @@ consteval int needed_capacity();
 template <class Source, int Stage>
 inline constexpr const auto& written = attempt<Source, Stage, needed_capacity<Source, Stage>()>;
 
-// What stands for a program that is too large: one without instructions, so that nothing follows from it.
+// The capacity of a program that is too large. One without instructions stands for it, so that nothing follows from it.
 inline constexpr int no_capacity = 0;
 
 template <class Source, int Stage>
@@ -78,16 +85,16 @@ constexpr auto write_stage() {
         target.finish(buffer);
         return buffer;
     } else {
-        unfinished_program<Capacity, outputs, Source::kept_count> result;
+        unfinished_program<Capacity, outputs, Source::carry_count> result;
         auto& buffer = result.program;
         recorder target(buffer, Source::input_count);
-        workspace<recorded> kept(Source::kept_count);
+        workspace<recorded> kept(Source::carry_count);
         if constexpr (Stage > 0) {
             const auto& before = written<Source, Stage - 1>;
             target.resume(before.program, before.rounded_literals);
             for (int i = 0; i < outputs; ++i) buffer.outputs[i] = before.program.outputs[i];
-            for (int i = 0; i < Source::kept_count; ++i)
-                if (before.kept[i] != kept_zero) kept[i] = recorded(target, before.kept[i]);
+            for (int i = 0; i < Source::carry_count; ++i)
+                if (before.kept[i] != carried_zero) kept[i] = recorded(target, before.kept[i]);
         }
         bool is_last = false;
         if constexpr (Walk<Source>) {
@@ -107,10 +114,10 @@ constexpr auto write_stage() {
                 target.finish(buffer);
                 return result;
             }
-            for (int i = 0; i < Source::kept_count; ++i)
-                result.kept[i] = kept[i].is_literal(0) ? kept_zero : kept[i].operand_in(target);
+            for (int i = 0; i < Source::carry_count; ++i)
+                result.kept[i] = kept[i].is_literal(0) ? carried_zero : kept[i].operand_in(target);
             for (int i = 0; i < target.literal_count(); ++i)
-                result.rounded_literals[i] = target.is_rounded_literal(-i - 1);
+                result.rounded_literals[i] = target.is_rounded_literal(operand_of_literal(i));
             target.finish(buffer);
             return result;
         } else {
@@ -120,13 +127,13 @@ constexpr auto write_stage() {
     }
 }
 
-/// What is written of the program after a stage.
+/// The program in the result of a stage, which is that program alone after the last stage.
 constexpr const auto& buffer_of(const auto& result) {
     if constexpr (requires { result.program; }) return result.program;
     else return result;
 }
 
-// More than a compiler can record within its limits.
+// This is more than a compiler can record within its limits.
 inline constexpr int largest_capacity = 1 << 19;
 
 template <class Source, int Stage, int Capacity>
@@ -141,11 +148,11 @@ consteval int sufficient_capacity() {
 template <class Source>
 inline constexpr bool has_small_result = engine::is_allowed<Source::output_count, largest_result, steps_by_result>();
 
-// With how many instructions a stage begins, or -1 where the one before was refused.
+// The number of instructions that a stage begins with, or -1 where the stage before was refused.
 template <class Source, int Stage>
 consteval int size_before() {
     if constexpr (!Staged<Source>) return 0;
-    else if constexpr (Stage == 0) return Source::kept_count;
+    else if constexpr (Stage == 0) return Source::carry_count;
     else if constexpr (needed_capacity<Source, Stage - 1>() == no_capacity) return -1;
     else return written<Source, Stage - 1>.program.size;
 }

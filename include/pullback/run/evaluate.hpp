@@ -2,14 +2,20 @@
 #ifndef PULLBACK_RUN_EVALUATE_HPP
 #define PULLBACK_RUN_EVALUATE_HPP
 
-#include <pullback/run/compiler.hpp>
+#include <pullback/math/precision.hpp>
+#include <pullback/optimise/pipeline.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/run/evaluate_in_parts.hpp>
 #include <pullback/run/evaluate_in_segments.hpp>
-#include <pullback/run/executed.hpp>
+#include <pullback/run/instructions.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <limits>
+#include <utility>
 
 namespace pullback::engine::run {
 
@@ -28,7 +34,7 @@ template <class Built, class T, int... I>
         0, (outputs[I] = output_value<Built::code.outputs[I]>(numbers, literal_output<Built>(I)), 0)...};
 }
 
-/// Loads all inputs before, and stores all results after.
+/// Runs a program between loads of all its inputs and stores of all its results.
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate_at_once(const A&... arguments) {
     constexpr int size = Built::code.size;
@@ -67,8 +73,8 @@ template <class T>
 inline constexpr bool has_limits_of_literals =
     math::significand_bits<T>() == 0 || math::significand_bits<T>() == math::significand_bits<decltype(1.)>();
 
-/// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. Straight-line code
-/// without a heap, a loop or a branch on values; one pass over the program.
+/// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. The call is straight-line
+/// code without a heap, a loop or a branch on values; it passes over the program once.
 template <class Built, class Result, class T, class... A>
 [[gnu::always_inline]] constexpr Result evaluate(const A&... arguments) {
     static_assert(
@@ -80,9 +86,10 @@ template <class Built, class Result, class T, class... A>
         "f(x): f computes with std::numeric_limits<T>::epsilon(), max() or another limit of T, which is that of a "
         "number "
         "written 1.0 while f is recorded, and x is of another type; pass the limit of that type to f as an argument");
-    using code = typename run::program_for<Built, T>::type;
-    // As one argument: each function here would have all types in its name, once for each of them, and compilers take
-    // time quadratic in the length of a name. The type of a result that names its variables is the longest.
+    using code = typename optimise::program_for<Built, T>::type;
+    // Many numbers are passed as one argument: each function here would have all types in its name, once for each of
+    // them, and compilers take time quadratic in the length of a name. The type of a result that names its variables is
+    // the longest.
     constexpr bool has_long_name = sizeof...(A) > run::most_separate_arguments;
     if constexpr (requires { requires Built::is_refused; }) return Result{};
     else if constexpr (has_long_name && detail::all_of<std::is_same_v<A, T>...>) {
@@ -91,9 +98,9 @@ template <class Built, class Result, class T, class... A>
             return std::bit_cast<Result>(evaluate<Built, std::array<T, sizeof(Result) / sizeof(T)>, T>(packed));
         else return evaluate<Built, Result, T>(packed);
     } else if constexpr (!std::is_arithmetic_v<T>) return run::evaluate_plainly<code, Result, T>(arguments...);
-    else if constexpr (code::code.size <= run::largest_inlined_program)
+    else if constexpr (code::code.size <= engine::largest_inlined_program)
         return run::evaluate_here<code, Result, T>(arguments...);
-    else if constexpr (code::code.size <= run::largest_undivided_program)
+    else if constexpr (code::code.size <= engine::largest_undivided_program)
         return run::evaluate_apart<code, Result, T>(arguments...);
     else return run::evaluate_in_parts<code, Result, T>(arguments...);
 }

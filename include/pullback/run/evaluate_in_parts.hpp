@@ -2,11 +2,15 @@
 #ifndef PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 #define PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 
+#include <pullback/optimise/zero_results.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/parts.hpp>
-#include <pullback/run/zero_results.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <bit>
+#include <type_traits>
+#include <utility>
 
 namespace pullback::engine::run {
 
@@ -57,7 +61,7 @@ template <class Built, bool OfConditions, int Part, class T>
                                                    std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
 }
 
-// Not inlined, or it would not be a part; everything it calls is inlined into it, as into `evaluate_apart`.
+// A part is not inlined, or it would be none; everything it calls is inlined into it, as into `evaluate_apart`.
 template <class Built, int Part, class T, class Mask>
 [[gnu::flatten, gnu::noinline]] constexpr int run_part(T* shared_numbers, [[maybe_unused]] Mask* shared_conditions) {
     using parts = parts_of<Built>;
@@ -78,7 +82,7 @@ constexpr void run_parts(T* numbers, Mask* conditions, std::integer_sequence<int
 
 template <class Built>
 consteval int stored_output(int index) {
-    return stored_outputs_of<Built>.outputs[index];
+    return optimise::stored_outputs_of<Built>.outputs[index];
 }
 
 template <class Built, int Output, class T>
@@ -87,7 +91,7 @@ template <class Built, int Output, class T>
                                                                                     literal_output<Built>(Output));
 }
 
-// In chunks that are functions of their own, for the same reason as the parts.
+// Results are read in chunks that are functions of their own, for the same reason as the parts.
 template <class Built, int First, class T, int... I>
 [[gnu::flatten, gnu::noinline]] constexpr int read_output_chunk(const T* numbers, T* outputs,
                                                                 std::integer_sequence<int, I...>) {
@@ -99,7 +103,7 @@ template <class Built, int First, class T, int... I>
 
 template <class Built, class T, int... Chunk>
 constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_sequence<int, Chunk...>) {
-    constexpr int count = stored_outputs_of<Built>.count;
+    constexpr int count = optimise::stored_outputs_of<Built>.count;
     [[maybe_unused]] const int done[] = {
         0, read_output_chunk<Built, Chunk * chunk_size>(
                numbers, outputs, std::make_integer_sequence<int, length_of_chunk(Chunk, count)>{})...};
@@ -118,11 +122,12 @@ constexpr Result evaluate_in_parts(const A&... arguments) {
     struct {
         T values[output_count];
     } outputs;
-    constexpr int stored = stored_outputs_of<Built>.count;
+    constexpr int stored = optimise::stored_outputs_of<Built>.count;
     if constexpr (stored < output_count)
         for (T& value : outputs.values) value = T(0);
     read_shared_outputs<Built>(numbers, outputs.values, std::make_integer_sequence<int, chunk_count(stored)>{});
-    // At once where that is the same: g++ takes quadratic time to copy thousands of outputs one by one.
+    // The outputs are copied at once where that is the same: g++ takes quadratic time to copy thousands of them one by
+    // one.
     if constexpr (detail::is_array_in_memory<Result> && sizeof(Result) == sizeof(outputs) && sizeof(T) <= 8)
         if (!std::is_constant_evaluated()) return std::bit_cast<Result>(outputs);
     return shape_of<Result>::template store<0, Result>(outputs.values);

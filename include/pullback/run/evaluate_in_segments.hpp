@@ -2,22 +2,32 @@
 #ifndef PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 #define PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 
-#include <pullback/run/compiler.hpp>
+#include <pullback/program/compiler.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/run/instructions.hpp>
+#include <pullback/run/repeated_rows.hpp>
 #include <pullback/run/segments.hpp>
+#include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 
 namespace pullback::engine::run {
 
-// Calls of one function as a loop, for compilers that have vectors of it.
+// Runs calls of one function as a loop, for compilers that have a function of vectors for it.
 template <class Built, int First, class T, int... I>
 [[gnu::always_inline]] constexpr void call_jointly(T* numbers, std::integer_sequence<int, I...>) {
     using F = row<Built::code.code[First].function>;
     T values[] = {numbers[operand<Built>(First + I, 0)]...};
     for (T& value : values) value = F::value(value);
-    [[maybe_unused]] const int done[] = {0, (numbers[Built::code.input_count + First + I] = values[I], 0)...};
+    [[maybe_unused]] const int done[] = {0, (numbers[Built::code.node_of(First + I)] = values[I], 0)...};
 }
 
 // Scalar I of the arguments.
@@ -28,6 +38,14 @@ template <int I, class T, class... A, class Pointers>
     return detail::as_scalar<T>(
         shape_of<std::remove_cvref_t<decltype(argument)>>::template at<I - detail::first_of<A...>(index)>(argument));
 }
+
+/// Whether the results of the program `Built` that are 0 are set before all others: where they lie in memory as an
+/// array does.
+template <class Built, class Result>
+inline constexpr bool leaves_zeros_out = false;
+template <class Built, class Result>
+    requires(detail::is_array_in_memory<Result>)
+inline constexpr bool leaves_zeros_out<Built, Result> = optimise::has_many_zeros<Built>;
 
 template <class Built, class Result>
 inline constexpr const auto& segments_for = segments_of<Built, leaves_zeros_out<Built, Result>>;
@@ -55,7 +73,7 @@ template <class Built, int Output, class T, class... A, class Pointers>
 [[gnu::always_inline]] constexpr T result_value([[maybe_unused]] const T* numbers,
                                                 [[maybe_unused]] const Pointers& arguments) {
     constexpr int node = Built::code.outputs[Output];
-    if constexpr (node < 0) return detail::as_scalar<T>(literal_output<Built>(Output));
+    if constexpr (is_literal(node)) return detail::as_scalar<T>(literal_output<Built>(Output));
     else if constexpr (node < Built::code.input_count) return argument_scalar<node, T, A...>(arguments);
     else return numbers[node];
 }
@@ -70,11 +88,11 @@ template <class Built, class T, int First, class... A, class Result, class Point
             0)...};
 }
 
-// g++ for x86 gathers neighbouring results in vectors, which it stores at the end: of results that are computed one
-// after the other that takes a shuffle for each, and all of them wait on the stack meanwhile. It does not reach across
-// a volatile statement, nor does it make a vector of a loop that has one. So these stand where a loop over calls would
-// be none anyway: a large program is not inlined, so many results are more than there are registers; and if the
-// compiler may not reorder, where a function is called, or there is much to do.
+// g++ for x86 gathers neighbouring results in vectors, which it stores at the end. For results that are computed one
+// after the other that takes a shuffle for each, and all of them wait on the stack meanwhile. g++ does not reach across
+// a volatile statement, nor does it make a vector of a loop that has one. So volatile statements stand where a loop
+// over calls would be no vector anyway: a large program is not inlined, so many results are more than there are
+// registers; and if the compiler may not reorder, where a function is called, or there is much to do.
 template <class Built>
 consteval bool keeps_stores_apart() {
     constexpr int fewest_results = 4, many_results = 16, many_instructions = 48;
@@ -141,15 +159,16 @@ template <class Built, class T, class Result, int... Row>
 template <class Result, class... A>
 concept AddressableCall = is_addressable<Result> && detail::all_of<is_addressable<A>...>;
 
-/// Loads each input before the segment that uses it, and stores each result after the one that computes it.
+/// Runs a program that loads each input before the segment that uses it, and stores each result after the segment that
+/// computes it.
 template <class Built, class Result, class T, class... A>
     requires AddressableCall<Result, A...>
 [[gnu::always_inline]] constexpr Result evaluate_in_segments(const A&... arguments) {
     registers_of<Built, T> numbers;
     [[maybe_unused]] condition_registers_of<Built, T> conditions;
     const boost::hana::basic_tuple<const A*...> pointers{&arguments...};
-    // In the outermost block: only there it is the object that is returned, in g++ before 14, and not a copy that is
-    // stored last.
+    // The result stands in the outermost block, because only there it is the object that is returned, in g++ before 14,
+    // and not a copy that is stored last.
     Result result;
     run_segments<Built, T, A...>(numbers, conditions, result, pointers,
                                  std::make_integer_sequence<int, segments_for<Built, Result>.count + 1>{});
@@ -157,7 +176,7 @@ template <class Built, class Result, class T, class... A>
     return result;
 }
 
-/// The same for a result that is 0 for the most part, which is set first.
+/// Runs a program in segments whose result is 0 for the most part: all of it is set to 0 first.
 template <class Built, class Result, class T, class... A>
     requires(AddressableCall<Result, A...> && leaves_zeros_out<Built, Result>)
 [[gnu::always_inline]] constexpr Result evaluate_in_segments(const A&... arguments) {

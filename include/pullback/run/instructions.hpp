@@ -2,10 +2,14 @@
 #ifndef PULLBACK_RUN_INSTRUCTIONS_HPP
 #define PULLBACK_RUN_INSTRUCTIONS_HPP
 
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
-#include <pullback/run/compiler.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 
+#include <cstddef>
 #include <utility>
 
 // How the instructions of a program run: on an array of numbers and one of conditions, of which an optimising compiler
@@ -21,23 +25,22 @@ enum class row_kind { number, comparison, logic, selection };
 
 template <class F>
 inline constexpr row_kind kind_of = [] {
-    constexpr bool gives_condition = requires { F::is_condition; };
-    constexpr bool takes_condition = requires { F::takes_condition; };
-    return gives_condition ? (takes_condition ? row_kind::logic : row_kind::comparison)
-                           : (takes_condition ? row_kind::selection : row_kind::number);
+    constexpr bool takes_condition = detail::takes_condition<F>;
+    return detail::gives_condition<F> ? (takes_condition ? row_kind::logic : row_kind::comparison)
+                                      : (takes_condition ? row_kind::selection : row_kind::number);
 }();
 
 // A call of `step` takes more code than what is left of it in its place, which compilers that look for small code do
-// not see in advance. Others do it by themselves, in less time than when it is asked for.
+// not see in advance. Other compilers inline it by themselves, in less time than when they are asked to.
 #if defined(__OPTIMIZE_SIZE__)
 #define PULLBACK_INLINE_FOR_SIZE [[gnu::always_inline]]
 #else
 #define PULLBACK_INLINE_FOR_SIZE
 #endif
 
-// One instruction. A function for each row, not for each instruction: its arguments are constants where it is called,
-// so once it is inlined every register has a constant index. Literals come by value, as g++ sees through an array of
-// them only too late.
+// Runs one instruction. There is a function for each row, not for each instruction: its arguments are constants where
+// it is called, so once it is inlined every register has a constant index. Literals come by value, as g++ sees through
+// an array of them only too late.
 template <const operation* Function, class T, class Mask>
 PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c,
                                             literal known_a, literal known_b, literal known_c) {
@@ -66,19 +69,19 @@ PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int re
 
 template <class Built>
 consteval bool has_conditions() {
-    for (int i = 0; i < Built::code.size; ++i)
-        if (Built::code.code[i].function->is_condition) return true;
+    for (const instruction& step : Built::code.steps())
+        if (step.function->is_condition) return true;
     return false;
 }
 
 template <class Built, class T>
-using registers_of = T[Built::code.input_count + Built::code.size + 1];
+using registers_of = T[Built::code.node_count() + 1];
 template <class Built, class T>
-using condition_registers_of = mask_of<T>[has_conditions<Built>() ? Built::code.input_count + Built::code.size + 1 : 1];
+using condition_registers_of = mask_of<T>[has_conditions<Built>() ? Built::code.node_count() + 1 : 1];
 
-// Constants of the language, not loads from the program: these g++ would fold only later, each in time linear in the
-// size of the program, and it would take everything the program refers to, the recorder and all rules, for code to
-// generate.
+// Operands and literals are constants of the language, not loads from the program. g++ would fold loads only later,
+// each in time linear in the size of the program, and would take everything the program refers to, the recorder and all
+// rules, for code to generate.
 template <class Built>
 consteval int operand(int index, int position) {
     return Built::code.code[index].operands[position];
@@ -87,28 +90,27 @@ consteval int operand(int index, int position) {
 template <class Built>
 consteval literal literal_operand(int index, int position) {
     const int operand = Built::code.code[index].operands[position];
-    return operand < 0 ? Built::code.literals[-operand - 1] : 0;
+    return is_literal(operand) ? Built::code.literal_at(operand) : 0;
 }
 
 template <class Built>
 consteval literal literal_output(int index) {
     const int operand = Built::code.outputs[index];
-    return operand < 0 ? Built::code.literals[-operand - 1] : 0;
+    return is_literal(operand) ? Built::code.literal_at(operand) : 0;
 }
 
 template <class Built, int First, class T, class Mask, int... I>
 [[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                                std::integer_sequence<int, I...>) {
-    constexpr int inputs = Built::code.input_count;
     [[maybe_unused]] const int done[] = {
         0, step<Built::code.code[First + I].function>(
-               numbers, conditions, inputs + First + I, operand<Built>(First + I, 0), operand<Built>(First + I, 1),
-               operand<Built>(First + I, 2), literal_operand<Built>(First + I, 0), literal_operand<Built>(First + I, 1),
-               literal_operand<Built>(First + I, 2))...};
+               numbers, conditions, Built::code.node_of(First + I), operand<Built>(First + I, 0),
+               operand<Built>(First + I, 1), operand<Built>(First + I, 2), literal_operand<Built>(First + I, 0),
+               literal_operand<Built>(First + I, 1), literal_operand<Built>(First + I, 2))...};
     return 0;
 }
 
-/// `size` instructions or results are so many chunks, and chunk number `chunk` has so many of them.
+/// How many chunks `size` instructions or results are, and how many of them chunk number `chunk` has.
 constexpr int chunk_count(int size) { return (size + chunk_size - 1) / chunk_size; }
 constexpr int length_of_chunk(int chunk, int size) {
     const int left = size - chunk * chunk_size;

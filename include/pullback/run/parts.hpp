@@ -2,13 +2,15 @@
 #ifndef PULLBACK_RUN_PARTS_HPP
 #define PULLBACK_RUN_PARTS_HPP
 
+#include <pullback/program/array_view.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 
 namespace pullback::engine::run {
 
-/// A very large program is compiled in parts of so many instructions, each a function of its own.
+/// How many instructions a part has. A very large program is compiled in parts, each a function of its own.
 inline constexpr int part_size = 128;
 
 /// What the parts of a program exchange. Each part has registers of its own. A node that another part uses has a shared
@@ -23,54 +25,46 @@ struct part_traffic {
     int first_export[Parts + 1]{};
 };
 
-/// The traffic of numbers, or that of conditions.
+/// What the parts of a program exchange of numbers, or of conditions.
 template <int Nodes, int Operands, int Parts>
 constexpr part_traffic<Nodes, Operands, Parts> plan_traffic(const program_view& from, bool of_conditions) {
     part_traffic<Nodes, Operands, Parts> traffic;
     const int inputs = from.input_count;
-    const auto is_exchanged = [&](int node) {
-        return node >= 0 && (node >= inputs && from.code[node - inputs].function->is_condition) == of_conditions;
-    };
+    const auto is_exchanged = [&](int node) { return node >= 0 && from.is_condition(node) == of_conditions; };
     workspace<bool> is_shared(Nodes);
     workspace<int> present(Nodes); // 1 + the last part that has the node in a register of its own
     for (int i = 0; i < inputs; ++i) is_shared[i] = !of_conditions;
-    for (int i = 0; i < from.output_count; ++i)
-        if (is_exchanged(from.outputs[i])) is_shared[from.outputs[i]] = true;
+    for (const int result : from.results())
+        if (is_exchanged(result)) is_shared[result] = true;
     int import_count = 0;
     for (int i = 0; i < from.size; ++i) {
         const int part = i / part_size;
-        for (int k = 0; k < from.code[i].function->arity; ++k) {
-            const int operand = from.code[i].operands[k];
+        const array_view<int> operands = from.operands_of(from.code[i]);
+        for (int k = 0; k < operands.count; ++k) {
+            const int operand = operands.at[k];
             if (!is_exchanged(operand) || present[operand] == part + 1) continue;
             present[operand] = part + 1;
             is_shared[operand] = true;
             traffic.imports[import_count++] = operand;
         }
-        present[inputs + i] = part + 1;
+        present[from.node_of(i)] = part + 1;
         traffic.first_import[part + 1] = import_count;
     }
     int export_count = 0;
     for (int node = 0; node < Nodes; ++node) {
         traffic.shared_register[node] = is_shared[node] ? traffic.shared_count++ : -1;
-        if (node < inputs) continue;
+        if (!from.is_computed(node)) continue;
         if (is_shared[node]) traffic.exports[export_count++] = node;
-        traffic.first_export[(node - inputs) / part_size + 1] = export_count;
+        traffic.first_export[from.index_of(node) / part_size + 1] = export_count;
     }
     return traffic;
-}
-
-template <class Built>
-consteval int operand_count() {
-    int count = 0;
-    for (int i = 0; i < Built::code.size; ++i) count += Built::code.code[i].function->arity;
-    return count;
 }
 
 /// The parts of the program `Built`.
 template <class Built>
 struct parts_of {
     static constexpr int size = Built::code.size;
-    static constexpr int node_count = Built::code.input_count + size;
+    static constexpr int node_count = Built::code.node_count();
     static constexpr int count = (size + part_size - 1) / part_size;
 
     static constexpr int size_of(int part) {
@@ -79,7 +73,7 @@ struct parts_of {
 
     template <bool OfConditions>
     static constexpr auto traffic =
-        plan_traffic<node_count, operand_count<Built>(), count>(Built::code.view(), OfConditions);
+        plan_traffic<node_count, count_operands(Built::code.view()), count>(Built::code.view(), OfConditions);
 };
 
 } // namespace pullback::engine::run

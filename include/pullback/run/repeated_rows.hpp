@@ -4,8 +4,11 @@
 
 #include <pullback/program/literal.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/program/workspace.hpp>
-#include <pullback/run/compiler.hpp>
+
+// Rows of results that repeat others, as symmetric derivatives of higher order do, are copied as vectors once those are
+// in memory.
 
 namespace pullback::engine::run {
 
@@ -20,7 +23,7 @@ inline constexpr int shortest_row = 4; // one vector of a processor, or two
 /// have: numbers of the same row lie side by side and go as vectors, where each would be stored alone.
 template <int Outputs>
 struct row_copies {
-    row_copy rows[Outputs / shortest_row + 1]{}; // that which is complete first comes first
+    row_copy rows[Outputs / shortest_row + 1]{}; // the row that is complete first comes first
     int count = 0;
     bool is_copied[Outputs + 1]{};
 };
@@ -30,7 +33,7 @@ inline constexpr int most_compared_rows = 1 << 14; // so that compilers stay wit
 template <int Outputs>
 constexpr auto find_repeated_rows(const program_view& from) {
     row_copies<Outputs> found;
-    workspace<int> last_with(from.input_count + from.size), previous(Outputs + 1); // 1 + output
+    workspace<int> last_with(from.node_count()), previous(Outputs + 1); // 1 + output
     int steps = 0;
     const auto repeated = [&](int row, int k) {
         int size = 0;
@@ -48,7 +51,7 @@ constexpr auto find_repeated_rows(const program_view& from) {
     };
     for (int k = 0; k < Outputs; ++k) {
         const int node = from.outputs[k];
-        if (node < 0) continue;
+        if (is_literal(node)) continue;
         row_copy longest{0, k, 0};
         for (int row = last_with[node]; row != 0 && steps < most_compared_rows; row = previous[row - 1])
             if (const int size = repeated(row - 1, k); size > longest.size) longest = {row - 1, k, size};

@@ -2,9 +2,14 @@
 #ifndef PULLBACK_RUN_SEGMENTS_HPP
 #define PULLBACK_RUN_SEGMENTS_HPP
 
-#include <pullback/run/compiler.hpp>
+#include <pullback/optimise/order/calls.hpp>
+#include <pullback/optimise/zero_results.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/run/repeated_rows.hpp>
-#include <pullback/run/zero_results.hpp>
 
 namespace pullback::engine::run {
 
@@ -25,79 +30,62 @@ struct segment_plan {
 
 inline constexpr int few_inputs = 4; // these are loaded only once
 
-/// Whether an instruction is likely a call, around which compilers keep no number in a register.
-constexpr bool is_function_call(const instruction& step) {
-    return step.function->role == row_role::other && !step.function->is_condition;
-}
-
-inline constexpr int fewest_joined_calls = 4;
-
-/// Whether the calls of one function that stand one after the other in the program `Built` become a loop.
-template <class Built>
-inline constexpr bool joins_calls = false;
-
-/// How many calls of one function from instruction `first` on do not need each other.
+/// How many calls of one function from instruction `first` on do not need each other, as those of sin x and sin y.
 constexpr int count_alike_calls(const program_view& from, int first) {
     int end = first;
-    while (end < from.size && is_function_call(from.code[end]) && from.code[end].function->arity == 1 &&
-           is_same_operation(from.code[end].function, from.code[first].function) && from.code[end].operands[0] >= 0 &&
-           from.code[end].operands[0] < from.input_count + first)
+    while (end < from.size && optimise::is_function_call(from.code[end]) && from.code[end].function->arity == 1 &&
+           is_same_operation(from.code[end].function, from.code[first].function) &&
+           !is_literal(from.code[end].operands[0]) && from.code[end].operands[0] < from.node_of(first))
         ++end;
     return end - first;
-}
-
-/// Whether two results are the same function of a number that both have and another one, as the products of a number
-/// and a vector are: as neighbours in memory, they can be computed and stored as a vector.
-constexpr bool are_alike(const instruction& a, const instruction& b) {
-    if (!is_same_operation(a.function, b.function)) return false;
-    for (int i = 0; i < a.function->arity; ++i)
-        for (int k = 0; k < b.function->arity; ++k)
-            if (a.operands[i] == b.operands[k]) return true;
-    return false;
 }
 
 template <int Segments, int Inputs, int Outputs>
 constexpr auto plan_segments(const program_view& from, const bool* is_copied, bool joins, bool leaves_zeros_out) {
     segment_plan<Segments, Inputs, Outputs> plan;
-    const int inputs = from.input_count, node_count = inputs + from.size;
+    const int inputs = from.input_count, node_count = from.node_count();
     workspace<int> first_output(node_count + 1), next_output(from.output_count + 1); // 1 + output
     int used_inputs = 0, used_outputs = 0;
     for (int k = from.output_count - 1; k >= 0; --k) {
         const int node = from.outputs[k];
-        if (node < inputs || is_copied[k]) continue;
+        if (!from.is_computed(node) || is_copied[k]) continue;
         next_output[k] = first_output[node];
         first_output[node] = k + 1;
     }
     for (int k = 0; k < from.output_count; ++k) // those that no instruction computes
-        if (from.outputs[k] < inputs && !is_copied[k] && !(leaves_zeros_out && is_zero_output(from, k)))
+        if (!from.is_computed(from.outputs[k]) && !is_copied[k] &&
+            !(leaves_zeros_out && optimise::is_zero_output(from, k)))
             plan.outputs[used_outputs++] = k;
     plan.first_output[1] = used_outputs;
     workspace<int> loaded(inputs + 1);
     int begin = 0, end_of_joined = 0, last_stored = -1, last_storing = 0;
-    const auto begins_joined = [&](int i) { return joins && count_alike_calls(from, i) >= fewest_joined_calls; };
+    const auto begins_joined = [&](int i) {
+        return joins && count_alike_calls(from, i) >= optimise::fewest_joined_calls;
+    };
     if (begins_joined(0)) end_of_joined = count_alike_calls(from, 0);
     const auto are_neighbours = [&](int a, int b) {
-        for (int k = first_output[inputs + a]; k != 0; k = next_output[k - 1])
-            if ((k > 1 && from.outputs[k - 2] == inputs + b) ||
-                (k < from.output_count && from.outputs[k] == inputs + b))
+        const int other = from.node_of(b);
+        for (int k = first_output[from.node_of(a)]; k != 0; k = next_output[k - 1])
+            if ((k > 1 && from.outputs[k - 2] == other) || (k < from.output_count && from.outputs[k] == other))
                 return true;
         return false;
     };
     for (int i = 0; i < from.size; ++i) {
         const int segment = plan.count + 1;
-        for (int k = 0; k < from.code[i].function->arity; ++k) {
-            const int operand = from.code[i].operands[k];
-            if (operand < 0 || operand >= inputs || loaded[operand] == segment) continue;
+        const array_view<int> operands = from.operands_of(from.code[i]);
+        for (int k = 0; k < operands.count; ++k) {
+            const int operand = operands.at[k];
+            if (operand >= inputs || operand < 0 || loaded[operand] == segment) continue;
             if (inputs <= few_inputs && loaded[operand] != 0) continue;
             loaded[operand] = segment;
             plan.inputs[used_inputs++] = operand;
         }
-        const int node = inputs + i;
+        const int node = from.node_of(i);
         for (int k = first_output[node]; k != 0; k = next_output[k - 1]) plan.outputs[used_outputs++] = k - 1;
         if (i + 1 < end_of_joined) continue;
         const bool is_joined = i + 1 == end_of_joined, is_next_joined = begins_joined(i + 1);
         const bool is_end = is_joined || is_next_joined || first_output[node] != 0 || i + 1 - begin == chunk_size ||
-                            i + 1 == from.size || is_function_call(from.code[i]);
+                            i + 1 == from.size || optimise::is_function_call(from.code[i]);
         if (!is_end) continue;
         plan.is_joined[segment] = is_joined;
         if (is_next_joined) end_of_joined = i + 1 + count_alike_calls(from, i + 1);
@@ -107,7 +95,8 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied, bo
         plan.first_output[segment + 1] = used_outputs;
         ++plan.count;
         if (first_output[node] == 0) continue;
-        if (last_stored >= 0 && are_neighbours(last_stored, i) && are_alike(from.code[last_stored], from.code[i]))
+        if (last_stored >= 0 && are_neighbours(last_stored, i) &&
+            optimise::are_alike(from, from.code[last_stored], from.code[i]))
             plan.ends_row[last_storing] = false;
         plan.ends_row[segment] = true;
         last_stored = i;
@@ -118,16 +107,14 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied, bo
 
 constexpr int count_function_calls(const program_view& from) {
     int calls = 0;
-    for (int i = 0; i < from.size; ++i) calls += is_function_call(from.code[i]) ? 1 : 0;
+    for (const instruction& step : from.steps()) calls += optimise::is_function_call(step) ? 1 : 0;
     return calls;
 }
 
 constexpr int count_input_operands(const program_view& from) {
-    int operands = 0;
-    for (int i = 0; i < from.size; ++i)
-        for (int k = 0; k < from.code[i].function->arity; ++k)
-            if (from.code[i].operands[k] >= 0 && from.code[i].operands[k] < from.input_count) ++operands;
-    return operands;
+    int count = 0;
+    engine::for_each_use(from, [&](int operand, int, int) { count += operand < from.input_count ? 1 : 0; });
+    return count;
 }
 
 template <class Built>
@@ -136,11 +123,11 @@ inline constexpr int function_calls_in = count_function_calls(Built::code.view()
 /// The segments of the program `Built`, all of its results stored, or only those that are not 0.
 template <class Built, bool LeavesZerosOut>
 inline constexpr auto segments_of = [] {
-    constexpr int outputs = LeavesZerosOut ? stored_outputs_of<Built>.count : Built::code.output_count;
+    constexpr int outputs = LeavesZerosOut ? optimise::stored_outputs_of<Built>.count : Built::code.output_count;
     constexpr int segments = (outputs < Built::code.size ? outputs : Built::code.size) + function_calls_in<Built> +
                              Built::code.size / chunk_size + 1;
     return plan_segments<segments, count_input_operands(Built::code.view()), outputs>(
-        Built::code.view(), repeated_rows_of<Built>.is_copied, joins_calls<Built>, LeavesZerosOut);
+        Built::code.view(), repeated_rows_of<Built>.is_copied, optimise::joins_calls<Built>, LeavesZerosOut);
 }();
 
 } // namespace pullback::engine::run

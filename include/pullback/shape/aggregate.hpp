@@ -3,16 +3,22 @@
 #define PULLBACK_SHAPE_AGGREGATE_HPP
 
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/core/tag_of.hpp>
 
-// Plain structs, whose members are counted by what they can be initialised with and reached by structured bindings.
+// Plain structs are shapes: their members are counted by what the struct can be initialised with, and reached by
+// structured bindings.
 
 namespace pullback {
 
 namespace detail {
 
-// Stands for a member of any type, and for a base class only.
+// The first stands for a member of any type, the second for a base class only.
 struct any_member {
     template <class T>
     constexpr operator T() const;
@@ -33,7 +39,7 @@ constexpr bool has_members(std::index_sequence<I...>) {
     return requires { A{{(static_cast<void>(I), any_member{})}...}; };
 }
 // Members that no braces around something unknown make, such as an Eigen vector, which takes it for its size, are made
-// by empty ones. Those around an array of the language make all of its elements, so that what follows is too much.
+// by empty ones. Braces around an array of the language make all of its elements, so that what follows is too much.
 template <class A, std::size_t... Before, std::size_t... After>
 constexpr bool has_member_between(std::index_sequence<Before...>, std::index_sequence<After...>) {
     return requires {
@@ -62,7 +68,7 @@ consteval std::size_t count_members() {
     else return detail::has_default_members<A>(std::make_index_sequence<Count>{}) ? Count : 0;
 }
 
-// Counted where the members are numbers, which any initialiser in braces makes.
+// The members are counted where they are numbers, which any initialiser in braces makes.
 template <class A>
 inline constexpr std::size_t member_count = count_members<typename rebind_template<A, decltype(1.)>::type>();
 

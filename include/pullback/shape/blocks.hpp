@@ -3,6 +3,12 @@
 #define PULLBACK_SHAPE_BLOCKS_HPP
 
 #include <pullback/shape/groups.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
 
 namespace pullback {
 
@@ -60,7 +66,7 @@ constexpr void gather(const std::array<Row, Size>& rows, T*& out) {
 
 } // namespace detail
 
-/// Block I of a Jacobian by several arguments: that by argument I.
+/// Block I of a Jacobian by several arguments: the Jacobian by argument I alone.
 template <std::size_t I, detail::JacobianRows J>
 constexpr auto get(const J& jacobian) {
     constexpr bool is_part = I < std::tuple_size_v<J>;
@@ -72,7 +78,7 @@ constexpr auto get(const J& jacobian) {
     return shape_of<block>::template store<0, block>(scalars);
 }
 
-/// By rows, as a function's result is.
+/// The shape of such a Jacobian: by rows, as a function's result is.
 template <class Result, class... A>
 struct shape<jacobian_rows<Result, A...>> : shape<typename jacobian_rows<Result, A...>::rows> {
 private:

@@ -4,6 +4,10 @@
 
 #include <pullback/shape/shape.hpp>
 
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+
 #include <boost/hana/basic_tuple.hpp>
 
 namespace pullback {

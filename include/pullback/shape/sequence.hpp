@@ -3,6 +3,12 @@
 #define PULLBACK_SHAPE_SEQUENCE_HPP
 
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 // Sequences that are arguments only, because they cannot be returned: what is computed from them is in std::arrays.
 
@@ -21,7 +27,7 @@ struct shape_of_sequence {
     template <int First, class S>
     [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            // An initialiser list and not a fold: clang bounds the nesting of folds at 256.
+            // This is an initialiser list and not a fold, because clang bounds the nesting of folds at 256.
             [[maybe_unused]] const int done[] = {
                 0, (shape_of<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
         }(std::make_index_sequence<Size>{});
@@ -64,7 +70,7 @@ concept FixedView = std::is_class_v<A> && requires(const A& view) {
 
 } // namespace detail
 
-/// Such a view as an argument: inside the function, and as derivative, a `std::array`.
+/// A view of fixed size as an argument: inside the function, and as derivative, it is a `std::array`.
 template <detail::FixedView A>
 struct shape<A> : detail::shape_of_sequence<A, std::remove_const_t<typename A::element_type>, A::extent> {};
 

@@ -3,6 +3,7 @@
 #define PULLBACK_SHAPE_SHAPE_HPP
 
 #include <pullback/functions/apply.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/accessors.hpp>
@@ -12,8 +13,11 @@
 #include <boost/hana/second.hpp>
 #include <boost/hana/tuple.hpp>
 
+#include <boost/hana/fwd/length.hpp>
+#include <boost/hana/fwd/second.hpp>
 #include <array>
 #include <cstddef>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -85,7 +89,7 @@ consteval int first_of(std::size_t index) {
     return sum;
 }
 
-// The elements of a tuple or struct, and what follows from them.
+// What follows from the elements of a tuple or struct.
 template <class... A>
 struct elements {
     static constexpr int size = first_of<A...>(sizeof...(A));
@@ -158,7 +162,7 @@ private:
     template <int First, class S, std::size_t... I>
     [[gnu::always_inline]] static constexpr void load_elements(const std::array<Element, Size>& value, S* out,
                                                                std::index_sequence<I...>) {
-        // An initialiser list and not a fold: clang bounds the nesting of folds at 256.
+        // This is an initialiser list and not a fold, because clang bounds the nesting of folds at 256.
         [[maybe_unused]] const int done[] = {
             0, (shape_of<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
     }

@@ -91,7 +91,8 @@ using rebind_shape = typename shape_of<A>::template rebind<S>;
 
 namespace detail {
 
-/// That of the elements by `shape<A>`, and of what is in each of them by their own.
+/// The shape of an `A` whose elements are shapes: `shape<A>` says where these are, and their own shapes what is in
+/// each.
 template <class A>
 struct shape_of_shapes {
     using element = typename shape<A>::scalar;

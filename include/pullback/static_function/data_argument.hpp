@@ -2,10 +2,15 @@
 #ifndef PULLBACK_STATIC_FUNCTION_DATA_ARGUMENT_HPP
 #define PULLBACK_STATIC_FUNCTION_DATA_ARGUMENT_HPP
 
+#include <pullback/functions/conditions.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 
-// Truth values and enumerators as arguments. They choose, by `select` and comparisons, and have no derivative.
+#include <type_traits>
+
+// Truth values and enumerators may be arguments. They choose, by `select` and comparisons, and have no derivative.
 
 namespace pullback {
 

@@ -2,14 +2,27 @@
 #ifndef PULLBACK_STATIC_FUNCTION_GENERIC_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_GENERIC_FUNCTION_HPP
 
-#include <pullback/record/steps.hpp>
+#include <pullback/program/buffer.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/built.hpp>
+#include <pullback/record/increments.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
+#include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <boost/hana/basic_tuple.hpp>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 namespace pullback {
 
 namespace detail {
 
-// A function of its own, so that the compiler takes the failure for this function's only.
+// This is a function of its own, so that the compiler takes the failure for this function's only.
 template <bool IsShaped>
 constexpr auto check_returned() {
     static_assert(
@@ -70,7 +83,7 @@ struct trial<F, std::index_sequence<I...>, Shapes...> {
 template <class F, class... Shapes>
 using trial_of = trial<F, std::index_sequence_for<Shapes...>, Shapes...>;
 
-// A function, because clang does not let the aggregate free its memory where a failure is no error.
+// This is a function, because clang does not let the aggregate free its memory where a failure is no error.
 template <class Trial>
 constexpr int try_to_run() {
     return Trial{}.target.call_count();
@@ -99,7 +112,7 @@ constexpr auto check_constant() {
         "std::sqrt(x), and auto y = x for double y = x; and a body of very many operations passes the compiler's "
         "limit, "
         "compile with " PULLBACK_MORE_STEPS);
-    // For what the compiler says of it: the name of what cannot be called.
+    // The trial is made once more for what the compiler says of it: the name of what cannot be called.
     if constexpr (!IsConstant) static_assert(trial_of<F, Shapes...>{}.has_run);
 }
 
@@ -149,7 +162,7 @@ struct generic_function : static_function<generic_function<F>> {
 
     template <class... Shapes>
     struct implementation {
-        // Asked here, so that the compiler's trace of a mistake in the body is short.
+        // Whether f can be called is asked here, so that the compiler's trace of a mistake in the body is short.
         using source = detail::recording<requires(const F& f, const Shapes&... x) { f(x...); }, F, Shapes...>;
         using runs [[maybe_unused]] =
             decltype(detail::check_constant<source::is_constant, source::is_small, F, Shapes...>());

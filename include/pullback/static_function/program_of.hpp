@@ -2,19 +2,24 @@
 #ifndef PULLBACK_STATIC_FUNCTION_PROGRAM_OF_HPP
 #define PULLBACK_STATIC_FUNCTION_PROGRAM_OF_HPP
 
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/static_function.hpp>
+
+#include <cstddef>
+#include <utility>
 
 namespace pullback::detail {
 
-// Which of a function's programs a question about the function means: that for arguments of the named types,
-// or, where the arguments have names, the only one there is.
+// A question about a function, such as its cost, means one of its programs: that for arguments of the named types or,
+// where the arguments have names, the only one there is.
 
 template <class F, class Sequence>
 struct implementation_for_scalars;
 
 template <class F, std::size_t... I>
 struct implementation_for_scalars<F, std::index_sequence<I...>> {
-    // A class and not an alias, which nvcc replaces in its output by what it stands for, without the pack.
+    // This is a class because nvcc replaces an alias in its output by what it stands for, without the pack.
     template <std::size_t>
     struct scalar {
         using type = recorded;
@@ -35,7 +40,7 @@ struct chosen_implementation<F> : implementation_for_scalars<F, std::make_index_
 template <class F, class... Arguments>
 using implementation_of = typename chosen_implementation<F, Arguments...>::type;
 
-/// Its compiled program, the one that is called: `program_of<F>::code`.
+/// The compiled program of F that is called: `program_of<F>::code`.
 template <class F, class... Arguments>
 using program_of = called_program_of<implementation_of<F, Arguments...>>;
 
@@ -70,5 +75,18 @@ consteval bool has_program() {
 }
 
 } // namespace pullback::detail
+
+namespace pullback::engine {
+
+/// The program of the static function `F`, as it was recorded: `program_of<decltype(f)>::code`. A generic function has
+/// one for each shape of its arguments, so name their types: `program_of<decltype(f), double>`. What runs on numbers of
+/// type `T` is made of it by `optimise::program_for<…, T>`.
+using detail::program_of;
+/// What makes it: the static function for these types, before its program is chosen.
+using detail::implementation_for;
+/// The program that such an implementation is called by.
+using detail::called_program_of;
+
+} // namespace pullback::engine
 
 #endif

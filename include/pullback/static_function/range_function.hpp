@@ -2,12 +2,11 @@
 #ifndef PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
 
-#include <pullback/blocks/sequence.hpp>
+#include <pullback/record/recorded_range.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_checks.hpp>
 #include <pullback/shape/range.hpp>
 
-#include <memory>
 #include <tuple>
 
 // Static functions of arguments of run-time length.
@@ -71,10 +70,6 @@ constexpr Shape make_argument(engine::record::loop_recorder& loops, int position
         return shape_of<Shape>::template store<0, Shape>(inputs);
     }
 }
-
-/// What the elements of a symbolic range are.
-template <class R>
-using element_of_range = std::remove_cvref_t<decltype(std::declval<const R&>().element(0))>;
 
 constexpr int array_of_argument(const engine::record::loop_recorder& loops, std::size_t position) {
     int array = 0;
@@ -179,9 +174,8 @@ auto evaluate_loops(const A&... arguments) {
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
     engine::run::check_ranges<Built>(run, all);
     const std::ptrdiff_t size = run.work_size();
-    std::unique_ptr<T[]> work;
-    if (size > 0) work.reset(new T[static_cast<std::size_t>(size)]);
-    run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.get());
+    engine::workspace<T> work(static_cast<int>(size));
+    run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }
 

@@ -9,10 +9,10 @@
 
 namespace pullback {
 
-/// Arguments are told apart by their position only.
+/// The signature of a function whose arguments are told apart by their position only.
 struct positional {};
 
-/// Arguments have names: the variables of an expression, in its order.
+/// The signature of a function whose arguments have names: the variables of an expression, in its order.
 template <class... Variables>
 struct named {
     static constexpr std::size_t count = sizeof...(Variables);

@@ -2,15 +2,27 @@
 #ifndef PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
 
-#include <pullback/record/build.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/built.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/run/evaluate.hpp>
 #include <pullback/shape/aggregate.hpp>
 #include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/data_argument.hpp>
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
+
+#include <boost/hana/fwd/length.hpp>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <boost/hana/basic_tuple.hpp>
 
@@ -50,12 +62,13 @@ struct refused {
     }
 };
 
+/// A function or formula that the compiler knows: what derivatives are taken of.
 template <class F>
 concept StaticFunction = std::is_base_of_v<static_function<F>, F>;
 
 namespace detail {
 
-// The shape with its scalar type erased: what a program depends on.
+// The shape of an argument with its scalar type erased, which is what a program depends on.
 template <class A>
 using erased = rebind_shape<A, recorded>;
 
@@ -63,7 +76,7 @@ template <class A>
 concept OfOneScalar = Shaped<A> && (!requires { shape<A>::template is_uniform<recorded>; } ||
                                     requires { requires shape<A>::template is_uniform<recorded>; });
 
-// A function of its own, so that the compiler names the type.
+// This is a function of its own, so that the compiler names the type.
 template <class Argument>
 constexpr auto check_argument() {
     constexpr bool is_shaped = Shaped<Argument>, is_of_one_scalar = !is_shaped || OfOneScalar<Argument>;
@@ -148,7 +161,7 @@ using called_program_of = typename called_program<Implementation>::type;
 template <class Built, class Result, class... A>
 constexpr Result call_inline(const A&... arguments) {
     constexpr engine::program_view code = Built::code.view();
-    engine::workspace<recorded> nodes(code.input_count + code.size);
+    engine::workspace<recorded> nodes(code.node_count());
     engine::run::load_all<recorded>(nodes.data(), std::index_sequence_for<A...>{}, arguments...);
     engine::record::recorder* target = nullptr;
     for (int i = 0; i < code.input_count; ++i)
@@ -204,7 +217,7 @@ template <class... A>
         } else if constexpr (detail::all_of<detail::OfOneScalar<A>...>) {
             constexpr bool accepted = Self::template accepts<sizeof...(A)>();
             if constexpr (accepted) {
-                // Recorded from here, so that the compiler's trace of a mistake in the function is short.
+                // The function is recorded from here, so that the compiler's trace of a mistake in it is short.
                 using recorded_first [[maybe_unused]] =
                     typename detail::recorded_first<Self, detail::erased<A>...>::type::built;
                 static_assert(sizeof(typename detail::implementation_for<Self, A...>::built) > 0);

@@ -34,7 +34,7 @@ private:
             for (const double number : function.modes.front().program.captured) inputs.push_back(number);
             const auto nodes = run_time::interpreted<double>(code, inputs);
             const auto number = [&](int operand) {
-                return operand < 0 ? static_cast<double>(code.literals[-operand - 1])
+                return operand < 0 ? static_cast<double>(code.literal_at(operand))
                                    : nodes.numbers[static_cast<std::size_t>(operand)];
             };
             if (which == 0 && !step.function->is_condition) return number(node);

@@ -49,7 +49,7 @@ auto call_along(const F& f, const double* x, std::size_t i) {
 
 template <class F, class... A>
 program_of_mode program_for(const F& f, std::vector<sweep> sweeps) {
-    using called = pullback::detail::called_program_of<pullback::detail::implementation_for<F, A...>>;
+    using called = pullback::engine::called_program_of<pullback::engine::implementation_for<F, A...>>;
     program_of_mode result{called::code.view(), {}, std::move(sweeps)};
     hana::unpack(f.captured(),
                  [&](const auto&... numbers) { (result.captured.push_back(static_cast<double>(numbers)), ...); });

@@ -3,14 +3,18 @@
 #define PULLBACK_EXT_BOOST_MATH_BESSEL_HPP
 
 #include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <boost/math/special_functions/bessel.hpp>
 
 #include <array>
+#include <limits>
 
 namespace pullback {
 
-namespace detail {
+namespace boost_math_detail {
 
 // What these functions tend to for x towards infinity; an infinite order has no limit.
 inline constexpr auto zero_at_infinity = []<class S>(const S& order, const S& x) {
@@ -22,7 +26,7 @@ inline constexpr auto infinite_at_infinity = []<class S>(const S& order, const S
     return is_limit ? x : std::numeric_limits<S>::quiet_NaN();
 };
 
-} // namespace detail
+} // namespace boost_math_detail
 
 namespace functions {
 
@@ -34,14 +38,16 @@ struct cyl_bessel_j : elementary<cyl_bessel_j, 2> {
     static constexpr notation printed{nullptr, "J_{{0}}\\left({1}\\right)", nullptr};
     template <class T>
     static T value(const T& order, const T& x) {
-        return detail::by_boost(
-            [](const auto& n, const auto& v) { return boost::math::cyl_bessel_j(n, v, detail::boost_policy()); },
-            detail::zero_at_infinity, order, x);
+        return boost_math_detail::by_boost(
+            [](const auto& n, const auto& v) {
+                return boost::math::cyl_bessel_j(n, v, boost_math_detail::boost_policy());
+            },
+            boost_math_detail::zero_at_infinity, order, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
         const T difference = cyl_bessel_j{}(T(order - 1), x) - cyl_bessel_j{}(T(order + 1), x);
-        return {detail::no_rule(gz, order, x), gz * (difference / 2)};
+        return {boost_math_detail::no_rule(gz, order, x), gz * (difference / 2)};
     }
 };
 
@@ -51,17 +57,17 @@ struct cyl_neumann : elementary<cyl_neumann, 2> {
     static constexpr notation printed{nullptr, "Y_{{0}}\\left({1}\\right)", nullptr};
     template <class T>
     static T value(const T& order, const T& x) {
-        return detail::by_boost(
+        return boost_math_detail::by_boost(
             []<class S>(const S& n, const S& v) {
                 if (v == S(0) && n >= S(0)) return S(-std::numeric_limits<S>::infinity());
-                return S(boost::math::cyl_neumann(n, v, detail::boost_policy()));
+                return S(boost::math::cyl_neumann(n, v, boost_math_detail::boost_policy()));
             },
-            detail::zero_at_infinity, order, x);
+            boost_math_detail::zero_at_infinity, order, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
         const T difference = cyl_neumann{}(T(order - 1), x) - cyl_neumann{}(T(order + 1), x);
-        return {detail::no_rule(gz, order, x), gz * (difference / 2)};
+        return {boost_math_detail::no_rule(gz, order, x), gz * (difference / 2)};
     }
 };
 
@@ -71,14 +77,16 @@ struct cyl_bessel_i : elementary<cyl_bessel_i, 2> {
     static constexpr notation printed{nullptr, "I_{{0}}\\left({1}\\right)", nullptr};
     template <class T>
     static T value(const T& order, const T& x) {
-        return detail::by_boost(
-            [](const auto& n, const auto& v) { return boost::math::cyl_bessel_i(n, v, detail::boost_policy()); },
-            detail::infinite_at_infinity, order, x);
+        return boost_math_detail::by_boost(
+            [](const auto& n, const auto& v) {
+                return boost::math::cyl_bessel_i(n, v, boost_math_detail::boost_policy());
+            },
+            boost_math_detail::infinite_at_infinity, order, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
         const T sum = cyl_bessel_i{}(T(order - 1), x) + cyl_bessel_i{}(T(order + 1), x);
-        return {detail::no_rule(gz, order, x), gz * (sum / 2)};
+        return {boost_math_detail::no_rule(gz, order, x), gz * (sum / 2)};
     }
 };
 
@@ -88,14 +96,16 @@ struct cyl_bessel_k : elementary<cyl_bessel_k, 2> {
     static constexpr notation printed{nullptr, "K_{{0}}\\left({1}\\right)", nullptr};
     template <class T>
     static T value(const T& order, const T& x) {
-        return detail::by_boost(
-            [](const auto& n, const auto& v) { return boost::math::cyl_bessel_k(n, v, detail::boost_policy()); },
-            detail::zero_at_infinity, order, x);
+        return boost_math_detail::by_boost(
+            [](const auto& n, const auto& v) {
+                return boost::math::cyl_bessel_k(n, v, boost_math_detail::boost_policy());
+            },
+            boost_math_detail::zero_at_infinity, order, x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& order, const T& x, const T&, const T& gz) {
         const T sum = cyl_bessel_k{}(T(order - 1), x) + cyl_bessel_k{}(T(order + 1), x);
-        return {detail::no_rule(gz, order, x), -(gz * (sum / 2))};
+        return {boost_math_detail::no_rule(gz, order, x), -(gz * (sum / 2))};
     }
 };
 

@@ -4,9 +4,11 @@
 
 #include <pullback/ext/boost_math/values.hpp>
 
+#include <limits>
+
 #include <boost/math/special_functions/beta.hpp>
 
-namespace pullback::detail {
+namespace pullback::boost_math_detail {
 
 /// A polynomial in two small numbers α and β, cut off behind total order 3.
 template <class T>
@@ -98,6 +100,6 @@ T ibeta_by_order(int i, int k, const T& a, const T& b, const T& x) {
     return T(-ibeta_by_order_below(k, i, b, a, rest, x, density));
 }
 
-} // namespace pullback::detail
+} // namespace pullback::boost_math_detail
 
 #endif

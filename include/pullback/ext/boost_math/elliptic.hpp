@@ -3,11 +3,19 @@
 #define PULLBACK_EXT_BOOST_MATH_ELLIPTIC_HPP
 
 #include <pullback/ext/boost_math/elliptic_moments.hpp>
+#include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/functions/trigonometric.hpp>
 
 #include <boost/math/special_functions/ellint_1.hpp>
 #include <boost/math/special_functions/ellint_2.hpp>
 
 #include <array>
+#include <type_traits>
 
 namespace pullback {
 
@@ -27,8 +35,9 @@ struct ellint_1_moment : elementary<ellint_1_moment, 3> {
         return math::by_lanes(
             [](const auto& order, const auto& u, const auto& v) {
                 using S = std::remove_cvref_t<decltype(u)>;
-                using W = typename detail::series_type<S>::type;
-                return static_cast<S>(detail::elliptic_moment_up_to(static_cast<int>(order), W(u), W(v), false));
+                using W = typename boost_math_detail::series_type<S>::type;
+                return static_cast<S>(
+                    boost_math_detail::elliptic_moment_up_to(static_cast<int>(order), W(u), W(v), false));
             },
             j, m, angle);
     }
@@ -51,8 +60,9 @@ struct ellint_2_moment : elementary<ellint_2_moment, 3> {
         return math::by_lanes(
             [](const auto& order, const auto& u, const auto& v) {
                 using S = std::remove_cvref_t<decltype(u)>;
-                using W = typename detail::series_type<S>::type;
-                return static_cast<S>(detail::elliptic_moment_up_to(static_cast<int>(order), W(u), W(v), true));
+                using W = typename boost_math_detail::series_type<S>::type;
+                return static_cast<S>(
+                    boost_math_detail::elliptic_moment_up_to(static_cast<int>(order), W(u), W(v), true));
             },
             j, m, angle);
     }
@@ -71,9 +81,9 @@ struct ellint_1 : elementary<ellint_1, 2> {
     static constexpr notation printed{nullptr, "F\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& k, const T& angle) {
-        return detail::by_boost(
-            [](const auto& u, const auto& v) { return boost::math::ellint_1(u, v, detail::boost_policy()); },
-            detail::undefined_at_infinity, k, angle);
+        return boost_math_detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::ellint_1(u, v, boost_math_detail::boost_policy()); },
+            boost_math_detail::undefined_at_infinity, k, angle);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& k, const T& angle, const T&, const T& gz) {
@@ -89,9 +99,9 @@ struct ellint_2 : elementary<ellint_2, 2> {
     static constexpr notation printed{nullptr, "E\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& k, const T& angle) {
-        return detail::by_boost(
-            [](const auto& u, const auto& v) { return boost::math::ellint_2(u, v, detail::boost_policy()); },
-            detail::undefined_at_infinity, k, angle);
+        return boost_math_detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::ellint_2(u, v, boost_math_detail::boost_policy()); },
+            boost_math_detail::undefined_at_infinity, k, angle);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& k, const T& angle, const T&, const T& gz) {
@@ -106,8 +116,9 @@ struct comp_ellint_1 : elementary<comp_ellint_1, 1> {
     static constexpr notation printed{nullptr, "K\\left({0}\\right)", nullptr};
     template <class T>
     static T value(const T& k) {
-        return detail::by_boost([](const auto& u) { return boost::math::ellint_1(u, detail::boost_policy()); },
-                                detail::undefined_at_infinity, k);
+        return boost_math_detail::by_boost(
+            [](const auto& u) { return boost::math::ellint_1(u, boost_math_detail::boost_policy()); },
+            boost_math_detail::undefined_at_infinity, k);
     }
     template <class T>
     static constexpr T pullback(const T& k, const T&, const T& gy) {
@@ -121,8 +132,9 @@ struct comp_ellint_2 : elementary<comp_ellint_2, 1> {
     static constexpr notation printed{nullptr, "E\\left({0}\\right)", nullptr};
     template <class T>
     static T value(const T& k) {
-        return detail::by_boost([](const auto& u) { return boost::math::ellint_2(u, detail::boost_policy()); },
-                                detail::undefined_at_infinity, k);
+        return boost_math_detail::by_boost(
+            [](const auto& u) { return boost::math::ellint_2(u, boost_math_detail::boost_policy()); },
+            boost_math_detail::undefined_at_infinity, k);
     }
     template <class T>
     static constexpr T pullback(const T& k, const T&, const T& gy) {

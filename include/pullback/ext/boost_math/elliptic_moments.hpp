@@ -5,11 +5,13 @@
 #include <pullback/ext/boost_math/values.hpp>
 #include <pullback/math/circle.hpp>
 
-namespace pullback::detail {
+#include <limits>
+
+namespace pullback::boost_math_detail {
 
 /// ∫ sin²⁽ⁱ⁺ʲ⁾θ (1 - n sin²θ)^-i (1 - m sin²θ)^e dθ from 0 to φ, with e = -1/2 - j or 1/2 - j, and with a further
 /// factor (1 - n sin²θ)⁻¹ for the third kind: what Legendre's integrals become when they are differentiated by m and n.
-/// By the double exponential rule, with half the step until two results agree.
+/// The double exponential rule is taken, with half the step until two results agree.
 template <class T>
 class elliptic_moment {
 public:
@@ -18,7 +20,7 @@ public:
         : j_(j), m_(m), is_second_(false), is_third_(true), i_(i), n_(n) {}
 
     T up_to(const T& angle) const {
-        const T half_turn = math::detail::pi<T>();
+        const T half_turn = math::pi<T>();
         const T turns = math::round(T(angle / half_turn));
         const T rest = angle - turns * half_turn;
         const T within = rest < T(0) ? T(-quadrature(T(-rest))) : quadrature(rest);
@@ -40,7 +42,7 @@ private:
 
     T quadrature(const T& width) const {
         if (!(width > T(0))) return width;
-        const T half = width / T(2), quarter_turn = math::detail::pi<T>() / T(2);
+        const T half = width / T(2), quarter_turn = math::pi<T>() / T(2);
         T step(1), sum = at(half) * quarter_turn, before(0);
         for (int level = 0; level < 12; ++level) {
             for (int i = 1;; ++i) {
@@ -75,7 +77,7 @@ template <class T>
 T elliptic_moment_up_to(int j, const T& m, const T& angle, bool is_second) {
     if (!(math::abs(angle) <= (std::numeric_limits<T>::max)()) || !(m <= T(1)) || j < 0 || j > 40)
         return std::numeric_limits<T>::quiet_NaN();
-    const T quarter_turn = math::detail::pi<T>() / T(2);
+    const T quarter_turn = math::pi<T>() / T(2);
     if (m == T(1) && !(math::abs(angle) < quarter_turn)) { // beyond the pole of the first kind
         return is_second && j == 0 ? elliptic_moment<T>(j, m, is_second).up_to(angle)
                                    : math::copysign(std::numeric_limits<T>::infinity(), angle);
@@ -83,6 +85,6 @@ T elliptic_moment_up_to(int j, const T& m, const T& angle, bool is_second) {
     return elliptic_moment<T>(j, m, is_second).up_to(angle);
 }
 
-} // namespace pullback::detail
+} // namespace pullback::boost_math_detail
 
 #endif

@@ -3,26 +3,35 @@
 #define PULLBACK_EXT_BOOST_MATH_ELLIPTIC_THIRD_HPP
 
 #include <pullback/ext/boost_math/elliptic_moments.hpp>
+#include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/functions/trigonometric.hpp>
 
 #include <boost/math/special_functions/ellint_3.hpp>
 
 #include <array>
+#include <limits>
+#include <type_traits>
 
 namespace pullback {
 
-namespace detail {
+namespace boost_math_detail {
 
 // The derivative of order i by n and j by m = k², but for factors, of the integral of the third kind.
 template <class T>
 T third_moment_up_to(int i, int j, const T& m, const T& n, const T& angle) {
-    const T s = math::sin(angle), quarter_turn = math::detail::pi<T>() / T(2);
+    const T s = math::sin(angle), quarter_turn = math::pi<T>() / T(2);
     const T most = math::abs(angle) < quarter_turn ? T(s * s) : T(1);
     if (!(m * most < T(1)) || !(n * most < T(1)) || !(math::abs(angle) <= (std::numeric_limits<T>::max)()))
         return std::numeric_limits<T>::quiet_NaN();
     return elliptic_moment<T>(i, j, n, m).up_to(angle);
 }
 
-} // namespace detail
+} // namespace boost_math_detail
 
 namespace functions {
 
@@ -37,8 +46,8 @@ struct ellint_3_moment : elementary<ellint_3_moment<I, J>, 3> {
         return math::by_lanes(
             [](const auto& u, const auto& v, const auto& w) {
                 using S = std::remove_cvref_t<decltype(u)>;
-                using W = typename detail::series_type<S>::type;
-                return static_cast<S>(detail::third_moment_up_to(I, J, W(u), W(v), W(w)));
+                using W = typename boost_math_detail::series_type<S>::type;
+                return static_cast<S>(boost_math_detail::third_moment_up_to(I, J, W(u), W(v), W(w)));
             },
             m, n, angle);
     }
@@ -53,7 +62,7 @@ struct ellint_3_moment : elementary<ellint_3_moment<I, J>, 3> {
             return {gz * (T(2 * J + 1) / 2 * ellint_3_moment<I, J + 1>{}(m, n, angle)),
                     gz * (T(I + 1) * ellint_3_moment<I + 1, J>{}(m, n, angle)), by_angle};
         } else {
-            const T beyond = detail::no_rule(gz, m, n, angle);
+            const T beyond = boost_math_detail::no_rule(gz, m, n, angle);
             return {beyond, beyond, by_angle};
         }
     }
@@ -66,9 +75,11 @@ struct ellint_3 : elementary<ellint_3, 3> {
     static constexpr notation printed{nullptr, "\\Pi\\left({0}, {1}, {2}\\right)", nullptr};
     template <class T>
     static T value(const T& k, const T& n, const T& angle) {
-        return detail::by_boost([](const auto& u, const auto& v,
-                                   const auto& w) { return boost::math::ellint_3(u, v, w, detail::boost_policy()); },
-                                detail::undefined_at_infinity, k, n, angle);
+        return boost_math_detail::by_boost(
+            [](const auto& u, const auto& v, const auto& w) {
+                return boost::math::ellint_3(u, v, w, boost_math_detail::boost_policy());
+            },
+            boost_math_detail::undefined_at_infinity, k, n, angle);
     }
     template <class T>
     static constexpr std::array<T, 3> pullback(const T& k, const T& n, const T& angle, const T&, const T& gz) {
@@ -85,9 +96,9 @@ struct comp_ellint_3 : elementary<comp_ellint_3, 2> {
     static constexpr notation printed{nullptr, "\\Pi\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& k, const T& n) {
-        return detail::by_boost(
-            [](const auto& u, const auto& v) { return boost::math::ellint_3(u, v, detail::boost_policy()); },
-            detail::undefined_at_infinity, k, n);
+        return boost_math_detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::ellint_3(u, v, boost_math_detail::boost_policy()); },
+            boost_math_detail::undefined_at_infinity, k, n);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& k, const T& n, const T&, const T& gz) {

@@ -4,9 +4,11 @@
 
 #include <pullback/ext/boost_math/values.hpp>
 
+#include <limits>
+
 #include <boost/math/special_functions/gamma.hpp>
 
-namespace pullback::detail {
+namespace pullback::boost_math_detail {
 
 /// A polynomial in ε, cut off behind the order `count`: a function near a point.
 template <class T>
@@ -121,6 +123,6 @@ T gamma_density_by_order(int n, const T& a, const T& x) {
     return factorial * gamma_factor(n, density, a, x, T(0)).c[n];
 }
 
-} // namespace pullback::detail
+} // namespace pullback::boost_math_detail
 
 #endif

@@ -3,8 +3,15 @@
 #define PULLBACK_EXT_BOOST_MATH_INCOMPLETE_BETA_HPP
 
 #include <pullback/ext/boost_math/beta_series.hpp>
+#include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/functions/special.hpp>
 
 #include <array>
+#include <type_traits>
 
 namespace pullback {
 
@@ -17,11 +24,11 @@ struct beta_density : elementary<beta_density, 3> {
     static constexpr notation printed{nullptr, nullptr, nullptr};
     template <class T>
     static T value(const T& a, const T& b, const T& x) {
-        return detail::by_boost(
+        return boost_math_detail::by_boost(
             [](const auto& u, const auto& v, const auto& w) {
-                return boost::math::ibeta_derivative(u, v, w, detail::boost_policy());
+                return boost::math::ibeta_derivative(u, v, w, boost_math_detail::boost_policy());
             },
-            detail::undefined_at_infinity, a, b, x);
+            boost_math_detail::undefined_at_infinity, a, b, x);
     }
     template <class T>
     static constexpr std::array<T, 3> pullback(const T& a, const T& b, const T& x, const T& f, const T& gf) {
@@ -42,8 +49,8 @@ struct ibeta_by : elementary<ibeta_by<I, K>, 3> {
         return math::by_lanes(
             [](const auto& u, const auto& v, const auto& w) {
                 using S = std::remove_cvref_t<decltype(u)>;
-                using W = typename detail::series_type<S>::type;
-                return static_cast<S>(detail::ibeta_by_order(I, K, W(u), W(v), W(w)));
+                using W = typename boost_math_detail::series_type<S>::type;
+                return static_cast<S>(boost_math_detail::ibeta_by_order(I, K, W(u), W(v), W(w)));
             },
             a, b, x);
     }
@@ -52,7 +59,7 @@ struct ibeta_by : elementary<ibeta_by<I, K>, 3> {
         const T by_x = gz * (beta_density{}(a, b, x) * density_factor(a, b, x));
         if constexpr (I + K < 3) return {gz * ibeta_by<I + 1, K>{}(a, b, x), gz * ibeta_by<I, K + 1>{}(a, b, x), by_x};
         else {
-            const T beyond = detail::no_rule(gz, a, b, x);
+            const T beyond = boost_math_detail::no_rule(gz, a, b, x);
             return {beyond, beyond, by_x};
         }
     }
@@ -100,9 +107,11 @@ struct ibeta : elementary<ibeta, 3> {
     static constexpr notation printed{nullptr, "I_{{2}}\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& a, const T& b, const T& x) {
-        return detail::by_boost([](const auto& u, const auto& v,
-                                   const auto& w) { return boost::math::ibeta(u, v, w, detail::boost_policy()); },
-                                detail::undefined_at_infinity, a, b, x);
+        return boost_math_detail::by_boost(
+            [](const auto& u, const auto& v, const auto& w) {
+                return boost::math::ibeta(u, v, w, boost_math_detail::boost_policy());
+            },
+            boost_math_detail::undefined_at_infinity, a, b, x);
     }
     template <class T>
     static constexpr std::array<T, 3> pullback(const T& a, const T& b, const T& x, const T&, const T& gz) {
@@ -116,9 +125,11 @@ struct ibetac : elementary<ibetac, 3> {
     static constexpr notation printed{nullptr, "\\left(1 - I_{{2}}\\left({0}, {1}\\right)\\right)", nullptr};
     template <class T>
     static T value(const T& a, const T& b, const T& x) {
-        return detail::by_boost([](const auto& u, const auto& v,
-                                   const auto& w) { return boost::math::ibetac(u, v, w, detail::boost_policy()); },
-                                detail::undefined_at_infinity, a, b, x);
+        return boost_math_detail::by_boost(
+            [](const auto& u, const auto& v, const auto& w) {
+                return boost::math::ibetac(u, v, w, boost_math_detail::boost_policy());
+            },
+            boost_math_detail::undefined_at_infinity, a, b, x);
     }
     template <class T>
     static constexpr std::array<T, 3> pullback(const T& a, const T& b, const T& x, const T&, const T& gz) {

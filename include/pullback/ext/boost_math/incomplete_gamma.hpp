@@ -3,8 +3,14 @@
 #define PULLBACK_EXT_BOOST_MATH_INCOMPLETE_GAMMA_HPP
 
 #include <pullback/ext/boost_math/gamma_series.hpp>
+#include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <array>
+#include <limits>
+#include <type_traits>
 
 namespace pullback {
 
@@ -20,8 +26,8 @@ struct gamma_density : elementary<gamma_density, 3> {
         return math::by_lanes(
             [](const auto& order, const auto& u, const auto& v) {
                 using S = std::remove_cvref_t<decltype(u)>;
-                using W = typename detail::series_type<S>::type;
-                return static_cast<S>(detail::gamma_density_by_order(static_cast<int>(order), W(u), W(v)));
+                using W = typename boost_math_detail::series_type<S>::type;
+                return static_cast<S>(boost_math_detail::gamma_density_by_order(static_cast<int>(order), W(u), W(v)));
             },
             n, a, x);
     }
@@ -42,8 +48,8 @@ struct gamma_p_by_a : elementary<gamma_p_by_a, 3> {
         return math::by_lanes(
             [](const auto& order, const auto& u, const auto& v) {
                 using S = std::remove_cvref_t<decltype(u)>;
-                using W = typename detail::series_type<S>::type;
-                return static_cast<S>(detail::gamma_p_by_order(static_cast<int>(order), W(u), W(v)));
+                using W = typename boost_math_detail::series_type<S>::type;
+                return static_cast<S>(boost_math_detail::gamma_p_by_order(static_cast<int>(order), W(u), W(v)));
             },
             n, a, x);
     }
@@ -60,8 +66,8 @@ struct gamma_p : elementary<gamma_p, 2> {
     static constexpr notation printed{nullptr, "P\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& a, const T& x) {
-        return detail::by_boost(
-            [](const auto& u, const auto& v) { return boost::math::gamma_p(u, v, detail::boost_policy()); },
+        return boost_math_detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::gamma_p(u, v, boost_math_detail::boost_policy()); },
             []<class S>(const S& u, const S& v) {
                 const bool is_limit = S(0) < u && u <= (std::numeric_limits<S>::max)() && S(0) < v;
                 return is_limit ? S(1) : std::numeric_limits<S>::quiet_NaN();
@@ -80,8 +86,8 @@ struct gamma_q : elementary<gamma_q, 2> {
     static constexpr notation printed{nullptr, "Q\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& a, const T& x) {
-        return detail::by_boost(
-            [](const auto& u, const auto& v) { return boost::math::gamma_q(u, v, detail::boost_policy()); },
+        return boost_math_detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::gamma_q(u, v, boost_math_detail::boost_policy()); },
             []<class S>(const S& u, const S& v) {
                 const bool is_limit = S(0) < u && u <= (std::numeric_limits<S>::max)() && S(0) < v;
                 return is_limit ? S(0) : std::numeric_limits<S>::quiet_NaN();

@@ -3,12 +3,20 @@
 #define PULLBACK_EXT_BOOST_MATH_INTEGRALS_HPP
 
 #include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/functions/special.hpp>
+#include <pullback/functions/trigonometric.hpp>
 #include <pullback/math/normal.hpp>
 
 #include <boost/math/special_functions/expint.hpp>
 #include <boost/math/special_functions/owens_t.hpp>
 
 #include <array>
+#include <limits>
 
 namespace pullback {
 
@@ -21,8 +29,8 @@ struct owens_t : elementary<owens_t, 2> {
     static constexpr notation printed{nullptr, "T\\left({0}, {1}\\right)", nullptr};
     template <class T>
     static T value(const T& h, const T& a) {
-        return detail::by_boost(
-            [](const auto& u, const auto& v) { return boost::math::owens_t(u, v, detail::boost_policy()); },
+        return boost_math_detail::by_boost(
+            [](const auto& u, const auto& v) { return boost::math::owens_t(u, v, boost_math_detail::boost_policy()); },
             []<class S>(const S& u, const S& v) {
                 const bool is_flat = !(math::abs(u) <= (std::numeric_limits<S>::max)());
                 const S half_plane = math::Phi(S(-math::abs(u))) / S(2); // for an infinite a
@@ -46,8 +54,9 @@ struct expint : elementary<expint, 1> {
     static constexpr notation printed{nullptr, "\\operatorname{Ei}\\left({0}\\right)", nullptr};
     template <class T>
     static T value(const T& x) {
-        return detail::by_boost([](const auto& v) { return boost::math::expint(v, detail::boost_policy()); },
-                                []<class S>(const S& v) { return v < S(0) ? S(0) : v; }, x);
+        return boost_math_detail::by_boost(
+            [](const auto& v) { return boost::math::expint(v, boost_math_detail::boost_policy()); },
+            []<class S>(const S& v) { return v < S(0) ? S(0) : v; }, x);
     }
     template <class T>
     static constexpr T pullback(const T& x, const T&, const T& gy) {
@@ -62,10 +71,10 @@ struct expint_of_order : elementary<expint_of_order, 2> {
     static constexpr notation printed{nullptr, "E_{{0}}\\left({1}\\right)", nullptr};
     template <class T>
     static T value(const T& n, const T& x) {
-        return detail::by_boost(
+        return boost_math_detail::by_boost(
             []<class S>(const S& order, const S& v) {
                 if (!(order >= S(0) && order <= S(1000000))) return std::numeric_limits<S>::quiet_NaN();
-                return S(boost::math::expint(static_cast<unsigned>(order), v, detail::boost_policy()));
+                return S(boost::math::expint(static_cast<unsigned>(order), v, boost_math_detail::boost_policy()));
             },
             []<class S>(const S&, const S& v) { return S(0) < v ? S(0) : std::numeric_limits<S>::quiet_NaN(); }, n, x);
     }

@@ -3,6 +3,12 @@
 #define PULLBACK_EXT_BOOST_MATH_LAMBERT_W_HPP
 
 #include <pullback/ext/boost_math/values.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/scalar.hpp>
+
+#include <limits>
 
 #include <boost/math/special_functions/lambert_w.hpp>
 
@@ -16,9 +22,9 @@ struct lambert_w0 : elementary<lambert_w0, 1> {
     static constexpr notation printed{nullptr, "W_{0}\\left({0}\\right)", nullptr};
     template <class T>
     static T value(const T& x) {
-        return detail::by_boost([](const auto& v) { return boost::math::lambert_w0(v, detail::boost_policy()); },
-                                []<class S>(const S& v) { return S(0) < v ? v : std::numeric_limits<S>::quiet_NaN(); },
-                                x);
+        return boost_math_detail::by_boost(
+            [](const auto& v) { return boost::math::lambert_w0(v, boost_math_detail::boost_policy()); },
+            []<class S>(const S& v) { return S(0) < v ? v : std::numeric_limits<S>::quiet_NaN(); }, x);
     }
     template <class T>
     static constexpr T pullback(const T& x, const T& w, const T& gw) {
@@ -32,13 +38,13 @@ struct lambert_wm1 : elementary<lambert_wm1, 1> {
     static constexpr notation printed{nullptr, "W_{-1}\\left({0}\\right)", nullptr};
     template <class T>
     static T value(const T& x) {
-        return detail::by_boost(
+        return boost_math_detail::by_boost(
             []<class S>(const S& v) {
                 if (v == S(0)) return S(-std::numeric_limits<S>::infinity());
                 if (!(v < S(0))) return std::numeric_limits<S>::quiet_NaN();
-                return S(boost::math::lambert_wm1(v, detail::boost_policy()));
+                return S(boost::math::lambert_wm1(v, boost_math_detail::boost_policy()));
             },
-            detail::undefined_at_infinity, x);
+            boost_math_detail::undefined_at_infinity, x);
     }
     template <class T>
     static constexpr T pullback(const T& x, const T& w, const T& gw) {

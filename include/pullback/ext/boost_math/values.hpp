@@ -2,7 +2,9 @@
 #ifndef PULLBACK_EXT_BOOST_MATH_VALUES_HPP
 #define PULLBACK_EXT_BOOST_MATH_VALUES_HPP
 
+#include <pullback/functions/powers.hpp>
 #include <pullback/functions/special.hpp>
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/lanes.hpp>
 
 #include <boost/math/policies/policy.hpp>
@@ -11,7 +13,7 @@
 
 /// Functions of Boost.Math as rows: values by Boost.Math, rules by this library. Their values are no constant
 /// expressions; their derivatives are programs like all others, of any order. Batches are computed lane by lane.
-namespace pullback::detail {
+namespace pullback::boost_math_detail {
 
 /// Outside of the domain NaN, at poles and where the result is too large infinity, never an exception.
 using boost_policy = boost::math::policies::policy<
@@ -47,7 +49,7 @@ T by_boost(const F& f, const Limit& at_infinity, const T& x, const X&... rest) {
         x, rest...);
 }
 
-/// No number at any infinity.
+/// The result is no number at any infinity.
 inline constexpr auto undefined_at_infinity = []<class S>(const S&, const auto&...) {
     return std::numeric_limits<S>::quiet_NaN();
 };
@@ -59,6 +61,6 @@ constexpr T no_rule(const T& adjoint, const X&... x) {
     return adjoint * functions::sqrt{}(T(-1 - (T(x * x) + ...)));
 }
 
-} // namespace pullback::detail
+} // namespace pullback::boost_math_detail
 
 #endif

@@ -2,14 +2,30 @@
 #ifndef PULLBACK_EXT_EIGEN_DATA_HPP
 #define PULLBACK_EXT_EIGEN_DATA_HPP
 
+#include <pullback/derivative/engine.hpp>
 #include <pullback/dynamic.hpp>
-#include <pullback/dynamic/whole_call.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/call.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/scalar.hpp>
+
+#include <Eigen/src/Core/Array.h>
+#include <Eigen/src/Core/DenseBase.h>
+#include <Eigen/src/Core/Matrix.h>
+#include <Eigen/src/Core/util/Constants.h>
+#include <Eigen/src/Core/util/Meta.h>
+#include <cstddef>
+#include <type_traits>
+#include <vector>
 
 #include <Eigen/Core>
 
 namespace pullback::dynamic {
 
-namespace detail {
+namespace eigen_detail {
 
 /// What the graph knows of `Eigen::Array` and `Eigen::Matrix`. What is a vector by its type has one extent,
 /// all else two.
@@ -33,7 +49,7 @@ struct eigen_data {
     }
     template <class T>
     static rebind<T> like(const array& x) {
-        // Not by the constructor with two numbers, which are elements of a vector of two.
+        // The constructor with two numbers is not used, because these are elements of a vector of two.
         rebind<T> result;
         result.resize(x.rows(), x.cols());
         return result;
@@ -53,20 +69,20 @@ inline constexpr bool is_eigen_array<Eigen::Array<S, R, C, Options, MaxR, MaxC>>
 template <class X>
 inline constexpr bool is_eigen = is_eigen_matrix<X> || is_eigen_array<X>;
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// Arrays of any sizes, in either order of storage.
 template <NumberData S, int R, int C, int Options, int MaxR, int MaxC>
 struct data_traits<Eigen::Array<S, R, C, Options, MaxR, MaxC>>
-    : detail::eigen_data<Eigen::Array, S, R, C, Options, MaxR, MaxC> {};
+    : eigen_detail::eigen_data<Eigen::Array, S, R, C, Options, MaxR, MaxC> {};
 
 /// Vectors and matrices of any sizes, in either order of storage. `A * B` of two of them is the matrix
 /// product; functions of the table, comparisons and `select` go element by element, also of matrices.
 template <NumberData S, int R, int C, int Options, int MaxR, int MaxC>
 struct data_traits<Eigen::Matrix<S, R, C, Options, MaxR, MaxC>>
-    : detail::eigen_data<Eigen::Matrix, S, R, C, Options, MaxR, MaxC> {};
+    : eigen_detail::eigen_data<Eigen::Matrix, S, R, C, Options, MaxR, MaxC> {};
 
-namespace detail {
+namespace eigen_detail {
 
 /// The arrays and matrices of other shapes. Vectors are rows or columns by their type; all else has two extents.
 template <template <class, int, int, int, int, int> class Kind, class S, int R, int C, int Options, int MaxR, int MaxC>
@@ -104,7 +120,7 @@ struct eigen_shapes {
                 result.resize(extent(0));
                 return result;
             }
-        throw shape_mismatch("an Eigen matrix cannot have the shape " + detail::shape_text(shape) +
+        throw shape_mismatch("an Eigen matrix cannot have the shape " + engine::shape_text(shape) +
                              "; name its two extents");
     }
     static std::vector<std::size_t> aligned_shape(const array& x) {
@@ -119,24 +135,24 @@ constexpr int common_extent(int a, int b) {
     return a == Eigen::Dynamic ? b : b == Eigen::Dynamic ? a : 0;
 }
 
-} // namespace detail
+} // namespace eigen_detail
 
 template <NumberData S, int R, int C, int Options, int MaxR, int MaxC>
 struct array_shapes<Eigen::Array<S, R, C, Options, MaxR, MaxC>>
-    : detail::eigen_shapes<Eigen::Array, S, R, C, Options, MaxR, MaxC> {};
+    : eigen_detail::eigen_shapes<Eigen::Array, S, R, C, Options, MaxR, MaxC> {};
 template <NumberData S, int R, int C, int Options, int MaxR, int MaxC>
 struct array_shapes<Eigen::Matrix<S, R, C, Options, MaxR, MaxC>>
-    : detail::eigen_shapes<Eigen::Matrix, S, R, C, Options, MaxR, MaxC> {};
+    : eigen_detail::eigen_shapes<Eigen::Matrix, S, R, C, Options, MaxR, MaxC> {};
 
 /// Rows and columns meet matrices. A row and a column do not meet each other: that is rather a mistake.
 template <template <class, int, int, int, int, int> class Kind, class S, int RA, int CA, int OA, int MaxRA, int MaxCA,
           int RB, int CB, int OB, int MaxRB, int MaxCB>
-    requires(detail::is_eigen<Kind<S, RA, CA, OA, MaxRA, MaxCA>> &&
+    requires(eigen_detail::is_eigen<Kind<S, RA, CA, OA, MaxRA, MaxCA>> &&
              !std::is_same_v<Kind<S, RA, CA, OA, MaxRA, MaxCA>, Kind<S, RB, CB, OB, MaxRB, MaxCB>> &&
-             detail::common_extent(RA, RB) != 0 && detail::common_extent(CA, CB) != 0 &&
+             eigen_detail::common_extent(RA, RB) != 0 && eigen_detail::common_extent(CA, CB) != 0 &&
              !(RA != 1 && CA == 1 && RB == 1 && CB != 1) && !(RA == 1 && CA != 1 && RB != 1 && CB == 1))
 struct common_array<Kind<S, RA, CA, OA, MaxRA, MaxCA>, Kind<S, RB, CB, OB, MaxRB, MaxCB>> {
-    static constexpr int rows = detail::common_extent(RA, RB), cols = detail::common_extent(CA, CB);
+    static constexpr int rows = eigen_detail::common_extent(RA, RB), cols = eigen_detail::common_extent(CA, CB);
     static constexpr bool is_vector_a = RA == 1 || CA == 1, is_vector_b = RB == 1 || CB == 1;
     static constexpr int order = rows == 1 && cols != 1        ? Eigen::RowMajor
                                  : cols == 1 && rows != 1      ? Eigen::ColMajor
@@ -153,7 +169,7 @@ struct plain_data<X> {
     using type = typename X::PlainObject;
 };
 
-namespace detail {
+namespace eigen_detail {
 
 /// The type of data of an operand: a variable, an Eigen expression or a number. It may be asked of any type.
 template <class X>
@@ -172,9 +188,9 @@ template <class X>
 using data_of = typename operand_data<X>::type;
 
 template <class X>
-concept MatrixOperand = is_operand<X> && is_eigen_matrix<data_of<X>>;
+concept MatrixOperand = engine::is_operand<X> && is_eigen_matrix<data_of<X>>;
 template <class X>
-concept EigenOperand = is_operand<X> && is_eigen<data_of<X>>;
+concept EigenOperand = engine::is_operand<X> && is_eigen<data_of<X>>;
 
 /// The array or matrix type like `Model` with other sizes known at compile time, stored in `Model`'s order
 /// where its shape allows.
@@ -189,7 +205,7 @@ struct resized {
                                     Eigen::Array<S, R, C, order, MaxR, MaxC>>;
 };
 
-} // namespace detail
+} // namespace eigen_detail
 
 } // namespace pullback::dynamic
 

@@ -7,13 +7,13 @@
 namespace pullback::dynamic {
 
 /// Σ x_i² over all elements, of matrices too. Rule: 2 gy x.
-template <detail::EigenVariable X>
+template <eigen_detail::EigenVariable X>
 auto squared_norm(const X& x) {
-    return detail::call_whole<detail::inner_product>(x, x);
+    return engine::call_whole<eigen_detail::inner_product>(x, x);
 }
 
 /// √Σ x_i² over all elements. Domain: its derivative at 0 does not exist and is NaN.
-template <detail::EigenVariable X>
+template <eigen_detail::EigenVariable X>
 auto norm(const X& x) {
     return sqrt(squared_norm(x));
 }

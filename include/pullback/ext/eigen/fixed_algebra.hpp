@@ -2,12 +2,22 @@
 #ifndef PULLBACK_EXT_EIGEN_FIXED_ALGEBRA_HPP
 #define PULLBACK_EXT_EIGEN_FIXED_ALGEBRA_HPP
 
+#include <pullback/ext/eigen/fixed_expression.hpp>
 #include <pullback/ext/eigen/fixed_matrix.hpp>
+#include <pullback/ext/eigen/fixed_parts.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/exponentials.hpp>
+#include <pullback/functions/hyperbolic.hpp>
+#include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/powers.hpp>
 #include <pullback/functions/table.hpp>
+#include <pullback/functions/trigonometric.hpp>
+
+#include <type_traits>
 
 namespace pullback {
 
-namespace detail {
+namespace eigen_detail {
 
 // The determinant of what is left of `a` without row `row` and column `col`.
 template <FixedExpression A>
@@ -20,19 +30,19 @@ constexpr auto minor_of(const A& a, int row, int col) {
 
 inline constexpr int most_cofactors = 4;
 
-} // namespace detail
+} // namespace eigen_detail
 
 template <class Derived, class S, int R, int C>
 constexpr S fixed_expression<Derived, S, R, C>::determinant() const {
     static_assert(R == C, "a.determinant(): a is not square");
-    static_assert(R <= detail::most_cofactors,
+    static_assert(R <= eigen_detail::most_cofactors,
                   "a.determinant(): a has more than 4 rows; a.llt() has the factors of a positive definite one");
     if constexpr (R == 1) {
         return derived().coeff(0, 0);
     } else {
-        S sum = derived().coeff(0, 0) * detail::minor_of(derived(), 0, 0);
+        S sum = derived().coeff(0, 0) * eigen_detail::minor_of(derived(), 0, 0);
         for (int j = 1; j < C; ++j) {
-            const S term = derived().coeff(0, j) * detail::minor_of(derived(), 0, j);
+            const S term = derived().coeff(0, j) * eigen_detail::minor_of(derived(), 0, j);
             sum = j % 2 == 0 ? S(sum + term) : S(sum - term);
         }
         return sum;
@@ -42,7 +52,7 @@ constexpr S fixed_expression<Derived, S, R, C>::determinant() const {
 template <class Derived, class S, int R, int C>
 constexpr plain_fixed<S, R, C> fixed_expression<Derived, S, R, C>::inverse() const {
     static_assert(R == C, "a.inverse(): a is not square");
-    static_assert(R <= detail::most_cofactors,
+    static_assert(R <= eigen_detail::most_cofactors,
                   "a.inverse(): a has more than 4 rows; a.llt().solve(b) solves a x = b for a positive definite one");
     plain_fixed<S, R, C> result;
     if constexpr (R == 1) {
@@ -50,7 +60,7 @@ constexpr plain_fixed<S, R, C> fixed_expression<Derived, S, R, C>::inverse() con
     } else {
         for (int i = 0; i < R; ++i)
             for (int j = 0; j < C; ++j) {
-                const S cofactor = detail::minor_of(derived(), j, i);
+                const S cofactor = eigen_detail::minor_of(derived(), j, i);
                 result(i, j) = (i + j) % 2 == 0 ? cofactor : S(-cofactor);
             }
         S determinant = derived().coeff(0, 0) * result(0, 0);

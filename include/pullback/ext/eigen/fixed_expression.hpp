@@ -8,6 +8,7 @@
 #include <pullback/functions/scalar.hpp>
 
 #include <concepts>
+#include <type_traits>
 
 namespace pullback {
 
@@ -174,7 +175,7 @@ public:
         return reduced([](const S& a, const S& b) { return S(pullback::min(a, b)); });
     }
     constexpr S trace() const { return this->diagonal().sum(); }
-    /// Of vectors, rows or columns.
+    /// These members are those of vectors, rows or columns.
     template <FixedExpression Other>
     constexpr auto dot(const Other& other) const {
         static_assert(Other::size() == R * C, "a.dot(b): a and b have different sizes");
@@ -184,7 +185,7 @@ public:
         return sum;
     }
     constexpr S squaredNorm() const { return dot(derived()); }
-    /// Its derivative at 0 does not exist.
+    /// The derivative of the norm at 0 does not exist.
     constexpr S norm() const { return pullback::sqrt(squaredNorm()); }
     constexpr plain_fixed<S, R, C> normalized() const { return derived() / norm(); }
     constexpr void normalize() { assign(normalized()); }

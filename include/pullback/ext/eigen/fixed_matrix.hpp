@@ -2,12 +2,18 @@
 #ifndef PULLBACK_EXT_EIGEN_FIXED_MATRIX_HPP
 #define PULLBACK_EXT_EIGEN_FIXED_MATRIX_HPP
 
+#include <pullback/ext/eigen/fixed_expression.hpp>
 #include <pullback/ext/eigen/fixed_operators.hpp>
+#include <pullback/ext/eigen/fixed_parts.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+
+#include <Eigen/src/Core/Matrix.h>
+#include <type_traits>
 
 namespace pullback {
 
-namespace detail {
+namespace eigen_detail {
 
 /// Takes `m << a, b, …`: numbers and matrices, row by row, and checks that they fill m.
 template <class M>
@@ -44,7 +50,7 @@ private:
     int row_ = 0, col_ = 0, height_ = 1;
 };
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// What an Eigen vector or matrix of fixed size is inside a static function while it is recorded: Eigen's own
 /// types cannot be used in constant expressions. It has the part of their interface that small code needs,
@@ -84,8 +90,8 @@ public:
     constexpr const S& coeffRef(int i, int j) const { return rows_[i][j]; }
 
     template <class First>
-    constexpr detail::fixed_comma<fixed_matrix> operator<<(const First& first) {
-        detail::fixed_comma<fixed_matrix> list(*this);
+    constexpr eigen_detail::fixed_comma<fixed_matrix> operator<<(const First& first) {
+        eigen_detail::fixed_comma<fixed_matrix> list(*this);
         list, first;
         return list;
     }
@@ -180,14 +186,14 @@ public:
 
 namespace pullback {
 
-namespace detail {
+namespace eigen_detail {
 
 template <int R, int C, int Options>
 struct find_plain_fixed<recorded, R, C, Options> {
     using type = Eigen::Matrix<recorded, R, C, Options, R, C>;
 };
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// A column of these elements.
 template <class... X>
@@ -200,7 +206,5 @@ constexpr auto fixed_vector(const X&... elements) {
 }
 
 } // namespace pullback
-
-#include <pullback/ext/eigen/fixed_algebra.hpp>
 
 #endif

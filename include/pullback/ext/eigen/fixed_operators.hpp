@@ -3,15 +3,18 @@
 #define PULLBACK_EXT_EIGEN_FIXED_OPERATORS_HPP
 
 #include <pullback/ext/eigen/fixed_expression.hpp>
+#include <pullback/ext/eigen/fixed_parts.hpp>
+
+#include <type_traits>
 
 namespace pullback {
 
-namespace detail {
+namespace eigen_detail {
 
 template <class A, class B>
 concept SameSize = A::rows() == B::rows() && A::cols() == B::cols();
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// \relatesalso fixed_matrix
 template <FixedExpression A>
@@ -20,13 +23,13 @@ constexpr auto operator-(const A& a) {
 }
 /// \relatesalso fixed_matrix
 template <FixedExpression A, FixedExpression B>
-    requires detail::SameSize<A, B>
+    requires eigen_detail::SameSize<A, B>
 constexpr auto operator+(const A& a, const B& b) {
     return a.binaryExpr(b, [](const auto& x, const auto& y) { return x + y; });
 }
 /// \relatesalso fixed_matrix
 template <FixedExpression A, FixedExpression B>
-    requires detail::SameSize<A, B>
+    requires eigen_detail::SameSize<A, B>
 constexpr auto operator-(const A& a, const B& b) {
     return a.binaryExpr(b, [](const auto& x, const auto& y) { return x - y; });
 }
@@ -62,15 +65,15 @@ constexpr auto operator*(const A& a, const B& b) {
 // Sizes that do not fit. They name what they return, so that asking whether there is such an operator is no error.
 
 template <FixedExpression A, FixedExpression B>
-    requires(!detail::SameSize<A, B>)
+    requires(!eigen_detail::SameSize<A, B>)
 constexpr A operator+(const A& a, const B&) {
-    static_assert(detail::SameSize<A, B>, "a + b: a and b have different sizes");
+    static_assert(eigen_detail::SameSize<A, B>, "a + b: a and b have different sizes");
     return a;
 }
 template <FixedExpression A, FixedExpression B>
-    requires(!detail::SameSize<A, B>)
+    requires(!eigen_detail::SameSize<A, B>)
 constexpr A operator-(const A& a, const B&) {
-    static_assert(detail::SameSize<A, B>, "a - b: a and b have different sizes");
+    static_assert(eigen_detail::SameSize<A, B>, "a - b: a and b have different sizes");
     return a;
 }
 template <FixedExpression A, FixedExpression B>

@@ -4,11 +4,13 @@
 
 #include <pullback/cpp20.hpp>
 
+#include <Eigen/src/Core/util/Constants.h>
+
 #include <Eigen/Core>
 
 namespace pullback {
 
-namespace detail {
+namespace eigen_detail {
 
 /// Eigen's order of storage for these sizes: vectors have no choice, matrices take it from `options`.
 constexpr int order_for(int rows, int cols, int options) {
@@ -18,9 +20,9 @@ constexpr int order_for(int rows, int cols, int options) {
     return options;
 }
 
-} // namespace detail
+} // namespace eigen_detail
 
-template <class S, int R, int C = 1, int Options = detail::order_for(R, C, 0)>
+template <class S, int R, int C = 1, int Options = eigen_detail::order_for(R, C, 0)>
 class fixed_matrix;
 template <class S, int R, int C>
 class fixed_array;
@@ -31,18 +33,18 @@ class fixed_diagonal;
 template <class S, int N>
 class fixed_llt;
 
-namespace detail {
+namespace eigen_detail {
 
 template <class S, int R, int C, int Options>
 struct find_plain_fixed {
     using type = fixed_matrix<S, R, C, Options>;
 };
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// The matrix that operations on matrices of `S` give.
-template <class S, int R, int C = 1, int Options = detail::order_for(R, C, 0)>
-using plain_fixed = typename detail::find_plain_fixed<S, R, C, Options>::type;
+template <class S, int R, int C = 1, int Options = eigen_detail::order_for(R, C, 0)>
+using plain_fixed = typename eigen_detail::find_plain_fixed<S, R, C, Options>::type;
 
 /// The parts of fixed matrices, under the names that Eigen has for them. Those of a constant matrix are constant
 /// copies, the others can be assigned to.

@@ -2,8 +2,19 @@
 #ifndef PULLBACK_EXT_EIGEN_FIXED_QUATERNION_HPP
 #define PULLBACK_EXT_EIGEN_FIXED_QUATERNION_HPP
 
-#include <pullback/ext/eigen/fixed_matrix.hpp>
+#include <pullback/ext/eigen/fixed_algebra.hpp>
+#include <pullback/ext/eigen/fixed_expression.hpp>
+#include <pullback/ext/eigen/fixed_parts.hpp>
 #include <pullback/ext/eigen/shape.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <Eigen/src/Core/Map.h>
+#include <Eigen/src/Core/Matrix.h>
+#include <Eigen/src/Core/util/ForwardDeclarations.h>
+#include <array>
+#include <type_traits>
 
 /// What an Eigen quaternion is inside a static function while it is recorded, under the same names: w + x i + y j + z
 /// k.
@@ -17,7 +28,7 @@ public:
 
     constexpr Quaternion() = default;
     constexpr Quaternion(const S& w, const S& x, const S& y, const S& z) : coefficients_(x, y, z, w) {}
-    /// Of the coefficients x, y, z, w.
+    /// A quaternion of the coefficients x, y, z, w.
     constexpr explicit Quaternion(const pullback::plain_fixed<S, 4, 1>& coefficients) : coefficients_(coefficients) {}
 
     constexpr const S& x() const { return coefficients_[0]; }
@@ -46,7 +57,7 @@ public:
         return result;
     }
     constexpr Quaternion conjugate() const { return {w(), -x(), -y(), -z()}; }
-    /// Its product with this is 1. Precondition: not 0.
+    /// The quaternion whose product with this one is 1. Precondition: this is not 0.
     constexpr Quaternion inverse() const {
         const S s = squaredNorm();
         return {w() / s, -x() / s, -y() / s, -z() / s};
@@ -121,20 +132,20 @@ public:
     }
 };
 
-namespace detail {
+namespace eigen_detail {
 
 template <class>
 inline constexpr bool is_quaternion_of_numbers = false;
 template <class S, int Options>
 inline constexpr bool is_quaternion_of_numbers<Eigen::Quaternion<S, Options>> = std::is_arithmetic_v<S>;
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// Someone's memory as a quaternion, `Eigen::Map<const Eigen::Quaterniond>`, as an argument: it is read once, and what
 /// is computed from it are quaternions.
 template <class Q, int Options, class Stride>
-    requires detail::is_quaternion_of_numbers<std::remove_const_t<Q>>
-struct shape<Eigen::Map<Q, Options, Stride>> : detail::shape_read_into<std::remove_const_t<Q>> {
+    requires eigen_detail::is_quaternion_of_numbers<std::remove_const_t<Q>>
+struct shape<Eigen::Map<Q, Options, Stride>> : eigen_detail::shape_read_into<std::remove_const_t<Q>> {
     template <int First, class T>
     static constexpr void load(const Eigen::Map<Q, Options, Stride>& value, T* out) {
         shape<std::remove_cvref_t<decltype(value.coeffs())>>::template load<First>(value.coeffs(), out);

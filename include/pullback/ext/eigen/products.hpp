@@ -2,25 +2,37 @@
 #ifndef PULLBACK_EXT_EIGEN_PRODUCTS_HPP
 #define PULLBACK_EXT_EIGEN_PRODUCTS_HPP
 
+#include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/ext/eigen/data.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/static_function/static_function.hpp>
+
+#include <Eigen/src/Core/Map.h>
+#include <Eigen/src/Core/Matrix.h>
+#include <Eigen/src/Core/util/Constants.h>
+#include <string>
+#include <tuple>
+#include <type_traits>
 
 namespace pullback::dynamic {
 
-namespace detail {
+namespace eigen_detail {
 
 /// g x, for a number g, with the type and the shape of `model`: of data data, of variables a variable.
 template <class G, class X, class Model>
 auto scaled_as(const G& g, const X& x, const Model& model) {
-    if constexpr (is_variable<X>)
-        return detail::fit<data_of<Model>>(detail::call_free<functions::multiply>(g, x), model.data());
+    if constexpr (engine::is_variable<X>)
+        return engine::fit<data_of<Model>>(engine::call_free<functions::multiply>(g, x), model.data());
     else if constexpr (std::is_same_v<X, Model>) return Model(x * g);
-    else return detail::fitted<Model>(X(x * g), model);
+    else return engine::fitted<Model>(X(x * g), model);
 }
 
 template <class X, class Y>
 [[noreturn]] void report_shapes(const char* call, const X& x, const Y& y, const char* need) {
-    throw shape_mismatch(std::string(call) + ": x has the shape " + detail::shape_text(x) + " and y the shape " +
-                         detail::shape_text(y) + "; " + need);
+    throw shape_mismatch(std::string(call) + ": x has the shape " + engine::shape_text(x) + " and y the shape " +
+                         engine::shape_text(y) + "; " + need);
 }
 
 /// Σ x_i y_i over all elements, in the order in which they are stored.
@@ -30,13 +42,13 @@ struct inner_product {
     template <class X, class Y>
     static auto value(const X& x, const Y& y) {
         if (x.size() != y.size())
-            detail::report_shapes("dot(x, y)", x, y, "they must have the same number of elements");
+            eigen_detail::report_shapes("dot(x, y)", x, y, "they must have the same number of elements");
         using elements = Eigen::Map<const Eigen::Matrix<typename X::Scalar, Eigen::Dynamic, 1>>;
         return elements(x.data(), x.size()).dot(elements(y.data(), y.size()));
     }
     template <class X, class Y, class S>
     static auto pullback(const X& x, const Y& y, const S&, const S& gz) {
-        return std::tuple(detail::scaled_as(gz, y, x), detail::scaled_as(gz, x, y));
+        return std::tuple(eigen_detail::scaled_as(gz, y, x), eigen_detail::scaled_as(gz, x, y));
     }
 };
 
@@ -50,9 +62,9 @@ struct matrix_product {
         const auto& left = turned<TransposesA>(a);
         const auto& right = turned<TransposesB>(b);
         if (left.cols() != right.rows())
-            detail::report_shapes("matmul(x, y)", a, b,
-                                  "x must have as many columns as y has rows, and the product of the elements is "
-                                  "cwise_product(x, y)");
+            eigen_detail::report_shapes("matmul(x, y)", a, b,
+                                        "x must have as many columns as y has rows, and the product of the elements is "
+                                        "cwise_product(x, y)");
         R result;
         result.resize(left.rows(), right.cols());
         result.matrix().noalias() = left * right;
@@ -73,13 +85,13 @@ private:
     }
     template <class A, class B, class Y>
     static auto adjoint_of_left(const A&, const B& b, const Y& gy) {
-        if constexpr (TransposesA) return detail::call_whole<matrix_product<data_of<A>, TransposesB, true>>(b, gy);
-        else return detail::call_whole<matrix_product<data_of<A>, false, !TransposesB>>(gy, b);
+        if constexpr (TransposesA) return engine::call_whole<matrix_product<data_of<A>, TransposesB, true>>(b, gy);
+        else return engine::call_whole<matrix_product<data_of<A>, false, !TransposesB>>(gy, b);
     }
     template <class A, class B, class Y>
     static auto adjoint_of_right(const A& a, const B&, const Y& gy) {
-        if constexpr (TransposesB) return detail::call_whole<matrix_product<data_of<B>, true, TransposesA>>(gy, a);
-        else return detail::call_whole<matrix_product<data_of<B>, !TransposesA, false>>(a, gy);
+        if constexpr (TransposesB) return engine::call_whole<matrix_product<data_of<B>, true, TransposesA>>(gy, a);
+        else return engine::call_whole<matrix_product<data_of<B>, !TransposesA, false>>(a, gy);
     }
 };
 
@@ -94,7 +106,7 @@ struct transposition {
     }
     template <class A, class Y>
     static auto pullback(const A&, const Y&, const Y& gy) {
-        return std::tuple(detail::call_whole<transposition<data_of<A>>>(gy));
+        return std::tuple(engine::call_whole<transposition<data_of<A>>>(gy));
     }
 };
 
@@ -137,20 +149,20 @@ concept MatrixOperands = (MatrixOperand<X> && ...);
 template <class... X>
 concept EigenOperands = (EigenOperand<X> && ...);
 template <class X>
-concept EigenVariable = is_variable<X> && EigenOperand<X>;
+concept EigenVariable = engine::is_variable<X> && EigenOperand<X>;
 
 template <class X>
 inline constexpr bool is_vector = data_of<X>::IsVectorAtCompileTime;
 
-} // namespace detail
+} // namespace eigen_detail
 
-/// The matrix product, as in Eigen: of matrices, of a matrix and a vector, and a number of a row and a
-/// column. Rule: gy yᵀ and xᵀ gy. Throws `shape_mismatch` unless x has as many columns as y has rows. Of two
-/// `Eigen::Array`s it is one too.
+/// The matrix product, as in Eigen: of matrices, of a matrix and a vector, and a number of a row and a column. Rule: gy
+/// yᵀ and xᵀ gy. Throws `shape_mismatch` unless x has as many columns as y has rows. The product of two `Eigen::Array`s
+/// is an array, too.
 template <class X, class Y>
-    requires(detail::VariableOperands<X, Y> && detail::EigenOperands<X, Y>)
-typename detail::product_of<X, Y>::result matmul(const X& x, const Y& y) {
-    using facts = detail::product_of<X, Y>;
+    requires(engine::VariableOperands<X, Y> && eigen_detail::EigenOperands<X, Y>)
+typename eigen_detail::product_of<X, Y>::result matmul(const X& x, const Y& y) {
+    using facts = eigen_detail::product_of<X, Y>;
     static_assert(facts::is_one_scalar,
                   "x * y, matmul(x, y): the matrices have elements of different types; convert one of them, "
                   "as with A.cast<double>()");
@@ -159,80 +171,80 @@ typename detail::product_of<X, Y>::result matmul(const X& x, const Y& y) {
                   "product of the elements is "
                   "cwise_product(x, y), that of two columns is dot(x, y) or outer(x, y)");
     if constexpr (!facts::is_one_scalar || !facts::fits) return {};
-    else if constexpr (facts::is_number) return detail::call_whole<detail::inner_product>(x, y);
-    else return detail::call_whole<detail::matrix_product<typename facts::value, false, false>>(x, y);
+    else if constexpr (facts::is_number) return engine::call_whole<eigen_detail::inner_product>(x, y);
+    else return engine::call_whole<eigen_detail::matrix_product<typename facts::value, false, false>>(x, y);
 }
 
 /// The matrix product of what Eigen calls matrices, vectors among them; arrays are multiplied element by
 /// element.
 template <class X, class Y>
-    requires detail::VariableOperands<X, Y> && detail::MatrixOperands<X, Y>
-typename detail::product_of<X, Y>::result operator*(const X& x, const Y& y) {
+    requires engine::VariableOperands<X, Y> && eigen_detail::MatrixOperands<X, Y>
+typename eigen_detail::product_of<X, Y>::result operator*(const X& x, const Y& y) {
     return dynamic::matmul(x, y);
 }
 
-namespace detail {
+namespace eigen_detail {
 
 template <class X, class Y>
 concept DividesByMatrix = MatrixOperand<Y>;
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// Σ x_i y_i of two vectors, rows or columns, or of two one-dimensional arrays. Throws `shape_mismatch`.
 template <class X, class Y>
-    requires(detail::VariableOperands<X, Y> && detail::EigenOperands<X, Y>)
+    requires(engine::VariableOperands<X, Y> && eigen_detail::EigenOperands<X, Y>)
 auto dot(const X& x, const Y& y) {
-    constexpr bool are_vectors = detail::is_vector<X> && detail::is_vector<Y>;
+    constexpr bool are_vectors = eigen_detail::is_vector<X> && eigen_detail::is_vector<Y>;
     static_assert(are_vectors, "dot(x, y): x or y is a matrix; write sum(cwise_product(x, y)) or x * y");
-    static_assert(detail::product_of<X, Y>::is_one_scalar,
+    static_assert(eigen_detail::product_of<X, Y>::is_one_scalar,
                   "dot(x, y): the elements have different types; convert one of them");
-    if constexpr (are_vectors && detail::product_of<X, Y>::is_one_scalar)
-        return detail::call_whole<detail::inner_product>(x, y);
+    if constexpr (are_vectors && eigen_detail::product_of<X, Y>::is_one_scalar)
+        return engine::call_whole<eigen_detail::inner_product>(x, y);
     else return refused{};
 }
 
 /// The matrix x_i y_j of two columns.
 template <class X, class Y>
-    requires(detail::VariableOperands<X, Y> && detail::EigenOperands<X, Y>)
+    requires(engine::VariableOperands<X, Y> && eigen_detail::EigenOperands<X, Y>)
 auto outer(const X& x, const Y& y) {
-    using A = detail::data_of<X>;
-    using B = detail::data_of<Y>;
+    using A = eigen_detail::data_of<X>;
+    using B = eigen_detail::data_of<Y>;
     constexpr bool fits =
-        A::ColsAtCompileTime == 1 && B::ColsAtCompileTime == 1 && detail::product_of<X, Y>::is_one_scalar;
+        A::ColsAtCompileTime == 1 && B::ColsAtCompileTime == 1 && eigen_detail::product_of<X, Y>::is_one_scalar;
     static_assert(fits, "outer(x, y): x and y must be column vectors with elements of one type");
     if constexpr (fits) {
-        using turned = detail::transposed_data<B>;
-        using R = typename detail::resized<A, A::RowsAtCompileTime, turned::ColsAtCompileTime, A::MaxRowsAtCompileTime,
-                                           turned::MaxColsAtCompileTime>::type;
-        return detail::call_whole<detail::matrix_product<R, false, true>>(x, y);
+        using turned = eigen_detail::transposed_data<B>;
+        using R = typename eigen_detail::resized<A, A::RowsAtCompileTime, turned::ColsAtCompileTime,
+                                                 A::MaxRowsAtCompileTime, turned::MaxColsAtCompileTime>::type;
+        return engine::call_whole<eigen_detail::matrix_product<R, false, true>>(x, y);
     } else return refused{};
 }
 
 /// xᵀ; of a vector a row, of a row a column.
-template <detail::EigenVariable X>
+template <eigen_detail::EigenVariable X>
 auto transpose(const X& x) {
-    return detail::call_whole<detail::transposition<detail::transposed_data<detail::data_of<X>>>>(x);
+    return engine::call_whole<eigen_detail::transposition<eigen_detail::transposed_data<eigen_detail::data_of<X>>>>(x);
 }
 
 /// The product element by element, of matrices too. Throws `shape_mismatch`.
 template <class X, class Y>
-    requires detail::VariableOperands<X, Y>
+    requires engine::VariableOperands<X, Y>
 auto cwise_product(const X& x, const Y& y) {
-    return detail::call_free<functions::multiply>(x, y);
+    return engine::call_free<functions::multiply>(x, y);
 }
 /// The quotient element by element, of matrices too. Throws `shape_mismatch`.
 template <class X, class Y>
-    requires detail::VariableOperands<X, Y>
+    requires engine::VariableOperands<X, Y>
 auto cwise_quotient(const X& x, const Y& y) {
-    return detail::call_free<functions::divide>(x, y);
+    return engine::call_free<functions::divide>(x, y);
 }
 
 /// Refused: nothing is divided by a matrix. What it gives is the quotient of the elements, so that no other error
 /// follows.
 template <class X, class Y>
-    requires detail::VariableOperands<X, Y> && detail::DividesByMatrix<X, Y>
+    requires engine::VariableOperands<X, Y> && eigen_detail::DividesByMatrix<X, Y>
 auto operator/(const X& x, const Y& y) {
-    static_assert(pullback::detail::always_false<X>,
+    static_assert(pullback::engine::always_false<X>,
                   "x / y: y is a matrix; the quotient of the elements is cwise_quotient(x, y), and a linear system is "
                   "none of pullback's functions");
     return dynamic::cwise_quotient(x, y);

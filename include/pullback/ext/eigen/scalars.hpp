@@ -2,7 +2,12 @@
 #ifndef PULLBACK_EXT_EIGEN_SCALARS_HPP
 #define PULLBACK_EXT_EIGEN_SCALARS_HPP
 
+#include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/variable.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+
+#include <Eigen/src/Core/NumTraits.h>
+#include <Eigen/src/Core/util/XprHelper.h>
 
 #include <Eigen/Core>
 

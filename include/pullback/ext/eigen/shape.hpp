@@ -2,16 +2,28 @@
 #ifndef PULLBACK_EXT_EIGEN_SHAPE_HPP
 #define PULLBACK_EXT_EIGEN_SHAPE_HPP
 
+#include <pullback/ext/eigen/fixed_algebra.hpp>
 #include <pullback/ext/eigen/fixed_matrix.hpp>
+#include <pullback/ext/eigen/fixed_parts.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <Eigen/Core>
 
+#include <Eigen/src/Core/DenseBase.h>
+#include <Eigen/src/Core/Matrix.h>
+#include <Eigen/src/Core/PlainObjectBase.h>
+#include <Eigen/src/Core/util/Constants.h>
 #include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 namespace pullback {
 
-namespace detail {
+namespace eigen_detail {
 
 template <class S>
 struct fixed_vector_facts {
@@ -117,7 +129,7 @@ struct shape_of_matrix_of_shapes {
     }
 };
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// Vectors and matrices of fixed size as arguments and results of static functions: the gradient by an
 /// `Eigen::Vector3d` is an `Eigen::Vector3d`, the Jacobian of a vector by a vector an `Eigen::Matrix` with a
@@ -125,13 +137,13 @@ struct shape_of_matrix_of_shapes {
 template <class S, int R, int C, int Options>
     requires(R > 0 && C > 0 && std::is_arithmetic_v<S>)
 struct shape<Eigen::Matrix<S, R, C, Options, R, C>>
-    : detail::matrix_shape<Eigen::Matrix<S, R, C, Options, R, C>, S, R, C, Options> {};
+    : eigen_detail::matrix_shape<Eigen::Matrix<S, R, C, Options, R, C>, S, R, C, Options> {};
 
 template <class S, int R, int C, int Options>
     requires(R > 0 && C > 0 && !Scalar<S> && Shaped<S>)
-struct shape<Eigen::Matrix<S, R, C, Options, R, C>> : detail::shape_of_matrix_of_shapes<S, R, C, Options> {};
+struct shape<Eigen::Matrix<S, R, C, Options, R, C>> : eigen_detail::shape_of_matrix_of_shapes<S, R, C, Options> {};
 
-namespace detail {
+namespace eigen_detail {
 
 template <class D>
 D derived_of(const Eigen::DenseBase<D>&);
@@ -139,7 +151,7 @@ D derived_of(const Eigen::DenseBase<D>&);
 /// An Eigen expression of fixed size that is no `Eigen::Matrix`: an `Eigen::Map` of someone's memory, a block, a sum.
 template <class E>
 concept FixedEigenExpression =
-    requires(const E& value) { detail::derived_of(value); } && !std::is_base_of_v<Eigen::PlainObjectBase<E>, E> &&
+    requires(const E& value) { eigen_detail::derived_of(value); } && !std::is_base_of_v<Eigen::PlainObjectBase<E>, E> &&
     (E::RowsAtCompileTime > 0) && (E::ColsAtCompileTime > 0) && std::is_arithmetic_v<typename E::Scalar>;
 
 template <class E>
@@ -156,24 +168,24 @@ struct shape_read_into {
     using rebind = typename shape<Plain>::template rebind<T>;
 };
 
-} // namespace detail
+} // namespace eigen_detail
 
-/// Such an expression as an argument: it is read once, and what is computed from it are matrices.
-template <detail::FixedEigenExpression E>
-struct shape<E> : detail::shape_read_into<detail::plain_matrix<E>> {
+/// An expression of fixed size as an argument: it is read once, and what is computed from it are matrices.
+template <eigen_detail::FixedEigenExpression E>
+struct shape<E> : eigen_detail::shape_read_into<eigen_detail::plain_matrix<E>> {
     template <int First, class T>
     static constexpr void load(const E& value, T* out) {
-        shape<detail::plain_matrix<E>>::template load<First>(detail::plain_matrix<E>(value), out);
+        shape<eigen_detail::plain_matrix<E>>::template load<First>(eigen_detail::plain_matrix<E>(value), out);
     }
 };
 
 template <class S, int R, int C, int Options>
-struct shape<fixed_matrix<S, R, C, Options>> : detail::matrix_shape<fixed_matrix<S, R, C, Options>, S, R, C, Options> {
-};
+struct shape<fixed_matrix<S, R, C, Options>>
+    : eigen_detail::matrix_shape<fixed_matrix<S, R, C, Options>, S, R, C, Options> {};
 
 template <int R, int C, int Options>
 struct shape<Eigen::Matrix<recorded, R, C, Options, R, C>>
-    : detail::matrix_shape<Eigen::Matrix<recorded, R, C, Options, R, C>, recorded, R, C, Options> {};
+    : eigen_detail::matrix_shape<Eigen::Matrix<recorded, R, C, Options, R, C>, recorded, R, C, Options> {};
 
 /// The scalars of `value`, such as a Jacobian, in order, as a matrix of so many rows: with as many as f has results,
 /// the Jacobian of f whatever its results and arguments are made of.
@@ -182,7 +194,7 @@ auto as_matrix(const A& value) {
     constexpr int size = shape_of<A>::size;
     static_assert(Rows > 0 && size % Rows == 0,
                   "as_matrix<Rows>(J): the scalars of J do not make rows of equal length");
-    Eigen::Matrix<scalar_of<A>, Rows, size / Rows, detail::order_for(Rows, size / Rows, Eigen::RowMajor)> result;
+    Eigen::Matrix<scalar_of<A>, Rows, size / Rows, eigen_detail::order_for(Rows, size / Rows, Eigen::RowMajor)> result;
     shape_of<A>::template load<0>(value, result.data());
     return result;
 }

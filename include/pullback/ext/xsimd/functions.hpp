@@ -2,6 +2,7 @@
 #ifndef PULLBACK_EXT_XSIMD_FUNCTIONS_HPP
 #define PULLBACK_EXT_XSIMD_FUNCTIONS_HPP
 
+#include <pullback/math/found.hpp>
 #include <pullback/math/special.hpp>
 
 #include <xsimd/xsimd.hpp>
@@ -9,6 +10,7 @@
 #include <cstddef>
 #include <limits>
 #include <utility>
+#include <xsimd/types/xsimd_batch.hpp>
 
 namespace pullback::math {
 

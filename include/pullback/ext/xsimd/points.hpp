@@ -2,8 +2,10 @@
 #ifndef PULLBACK_EXT_XSIMD_POINTS_HPP
 #define PULLBACK_EXT_XSIMD_POINTS_HPP
 
+#include <pullback/derivative/engine.hpp>
 #include <pullback/ext/xsimd/functions.hpp>
-#include <pullback/shape/sequence.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 #include <algorithm>
@@ -14,6 +16,9 @@
 #include <stdexcept>
 #include <string>
 #include <tuple>
+#include <type_traits>
+#include <xsimd/config/xsimd_arch.hpp>
+#include <xsimd/types/xsimd_batch.hpp>
 
 namespace pullback {
 
@@ -24,7 +29,7 @@ struct point_columns {
     std::array<std::span<S>, N> spans;
 };
 
-namespace detail {
+namespace xsimd_detail {
 
 template <class R>
 using element_of_range = std::remove_pointer_t<decltype(std::data(std::declval<R&>()))>;
@@ -36,8 +41,8 @@ concept PointRange = requires(R& range) {
     std::data(range);
     std::size(range);
     requires Shaped<element_of_range<R>>;
-    requires !Shaped<R> || FixedView<std::remove_cvref_t<R>> ||
-                 (Scalar<std::remove_cvref_t<R>> && !TupleLike<std::remove_cvref_t<R>>);
+    requires !Shaped<R> || engine::FixedView<std::remove_cvref_t<R>> ||
+                 (Scalar<std::remove_cvref_t<R>> && !engine::TupleLike<std::remove_cvref_t<R>>);
 };
 
 template <class X>
@@ -124,7 +129,7 @@ public:
 
     auto operator()(std::size_t first, std::size_t count) const {
         if constexpr (std::is_arithmetic_v<point>) {
-            return detail::load_some<B>(points_ + first, count);
+            return xsimd_detail::load_some<B>(points_ + first, count);
         } else {
             constexpr int size = shape_of<point>::size;
             using S = typename B::value_type;
@@ -151,7 +156,8 @@ public:
 
     std::array<B, N> operator()(std::size_t first, std::size_t count) const {
         std::array<B, N> result;
-        for (std::size_t k = 0; k < N; ++k) result[k] = detail::load_some<B>(columns_.spans[k].data() + first, count);
+        for (std::size_t k = 0; k < N; ++k)
+            result[k] = xsimd_detail::load_some<B>(columns_.spans[k].data() + first, count);
         return result;
     }
 
@@ -171,7 +177,7 @@ template <class B, PointRange R>
 void write_points(const B* batches, R& range, std::size_t first, std::size_t count) {
     using point = element_of_range<R>;
     if constexpr (std::is_arithmetic_v<point>) {
-        detail::store_some(batches[0], std::data(range) + first, count);
+        xsimd_detail::store_some(batches[0], std::data(range) + first, count);
     } else {
         constexpr int size = shape_of<point>::size;
         using S = typename B::value_type;
@@ -186,7 +192,7 @@ void write_points(const B* batches, R& range, std::size_t first, std::size_t cou
 }
 template <class B, class S, std::size_t N>
 void write_points(const B* batches, const point_columns<S, N>& columns, std::size_t first, std::size_t count) {
-    for (std::size_t k = 0; k < N; ++k) detail::store_some(batches[k], columns.spans[k].data() + first, count);
+    for (std::size_t k = 0; k < N; ++k) xsimd_detail::store_some(batches[k], columns.spans[k].data() + first, count);
 }
 
 template <class R>
@@ -222,7 +228,7 @@ constexpr bool check_points() {
 template <class X>
 void check_count(const X& points, std::size_t count, std::size_t position) {
     if constexpr (Points<const X>) {
-        const std::size_t given = detail::count_of_points(points);
+        const std::size_t given = xsimd_detail::count_of_points(points);
         if (given != count)
             throw std::invalid_argument("transform_points(f, results, x...): argument " + std::to_string(position) +
                                         " has " + std::to_string(given) + " points, results has " +
@@ -230,13 +236,13 @@ void check_count(const X& points, std::size_t count, std::size_t position) {
     }
 }
 
-} // namespace detail
+} // namespace xsimd_detail
 
 /// Arrays x, y, … of one length as points (x[i], y[i], …): for a function of one `std::array`, and for the numbers that
 /// a function returns. It refers to the arrays.
 template <class... Ranges>
 auto columns(Ranges&&... ranges) {
-    using element = std::common_type_t<detail::element_of_range<Ranges>*...>;
+    using element = std::common_type_t<xsimd_detail::element_of_range<Ranges>*...>;
     using S = std::remove_pointer_t<element>;
     return point_columns<S, sizeof...(Ranges)>{
         {std::span<S>(std::data(ranges), static_cast<std::size_t>(std::size(ranges)))...}};
@@ -255,20 +261,21 @@ auto columns(Ranges&&... ranges) {
 template <class Architecture = xsimd::default_arch, class F, class Results, class... X>
 void transform_points(const F& f, Results&& results, const X&... x) {
     using range = std::remove_reference_t<Results>;
-    using S = typename detail::point_scalar<std::remove_const_t<range>>::type;
-    if constexpr (detail::check_points<F, S, range, X...>()) {
+    using S = typename xsimd_detail::point_scalar<std::remove_const_t<range>>::type;
+    if constexpr (xsimd_detail::check_points<F, S, range, X...>()) {
         using batch = xsimd::batch<S, Architecture>;
-        const std::size_t count = detail::count_of_points(results);
+        const std::size_t count = xsimd_detail::count_of_points(results);
         std::size_t position = 0;
-        (detail::check_count(x, count, position++), ...);
-        const std::tuple<detail::point_reader<batch, X>...> readers(x...);
+        (xsimd_detail::check_count(x, count, position++), ...);
+        const std::tuple<xsimd_detail::point_reader<batch, X>...> readers(x...);
         const auto compute = [&](std::size_t first, std::size_t width) {
             const auto result = std::apply([&](const auto&... read) { return f(read(first, width)...); }, readers);
             using returned = std::remove_const_t<decltype(result)>;
-            if constexpr (detail::check_result_size<shape_of<returned>::size, detail::point_size<range>>()) {
+            if constexpr (xsimd_detail::check_result_size<shape_of<returned>::size,
+                                                          xsimd_detail::point_size<range>>()) {
                 batch numbers[shape_of<returned>::size];
                 shape_of<returned>::template load<0>(result, numbers);
-                detail::write_points(numbers, results, first, width);
+                xsimd_detail::write_points(numbers, results, first, width);
             }
         };
         std::size_t first = 0;

@@ -3,17 +3,31 @@
 #define PULLBACK_EXT_XTENSOR_DATA_HPP
 
 #include <pullback/dynamic.hpp>
-#include <pullback/dynamic/whole_call.hpp>
+#include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/errors.hpp>
+#include <pullback/functions/scalar.hpp>
 
 #include <xtensor/xarray.hpp>
 #include <xtensor/xmath.hpp>
 #include <xtensor/xtensor.hpp>
 
 #include <array>
+#include <cstddef>
+#include <string>
+#include <type_traits>
+#include <vector>
+#include <xtensor/xexpression.hpp>
+#include <xtensor/xlayout.hpp>
+#include <xtensor/xoperation.hpp>
+#include <xtensor/xstorage.hpp>
+#include <xtensor/xtensor_forward.hpp>
+#include <xtensor/xutils.hpp>
 
 namespace pullback::dynamic {
 
-namespace detail {
+namespace xtensor_detail {
 
 /// What arrays with and without a fixed number of dimensions have in common.
 template <class Array, xt::layout_type Layout>
@@ -40,15 +54,15 @@ constexpr bool is_static_layout(xt::layout_type layout) {
     return layout == xt::layout_type::row_major || layout == xt::layout_type::column_major;
 }
 
-} // namespace detail
+} // namespace xtensor_detail
 
 /// Arrays with a number of dimensions known at run time. One number is an array without dimensions: so is
 /// `sum(x)`, and it stays one through every operation. Only such arrays and plain numbers are spread over
 /// others.
 template <class Elements, xt::layout_type Layout, class Shape, class Tag>
-    requires(detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
+    requires(xtensor_detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
 struct data_traits<xt::xarray_container<Elements, Layout, Shape, Tag>>
-    : detail::xtensor_data<xt::xarray_container<Elements, Layout, Shape, Tag>, Layout> {
+    : xtensor_detail::xtensor_data<xt::xarray_container<Elements, Layout, Shape, Tag>, Layout> {
     template <class S>
     using rebind = xt::xarray_container<xt::rebind_container_t<S, Elements>, Layout, Shape, Tag>;
     using number = xt::xarray_container<Elements, Layout, Shape, Tag>;
@@ -62,9 +76,9 @@ struct data_traits<xt::xarray_container<Elements, Layout, Shape, Tag>>
 
 /// Arrays with a number of dimensions known at compile time. One number is a plain number.
 template <class Elements, std::size_t N, xt::layout_type Layout, class Tag>
-    requires(detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
+    requires(xtensor_detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
 struct data_traits<xt::xtensor_container<Elements, N, Layout, Tag>>
-    : detail::xtensor_data<xt::xtensor_container<Elements, N, Layout, Tag>, Layout> {
+    : xtensor_detail::xtensor_data<xt::xtensor_container<Elements, N, Layout, Tag>, Layout> {
     template <class S>
     using rebind = xt::xtensor_container<xt::rebind_container_t<S, Elements>, N, Layout, Tag>;
     using number = typename Elements::value_type;
@@ -78,7 +92,7 @@ struct data_traits<xt::xtensor_container<Elements, N, Layout, Tag>>
 
 /// The number of axes is no matter of the type.
 template <class Elements, xt::layout_type Layout, class Shape, class Tag>
-    requires(detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
+    requires(xtensor_detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
 struct array_shapes<xt::xarray_container<Elements, Layout, Shape, Tag>> {
     using array = xt::xarray_container<Elements, Layout, Shape, Tag>;
     using resizable = array;
@@ -100,7 +114,7 @@ struct array_shapes<xt::xarray_container<Elements, Layout, Shape, Tag>> {
 /// The number of axes is known to the compiler, also of what is made of such an array, unless a shape of any length is
 /// named: that one must have as many extents as the array.
 template <class Elements, std::size_t N, xt::layout_type Layout, class Tag>
-    requires(detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
+    requires(xtensor_detail::is_static_layout(Layout) && NumberData<typename Elements::value_type>)
 struct array_shapes<xt::xtensor_container<Elements, N, Layout, Tag>> {
     using array = xt::xtensor_container<Elements, N, Layout, Tag>;
     using resizable = array;
@@ -115,7 +129,7 @@ struct array_shapes<xt::xtensor_container<Elements, N, Layout, Tag>> {
     static array of_shape(const std::vector<std::size_t>& shape) {
         if (shape.size() != N)
             throw shape_mismatch("an array with " + std::to_string(N) + " axes by its type cannot have the shape " +
-                                 detail::shape_text(shape) + "; name the shape in braces or as a std::array");
+                                 engine::shape_text(shape) + "; name the shape in braces or as a std::array");
         array result;
         result.resize(shape);
         return result;
@@ -123,7 +137,7 @@ struct array_shapes<xt::xtensor_container<Elements, N, Layout, Tag>> {
     static std::vector<std::size_t> aligned_shape(const array& x) { return {x.shape().begin(), x.shape().end()}; }
 };
 
-/// Of two tensors the one with more axes; what meets an `xt::xarray` becomes one.
+/// The common kind of two tensors is the one with more axes; what meets an `xt::xarray` becomes one.
 template <class E, std::size_t N, std::size_t M, xt::layout_type L, class Tag>
     requires(N != M)
 struct common_array<xt::xtensor_container<E, N, L, Tag>, xt::xtensor_container<E, M, L, Tag>> {
@@ -138,7 +152,7 @@ struct common_array<xt::xtensor_container<E, N, L, Tag>, xt::xarray_container<E,
     using type = xt::xarray_container<E, L, Shape, Tag>;
 };
 
-namespace detail {
+namespace xtensor_detail {
 
 template <class X>
 inline constexpr bool is_xtensor = false;
@@ -148,7 +162,7 @@ template <class Elements, std::size_t N, xt::layout_type Layout, class Tag>
 inline constexpr bool is_xtensor<xt::xtensor_container<Elements, N, Layout, Tag>> = true;
 
 template <class V>
-concept XtensorVariable = is_variable<V> && is_xtensor<typename V::data_type>;
+concept XtensorVariable = engine::is_variable<V> && is_xtensor<typename V::data_type>;
 
 // The array that an expression is computed into: with the number of dimensions in its type if that of the
 // expression is. (In C++20, xtensor 0.24 itself takes expressions of `xarray` for four-dimensional.)
@@ -173,23 +187,23 @@ using array_for = typename array_for_shape<typename X::shape_type>::template typ
     std::remove_cv_t<typename X::value_type>,
     X::static_layout == xt::layout_type::column_major ? xt::layout_type::column_major : xt::layout_type::row_major>;
 
-} // namespace detail
+} // namespace xtensor_detail
 
 /// An expression such as `a + b` or a view is computed into an `xt::xarray`, or an `xt::xtensor` if its type
 /// tells the number of dimensions.
 template <class X>
-    requires(xt::is_xexpression<X>::value && !detail::is_xtensor<X>)
+    requires(xt::is_xexpression<X>::value && !xtensor_detail::is_xtensor<X>)
 struct plain_data<X> {
-    using type = detail::array_for<X>;
+    using type = xtensor_detail::array_for<X>;
 };
 
 } // namespace pullback::dynamic
 
 namespace pullback {
 
-// They are constants in `max(x, a)`.
+// Arrays are constants in `max(x, a)`.
 template <class X>
-    requires dynamic::detail::is_xtensor<X>
+    requires dynamic::xtensor_detail::is_xtensor<X>
 inline constexpr bool is_argument<X> = true;
 
 } // namespace pullback
@@ -200,7 +214,7 @@ namespace xt::detail {
 // look-up finds them for variables whose data are its arrays. Without a type of result they leave `x * a`
 // with a variable to this library.
 template <class F, class... E>
-    requires(pullback::dynamic::detail::is_variable<std::decay_t<E>> || ...)
+    requires(pullback::dynamic::engine::is_variable<std::decay_t<E>> || ...)
 struct xfunction_type<F, E...> {};
 
 } // namespace xt::detail

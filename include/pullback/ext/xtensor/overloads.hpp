@@ -2,11 +2,22 @@
 #ifndef PULLBACK_EXT_XTENSOR_OVERLOADS_HPP
 #define PULLBACK_EXT_XTENSOR_OVERLOADS_HPP
 
+#include <pullback/dynamic/array/shapes.hpp>
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/ext/xtensor/data.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/piecewise.hpp>
 
 #include <xtensor/xview.hpp>
 
+#include <array>
+#include <concepts>
+#include <cstddef>
 #include <numeric>
+#include <type_traits>
+#include <xtensor/xslice.hpp>
 
 // xtensor's own functions of these names take everything by `E&&`, and are found for variables of its arrays too. An
 // overload wins over them only if its parameters are as close to the arguments, so there is one for each kind of
@@ -14,15 +25,16 @@
 
 namespace pullback::dynamic {
 
-namespace detail {
+namespace xtensor_detail {
 
 template <class T>
 auto square_of_array(const variable<T>& x) {
-    return detail::call_free<functions::square>(x);
+    return engine::call_free<functions::square>(x);
 }
+using engine::transpose_of_array;
 template <class T, std::size_t Count>
 auto transpose_of_array(const variable<T>& x, const extent (&order)[Count]) {
-    return detail::transpose_by(x, "transpose(x, order)", order);
+    return engine::transpose_by(x, "transpose(x, order)", order);
 }
 
 // The kind of array that a view of a `T` is, by the type of its shape.
@@ -44,103 +56,104 @@ auto view_of_array(const variable<T>& x, Slices... slices) {
     const auto part = xt::view(all, std::move(slices)...);
     using To = typename view_data<T, typename std::remove_cvref_t<decltype(part)>::shape_type>::type;
     if constexpr (NumberData<To>) {
-        return detail::part_of(x, "view", places(extents{part()}), To(0));
+        return engine::part_of(x, "view", engine::places(engine::extents{part()}), To(0));
     } else {
         const rebind_data<To, std::size_t> chosen = part;
-        return detail::part_of(x, "view", places(extents(chosen.data(), chosen.data() + chosen.size())),
-                               detail::zeros_of<To>({chosen.shape().begin(), chosen.shape().end()}));
+        return engine::part_of(x, "view", engine::places(engine::extents(chosen.data(), chosen.data() + chosen.size())),
+                               engine::zeros_of<To>({chosen.shape().begin(), chosen.shape().end()}));
     }
 }
 template <class T>
 auto row_of_array(const variable<T>& x, std::ptrdiff_t i) {
-    const extents shape = x.shape();
+    const engine::extents shape = x.shape();
     if (shape.size() != 2 || i < 0 || i >= static_cast<std::ptrdiff_t>(shape[0]))
-        detail::report_part(detail::call_text("row", {i}), x.data(), "row");
-    return detail::view_of_array(x, i, xt::all());
+        engine::report_part(engine::call_text("row", {i}), x.data(), "row");
+    return xtensor_detail::view_of_array(x, i, xt::all());
 }
 template <class T>
 auto col_of_array(const variable<T>& x, std::ptrdiff_t j) {
-    const extents shape = x.shape();
+    const engine::extents shape = x.shape();
     if (shape.size() != 2 || j < 0 || j >= static_cast<std::ptrdiff_t>(shape[1]))
-        detail::report_part(detail::call_text("col", {j}), x.data(), "column");
-    return detail::view_of_array(x, xt::all(), j);
+        engine::report_part(engine::call_text("col", {j}), x.data(), "column");
+    return xtensor_detail::view_of_array(x, xt::all(), j);
 }
 
-} // namespace detail
+} // namespace xtensor_detail
 
 #define PULLBACK_XTENSOR_EACH(OVERLOAD, ...) \
     OVERLOAD(V<T>&, __VA_ARGS__)             \
     OVERLOAD(const V<T>&, __VA_ARGS__)       \
     OVERLOAD(V<T>&&, __VA_ARGS__)
 
-#define PULLBACK_XTENSOR_UNARY(X, NAME)          \
-    template <template <class> class V, class T> \
-        requires detail::XtensorVariable<V<T>>   \
-    auto NAME(X x) {                             \
-        return detail::NAME##_of_array(x);       \
+#define PULLBACK_XTENSOR_UNARY(X, NAME)                \
+    template <template <class> class V, class T>       \
+        requires xtensor_detail::XtensorVariable<V<T>> \
+    auto NAME(X x) {                                   \
+        return xtensor_detail::NAME##_of_array(x);     \
     }
 
 // An order of axes, or a list of them, is taken as xtensor takes it: as an array of the integers it is.
 #define PULLBACK_XTENSOR_REDUCTION(X, NAME, REDUCTION)                                                              \
     template <template <class> class V, class T>                                                                    \
-        requires detail::XtensorVariable<V<T>>                                                                      \
+        requires xtensor_detail::XtensorVariable<V<T>>                                                              \
     auto NAME(X x) {                                                                                                \
-        return detail::reduction<REDUCTION>(x);                                                                     \
+        return engine::reduction<REDUCTION>(x);                                                                     \
     }                                                                                                               \
     template <template <class> class V, class T>                                                                    \
-        requires detail::XtensorVariable<V<T>>                                                                      \
+        requires xtensor_detail::XtensorVariable<V<T>>                                                              \
     auto NAME(X x, keepdims_t) {                                                                                    \
-        return detail::reduction<REDUCTION>(x, keepdims);                                                           \
+        return engine::reduction<REDUCTION>(x, keepdims);                                                           \
     }                                                                                                               \
     template <template <class> class V, class T, std::integral Axis>                                                \
-        requires detail::XtensorVariable<V<T>>                                                                      \
+        requires xtensor_detail::XtensorVariable<V<T>>                                                              \
     auto NAME(X x, Axis axis) {                                                                                     \
-        return detail::reduction<REDUCTION>(x, axis);                                                               \
+        return engine::reduction<REDUCTION>(x, axis);                                                               \
     }                                                                                                               \
     template <template <class> class V, class T, std::integral Axis>                                                \
-        requires detail::XtensorVariable<V<T>>                                                                      \
+        requires xtensor_detail::XtensorVariable<V<T>>                                                              \
     auto NAME(X x, Axis axis, keepdims_t) {                                                                         \
-        return detail::reduction<REDUCTION>(x, axis, keepdims);                                                     \
+        return engine::reduction<REDUCTION>(x, axis, keepdims);                                                     \
     }                                                                                                               \
     template <template <class> class V, class T, std::integral I, std::size_t N>                                    \
-        requires detail::XtensorVariable<V<T>>                                                                      \
+        requires xtensor_detail::XtensorVariable<V<T>>                                                              \
     auto NAME(X x, const I(&axes)[N]) {                                                                             \
-        return detail::with_extents(axes, [&](const auto& list) { return detail::reduction<REDUCTION>(x, list); }); \
+        return engine::with_extents(axes, [&](const auto& list) { return engine::reduction<REDUCTION>(x, list); }); \
     }                                                                                                               \
     template <template <class> class V, class T, std::integral I, std::size_t N>                                    \
-        requires detail::XtensorVariable<V<T>>                                                                      \
+        requires xtensor_detail::XtensorVariable<V<T>>                                                              \
     auto NAME(X x, const I(&axes)[N], keepdims_t) {                                                                 \
-        return detail::with_extents(                                                                                \
-            axes, [&](const auto& list) { return detail::reduction<REDUCTION>(x, list, keepdims); });               \
+        return engine::with_extents(                                                                                \
+            axes, [&](const auto& list) { return engine::reduction<REDUCTION>(x, list, keepdims); });               \
     }
 
-#define PULLBACK_XTENSOR_TRANSPOSE(X, NAME)                                                                     \
-    template <template <class> class V, class T, std::integral I, std::size_t N>                                \
-        requires detail::XtensorVariable<V<T>>                                                                  \
-    auto NAME(X x, const I(&order)[N]) {                                                                        \
-        return detail::with_extents(order, [&](const auto& list) { return detail::NAME##_of_array(x, list); }); \
+#define PULLBACK_XTENSOR_TRANSPOSE(X, NAME)                                                                      \
+    template <template <class> class V, class T, std::integral I, std::size_t N>                                 \
+        requires xtensor_detail::XtensorVariable<V<T>>                                                           \
+    auto NAME(X x, const I(&order)[N]) {                                                                         \
+        return engine::with_extents(order,                                                                       \
+                                    [&](const auto& list) { return xtensor_detail::NAME##_of_array(x, list); }); \
     }
 
-#define PULLBACK_XTENSOR_LINE(X, NAME)           \
-    template <template <class> class V, class T> \
-        requires detail::XtensorVariable<V<T>>   \
-    auto NAME(X x, std::ptrdiff_t i) {           \
-        return detail::NAME##_of_array(x, i);    \
+#define PULLBACK_XTENSOR_LINE(X, NAME)                 \
+    template <template <class> class V, class T>       \
+        requires xtensor_detail::XtensorVariable<V<T>> \
+    auto NAME(X x, std::ptrdiff_t i) {                 \
+        return xtensor_detail::NAME##_of_array(x, i);  \
     }
 
 #define PULLBACK_XTENSOR_VIEW(X, NAME)                            \
     template <template <class> class V, class T, class... Slices> \
-        requires detail::XtensorVariable<V<T>>                    \
+        requires xtensor_detail::XtensorVariable<V<T>>            \
     auto NAME(X x, Slices&&... slices) {                          \
-        return detail::NAME##_of_array(x, slices...);             \
+        return xtensor_detail::NAME##_of_array(x, slices...);     \
     }
 
 /// Sums, means and extremes: of all elements an array without dimensions, or a number if the number of dimensions is
 /// known at compile time; along axes as in `dynamic::sum(x, axis)`.
-PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, sum, detail::sum_over)
-PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, mean, detail::mean_over)
-PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, amax, detail::extreme_over<true>)
-PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, amin, detail::extreme_over<false>)
+PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, sum, engine::sum_over)
+PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, mean, engine::mean_over)
+PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, amax, engine::extreme_over<true>)
+PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, amin, engine::extreme_over<false>)
 /// The axes in the other order, rows and columns of a matrix exchanged.
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_UNARY, transpose)
 /// The axes in the order named: `transpose(x, {1, 2, 0})`. Throws `shape_mismatch`.
@@ -165,19 +178,19 @@ PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_LINE, col)
 
 /// The smaller and the larger of x and y, and x between two bounds, element by element; see `pullback::min`.
 template <template <class> class V, class T>
-    requires detail::XtensorVariable<V<T>>
+    requires xtensor_detail::XtensorVariable<V<T>>
 auto min(const V<T>& x, const V<T>& y) {
-    return detail::call_free<functions::min>(x, y);
+    return engine::call_free<functions::min>(x, y);
 }
 template <template <class> class V, class T>
-    requires detail::XtensorVariable<V<T>>
+    requires xtensor_detail::XtensorVariable<V<T>>
 auto max(const V<T>& x, const V<T>& y) {
-    return detail::call_free<functions::max>(x, y);
+    return engine::call_free<functions::max>(x, y);
 }
 template <template <class> class V, class T>
-    requires detail::XtensorVariable<V<T>>
+    requires xtensor_detail::XtensorVariable<V<T>>
 auto clamp(const V<T>& x, const V<T>& low, const V<T>& high) {
-    return detail::call_free<functions::clamp>(x, low, high);
+    return engine::call_free<functions::clamp>(x, low, high);
 }
 
 } // namespace pullback::dynamic

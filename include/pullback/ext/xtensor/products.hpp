@@ -2,13 +2,23 @@
 #ifndef PULLBACK_EXT_XTENSOR_PRODUCTS_HPP
 #define PULLBACK_EXT_XTENSOR_PRODUCTS_HPP
 
+#include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/engine.hpp>
+#include <pullback/dynamic/errors.hpp>
 #include <pullback/ext/xtensor/data.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+#include <xtensor/xlayout.hpp>
+#include <xtensor/xtensor.hpp>
 
 namespace pullback::dynamic {
 
-namespace detail {
+namespace xtensor_detail {
 
 /// An extent of a matrix; a vector lacks one of them.
 using matrix_extent = std::ptrdiff_t;
@@ -16,7 +26,7 @@ inline constexpr matrix_extent lacking = -1;
 
 template <class X>
 matrix_extent extent_in(const X& x) {
-    if constexpr (is_variable<X>) return x.data();
+    if constexpr (engine::is_variable<X>) return x.data();
     else return x;
 }
 constexpr std::size_t length_of(matrix_extent e) { return e == lacking ? 1u : static_cast<std::size_t>(e); }
@@ -74,27 +84,28 @@ struct array_product {
     template <class A, class B, class N, class Y>
     static auto pullback(const A& a, const B& b, const N& rows, const N& inner, const N& columns, const Y&,
                          const Y& gy) {
-        const matrix_extent n = detail::extent_in(rows), k = detail::extent_in(inner), m = detail::extent_in(columns);
+        const matrix_extent n = xtensor_detail::extent_in(rows), k = xtensor_detail::extent_in(inner),
+                            m = xtensor_detail::extent_in(columns);
         return std::tuple(adjoint_of_left<A>(b, gy, n, k, m), adjoint_of_right<B>(a, gy, n, k, m), 0, 0, 0);
     }
 
 private:
     template <class A, class B, class Y>
     static auto adjoint_of_left(const B& b, const Y& gy, matrix_extent n, matrix_extent k, matrix_extent m) {
-        using R_A = typename operand_for<A>::data;
-        if constexpr (TransposesA) return detail::call_whole<array_product<R_A, TransposesB, true>>(b, gy, k, m, n);
-        else return detail::call_whole<array_product<R_A, false, !TransposesB>>(gy, b, n, m, k);
+        using R_A = typename engine::operand_for<A>::data;
+        if constexpr (TransposesA) return engine::call_whole<array_product<R_A, TransposesB, true>>(b, gy, k, m, n);
+        else return engine::call_whole<array_product<R_A, false, !TransposesB>>(gy, b, n, m, k);
     }
     template <class B, class A, class Y>
     static auto adjoint_of_right(const A& a, const Y& gy, matrix_extent n, matrix_extent k, matrix_extent m) {
-        using R_B = typename operand_for<B>::data;
-        if constexpr (TransposesB) return detail::call_whole<array_product<R_B, true, TransposesA>>(gy, a, m, n, k);
-        else return detail::call_whole<array_product<R_B, !TransposesA, false>>(a, gy, k, n, m);
+        using R_B = typename engine::operand_for<B>::data;
+        if constexpr (TransposesB) return engine::call_whole<array_product<R_B, true, TransposesA>>(gy, a, m, n, k);
+        else return engine::call_whole<array_product<R_B, !TransposesA, false>>(a, gy, k, n, m);
     }
 };
 
 template <class X>
-concept XtensorOperand = is_operand<X> && is_xtensor<typename operand_for<X>::data>;
+concept XtensorOperand = engine::is_operand<X> && is_xtensor<typename engine::operand_for<X>::data>;
 template <class... X>
 concept XtensorOperands = (XtensorOperand<X> && ...);
 
@@ -115,22 +126,22 @@ struct array_product_type<xt::xtensor_container<EA, NA, L, Tag>, xt::xtensor_con
 
 template <class X>
 const auto& data_in(const X& x) {
-    if constexpr (is_variable<X>) return x.data();
+    if constexpr (engine::is_variable<X>) return x.data();
     else return x;
 }
 
-} // namespace detail
+} // namespace xtensor_detail
 
 /// The product of matrices and vectors: of two matrices a matrix, of a matrix and a vector a vector, of two
 /// vectors Σ x_i y_i (an array without dimensions, or a number if the number of dimensions is known at
 /// compile time). Rule: gy yᵀ and xᵀ gy. Throws `shape_mismatch` unless both have one or two dimensions and
 /// those summed over are of one length. Plain loops, without BLAS.
 template <class X, class Y>
-    requires(detail::VariableOperands<X, Y> && detail::XtensorOperands<X, Y>)
+    requires(engine::VariableOperands<X, Y> && xtensor_detail::XtensorOperands<X, Y>)
 auto matmul(const X& x, const Y& y) {
-    using A = typename detail::operand_for<X>::data;
-    using B = typename detail::operand_for<Y>::data;
-    using facts = detail::array_product_type<A, B>;
+    using A = typename engine::operand_for<X>::data;
+    using B = typename engine::operand_for<Y>::data;
+    using facts = xtensor_detail::array_product_type<A, B>;
     static_assert(facts::fits,
                   "matmul(x, y), dot(x, y): x and y must be arrays of one kind and one scalar type, with one or two "
                   "dimensions; convert one of them");
@@ -138,31 +149,33 @@ auto matmul(const X& x, const Y& y) {
     else if constexpr (!std::is_same_v<plain_data_t<X>, X>) return dynamic::matmul(A(x), y);
     else if constexpr (!std::is_same_v<plain_data_t<Y>, Y>) return dynamic::matmul(x, B(y));
     else {
-        const A& a = detail::data_in(x);
-        const B& b = detail::data_in(y);
+        const A& a = xtensor_detail::data_in(x);
+        const B& b = xtensor_detail::data_in(y);
         const auto is_matrix_or_vector = [](std::size_t dimension) { return dimension == 1 || dimension == 2; };
         const bool fits = is_matrix_or_vector(a.dimension()) && is_matrix_or_vector(b.dimension()) &&
                           a.shape()[a.dimension() - 1] == b.shape()[0];
         if (!fits)
-            throw shape_mismatch("matmul(x, y): x has the shape " + detail::shape_text(a) + " and y the shape " +
-                                 detail::shape_text(b) +
+            throw shape_mismatch("matmul(x, y): x has the shape " + engine::shape_text(a) + " and y the shape " +
+                                 engine::shape_text(b) +
                                  "; both must be matrices or vectors, and the last extent of x the first of y");
-        const auto n = a.dimension() == 2 ? static_cast<detail::matrix_extent>(a.shape()[0]) : detail::lacking;
-        const auto k = static_cast<detail::matrix_extent>(b.shape()[0]);
-        const auto m = b.dimension() == 2 ? static_cast<detail::matrix_extent>(b.shape()[1]) : detail::lacking;
-        return detail::call_whole<detail::array_product<typename facts::type, false, false>>(x, y, n, k, m);
+        const auto n =
+            a.dimension() == 2 ? static_cast<xtensor_detail::matrix_extent>(a.shape()[0]) : xtensor_detail::lacking;
+        const auto k = static_cast<xtensor_detail::matrix_extent>(b.shape()[0]);
+        const auto m =
+            b.dimension() == 2 ? static_cast<xtensor_detail::matrix_extent>(b.shape()[1]) : xtensor_detail::lacking;
+        return engine::call_whole<xtensor_detail::array_product<typename facts::type, false, false>>(x, y, n, k, m);
     }
 }
 
 /// Σ x_i y_i of two arrays with one dimension. Throws `shape_mismatch`.
 template <class X, class Y>
-    requires(detail::VariableOperands<X, Y> && detail::XtensorOperands<X, Y>)
+    requires(engine::VariableOperands<X, Y> && xtensor_detail::XtensorOperands<X, Y>)
 auto dot(const X& x, const Y& y) {
-    typename detail::operand_for<X>::data const& a = detail::data_in(x);
-    typename detail::operand_for<Y>::data const& b = detail::data_in(y);
+    typename engine::operand_for<X>::data const& a = xtensor_detail::data_in(x);
+    typename engine::operand_for<Y>::data const& b = xtensor_detail::data_in(y);
     if (a.dimension() != 1 || b.dimension() != 1)
-        throw shape_mismatch("dot(x, y): x has the shape " + detail::shape_text(a) + " and y the shape " +
-                             detail::shape_text(b) + "; both must have one dimension");
+        throw shape_mismatch("dot(x, y): x has the shape " + engine::shape_text(a) + " and y the shape " +
+                             engine::shape_text(b) + "; both must have one dimension");
     return dynamic::matmul(x, y);
 }
 

@@ -2,7 +2,10 @@
 #ifndef PULLBACK_MATH_COMPILE_TIME_CIRCULAR_REDUCTION_HPP
 #define PULLBACK_MATH_COMPILE_TIME_CIRCULAR_REDUCTION_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/word_pair.hpp>
+
+#include <cstdint>
 
 namespace pullback::math::compile_time {
 

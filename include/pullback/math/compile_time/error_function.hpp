@@ -3,6 +3,8 @@
 #define PULLBACK_MATH_COMPILE_TIME_ERROR_FUNCTION_HPP
 
 #include <pullback/math/compile_time/exponential.hpp>
+#include <pullback/math/compile_time/floating_point.hpp>
+#include <pullback/math/compile_time/word_pair.hpp>
 
 namespace pullback::math::compile_time {
 

@@ -2,9 +2,11 @@
 #ifndef PULLBACK_MATH_COMPILE_TIME_GAMMA_HPP
 #define PULLBACK_MATH_COMPILE_TIME_GAMMA_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/gamma_series.hpp>
 #include <pullback/math/compile_time/rounding.hpp>
 #include <pullback/math/compile_time/trigonometric.hpp>
+#include <pullback/math/compile_time/word_pair.hpp>
 
 namespace pullback::math::compile_time {
 

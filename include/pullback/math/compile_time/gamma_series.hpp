@@ -3,7 +3,9 @@
 #define PULLBACK_MATH_COMPILE_TIME_GAMMA_SERIES_HPP
 
 #include <pullback/math/compile_time/exponential.hpp>
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/logarithm.hpp>
+#include <pullback/math/compile_time/word_pair.hpp>
 
 namespace pullback::math::compile_time {
 

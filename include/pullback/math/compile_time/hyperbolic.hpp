@@ -3,8 +3,10 @@
 #define PULLBACK_MATH_COMPILE_TIME_HYPERBOLIC_HPP
 
 #include <pullback/math/compile_time/exponential.hpp>
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/logarithm.hpp>
 #include <pullback/math/compile_time/root.hpp>
+#include <pullback/math/compile_time/word_pair.hpp>
 
 namespace pullback::math::compile_time {
 

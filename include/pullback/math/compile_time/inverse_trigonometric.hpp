@@ -2,7 +2,9 @@
 #ifndef PULLBACK_MATH_COMPILE_TIME_INVERSE_TRIGONOMETRIC_HPP
 #define PULLBACK_MATH_COMPILE_TIME_INVERSE_TRIGONOMETRIC_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/root.hpp>
+#include <pullback/math/compile_time/word_pair.hpp>
 
 namespace pullback::math::compile_time {
 

@@ -3,8 +3,10 @@
 #define PULLBACK_MATH_COMPILE_TIME_POWER_HPP
 
 #include <pullback/math/compile_time/exponential.hpp>
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/logarithm.hpp>
 #include <pullback/math/compile_time/rounding.hpp>
+#include <pullback/math/compile_time/word_pair.hpp>
 
 namespace pullback::math::compile_time {
 
@@ -15,7 +17,7 @@ constexpr T power_of_magnitude(T x, T y) noexcept {
     // |log x| is at least epsilon / 2, so from here on every power leaves the range.
     const T bound = power_of_two<T>(digits<T> + 24);
     if (y > bound || y < -bound) return (y > 0) == (logarithm.high > 0) ? infinity<T> : T(0);
-    // And here the power cannot be told from 1.
+    // Here the power cannot be told from 1.
     if (y > -1 / bound && y < 1 / bound) return 1;
     return exponential_rounded(logarithm * y);
 }

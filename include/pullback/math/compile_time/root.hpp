@@ -2,6 +2,7 @@
 #ifndef PULLBACK_MATH_COMPILE_TIME_ROOT_HPP
 #define PULLBACK_MATH_COMPILE_TIME_ROOT_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/word_pair.hpp>
 
 namespace pullback::math::compile_time {

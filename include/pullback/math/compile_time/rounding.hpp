@@ -2,7 +2,11 @@
 #ifndef PULLBACK_MATH_COMPILE_TIME_ROUNDING_HPP
 #define PULLBACK_MATH_COMPILE_TIME_ROUNDING_HPP
 
+#include <pullback/math/compile_time/floating_point.hpp>
 #include <pullback/math/compile_time/word_pair.hpp>
+
+#include <cstdint>
+#include <limits>
 
 namespace pullback::math::compile_time {
 

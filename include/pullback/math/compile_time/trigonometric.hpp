@@ -3,6 +3,8 @@
 #define PULLBACK_MATH_COMPILE_TIME_TRIGONOMETRIC_HPP
 
 #include <pullback/math/compile_time/circular_reduction.hpp>
+#include <pullback/math/compile_time/floating_point.hpp>
+#include <pullback/math/compile_time/word_pair.hpp>
 
 namespace pullback::math::compile_time {
 
@@ -59,7 +61,7 @@ constexpr T sin(T x) noexcept {
         return narrowed<T>(sin(static_cast<wider_t<T>>(x)));
     } else {
         if (is_nan(x) || is_infinite(x)) return not_a_number<T>;
-        // Also keeps the sign of a zero and subnormal numbers out of exact products.
+        // This also keeps the sign of a zero, and subnormal numbers out of exact products.
         if (x > -epsilon<T> && x < epsilon<T>) return x;
         return sine_after(x, 0U);
     }

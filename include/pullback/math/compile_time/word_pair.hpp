@@ -4,6 +4,8 @@
 
 #include <pullback/math/compile_time/floating_point.hpp>
 
+#include <cstdint>
+
 /// Arithmetic on unevaluated sums high + low with about twice the precision of T, so that a function can be
 /// computed with far less error than one rounding and be rounded once. Algorithms: Dekker 1971, Knuth TAOCP
 /// 4.2.2, Joldes, Muller, Popescu, "Tight and rigorous error bounds for double-word arithmetic", 2017. These

@@ -3,6 +3,12 @@
 #define PULLBACK_OPTIMISE_FACTORING_COMMON_PRODUCTS_HPP
 
 #include <pullback/optimise/factoring/terms.hpp>
+#include <pullback/program/hash_index.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 
@@ -12,10 +18,7 @@ namespace pullback::engine::optimise {
 class common_products {
 public:
     /// Looks at the products now if `count_of` is going to be asked for, or not before `take`.
-    constexpr common_products(terms& in, bool counts_now)
-        : in_(in),
-          pair_mask_(static_cast<unsigned>(record::table_size(in.monomials.size())) - 1),
-          heads_(static_cast<int>(pair_mask_) + 1) {
+    constexpr common_products(terms& in, bool counts_now) : in_(in), by_factors_(in.monomials.size()) {
         if (!counts_now) return;
         mark_live();
         for (int i = 0; i < in.monomials.size(); ++i) enter(i);
@@ -23,9 +26,8 @@ public:
 
     /// How many products have both factors.
     constexpr int count_of(int a, int b) const {
-        for (int i = heads_[slot_of(a, b)]; i != 0; i = pairs_[i - 1].next)
-            if (pairs_[i - 1].a == a && pairs_[i - 1].b == b) return pairs_[i - 1].seen;
-        return 0;
+        const int known = known_pair(a, b);
+        return known < 0 ? 0 : pairs_[known].seen;
     }
 
     /// Makes parts of pairs; the products may have changed since.
@@ -43,7 +45,8 @@ public:
 private:
     static constexpr int largest_gain = 31;
     static constexpr int largest_product = 8; // pairs beyond these factors are not looked at
-    // So that compilers stay within their limits: pairs that are entered, and factors that are looked at again.
+    // These bounds keep compilers within their limits: how many pairs are entered, and how many factors are looked at
+    // again.
     static constexpr int most_occurrences = 6000, most_steps = 24000, steps_of_replacing = 16;
 
     enum class kind : unsigned char { dead, term, whole }; // a whole one is computed alone, a term in a sum
@@ -55,7 +58,7 @@ private:
             else if (const int sum = in_.sum_of(node); sum >= 0) mark_sum(sum);
         }
         for (int i = 0; i < in_.parts.size(); ++i)
-            if (in_.parts[i].what == found_part::kind::sum) mark_sum(in_.parts[i].a);
+            if (in_.parts[i].what == found_factor::kind::sum) mark_sum(in_.parts[i].a);
     }
     constexpr void mark_sum(int sum) {
         const term_list& list = in_.sums[sum];
@@ -64,17 +67,16 @@ private:
 
     // A coefficient other than 1 and -1 becomes a factor below 0; what stays is the sign.
     constexpr void enter_coefficients(int known) {
-        const int size = record::table_size(2 * in_.monomials.size() + 2);
-        workspace<int> numbers(size); // by hash, 1 + number
-        const unsigned mask = static_cast<unsigned>(size) - 1;
+        hash_index numbers(in_.monomials.size());
         for (int i = 0; i < in_.monomials.size(); ++i) {
             monomial& product = in_.monomials[i];
             if (product.coefficient == 1 || product.coefficient == -1 || product.count == 0 || kinds_[i] == kind::dead)
                 continue;
-            // Alone it takes the sign too; in a sum, that is a difference.
+            // The factor of a product that stands alone takes the sign too; in a sum, the sign makes a difference of
+            // it.
             const literal entered =
                 kinds_[i] == kind::whole || product.coefficient > 0 ? product.coefficient : -product.coefficient;
-            const int first = in_.factors.size(), factor = -1 - number_of(entered, numbers, mask);
+            const int first = in_.factors.size(), factor = -1 - number_of(entered, numbers);
             in_.factors.push(factor);
             for (int k = 0; k < product.count; ++k) {
                 const int other = in_.factors[product.first + k];
@@ -87,7 +89,7 @@ private:
                 for (int k = first + 1; k < first + examined(product); ++k) enter_pair(find(factor, in_.factors[k]), i);
         }
     }
-    // A product that had two factors and has a third one before them.
+    // Enters a product again that had two factors and has a third one before them.
     constexpr void enter_again(int product) {
         const int first = in_.monomials[product].first;
         pair& before = pairs_[find(in_.factors[first + 1], in_.factors[first + 2])];
@@ -95,21 +97,17 @@ private:
         if (kinds_[product] == kind::whole) --before.whole_count;
         enter(product);
     }
-    constexpr int number_of(literal value, workspace<int>& numbers, unsigned mask) {
-        for (unsigned slot = static_cast<unsigned>(hash_of(value));; ++slot) {
-            int& number = numbers[static_cast<int>(slot & mask)];
-            if (number == 0) {
-                literals_.push(value);
-                number = literals_.size();
-                return number - 1;
-            }
-            if (literals_[number - 1] == value) return number - 1;
-        }
+    constexpr int number_of(literal value, hash_index& numbers) {
+        const std::uint64_t hash = hash_of(value);
+        const int known = numbers.find(hash, [&](int i) { return literals_[i] == value; });
+        if (known >= 0) return known;
+        literals_.push(value);
+        numbers.enter(hash, literals_.size() - 1);
+        return literals_.size() - 1;
     }
 
     struct pair {
         int a, b;
-        int next;        // with this hash
         int first;       // occurrence
         int count;       // of these, products with more factors
         int whole_count; // products that are the pair and are not added to something, where that costs nothing
@@ -149,21 +147,22 @@ private:
         if (++that.count + that.whole_count > 1) queue(number);
     }
 
-    constexpr int slot_of(int a, int b) const {
+    static constexpr std::uint64_t hash_of_pair(int a, int b) {
         const unsigned hash = static_cast<unsigned>(a) * 0x9e3779b1u + static_cast<unsigned>(b) * 0x85ebca77u;
-        return static_cast<int>((hash ^ (hash >> 15)) & pair_mask_);
+        return hash ^ (hash >> 15);
+    }
+    constexpr int known_pair(int a, int b) const {
+        return by_factors_.find(hash_of_pair(a, b), [=, this](int i) { return pairs_[i].a == a && pairs_[i].b == b; });
     }
 
     constexpr int find(int a, int b) {
-        int& head = heads_[slot_of(a, b)];
-        for (int i = head; i != 0; i = pairs_[i - 1].next)
-            if (pairs_[i - 1].a == a && pairs_[i - 1].b == b) return i - 1;
-        pairs_.push({a, b, head, -1, 0, 0, 0, 0});
-        head = pairs_.size();
-        return head - 1;
+        if (const int known = known_pair(a, b); known >= 0) return known;
+        pairs_.push({a, b, -1, 0, 0, 0, 0});
+        by_factors_.enter(hash_of_pair(a, b), pairs_.size() - 1);
+        return pairs_.size() - 1;
     }
 
-    // Of equal pairs those without a constant come first: constants may meet others later.
+    // Among pairs that save the same, those without a constant come first: constants may meet others later.
     static constexpr int gain_of(const pair& that) {
         if (that.count == 0) return 0;
         const int gain = that.count + that.whole_count - 1, known = that.a < 0 && gain > 1 ? 1 : 0;
@@ -214,7 +213,7 @@ private:
         for (int i = that.first; i >= 0; i = occurrences_[i].next) {
             const int product = occurrences_[i].product;
             if (!contains(product, that)) continue;
-            if (part < 0) part = in_.add_part({found_part::kind::product, that.a, that.b});
+            if (part < 0) part = in_.add_part({found_factor::kind::product, that.a, that.b});
             replace(product, that, part);
         }
     }
@@ -237,14 +236,13 @@ private:
     }
 
     terms& in_;
-    growing<literal> literals_;
-    growing<kind> kinds_;
-    unsigned pair_mask_;
-    workspace<int> heads_;
-    growing<pair> pairs_;
-    growing<occurrence> occurrences_;
+    stack<literal> literals_;
+    stack<kind> kinds_;
+    hash_index by_factors_;
+    stack<pair> pairs_;
+    stack<occurrence> occurrences_;
     int steps_ = 0;
-    workspace<growing<int, 16>> buckets_{largest_gain + 1}; // no array: nvcc does not destroy those of constants
+    workspace<stack<int, 16>> buckets_{largest_gain + 1}; // no array: nvcc does not destroy those of constants
 };
 
 } // namespace pullback::engine::optimise

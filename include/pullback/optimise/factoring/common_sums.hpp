@@ -3,6 +3,14 @@
 #define PULLBACK_OPTIMISE_FACTORING_COMMON_SUMS_HPP
 
 #include <pullback/optimise/factoring/equal_sums.hpp>
+#include <pullback/optimise/factoring/terms.hpp>
+#include <pullback/program/hash_index.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/exact_literals.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 
@@ -15,10 +23,12 @@ namespace pullback::engine::optimise {
 /// elimination", ibid. 25, 2006). Quadratic in the size of a sum, linear in their number.
 class common_sums {
 public:
-    constexpr common_sums(terms& in, equal_sums& equal) : in_(in), equal_(equal), heads_(table_length) {
-        for (int factor = 0; factor < in.factor_count(); ++factor) keys_.push(hash_of_factor(factor));
-        for (int i = 0; i < in.members.size(); ++i) add_slot(in.members[i]);
-        const int count = in.sums.size();
+    constexpr common_sums(terms& in, equal_sums& equal) : in_(in), equal_(equal), by_hash_(table_length) {}
+
+    constexpr void take() {
+        for (int factor = 0; factor < in_.factor_count(); ++factor) keys_.push(hash_of_factor(factor));
+        for (int i = 0; i < in_.members.size(); ++i) add_slot(in_.members[i]);
+        const int count = in_.sums.size();
         for (int sum = 0; sum < count; ++sum) enter(sum);
         do {
             while (take_best()) {
@@ -44,7 +54,6 @@ private:
     /// Two terms without the factors that they had in common, and the sum of them if there is one.
     struct pair {
         std::uint64_t hash;
-        int next;  // with this hash
         int first; // occurrence
         int count, saving;
         int own_cost;
@@ -73,7 +82,7 @@ private:
             if (slots_[slot] >= 0) ++count;
         return count;
     }
-    // The pairs of a new term, but for those with terms that are newer.
+    // Enters the pairs of a new term, but for those with terms that are newer.
     constexpr void enter_slot(int sum, int slot) {
         is_fresh_[slot] = false;
         const term_list list = in_.sums[sum];
@@ -103,7 +112,7 @@ private:
         return result;
     }
 
-    // The one with the smaller hash first.
+    // Enters a pair, the term with the smaller hash first.
     constexpr void enter_pair(int sum, int slot_a, int slot_b, bool is_whole) {
         const monomial &a = in_.monomials[slots_[slot_a]], &b = in_.monomials[slots_[slot_b]];
         const hashed_rests rests = rests_of(a, b);
@@ -137,18 +146,18 @@ private:
     static constexpr int cost(int factors) { return factors < 2 ? 2 : 3; }
     static constexpr int has_factor(literal coefficient) { return coefficient != 1 && coefficient != -1 ? 1 : 0; }
 
-    // The pair, entered if it is new.
+    // Finds the pair of two terms, which is entered if it is new.
     constexpr int find(std::uint64_t hash, const monomial& a, const monomial& b, int common) {
-        int& head = heads_[static_cast<int>(hash % table_length)];
-        for (int i = head; i != 0; i = pairs_[i - 1].next)
-            if (pairs_[i - 1].hash == hash && is_proportional(a, b, pairs_[i - 1])) return i - 1;
+        const int known =
+            by_hash_.find(hash, [&](int i) { return pairs_[i].hash == hash && is_proportional(a, b, pairs_[i]); });
+        if (known >= 0) return known;
         literal c_a = a.coefficient, c_b = b.coefficient;
         if (c_a == c_b) c_a = c_b = 1;
         else if (c_a == -c_b) c_a = 1, c_b = -1;
         const int own_cost = cost(a.count - common + has_factor(c_a)) + cost(b.count - common + has_factor(c_b)) - 2;
-        pairs_.push({hash, head, -1, 0, 0, own_cost, 0, -1, -1, -1, -1, c_a, c_b});
-        head = pairs_.size();
-        return head - 1;
+        pairs_.push({hash, -1, 0, 0, own_cost, 0, -1, -1, -1, -1, c_a, c_b});
+        by_hash_.enter(hash, pairs_.size() - 1);
+        return pairs_.size() - 1;
     }
 
     // Whether the coefficients are those of the pair, but for a factor of both, be it rounded.
@@ -176,13 +185,12 @@ private:
         buckets_[gain].push(number);
     }
 
-    // What is there anyway goes first. False when no pair is left that saves something, or when sums have become others
-    // and may have more in common.
+    // Takes the best pair, before all others one whose sum is there anyway. False when no pair is left that saves
+    // something, or when sums have become others and may have more in common.
     constexpr bool take_best() {
         for (int gain = 2 * largest_gain; gain > (is_renamed_ ? largest_gain : 0); --gain)
             while (buckets_[gain].size() > 0 && steps_ < most_steps) {
-                const int number = buckets_[gain].back();
-                buckets_[gain].shrink(buckets_[gain].size() - 1);
+                const int number = buckets_[gain].pop();
                 if (pairs_[number].bucket != gain) continue;
                 pairs_[number].bucket = 0;
                 count_again(pairs_[number]);
@@ -203,7 +211,7 @@ private:
         return one.slot_a == other.slot_a || one.slot_a == other.slot_b || one.slot_b == other.slot_a ||
                one.slot_b == other.slot_b;
     }
-    // Some may be gone.
+    // Counts again what a pair saves, because some of its occurrences may be gone.
     constexpr void count_again(pair& that) {
         that.count = that.saving = 0;
         int before = -1;
@@ -220,7 +228,7 @@ private:
         pair& that = pairs_[number];
         that.bucket = 0;
         if (that.factor < 0) make(that);
-        growing<int, 8> taken;
+        stack<int, 8> taken;
         for (int i = that.first; i >= 0; i = occurrences_[i].next) {
             const occurrence one = occurrences_[i];
             if (!can_be_taken(one, that)) continue;
@@ -258,11 +266,12 @@ private:
         that.sum = in_.add_sum(both, false);
         add_slot(that.a);
         add_slot(that.b);
-        that.factor = in_.add_part({found_part::kind::sum, that.sum, 0});
+        that.factor = in_.add_part({found_factor::kind::sum, that.sum, 0});
         keys_.push(hash_of_factor(that.factor));
     }
 
-    // Those of a term that the others are exact multiples of, if there is one: of 2 and 3 it is 2, as 2/3 is rounded.
+    // Chooses the coefficients of a pair among those of its occurrences, so that the fewest others are rounded as
+    // multiples of them: of 2 and 3 it is 2, as 2/3 is rounded and 3/2 is not.
     constexpr void choose_coefficients(pair& that) {
         int fewest = -1;
         for (int i = that.first; i >= 0; i = occurrences_[i].next) {
@@ -282,7 +291,7 @@ private:
         if (that.c_a < 0 && that.c_b < 0) that.c_a = -that.c_a, that.c_b = -that.c_b;
     }
 
-    // The factors of a term without those that the other has too.
+    // The monomial of those factors of a term that the other term does not have.
     constexpr int rest_of(int term, int other, literal coefficient) {
         const monomial whole = in_.monomials[term], by = in_.monomials[other];
         terms::short_list rest;
@@ -295,7 +304,7 @@ private:
         return in_.add_monomial(coefficient, rest);
     }
 
-    // False if not all factors of `by` are there.
+    // Divides a term by another one; false if not all factors of `by` are there.
     constexpr bool divide(const monomial& whole, const monomial& by, terms::short_list& quotient) const {
         int k = by.first;
         for (int i = whole.first; i < whole.first + whole.count; ++i)
@@ -310,7 +319,7 @@ private:
         return true;
     }
 
-    // In the first sums, uses what some of them have become; false if none has become another.
+    // Uses, in the first `sum_count` sums, what some of them have become; false if none has become another.
     constexpr bool rename(int sum_count) {
         if (!is_renamed_) return false;
         is_renamed_ = false;
@@ -319,7 +328,7 @@ private:
         struct place {
             int sum, slot;
         };
-        growing<place> changed;
+        stack<place> changed;
         for (int sum = 0; sum < sum_count; ++sum) {
             const term_list list = in_.sums[sum];
             if (list.is_primal || list.count > largest_sum) continue;
@@ -352,13 +361,13 @@ private:
     equal_sums& equal_;
     bool is_renamed_ = false; // since `rename` was called
     int steps_ = 0;
-    growing<int> slots_;          // the members of sums as they change, -1 where one is gone
-    growing<bool> is_fresh_;      // whether the pairs of a slot are still to be entered
-    growing<std::uint64_t> keys_; // of the factors
-    workspace<int> heads_;
-    growing<pair> pairs_;
-    growing<occurrence> occurrences_;
-    workspace<growing<int, 8>> buckets_{2 * largest_gain + 1}; // no array: nvcc does not destroy those of constants
+    stack<int> slots_;          // the members of sums as they change, -1 where one is gone
+    stack<bool> is_fresh_;      // whether the pairs of a slot are still to be entered
+    stack<std::uint64_t> keys_; // of the factors
+    hash_index by_hash_;
+    stack<pair> pairs_;
+    stack<occurrence> occurrences_;
+    workspace<stack<int, 8>> buckets_{2 * largest_gain + 1}; // no array: nvcc does not destroy those of constants
 };
 
 } // namespace pullback::engine::optimise

@@ -3,6 +3,12 @@
 #define PULLBACK_OPTIMISE_FACTORING_EQUAL_SUMS_HPP
 
 #include <pullback/optimise/factoring/terms.hpp>
+#include <pullback/program/hash_index.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/exact_literals.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 
@@ -14,8 +20,7 @@ public:
     constexpr explicit equal_sums(terms& in)
         : in_(in),
           owners_(in.sums.size(), -1),
-          heads_(record::table_size(in.sums.size())),
-          links_(in.sums.size()),
+          by_hash_(in.sums.size()),
           hashes_(in.sums.size()),
           multiple_(in.in.node_count()),
           has_others_(in.in.node_count()) {
@@ -59,7 +64,7 @@ public:
     /// Says that a node is a term of one factor.
     constexpr void rename(int node, int term) { multiple_[node] = 1 + term; }
 
-    /// Adds a term of the same factors to a term, but where the sum would be rounded, or nothing.
+    /// Adds a term of the same factors to a term; false, with nothing done, where the coefficient would be rounded.
     constexpr bool add(int& term, int other) {
         monomial whole = in_.monomials[term];
         const literal c = whole.coefficient, d = in_.monomials[other].coefficient;
@@ -77,15 +82,12 @@ private:
         if (in_.sums[sum].count > largest_sum) return;
         if (!in_.sums[sum].is_primal) add_up(sum);
         hashes_[sum] = hash_of(sum);
-        int& head =
-            heads_[static_cast<int>(hashes_[sum] & static_cast<unsigned>(record::table_size(in_.sums.size()) - 1))];
-        for (int other = head; other != 0 && !in_.sums[sum].is_primal; other = links_[other - 1])
-            if (hashes_[other - 1] == hashes_[sum] && become(sum, other - 1)) return;
-        links_[sum] = head;
-        head = 1 + sum;
+        const auto is_found = [&](int other) { return hashes_[other] == hashes_[sum] && become(sum, other); };
+        if (!in_.sums[sum].is_primal && by_hash_.find(hashes_[sum], is_found) >= 0) return;
+        by_hash_.enter(hashes_[sum], sum);
     }
 
-    // With the nodes that factors have become, and with equal terms as one.
+    // Rewrites a sum with the nodes that its factors have become, and with equal terms as one.
     constexpr void add_up(int sum) {
         terms::short_list list;
         bool is_changed = false;
@@ -102,7 +104,7 @@ private:
         for (int k = 0; k < list.size(); ++k) in_.members.push(list[k]);
     }
 
-    // Of the terms in any order, and of their coefficients but for a factor of all.
+    // The hash of a sum, which depends neither on the order of its terms nor on a factor of all coefficients.
     constexpr std::uint64_t hash_of(int sum) const {
         const term_list list = in_.sums[sum];
         literal unit = 1;
@@ -136,7 +138,7 @@ private:
         return true;
     }
 
-    // What a sum is as a multiple of the other, 0 if it is none.
+    // The factor that makes a sum of the other one, or 0 if there is none.
     constexpr literal ratio(int sum, int other) const {
         const term_list left = in_.sums[sum], right = in_.sums[other];
         if (left.count != right.count) return 0;
@@ -156,7 +158,7 @@ private:
 
     terms& in_;
     workspace<int> owners_; // the nodes that are the sums
-    workspace<int> heads_, links_;
+    hash_index by_hash_;
     workspace<std::uint64_t> hashes_;
     workspace<int> multiple_; // 1 + the monomial of another node that a node has become, or 0
     workspace<bool> has_others_;

@@ -3,6 +3,10 @@
 #define PULLBACK_OPTIMISE_FACTORING_FACTORING_HPP
 
 #include <pullback/optimise/factoring/common_products.hpp>
+#include <pullback/optimise/factoring/terms.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/exact_literals.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -12,26 +16,28 @@ namespace pullback::engine::optimise {
 class factoring {
 public:
     constexpr factoring(terms& in, const common_products* products)
-        : in_(in), products_(products), room_(in.factor_count()), seen_(room_) {
-        const int count = in.sums.size();
+        : in_(in), products_(products), room_(in.factor_count()), seen_(room_) {}
+
+    constexpr void take_out() {
+        const int count = in_.sums.size();
         for (int i = 0; i < count; ++i) {
-            if (in.sums[i].is_primal) continue;
+            if (in_.sums[i].is_primal) continue;
             terms::short_list list;
-            for (int k = 0; k < in.sums[i].count; ++k) list.push(in.members[in.sums[i].first + k]);
+            for (int k = 0; k < in_.sums[i].count; ++k) list.push(in_.members[in_.sums[i].first + k]);
             if (list.size() > largest_sum) continue;
             if (!factor(list)) continue;
-            in.sums[i] = {in.members.size(), list.size(), false};
-            for (int k = 0; k < list.size(); ++k) in.members.push(list[k]);
+            in_.sums[i] = {in_.members.size(), list.size(), false};
+            for (int k = 0; k < list.size(); ++k) in_.members.push(list[k]);
         }
     }
 
 private:
     static constexpr int largest_sum = 64; // each group looks through the whole sum
 
-    // Sums that were made here are no factors of others.
+    // Whether a factor is counted: sums that were made here are no factors of others.
     constexpr bool is_countable(int factor) const { return factor < room_; }
 
-    // True if something changed.
+    // Takes common factors out of a sum; true if something changed.
     constexpr bool factor(terms::short_list& list) {
         if (list.size() < 2) return false;
         count(list, false);
@@ -47,7 +53,7 @@ private:
             if (choice[i] >= 0)
                 for (int k = i; k < list.size(); ++k)
                     if (choice[k] == choice[i]) group.push(k);
-            if (group.size() < 2 || !pays(list, group, choice[i]) || !take_out(list, group, choice[i], result)) {
+            if (group.size() < 2 || !pays(list, group, choice[i]) || !take_out_factor(list, group, choice[i], result)) {
                 result.push(list[i]);
                 continue;
             }
@@ -82,7 +88,8 @@ private:
     static constexpr int taken = -2;
 
     // Replaces the terms of `group` by one.
-    constexpr bool take_out(terms::short_list& list, terms::short_list& group, int common, terms::short_list& result) {
+    constexpr bool take_out_factor(terms::short_list& list, terms::short_list& group, int common,
+                                   terms::short_list& result) {
         terms::short_list cofactors;
         literal constant = 0;
         int constant_count = 0;
@@ -120,7 +127,7 @@ private:
             coefficient = only.coefficient;
             for (int k = 0; k < only.count; ++k) product.push(in_.factors[only.first + k]);
         } else {
-            product.push(in_.add_part({found_part::kind::sum, in_.add_sum(cofactors, false), 0}));
+            product.push(in_.add_part({found_factor::kind::sum, in_.add_sum(cofactors, false), 0}));
         }
         product.push(common);
         result.push(in_.add_monomial(coefficient, product));

@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_FACTORING_MULTIPLIED_OUT_HPP
 
 #include <pullback/optimise/factoring/equal_sums.hpp>
+#include <pullback/optimise/factoring/terms.hpp>
 #include <pullback/optimise/ranges.hpp>
 
 namespace pullback::engine::optimise {
@@ -12,14 +13,16 @@ namespace pullback::engine::optimise {
 /// Jacobian, becomes a (c p - s q) + b (c q + s p), where the sums are the same for all rows.
 class multiplied_out {
 public:
-    constexpr multiplied_out(terms& in, const equal_sums& equal) : in_(in), equal_(equal), ranges_(in.in.from()) {
-        const int count = in.sums.size();
+    constexpr multiplied_out(terms& in, const equal_sums& equal) : in_(in), equal_(equal), ranges_(in.in.from()) {}
+
+    constexpr void rewrite() {
+        const int count = in_.sums.size();
         for (int sum = 0; sum < count; ++sum) {
-            const term_list list = in.sums[sum];
+            const term_list list = in_.sums[sum];
             if (list.is_primal || list.count > largest_sum) continue;
             bool is_changed = false;
             for (int k = 0; k < list.count && !is_changed; ++k)
-                is_changed = multiplied_factor(in.members[list.first + k]) >= 0;
+                is_changed = multiplied_factor(in_.members[list.first + k]) >= 0;
             if (is_changed) rewrite(sum);
         }
     }
@@ -80,7 +83,8 @@ private:
         return true;
     }
 
-    // Multiplied by an infinite factor, the terms may be infinite with different signs, or one of them is 0.
+    // Whether all that a sum is multiplied by is finite: by an infinite factor, its terms may become infinite with
+    // different signs, or one of them is 0.
     constexpr bool is_never_infinite(const monomial& outer, int sum) const {
         for (int k = outer.first; k < outer.first + outer.count; ++k)
             if (const int factor = in_.factors[k];

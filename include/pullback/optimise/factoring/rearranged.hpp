@@ -2,11 +2,24 @@
 #ifndef PULLBACK_OPTIMISE_FACTORING_REARRANGED_HPP
 #define PULLBACK_OPTIMISE_FACTORING_REARRANGED_HPP
 
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/factoring/common_products.hpp>
 #include <pullback/optimise/factoring/common_sums.hpp>
+#include <pullback/optimise/factoring/equal_sums.hpp>
 #include <pullback/optimise/factoring/factoring.hpp>
+#include <pullback/optimise/factoring/flattening.hpp>
 #include <pullback/optimise/factoring/multiplied_out.hpp>
-#include <pullback/record/build.hpp>
+#include <pullback/optimise/factoring/terms.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/program/sorting.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/inline.hpp>
+#include <pullback/record/recorder.hpp>
+#include <pullback/record/simplify.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -21,14 +34,14 @@ public:
     constexpr void write(int* outputs) {
         const program_view& from = in_.in.from();
         for (int node = from.input_count; node < in_.in.node_count(); ++node)
-            if (in_.in.is_used(node) && !in_.in.is_dissolved(node)) operand_of(node);
+            if (in_.in.is_used(node) && !in_.in.is_flattened(node)) operand_of(node);
         for (int i = 0; i < from.output_count; ++i) outputs[i] = operand_of(from.outputs[i]);
     }
 
 private:
     // What an operand, or a factor, has become.
     constexpr int operand_of(int id) {
-        if (id < 0) return target_.record_literal(in_.in.from().literals[-id - 1]);
+        if (is_literal(id)) return target_.record_literal(in_.in.from().literal_at(id));
         if (is_written_[id]) return operands_[id];
         return set(id, id < in_.in.node_count() ? write_node(id) : write_part(in_.parts[id - in_.in.node_count()]));
     }
@@ -46,23 +59,23 @@ private:
         target_.set_primal(step.is_primal);
         if (in_.product_of(node) >= 0) return write_monomial(in_.monomials[in_.product_of(node)]);
         if (in_.sum_of(node) >= 0) return write_sum(in_.sums[in_.sum_of(node)]);
-        int operands[3] = {};
-        for (int k = 0; k < step.function->arity; ++k) operands[k] = operand_of(step.operands[k]);
+        int operands[most_operands] = {}, k = 0;
+        for (const int operand : in_.in.from().operands_of(step)) operands[k++] = operand_of(operand);
         target_.set_primal(step.is_primal);
-        return target_.record(step.function, operands[0], operands[1], operands[2]);
+        return target_.record(step.function, operands);
     }
 
-    constexpr int write_part(const found_part& part) {
+    constexpr int write_part(const found_factor& part) {
         switch (part.what) {
-            case found_part::kind::reciprocal: return write_reciprocal(part.a);
-            case found_part::kind::literal: return target_.record_literal(in_.in.from().literals[-part.a - 1]);
-            case found_part::kind::product: return multiply(factor_operand(part.a), factor_operand(part.b));
-            case found_part::kind::sum: return write_sum(in_.sums[part.a]);
+            case found_factor::kind::reciprocal: return write_reciprocal(part.a);
+            case found_factor::kind::literal: return target_.record_literal(in_.in.from().literal_at(part.a));
+            case found_factor::kind::product: return multiply(factor_operand(part.a), factor_operand(part.b));
+            case found_factor::kind::sum: return write_sum(in_.sums[part.a]);
         }
         return 0;
     }
 
-    // 1 / (x y) is 1/x 1/y, and 1 / x is (1/√x)², where these are there anyway.
+    // Writes a reciprocal: 1 / (x y) is 1/x 1/y, and 1 / x is (1/√x)², where these are there anyway.
     constexpr int write_reciprocal(int node) {
         target_.set_primal(false);
         const auto known = [&](int other) { return in_.known_reciprocal(other); };
@@ -83,7 +96,7 @@ private:
 
     constexpr int multiply(int a, int b) { return record::record_product(target_, a, b); }
 
-    // Without its sign.
+    // Writes a product without its sign.
     constexpr int write_magnitude(const monomial& product) {
         if (product.count == 0)
             return target_.record_literal(product.coefficient < 0 ? -product.coefficient : product.coefficient);
@@ -98,14 +111,15 @@ private:
         return product.coefficient < 0 ? target_.record(&operation_of<functions::negate>, magnitude) : magnitude;
     }
 
-    // In the order of the nodes: equal sums are one node, and what is ready first is added first.
+    // Writes the terms of a sum in the order of the nodes, so that equal sums are one node, and what is ready first is
+    // added first.
     constexpr int write_sum(const term_list& sum) {
         struct term {
             int operand;
             bool is_negative;
         };
         const bool is_primal = target_.is_primal();
-        growing<term> list;
+        stack<term> list;
         for (int k = 0; k < sum.count; ++k) {
             const monomial product = in_.monomials[in_.members[sum.first + k]];
             list.push({write_magnitude(product), product.coefficient < 0});
@@ -140,32 +154,41 @@ private:
 /// sums, products that have pairs of factors in common computed from these.
 constexpr void write_rearranged(const program_view& from, rearrangement how, record::recorder& target, int* outputs) {
     terms in(from, how);
-    if (!in.is_moderate_everywhere()) {
-        target.take_over(from);
-        for (int row = 0; row < from.output_count; ++row) outputs[row] = from.outputs[row];
-        return;
-    }
+    if (!in.is_moderate_everywhere()) return record::write_as_it_is(from, target, outputs);
     if (how.is_deep) {
         equal_sums equal(in);
-        [[maybe_unused]] const multiplied_out whole(in, equal);
-        [[maybe_unused]] const common_sums common(in, equal);
+        multiplied_out(in, equal).rewrite();
+        common_sums(in, equal).take();
     }
     common_products products(in, how.is_deep);
-    factoring factored(in, how.is_deep ? &products : nullptr);
+    factoring(in, how.is_deep ? &products : nullptr).take_out();
     products.take();
     rearranged_writer(in, products, target).write(outputs);
     target.note_literals_of(from);
 }
 
-/// The program `Built`, rearranged.
-template <class Built, bool MayRound, bool IsDeep>
-struct rearranging {
-    static constexpr int input_count = Built::code.input_count;
-    static constexpr int output_count = Built::code.output_count;
-    static constexpr int capacity = Built::code.size + Built::code.size / 4 + 32;
+/// Whether constants may be multiplied or added and the result rounded: not for scalars of more digits than a literal.
+enum class rounding { is_excluded, is_allowed };
 
-    static constexpr void write(record::recorder& target, int* outputs) {
-        write_rearranged(Built::code.view(), {MayRound, IsDeep}, target, outputs);
+/// What is taken apart: what has one user, or what several use too.
+enum class depth { shallow, deep };
+
+/// Products and sums that differentiation made, in another order.
+template <rounding Rounding, depth Depth>
+struct rearranging {
+    static constexpr bool is_deep = Depth == depth::deep, may_round = Rounding == rounding::is_allowed;
+    static constexpr const char* name = may_round
+                                            ? (is_deep ? "rearranging deeply" : "rearranging")
+                                            : (is_deep ? "rearranging deeply and exactly" : "rearranging exactly");
+    static constexpr bool keeps_roundings = true;
+
+    static constexpr bool applies_to(const program_view& from) {
+        return from.size <= (is_deep ? largest_deeply_rearranged_program : largest_rearranged_program);
+    }
+    static constexpr int room_for(const program_view& from) { return from.size + from.size / 4 + 32; }
+
+    static constexpr void write(const program_view& from, record::recorder& target, int* outputs) {
+        write_rearranged(from, {may_round, is_deep}, target, outputs);
     }
 };
 

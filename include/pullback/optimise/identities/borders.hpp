@@ -2,8 +2,15 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_BORDERS_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_BORDERS_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/identities/fingerprints.hpp>
-#include <pullback/optimise/nan.hpp>
+#include <pullback/optimise/nan_propagation.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 
@@ -13,23 +20,20 @@ namespace pullback::engine::optimise {
 class borders {
 public:
     constexpr borders(const program_view& from, const fingerprints& prints)
-        : functions_(from.input_count + from.size), is_below_quotient_(from.input_count + from.size) {
-        for (int i = 0; i < from.size; ++i) {
-            const instruction& step = from.code[i];
+        : functions_(from.node_count()), is_below_quotient_(from.node_count()) {
+        int node = from.input_count - 1;
+        for (const instruction& step : from.steps()) {
+            ++node;
             if (step.function->is_condition) continue;
-            const int node = from.input_count + i;
             // Equal formulas have the same bit. Two functions that share one by chance are taken for one, which may
             // only let an identity pass.
-            if (!is_continuous(step.function) || !passes_on_nan(step.function))
+            if (!is_continuous(step.function) || !step.function->facts.passes_on_nan)
                 functions_[node] = std::uint64_t{1} << (prints[node].hash() >> 58);
             is_below_quotient_[node] = step.function->role == row_role::divide;
-            if (!passes_on_nan(step.function)) continue;
-            for (int k = 0; k < step.function->arity; ++k) {
-                if (step.operands[k] < 0) continue;
-                functions_[node] |= functions_[step.operands[k]];
-                is_below_quotient_[node] = is_below_quotient_[node] || is_below_quotient_[step.operands[k]];
-            }
         }
+        const auto passes = [](const instruction& step) { return step.function->facts.passes_on_nan; };
+        engine::mark_dependent(from, functions_.data(), passes);
+        engine::mark_dependent(from, is_below_quotient_.data(), passes);
     }
 
     /// Whether the node is undefined at none of them but those that the other is undefined at.

@@ -3,7 +3,11 @@
 #define PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINT_HPP
 
 #include <pullback/optimise/identities/prime_field.hpp>
-#include <pullback/record/simplify.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/record/exact_literals.hpp>
+#include <pullback/record/recorded.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 
@@ -61,7 +65,7 @@ struct fingerprint {
     }
 };
 
-/// Of something of which no more is known than that `state` names it.
+/// The fingerprint of something of which no more is known than that `state` names it.
 constexpr fingerprint unknown_fingerprint(std::uint64_t state) {
     fingerprint result{};
     for (int i = 0; i < fingerprint::points; ++i) {
@@ -89,12 +93,31 @@ constexpr fingerprint fingerprint_of_root_of_two() {
     return result;
 }
 
+/// Whether the root of a literal is √2 times a power of 2, whose exponent is `exponent` then.
+constexpr bool has_root_of_two(literal value, int& exponent) {
+    if (!(value > 0) || !record::is_moderate(value)) return false;
+    exponent = 0;
+    for (; value < 2; --exponent) value *= 4;
+    for (; value > 2; ++exponent) value /= 4;
+    return value == 2;
+}
+
+/// A number times a power of 2. It takes as few steps as can be, as a program may have many literals.
+constexpr fingerprint scaled_by_two(fingerprint x, int exponent) {
+    constexpr fingerprint two = fingerprint_of_integer(2), half = two.reciprocal();
+    fingerprint power = exponent < 0 ? half : two;
+    for (int left = exponent < 0 ? -exponent : exponent; left != 0; left /= 2) {
+        if (left % 2 != 0) x = x * power;
+        power = power * power;
+    }
+    return x;
+}
+
 /// A literal is the fraction that it is, but √2 and its products with powers of 2 stand for the irrational number, to
-/// within the rounding of the type that most constants have which people write. Of several such literals in a program,
-/// which differ, that holds for the first: `root` is what it is between 1 and 2, or 0 before there is one.
+/// within the rounding of the type that most constants have which people write. Where a program has several such
+/// literals, which differ, that holds for the first: `root` is what it is between 1 and 2, or 0 before there is one.
 constexpr fingerprint fingerprint_of_literal(literal value, literal& root) {
     constexpr literal root_of_two = 1.41421356237309504880168872420969807857L;
-    constexpr fingerprint two = fingerprint_of_integer(2), half = two.reciprocal();
     constexpr fingerprint shift = fingerprint_of_integer(std::uint64_t{1} << 31);
     literal magnitude = value < 0 ? -value : value;
     if (magnitude == 0) return {};
@@ -115,12 +138,7 @@ constexpr fingerprint fingerprint_of_literal(literal value, literal& root) {
             if (!is_first) exponent -= 31;
         }
     }
-    // As few steps as can be: a program may have many literals.
-    fingerprint power = exponent < 0 ? half : two;
-    for (int left = exponent < 0 ? -exponent : exponent; left != 0; left /= 2) {
-        if (left % 2 != 0) result = result * power;
-        power = power * power;
-    }
+    result = scaled_by_two(result, exponent);
     return value < 0 ? -result : result;
 }
 

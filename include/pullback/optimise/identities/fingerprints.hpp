@@ -2,10 +2,16 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_FINGERPRINTS_HPP
 
-#include <pullback/functions/exponentials.hpp>
-#include <pullback/optimise/compared.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/identities/fingerprint.hpp>
-#include <pullback/program/growing.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 
@@ -18,32 +24,31 @@ namespace pullback::engine::optimise {
 class fingerprints {
 public:
     constexpr explicit fingerprints(const program_view& from)
-        : from_(from),
-          nodes_(from.input_count + from.size),
-          literals_(from.literal_count),
-          logarithms_(from.input_count + from.size) {
+        : from_(from), nodes_(from.node_count()), literals_(from.literal_count), logarithms_(from.node_count()) {
         literal root = 0;
         for (int i = 0; i < from.literal_count; ++i) literals_[i] = fingerprint_of_literal(from.literals[i], root);
         for (int i = 0; i < from.input_count; ++i) enter_input(i);
-        for (int i = 0; i < from.size; ++i) enter(from.input_count + i, from.code[i]);
+        int node = from.input_count;
+        for (const instruction& step : from.steps()) enter(node++, step);
     }
 
     constexpr const fingerprint& operator[](int operand) const {
-        return operand >= 0 ? nodes_[operand] : literals_[-operand - 1];
+        return is_literal(operand) ? literals_[index_of_literal(operand)] : nodes_[operand];
     }
 
 private:
     static constexpr int points = fingerprint::points;
     using exponents = fingerprint::exponents;
 
-    // Of a product of different positive numbers: log xy is log x + log y, but log x² is not 2 log x for x < 0.
+    // The logarithm of a product of different positive numbers: log xy is log x + log y, but log x² is not 2 log x for
+    // x < 0.
     struct logarithm {
         std::uint64_t value[points];
         std::uint64_t inputs; // that are factors
         bool is_known;
     };
 
-    // An input is the square of its root, which the program may take.
+    // Enters an input as the square of its root, which the program may take.
     constexpr void enter_input(int input) {
         nodes_[input] = root_of(input) * root_of(input);
         if (input >= 64) return;
@@ -82,16 +87,17 @@ private:
         enter_function(node, step);
     }
 
-    // Who writes a sum that is 0 in exact arithmetic wants what it is in rounded arithmetic: the error of another sum.
+    // Whoever writes a sum that is 0 in exact arithmetic wants what it is in rounded arithmetic: the error of another
+    // sum.
     constexpr void enter_sum(int node, const instruction& step, const fingerprint& y) {
         nodes_[node] = (*this)[step.operands[0]] + y;
         if (step.is_primal && nodes_[node].is_zero()) enter_function(node, step);
     }
 
-    // Two comparisons of equal formulas may have two results, once these are rounded; so may two functions with steps.
+    // Whether a function of equal formulas may have two results, once these are rounded, as comparisons and functions
+    // with steps have.
     static constexpr bool is_only_itself(const operation* function) {
-        return function->is_condition ||
-               !(is_continuous(function) || record::is_call_of<functions::sqrt, functions::log>(function));
+        return function->is_condition || function->facts.continuous == continuity::unknown;
     }
 
     constexpr void enter_function(int node, const instruction& step) {
@@ -100,26 +106,32 @@ private:
             return;
         }
         std::uint64_t state = number_of(*step.function);
-        for (int k = 0; k < step.function->arity; ++k) state = mix(state, (*this)[step.operands[k]].hash());
+        for (const int operand : from_.operands_of(step)) state = mix(state, (*this)[operand].hash());
         nodes_[node] = unknown_fingerprint(state);
         const int x = step.operands[0];
-        if (record::is_call_of<functions::exp>(step.function)) {
-            for (int i = 0; i < points; ++i) {
-                const std::uint64_t exponent = (*this)[x].exponent[i];
-                nodes_[node].value[i] = fingerprint::values::power(fingerprint::base, exponent);
-                logarithms_[node].value[i] = exponent;
-            }
-            logarithms_[node].is_known = true;
-        } else if (record::is_call_of<functions::log>(step.function)) {
-            if (x >= 0 && logarithms_[x].is_known)
-                for (int i = 0; i < points; ++i) nodes_[node].exponent[i] = logarithms_[x].value[i];
-        } else if (record::is_call_of<functions::sqrt>(step.function)) {
-            if (x >= 0 && x < from_.input_count) nodes_[node] = root_of(x);
-            else if (x < 0 && from_.literals[-x - 1] == 2) nodes_[node] = fingerprint_of_root_of_two();
+        switch (step.function->facts.law) {
+            case known_law::exponential:
+                for (int i = 0; i < points; ++i) {
+                    const std::uint64_t exponent = (*this)[x].exponent[i];
+                    nodes_[node].value[i] = fingerprint::values::power(fingerprint::base, exponent);
+                    logarithms_[node].value[i] = exponent;
+                }
+                logarithms_[node].is_known = true;
+                break;
+            case known_law::logarithm:
+                if (!is_literal(x) && logarithms_[x].is_known)
+                    for (int i = 0; i < points; ++i) nodes_[node].exponent[i] = logarithms_[x].value[i];
+                break;
+            case known_law::square_root:
+                if (from_.is_input(x)) nodes_[node] = root_of(x);
+                else if (int exponent = 0; is_literal(x) && has_root_of_two(from_.literal_at(x), exponent))
+                    nodes_[node] = scaled_by_two(fingerprint_of_root_of_two(), exponent);
+                break;
+            case known_law::none: break;
         }
     }
 
-    // Two rows of the user's may be spelled alike, and so have one hash.
+    // The number of a function among those met. Two rows of the user's may be spelled alike, and so have one hash.
     constexpr std::uint64_t number_of(const operation& function) {
         std::uint64_t number = function.hash;
         for (int i = 0; i < functions_.size(); ++i) {
@@ -132,7 +144,7 @@ private:
     }
 
     constexpr void join_logarithms(int node, int a, int b, bool is_quotient) {
-        if (a < 0 || b < 0) return;
+        if (is_literal(a) || is_literal(b)) return;
         const logarithm &x = logarithms_[a], &y = logarithms_[b];
         if (!x.is_known || !y.is_known || (x.inputs & y.inputs) != 0) return;
         logarithm& joined = logarithms_[node];
@@ -146,14 +158,14 @@ private:
     program_view from_;
     workspace<fingerprint> nodes_, literals_;
     workspace<logarithm> logarithms_;
-    growing<const operation*, 16> functions_; // that no rule is known of
+    stack<const operation*, 16> functions_; // that no rule is known of
 };
 
 /// About how many steps a search takes for what it knows of each node of a program: an inverse takes hundreds.
 constexpr int steps_of_fingerprints(const program_view& from) {
     int steps = 400 * from.literal_count + 100 * from.size;
-    for (int i = 0; i < from.size; ++i) {
-        const row_role role = from.code[i].function->role;
+    for (const instruction& step : from.steps()) {
+        const row_role role = step.function->role;
         if (role == row_role::divide) steps += 1200;
         else if (role == row_role::other || role == row_role::pow) steps += 400;
     }

@@ -2,17 +2,31 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_HPP
 
-#include <pullback/record/build.hpp>
+#include <pullback/optimise/identities/fingerprints.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/record/simplify.hpp>
 
 namespace pullback::engine::optimise {
 
-/// What a node of a derivative is by an identity: nothing else, 0, another node or its negative, `node` times `times`
-/// or the negative of that.
+/// What a node of a derivative is by an identity: nothing else, 0, another node or its negative, the product of two or
+/// the negative of that.
 struct identity {
     enum class kind { none, zero, equal, negative, product, negative_product } what = kind::none;
-    int node = 0, times = 0; // operands of the program
+    int nodes[2] = {0, 0};
+
+    constexpr identity() = default;
+    constexpr identity(kind is, int node = 0, int times = 0) : what(is), nodes{node, times} {}
+
+    /// The nodes that it is made of. Precondition: there is an identity, and not with 0.
+    constexpr array_view<int> operands() const {
+        return {nodes, what == kind::product || what == kind::negative_product ? 2 : 1};
+    }
 };
 
 /// Writes `from` with its identities used.
@@ -22,14 +36,15 @@ public:
         : from_(from),
           identities_(identities),
           target_(target),
-          nodes_(from.input_count + from.size),
-          is_written_(from.input_count + from.size) {
+          nodes_(from.node_count()),
+          is_written_(from.node_count()) {
         record::enter_inputs(from, nodes_.data(), target);
         for (int i = 0; i < from.input_count; ++i) is_written_[i] = true;
     }
 
     constexpr void write(int* outputs) {
-        for (int node = from_.input_count; node < from_.input_count + from_.size; ++node) write(node);
+        const int nodes = from_.node_count();
+        for (int node = from_.input_count; node < nodes; ++node) write(node);
         for (int row = 0; row < from_.output_count; ++row)
             outputs[row] = record::output_operand(from_, row, nodes_.data(), target_);
         target_.note_literals_of(from_);
@@ -48,30 +63,31 @@ private:
         const identity& known = identities_[node];
         switch (known.what) {
             case identity::kind::zero: return recorded();
-            case identity::kind::equal: return write(known.node);
+            case identity::kind::equal: return write(known.nodes[0]);
             case identity::kind::negative: {
-                const recorded x = write(known.node);
+                const recorded x = write(known.nodes[0]);
                 target_.set_primal(false);
                 return -x;
             }
             case identity::kind::product:
             case identity::kind::negative_product: {
-                const recorded x = write(known.node), y = write(known.times);
+                const recorded x = write(known.nodes[0]), y = write(known.nodes[1]);
                 target_.set_primal(false);
                 return known.what == identity::kind::product ? x * y : -(x * y);
             }
             case identity::kind::none: break;
         }
-        const instruction& step = from_.code[node - from_.input_count];
-        recorded operands[3];
+        const instruction& step = from_.maker_of(node);
+        recorded operands[most_operands];
         bool is_simpler = false;
-        for (int k = 0; k < step.function->arity; ++k) {
-            const int operand = step.operands[k];
-            operands[k] = operand >= 0 ? write(operand) : recorded::literal_in(&target_, from_.literals[-operand - 1]);
-            is_simpler = is_simpler || (operand >= 0 && (operands[k].is_literal() || is_negative(operand)));
+        for (const int operand : from_.operands_of(step)) {
+            if (is_literal(operand)) continue;
+            is_simpler = write(operand).is_literal() || is_negative(operand) || is_simpler;
         }
+        record::read_operands(from_, step, nodes_.data(), &target_, operands);
         target_.set_primal(step.is_primal);
-        // What is not simpler is as good as it was: the rules for new instructions would undo other arrangements.
+        // An instruction that is no simpler stays as it was: the rules for new instructions would undo other
+        // arrangements.
         return is_simpler ? record::record_again(step.function, operands)
                           : recorded(target_, record::write(step.function, operands, target_));
     }
@@ -88,33 +104,34 @@ private:
     workspace<bool> is_written_;
 };
 
-/// The identities in the program `Built` that a search finds.
-template <class Built, class Search>
-struct identities_of {
-    static constexpr int node_count = Built::code.input_count + Built::code.size;
+/// A program with the identities used that a search finds: a class made of the program and room for an identity of
+/// each node, with `search()`, `name`, and the size of the largest program that is worth it.
+template <class Search>
+struct identifying {
+    static constexpr const char* name = Search::name;
+    static constexpr bool keeps_roundings = true;
 
+    template <int Nodes>
     struct findings {
-        identity of[node_count]{};
+        identity of[Nodes]{};
         bool is_any = false;
     };
 
-    static constexpr findings found = [] {
-        findings result;
-        Search search(Built::code.view(), result.of);
-        for (const identity& each : result.of) result.is_any = result.is_any || each.what != identity::kind::none;
-        return result;
-    }();
-};
+    static constexpr bool applies_to(const program_view& from) {
+        return from.size <= Search::largest_program && steps_of_fingerprints(from) <= most_fingerprint_steps;
+    }
+    static constexpr int room_for(const program_view& from) { return from.size + 32; }
 
-/// The program `Built`, with its identities used.
-template <class Built, class Search>
-struct identifying {
-    static constexpr int input_count = Built::code.input_count;
-    static constexpr int output_count = Built::code.output_count;
-    static constexpr int capacity = Built::code.size + 32;
+    template <int Nodes, int>
+    static constexpr findings<Nodes> search(const program_view& from) {
+        findings<Nodes> found;
+        Search(from, found.of).search();
+        for (const identity& each : found.of) found.is_any = found.is_any || each.what != identity::kind::none;
+        return found;
+    }
 
-    static constexpr void write(record::recorder& target, int* outputs) {
-        identified_writer(Built::code.view(), identities_of<Built, Search>::found.of, target).write(outputs);
+    static constexpr void write(const program_view& from, const auto& found, record::recorder& target, int* outputs) {
+        identified_writer(from, found.of, target).write(outputs);
     }
 };
 

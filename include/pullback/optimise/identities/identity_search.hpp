@@ -2,10 +2,17 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_SEARCH_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_SEARCH_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/identities/borders.hpp>
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/hash_index.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
 
 namespace pullback::engine::optimise {
 
@@ -21,15 +28,19 @@ public:
           singular_(from, prints_),
           borders_(from, prints_),
           found_(found),
-          mask_(static_cast<unsigned>(record::table_size(2 * (from.input_count + from.size) + 2)) - 1),
-          table_(static_cast<int>(mask_) + 1),
-          is_compared_(from.input_count + from.size),
-          is_result_(from.input_count + from.size) {
-        mark_compared(from, is_compared_.data());
+          by_value_(from.node_count()),
+          is_compared_(from.node_count()),
+          is_result_(from.node_count()) {}
+
+    static constexpr const char* name = "identities";
+    static constexpr int largest_program = largest_identified_program;
+
+    constexpr void search() {
+        mark_compared(from_, is_compared_.data());
         mark_results();
-        for (int node = 0; node < from.input_count + from.size; ++node)
+        for (int node = 0; node < from_.node_count(); ++node)
             if (is_primal(node) && !is_condition(node)) enter(node);
-        for (int node = from.input_count; node < from.input_count + from.size; ++node) {
+        for (int node = from_.input_count; node < from_.node_count(); ++node) {
             if (is_primal(node) || is_condition(node)) continue;
             if (is_compared_[node]) enter(node);
             else if (prints_[node].is_zero() && may_vanish(node)) found_[node].what = identity::kind::zero;
@@ -38,57 +49,46 @@ public:
     }
 
 private:
-    constexpr bool is_primal(int node) const {
-        return node < from_.input_count || from_.code[node - from_.input_count].is_primal;
-    }
-    constexpr bool is_condition(int node) const {
-        return node >= from_.input_count && from_.code[node - from_.input_count].function->is_condition;
-    }
+    constexpr bool is_primal(int node) const { return !from_.is_computed(node) || from_.maker_of(node).is_primal; }
+    constexpr bool is_condition(int node) const { return from_.is_condition(node); }
     constexpr row_role role_of(int node) const {
-        return node < from_.input_count ? row_role::other : from_.code[node - from_.input_count].function->role;
+        return !from_.is_computed(node) ? row_role::other : from_.maker_of(node).function->role;
     }
     constexpr bool is_sum(int node) const { return is_sum_role(role_of(node)); }
 
-    // The slot of a node with this value, or the free one where it would be.
-    constexpr int& slot_of(const fingerprint& print) {
-        for (auto slot = static_cast<unsigned>(print.hash() >> 32);; ++slot) {
-            int& entry = table_[static_cast<int>(slot & mask_)];
-            if (entry == 0 || prints_[entry - 1].has_value_of(print)) return entry;
-        }
+    // The first node entered with this value, or -1.
+    constexpr int node_with(const fingerprint& print) const {
+        return by_value_.find(print.hash(), [&](int node) { return prints_[node].has_value_of(print); });
     }
 
     constexpr void enter(int node) {
-        int& entry = slot_of(prints_[node]);
-        if (entry == 0) entry = 1 + node;
+        if (node_with(prints_[node]) < 0) by_value_.enter(prints_[node].hash(), node);
     }
 
-    // The results, and what they are up to a sign, a selection or a factor if they vanish.
+    // Marks the results, and what they are up to a sign, a selection or a factor if they vanish.
     constexpr void mark_results() {
-        for (int row = 0; row < from_.output_count; ++row)
-            if (from_.outputs[row] >= 0) is_result_[from_.outputs[row]] = true;
-        for (int node = from_.input_count + from_.size - 1; node >= from_.input_count; --node) {
-            if (!is_result_[node]) continue;
-            const instruction& step = from_.code[node - from_.input_count];
-            const bool is_same = step.function->role == row_role::select || step.function->role == row_role::negate;
-            for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k) {
-                const int operand = step.operands[k];
-                if (operand >= 0 && (is_same || (prints_[node].is_zero() && prints_[operand].is_zero())))
-                    is_result_[operand] = true;
-            }
-        }
+        for (const int result : from_.results())
+            if (!is_literal(result)) is_result_[result] = true;
+        const auto is_visited = [this](int node, const instruction&) { return is_result_[node]; };
+        const auto is_followed = [this](int node, const instruction& step, int k) {
+            if (k < first_number_operand(step.function)) return false;
+            return step.function->role == row_role::select || step.function->role == row_role::negate ||
+                   (prints_[node].is_zero() && prints_[step.operands[k]].is_zero());
+        };
+        engine::mark_needed(from_, is_result_.data(), is_visited, is_followed);
     }
 
-    // Nothing would be left of a result to say where it is undefined, if it is 0 or what is given. Other terms say it
-    // for one that vanishes beside them.
+    // Whether a node may become 0 or an input. A result may not where it has borders, because nothing would be left to
+    // say where it is undefined; for a term that vanishes, the terms beside it say so.
     constexpr bool may_vanish(int node) const { return !is_result_[node] || !borders_.has_any(node); }
 
-    // A product is not replaced by a sum, whose terms may cancel.
+    // Finds an equal node that is earlier. A product is not replaced by a sum, whose terms may cancel.
     constexpr bool find_equal(int node) {
-        const int entry = slot_of(prints_[node]);
-        if (entry == 0 || entry - 1 > node || (is_sum(entry - 1) && !is_sum(node))) return false;
-        if (!borders_.are_kept(node, entry - 1) || (entry - 1 < from_.input_count && !may_vanish(node))) return false;
-        if (!singular_->may_stand_for(node, entry - 1)) return false;
-        found_[node] = {identity::kind::equal, entry - 1};
+        const int known = node_with(prints_[node]);
+        if (known < 0 || known > node || (is_sum(known) && !is_sum(node))) return false;
+        if (!borders_.are_kept(node, known) || (from_.is_input(known) && !may_vanish(node))) return false;
+        if (!singular_->may_stand_for(node, known)) return false;
+        found_[node] = {identity::kind::equal, known};
         return true;
     }
 
@@ -97,10 +97,12 @@ private:
     singularities_on_demand singular_;
     borders borders_;
     identity* found_;
-    unsigned mask_;
-    workspace<int> table_; // by value, 1 + node
+    hash_index by_value_;
     workspace<bool> is_compared_, is_result_;
 };
+
+/// The pass that uses them.
+using identities = identifying<identity_search>;
 
 } // namespace pullback::engine::optimise
 

@@ -26,7 +26,7 @@ struct prime_field {
         return result;
     }
 
-    /// 1 / x by Euclid's algorithm; 0 for 0.
+    /// The reciprocal 1 / x, by Euclid's algorithm; 0 for 0.
     static constexpr number reciprocal(number x) {
         std::int64_t a = static_cast<std::int64_t>(Prime), b = static_cast<std::int64_t>(x), u = 0, v = 1;
         while (b != 0) {

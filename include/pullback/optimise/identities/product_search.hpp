@@ -5,8 +5,16 @@
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>
-#include <pullback/program/growing.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/optimise/sensitive_nodes.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/hash_index.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 
@@ -17,32 +25,37 @@ class product_search {
 public:
     constexpr product_search(const program_view& from, identity* found)
         : from_(from),
-          node_count_(from.input_count + from.size),
+          node_count_(from.node_count()),
           most_tried_(budget_of(from.size)),
           prints_(from),
           singular_(from, prints_),
           found_(found),
-          mask_(static_cast<unsigned>(record::table_size(2 * node_count_ + 2)) - 1),
-          table_(static_cast<int>(mask_) + 1),
+          by_magnitude_(node_count_),
           magnitudes_(node_count_),
           is_maybe_there_(1 << (32 - filter_shift)),
           uses_(node_count_),
           is_compared_(node_count_),
-          reached_(node_count_) {
-        mark_compared(from, is_compared_.data());
+          reached_(node_count_) {}
+
+    static constexpr const char* name = "products of others";
+    static constexpr int largest_program = largest_searched_program;
+
+    constexpr void search() {
+        mark_compared(from_, is_compared_.data());
         for (int node = 0; node < node_count_; ++node) enter(node);
-        count_uses();
+        engine::count_uses(from_, uses_.data()); // nothing is found yet
         for (int node = 0; node < node_count_; ++node)
             if ((!is_derived(node) || uses_[node] >= fewest_users) && prints_[node].value[0] != 0)
                 factors_.push({values::reciprocal(prints_[node].value[0]), node});
-        for (int node = node_count_ - 1; node >= from.input_count && tried_ < most_tried_; --node)
-            if (is_derived(node) && uses_[node] > 0 && !made_by(node).function->is_condition && !is_compared_[node])
+        for (int node = node_count_ - 1; node >= from_.input_count && tried_ < most_tried_; --node)
+            if (is_derived(node) && uses_[node] > 0 && !from_.maker_of(node).function->is_condition &&
+                !is_compared_[node])
                 look_at(node);
     }
 
 private:
     static constexpr int most_tried = 30000, most_steps = 40000; // compilers have their limits
-    // Less for larger programs, down to nothing.
+    // The budget is less for larger programs, down to nothing.
     static constexpr int budget_of(int size) {
         if (size <= fully_searched_program) return most_tried;
         return most_tried / (largest_searched_program - fully_searched_program) * (largest_searched_program - size);
@@ -57,56 +70,40 @@ private:
         int node;
     };
 
-    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
-    constexpr bool is_derived(int node) const { return node >= from_.input_count && !made_by(node).is_primal; }
+    constexpr bool is_derived(int node) const { return from_.is_computed(node) && !from_.maker_of(node).is_primal; }
     constexpr bool is_found(int node) const { return found_[node].what != identity::kind::none; }
     constexpr bool is_there(int node) const { return !is_derived(node) || uses_[node] > 0; }
 
-    // Operands as they are with what was found.
-    constexpr int operand_count(int node) const {
-        if (!is_found(node)) return made_by(node).function->arity;
-        return found_[node].what == identity::kind::negative ? 1 : 2;
-    }
-    constexpr int operand(int node, int k) const {
-        if (!is_found(node)) return made_by(node).operands[k];
-        return k == 0 ? found_[node].node : found_[node].times;
+    // The operands of a node, those of the identity where one was found.
+    constexpr array_view<int> operands_of(int node) const {
+        if (!is_found(node)) return from_.operands_of(from_.maker_of(node));
+        return found_[node].operands();
     }
     constexpr bool is_product(int node) const {
-        if (node < from_.input_count) return false;
+        if (!from_.is_computed(node)) return false;
         return is_found(node) ? found_[node].what == identity::kind::product
-                              : is_product_role(made_by(node).function->role);
+                              : is_product_role(from_.maker_of(node).function->role);
     }
     constexpr bool is_sum(int node) const {
-        return node >= from_.input_count && !is_found(node) && is_sum_role(made_by(node).function->role);
+        return from_.is_computed(node) && !is_found(node) && is_sum_role(from_.maker_of(node).function->role);
     }
 
-    constexpr void count_uses() {
-        for (int node = from_.input_count; node < node_count_; ++node)
-            for (int k = 0; k < operand_count(node); ++k)
-                if (operand(node, k) >= 0) ++uses_[operand(node, k)];
-        for (int row = 0; row < from_.output_count; ++row)
-            if (from_.outputs[row] >= 0) ++uses_[from_.outputs[row]];
-    }
-
-    // In the table by the value at the first point, without its sign.
+    // Enters a node in the table, by its value at the first point without its sign.
     constexpr void enter(int node) {
-        if (node >= from_.input_count && made_by(node).function->is_condition) return;
+        if (from_.is_condition(node)) return;
         const std::uint64_t value = prints_[node].value[0], negative = values::difference(0, value);
         magnitudes_[node] = magnitude(value);
-        int& entry = table_[static_cast<int>(slot_of(magnitudes_[node]))];
-        if (entry == 0) entry = 1 + node;
+        if (node_with(magnitudes_[node]) < 0) by_magnitude_.enter(hash_of_magnitude(magnitudes_[node]), node);
         is_maybe_there_[static_cast<int>(value >> filter_shift)] = true;
         is_maybe_there_[static_cast<int>(negative >> filter_shift)] = true;
     }
-    constexpr unsigned slot_of(std::uint64_t magnitude) const {
-        auto slot = static_cast<unsigned>((magnitude * 0x9e3779b97f4a7c15u) >> 40) & mask_;
-        while (table_[static_cast<int>(slot)] != 0 && magnitudes_[table_[static_cast<int>(slot)] - 1] != magnitude)
-            slot = (slot + 1) & mask_;
-        return slot;
+    static constexpr std::uint64_t hash_of_magnitude(std::uint64_t magnitude) {
+        return (magnitude * 0x9e3779b97f4a7c15u) >> 40;
     }
 
-    // What is computed for a node and nothing else, with it; no longer counted as users. Most nodes are left as they
-    // are, so only the beginning is taken at first, and the rest where something may come of it.
+    // Begins to take the cone of a node: the node, and what is computed for it and nothing else, which then no longer
+    // count as users. Most nodes are left as they are, so only the beginning is taken at first, and the rest where
+    // something may come of it.
     constexpr void begin_cone(int node) {
         cone_.shrink(0);
         left_ = 0;
@@ -114,10 +111,12 @@ private:
         take_cone(few_nodes);
     }
     constexpr void take_cone(int end) {
-        for (; left_ < cone_.size() && left_ < end; ++left_)
-            for (int k = 0; k < operand_count(cone_[left_]); ++k)
-                if (const int below = operand(cone_[left_], k); below >= 0 && --uses_[below] == 0 && is_derived(below))
+        for (; left_ < cone_.size() && left_ < end; ++left_) {
+            const array_view<int> operands = operands_of(cone_[left_]);
+            for (int k = 0; k < operands.count; ++k)
+                if (const int below = operands.at[k]; below >= 0 && --uses_[below] == 0 && is_derived(below))
                     cone_.push(below);
+        }
     }
     constexpr void take_whole_cone() {
         tried_ -= left_;
@@ -125,18 +124,20 @@ private:
         tried_ += left_;
     }
     constexpr void give_back() {
-        for (int i = 0; i < left_; ++i)
-            for (int k = 0; k < operand_count(cone_[i]); ++k)
-                if (const int below = operand(cone_[i], k); below >= 0) ++uses_[below];
+        for (int i = 0; i < left_; ++i) {
+            const array_view<int> operands = operands_of(cone_[i]);
+            for (int k = 0; k < operands.count; ++k)
+                if (operands.at[k] >= 0) ++uses_[operands.at[k]];
+        }
     }
 
-    // As `cost_of` a program counts; at least 3 for one of which only the beginning was taken.
+    // The cost of the cone, as `cost_of` counts that of a program; at least 3 where only the beginning was taken.
     constexpr int cost_of_cone() const {
         int cost = 0;
         for (int i = 0; i < left_; ++i) {
-            cost += is_found(cone_[i]) ? 1 : cost_of(made_by(cone_[i]).function);
+            cost += is_found(cone_[i]) ? 1 : cost_of(from_.maker_of(cone_[i]).function);
             if (!is_sum(cone_[i])) continue;
-            const int x = operand(cone_[i], 0), y = operand(cone_[i], 1);
+            const int x = operands_of(cone_[i])[0], y = operands_of(cone_[i])[1];
             if ((is_product(x) && is_derived(x) && uses_[x] == 0) || (is_product(y) && is_derived(y) && uses_[y] == 0))
                 --cost;
         }
@@ -147,7 +148,7 @@ private:
         begin_cone(node);
         const int cost = cost_of_cone();
         if (cost > 1 && find(node, cost)) {
-            for (int k = 0; k < operand_count(node); ++k) ++uses_[operand(node, k)];
+            for (const int operand : operands_of(node)) ++uses_[operand];
         } else {
             give_back();
         }
@@ -173,12 +174,17 @@ private:
         const std::uint64_t negative = values::difference(0, value);
         return negative < value ? negative : value;
     }
-    constexpr int node_with(std::uint64_t magnitude) const { return table_[static_cast<int>(slot_of(magnitude))] - 1; }
+    // The first node of this magnitude, or -1.
+    constexpr int node_with(std::uint64_t magnitude) const {
+        return by_magnitude_.find(hash_of_magnitude(magnitude),
+                                  [=, this](int node) { return magnitudes_[node] == magnitude; });
+    }
 
     // Whether one of these nodes is in the beginning of the cone, or not computed at all.
     constexpr bool is_gone(int a, int b) const { return !is_there(a) || !is_there(b); }
 
-    // To be asked when the whole cone is taken. Where nothing is added, nothing cancels.
+    // Whether a node may be computed from another one, to be asked when the whole cone is taken. Where nothing is
+    // added, nothing cancels.
     constexpr bool may_use(int node, int other) {
         if (other == node || !is_there(other)) return false;
         if (is_derived(other) && is_sum(other)) {
@@ -216,12 +222,12 @@ private:
         open_.shrink(0);
         open_.push(node);
         while (open_.size() > 0) {
-            const int next = open_.back();
-            open_.shrink(open_.size() - 1);
+            const int next = open_.pop();
             ++tried_;
             if (next == on) return true;
-            for (int k = 0; k < operand_count(next); ++k) {
-                const int below = operand(next, k);
+            const array_view<int> operands = operands_of(next);
+            for (int k = 0; k < operands.count; ++k) {
+                const int below = operands.at[k];
                 if (!is_derived(below) || reached_[below] == round_) continue;
                 reached_[below] = round_;
                 open_.push(below);
@@ -236,19 +242,21 @@ private:
     fingerprints prints_;
     singularities_on_demand singular_;
     identity* found_;
-    unsigned mask_;
-    workspace<int> table_; // 1 + node
+    hash_index by_magnitude_;
     workspace<std::uint64_t> magnitudes_;
-    growing<factor> factors_;
+    stack<factor> factors_;
     workspace<bool> is_maybe_there_; // a node with a value that begins with these bits
     workspace<int> uses_;
     workspace<bool> is_compared_;
     workspace<int> reached_; // in which round
-    growing<int> cone_, open_;
+    stack<int> cone_, open_;
     int left_ = 0; // how much of the cone is taken
     int round_ = 0;
     int tried_ = 0;
 };
+
+/// The pass that uses them.
+using products_of_others = identifying<product_search>;
 
 } // namespace pullback::engine::optimise
 

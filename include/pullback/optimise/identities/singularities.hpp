@@ -2,30 +2,37 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_SINGULARITIES_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_SINGULARITIES_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/cost.hpp>
+#include <pullback/optimise/identities/fingerprint.hpp>
 #include <pullback/optimise/identities/fingerprints.hpp>
-#include <pullback/optimise/nan.hpp>
+#include <pullback/optimise/nan_propagation.hpp>
 #include <pullback/optimise/ranges.hpp>
-#include <pullback/program/growing.hpp>
-#include <pullback/program/sizes.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/hash_index.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
+
+#include <cstdint>
 
 namespace pullback::engine::optimise {
 
-/// Decides where a formula may stand for an equal one, at zeros and infinities too. Where neither is NaN they are the
-/// same, as each is the limit of the same function; what is left to show is that one is NaN only where the other is.
-/// NaN begins where 0 meets ∞ in a product, a quotient is 0/0 or ∞/∞, infinities of two signs are added or a function
-/// is undefined, and passes through everything but a selection. A product, of however many factors and divisors in
-/// whatever order, is NaN where two of these clash or one is NaN; so a node is NaN where two factors clash that stand
-/// in one product anywhere below it.
+/// As formulas x / x and 1 are equal, but x / x is NaN at 0. This decides where a formula may stand for an equal one,
+/// at zeros and infinities too. Where neither is NaN they are the same, as each is the limit of the same function; what
+/// is left to show is that one is NaN only where the other is. NaN begins where 0 meets ∞ in a product, a quotient is
+/// 0/0 or ∞/∞, infinities of two signs are added or a function is undefined, and passes through everything but a
+/// selection. A product, of however many factors and divisors in whatever order, is NaN where two of these clash or one
+/// is NaN; so a node is NaN where two factors clash that stand in one product anywhere below it.
 class singularities {
 public:
     constexpr singularities(const program_view& from, const fingerprints& prints)
         : from_(from),
           prints_(prints),
           ranges_(from),
-          node_count_(from.input_count + from.size),
-          mask_(static_cast<unsigned>(record::table_size(2 * node_count_ + 2)) - 1),
-          table_(static_cast<int>(mask_) + 1),
+          node_count_(from.node_count()),
+          by_magnitude_(node_count_),
           classes_(node_count_),
           ranges_of_classes_(node_count_),
           first_(node_count_ + 1),
@@ -56,8 +63,8 @@ public:
     }
 
 private:
-    // Compilers have their limits, of which the fingerprints of a larger program take more; beyond, nothing is shown
-    // any more.
+    // A bound that keeps compilers within their limits, of which the fingerprints of a larger program take more. Beyond
+    // it nothing is shown any more.
     constexpr int most_steps() const { return most_steps_of_singularities(from_.size); }
     static constexpr int longest_list = 16;
     static constexpr int deepest = 8;
@@ -76,22 +83,18 @@ private:
         }
     };
 
-    constexpr bool is_condition(int node) const {
-        return node >= from_.input_count && made_by(node).function->is_condition;
-    }
-    constexpr const instruction& made_by(int node) const { return from_.code[node - from_.input_count]; }
     constexpr bool is_product(int node) const {
-        if (node < from_.input_count) return false;
-        const row_role role = made_by(node).function->role;
+        if (!from_.is_computed(node)) return false;
+        const row_role role = from_.maker_of(node).function->role;
         return is_product_role(role) || role == row_role::divide || role == row_role::negate;
     }
     constexpr bool is_sum(int node) const {
-        return node >= from_.input_count && is_sum_role(made_by(node).function->role);
+        return from_.is_computed(node) && is_sum_role(from_.maker_of(node).function->role);
     }
 
     constexpr void enter(int node) {
         first_[node + 1] = entries_.size();
-        if (is_condition(node)) return;
+        if (from_.is_condition(node)) return;
         const value_range range = ranges_[node];
         value_range& known = ranges_of_classes_[classes_[node] = class_of(node)];
         known.is_never_infinite = known.is_never_infinite || range.is_never_infinite;
@@ -100,7 +103,7 @@ private:
         if (!is_product(node)) {
             whole.push(2 * node);
         } else {
-            const instruction& step = made_by(node);
+            const instruction& step = from_.maker_of(node);
             const bool has_two = step.function->arity == 2;
             if (!append(whole, {step.operands[0]})) return;
             if (has_two && !append(whole, {step.operands[1], step.function->role == row_role::divide})) return;
@@ -113,17 +116,16 @@ private:
     constexpr int class_of(int node) {
         const fingerprint& print = prints_[node];
         const std::uint64_t hash = print.hash() ^ (-print).hash();
-        for (auto slot = static_cast<unsigned>(hash >> 32);; ++slot) {
-            int& entry = table_[static_cast<int>(slot & mask_)];
-            if (entry == 0) entry = 1 + node;
-            const fingerprint& other = prints_[entry - 1];
-            if (other.has_value_of(print) || other.has_value_of(-print)) return entry - 1;
-        }
+        const int known = by_magnitude_.find(
+            hash, [&](int other) { return prints_[other].has_value_of(print) || prints_[other].has_value_of(-print); });
+        if (known >= 0) return known;
+        by_magnitude_.enter(hash, node);
+        return node;
     }
 
     // Adds the factors of a factor; false if there are too many, or if one is a literal that is no factor to divide by.
     constexpr bool append(list& whole, factor added) const {
-        if (added.operand < 0) {
+        if (is_literal(added.operand)) {
             const value_range range = ranges_[added.operand];
             return range.is_never_infinite && range.is_never_zero;
         }
@@ -180,27 +182,20 @@ private:
 
     // Whether the operand is NaN only where the node is.
     constexpr bool is_contained(int operand, int depth) {
-        if (operand < 0) return true;
+        if (is_literal(operand)) return true;
         look_below();
         if (below_of_[operand] == looked_) return true;
-        if (operand < from_.input_count || depth == 0 || steps_ > most_steps()) return false;
-        const instruction& step = made_by(operand);
+        if (from_.is_input(operand) || depth == 0 || steps_ > most_steps()) return false;
+        const instruction& step = from_.maker_of(operand);
         if (is_product(operand)) {
             list whole;
             return append(whole, {operand}) && is_covered(whole, depth - 1);
         }
-        for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
-            if (!is_contained(step.operands[k], depth - 1)) return false;
+        for (const int below : from_.number_operands_of(step))
+            if (!is_contained(below, depth - 1)) return false;
         if (is_sum(operand))
             return ranges_[step.operands[0]].is_never_infinite || ranges_[step.operands[1]].is_never_infinite;
-        return step.function->role == row_role::select || is_defined_everywhere(step.function);
-    }
-
-    // For infinite operands too.
-    static constexpr bool is_defined_everywhere(const operation* function) {
-        namespace f = functions;
-        return record::is_call_of<f::exp, f::tanh, f::sigmoid, f::erf, f::erfc, f::atan, f::abs, f::cbrt, f::softplus>(
-            function);
+        return step.function->role == row_role::select || step.function->facts.is_defined_everywhere;
     }
 
     // Collects the nodes that the node is NaN with.
@@ -210,16 +205,17 @@ private:
         ++looked_;
         below_.shrink(0);
         const auto add = [this](int node) {
-            if (node < 0 || below_of_[node] == looked_) return;
+            if (is_literal(node) || below_of_[node] == looked_) return;
             below_of_[node] = looked_;
             below_.push(node);
         };
         add(node_);
         for (int i = 0; i < below_.size(); ++i) {
-            if (below_[i] < from_.input_count) continue;
-            const instruction& step = made_by(below_[i]);
-            if (!passes_on_nan(step.function)) continue;
-            for (int k = 0; k < step.function->arity; ++k) add(step.operands[k]);
+            if (from_.is_input(below_[i])) continue;
+            const instruction& step = from_.maker_of(below_[i]);
+            if (!step.function->facts.passes_on_nan) continue;
+            const array_view<int> operands = from_.operands_of(step);
+            for (int k = 0; k < operands.count; ++k) add(operands.at[k]);
         }
         steps_ += below_.size();
     }
@@ -228,22 +224,21 @@ private:
     const fingerprints& prints_;
     value_ranges ranges_;
     int node_count_;
-    unsigned mask_;
-    workspace<int> table_; // by magnitude, 1 + the first node
+    hash_index by_magnitude_; // the first node of each
     workspace<int> classes_;
     workspace<value_range> ranges_of_classes_;
     workspace<int> first_; // of a node's entries, as many as there are to those of the next; none if there are too many
-    growing<int> entries_; // factors with a bit for divisors
+    stack<int> entries_;   // factors with a bit for divisors
     int node_ = -1;        // the one that is asked about
     bool has_below_ = false;
     int looked_ = 0; // how often it was another
-    growing<int> below_;
+    stack<int> below_;
     workspace<int> below_of_; // when a node was last found below the one asked about
     workspace<int> place_;    // 1 + a place in the list that is looked at, by class
     int steps_ = 0;
 };
 
-/// The same, made when it is first asked: most programs have no equal formulas.
+/// The singularities of a program, looked for when they are first asked about: most programs have no equal formulas.
 class singularities_on_demand {
 public:
     constexpr singularities_on_demand(const program_view& from, const fingerprints& prints)
