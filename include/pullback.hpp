@@ -2,6 +2,8 @@
 #ifndef PULLBACK_HPP
 #define PULLBACK_HPP
 
+#include <pullback/blocks/ranges.hpp>
+#include <pullback/blocks/sequences.hpp>
 #include <pullback/check/numerical_diff.hpp>
 #include <pullback/derivative/cost_and_sparsity.hpp>
 #include <pullback/derivative/derivative.hpp>

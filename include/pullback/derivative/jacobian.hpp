@@ -94,7 +94,7 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, K
     };
 
     template <class... Shapes>
-        requires(IsGradient && (SymbolicRange<Shapes> || ...))
+        requires(Kind == detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
     struct implementation<Shapes...> {
         using inner = typename F::template implementation<Shapes...>;
         using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;

@@ -3,6 +3,7 @@
 #define PULLBACK_DERIVATIVE_JVP_VJP_HVP_HPP
 
 #include <pullback/derivative/gradient.hpp>
+#include <pullback/derivative/loop_products.hpp>
 #include <pullback/derivative/product_function.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
@@ -45,6 +46,12 @@ struct forward_product {
 
     template <class Inner, class Group, class T>
     using result = value_with_tangent<typename Inner::template result<T>, typename Inner::template result<T>>;
+
+    template <class, class, class List>
+    struct of_ranges;
+    template <class G, class Chosen, class... Shapes>
+    struct of_ranges<G, Chosen, types<Shapes...>>
+        : loop_jvp<G, Chosen, primal_count(sizeof...(Shapes)), true, types<Shapes...>> {};
 };
 
 struct reverse_product {
@@ -63,6 +70,9 @@ struct reverse_product {
 
     template <class Inner, class Group, class T>
     using result = value_with_cotangent<typename Inner::template result<T>, typename Group::template type<T>>;
+
+    template <class F, class Choice, class List>
+    using of_ranges = loop_vjp<F, Choice, List>;
 };
 
 } // namespace detail
@@ -70,6 +80,7 @@ struct reverse_product {
 /// The static function `(x, v) ↦ (f(x), J(x) v)`; see `jvp`.
 template <class F, class Choice>
 struct jvp_function : detail::product_function<jvp_function<F, Choice>, detail::forward_product<F, Choice>, F, Choice> {
+    using choice = Choice;
     using product = detail::forward_product<F, Choice>;
     using detail::product_function<jvp_function, product, F, Choice>::product_function;
 
@@ -125,6 +136,12 @@ struct tangent_function : static_function<tangent_function<Product>> {
         template <class T>
         using result = decltype(inner::template result<T>::tangent);
     };
+
+    template <class... Shapes>
+        requires(SymbolicRange<Shapes> || ...)
+    struct implementation<Shapes...>
+        : detail::loop_jvp<decltype(Product::differentiated), typename Product::choice,
+                           Product::product::primal_count(sizeof...(Shapes)), false, detail::types<Shapes...>> {};
 
     constexpr auto captured() const { return product.captured(); }
 

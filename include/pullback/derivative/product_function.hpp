@@ -5,6 +5,7 @@
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/product_program.hpp>
 #include <pullback/record/built.hpp>
+#include <pullback/record/recorded_range.hpp>
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
 
@@ -31,6 +32,7 @@ constexpr auto call_of(std::index_sequence<I...>, types<A...>) {
 /// - `check_vector<Fits>()`: the error if it has others
 /// - `program<Built, Ranges, Arguments, Zero>`: what writes the program
 /// - `result<Inner, Group, T>`: the result's type, where f has the implementation `Inner` and its arguments the group
+/// - `of_ranges<F, Choice, types<Shapes...>>`: the implementation where some argument is a range
 template <class Self, class Product, class F, class Choice>
 struct product_function : static_function<Self> {
     using signature = positional;
@@ -70,6 +72,10 @@ struct product_function : static_function<Self> {
         template <class T>
         using result = typename Product::template result<typename of<primal>::inner, typename of<primal>::group, T>;
     };
+
+    template <class... Shapes>
+        requires(SymbolicRange<Shapes> || ...)
+    struct implementation<Shapes...> : Product::template of_ranges<F, Choice, types<Shapes...>> {};
 
     constexpr auto captured() const { return differentiated.captured(); }
 };

@@ -54,7 +54,7 @@ private:
     }
 
     constexpr recorded of_product(const recorded& x) const {
-        growing<recorded, 8> waiting, inside;
+        stack<recorded, 8> waiting, inside;
         recorded outside = recorded(1);
         bool is_negative = false;
         waiting.push(x);
@@ -163,7 +163,7 @@ private:
 
     // The oldest first, those summed over the same indices together.
     constexpr recorded gathered(int node) {
-        growing<int, 8> mine;
+        stack<int, 8> mine;
         for (int i = newest_[node]; i != 0; i = contributions_[i - 1].before) mine.push(i - 1);
         recorded whole(0);
         for (int i = mine.size() - 1; i >= 0; --i) {
@@ -205,7 +205,7 @@ private:
             if (step.operands[k] >= 0 && is_active_[step.operands[k]]) add(step.operands[k], parts[k], stands_in);
     }
 
-    growing<contribution> contributions_;
+    stack<contribution> contributions_;
     workspace<int> newest_; // 1 + the newest contribution of each node
     workspace<bool> is_active_;
 };

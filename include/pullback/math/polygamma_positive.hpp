@@ -150,7 +150,7 @@ constexpr T positive_polygamma(int n, const T& x) {
     const T inverse = static_cast<T>(T(1) / y);
     const T square = static_cast<T>(inverse * inverse);
     const T order(n);
-    // B(2k) n (n + 1) ... (n + 2k - 1) / (2k)! by Horner's rule in the growing factors.
+    // B(2k) n (n + 1) ... (n + 2k - 1) / (2k)! by Horner's rule in the stack factors.
     T sum(0);
     for (int k = bernoulli_count; k > 0; --k) {
         const bernoulli_number b = bernoulli_numbers[k - 1];

@@ -74,7 +74,7 @@ public:
                     order_[i] = ordered_count_;
                     ordered_[ordered_count_++] = i;
                 }
-        growing<effect> effects;
+        stack<effect> effects;
         for (int i = 0; i < Program::store_count; ++i)
             effects.push({kind::store, i,
                           from.indices_of(from.stores[i].operand) | from.indices_of_access(from.stores[i].access), 0});
@@ -91,9 +91,9 @@ public:
         }
     }
 
-    growing<loop_item> items;
-    growing<loop_region> regions;
-    growing<kept_array> arrays;
+    stack<loop_item> items;
+    stack<loop_region> regions;
+    stack<kept_array> arrays;
 
 private:
     enum class kind : unsigned char { store, reduction, kept, output };
@@ -175,10 +175,10 @@ private:
         workspace<int> cost;
     };
 
-    constexpr void form(int region, index_set path, growing<effect>& effects) {
+    constexpr void form(int region, index_set path, stack<effect>& effects) {
         facts f(nodes_);
         const auto is_deeper = [&](int node) { return (from_.indices_of(node) & ~path) != 0; };
-        growing<int> waiting;
+        stack<int> waiting;
         const auto need = [&](int node) {
             if (f.is_needed[node] || is_known_[node]) return;
             f.is_needed[node] = true;
@@ -245,11 +245,11 @@ private:
     }
 
     // What a loop needs that an earlier one has computed: kept, or computed again where that is cheap.
-    constexpr void keep_what_crosses(index_set path, facts& f, growing<effect>& effects, int last_level) {
+    constexpr void keep_what_crosses(index_set path, facts& f, stack<effect>& effects, int last_level) {
         for (int level = last_level; level > 0; --level)
             for (int o = 0; o < ordered_count_; ++o) {
                 workspace<bool> is_seen(nodes_);
-                growing<int> waiting;
+                stack<int> waiting;
                 const auto visit = [&](int node) {
                     if (is_seen[node] || !f.is_needed[node] || array_of_[node] >= 0 || f.is_finished[node] ||
                         (from_.indices_of(node) & ~path) == 0)
@@ -284,8 +284,8 @@ private:
     }
     constexpr void put(int region, const loop_item& item) { written_.push({region, item}); }
 
-    constexpr void write(int region, index_set path, facts& f, growing<effect>& effects, int last_level) {
-        growing<int> known, in_arrays;
+    constexpr void write(int region, index_set path, facts& f, stack<effect>& effects, int last_level) {
+        stack<int> known, in_arrays;
         const auto is_deeper = [&](int node) { return (from_.indices_of(node) & ~path) != 0; };
         const auto know = [&](int node) {
             is_known_[node] = true;
@@ -311,16 +311,16 @@ private:
         for (int i = 0; i < in_arrays.size(); ++i) array_of_[in_arrays[i]] = -1;
     }
 
-    constexpr void write_loop(int region, index_set path, facts& f, growing<effect>& effects, int level, int index,
-                              auto&& know, growing<int>& in_arrays) {
-        growing<effect> inside;
+    constexpr void write_loop(int region, index_set path, facts& f, stack<effect>& effects, int level, int index,
+                              auto&& know, stack<int>& in_arrays) {
+        stack<effect> inside;
         for (int i = 0; i < effects.size(); ++i)
             if (effects[i].level == level && effects[i].what != kind::output &&
                 first_of(effects[i].indices & ~path) == index)
                 inside.push(effects[i]);
         if (inside.size() == 0) return;
         const int made_before = being_made_.size();
-        growing<effect> mine;
+        stack<effect> mine;
         for (int i = 0; i < inside.size(); ++i) {
             const int node = inside[i].node;
             if (inside[i].what == kind::store || array_being_made(node) >= -1) continue;
@@ -368,8 +368,8 @@ private:
     int order_[most_indices]{};
     int ordered_[most_indices]{};
     int ordered_count_ = 0;
-    growing<made_array> being_made_;
-    growing<written_item> written_;
+    stack<made_array> being_made_;
+    stack<written_item> written_;
 };
 
 struct plan_sizes {

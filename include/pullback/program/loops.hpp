@@ -79,7 +79,7 @@ constexpr operation make_loop_operation(const char* name, int arity, bool is_exa
     made.hash = mix(hash_of(name), static_cast<std::uint64_t>(arity) + 0x100);
     made.arity = arity;
     made.role = row_role::other;
-    made.folds_exactly = is_exact;
+    made.facts.is_exact = is_exact;
     return made;
 }
 

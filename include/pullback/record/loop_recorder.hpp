@@ -2,7 +2,7 @@
 #ifndef PULLBACK_RECORD_LOOP_RECORDER_HPP
 #define PULLBACK_RECORD_LOOP_RECORDER_HPP
 
-#include <pullback/program/growing.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/recorded.hpp>
 
@@ -20,12 +20,12 @@ public:
 
     constexpr recorder& target() const { return *target_; }
     loop_tables tables;
-    growing<array_access> accesses;
-    growing<array_store> stores;
+    stack<array_access> accesses;
+    stack<array_store> stores;
     struct extent_pair {
         int a = 0, b = 0;
     };
-    growing<extent_pair> equal_extents;
+    stack<extent_pair> equal_extents;
 
     constexpr int add_extent(loop_extent extent) {
         same_as_[tables.extent_count] = tables.extent_count;
@@ -156,7 +156,7 @@ private:
     }
 
     recorder* target_;
-    growing<index_set> sets_;
+    stack<index_set> sets_;
     int same_as_[most_arrays]{}; // of the extents that are one, the first
     int open_[most_indices]{};
     int depth_ = 0;
