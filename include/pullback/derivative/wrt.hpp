@@ -8,7 +8,6 @@
 #include <pullback/static_function/signature.hpp>
 
 #include <cstddef>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 

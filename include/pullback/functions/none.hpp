@@ -2,6 +2,8 @@
 #ifndef PULLBACK_FUNCTIONS_NONE_HPP
 #define PULLBACK_FUNCTIONS_NONE_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback {
 
 /// The creator of what no function made: a variable or a constant.

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_FUNCTIONS_ROW_FACTS_HPP
 #define PULLBACK_FUNCTIONS_ROW_FACTS_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback {
 
 /// The kind of an operand or a result.

@@ -13,7 +13,6 @@
 #include <boost/hana/fwd/first.hpp>
 #include <array>
 #include <cstddef>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 

@@ -15,9 +15,7 @@
 // This header prints programs for those who write passes: one instruction a line, by node numbers.
 // `pullback::to_string` prints the formula that a function computes, for those who call it.
 
-namespace pullback::engine {
-
-namespace detail {
+namespace pullback::detail {
 
 /// Writes to a stream what is written to a `text_writer`.
 template <class Stream>
@@ -28,39 +26,41 @@ struct stream_writer {
     constexpr void put(int number) { stream << number; }
 };
 
-constexpr void write_literal(pullback::detail::text_writer& out, literal value) {
-    pullback::detail::write_number(out, pullback::detail::to_decimal(value), pullback::detail::print_style::text);
+constexpr void write_literal(text_writer& out, engine::literal value) {
+    write_number(out, to_decimal(value), print_style::text);
 }
 
 template <class Stream>
-constexpr void write_literal(stream_writer<Stream>& out, literal value) {
+constexpr void write_literal(stream_writer<Stream>& out, engine::literal value) {
     char characters[64] = {}; // the longest literal has 21 digits, a sign, and an exponent or zeros beside them
-    pullback::detail::text_writer digits(characters);
+    text_writer digits(characters);
     detail::write_literal(digits, value);
     out.put(characters);
 }
 
-constexpr void write_operand(auto& out, const program_view& program, int operand) {
-    if (operand < 0) return detail::write_literal(out, program.literals[~operand]);
-    out.put(operand < program.input_count ? "x" : "n");
+constexpr void write_operand(auto& out, const engine::program_view& program, int operand) {
+    if (engine::is_literal(operand)) return detail::write_literal(out, program.literal_at(operand));
+    out.put(program.is_input(operand) ? "x" : "n");
     out.put(operand);
 }
 
-constexpr void write_instructions(auto& out, const program_view& program, int begin, int end) {
+constexpr void write_instructions(auto& out, const engine::program_view& program, int begin, int end) {
     for (int i = begin; i < end; ++i) {
-        const instruction& step = program.code[i];
-        detail::write_operand(out, program, program.input_count + i);
+        const engine::instruction& step = program.code[i];
+        detail::write_operand(out, program, program.node_of(i));
         out.put(" = ");
         out.put(step.function->name);
-        for (int k = 0; k < step.function->arity; ++k) {
-            out.put(k == 0 ? "(" : ", ");
-            detail::write_operand(out, program, step.operands[k]);
+        const char* before = "(";
+        for (const int operand : program.operands_of(step)) {
+            out.put(before);
+            detail::write_operand(out, program, operand);
+            before = ", ";
         }
         out.put(step.is_primal ? ")\n" : ")  derivative\n");
     }
 }
 
-constexpr void write_results(auto& out, const program_view& program) {
+constexpr void write_results(auto& out, const engine::program_view& program) {
     for (int row = 0; row < program.output_count; ++row) {
         out.put(row == 0 ? "result " : ", ");
         detail::write_operand(out, program, program.outputs[row]);
@@ -70,17 +70,19 @@ constexpr void write_results(auto& out, const program_view& program) {
 
 template <class Built>
 struct program_printer {
-    static constexpr int parts = pullback::detail::pieces_for(Built::code.size);
+    static constexpr int parts = pieces_for(Built::code.size);
 
-    static constexpr void write(pullback::detail::text_writer& out, int part) {
-        constexpr program_view program = Built::code.view();
-        const auto [begin, end] = pullback::detail::piece_of_program(part, program.size);
+    static constexpr void write(text_writer& out, int part) {
+        constexpr engine::program_view program = Built::code.view();
+        const auto [begin, end] = piece_of_program(part, program.size);
         detail::write_instructions(out, program, begin, end);
         if (part + 1 == parts) detail::write_results(out, program);
     }
 };
 
-} // namespace detail
+} // namespace pullback::detail
+
+namespace pullback::engine {
 
 /// The program `Built::code` as text, a constant. For `square(exp(square(x)))` it is
 ///
@@ -95,7 +97,7 @@ struct program_printer {
 /// runs in the end. Linear in the size of the program.
 template <class Built>
 constexpr const auto& to_string() {
-    return pullback::detail::printed<detail::program_printer<Built>>::value;
+    return detail::printed<detail::program_printer<Built>>::value;
 }
 
 /// Writes the same text of a program that is data at run time, as in a fuzzer or a debugger: `stream <<

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_PROGRAM_ARRAY_VIEW_HPP
 #define PULLBACK_PROGRAM_ARRAY_VIEW_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback::engine {
 
 /// Some neighbouring elements of an array, to be read: `at[0]` up to `at[count - 1]`. Walks that are done often count,

@@ -5,6 +5,7 @@
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/run/instructions.hpp>
+#include <pullback/shape/shape.hpp>
 
 #include <array>
 #include <cstddef>

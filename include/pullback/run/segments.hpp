@@ -8,6 +8,7 @@
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
+#include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 #include <pullback/run/repeated_rows.hpp>
 

@@ -7,8 +7,8 @@
 
 #include <array>
 #include <cstddef>
-#include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace pullback {
 

@@ -5,8 +5,8 @@
 #include <pullback/shape/shape.hpp>
 
 #include <cstddef>
-#include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include <boost/hana/basic_tuple.hpp>
 

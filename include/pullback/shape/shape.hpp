@@ -17,7 +17,6 @@
 #include <boost/hana/fwd/second.hpp>
 #include <array>
 #include <cstddef>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
