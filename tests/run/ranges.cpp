@@ -74,9 +74,8 @@ void check_at_all_lengths(F f) {
 
 using namespace pullback; // as the bodies say sum(x, f) for sequences too
 
-constexpr auto squares = function([](const auto& x, const auto& a) {
-    return sum(x, [&](const auto& each) { return square(each - a); });
-});
+constexpr auto squares =
+    function([](const auto& x, const auto& a) { return sum(x, [&](const auto& each) { return square(each - a); }); });
 constexpr auto nested = function([](const auto& x, const auto& a) {
     return sum(x, [&](const auto& p) { return exp(a * sum(x, [&](const auto& q) { return sin(p * q); })); });
 });
@@ -84,9 +83,8 @@ constexpr auto deviation = function([](const auto& x, const auto& a) {
     const auto centre = mean(x);
     return sqrt(mean(x, [&](const auto& each) { return square(each - centre); }) + square(a));
 });
-constexpr auto largest = function([](const auto& x, const auto& a) {
-    return max(x, [&](const auto& each) { return sin(3 * each) * a; }) + min(x);
-});
+constexpr auto largest = function(
+    [](const auto& x, const auto& a) { return max(x, [&](const auto& each) { return sin(3 * each) * a; }) + min(x); });
 constexpr auto pairs = function([](const auto& x, const auto& a) {
     return sum(x, x, [&](const auto& p, const auto& q) { return p * q * a; }) + dot(x, x);
 });
@@ -107,9 +105,8 @@ BOOST_AUTO_TEST_CASE(an_empty_range_sums_to_zero) {
 }
 
 BOOST_AUTO_TEST_CASE(repeated_subscripts_add_up) {
-    constexpr auto f = pullback::function([](const auto& x, const auto& k) {
-        return sum(k, [&](const auto& i) { return square(x[i]); });
-    });
+    constexpr auto f = pullback::function(
+        [](const auto& x, const auto& k) { return sum(k, [&](const auto& i) { return square(x[i]); }); });
     const numbers x{1, 2, 3};
     const std::vector<int> k{2, 0, 2, 2};
     const numbers gradient = pullback::gradient(f, pullback::wrt<0>)(x, k);
@@ -123,9 +120,8 @@ BOOST_AUTO_TEST_CASE(lengths_that_do_not_fit_are_errors) {
                "f(x...): f goes through arguments 0 and 1 side by side, but one has 3 elements there and the other 4; "
                "give as many of both";
     });
-    constexpr auto gather = pullback::function([](const auto& x, const auto& k) {
-        return sum(k, [&](const auto& i) { return x[i]; });
-    });
+    constexpr auto gather =
+        pullback::function([](const auto& x, const auto& k) { return sum(k, [&](const auto& i) { return x[i]; }); });
     BOOST_CHECK_THROW(gather(numbers(3), std::vector<int>{0, 3}), pullback::range_error);
     BOOST_CHECK_THROW(gather(numbers(3), std::vector<int>{-1}), pullback::range_error);
     BOOST_CHECK_THROW(pullback::gradient(largest)(numbers(), 1.0), pullback::range_error);

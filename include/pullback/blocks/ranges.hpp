@@ -2,9 +2,17 @@
 #ifndef PULLBACK_BLOCKS_RANGES_HPP
 #define PULLBACK_BLOCKS_RANGES_HPP
 
+#include <pullback/functions/exponentials.hpp>
 #include <pullback/record/recorded_range.hpp>
+#include <pullback/shape/groups.hpp>
 
-#include <tuple>
+#include <boost/hana/at.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
+
+#include <cstddef>
+#include <limits>
+#include <utility>
 
 namespace pullback {
 
@@ -16,17 +24,18 @@ class mapped_range {
 public:
     constexpr mapped_range(const F& function, const R&... ranges) : function_(function), ranges_(ranges...) {}
 
-    constexpr engine::record::loop_recorder& loops() const { return std::get<0>(ranges_).loops(); }
-    constexpr int extent() const { return std::get<0>(ranges_).extent(); }
+    constexpr engine::record::loop_recorder& loops() const { return boost::hana::at_c<0>(ranges_).loops(); }
+    constexpr int extent() const { return boost::hana::at_c<0>(ranges_).extent(); }
     constexpr auto element(int subscript) const {
-        return std::apply([&](const R&... ranges) { return function_(ranges.element(subscript)...); }, ranges_);
+        return boost::hana::unpack(ranges_,
+                                   [&](const R&... ranges) { return function_(ranges.element(subscript)...); });
     }
     constexpr recorded size() const { return loops().extent(extent()); }
     constexpr auto operator[](const recorded& k) const { return element(loops().subscript(k)); }
 
 private:
     F function_;
-    std::tuple<R...> ranges_;
+    boost::hana::tuple<R...> ranges_;
 };
 
 /// 0, 1, ...
@@ -54,15 +63,15 @@ struct itself {
 /// Acts on the ranges and the function of a call `sum(r..., f)`; without one, each element stands for itself.
 template <class Act, class... A>
 constexpr auto split_arguments(Act act, const A&... arguments) {
-    constexpr std::size_t count = sizeof...(A);
-    const std::tuple<const A&...> all(arguments...);
-    using last = std::remove_cvref_t<decltype(std::get<count - 1>(all))>;
-    if constexpr (SymbolicRange<last>) {
+    constexpr std::size_t last = sizeof...(A) - 1;
+    const boost::hana::tuple<const A*...> all{&arguments...};
+    using last_type = std::remove_cvref_t<decltype(*boost::hana::at_c<last>(all))>;
+    if constexpr (SymbolicRange<last_type>) {
         return act(itself{}, arguments...);
     } else {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return act(std::get<count - 1>(all), std::get<I>(all)...);
-        }(std::make_index_sequence<count - 1>{});
+            return act(*boost::hana::at_c<last>(all), *boost::hana::at_c<I>(all)...);
+        }(std::make_index_sequence<last>{});
     }
 }
 
@@ -110,8 +119,18 @@ constexpr auto extremum(const A&... arguments) {
 
 } // namespace detail
 
+namespace detail {
+
 template <class... A>
-concept RangeArguments = sizeof...(A) > 0 && SymbolicRange<std::tuple_element_t<0, std::tuple<A...>>>;
+inline constexpr bool begins_with_range = false;
+template <class First, class... Rest>
+inline constexpr bool begins_with_range<First, Rest...> = SymbolicRange<First>;
+
+} // namespace detail
+
+/// What the vocabulary takes: ranges, and a function after them.
+template <class... A>
+concept RangeArguments = detail::begins_with_range<A...>;
 
 /// ∑ f(x...) over the elements of ranges of one length; without f over the elements.
 template <class... A>
@@ -144,11 +163,11 @@ constexpr auto map(const A&... arguments) {
         arguments...);
 }
 
-/// The range of tuples of elements.
+/// The range of groups of elements, which structured bindings take apart: `const auto& [x, y] = pair;`.
 template <SymbolicRange... R>
     requires RangeArguments<R...>
 constexpr auto zip(const R&... ranges) {
-    const auto together = [](const auto&... x) { return std::tuple(x...); };
+    const auto together = []<class... X>(const X&... x) { return by_argument<X...>(x...); };
     return detail::mapped_range<decltype(together), R...>(together, ranges...);
 }
 
@@ -175,12 +194,12 @@ template <class... A>
 constexpr auto log_sum_exp(const A&... arguments) {
     const auto found = detail::reduce<engine::loop_step::maximum>(arguments...);
     const auto largest = select(abs(found) < std::numeric_limits<recorded>::infinity(), found, recorded(0));
-    return largest + log(detail::split_arguments(
-                         [&](const auto& function, const auto&... ranges) {
-                             return pullback::sum(ranges...,
-                                                  [&](const auto&... x) { return exp(function(x...) - largest); });
-                         },
-                         arguments...));
+    return largest +
+           log(detail::split_arguments(
+               [&](const auto& function, const auto&... ranges) {
+                   return pullback::sum(ranges..., [&](const auto&... x) { return exp(function(x...) - largest); });
+               },
+               arguments...));
 }
 
 } // namespace pullback

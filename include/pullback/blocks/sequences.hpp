@@ -7,8 +7,8 @@
 
 #include <cstddef>
 
-// The same vocabulary on sequences that are there: arrays of fixed size inside a function, whose loops are unrolled, and
-// containers of numbers, so that one source is a function of ranges and plain code.
+// The same vocabulary on sequences that are there: arrays of fixed size inside a function, whose loops are unrolled,
+// and containers of numbers, so that one source is a function of ranges and plain code.
 
 namespace pullback {
 
@@ -22,20 +22,25 @@ concept Sequence = !SymbolicRange<A> && requires(const A& sequence, std::size_t 
 } && !Scalar<A>;
 
 template <class... A>
-concept SequenceArguments = sizeof...(A) > 0 && Sequence<std::tuple_element_t<0, std::tuple<A...>>>;
+inline constexpr bool begins_with_sequence = false;
+template <class First, class... Rest>
+inline constexpr bool begins_with_sequence<First, Rest...> = Sequence<First>;
+
+template <class... A>
+concept SequenceArguments = begins_with_sequence<A...>;
 
 /// Acts on the sequences and the function of a call, as `split_arguments`.
 template <class Act, class... A>
 constexpr auto split_sequences(Act act, const A&... arguments) {
-    constexpr std::size_t count = sizeof...(A);
-    const std::tuple<const A&...> all(arguments...);
-    using last = std::remove_cvref_t<decltype(std::get<count - 1>(all))>;
-    if constexpr (Sequence<last>) {
+    constexpr std::size_t last = sizeof...(A) - 1;
+    const boost::hana::tuple<const A*...> all{&arguments...};
+    using last_type = std::remove_cvref_t<decltype(*boost::hana::at_c<last>(all))>;
+    if constexpr (Sequence<last_type>) {
         return act(itself{}, arguments...);
     } else {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return act(std::get<count - 1>(all), std::get<I>(all)...);
-        }(std::make_index_sequence<count - 1>{});
+            return act(*boost::hana::at_c<last>(all), *boost::hana::at_c<I>(all)...);
+        }(std::make_index_sequence<last>{});
     }
 }
 

@@ -45,6 +45,14 @@ constexpr auto report_no_arguments() {
                   "differentiate by; give it an argument");
 }
 
+template <class F>
+constexpr auto report_ranges() {
+    static_assert(always_false<F>,
+                  "jacobian(f)(x), hessian(f)(x), ...: x is of run-time length, so the matrix has no size that the "
+                  "compiler knows; multiply by vectors with jvp, vjp or hvp, or leave x out of the derivative with wrt "
+                  "and take the gradient by what is of fixed size");
+}
+
 } // namespace detail
 
 /// The static function `x ↦ Jacobian of f at x`, by the chosen arguments; see `jacobian`.
@@ -94,17 +102,13 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, K
     };
 
     template <class... Shapes>
-        requires(Kind == detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
+        requires(Kind != detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
     struct implementation<Shapes...> {
-        using inner = typename F::template implementation<Shapes...>;
-        using positions = typename detail::resolve<Choice, signature, sizeof...(Shapes)>::type;
-        using source =
-            detail::loop_adjoints<typename inner::source, positions, detail::seed_of_results::one, Shapes...>;
-        using loops = engine::record::loops_built<source>;
-        using assembly =
-            typename detail::loop_adjoints_assembly<typename inner::assembly, positions, Shapes...>::template of<
-                value_with_gradient, Value == engine::differentiate::with_value::yes>;
+        using checked = decltype(detail::report_ranges<F>());
     };
+    template <class... Shapes>
+        requires(Kind == detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
+    struct implementation<Shapes...> : detail::loop_gradient<F, Choice, Value, detail::types<Shapes...>> {};
 
     constexpr auto captured() const { return differentiated.captured(); }
 

@@ -4,12 +4,14 @@
 
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/differentiate/loops.hpp>
 #include <pullback/static_function/range_function.hpp>
 
 namespace pullback::detail {
 
-/// What the adjoints of a function's results are before the sweep: 1, of its only one, or a cotangent, the last argument.
+/// What the adjoints of a function's results are before the sweep: 1, of its only one, or a cotangent, the last
+/// argument.
 enum class seed_of_results { one, cotangent };
 
 /// A function of ranges, with the adjoints of the chosen arguments. That of a range is an array of results.
@@ -68,7 +70,8 @@ private:
         if constexpr (SymbolicRange<Shape>) {
             for_elements(loops, position, [&](int node, const engine::array_access&) { sweep.is_wanted[node] = true; });
         } else {
-            for (int i = 0; i < shape_of<Shape>::size; ++i) sweep.is_wanted[first_input<Shapes...>(position) + i] = true;
+            for (int i = 0; i < shape_of<Shape>::size; ++i)
+                sweep.is_wanted[first_input<Shapes...>(position) + i] = true;
         }
     }
 
@@ -127,12 +130,13 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
     struct of {
         template <class T, class... A>
         static auto make_results(const A&... arguments) {
-            const std::tuple<const A&...> all(arguments...);
-            return std::tuple_cat(Own::template make_results<T>(arguments...),
-                                  make_result<T>(std::get<Position>(all))...);
+            const boost::hana::tuple<const A*...> all{&arguments...};
+            return joined(Own::template make_results<T>(arguments...),
+                          make_result<T>(*boost::hana::at_c<Position>(all))...);
         }
         static constexpr int output_count = Own::output_count + (fixed_size<element_at<Position, Shapes...>> + ... + 0),
-                             array_count = Own::array_count + ((SymbolicRange<element_at<Position, Shapes...>> ? 1 : 0) + ... + 0);
+                             array_count = Own::array_count +
+                                           ((SymbolicRange<element_at<Position, Shapes...>> ? 1 : 0) + ... + 0);
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
         [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
             constexpr int first = FirstOutput + Own::output_count;
@@ -157,14 +161,14 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
         template <class T, class A>
         static auto make_result(const A& argument) {
             if constexpr (DataRange<A>)
-                return std::make_tuple(
+                return boost::hana::make_tuple(
                     range_data<A>::template make_like<rebind_shape<typename range_data<A>::element, T>>(argument));
-            else return std::tuple<>();
+            else return boost::hana::tuple<>();
         }
         template <class T, int FirstOutput, std::size_t FirstArray, std::size_t At, class... A, class Run,
                   class Results>
         [[gnu::always_inline]] static auto part(const Run& run, Results& results) {
-            using argument = std::tuple_element_t<At, std::tuple<A...>>;
+            using argument = element_at<At, A...>;
             constexpr auto before = [](bool of_ranges) {
                 constexpr std::size_t positions[] = {Position...};
                 constexpr bool is_range[] = {DataRange<A>...};
@@ -177,7 +181,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
                 return sum;
             };
             if constexpr (DataRange<argument>) {
-                return std::move(std::get<FirstArray + before(true)>(results));
+                return std::move(boost::hana::at_c<FirstArray + before(true)>(results));
             } else {
                 using type = rebind_shape<argument, T>;
                 return [&]<int... I>(std::integer_sequence<int, I...>) {
@@ -187,6 +191,20 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
             }
         }
     };
+};
+
+/// The gradient of F for ranges, if F itself can be recorded for them.
+template <class F, class Choice, engine::differentiate::with_value Value, class List>
+struct loop_gradient {};
+template <class F, class Choice, engine::differentiate::with_value Value, class... Shapes>
+    requires requires { typename F::template implementation<Shapes...>::loops; }
+struct loop_gradient<F, Choice, Value, types<Shapes...>> {
+    using inner = typename F::template implementation<Shapes...>;
+    using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type;
+    using source = loop_adjoints<typename inner::source, positions, seed_of_results::one, Shapes...>;
+    using loops = engine::record::loops_built<source>;
+    using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions, Shapes...>::template of<
+        value_with_gradient, Value == engine::differentiate::with_value::yes>;
 };
 
 } // namespace pullback::detail

@@ -99,16 +99,16 @@ struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
         template <class T, class... A>
         static auto make_results(const A&... arguments) {
             if constexpr (WithValue)
-                return std::tuple_cat(own::template make_results<T>(arguments...),
-                                      own::template make_results<T>(arguments...));
+                return joined(own::template make_results<T>(arguments...), own::template make_results<T>(arguments...));
             else return own::template make_results<T>(arguments...);
         }
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
         [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
             if constexpr (WithValue) {
                 auto value = own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
-                auto tangent = own::template assemble<T, FirstOutput + own::output_count,
-                                                      FirstArray + own::array_count, A...>(run, results);
+                auto tangent =
+                    own::template assemble<T, FirstOutput + own::output_count, FirstArray + own::array_count, A...>(
+                        run, results);
                 return value_with_tangent<decltype(value), decltype(tangent)>{std::move(value), std::move(tangent)};
             } else {
                 return own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);

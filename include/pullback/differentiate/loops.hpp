@@ -92,8 +92,7 @@ private:
             case row_role::subtract:
                 return has_factor_in_each_term(operand(*made_by, 0)) && has_factor_in_each_term(operand(*made_by, 1));
             case row_role::negate: return has_factor_in_each_term(operand(*made_by, 0));
-            case row_role::multiply:
-                return has_factor(operand(*made_by, 0)) || has_factor(operand(*made_by, 1));
+            case row_role::multiply: return has_factor(operand(*made_by, 0)) || has_factor(operand(*made_by, 1));
             default: return false;
         }
     }
@@ -107,13 +106,18 @@ private:
     int index_;
 };
 
-/// A reverse sweep over what is recorded so far. The adjoint of a node is the sum of its contributions, each summed over
-/// the indices that the user stands in and the node does not. Baur and Strassen's bound holds for each loop.
+/// A reverse sweep over what is recorded so far. The adjoint of a node is the sum of its contributions, each summed
+/// over the indices that the user stands in and the node does not. Baur and Strassen's bound holds for each loop.
 class loop_reverse {
 public:
     constexpr explicit loop_reverse(loop_recorder& loops)
-        : loops_(loops), target_(loops.target()), nodes_(target_.input_count() + target_.size()), adjoints(nodes_),
-          is_wanted(nodes_), newest_(nodes_), is_active_(nodes_) {}
+        : loops_(loops),
+          target_(loops.target()),
+          nodes_(target_.input_count() + target_.size()),
+          adjoints(nodes_),
+          is_wanted(nodes_),
+          newest_(nodes_),
+          is_active_(nodes_) {}
 
     /// Adds to the adjoint of a node before the sweep.
     constexpr void seed(int node, const recorded& adjoint) { add(node, adjoint, loops_.indices_of(adjoint)); }

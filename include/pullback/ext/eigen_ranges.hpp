@@ -43,9 +43,8 @@ struct range_data<A> {
         return array.coeffRef(i, j);
     }
     template <class E>
-    using like =
-        Eigen::Matrix<E, A::RowsAtCompileTime, A::ColsAtCompileTime,
-                      A::IsRowMajor && !A::IsVectorAtCompileTime ? Eigen::RowMajor : Eigen::ColMajor>;
+    using like = Eigen::Matrix<E, A::RowsAtCompileTime, A::ColsAtCompileTime,
+                               A::IsRowMajor && !A::IsVectorAtCompileTime ? Eigen::RowMajor : Eigen::ColMajor>;
     template <class E>
     static like<E> make_like(const A& array) {
         return like<E>::Zero(array.rows(), array.cols());

@@ -27,7 +27,7 @@ enum class loop_action : unsigned char {
 
 struct loop_item {
     loop_action action = loop_action::compute;
-    int node = -1; // or the number of the store
+    int node = -1;  // or the number of the store
     int array = -1; // of the work memory, or -1
     int region = -1;
 };
@@ -99,7 +99,7 @@ private:
     enum class kind : unsigned char { store, reduction, kept, output };
     struct effect {
         kind what = kind::store;
-        int node = -1; // or the number of the store
+        int node = -1;         // or the number of the store
         index_set indices = 0; // the loops that it stands in
         int level = 0;
     };
@@ -118,7 +118,8 @@ private:
     constexpr index_set around(int node) const {
         index_set set = 0;
         for (int i = 0; i < from_.tables.index_count; ++i)
-            if (contains(from_.indices_of(node), i) && order_[i] < order_[name_in(from_.maker_of(node))]) set |= set_of(i);
+            if (contains(from_.indices_of(node), i) && order_[i] < order_[name_in(from_.maker_of(node))])
+                set |= set_of(i);
         return set;
     }
     constexpr int first_of(index_set set) const {
@@ -295,7 +296,8 @@ private:
             for (int node = Program::input_count; node < nodes_; ++node) {
                 if (!f.is_needed[node] || is_known_[node] || is_deeper(node) || f.level[node] != level) continue;
                 if (array_of_[node] < 0 && is_reduction(node)) continue;
-                put(region, {array_of_[node] >= 0 ? loop_action::load : loop_action::compute, node, array_of_[node], -1});
+                put(region,
+                    {array_of_[node] >= 0 ? loop_action::load : loop_action::compute, node, array_of_[node], -1});
                 know(node);
             }
             for (int i = 0; i < effects.size(); ++i) {
@@ -305,7 +307,8 @@ private:
                 else if (e.what == kind::kept) put(region, {loop_action::keep, e.node, array_being_made(e.node), -1});
                 else put(region, {loop_action::accumulate, e.node, array_being_made(e.node), -1});
             }
-            for (int o = 0; o < ordered_count_; ++o) write_loop(region, path, f, effects, level, ordered_[o], know, in_arrays);
+            for (int o = 0; o < ordered_count_; ++o)
+                write_loop(region, path, f, effects, level, ordered_[o], know, in_arrays);
         }
         for (int i = 0; i < known.size(); ++i) is_known_[known[i]] = false;
         for (int i = 0; i < in_arrays.size(); ++i) array_of_[in_arrays[i]] = -1;

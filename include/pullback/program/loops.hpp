@@ -66,12 +66,21 @@ struct loop_tables {
     int array_count = 0;
 };
 
-enum class loop_step : unsigned char { none, element, extent, index, sum, product, maximum, minimum, place_of_maximum, place_of_minimum };
+enum class loop_step : unsigned char {
+    none,
+    element,
+    extent,
+    index,
+    sum,
+    product,
+    maximum,
+    minimum,
+    place_of_maximum,
+    place_of_minimum
+};
 
 constexpr bool is_reduction(loop_step step) { return step >= loop_step::sum; }
 constexpr bool is_place(loop_step step) { return step >= loop_step::place_of_maximum; }
-
-namespace detail_of_loops {
 
 constexpr operation make_loop_operation(const char* name, int arity, bool is_exact = false) {
     operation made{};
@@ -83,19 +92,15 @@ constexpr operation make_loop_operation(const char* name, int arity, bool is_exa
     return made;
 }
 
-} // namespace detail_of_loops
-
 // What the steps of loops are among the operations. The third operand is no operand: it names an access, an extent or
 // an index.
-inline constexpr operation element_operations[] = {detail_of_loops::make_loop_operation("element", 0),
-                                                   detail_of_loops::make_loop_operation("element", 1),
-                                                   detail_of_loops::make_loop_operation("element", 2)};
-inline constexpr operation extent_operation = detail_of_loops::make_loop_operation("extent", 0);
-inline constexpr operation index_operation = detail_of_loops::make_loop_operation("index", 0);
-inline constexpr operation reductions[] = {
-    detail_of_loops::make_loop_operation("sum", 1),     detail_of_loops::make_loop_operation("product", 1),
-    detail_of_loops::make_loop_operation("max", 1),     detail_of_loops::make_loop_operation("min", 1),
-    detail_of_loops::make_loop_operation("argmax", 1),  detail_of_loops::make_loop_operation("argmin", 1)};
+inline constexpr operation element_operations[] = {make_loop_operation("element", 0), make_loop_operation("element", 1),
+                                                   make_loop_operation("element", 2)};
+inline constexpr operation extent_operation = make_loop_operation("extent", 0);
+inline constexpr operation index_operation = make_loop_operation("index", 0);
+inline constexpr operation reductions[] = {make_loop_operation("sum", 1),    make_loop_operation("product", 1),
+                                           make_loop_operation("max", 1),    make_loop_operation("min", 1),
+                                           make_loop_operation("argmax", 1), make_loop_operation("argmin", 1)};
 
 constexpr const operation* operation_of_loop(loop_step step) {
     return &reductions[static_cast<int>(step) - static_cast<int>(loop_step::sum)];

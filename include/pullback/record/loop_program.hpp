@@ -19,10 +19,7 @@ struct loop_buffer {
     loop_recorder::extent_pair equal_extents[most_arrays]{};
     int equal_extent_count = 0;
     index_set sets[Capacity]{}; // of each instruction
-
-    constexpr index_set indices_of(int operand) const {
-        return operand < straight.input_count ? 0 : sets[operand - straight.input_count];
-    }
+    loop_fault fault = loop_fault::none;
 };
 
 /// The same of just its size, without what nothing needs.
@@ -63,6 +60,8 @@ constexpr auto record_loops() {
         result.straight.overflow = true;
         return result;
     }
+    result.fault = loops.fault;
+    if (result.fault != loop_fault::none) return result;
     result.tables = loops.tables;
     result.access_count = loops.accesses.size();
     for (int i = 0; i < result.access_count; ++i) result.accesses[i] = loops.accesses[i];
@@ -76,6 +75,16 @@ constexpr auto record_loops() {
 
 template <class Source, int Capacity>
 inline constexpr auto recorded_loops = record_loops<Source, Capacity>();
+
+template <class Source, int Size = record::record_loops<Source, 64>().straight.size>
+constexpr bool can_record_loops(int) {
+    return true;
+}
+/// Whether the body can run at compile time.
+template <class Source>
+constexpr bool can_record_loops(long) {
+    return false;
+}
 
 template <class Source, int Capacity = 256>
 consteval int loop_capacity() {
@@ -119,11 +128,29 @@ constexpr auto mark_live_in_loops(const auto& from) {
     return live;
 }
 
+template <loop_fault Fault>
+constexpr auto check_loops() {
+    static_assert(Fault != loop_fault::subscript,
+                  "x[k]: k is not an integer that data or a loop give; take k from a range of integers, from "
+                  "indices(x), or from zip or map of these");
+    static_assert(
+        Fault != loop_fault::too_many,
+        "f(x...): f takes or makes more than 32 arrays, or has more than 16 different loops; divide f, or put "
+        "several arrays together as one range of structs");
+}
+
 /// The program with loops that `Source` writes.
 template <class Source>
 struct loops_built {
 private:
     static constexpr const auto& whole = recorded_loops<Source, loop_capacity<Source>()>;
+    using checked = decltype(record::check_loops<whole.fault>());
+
+public:
+    /// Whether nothing is wrong with the body; if something is, that has been said.
+    static constexpr bool is_sound = whole.fault == loop_fault::none;
+
+private:
     static constexpr auto live =
         mark_live_in_loops<Source::input_count + whole.straight.size, whole.straight.literal_count>(whole);
 
@@ -131,9 +158,7 @@ private:
         loop_program<Source::input_count, live.size, live.literal_count, Source::output_count, whole.access_count,
                      whole.store_count>
             result;
-        const auto moved = [](int operand) {
-            return operand >= 0 ? live.nodes[operand] : live.literals[-operand - 1];
-        };
+        const auto moved = [](int operand) { return operand >= 0 ? live.nodes[operand] : live.literals[-operand - 1]; };
         for (int i = 0; i < whole.straight.size; ++i) {
             const int node = live.nodes[Source::input_count + i];
             if (node < 0) continue;

@@ -2,13 +2,16 @@
 #ifndef PULLBACK_RECORD_LOOP_RECORDER_HPP
 #define PULLBACK_RECORD_LOOP_RECORDER_HPP
 
-#include <pullback/program/stack.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/record/recorded.hpp>
 
 namespace pullback::engine::record {
 
 using index_set = unsigned;
+
+/// What is wrong with a body that is recorded to its end.
+enum class loop_fault { none, subscript, too_many };
 
 constexpr index_set set_of(int index) { return 1u << index; }
 constexpr bool contains(index_set set, int index) { return (set >> index & 1u) != 0; }
@@ -26,13 +29,16 @@ public:
         int a = 0, b = 0;
     };
     stack<extent_pair> equal_extents;
+    loop_fault fault = loop_fault::none;
 
     constexpr int add_extent(loop_extent extent) {
+        if (tables.extent_count == most_arrays) return fault = loop_fault::too_many, 0;
         same_as_[tables.extent_count] = tables.extent_count;
         tables.extents[tables.extent_count] = extent;
         return tables.extent_count++;
     }
     constexpr int add_array(const loop_array& array) {
+        if (tables.array_count == most_arrays) return fault = loop_fault::too_many, 0;
         tables.arrays[tables.array_count] = array;
         return tables.array_count++;
     }
@@ -57,6 +63,7 @@ public:
         while (index < tables.index_count &&
                !(tables.indices[index].extent == extent && tables.indices[index].nesting == nesting))
             ++index;
+        if (index == most_indices || depth_ == most_indices) return fault = loop_fault::too_many, depth_++, 0;
         if (index == tables.index_count) tables.indices[tables.index_count++] = {extent, nesting, depth_};
         if (depth_ > tables.indices[index].depth) tables.indices[index].depth = depth_;
         open_[depth_++] = index;
@@ -77,22 +84,24 @@ public:
             if (subscript < 0) nodes[count++] = ~subscript;
         return node(target_->record(&element_operations[count], nodes[0], nodes[1], access(at)));
     }
-    /// The subscript that an integer value is; not a subscript where it is none.
+    /// The subscript that an integer is: an index, an element of a range of integers, or the place of an extremum.
     constexpr int subscript(const recorded& value) {
         const instruction* const made_by = value.is_literal() ? nullptr : target_->instruction_of(value.operand());
-        if (made_by == nullptr) return no_subscript;
-        const loop_step step = loop_step_of(made_by->function);
+        const loop_step step = made_by == nullptr ? loop_step::none : loop_step_of(made_by->function);
         if (step == loop_step::index) return name_in(*made_by);
-        const bool is_integer =
-            is_place(step) || (step == loop_step::element && tables.arrays[accesses[name_in(*made_by)].array].is_integer);
-        return is_integer ? ~value.operand() : no_subscript;
+        if (is_place(step)) return ~value.operand();
+        if (step == loop_step::element && tables.arrays[accesses[name_in(*made_by)].array].is_integer)
+            return ~value.operand();
+        fault = loop_fault::subscript;
+        return 0;
     }
 
     /// Notes that two extents are one, which a call checks.
     constexpr void must_agree(int a, int b) {
         if (a == b) return;
         equal_extents.push({a, b});
-        const int kept = same_as_[a] < same_as_[b] ? same_as_[a] : same_as_[b], other = same_as_[a] + same_as_[b] - kept;
+        const int kept = same_as_[a] < same_as_[b] ? same_as_[a] : same_as_[b],
+                  other = same_as_[a] + same_as_[b] - kept;
         for (int i = 0; i < tables.extent_count; ++i)
             if (same_as_[i] == other) same_as_[i] = kept;
     }
@@ -126,7 +135,8 @@ public:
     }
     constexpr index_set indices_of_node(int node) {
         if (node < target_->input_count()) return 0;
-        while (sets_.size() <= node - target_->input_count()) sets_.push(find_indices(target_->input_count() + sets_.size()));
+        while (sets_.size() <= node - target_->input_count())
+            sets_.push(find_indices(target_->input_count() + sets_.size()));
         return sets_[node - target_->input_count()];
     }
     constexpr index_set indices_of_access(const array_access& at) {
@@ -158,7 +168,7 @@ private:
     recorder* target_;
     stack<index_set> sets_;
     int same_as_[most_arrays]{}; // of the extents that are one, the first
-    int open_[most_indices]{};
+    int open_[most_indices + 1]{};
     int depth_ = 0;
 };
 

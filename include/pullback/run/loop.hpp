@@ -6,8 +6,12 @@
 #include <pullback/run/instructions.hpp>
 #include <pullback/shape/range.hpp>
 
+#include <boost/hana/at.hpp>
 #include <limits>
-#include <tuple>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 // How a program with loops runs: what stands at one place is straight-line code on an array of numbers, of which an
 // optimising compiler makes registers, and a loop is a loop.
@@ -23,12 +27,14 @@ class loop_run {
 public:
     [[gnu::always_inline]] loop_run(const Arguments& arguments, const Results& results)
         : arguments_(arguments), results_(results) {
-        for_each(std::make_integer_sequence<int, code.tables.extent_count>{}, [&](auto i) __attribute__((always_inline)) {
-            constexpr loop_extent extent = code.tables.extents[i()];
-            constexpr int argument = code.tables.arrays[extent.array].argument;
-            using type = std::remove_cvref_t<decltype(*std::get<argument>(arguments_))>;
-            extents_[i()] = range_data<type>::template extent<extent.dimension>(*std::get<argument>(arguments_));
-        });
+        for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
+                 [&](auto i) __attribute__((always_inline)) {
+                     constexpr loop_extent extent = code.tables.extents[i()];
+                     constexpr int argument = code.tables.arrays[extent.array].argument;
+                     using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
+                     extents_[i()] =
+                         range_data<type>::template extent<extent.dimension>(*boost::hana::at_c<argument>(arguments_));
+                 });
     }
 
     std::ptrdiff_t extent(int number) const { return extents_[number]; }
@@ -102,10 +108,11 @@ private:
     template <int Array>
     [[gnu::always_inline]] std::ptrdiff_t place_in() const {
         std::ptrdiff_t place = 0;
-        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{}, [&](auto d) __attribute__((always_inline)) {
-            constexpr int index = plan.arrays[Array].indices[d()];
-            place = place * extents_[code.tables.indices[index].extent] + index_[index];
-        });
+        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
+                 [&](auto d) __attribute__((always_inline)) {
+                     constexpr int index = plan.arrays[Array].indices[d()];
+                     place = place * extents_[code.tables.indices[index].extent] + index_[index];
+                 });
         return first_[Array] + place;
     }
 
@@ -186,7 +193,7 @@ private:
     [[gnu::always_inline]] const auto& scalar_at() const {
         constexpr array_access at = code.accesses[Access];
         constexpr int argument = code.tables.arrays[at.array].argument;
-        return element_of<Access>(*std::get<argument>(arguments_));
+        return element_of<Access>(*boost::hana::at_c<argument>(arguments_));
     }
 
     template <int Access, class A>
@@ -227,7 +234,7 @@ private:
     [[gnu::always_inline]] void store() {
         constexpr array_store what = code.stores[Store];
         constexpr int result = -1 - code.tables.arrays[code.accesses[what.access].array].argument;
-        auto& place = element_of<what.access>(*std::get<result>(results_));
+        auto& place = element_of<what.access>(*boost::hana::at_c<result>(results_));
         if constexpr (what.adds) place += number<what.operand>();
         else place = number<what.operand>();
     }

@@ -6,7 +6,11 @@
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 
-#include <tuple>
+#include <boost/hana/at.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 // What is checked of arguments of run-time length, once at each call, before anything is written.
 
@@ -26,8 +30,7 @@ void check_extents(const Run& run) {
         detail::report_range_error(range_sentence()
                                    << "f(x...): f goes through arguments " << argument_of_extent<Built>(a) << " and "
                                    << argument_of_extent<Built>(b) << " side by side, but one has " << run.extent(a)
-                                   << " elements there and the other " << run.extent(b)
-                                   << "; give as many of both");
+                                   << " elements there and the other " << run.extent(b) << "; give as many of both");
     }
 }
 
@@ -60,24 +63,24 @@ void check_subscript(const Run& run, const Arguments& arguments) {
             constexpr loop_array integers = Built::code.tables.arrays[of_integer.array];
             constexpr loop_array array = Built::code.tables.arrays[at.array];
             if constexpr (array.argument >= 0) {
-                const auto& data = *std::get<static_cast<std::size_t>(integers.argument)>(arguments);
+                const auto& data = *boost::hana::at_c<static_cast<std::size_t>(integers.argument)>(arguments);
                 using traits = range_data<std::remove_cvref_t<decltype(data)>>;
                 const std::ptrdiff_t end = run.extent(array.extents[Dimension]);
                 const auto check = [&](const auto& element) {
                     const auto subscript = static_cast<std::ptrdiff_t>(
                         shape_of<typename traits::element>::template at<of_integer.scalar>(element));
                     if (subscript >= 0 && subscript < end) return;
-                    detail::report_range_error(range_sentence()
-                                               << "f(x...): argument " << integers.argument
-                                               << " holds subscripts of argument " << array.argument << ", and "
-                                               << subscript << " among them; it has " << end
-                                               << " elements there, which count from 0");
+                    detail::report_range_error(range_sentence() << "f(x...): argument " << integers.argument
+                                                                << " holds subscripts of argument " << array.argument
+                                                                << ", and " << subscript << " among them; it has "
+                                                                << end << " elements there, which count from 0");
                 };
                 for (std::ptrdiff_t i = 0; i < run.extent(integers.extents[0]); ++i) {
                     if constexpr (integers.dimensions == 1) {
                         check(traits::at(data, i));
                     } else {
-                        for (std::ptrdiff_t j = 0; j < run.extent(integers.extents[1]); ++j) check(traits::at(data, i, j));
+                        for (std::ptrdiff_t j = 0; j < run.extent(integers.extents[1]); ++j)
+                            check(traits::at(data, i, j));
                     }
                 }
             }

@@ -12,7 +12,8 @@ namespace pullback {
 ///  - `dimensions`, 1 or 2, and `element`, the type of what it holds, of a fixed shape;
 ///  - `extent<K>(container)`, how many elements there are along dimension K;
 ///  - `at(container, i)`, or `at(container, i, j)`, an element by reference;
-///  - `like<E>`, a container of as many dimensions for elements E, and `make_like<E>(container)`, one of the same extents
+///  - `like<E>`, a container of as many dimensions for elements E, and `make_like<E>(container)`, one of the same
+///  extents
 ///    whose numbers are 0: what a derivative by it is;
 ///  - `line<E>` and `make_line<E>(count)`, the same of one dimension: what a function that maps its elements returns.
 template <class A>
@@ -26,14 +27,15 @@ concept DataRange = requires {
 
 namespace detail {
 
-/// What is contiguous, has data() and size(), and whose number of elements is not part of its type. (By its members: the
-/// headers of `std::span` and `std::vector` are large.)
+/// What is contiguous, has data() and size(), and whose number of elements is not part of its type. (By its members:
+/// the headers of `std::span` and `std::vector` are large.)
 template <class A>
-concept ContiguousView = std::is_class_v<A> && !Shaped<A> && !requires(const A& view) { view.rows(); } && requires(const A& view) {
-    typename A::value_type;
-    { view.data() + view.size() };
-    view.size();
-} && Shaped<std::remove_cv_t<typename A::value_type>>;
+concept ContiguousView =
+    std::is_class_v<A> && !Shaped<A> && !requires(const A& view) { view.rows(); } && requires(const A& view) {
+        typename A::value_type;
+        { view.data() + view.size() };
+        view.size();
+    } && Shaped<std::remove_cv_t<typename A::value_type>>;
 
 } // namespace detail
 

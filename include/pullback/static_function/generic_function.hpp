@@ -153,6 +153,32 @@ struct recording {
     }
 };
 
+template <bool IsConstant>
+constexpr auto check_loop_body() {
+    static_assert(
+        IsConstant,
+        "f(x...): the body of f cannot run at compile time, where it is recorded; all that it calls and reads must be "
+        "constexpr: write constexpr before functions and tables of your own, sqrt(x) or pullback::sqrt(x) for "
+        "std::sqrt(x), and auto y = x for double y = x");
+}
+
+/// The implementation for ranges of a function whose body can run at compile time, and none of others.
+template <bool IsConstant, class F, class... Shapes>
+struct constant_range_implementation {
+    using runs = decltype(detail::check_loop_body<IsConstant>());
+};
+template <class F, class... Shapes>
+struct constant_range_implementation<true, F, Shapes...> : range_implementation<F, Shapes...> {};
+
+/// The implementation for ranges of a function that can be called with them, and none of others.
+template <bool IsCallable, class F, class... Shapes>
+struct checked_range_implementation {
+    using checked = decltype(detail::check_callable<IsCallable, TakesFixedTypes<F>>());
+};
+template <class F, class... Shapes>
+struct checked_range_implementation<true, F, Shapes...>
+    : constant_range_implementation<engine::record::can_record_loops<loop_recording<F, Shapes...>>(0), F, Shapes...> {};
+
 } // namespace detail
 
 /// A function written as ordinary generic code, recorded once per shape of its arguments. See `function`.
@@ -173,7 +199,14 @@ struct generic_function : static_function<generic_function<F>> {
 
     template <class... Shapes>
         requires(SymbolicRange<Shapes> || ...)
-    struct implementation<Shapes...> : detail::range_implementation<F, Shapes...> {};
+    struct implementation<Shapes...> : detail::checked_range_implementation < requires(const F& f, const Shapes&... x) {
+        f(x...);
+    }, F, Shapes...>{};
+
+    template <class... A>
+    static constexpr auto call_body(const A&... arguments) {
+        return F{}(arguments...);
+    }
 
     static constexpr boost::hana::basic_tuple<> captured() { return {}; }
 

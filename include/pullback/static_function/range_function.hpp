@@ -7,7 +7,14 @@
 #include <pullback/run/loop_checks.hpp>
 #include <pullback/shape/range.hpp>
 
-#include <tuple>
+#include <boost/hana/at.hpp>
+#include <boost/hana/concat.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 // Static functions of arguments of run-time length.
 
@@ -59,8 +66,7 @@ constexpr Shape make_argument(engine::record::loop_recorder& loops, int position
         array.dimensions = range_facts<Shape>::dimensions;
         array.size = range_facts<Shape>::size;
         array.is_integer = range_facts<Shape>::is_integer;
-        for (int d = 0; d < array.dimensions; ++d)
-            array.extents[d] = loops.add_extent({loops.tables.array_count, d});
+        for (int d = 0; d < array.dimensions; ++d) array.extents[d] = loops.add_extent({loops.tables.array_count, d});
         engine::array_access at;
         at.array = loops.add_array(array);
         return Shape(loops, at, 0);
@@ -89,10 +95,10 @@ struct loop_recording {
     /// Records the body; `results` are its numbers, where it returns such.
     static constexpr void record(engine::record::loop_recorder& loops, recorded* results) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            const std::tuple<Shapes...> arguments{
+            const boost::hana::tuple<Shapes...> arguments{
                 make_argument<Shapes, first_input<Shapes...>(I)>(loops, static_cast<int>(I))...};
-            if constexpr (is_range) record_range(loops, F{}(std::get<I>(arguments)...));
-            else shape_of<result>::template load<0>(F{}(std::get<I>(arguments)...), results);
+            if constexpr (is_range) record_range(loops, F{}(boost::hana::at_c<I>(arguments)...));
+            else shape_of<result>::template load<0>(F{}(boost::hana::at_c<I>(arguments)...), results);
         }(std::index_sequence_for<Shapes...>{});
     }
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
@@ -124,8 +130,13 @@ private:
     }
 };
 
-template <class A>
-inline constexpr bool is_range_argument = DataRange<A>;
+/// Several tuples in one.
+constexpr boost::hana::tuple<> joined() { return {}; }
+template <class First, class... Rest>
+constexpr auto joined(First first, Rest... rest) {
+    if constexpr (sizeof...(Rest) == 0) return first;
+    else return boost::hana::concat(std::move(first), detail::joined(std::move(rest)...));
+}
 
 /// Loads the arguments of fixed shape.
 template <class... A>
@@ -143,9 +154,9 @@ struct fixed_arguments {
         else return shape_of<X>::size;
     }
     template <class T>
-    [[gnu::always_inline]] static void load(T* numbers, const std::tuple<const A*...>& arguments) {
+    [[gnu::always_inline]] static void load(T* numbers, const boost::hana::tuple<const A*...>& arguments) {
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            (load_one<T, I>(numbers, *std::get<I>(arguments)), ...);
+            (load_one<T, I>(numbers, *boost::hana::at_c<I>(arguments)), ...);
         }(std::index_sequence_for<A...>{});
     }
 
@@ -165,16 +176,36 @@ struct scalar_of_argument<A> {
     using type = scalar_of<typename range_data<A>::element>;
 };
 
+/// The memory for what loops keep, if there is any.
+template <class T, bool IsNeeded>
+class work_memory {
+public:
+    explicit work_memory(std::ptrdiff_t size) : data_(new T[static_cast<std::size_t>(size)]) {}
+    work_memory(const work_memory&) = delete;
+    work_memory& operator=(const work_memory&) = delete;
+    ~work_memory() { delete[] data_; }
+    T* data() const { return data_; }
+
+private:
+    T* data_;
+};
+template <class T>
+class work_memory<T, false> {
+public:
+    explicit work_memory(std::ptrdiff_t) {}
+    static T* data() { return nullptr; }
+};
+
 template <class Assembly, class Built, class T, class... A>
 auto evaluate_loops(const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
-    auto pointers = std::apply([](auto&... each) { return std::make_tuple(&each...); }, results);
-    using argument_pointers = std::tuple<const A*...>;
-    const argument_pointers all(&arguments...);
+    auto pointers = boost::hana::unpack(results, [](auto&... each) { return boost::hana::make_tuple(&each...); });
+    using argument_pointers = boost::hana::tuple<const A*...>;
+    const argument_pointers all{&arguments...};
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
     engine::run::check_ranges<Built>(run, all);
     const std::ptrdiff_t size = run.work_size();
-    engine::workspace<T> work(static_cast<int>(size));
+    const work_memory<T, engine::optimise::loops_of<Built>.array_count != 0> work(size);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }
@@ -185,16 +216,31 @@ struct erased_argument {
 };
 template <DataRange A>
 struct erased_argument<A> {
-    using type = typename range_symbol<rebind_shape<typename range_data<A>::element, recorded>,
-                                       range_data<A>::dimensions,
-                                       std::is_integral_v<scalar_of<typename range_data<A>::element>>>::type;
+    using type =
+        typename range_symbol<rebind_shape<typename range_data<A>::element, recorded>, range_data<A>::dimensions,
+                              std::is_integral_v<scalar_of<typename range_data<A>::element>>>::type;
 };
 
 template <class F, class... A>
 auto call_with_ranges(const F&, const A&... arguments) {
     using implementation = typename F::template implementation<typename erased_argument<A>::type...>;
-    using T = promoted_t<typename scalar_of_argument<A>::type...>;
-    return detail::evaluate_loops<typename implementation::assembly, typename implementation::loops, T>(arguments...);
+    if constexpr (requires { typename implementation::loops; }) {
+        using T = promoted_t<typename scalar_of_argument<A>::type...>;
+        using loops = typename implementation::loops;
+        if constexpr (loops::is_sound)
+            return detail::evaluate_loops<typename implementation::assembly, loops, T>(arguments...);
+    }
+}
+
+/// A static function called in the body of another one with a range of that: its body becomes a part of the other.
+template <class F, class... A>
+constexpr auto call_in_loops(const F& f, const A&... arguments) {
+    constexpr bool has_body = requires { f.call_body(arguments...); };
+    static_assert(
+        has_body,
+        "gradient(f)(x), jvp(f)(x, v), ...: x is a range inside the body of another function, where derivatives "
+        "by ranges cannot be taken; differentiate the whole function");
+    if constexpr (has_body) return f.call_body(arguments...);
 }
 
 /// The extent of the array that a function returns.
@@ -215,22 +261,21 @@ struct range_implementation {
         static auto make_results(const A&... arguments) {
             if constexpr (source::is_range) {
                 constexpr engine::loop_extent extent = detail::extent_of_result<loops>();
-                constexpr auto position =
-                    static_cast<std::size_t>(loops::code.tables.arrays[extent.array].argument);
-                const auto& argument = std::get<position>(std::tuple<const A&...>(arguments...));
+                constexpr auto position = static_cast<std::size_t>(loops::code.tables.arrays[extent.array].argument);
+                const auto& argument = *boost::hana::at_c<position>(boost::hana::tuple<const A*...>{&arguments...});
                 using data = range_data<std::remove_cvref_t<decltype(argument)>>;
                 using element = rebind_shape<element_of_range<typename source::result>, T>;
-                return std::make_tuple(
+                return boost::hana::make_tuple(
                     data::template make_line<element>(data::template extent<extent.dimension>(argument)));
             } else {
-                return std::tuple<>();
+                return boost::hana::tuple<>();
             }
         }
         static constexpr int output_count = source::output_count, array_count = source::is_range ? 1 : 0;
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
         [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
             if constexpr (source::is_range) {
-                return std::move(std::get<FirstArray>(results));
+                return std::move(boost::hana::at_c<FirstArray>(results));
             } else {
                 using result = rebind_shape<typename source::result, T>;
                 return [&]<int... I>(std::integer_sequence<int, I...>) {

@@ -208,6 +208,8 @@ template <class... A>
     const Self& self = static_cast<const Self&>(*this);
     if constexpr (detail::any_of<DataRange<A>...>) {
         return detail::call_with_ranges(self, arguments...);
+    } else if constexpr (detail::any_of<SymbolicRange<A>...>) {
+        return detail::call_in_loops(self, arguments...);
     } else if constexpr (detail::any_of<detail::answers_from_outside<A>...>) {
         return call_static_function(self, arguments...);
     } else {
