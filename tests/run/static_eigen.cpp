@@ -162,7 +162,8 @@ BOOST_AUTO_TEST_CASE(constants_are_folded) {
     constexpr auto v = pullback::fixed_vector(1.0, 2.0, 2.0);
     static_assert(v.squaredNorm() == 9 && v.size() == 3 && (v * 2)[1] == 4 && v.transpose().cols() == 3);
     // Generic code asks the type, as that of Eigen's vectors.
-    static_assert(decltype(v)::IsVectorAtCompileTime && decltype(v.transpose())::IsVectorAtCompileTime);
+    static_assert(decltype(v)::IsVectorAtCompileTime);
+    static_assert(decltype(v.transpose())::IsVectorAtCompileTime);
     static_assert(!decltype(v * v.transpose())::IsVectorAtCompileTime);
 }
 
