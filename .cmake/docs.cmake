@@ -42,7 +42,7 @@ them. What stands in a namespace `detail` is private and not shown.
 | Writing programs | pullback::engine::record: pullback::recorded, pullback::engine::record::recorder, pullback::engine::record::built |
 | Differentiating them | pullback::engine::differentiate: pullback::engine::differentiate::forward_sweep, pullback::engine::differentiate::reverse_sweep |
 | Passes | pullback::engine::optimise: pullback::engine::optimise::folding, pullback::engine::optimise::rearranging, pullback::engine::optimise::cheapest_arrangement |
-| Running them | pullback::engine::run: pullback::engine::run::program_for, pullback::engine::run::evaluate() |
+| Running them | pullback::engine::run: pullback::engine::run::evaluate(); what runs: pullback::engine::optimise::program_for |
 | Looking at them | pullback::engine::program_of, pullback::engine::to_string() |
 | Types of your own | pullback::elementary, pullback::notation; pullback::shape; pullback::dynamic::data_traits, pullback::dynamic::plain_data |
 | The run-time graph | pullback::dynamic::engine |

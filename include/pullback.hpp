@@ -2,6 +2,9 @@
 #ifndef PULLBACK_HPP
 #define PULLBACK_HPP
 
+// This comes first so that the way of headers is short that a compiler prints before an error in a body.
+#include <pullback/record/recorded_scalar.hpp>
+
 #include <pullback/blocks/ranges.hpp>
 #include <pullback/blocks/sequences.hpp>
 #include <pullback/check/numerical_diff.hpp>

@@ -278,7 +278,7 @@ BOOST_AUTO_TEST_CASE(constants_below_a_line_divide, *boost::unit_test::tolerance
 constexpr auto with_steps = function([](const auto& x, const auto& y) { return std::array{floor(x + y), sin(x - y)}; });
 static_assert([] {
     namespace engine = pullback::engine;
-    using program = pullback::detail::program_of<std::remove_const_t<decltype(with_steps)>, double, double>;
+    using program = pullback::engine::program_of<std::remove_const_t<decltype(with_steps)>, double, double>;
     constexpr engine::program_view view = program::code.view();
     bool is_compared[view.input_count + view.size] = {};
     engine::optimise::mark_compared(view, is_compared);
@@ -290,7 +290,7 @@ static_assert([] {
 constexpr auto spoilt = function([](const auto& x, const auto& y) { return std::array{x * y, sin(x) + 1}; });
 static_assert([] {
     namespace engine = pullback::engine;
-    using program = pullback::detail::program_of<std::remove_const_t<decltype(spoilt)>, double, double>;
+    using program = pullback::engine::program_of<std::remove_const_t<decltype(spoilt)>, double, double>;
     constexpr engine::program_view view = program::code.view();
     return engine::optimise::spoils_every_result(view, 0) && !engine::optimise::spoils_every_result(view, 1);
 }());

@@ -162,10 +162,10 @@ BOOST_AUTO_TEST_CASE(a_sum_of_infinities_stands_for_no_product) {
 constexpr auto weighted_normal = pullback::hessian(
     pullback::function([](const auto& x) { return (x[2] + x[3]) * erfc(-x[0] * x[1] / std::numbers::sqrt2) / 2; }));
 using four = std::array<double, 4>;
-static_assert(
-    engine::optimise::count_multiples(
-        engine::run::program_for<pullback::engine::program_of<std::remove_const_t<decltype(weighted_normal)>, four>,
-                                 double>::type::code.view()) <= 4);
+static_assert(engine::optimise::count_multiples(
+                  engine::optimise::program_for<
+                      pullback::engine::program_of<std::remove_const_t<decltype(weighted_normal)>, four>,
+                      double>::type::code.view()) <= 4);
 
 BOOST_AUTO_TEST_CASE(second_derivatives_of_a_normal_distribution_have_closed_forms,
                      *boost::unit_test::tolerance(1e-14)) {

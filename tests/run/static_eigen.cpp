@@ -162,14 +162,16 @@ BOOST_AUTO_TEST_CASE(constants_are_folded) {
     constexpr auto v = pullback::fixed_vector(1.0, 2.0, 2.0);
     static_assert(v.squaredNorm() == 9 && v.size() == 3 && (v * 2)[1] == 4 && v.transpose().cols() == 3);
     // Generic code asks the type, as that of Eigen's vectors.
-    static_assert(decltype(v)::IsVectorAtCompileTime && decltype(v.transpose())::IsVectorAtCompileTime);
+    static_assert(decltype(v)::IsVectorAtCompileTime);
+    static_assert(decltype(v.transpose())::IsVectorAtCompileTime);
     static_assert(!decltype(v * v.transpose())::IsVectorAtCompileTime);
 }
 
 BOOST_AUTO_TEST_CASE(maps_of_memory_and_expressions_are_arguments, *boost::unit_test::tolerance(1e-15)) {
-    static_assert(pullback::detail::FixedEigenExpression<Eigen::Map<const Eigen::Vector3d>>);
-    static_assert(!pullback::detail::FixedEigenExpression<Eigen::Map<const Eigen::VectorXd>>);
-    static_assert(!pullback::detail::FixedEigenExpression<Eigen::Map<const Eigen::Matrix<double, 0, 1>>>); // of nothing
+    static_assert(pullback::eigen_detail::FixedEigenExpression<Eigen::Map<const Eigen::Vector3d>>);
+    static_assert(!pullback::eigen_detail::FixedEigenExpression<Eigen::Map<const Eigen::VectorXd>>);
+    static_assert(
+        !pullback::eigen_detail::FixedEigenExpression<Eigen::Map<const Eigen::Matrix<double, 0, 1>>>); // of nothing
     constexpr auto project = pullback::function([](const auto& point, const auto& shift) {
         const auto p = point + shift;
         return pullback::fixed_vector(p.x() / p.z(), p.y() / p.z());

@@ -124,7 +124,7 @@ struct registers {
 /// All nodes of a program, by the library's own interpreter.
 template <class T>
 registers<T> interpreted(const pullback::engine::program_view& from, const std::vector<T>& inputs) {
-    const auto count = static_cast<std::size_t>(from.input_count + from.size);
+    const auto count = static_cast<std::size_t>(from.node_count());
     registers<T> nodes{inputs, std::make_unique<bool[]>(count)};
     nodes.numbers.resize(count);
     pullback::engine::run::number_machine<T> machine{from, nodes.numbers.data(), nodes.conditions.get()};

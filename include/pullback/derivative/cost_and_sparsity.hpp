@@ -13,7 +13,7 @@
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/program_of.hpp>
 
-#include <boost/hana/fwd/length.hpp>
+#include <boost/hana/length.hpp>
 
 // What the compiler knows about a function: `cost`, `sparsity`, `is_constant`.
 

@@ -12,9 +12,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace pullback {
-
-namespace detail {
+namespace pullback::detail {
 
 template <std::size_t... I, class... A>
 constexpr auto first_types(std::index_sequence<I...>, types<A...>) {
@@ -80,8 +78,6 @@ struct product_function : static_function<Self> {
     constexpr auto captured() const { return differentiated.captured(); }
 };
 
-} // namespace detail
-
-} // namespace pullback
+} // namespace pullback::detail
 
 #endif

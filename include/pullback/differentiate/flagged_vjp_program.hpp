@@ -71,7 +71,7 @@ template <class Program, int Arguments>
 consteval bool may_leave_out() {
     for (int i = 0; i < Arguments; ++i) {
         const int flag = Program::code.outputs[Arguments + i];
-        if (flag >= 0 || Program::code.view().literals[-flag - 1] == 0) return true;
+        if (!is_literal(flag) || Program::code.literal_at(flag) == 0) return true;
     }
     return false;
 }

@@ -8,7 +8,6 @@
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
-#include <boost/hana/fwd/unpack.hpp>
 #include <cstddef>
 #include <utility>
 

@@ -16,7 +16,7 @@
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
 
-#include <boost/hana/fwd/tuple.hpp>
+#include <boost/hana/tuple.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>

@@ -11,13 +11,11 @@
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
 
-#include <boost/hana/fwd/length.hpp>
-#include <boost/hana/fwd/tuple.hpp>
+#include <boost/hana/length.hpp>
+#include <boost/hana/tuple.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
-
-#include <boost/hana/tuple.hpp>
 
 namespace pullback {
 

@@ -8,7 +8,6 @@
 #include <ceres/sized_cost_function.h>
 
 #include <algorithm>
-#include <ceres/cost_function.h>
 #include <cstddef>
 #include <memory>
 #include <utility>

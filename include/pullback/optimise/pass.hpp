@@ -49,7 +49,7 @@ constexpr void perform(const program_view& from, record::recorder& target, int* 
         if (found.is_any) Pass::write(from, found, target, outputs);
         else record::write_as_it_is(from, target, outputs);
     } else if constexpr (StepwisePass<Pass>) {
-        workspace<recorded> nodes(from.input_count + from.size);
+        workspace<recorded> nodes(from.node_count());
         record::enter_inputs(from, nodes.data(), target);
         Pass::write_part(from, 0, from.size, nodes.data(), target);
         record::write_outputs(from, nodes.data(), target, outputs);
@@ -61,7 +61,7 @@ constexpr void perform(const program_view& from, record::recorder& target, int* 
 /// What a pass that searches finds in the program `Built`.
 template <class Pass, class Built>
 inline constexpr auto findings_in =
-    Pass::template search<Built::code.input_count + Built::code.size, Built::code.output_count>(Built::code.view());
+    Pass::template search<Built::code.view().node_count(), Built::code.output_count>(Built::code.view());
 
 /// What writes the program that a pass makes of `Built`.
 template <class Pass, class Built>

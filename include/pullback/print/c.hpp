@@ -17,15 +17,13 @@
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 
-#include <boost/hana/fwd/length.hpp>
-#include <boost/hana/fwd/unpack.hpp>
+#include <boost/hana/length.hpp>
+#include <boost/hana/unpack.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
 
 #include <boost/hana/basic_tuple.hpp>
-#include <boost/hana/length.hpp>
-#include <boost/hana/unpack.hpp>
 
 namespace pullback {
 

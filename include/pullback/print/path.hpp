@@ -10,13 +10,11 @@
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
 
-#include <boost/hana/fwd/first.hpp>
+#include <boost/hana/first.hpp>
 #include <array>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
-
-#include <boost/hana/first.hpp>
 
 namespace pullback::detail {
 

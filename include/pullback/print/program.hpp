@@ -93,8 +93,8 @@ namespace pullback::engine {
 ///
 /// `x0` is node 0, an input, and `n1` node 1, the result of the first instruction. Instructions that differentiation
 /// has added end with the word "derivative": passes may rearrange them. `to_string<engine::program_of<F>>()` shows the
-/// program that f, of type `F`, has for its compiler; `to_string<engine::run::program_for<…, double>::type>()` what
-/// runs in the end. Linear in the size of the program.
+/// program that f, of type `F`, has for its compiler; `to_string<engine::optimise::program_for<…, double>::type>()`
+/// what runs in the end. Linear in the size of the program.
 template <class Built>
 constexpr const auto& to_string() {
     return detail::printed<detail::program_printer<Built>>::value;

@@ -83,9 +83,9 @@ struct row_link {
 template <const operation* Operation>
 using row = typename decltype(row_of(row_key<Operation>{}))::type;
 
-namespace record {
-constexpr recorded_condition as_condition(const recorded& x);
-} // namespace record
+/// Reads the truth value that an operand stands for; specialised for the recording scalar where that is complete.
+template <class Scalar>
+struct condition_reader;
 
 template <class F, std::size_t... I>
 constexpr literal fold_with(const literal* x, std::index_sequence<I...>) {
@@ -101,7 +101,7 @@ template <class F, class Scalar, std::size_t... I>
 constexpr void pullback_with(const Scalar* x, const Scalar& y, const Scalar& gy, Scalar* gx,
                              std::index_sequence<I...>) {
     if constexpr (detail::takes_condition<F>) {
-        const auto adjoints = F::pullback(record::as_condition(x[0]), x[1], x[2], y, gy);
+        const auto adjoints = F::pullback(condition_reader<Scalar>::read(x[0]), x[1], x[2], y, gy);
         gx[1] = adjoints[0];
         gx[2] = adjoints[1];
     } else if constexpr (sizeof...(I) == 1) {

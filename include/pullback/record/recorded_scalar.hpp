@@ -175,6 +175,15 @@ constexpr recorded_condition as_condition(const recorded& x) {
     return {*x.target(), x.operand()};
 }
 
+} // namespace engine::record
+
+template <>
+struct engine::condition_reader<recorded> {
+    static constexpr recorded_condition read(const recorded& x) { return engine::record::as_condition(x); }
+};
+
+namespace engine::record {
+
 template <class F>
 constexpr recorded record_row(const recorded& x) {
     return record_number(&operation_of<F>, &x);

@@ -117,13 +117,12 @@ constexpr bool is_call_of(const operation* function) {
 constexpr recorded term_without_sign(const recorded& x, bool& found) {
     const recorded u = without_sign(x, found);
     if (found || x.is_literal()) return u;
-    const instruction* made_by = x.target()->instruction_of(x.operand());
-    if (made_by == nullptr || made_by->function->role != row_role::multiply || !is_literal(made_by->operands[0]))
-        return x;
-    const literal known = x.target()->literal_at(made_by->operands[0]);
+    const instruction* const multiple = literal_multiple(x);
+    if (multiple == nullptr) return x;
+    const literal known = x.target()->literal_at(multiple->operands[0]);
     if (!(known < 0)) return x;
     found = true;
-    return recorded(-known) * recorded(*x.target(), made_by->operands[1]);
+    return recorded(-known) * recorded(*x.target(), multiple->operands[1]);
 }
 
 constexpr recorded power(const recorded& x, int exponent) {

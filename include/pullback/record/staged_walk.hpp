@@ -10,7 +10,7 @@ namespace pullback::engine::record {
 /// way: steps `begin_of<Stage>` to `end_of<Stage>` belong to one.
 template <class Built>
 struct staged_walk {
-    static constexpr int node_count = Built::code.input_count + Built::code.size;
+    static constexpr int node_count = Built::code.node_count();
     static constexpr int stage_count = stages_for(Built::code.size, Built::code.size);
 
     template <int Stage>

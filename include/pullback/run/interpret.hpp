@@ -46,7 +46,7 @@ using step_function = void (*)(Machine&, const instruction&, int);
 /// Performs all instructions of a program. `step_of(i)` is the `step_function` of instruction `i`.
 template <class Machine, class StepOf>
 constexpr void interpret(Machine& machine, const program_view& from, const StepOf& step_of) {
-    for (int i = 0; i < from.size; ++i) step_of(i)(machine, from.code[i], from.input_count + i);
+    for (int i = 0; i < from.size; ++i) step_of(i)(machine, from.code[i], from.node_of(i));
 }
 
 /// The same of the program `Built`: one function for each row that it uses is all there is to compile.
@@ -69,7 +69,7 @@ struct number_machine {
     Condition* conditions;
 
     constexpr T number(int operand) const {
-        return operand >= 0 ? numbers[operand] : detail::as_scalar<T>(program.literals[-operand - 1]);
+        return is_literal(operand) ? detail::as_scalar<T>(program.literal_at(operand)) : numbers[operand];
     }
     constexpr Condition condition(int operand) const { return conditions[operand]; }
     constexpr T output(int index) const { return number(program.outputs[index]); }

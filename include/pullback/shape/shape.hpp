@@ -13,8 +13,6 @@
 #include <boost/hana/second.hpp>
 #include <boost/hana/tuple.hpp>
 
-#include <boost/hana/fwd/length.hpp>
-#include <boost/hana/fwd/second.hpp>
 #include <array>
 #include <cstddef>
 #include <type_traits>

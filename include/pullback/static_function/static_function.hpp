@@ -19,7 +19,7 @@
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
 
-#include <boost/hana/fwd/length.hpp>
+#include <boost/hana/length.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

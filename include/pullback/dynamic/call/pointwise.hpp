@@ -25,8 +25,8 @@
 #include <pullback/functions/table.hpp>
 #include <pullback/static_function/static_function.hpp>
 
-#include <boost/hana/fwd/basic_tuple.hpp>
-#include <boost/hana/fwd/unpack.hpp>
+#include <boost/hana/basic_tuple.hpp>
+#include <boost/hana/unpack.hpp>
 #include <array>
 #include <cstddef>
 #include <cstdint>

@@ -21,7 +21,7 @@
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/static_function.hpp>
 
-#include <boost/hana/fwd/unpack.hpp>
+#include <boost/hana/unpack.hpp>
 #include <algorithm>
 #include <array>
 #include <cstddef>

@@ -15,7 +15,7 @@
 #include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/static_function/static_function.hpp>
 
-#include <boost/hana/fwd/unpack.hpp>
+#include <boost/hana/unpack.hpp>
 #include <array>
 #include <cstddef>
 #include <type_traits>

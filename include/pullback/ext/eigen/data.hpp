@@ -12,11 +12,6 @@
 #include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/functions/scalar.hpp>
 
-#include <Eigen/src/Core/Array.h>
-#include <Eigen/src/Core/DenseBase.h>
-#include <Eigen/src/Core/Matrix.h>
-#include <Eigen/src/Core/util/Constants.h>
-#include <Eigen/src/Core/util/Meta.h>
 #include <cstddef>
 #include <type_traits>
 #include <vector>

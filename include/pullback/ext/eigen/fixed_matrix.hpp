@@ -8,7 +8,6 @@
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 
-#include <Eigen/src/Core/Matrix.h>
 #include <type_traits>
 
 namespace pullback {

@@ -4,8 +4,6 @@
 
 #include <pullback/cpp20.hpp>
 
-#include <Eigen/src/Core/util/Constants.h>
-
 #include <Eigen/Core>
 
 namespace pullback {

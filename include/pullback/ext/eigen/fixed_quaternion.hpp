@@ -10,9 +10,6 @@
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/shape_of.hpp>
 
-#include <Eigen/src/Core/Map.h>
-#include <Eigen/src/Core/Matrix.h>
-#include <Eigen/src/Core/util/ForwardDeclarations.h>
 #include <array>
 #include <type_traits>
 

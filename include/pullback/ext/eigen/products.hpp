@@ -9,9 +9,6 @@
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/static_function/static_function.hpp>
 
-#include <Eigen/src/Core/Map.h>
-#include <Eigen/src/Core/Matrix.h>
-#include <Eigen/src/Core/util/Constants.h>
 #include <string>
 #include <tuple>
 #include <type_traits>

@@ -6,9 +6,6 @@
 #include <pullback/dynamic/variable.hpp>
 #include <pullback/dynamic/variable_handle.hpp>
 
-#include <Eigen/src/Core/NumTraits.h>
-#include <Eigen/src/Core/util/XprHelper.h>
-
 #include <Eigen/Core>
 
 /// What Eigen asks of a scalar, where the elements of its matrices are variables of numbers: the precision of the

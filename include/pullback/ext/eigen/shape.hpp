@@ -12,10 +12,6 @@
 
 #include <Eigen/Core>
 
-#include <Eigen/src/Core/DenseBase.h>
-#include <Eigen/src/Core/Matrix.h>
-#include <Eigen/src/Core/PlainObjectBase.h>
-#include <Eigen/src/Core/util/Constants.h>
 #include <array>
 #include <cstddef>
 #include <type_traits>

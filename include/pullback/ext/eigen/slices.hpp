@@ -8,7 +8,6 @@
 #include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/ext/eigen/elements.hpp>
 
-#include <Eigen/src/Core/util/Meta.h>
 #include <cstddef>
 #include <string>
 #include <type_traits>

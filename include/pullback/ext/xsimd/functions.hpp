@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <limits>
 #include <utility>
-#include <xsimd/types/xsimd_batch.hpp>
 
 namespace pullback::math {
 

@@ -17,8 +17,6 @@
 #include <string>
 #include <tuple>
 #include <type_traits>
-#include <xsimd/config/xsimd_arch.hpp>
-#include <xsimd/types/xsimd_batch.hpp>
 
 namespace pullback {
 

@@ -17,7 +17,6 @@
 #include <cstddef>
 #include <numeric>
 #include <type_traits>
-#include <xtensor/xslice.hpp>
 
 // xtensor's own functions of these names take everything by `E&&`, and are found for variables of its arrays too. An
 // overload wins over them only if its parameters are as close to the arguments, so there is one for each kind of

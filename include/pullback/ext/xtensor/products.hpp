@@ -13,8 +13,6 @@
 #include <tuple>
 #include <type_traits>
 #include <vector>
-#include <xtensor/xlayout.hpp>
-#include <xtensor/xtensor.hpp>
 
 namespace pullback::dynamic {
 

@@ -152,7 +152,8 @@ private:
         return hash ^ (hash >> 15);
     }
     constexpr int known_pair(int a, int b) const {
-        return by_factors_.find(hash_of_pair(a, b), [=, this](int i) { return pairs_[i].a == a && pairs_[i].b == b; });
+        return by_factors_.find(hash_of_pair(a, b),
+                                [this, a, b](int i) { return pairs_[i].a == a && pairs_[i].b == b; });
     }
 
     constexpr int find(int a, int b) {

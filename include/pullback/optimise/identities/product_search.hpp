@@ -177,7 +177,7 @@ private:
     // The first node of this magnitude, or -1.
     constexpr int node_with(std::uint64_t magnitude) const {
         return by_magnitude_.find(hash_of_magnitude(magnitude),
-                                  [=, this](int node) { return magnitudes_[node] == magnitude; });
+                                  [this, magnitude](int node) { return magnitudes_[node] == magnitude; });
     }
 
     // Whether one of these nodes is in the beginning of the cone, or not computed at all.

@@ -49,13 +49,13 @@ struct scheduling {
     }
 
     static constexpr void write(const program_view& from, const auto& order, record::recorder& target, int* outputs) {
-        workspace<int> moved(from.input_count + from.size);
+        workspace<int> moved(from.node_count());
         for (int i = 0; i < from.input_count; ++i) moved[i] = i;
         const auto operand_of = [&](int operand) {
-            return operand >= 0 ? moved[operand] : target.record_literal(from.literals[-operand - 1]);
+            return is_literal(operand) ? target.record_literal(from.literal_at(operand)) : moved[operand];
         };
         for (int i = 0; i < order.size; ++i) {
-            const instruction& step = from.code[order.nodes[i] - from.input_count];
+            const instruction& step = from.maker_of(order.nodes[i]);
             int operands[3] = {};
             for (int k = 0; k < step.function->arity; ++k) operands[k] = operand_of(step.operands[k]);
             target.set_primal(step.is_primal);
