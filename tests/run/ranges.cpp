@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
-#include <pullback/ext/standard_ranges.hpp>
 
 #include <boost/test/unit_test.hpp>
 

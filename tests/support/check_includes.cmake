@@ -22,7 +22,7 @@ set(floors
     "differentiate optimise"
     "run"
     "static_function"
-    "expression derivative"
+    "blocks expression derivative"
     "print check"
     "pullback.hpp"
     "dynamic"

@@ -284,7 +284,6 @@ private:
         return arrays.size() - 1;
     }
     constexpr void put(int region, const loop_item& item) { written_.push({region, item}); }
-
     constexpr void write(int region, index_set path, facts& f, stack<effect>& effects, int last_level) {
         stack<int> known, in_arrays;
         const auto is_deeper = [&](int node) { return (from_.indices_of(node) & ~path) != 0; };
@@ -308,13 +307,13 @@ private:
                 else put(region, {loop_action::accumulate, e.node, array_being_made(e.node), -1});
             }
             for (int o = 0; o < ordered_count_; ++o)
-                write_loop(region, path, f, effects, level, ordered_[o], know, in_arrays);
+                write_loop(region, path, effects, level, ordered_[o], know, in_arrays);
         }
         for (int i = 0; i < known.size(); ++i) is_known_[known[i]] = false;
         for (int i = 0; i < in_arrays.size(); ++i) array_of_[in_arrays[i]] = -1;
     }
 
-    constexpr void write_loop(int region, index_set path, facts& f, stack<effect>& effects, int level, int index,
+    constexpr void write_loop(int region, index_set path, const stack<effect>& effects, int level, int index,
                               auto&& know, stack<int>& in_arrays) {
         stack<effect> inside;
         for (int i = 0; i < effects.size(); ++i)
@@ -350,7 +349,6 @@ private:
             }
         }
         being_made_.shrink(made_before);
-        (void)f;
     }
 
     struct made_array {

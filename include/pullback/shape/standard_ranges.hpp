@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_EXT_STANDARD_RANGES_HPP
-#define PULLBACK_EXT_STANDARD_RANGES_HPP
+#ifndef PULLBACK_SHAPE_STANDARD_RANGES_HPP
+#define PULLBACK_SHAPE_STANDARD_RANGES_HPP
 
 #include <pullback/shape/range.hpp>
 
+#if __STDC_HOSTED__
 #include <vector>
 
 namespace pullback {
@@ -37,5 +38,6 @@ struct range_data<A> {
 };
 
 } // namespace pullback
+#endif
 
 #endif
