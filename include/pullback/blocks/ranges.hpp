@@ -3,8 +3,12 @@
 #define PULLBACK_BLOCKS_RANGES_HPP
 
 #include <pullback/functions/exponentials.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/groups.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/tuple.hpp>
@@ -12,6 +16,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 namespace pullback {

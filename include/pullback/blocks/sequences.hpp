@@ -3,9 +3,15 @@
 #define PULLBACK_BLOCKS_SEQUENCES_HPP
 
 #include <pullback/blocks/ranges.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/record/recorded_range.hpp>
 #include <pullback/shape/range_error.hpp>
+#include <pullback/shape/shape_of.hpp>
 
+#include <boost/hana/tuple.hpp>
 #include <cstddef>
+#include <type_traits>
+#include <utility>
 
 // The same vocabulary on sequences that are there: arrays of fixed size inside a function, whose loops are unrolled,
 // and containers of numbers, so that one source is a function of ranges and plain code.

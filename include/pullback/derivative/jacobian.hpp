@@ -9,6 +9,7 @@
 #include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/record/built.hpp>
+#include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/blocks.hpp>
 #include <pullback/shape/shape_of.hpp>

@@ -11,6 +11,7 @@
 #include <pullback/differentiate/product_program.hpp>
 #include <pullback/differentiate/vjp_program.hpp>
 #include <pullback/record/built.hpp>
+#include <pullback/record/recorded_range.hpp>
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
 

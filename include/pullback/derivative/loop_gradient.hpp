@@ -6,7 +6,21 @@
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/differentiate/loops.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/record/loop_program.hpp>
+#include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorded_range.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/groups.hpp>
+#include <pullback/shape/range.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/range_function.hpp>
+#include <pullback/static_function/signature.hpp>
+
+#include <boost/hana/tuple.hpp>
+#include <cstddef>
+#include <utility>
 
 namespace pullback::detail {
 

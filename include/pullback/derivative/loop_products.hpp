@@ -6,7 +6,17 @@
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/loop_forward.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/record/loop_program.hpp>
+#include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorded_range.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/range_function.hpp>
+#include <pullback/static_function/signature.hpp>
+
+#include <cstddef>
+#include <utility>
 
 namespace pullback::detail {
 

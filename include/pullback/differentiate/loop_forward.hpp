@@ -3,6 +3,10 @@
 #define PULLBACK_DIFFERENTIATE_LOOP_FORWARD_HPP
 
 #include <pullback/differentiate/forward.hpp>
+#include <pullback/differentiate/one_sided.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/loop_recorder.hpp>
 
 namespace pullback::engine::differentiate {

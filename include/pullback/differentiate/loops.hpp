@@ -3,7 +3,13 @@
 #define PULLBACK_DIFFERENTIATE_LOOPS_HPP
 
 #include <pullback/differentiate/one_sided.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 namespace pullback::engine::differentiate {
 

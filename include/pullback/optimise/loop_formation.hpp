@@ -2,8 +2,16 @@
 #ifndef PULLBACK_OPTIMISE_LOOP_FORMATION_HPP
 #define PULLBACK_OPTIMISE_LOOP_FORMATION_HPP
 
+#include <pullback/functions/elementary.hpp>
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/loop_program.hpp>
+#include <pullback/record/loop_recorder.hpp>
+
+#include <type_traits>
 
 // From nodes that depend on sets of indices to loops in loops. What has an effect, a reduction, a store or a value that
 // is kept, has a place in a loop; everything else is computed in each loop that needs it. Effects of one loop index
@@ -14,45 +22,6 @@ namespace pullback::engine::optimise {
 using record::contains;
 using record::index_set;
 using record::set_of;
-
-enum class loop_action : unsigned char {
-    compute,    // the node
-    load,       // the node, from where it was kept
-    keep,       // the node, in an array of the work memory
-    begin,      // of a reduction: its first value
-    accumulate, // a reduction's body, in its register or in an array of the work memory
-    store,      // in an array of results
-    loop        // the region
-};
-
-struct loop_item {
-    loop_action action = loop_action::compute;
-    int node = -1;  // or the number of the store
-    int array = -1; // of the work memory, or -1
-    int region = -1;
-};
-
-/// A loop, or what is around all loops.
-struct loop_region {
-    int index = -1;
-    int parent = -1;
-    int first = 0, count = 0; // items
-};
-
-/// An array of the work memory: the values of a node over these indices, the outermost first.
-struct kept_array {
-    int node = -1;
-    int dimensions = 0;
-    int indices[most_indices]{};
-};
-
-template <int Items, int Regions, int Arrays>
-struct loop_plan {
-    loop_item items[Items + 1]{};
-    loop_region regions[Regions + 1]{};
-    kept_array arrays[Arrays + 1]{};
-    static constexpr int item_count = Items, region_count = Regions, array_count = Arrays;
-};
 
 /// What costs more than this is kept where another loop needs it again, and not computed again.
 inline constexpr int most_computed_again = 6;

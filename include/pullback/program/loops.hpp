@@ -2,7 +2,13 @@
 #ifndef PULLBACK_PROGRAM_LOOPS_HPP
 #define PULLBACK_PROGRAM_LOOPS_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/program/buffer.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+
+#include <cstdint>
 
 // A program with loops of run-time length is a program like any other, whose nodes stand in loops: a node stands in the
 // loop over every index that it depends on, and in no other. `sum(x, f)` is f's body, written once, which depends on an

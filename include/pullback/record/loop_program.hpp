@@ -2,7 +2,11 @@
 #ifndef PULLBACK_RECORD_LOOP_PROGRAM_HPP
 #define PULLBACK_RECORD_LOOP_PROGRAM_HPP
 
+#include <pullback/program/buffer.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/record/stages.hpp>
 
 namespace pullback::engine::record {

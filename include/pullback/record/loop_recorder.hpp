@@ -3,8 +3,11 @@
 #define PULLBACK_RECORD_LOOP_RECORDER_HPP
 
 #include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 
 namespace pullback::engine::record {
 

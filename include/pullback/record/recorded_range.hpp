@@ -2,8 +2,11 @@
 #ifndef PULLBACK_RECORD_RECORDED_RANGE_HPP
 #define PULLBACK_RECORD_RECORDED_RANGE_HPP
 
+#include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <type_traits>
 

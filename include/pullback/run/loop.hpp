@@ -3,8 +3,13 @@
 #define PULLBACK_RUN_LOOP_HPP
 
 #include <pullback/optimise/loop_formation.hpp>
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/shape/range.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/at.hpp>
 #include <limits>

@@ -2,9 +2,12 @@
 #ifndef PULLBACK_RUN_LOOP_CHECKS_HPP
 #define PULLBACK_RUN_LOOP_CHECKS_HPP
 
+#include <pullback/program/loops.hpp>
 #include <pullback/record/loop_program.hpp>
+#include <pullback/record/loop_recorder.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/at.hpp>
 

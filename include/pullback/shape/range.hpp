@@ -3,8 +3,10 @@
 #define PULLBACK_SHAPE_RANGE_HPP
 
 #include <pullback/shape/shape.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <cstddef>
+#include <type_traits>
 
 namespace pullback {
 

@@ -5,6 +5,8 @@
 #include <pullback/shape/range.hpp>
 
 #if __STDC_HOSTED__
+#include <cstddef>
+#include <type_traits>
 #include <vector>
 
 namespace pullback {

@@ -7,9 +7,11 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/built.hpp>
 #include <pullback/record/increments.hpp>
+#include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
 

@@ -2,10 +2,16 @@
 #ifndef PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
 
+#include <pullback/functions/apply.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/record/loop_program.hpp>
+#include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_checks.hpp>
 #include <pullback/shape/range.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/concat.hpp>

@@ -2,10 +2,13 @@
 #ifndef PULLBACK_EXT_EIGEN_RANGES_HPP
 #define PULLBACK_EXT_EIGEN_RANGES_HPP
 
+#include <pullback/functions/scalar.hpp>
 #include <pullback/shape/range.hpp>
 
 #include <Eigen/Core>
 
+#include <cstddef>
+#include <type_traits>
 #include <vector>
 
 namespace pullback {
