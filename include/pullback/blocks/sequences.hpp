@@ -22,9 +22,9 @@ namespace detail {
 
 template <class A>
 concept Sequence = !SymbolicRange<A> && requires(const A& sequence, std::size_t i) {
-    sequence[i];
+    typename A::value_type; // which comes first: the graph's variables have none, and not all can be asked for [i]
     { sequence.size() + std::size_t(0) };
-    typename A::value_type;
+    sequence[i];
 } && !Scalar<A>;
 
 template <class... A>
