@@ -30,14 +30,14 @@ concept DataRange = requires {
 namespace detail {
 
 /// What is contiguous, has data() and size(), and whose number of elements is not part of its type. (By its members:
-/// the headers of `std::span` and `std::vector` are large.)
+/// the headers of `std::span` and `std::vector` are large. They come first: not all else can be asked whether it is of
+/// a fixed shape.)
 template <class A>
-concept ContiguousView =
-    std::is_class_v<A> && !Shaped<A> && !requires(const A& view) { view.rows(); } && requires(const A& view) {
-        typename A::value_type;
-        { view.data() + view.size() };
-        view.size();
-    } && Shaped<std::remove_cv_t<typename A::value_type>>;
+concept ContiguousView = std::is_class_v<A> && requires(const A& view) {
+    typename A::value_type;
+    { view.data() + view.size() };
+    view.size();
+} && !requires(const A& view) { view.rows(); } && !Shaped<A> && Shaped<std::remove_cv_t<typename A::value_type>>;
 
 } // namespace detail
 
