@@ -21,11 +21,7 @@ set(cases "README example|../../examples/first_gradient.cpp" "bundle adjustment,
 if(NOT DEFINED COMPILER)
     set(COMPILER g++)
 endif()
-find_program(gnu_time time)
-if(NOT gnu_time)
-    message(FATAL_ERROR "GNU time is missing")
-endif()
-file(MAKE_DIRECTORY ${WORK_DIR})
+include(${CMAKE_CURRENT_LIST_DIR}/timed_compile.cmake)
 execute_process(COMMAND ${COMPILER} -dumpfullversion OUTPUT_VARIABLE version OUTPUT_STRIP_TRAILING_WHITESPACE)
 set(head "${COMPILER} ${version}, -std=c++20 -O2")
 
@@ -38,53 +34,43 @@ if(NOT KEEP)
     endif()
 endif()
 
-# Sets time, in hundredths of a second, and megabytes.
-function(compile source)
-    execute_process(
-        COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${COMPILER} -std=c++20 -O2 -I ${INCLUDE} -I
-                ${CMAKE_CURRENT_LIST_DIR}/.. ${boost} -c ${source} -o ${WORK_DIR}/case.o COMMAND_ERROR_IS_FATAL ANY
+# Compiles as a user would.
+macro(compile case)
+    find_source(${generate} "${case}")
+    timed_compile(
+        ${COMPILER}
+        -std=c++20
+        -O2
+        -I
+        ${CMAKE_CURRENT_LIST_DIR}/..
+        -c
+        ${source}
+        -o
+        ${WORK_DIR}/case.o
     )
-    file(READ ${WORK_DIR}/time.txt measured)
-    string(REGEX MATCH "([0-9]+)[.]([0-9][0-9]) ([0-9]+)" measured "${measured}")
-    math(EXPR time "${CMAKE_MATCH_1} * 100 + 1${CMAKE_MATCH_2} - 100")
-    math(EXPR megabytes "${CMAKE_MATCH_3} / 1024")
-    set(time ${time} PARENT_SCOPE)
-    set(megabytes ${megabytes} PARENT_SCOPE)
-endfunction()
-
-# Sets key as well, the name as an identifier.
-macro(compile_case case)
-    string(REGEX MATCH "^([^|]*)[|]([^|]*)$" all "${case}")
-    string(MAKE_C_IDENTIFIER "${CMAKE_MATCH_1}" key)
-    set(source "${CMAKE_MATCH_2}")
-    if(source MATCHES "[.]cpp$")
-        set(source ${CMAKE_CURRENT_LIST_DIR}/${source})
-    else()
-        separate_arguments(arguments UNIX_COMMAND "${source}")
-        set(source ${WORK_DIR}/case.cpp)
-        execute_process(COMMAND ${generate} ${arguments} OUTPUT_FILE ${source} COMMAND_ERROR_IS_FATAL ANY)
+    if(hundredths STREQUAL "")
+        message(FATAL_ERROR "${case} does not compile")
     endif()
-    compile(${source})
 endmacro()
 
 set(generate ${WORK_DIR}/generate)
-execute_process(
-    COMMAND ${COMPILER} -O1 ${CMAKE_CURRENT_LIST_DIR}/generate.cpp -o ${generate} COMMAND_ERROR_IS_FATAL ANY
-)
+build_generate(${COMPILER} ${generate})
 
 set(report "What compiling costs: thousandths of the time that calibration.cpp takes, and MiB\n${head}\n")
 
 # The smallest of three rounds, in which all take turns: what else the machine does then meets all of them.
 set(unit 1000000)
 foreach(round RANGE 1 3)
-    compile(${CMAKE_CURRENT_LIST_DIR}/calibration.cpp)
-    if(time LESS unit)
-        set(unit ${time})
+    compile(calibration.cpp)
+    if(hundredths LESS unit)
+        set(unit ${hundredths})
     endif()
     foreach(case IN LISTS cases)
-        compile_case("${case}")
-        if(round EQUAL 1 OR time LESS time_of_${key})
-            set(time_of_${key} ${time})
+        string(REGEX MATCH "^([^|]*)[|]([^|]*)$" all "${case}")
+        string(MAKE_C_IDENTIFIER "${CMAKE_MATCH_1}" key)
+        compile("${CMAKE_MATCH_2}")
+        if(round EQUAL 1 OR hundredths LESS time_of_${key})
+            set(time_of_${key} ${hundredths})
         endif()
         set(megabytes_of_${key} ${megabytes})
     endforeach()

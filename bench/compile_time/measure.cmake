@@ -18,23 +18,18 @@ endif()
 if(NOT DEFINED REPEAT)
     set(REPEAT 3)
 endif()
-find_program(gnu_time time)
-if(NOT gnu_time)
-    message("GNU time is missing, nothing measured")
-    return()
-endif()
-file(MAKE_DIRECTORY ${WORK_DIR})
+include(${here}/timed_compile.cmake)
 if(NOT DEFINED GENERATE)
     list(GET COMPILERS 0 compiler)
     set(GENERATE ${WORK_DIR}/generate)
-    execute_process(COMMAND ${compiler} -O1 ${here}/generate.cpp -o ${GENERATE} COMMAND_ERROR_IS_FATAL ANY)
+    build_generate(${compiler} ${GENERATE})
 endif()
 
 # "name|what generate is given, or a source file|bar in hundredths of a second|bar in MiB"
 set(cases
     "empty file|empty||"
     "include|include|70|"
-    "README example|${here}/../../examples/first_gradient.cpp|100|"
+    "README example|../../examples/first_gradient.cpp|100|"
     "bundle adjustment, 2 x 15|bundle_adjustment|200|"
     "Black-Scholes, order 1|black_scholes 1|100|1024"
     "Black-Scholes, order 2|black_scholes 2|200|1024"
@@ -51,13 +46,6 @@ set(cases
     "4000 operations|straight_line 4000|1500|500"
     "1000 different literals|literals 1000||"
 )
-
-# "3.07" as 307.
-function(to_hundredths seconds)
-    string(REGEX MATCH "^([0-9]+)\\.([0-9])([0-9])$" all ${seconds})
-    math(EXPR value "${CMAKE_MATCH_1} * 100 + ${CMAKE_MATCH_2} * 10 + ${CMAKE_MATCH_3}")
-    set(hundredths ${value} PARENT_SCOPE)
-endfunction()
 
 set(widths "28 10 10 10 10 12 10")
 
@@ -84,27 +72,14 @@ foreach(compiler IN LISTS COMPILERS)
         set(source ${CMAKE_MATCH_2})
         set(bar ${CMAKE_MATCH_3})
         set(memory_bar ${CMAKE_MATCH_4})
-        if(NOT source MATCHES "\\.cpp$")
-            separate_arguments(arguments UNIX_COMMAND "${source}")
-            set(source ${WORK_DIR}/case.cpp)
-            execute_process(COMMAND ${GENERATE} ${arguments} OUTPUT_FILE ${source} COMMAND_ERROR_IS_FATAL ANY)
-        endif()
+        find_source(${GENERATE} "${source}")
         set(best "")
         foreach(i RANGE 1 ${REPEAT})
-            execute_process(
-                TIMEOUT 400 COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} -I
-                                    ${here}/.. ${boost} -c ${source} -o ${WORK_DIR}/case.o RESULT_VARIABLE result
-                ERROR_VARIABLE errors
-            )
-            if(NOT result EQUAL 0)
-                string(SUBSTRING "${errors}" 0 600 errors)
-                message("${name}: ${errors}")
+            timed_compile(${compiler} ${FLAGS} -I ${here}/.. -c ${source} -o ${WORK_DIR}/case.o)
+            if(hundredths STREQUAL "")
                 break()
             endif()
-            file(READ ${WORK_DIR}/time.txt measured)
-            string(REGEX MATCH "([0-9.]+) ([0-9]+)" measured "${measured}")
-            math(EXPR memory "${CMAKE_MATCH_2} / 1024")
-            to_hundredths(${CMAKE_MATCH_1})
+            set(memory ${megabytes})
             if(best STREQUAL "" OR hundredths LESS best)
                 set(best ${hundredths})
             endif()

@@ -27,8 +27,7 @@ endif()
 if(NOT DEFINED SLACK)
     set(SLACK 50)
 endif()
-find_program(gnu_time time REQUIRED)
-file(MAKE_DIRECTORY ${WORK_DIR})
+include(${here}/../../bench/compile_time/timed_compile.cmake)
 
 # With the sizes of each: of a Hessian or Jacobian also the number of entries counts.
 set(operations 5 60 120 240 420 900 2000 5000)
@@ -65,25 +64,19 @@ function(measure compiler row size)
     list(GET parts 0 shape)
     list(GET parts 1 way)
     list(GET parts 2 derivative)
-    execute_process(
-        TIMEOUT 1800
-        COMMAND
-            ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} ${FLAGS} -I ${INCLUDE} ${boost} -DSHAPE=${shape}
-            -DWAY=${way} -DDERIVATIVE=${derivative} -DSIZE=${size} -c ${here}/program.cpp -o ${WORK_DIR}/size.o
-        RESULT_VARIABLE result
-        ERROR_VARIABLE errors
+    timed_compile(
+        ${compiler}
+        ${FLAGS}
+        -DSHAPE=${shape}
+        -DWAY=${way}
+        -DDERIVATIVE=${derivative}
+        -DSIZE=${size}
+        -c
+        ${here}/program.cpp
+        -o
+        ${WORK_DIR}/size.o
     )
-    set(measured "" PARENT_SCOPE)
-    if(NOT result EQUAL 0)
-        string(SUBSTRING "${errors}" 0 600 errors)
-        message("${compiler}, ${row}, ${size}: ${result} ${errors}")
-        return()
-    endif()
-    file(READ ${WORK_DIR}/time.txt text)
-    string(REGEX MATCH "([0-9]+)\\.([0-9])([0-9]) ([0-9]+)" all "${text}")
-    math(EXPR hundredths "${CMAKE_MATCH_1} * 100 + ${CMAKE_MATCH_2} * 10 + ${CMAKE_MATCH_3}")
-    math(EXPR memory "${CMAKE_MATCH_4} / 1024")
-    set(measured ${hundredths} ${memory} PARENT_SCOPE)
+    set(measured ${hundredths} ${megabytes} PARENT_SCOPE)
 endfunction()
 
 set(widths "28 10 10 8 4")
