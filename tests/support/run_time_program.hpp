@@ -97,9 +97,9 @@ inline void write_derivatives(const pullback::engine::program_view& from, pullba
     }
 }
 
-/// Runs a program on a machine (see run/interpret.hpp).
+/// What performs an operation on a machine (see run/interpret.hpp).
 template <class Machine>
-void interpret(Machine& machine, const pullback::engine::program_view& from) {
+pullback::engine::run::step_function<Machine> step_of(const operation* function) {
     static const auto steps = [] {
         std::unordered_map<const operation*, pullback::engine::run::step_function<Machine>> made;
         const auto add = [&]<class F>(F) {
@@ -112,7 +112,13 @@ void interpret(Machine& machine, const pullback::engine::program_view& from) {
                                 functions::log_of_sum>::for_each(add);
         return made;
     }();
-    pullback::engine::run::interpret(machine, from, [&](int i) { return steps.at(from.code[i].function); });
+    return steps.at(function);
+}
+
+/// Runs a program on a machine.
+template <class Machine>
+void interpret(Machine& machine, const pullback::engine::program_view& from) {
+    pullback::engine::run::interpret(machine, from, [&](int i) { return step_of<Machine>(from.code[i].function); });
 }
 
 template <class T>

@@ -132,6 +132,40 @@ constexpr auto mark_live_in_loops(const auto& from) {
     return live;
 }
 
+/// What is live of a program, in arrays of `Packed`.
+template <class Packed>
+constexpr Packed pack_loops(const auto& whole, const auto& live) {
+    constexpr int inputs = Packed::input_count;
+    Packed result{};
+    const auto moved = [&](int operand) { return operand >= 0 ? live.nodes[operand] : live.literals[-operand - 1]; };
+    for (int i = 0; i < whole.straight.size; ++i) {
+        const int node = live.nodes[inputs + i];
+        if (node < 0) continue;
+        instruction& step = result.straight.code[node - inputs];
+        step = whole.straight.code[i];
+        for (int k = 0; k < step.function->arity; ++k) step.operands[k] = moved(step.operands[k]);
+        result.sets[node - inputs] = whole.sets[i];
+    }
+    for (int i = 0; i < whole.straight.literal_count; ++i)
+        if (live.literals[i] != 0) result.straight.literals[-live.literals[i] - 1] = whole.straight.literals[i];
+    for (int i = 0; i < Packed::output_count; ++i) result.straight.outputs[i] = moved(whole.straight.outputs[i]);
+    result.straight.has_rounded_literals = whole.straight.has_rounded_literals;
+    result.straight.has_limits = whole.straight.has_limits;
+    result.tables = whole.tables;
+    for (int i = 0; i < whole.access_count; ++i) {
+        result.accesses[i] = whole.accesses[i];
+        for (int& subscript : result.accesses[i].subscripts)
+            if (subscript < 0) subscript = ~live.nodes[~subscript];
+    }
+    for (int i = 0; i < whole.store_count; ++i) {
+        result.stores[i] = whole.stores[i];
+        result.stores[i].operand = moved(whole.stores[i].operand);
+    }
+    for (int i = 0; i < whole.equal_extent_count; ++i) result.equal_extents[i] = whole.equal_extents[i];
+    result.equal_extent_count = whole.equal_extent_count;
+    return result;
+}
+
 template <loop_fault Fault>
 constexpr auto check_loops() {
     static_assert(Fault != loop_fault::subscript,
@@ -158,41 +192,11 @@ private:
     static constexpr auto live =
         mark_live_in_loops<Source::input_count + whole.straight.size, whole.straight.literal_count>(whole);
 
-    static constexpr auto pack() {
-        loop_program<Source::input_count, live.size, live.literal_count, Source::output_count, whole.access_count,
-                     whole.store_count>
-            result;
-        const auto moved = [](int operand) { return operand >= 0 ? live.nodes[operand] : live.literals[-operand - 1]; };
-        for (int i = 0; i < whole.straight.size; ++i) {
-            const int node = live.nodes[Source::input_count + i];
-            if (node < 0) continue;
-            instruction& step = result.straight.code[node - Source::input_count];
-            step = whole.straight.code[i];
-            for (int k = 0; k < step.function->arity; ++k) step.operands[k] = moved(step.operands[k]);
-            result.sets[node - Source::input_count] = whole.sets[i];
-        }
-        for (int i = 0; i < whole.straight.literal_count; ++i)
-            if (live.literals[i] != 0) result.straight.literals[-live.literals[i] - 1] = whole.straight.literals[i];
-        for (int i = 0; i < Source::output_count; ++i) result.straight.outputs[i] = moved(whole.straight.outputs[i]);
-        result.straight.has_rounded_literals = whole.straight.has_rounded_literals;
-        result.straight.has_limits = whole.straight.has_limits;
-        result.tables = whole.tables;
-        for (int i = 0; i < whole.access_count; ++i) {
-            result.accesses[i] = whole.accesses[i];
-            for (int& subscript : result.accesses[i].subscripts)
-                if (subscript < 0) subscript = ~live.nodes[~subscript];
-        }
-        for (int i = 0; i < whole.store_count; ++i) {
-            result.stores[i] = whole.stores[i];
-            result.stores[i].operand = moved(whole.stores[i].operand);
-        }
-        for (int i = 0; i < whole.equal_extent_count; ++i) result.equal_extents[i] = whole.equal_extents[i];
-        result.equal_extent_count = whole.equal_extent_count;
-        return result;
-    }
+    using packed = loop_program<Source::input_count, live.size, live.literal_count, Source::output_count,
+                                whole.access_count, whole.store_count>;
 
 public:
-    static constexpr auto code = pack();
+    static constexpr auto code = record::pack_loops<packed>(whole, live);
 };
 
 } // namespace pullback::engine::record

@@ -98,9 +98,9 @@ private:
         } else if constexpr (item.action == loop_action::compute) {
             compute<item.node>();
         } else if constexpr (item.action == loop_action::load) {
-            numbers_[item.node] = work_[place_in<item.array>()];
+            load<item.node>(work_[place_in<item.array>()]);
         } else if constexpr (item.action == loop_action::keep) {
-            work_[place_in<item.array>()] = numbers_[item.node];
+            work_[place_in<item.array>()] = kept<item.node>();
         } else if constexpr (item.action == loop_action::store) {
             store<item.node>();
         } else if constexpr (item.action == loop_action::begin) {
@@ -119,6 +119,22 @@ private:
                      place = place * extents_[code.tables.indices[index].extent] + index_[index];
                  });
         return first_[Array] + place;
+    }
+
+    // What is kept is a number, also of a truth value and of a place.
+    template <int Node>
+    [[gnu::always_inline]] T kept() const {
+        if constexpr (code.maker_of(Node).function->is_condition) return conditions_[Node] ? T(1) : T(0);
+        else return numbers_[Node];
+    }
+    template <int Node>
+    [[gnu::always_inline]] void load(const T& kept) {
+        if constexpr (code.maker_of(Node).function->is_condition) {
+            conditions_[Node] = kept != T(0);
+        } else {
+            numbers_[Node] = kept;
+            if constexpr (is_place(code.step_of(Node))) integers_[Node] = static_cast<std::ptrdiff_t>(kept);
+        }
     }
 
     static constexpr T first_value(loop_step step) {

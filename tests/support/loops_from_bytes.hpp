@@ -1,0 +1,651 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_TESTS_SUPPORT_LOOPS_FROM_BYTES_HPP
+#define PULLBACK_TESTS_SUPPORT_LOOPS_FROM_BYTES_HPP
+
+#include "loop_interpreter.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+/// Functions over ranges as bytes say: what the body says is kept as a tree, which is computed as it is defined, with
+/// numbers, and recorded with the vocabulary that users have.
+namespace loops {
+
+using number = long double;
+using pullback::recorded;
+
+/// A number with its derivatives along two directions, and the mixed second one.
+struct hyper_dual {
+    number value = 0, first = 0, second = 0, both = 0;
+
+    /// f(x), where f and its first two derivatives there are these.
+    hyper_dual through(number f, number df, number ddf) const {
+        return {f, df * first, df * second, df * both + ddf * first * second};
+    }
+};
+inline hyper_dual operator+(const hyper_dual& x, const hyper_dual& y) {
+    return {x.value + y.value, x.first + y.first, x.second + y.second, x.both + y.both};
+}
+inline hyper_dual operator-(const hyper_dual& x) { return {-x.value, -x.first, -x.second, -x.both}; }
+inline hyper_dual operator-(const hyper_dual& x, const hyper_dual& y) { return x + -y; }
+inline hyper_dual operator*(const hyper_dual& x, const hyper_dual& y) {
+    return {x.value * y.value, x.first * y.value + x.value * y.first, x.second * y.value + x.value * y.second,
+            x.both * y.value + x.first * y.second + x.second * y.first + x.value * y.both};
+}
+inline hyper_dual reciprocal(const hyper_dual& x) {
+    return x.through(1 / x.value, -1 / (x.value * x.value), 2 / (x.value * x.value * x.value));
+}
+inline hyper_dual operator/(const hyper_dual& x, const hyper_dual& y) { return x * reciprocal(y); }
+inline hyper_dual sin(const hyper_dual& x) {
+    return x.through(std::sin(x.value), std::cos(x.value), -std::sin(x.value));
+}
+inline hyper_dual cos(const hyper_dual& x) {
+    return x.through(std::cos(x.value), -std::sin(x.value), -std::cos(x.value));
+}
+inline hyper_dual exp(const hyper_dual& x) {
+    return x.through(std::exp(x.value), std::exp(x.value), std::exp(x.value));
+}
+inline hyper_dual log(const hyper_dual& x) {
+    return x.through(std::log(x.value), 1 / x.value, -1 / (x.value * x.value));
+}
+inline hyper_dual abs(const hyper_dual& x) { return x.value < 0 ? -x : x; }
+inline hyper_dual square(const hyper_dual& x) { return x * x; }
+
+enum class kind { literal, input, element, extent, gathered, unary, binary, selection, reduction };
+enum class reduction { sum, mean, maximum, minimum, log_sum_exp };
+
+/// A number in a body. `of` says which literal, input, function, reduction, loop or range it is of.
+struct expression {
+    kind made = kind::literal;
+    int of = 0;
+    int operands[4] = {0, 0, 0, 0};
+    int scope = 0;         // the loop that it stands in, 0 is around all loops
+    bool is_exact = false; // computed with no rounding, so equal numbers are equal however they are computed
+    int end = 0;           // where it is an integer that may be a subscript: of ranges that have so many elements
+};
+
+enum class range_kind { vector, points, integers, matrix, row, gathered_row, indices, mapped };
+
+/// A range in a body. `of` says which argument, scalar, loop, range or subscript it is of.
+struct range {
+    range_kind made = range_kind::vector;
+    int of = 0;
+    int extent = 0; // how many elements there are
+};
+
+/// A loop, or the body of a map: the ranges that it goes through, and what it computes.
+struct scope {
+    int ranges[2] = {0, 0};
+    int range_count = 0;
+    int body = 0;
+};
+
+inline constexpr int argument_count = 8; // a, b, x, y, points, matrix, k, l
+inline constexpr int first_range = 2, points = 4, matrix = 5, first_integers = 6;
+inline constexpr number literals[] = {0, 1, 2, -1, 0.5L, -0.25L, 3};
+
+/// A function, and arguments for it.
+class model {
+public:
+    model(const std::uint8_t* bytes, std::size_t size) : bytes_(bytes), end_(bytes + size) {
+        make_arguments();
+        scopes.push_back({});
+        for (int i = 0; i < 2; ++i) show(add({kind::input, i, {}, 0, true}));
+        for (int i = 0; i < 2; ++i) ranges_.push_back(add_range({range_kind::vector, i + first_range, extent(i + 2)}));
+        for (int i = 0; i < 2; ++i) ranges_.push_back(add_range({range_kind::points, i, extent(points)}));
+        for (int i = first_integers; i < argument_count; ++i)
+            ranges_.push_back(add_range({range_kind::integers, i, extent(i)}));
+        matrix_ = add_range({range_kind::matrix, matrix, extent(matrix)});
+        returns_range = byte() % 4 == 0;
+        add_reduction(0, 0);
+        scopes[0].body = build(0, 0);
+        if (returns_range) {
+            const int over = byte() % 5 == 0 ? matrix_ : choose_range();
+            result = add_map(over, 0);
+        }
+    }
+
+    std::vector<expression> expressions;
+    std::vector<range> ranges;
+    std::vector<scope> scopes;
+    bool returns_range = false;
+    int result = 0; // the range that is returned
+
+    std::array<number, 2> inputs{}, input_directions[2]{};
+    std::vector<run_time::loop_data<number>> arguments, directions[2];
+
+private:
+    static constexpr int most_expressions = 48;
+
+    int byte() { return bytes_ == end_ ? 0 : *bytes_++; }
+    int extent(int argument, int dimension = 0) const {
+        return arguments[static_cast<std::size_t>(argument)].extents[dimension];
+    }
+
+    void make_arguments() {
+        static constexpr int lengths[] = {0, 1, 2, 3, 2, 7, 3, 2};
+        const auto length = [&] { return lengths[byte() % 8]; };
+        const int x = length(), y = byte() % 2 == 0 ? x : length();
+        const int point_count = byte() % 2 == 0 ? x : length();
+        const int rows = length(), columns = byte() % 2 == 0 ? x : length() % 4;
+        unsigned state = static_cast<unsigned>(byte()) + 1;
+        const auto random = [&] {
+            state = state * 1664525u + 1013904223u;
+            return static_cast<number>(state >> 8) / (1 << 23) - 1;
+        };
+        // Some equal numbers among others.
+        const bool has_ties = byte() % 2 == 0;
+        const auto element = [&] {
+            const number made = random();
+            return has_ties ? std::round(made * 3) / 4 : made;
+        };
+        for (number& each : inputs) each = random();
+        for (auto& direction : input_directions)
+            for (number& each : direction) each = random();
+        arguments.resize(argument_count);
+        const auto make = [&](std::size_t argument, int i, int j, int size) {
+            run_time::loop_data<number>& made = arguments[argument];
+            made.extents[0] = i;
+            made.extents[1] = j;
+            made.size = size;
+            made.numbers.resize(static_cast<std::size_t>(i * j * size));
+        };
+        make(2, x, 1, 1);
+        make(3, y, 1, 1);
+        make(points, point_count, 1, 2);
+        make(matrix, rows, columns, 1);
+        make(6, x == 0 ? 0 : length(), 1, 1);
+        make(7, rows == 0 ? 0 : length(), 1, 1);
+        for (auto& each : directions) each = arguments;
+        for (std::size_t i = 2; i < first_integers; ++i) {
+            for (number& each : arguments[i].numbers) each = element();
+            for (auto& direction : directions)
+                for (number& each : direction[i].numbers) each = random();
+        }
+        for (number& each : arguments[6].numbers) each = std::floor((random() + 1) / 2 * x);
+        for (number& each : arguments[7].numbers) each = std::floor((random() + 1) / 2 * rows);
+    }
+
+    int add(const expression& made) {
+        expressions.push_back(made);
+        return static_cast<int>(expressions.size()) - 1;
+    }
+    int add_range(const range& made) {
+        ranges.push_back(made);
+        return static_cast<int>(ranges.size()) - 1;
+    }
+    void show(int made) { numbers_.push_back(made); }
+    const expression& at(int i) const { return expressions[static_cast<std::size_t>(i)]; }
+    const range& range_at(int i) const { return ranges[static_cast<std::size_t>(i)]; }
+
+    int operand(int in) {
+        const int choice = byte(), count = static_cast<int>(numbers_.size());
+        if (choice % 8 == 7) return add({kind::literal, choice / 8 % 7, {}, in, true});
+        const int among = choice % 2 == 0 ? std::min(count, 4) : count;
+        return numbers_[static_cast<std::size_t>(count - 1 - choice / 8 % among)];
+    }
+    int choose_range() {
+        const int choice = byte(), count = static_cast<int>(ranges_.size());
+        const int among = choice % 2 == 0 ? std::min(count, 3) : count;
+        return ranges_[static_cast<std::size_t>(count - 1 - choice / 2 % among)];
+    }
+
+    /// A few numbers of a body; the last one is what it computes.
+    int build(int in, int depth) {
+        for (int count = 1 + byte() % 4; count > 0; --count) add_expression(in, depth);
+        return numbers_.back();
+    }
+
+    void add_expression(int in, int depth) {
+        const bool has_room = static_cast<int>(expressions.size()) < most_expressions;
+        const int choice = byte() % 16;
+        if (choice < 3) {
+            const int x = operand(in), function = byte() % 8;
+            show(add({kind::unary, function, {x}, in, at(x).is_exact && function < 2}));
+        } else if (choice < 8 || !has_room || depth == 3) {
+            const int x = operand(in), y = operand(in);
+            show(add({kind::binary, byte() % 6, {x, y}, in}));
+        } else if (choice == 8) {
+            const int x = operand(in), y = operand(in), p = operand(in), q = operand(in);
+            show(add({kind::selection, 0, {x, y, p, q}, in, at(p).is_exact && at(q).is_exact}));
+        } else if (choice < 12) {
+            add_reduction(in, depth);
+        } else if (choice == 12) {
+            add_gathered(in);
+        } else if (choice == 13) {
+            ranges_.push_back(add_map(choose_range(), depth));
+        } else if (choice == 14) {
+            const int of = choose_range();
+            ranges_.push_back(add_range({range_kind::indices, of, range_at(of).extent}));
+        } else {
+            show(add({kind::extent, choose_range(), {}, in, true}));
+        }
+    }
+
+    /// Enters a loop over these ranges, whose elements are numbers in its body.
+    int enter(int first, int second) {
+        const int made = static_cast<int>(scopes.size());
+        scopes.push_back({{first, second}, second < 0 ? 1 : 2, 0});
+        for (int k = 0; k < (second < 0 ? 1 : 2); ++k) {
+            const int of = k == 0 ? first : second;
+            const range& over = range_at(of);
+            if (over.made == range_kind::matrix) {
+                ranges_.push_back(add_range({range_kind::row, made, extent(matrix, 1)}));
+                continue;
+            }
+            expression element{kind::element, made, {k}, made, over.made != range_kind::mapped};
+            if (over.made == range_kind::indices) element.end = over.extent;
+            if (over.made == range_kind::integers) element.end = over.of == first_integers ? extent(2) : extent(matrix);
+            const int added = add(element);
+            show(added);
+            if (element.end > 0) subscripts_.push_back(added);
+        }
+        return made;
+    }
+
+    /// The body of a loop, outside of which nothing in it is to be seen.
+    int body_of(int first, int second, int depth) {
+        const std::size_t numbers = numbers_.size(), ranges_before = ranges_.size(), subscripts = subscripts_.size();
+        const int made = enter(first, second);
+        if (range_at(first).made == range_kind::matrix && numbers_.size() == numbers) add_reduction(made, depth + 1);
+        const int body = build(made, depth + 1);
+        scopes[static_cast<std::size_t>(made)].body = body;
+        numbers_.resize(numbers);
+        ranges_.resize(ranges_before);
+        subscripts_.resize(subscripts);
+        return made;
+    }
+
+    void add_reduction(int in, int depth) {
+        int first = byte() % 6 == 1 && depth < 3 ? matrix_ : choose_range(), second = -1;
+        if (byte() % 3 == 0) second = choose_range();
+        if (second >= 0 && range_at(first).extent != range_at(second).extent) second = -1;
+        static constexpr reduction all[] = {reduction::sum,     reduction::sum,     reduction::sum,
+                                            reduction::mean,    reduction::maximum, reduction::minimum,
+                                            reduction::maximum, reduction::log_sum_exp};
+        reduction what = all[byte() % 8];
+        if (range_at(first).extent == 0) what = reduction::sum;
+        const int made = body_of(first, second, depth);
+        show(add({kind::reduction, static_cast<int>(what), {made}, in}));
+    }
+
+    int add_map(int over, int depth) {
+        const int made = body_of(over, -1, depth);
+        return add_range({range_kind::mapped, made, range_at(over).extent});
+    }
+
+    void add_gathered(int in) {
+        if (subscripts_.empty()) return add_reduction_of_subscripts(in);
+        const int subscript = subscripts_[static_cast<std::size_t>(byte()) % subscripts_.size()];
+        const int end = at(subscript).end;
+        if (end == extent(matrix) && byte() % 2 == 0) {
+            ranges_.push_back(add_range({range_kind::gathered_row, subscript, extent(matrix, 1)}));
+            return;
+        }
+        for (int tries = 0; tries < 4; ++tries) {
+            const int from = choose_range();
+            const range_kind made = range_at(from).made;
+            if (range_at(from).extent != end || made == range_kind::indices || made == range_kind::integers) continue;
+            show(add({kind::gathered, from, {subscript}, in, made != range_kind::mapped}));
+            return;
+        }
+    }
+    // Outside of all loops there is nothing to gather with.
+    void add_reduction_of_subscripts(int in) {
+        const int x = operand(in), y = operand(in);
+        show(add({kind::binary, 2, {x, y}, in}));
+    }
+
+    const std::uint8_t* bytes_;
+    const std::uint8_t* end_;
+    std::vector<int> numbers_, ranges_, subscripts_; // what is to be seen from where the generator is
+    int matrix_ = 0;
+};
+
+/// Goes through the tree of a model. `Backend` says what numbers, ranges, places in ranges and reductions are:
+///   `number`, `range` and `rows` with `at(subscript)`
+///   `vector(argument, scalar)`, `matrix()`, `indices(range)`, `extent(range)`, `mapped(f, range)`, `absolute(x)`
+///   `reduce(what, f, range...)`, `reduce_rows(what, f, rows)`, `select(x, y, p, q)`, `literal(x)`, `input(i)`
+template <class Backend>
+class walk {
+public:
+    using value = typename Backend::number;
+    using values = typename Backend::range;
+
+    walk(const model& from, Backend& backend) : from_(from), backend_(backend) {
+        known_.resize(from.expressions.size());
+        version_.assign(from.expressions.size(), -1);
+        bound_.resize(from.scopes.size());
+    }
+
+    value result() { return number(from_.scopes[0].body); }
+    values range_result() { return range_of(from_.result); }
+
+private:
+    struct binding {
+        std::array<value, 2> elements{};
+        std::optional<values> row{};
+        long version = 0;
+    };
+
+    value number(int i) {
+        const expression& made = from_.expressions[at(i)];
+        const long version = bound_[at(made.scope)].version;
+        if (version_[at(i)] == version) return known_[at(i)];
+        const value computed = compute(made);
+        known_[at(i)] = computed;
+        version_[at(i)] = version;
+        return computed;
+    }
+
+    value compute(const expression& made) {
+        switch (made.made) {
+            case kind::literal: return backend_.literal(literals[made.of]);
+            case kind::input: return backend_.input(made.of);
+            case kind::element: return bound_[at(made.of)].elements[at(made.operands[0])];
+            case kind::extent: return backend_.extent(range_of(made.of));
+            case kind::gathered: {
+                const value subscript = number(made.operands[0]);
+                return range_of(made.of).at(subscript);
+            }
+            case kind::unary: return unary(made.of, number(made.operands[0]));
+            case kind::binary: {
+                const value x = number(made.operands[0]), y = number(made.operands[1]);
+                return binary(made.of, x, y);
+            }
+            case kind::selection: {
+                const auto& x = made.operands;
+                const bool is_exact =
+                    from_.expressions[at(x[0])].is_exact && from_.expressions[at(x[1])].is_exact;
+                return backend_.select(number(x[0]), number(x[1]), number(x[2]), number(x[3]), is_exact);
+            }
+            case kind::reduction: return reduce(made);
+        }
+        return {};
+    }
+    value unary(int function, const value& x) {
+        switch (function) {
+            case 0: return -x;
+            case 1: return backend_.absolute(x);
+            case 2: return sin(x);
+            case 3: return cos(x);
+            case 4: return square(x);
+            case 5: return exp(sin(x));
+            case 6: return backend_.literal(1) / (backend_.literal(1) + square(x));
+            default: return log(backend_.literal(2) + square(x));
+        }
+    }
+    value binary(int function, const value& x, const value& y) {
+        switch (function) {
+            case 0: return x + y;
+            case 1: return x - y;
+            case 5: return x / (backend_.literal(2) + sin(y));
+            default: return x * y;
+        }
+    }
+
+    value reduce(const expression& made) {
+        const int in = made.operands[0];
+        const scope& loop = from_.scopes[at(in)];
+        const bool is_exact = from_.expressions[at(loop.body)].is_exact;
+        const auto what = static_cast<reduction>(made.of);
+        const bool over_rows = from_.ranges[at(loop.ranges[0])].made == range_kind::matrix;
+        const bool with_rows =
+            loop.range_count == 2 && from_.ranges[at(loop.ranges[1])].made == range_kind::matrix;
+        if (over_rows && loop.range_count == 1)
+            return backend_.reduce(what, is_exact, [&](const values& row) { return body(in, row); }, backend_.matrix());
+        if (over_rows || with_rows) {
+            const values other = range_of(loop.ranges[over_rows ? 1 : 0]);
+            return backend_.reduce(
+                what, is_exact, [&](const values& row, const value& x) { return body(in, row, x, over_rows ? 1 : 0); },
+                backend_.matrix(), other);
+        }
+        const values first = range_of(loop.ranges[0]);
+        if (loop.range_count == 1)
+            return backend_.reduce(what, is_exact, [&](const value& x) { return body(in, x); }, first);
+        const values second = range_of(loop.ranges[1]);
+        return backend_.reduce(
+            what, is_exact, [&](const value& x, const value& y) { return body(in, x, y); }, first, second);
+    }
+
+    // A body may be run while another run of it is going on, for another place.
+    value run(int in, const binding& elements) {
+        const binding before = bound_[at(in)];
+        bound_[at(in)] = elements;
+        bound_[at(in)].version = ++versions_;
+        const value made = number(from_.scopes[at(in)].body);
+        bound_[at(in)] = before;
+        return made;
+    }
+    value body(int in, const value& x) { return run(in, {{x, {}}, {}}); }
+    value body(int in, const value& x, const value& y) { return run(in, {{x, y}, {}}); }
+    value body(int in, const values& row) { return run(in, {{}, row}); }
+    value body(int in, const values& row, const value& x, int position) {
+        binding made{{}, row};
+        made.elements[at(position)] = x;
+        return run(in, made);
+    }
+
+    values range_of(int i) {
+        const range made = from_.ranges[at(i)];
+        switch (made.made) {
+            case range_kind::vector:
+            case range_kind::integers: return backend_.vector(made.of, 0);
+            case range_kind::points: return backend_.vector(points, made.of);
+            case range_kind::row: return *bound_[at(made.of)].row;
+            case range_kind::gathered_row:
+                return backend_.matrix().at(number(made.of));
+            case range_kind::indices: return backend_.indices(range_of(made.of));
+            default: break;
+        }
+        const int in = made.of;
+        const int over = from_.scopes[at(in)].ranges[0];
+        if (from_.ranges[at(over)].made == range_kind::matrix)
+            return backend_.mapped([this, in](const values& row) { return body(in, row); }, backend_.matrix());
+        return backend_.mapped([this, in](const value& x) { return body(in, x); }, range_of(over));
+    }
+
+    static std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+    const model& from_;
+    Backend& backend_;
+    std::vector<value> known_;
+    std::vector<long> version_;
+    std::vector<binding> bound_;
+    long versions_ = 0;
+};
+
+/// With numbers, by definition.
+class by_definition {
+public:
+    using number = hyper_dual;
+    struct range {
+        std::function<hyper_dual(int)> element;
+        int extent;
+        hyper_dual at(const hyper_dual& subscript) const { return element(static_cast<int>(subscript.value)); }
+    };
+    struct rows {
+        std::function<range(int)> element;
+        int extent;
+        range at(const hyper_dual& subscript) const { return element(static_cast<int>(subscript.value)); }
+    };
+
+    explicit by_definition(const model& from) : from_(from) {}
+
+    /// Whether all that was computed is of moderate size, and away from where derivatives jump.
+    bool is_regular = true;
+
+    hyper_dual literal(loops::number x) const { return {x, 0, 0, 0}; }
+    hyper_dual input(int i) const {
+        const auto k = static_cast<std::size_t>(i);
+        return {from_.inputs[k], from_.input_directions[0][k], from_.input_directions[1][k], 0};
+    }
+    range vector(int argument, int scalar) const {
+        return {[=, this](int i) { return datum(argument, i, 0, scalar); }, extent_of(argument, 0)};
+    }
+    rows matrix() const {
+        return {[this](int i) {
+                    return range{[=, this](int j) { return datum(loops::matrix, i, j, 0); },
+                                 extent_of(loops::matrix, 1)};
+                },
+                extent_of(loops::matrix, 0)};
+    }
+    range indices(const range& of) const {
+        return {[this](int i) { return literal(i); }, of.extent};
+    }
+    hyper_dual extent(const range& of) const { return literal(of.extent); }
+    range mapped(const auto& function, const auto& over) const {
+        return {[=](int i) { return function(over.element(i)); }, over.extent};
+    }
+    hyper_dual absolute(const hyper_dual& x) {
+        if (std::abs(x.value) < 1e-9L) is_regular = false;
+        return abs(x);
+    }
+    hyper_dual select(const hyper_dual& x, const hyper_dual& y, const hyper_dual& p, const hyper_dual& q,
+                      bool is_exact) {
+        compare(x.value, y.value, is_exact);
+        return x.value < y.value ? p : q;
+    }
+    hyper_dual reduce(reduction what, bool is_exact, const auto& function, const auto& first, const auto&... rest) {
+        hyper_dual made{};
+        for (int i = 0; i < first.extent; ++i) {
+            const hyper_dual term = function(first.element(i), rest.element(i)...);
+            for (const loops::number part : {term.value, term.first, term.second, term.both})
+                if (!(std::abs(part) < 1e5L)) is_regular = false;
+            if (what == reduction::maximum || what == reduction::minimum) {
+                if (i > 0) compare(term.value, made.value, is_exact);
+                if (i == 0 || (what == reduction::maximum ? term.value > made.value : term.value < made.value))
+                    made = term;
+            } else if (what == reduction::log_sum_exp) {
+                if (!(std::abs(term.value) < 40)) is_regular = false;
+                made = made + exp(term);
+            } else {
+                made = made + term;
+            }
+        }
+        if (what == reduction::log_sum_exp) return log(made);
+        return what == reduction::mean ? made / literal(first.extent) : made;
+    }
+
+private:
+    void compare(loops::number x, loops::number y, bool is_exact) {
+        if (x == y && is_exact) return;
+        if (!(std::abs(x - y) > 1e-9L * (1 + std::abs(y)))) is_regular = false;
+    }
+    int extent_of(int argument, int dimension) const {
+        return from_.arguments[static_cast<std::size_t>(argument)].extents[dimension];
+    }
+    hyper_dual datum(int argument, int i, int j, int scalar) const {
+        const auto of = [&](auto& arguments) {
+            const auto& data = arguments[static_cast<std::size_t>(argument)];
+            return data.numbers[static_cast<std::size_t>((i * data.extents[1] + j) * data.size + scalar)];
+        };
+        return {of(from_.arguments), of(from_.directions[0]), of(from_.directions[1]), 0};
+    }
+
+    const model& from_;
+};
+
+/// A range of recorded numbers, whatever it is made of.
+struct recorded_numbers {
+    pullback::engine::record::loop_recorder* recorder = nullptr;
+    int extent_number = 0;
+    std::function<recorded(int)> made{};
+
+    pullback::engine::record::loop_recorder& loops() const { return *recorder; }
+    int extent() const { return extent_number; }
+    recorded element(int subscript) const { return made(subscript); }
+    std::function<recorded(const recorded&)> found{};
+    recorded at(const recorded& subscript) const { return found(subscript); }
+    recorded size() const { return recorder->extent(extent_number); }
+};
+
+inline recorded_numbers erased(const auto& range) {
+    return {&range.loops(), range.extent(), [range](int subscript) { return range.element(subscript); },
+            [range](const recorded& subscript) {
+                if constexpr (requires { range[subscript]; }) return range[subscript];
+                else return static_cast<void>(range), subscript; // of indices
+            }};
+}
+
+using vector_symbol = pullback::recorded_range<recorded>;
+using points_symbol = pullback::recorded_range<std::array<recorded, 2>>;
+using matrix_symbol = pullback::recorded_range<vector_symbol>;
+using integers_symbol = pullback::recorded_range<recorded, true>;
+
+/// With the vocabulary of the library.
+class by_recording {
+public:
+    using number = recorded;
+    using range = recorded_numbers;
+
+    const recorded *a, *b;
+    const vector_symbol *x, *y;
+    const points_symbol* p;
+    const matrix_symbol* m;
+    const integers_symbol *k, *l;
+
+    recorded literal(loops::number value) const { return recorded(value); }
+    recorded input(int i) const { return i == 0 ? *a : *b; }
+    recorded_numbers vector(int argument, int scalar) const {
+        switch (argument) {
+            case 2: return erased(*x);
+            case 3: return erased(*y);
+            case 6: return erased(*k);
+            case 7: return erased(*l);
+            default: break;
+        }
+        return erased(pullback::map(*p, [=](const auto& each) { return each[static_cast<std::size_t>(scalar)]; }));
+    }
+    struct rows {
+        const matrix_symbol* of;
+        recorded_numbers at(const recorded& subscript) const { return erased((*of)[subscript]); }
+    };
+    rows matrix() const { return {m}; }
+    recorded_numbers indices(const recorded_numbers& of) const { return erased(pullback::indices(of)); }
+    recorded extent(const recorded_numbers& of) const { return of.size(); }
+    recorded_numbers mapped(const auto& function, const recorded_numbers& over) const {
+        return erased(pullback::map(over, function));
+    }
+    recorded_numbers mapped(const auto& function, const rows& over) const {
+        return erased(pullback::map(*over.of, [=](const vector_symbol& row) { return function(erased(row)); }));
+    }
+    recorded absolute(const recorded& value) const { return abs(value); }
+    recorded select(const recorded& s, const recorded& t, const recorded& yes, const recorded& no, bool) const {
+        return pullback::select(s < t, yes, no);
+    }
+    recorded reduce(reduction what, bool, const auto& function, const rows& of) const {
+        return reduced(what, *of.of, [&](const vector_symbol& row) { return function(erased(row)); });
+    }
+    recorded reduce(reduction what, bool, const auto& function, const rows& of, const recorded_numbers& with) const {
+        return reduced(what, *of.of, with,
+                       [&](const vector_symbol& row, const recorded& each) { return function(erased(row), each); });
+    }
+    recorded reduce(reduction what, bool, const auto& function, const recorded_numbers& first) const {
+        return reduced(what, first, function);
+    }
+    recorded reduce(reduction what, bool, const auto& function, const recorded_numbers& first,
+                    const recorded_numbers& second) const {
+        return reduced(what, first, second, function);
+    }
+
+private:
+    static recorded reduced(reduction what, const auto&... arguments) {
+        switch (what) {
+            case reduction::sum: return pullback::sum(arguments...);
+            case reduction::mean: return pullback::mean(arguments...);
+            case reduction::maximum: return pullback::max(arguments...);
+            case reduction::minimum: return pullback::min(arguments...);
+            case reduction::log_sum_exp: break;
+        }
+        return pullback::log_sum_exp(arguments...);
+    }
+};
+
+} // namespace loops
+
+#endif
