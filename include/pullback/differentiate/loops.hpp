@@ -59,35 +59,41 @@ private:
         return made_by != nullptr && made_by->function->role == role;
     }
 
+    // Products keep the form in which the sweep made them, so that what several have in common stays one node.
     constexpr recorded of_product(const recorded& x) const {
-        stack<recorded, 8> waiting, inside;
-        recorded outside = recorded(1);
-        bool is_negative = false;
-        waiting.push(x);
-        while (waiting.size() > 0) {
-            const recorded factor = waiting.back();
-            waiting.shrink(waiting.size() - 1);
-            if (!depends(factor)) {
-                outside = outside * factor;
-            } else if (is_made_by(factor, row_role::multiply)) {
-                waiting.push(operand(*maker_of(factor), 1));
-                waiting.push(operand(*maker_of(factor), 0));
-            } else if (is_made_by(factor, row_role::negate)) {
-                is_negative = !is_negative;
-                waiting.push(operand(*maker_of(factor), 0));
-            } else {
-                inside.push(factor);
-            }
-        }
-        recorded product = inside[0];
-        for (int i = 1; i < inside.size(); ++i) product = product * inside[i];
-        const bool is_whole = outside.is_literal(1) && !is_negative;
+        taken_out out;
+        const recorded product = without_outer(x, out);
+        const bool is_whole = out.factor.is_literal(1) && !out.is_negative;
         const recorded sum = is_whole || is_made_by(product, row_role::multiply)
-                                 ? loops_.reduce(loop_step::sum, is_whole ? x : product, index_)
+                                 ? loops_.reduce(loop_step::sum, product, index_)
                                  : of(product);
-        const recorded scaled = outside.is_literal(1) ? sum : outside * sum;
-        return is_negative ? -scaled : scaled;
+        const recorded scaled = out.factor.is_literal(1) ? sum : out.factor * sum;
+        return out.is_negative ? -scaled : scaled;
     }
+    struct taken_out {
+        recorded factor = recorded(1);
+        bool is_negative = false;
+        int visits = 0;
+    };
+    /// The factors of x that depend on the index. A product of very many is looked through in part.
+    constexpr recorded without_outer(const recorded& x, taken_out& out) const {
+        if (!depends(x)) {
+            out.factor = out.factor * x;
+            return recorded(1);
+        }
+        if (++out.visits > most_visits) return x;
+        if (is_made_by(x, row_role::negate)) {
+            out.is_negative = !out.is_negative;
+            return without_outer(operand(*maker_of(x), 0), out);
+        }
+        if (!is_made_by(x, row_role::multiply)) return x;
+        const recorded a = operand(*maker_of(x), 0), b = operand(*maker_of(x), 1);
+        const recorded inner_a = without_outer(a, out), inner_b = without_outer(b, out);
+        const bool is_unchanged =
+            !inner_a.is_literal() && !inner_b.is_literal() && inner_a.operand() == a.operand() && inner_b.operand() == b.operand();
+        return is_unchanged ? x : inner_a * inner_b;
+    }
+    static constexpr int most_visits = 64;
 
     constexpr bool has_factor_in_each_term(const recorded& x) const {
         if (!depends(x)) return true;

@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_LOOP_FORMATION_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/optimise/loop_memory.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
@@ -58,6 +59,7 @@ public:
                 if (written_[k].in == i) items.push(written_[k].item);
             regions[i].count = items.size() - regions[i].first;
         }
+        const loop_memory<Program> places(from, items, regions, arrays);
     }
 
     stack<loop_item> items;
@@ -244,9 +246,12 @@ private:
             }
     }
 
-    constexpr int add_array(int node, index_set path) {
+    constexpr int add_array(int node, index_set path, bool is_begun) {
         kept_array added;
         added.node = node;
+        added.is_outermost = path == 0;
+        added.is_begun = is_begun;
+        added.filled_in = regions.size(); // which comes next
         for (int i = 0; i < ordered_count_; ++i)
             if (contains(from_.indices_of(node) & ~path, ordered_[i])) added.indices[added.dimensions++] = ordered_[i];
         arrays.push(added);
@@ -296,10 +301,10 @@ private:
             const int node = inside[i].node;
             if (inside[i].what == kind::store || array_being_made(inside[i]) >= -1) continue;
             if (inside[i].what == kind::kept) {
-                being_made_.push({node, add_array(node, path), true});
+                being_made_.push({node, add_array(node, path, false), true});
             } else {
                 const bool in_register = (from_.indices_of(node) & ~path) == 0;
-                being_made_.push({node, in_register ? -1 : add_array(node, path), false});
+                being_made_.push({node, in_register ? -1 : add_array(node, path, true), false});
                 put(region, {loop_action::begin, node, being_made_.back().array, -1});
             }
             mine.push(inside[i]);

@@ -32,11 +32,19 @@ struct loop_region {
     int first = 0, count = 0; // items
 };
 
-/// An array of the work memory: the values of a node over these indices, the outermost first.
+/// An array: the values of a node over these indices, the outermost first. It lives in the place of a result, or in the
+/// work memory, in a number of records of several arrays.
 struct kept_array {
     int node = -1;
     int dimensions = 0;
     int indices[most_indices]{};
+    bool is_outermost = false; // filled by a loop that stands in no other
+    bool is_begun = false;     // of reductions, which have a first value
+    int filled_in = -1;        // the region of the loop that fills it
+    int store = -1;            // that which writes the result it lives in, or -1
+    int record = -1;           // the first array of the record
+    int slot = 0;              // where it stands in the record
+    int record_size = 1;       // of the first array of a record: the arrays in it
 };
 
 template <int Items, int Regions, int Arrays>
@@ -45,6 +53,13 @@ struct loop_plan {
     loop_region regions[Regions + 1]{};
     kept_array arrays[Arrays + 1]{};
     static constexpr int item_count = Items, region_count = Regions, array_count = Arrays;
+
+    /// Whether anything is kept in memory that is not that of results.
+    constexpr bool needs_memory() const {
+        for (int i = 0; i < Arrays; ++i)
+            if (arrays[i].store < 0) return true;
+        return false;
+    }
 };
 
 } // namespace pullback::engine::optimise

@@ -23,6 +23,12 @@
 
 namespace pullback::engine::run {
 
+/// How long the ranges of a call are.
+struct loop_lengths {
+    std::ptrdiff_t extents[most_arrays]{};
+    std::ptrdiff_t extent(int number) const { return extents[number]; }
+};
+
 template <class Built, class T, class Arguments, class Results>
 class loop_run {
     static constexpr const auto& code = Built::code;
@@ -43,15 +49,19 @@ public:
     }
 
     std::ptrdiff_t extent(int number) const { return extents_[number]; }
+    /// The lengths alone, for what is not inlined: the registers stay registers, as nothing else has their address.
+    loop_lengths lengths() const {
+        loop_lengths copied;
+        for (int i = 0; i < code.tables.extent_count; ++i) copied.extents[i] = extents_[i];
+        return copied;
+    }
     /// The numbers that are kept in memory.
     std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
         for (int i = 0; i < plan.array_count; ++i) {
+            if (plan.arrays[i].store >= 0 || plan.arrays[i].record != i) continue;
             first_[i] = size;
-            std::ptrdiff_t count = 1;
-            for (int d = 0; d < plan.arrays[i].dimensions; ++d)
-                count *= extents_[code.tables.indices[plan.arrays[i].indices[d]].extent];
-            size += count;
+            size += records_of(i) * plan.arrays[i].record_size;
         }
         return size;
     }
@@ -72,6 +82,13 @@ public:
     }
 
 private:
+    std::ptrdiff_t records_of(int array) const {
+        std::ptrdiff_t count = 1;
+        for (int d = 0; d < plan.arrays[array].dimensions; ++d)
+            count *= extents_[code.tables.indices[plan.arrays[array].indices[d]].extent];
+        return count;
+    }
+
     template <int... I, class Act>
     [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...>, Act act) {
         [[maybe_unused]] const int done[] = {0, (act(std::integral_constant<int, I>{}), 0)...};
@@ -98,9 +115,9 @@ private:
         } else if constexpr (item.action == loop_action::compute) {
             compute<item.node>();
         } else if constexpr (item.action == loop_action::load) {
-            load<item.node>(work_[place_in<item.array>()]);
+            load<item.node>(kept<item.array>());
         } else if constexpr (item.action == loop_action::keep) {
-            work_[place_in<item.array>()] = kept<item.node>();
+            kept<item.array>() = number_to_keep<item.node>();
         } else if constexpr (item.action == loop_action::store) {
             store<item.node>();
         } else if constexpr (item.action == loop_action::begin) {
@@ -110,30 +127,42 @@ private:
         }
     }
 
+    /// The number of an array that belongs to the turns of the loops.
     template <int Array>
-    [[gnu::always_inline]] std::ptrdiff_t place_in() const {
-        std::ptrdiff_t place = 0;
-        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
-                 [&](auto d) __attribute__((always_inline)) {
-                     constexpr int index = plan.arrays[Array].indices[d()];
-                     place = place * extents_[code.tables.indices[index].extent] + index_[index];
-                 });
-        return first_[Array] + place;
+    [[gnu::always_inline]] T& kept() {
+        constexpr optimise::kept_array array = plan.arrays[Array];
+        if constexpr (array.store >= 0) {
+            return result_at<array.store>();
+        } else {
+            std::ptrdiff_t place = 0;
+            for_each(std::make_integer_sequence<int, array.dimensions>{},
+                     [&](auto d) __attribute__((always_inline)) {
+                         constexpr int index = plan.arrays[Array].indices[d()];
+                         place = place * extents_[code.tables.indices[index].extent] + index_[index];
+                     });
+            return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
+        }
+    }
+    template <int Store>
+    [[gnu::always_inline]] auto& result_at() {
+        constexpr int access = code.stores[Store].access;
+        constexpr int result = -1 - code.tables.arrays[code.accesses[access].array].argument;
+        return element_of<access>(*boost::hana::at_c<result>(results_));
     }
 
     // What is kept is a number, also of a truth value and of a place.
     template <int Node>
-    [[gnu::always_inline]] T kept() const {
+    [[gnu::always_inline]] T number_to_keep() const {
         if constexpr (code.maker_of(Node).function->is_condition) return conditions_[Node] ? T(1) : T(0);
         else return numbers_[Node];
     }
     template <int Node>
-    [[gnu::always_inline]] void load(const T& kept) {
+    [[gnu::always_inline]] void load(const T& number) {
         if constexpr (code.maker_of(Node).function->is_condition) {
-            conditions_[Node] = kept != T(0);
+            conditions_[Node] = number != T(0);
         } else {
-            numbers_[Node] = kept;
-            if constexpr (is_place(code.step_of(Node))) integers_[Node] = static_cast<std::ptrdiff_t>(kept);
+            numbers_[Node] = number;
+            if constexpr (is_place(code.step_of(Node))) integers_[Node] = static_cast<std::ptrdiff_t>(number);
         }
     }
 
@@ -160,10 +189,26 @@ private:
             }
         } else {
             static_assert(!is_place(step), "the place of an extremum is kept in a register");
-            std::ptrdiff_t count = 1;
-            for (int d = 0; d < plan.arrays[Array].dimensions; ++d)
-                count *= extents_[code.tables.indices[plan.arrays[Array].indices[d]].extent];
-            for (std::ptrdiff_t i = 0; i < count; ++i) work_[first_[Array] + i] = first_value(step);
+            if constexpr (plan.arrays[Array].store >= 0) {
+                begin_in_result<Array, 0>(first_value(step));
+            } else {
+                T* const first = work_ + first_[Array];
+                const std::ptrdiff_t count = records_of(Array) * plan.arrays[Array].record_size;
+                for (std::ptrdiff_t i = 0; i < count; ++i) first[i] = first_value(step);
+            }
+        }
+    }
+    template <int Array, int Dimension>
+    [[gnu::always_inline]] void begin_in_result(const T& value) {
+        if constexpr (Dimension == plan.arrays[Array].dimensions) {
+            kept<Array>() = value;
+        } else {
+            constexpr int index = plan.arrays[Array].indices[Dimension];
+            const std::ptrdiff_t count = extents_[code.tables.indices[index].extent];
+            for (std::ptrdiff_t i = 0; i < count; ++i) {
+                index_[index] = i;
+                begin_in_result<Array, Dimension + 1>(value);
+            }
         }
     }
 
@@ -188,8 +233,8 @@ private:
         } else if constexpr (Array < 0) {
             numbers_[Node] = joined<step>(numbers_[Node], body);
         } else {
-            T& kept = work_[place_in<Array>()];
-            kept = joined<step>(kept, body);
+            T& sum = kept<Array>();
+            sum = joined<step>(sum, body);
         }
     }
 
@@ -254,8 +299,7 @@ private:
     template <int Store>
     [[gnu::always_inline]] void store() {
         constexpr array_store what = code.stores[Store];
-        constexpr int result = -1 - code.tables.arrays[code.accesses[what.access].array].argument;
-        auto& place = element_of<what.access>(*boost::hana::at_c<result>(results_));
+        auto& place = result_at<Store>();
         if constexpr (what.adds) place += number<what.operand>();
         else place = number<what.operand>();
     }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "loops/comparison.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+
+// Time of value and gradient of functions of data of run-time length, divided by that of code written by hand:
+//   loop_times [REPETITIONS [PART OF A NAME]]
+// The two take turns; of each turn the processor's time counts.
+
+namespace {
+
+double now() {
+    std::timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+double time_of(const std::function<void()>& call, int calls) {
+    const double start = now();
+    for (int i = 0; i < calls; ++i) call();
+    return (now() - start) / calls;
+}
+
+double quantile(std::vector<double>& times, double part) {
+    std::sort(times.begin(), times.end());
+    return times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1) + 0.5)];
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const int repetitions = argc > 1 ? std::atoi(argv[1]) : 31;
+    std::vector<loops::comparison> all;
+    loops::add_log_sum_exp(all);
+    loops::add_least_squares(all);
+    loops::add_logistic(all);
+    loops::add_k_means(all);
+    loops::add_bundle_adjustment(all);
+    loops::add_mixture(all);
+
+    bool is_right = true;
+    double logarithms = 0;
+    int count = 0;
+    std::printf("%-28s%12s%12s%8s%8s%8s\n", "function", "by hand, us", "pullback, us", "ratio", "best", "bar");
+    for (const loops::comparison& each : all) {
+        if (argc > 2 && std::strstr(each.name, argv[2]) == nullptr) continue;
+        if (!(each.difference < 1e-10)) {
+            std::fprintf(stderr, "%s: the results are %g apart\n", each.name, each.difference);
+            is_right = false;
+        }
+        const double once = std::min(time_of(each.by_hand, 1), time_of(each.by_hand, 1));
+        const int calls = once > 2e-3 ? 1 : static_cast<int>(2e-3 / once) + 1;
+        std::vector<double> hand, generated;
+        for (int i = 0; i < repetitions; ++i) {
+            hand.push_back(time_of(each.by_hand, calls));
+            generated.push_back(time_of(each.by_pullback, calls));
+        }
+        const double by_hand = quantile(hand, 0.5), by_pullback = quantile(generated, 0.5),
+                     best = quantile(generated, 0) / quantile(hand, 0);
+        std::printf("%-28s%12.2f%12.2f%8.2f%8.2f%8.2f%s\n", each.name, 1e6 * by_hand, 1e6 * by_pullback,
+                    by_pullback / by_hand, best, each.bar, by_pullback / by_hand > each.bar + 0.005 ? "  missed" : "");
+        logarithms += std::log(by_pullback / by_hand);
+        ++count;
+    }
+    if (count > 0) std::printf("%-28s%24s%8.2f\n", "geometric mean", "", std::exp(logarithms / count));
+    return is_right ? 0 : 1;
+}

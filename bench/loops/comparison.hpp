@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_BENCH_LOOPS_COMPARISON_HPP
+#define PULLBACK_BENCH_LOOPS_COMPARISON_HPP
+
+#include <functional>
+#include <random>
+#include <vector>
+
+/// Functions of data of run-time length, value and gradient, against code that was written by hand with care, in scalar
+/// code and in the same order. Both return their results, so both allocate them.
+namespace loops {
+
+struct comparison {
+    const char* name;
+    double bar; // the largest ratio that is good enough
+    std::function<void()> by_hand, by_pullback;
+    double difference; // the largest between the results, relative to the largest
+};
+
+// Each is a file of its own.
+void add_log_sum_exp(std::vector<comparison>& all);
+void add_least_squares(std::vector<comparison>& all);
+void add_logistic(std::vector<comparison>& all);
+void add_k_means(std::vector<comparison>& all);
+void add_bundle_adjustment(std::vector<comparison>& all);
+void add_mixture(std::vector<comparison>& all);
+
+/// A result that is computed, though nothing reads it.
+template <class T>
+void keep(const T& result) {
+    asm volatile("" : : "g"(&result) : "memory");
+}
+
+/// The largest difference of two arrays of numbers, relative to the largest number.
+template <class Array>
+double difference(const Array& wanted, const Array& found) {
+    const auto absolute = [](double x) { return x < 0 ? -x : x; };
+    double largest = 1e-300, apart = wanted.size() == found.size() ? 0 : 1e300;
+    for (const double x : wanted) largest = absolute(x) > largest ? absolute(x) : largest;
+    for (std::size_t i = 0; i < wanted.size() && i < found.size(); ++i) {
+        const double d = absolute(wanted[i] - found[i]);
+        if (!(d <= apart)) apart = d; // also for NaN
+    }
+    return apart / largest;
+}
+
+/// Numbers between -1 and 1, the same in every run.
+class random_numbers {
+public:
+    double operator()() { return std::uniform_real_distribution<double>(-1, 1)(generator_); }
+    std::vector<double> operator()(std::size_t count) {
+        std::vector<double> all(count);
+        for (double& each : all) each = (*this)();
+        return all;
+    }
+    int below(int end) { return std::uniform_int_distribution<int>(0, end - 1)(generator_); }
+
+private:
+    std::mt19937 generator_{1};
+};
+
+} // namespace loops
+
+#endif

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "comparison.hpp"
+
+#include <pullback.hpp>
+
+#include <pullback/ext/eigen.hpp>
+#include <limits>
+#include <vector>
+
+// Σ over points of the squared distance to the nearest centre, all sizes known at run time.
+
+namespace {
+
+using numbers = std::vector<double>;
+using matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+struct result {
+    double value;
+    matrix gradient;
+};
+
+constexpr auto function = pullback::function([](const auto& centres, const auto& points) {
+    return sum(points, [&](const auto& point) {
+        return min(centres, [&](const auto& centre) {
+            return sum(point, centre, [](const auto& x, const auto& c) { return square(x - c); });
+        });
+    });
+});
+
+[[gnu::noinline]] auto by_pullback(const matrix& centres, const matrix& points) {
+    return pullback::value_and_gradient(function, pullback::wrt<0>)(centres, points);
+}
+
+[[gnu::noinline]] result by_hand(const matrix& centres, const matrix& points) {
+    matrix gradient = matrix::Zero(centres.rows(), centres.cols());
+    const Eigen::Index size = centres.cols();
+    double value = 0;
+    for (Eigen::Index i = 0; i < points.rows(); ++i) {
+        const double* const x = points.data() + i * size;
+        double least = std::numeric_limits<double>::infinity();
+        Eigen::Index nearest = 0;
+        for (Eigen::Index k = 0; k < centres.rows(); ++k) {
+            const double* const c = centres.data() + k * size;
+            double distance = 0;
+            for (Eigen::Index j = 0; j < size; ++j) distance += (x[j] - c[j]) * (x[j] - c[j]);
+            if (distance < least) {
+                least = distance;
+                nearest = k;
+            }
+        }
+        value += least;
+        const double* const c = centres.data() + nearest * size;
+        double* const g = gradient.data() + nearest * size;
+        for (Eigen::Index j = 0; j < size; ++j) g[j] += 2 * (c[j] - x[j]);
+    }
+    return {value, gradient};
+}
+
+} // namespace
+
+void loops::add_k_means(std::vector<comparison>& all) {
+    random_numbers random;
+    const matrix centres = matrix::NullaryExpr(200, 20, [&] { return random(); });
+    const matrix points = matrix::NullaryExpr(1000, 20, [&] { return random(); });
+    const auto entries = [](const matrix& m) { return numbers(m.data(), m.data() + m.size()); };
+    all.push_back({"k-means 200, 1000 x 20", 1.10, [=] { keep(by_hand(centres, points)); },
+                   [=] { keep(by_pullback(centres, points)); },
+                   difference(entries(by_hand(centres, points).gradient),
+                              entries(by_pullback(centres, points).gradient))});
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "comparison.hpp"
+
+#include <pullback.hpp>
+
+#include <pullback/ext/eigen.hpp>
+#include <vector>
+
+// Σ (xᵢ · w - yᵢ)², the rows those of a matrix whose size is known at run time.
+
+namespace {
+
+using numbers = std::vector<double>;
+using matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+struct result {
+    double value;
+    numbers gradient;
+};
+
+constexpr auto function = pullback::function([](const auto& w, const auto& rows, const auto& y) {
+    return sum(rows, y, [&](const auto& row, const auto& target) { return square(dot(row, w) - target); });
+});
+
+[[gnu::noinline]] auto by_pullback(const numbers& w, const matrix& rows, const numbers& y) {
+    return pullback::value_and_gradient(function, pullback::wrt<0>)(w, rows, y);
+}
+
+[[gnu::noinline]] result by_hand(const numbers& w, const matrix& rows, const numbers& y) {
+    const std::size_t count = y.size(), size = w.size();
+    numbers gradient(size);
+    double value = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double* const row = rows.data() + i * size;
+        double product = 0;
+        for (std::size_t j = 0; j < size; ++j) product += row[j] * w[j];
+        const double error = product - y[i];
+        value += error * error;
+        const double factor = 2 * error;
+        for (std::size_t j = 0; j < size; ++j) gradient[j] += factor * row[j];
+    }
+    return {value, gradient};
+}
+
+} // namespace
+
+void loops::add_least_squares(std::vector<comparison>& all) {
+    const auto add = [&](const char* name, int count, int size) {
+        random_numbers random;
+        const numbers w = random(static_cast<std::size_t>(size)), y = random(static_cast<std::size_t>(count));
+        const matrix rows = matrix::NullaryExpr(count, size, [&] { return random(); });
+        all.push_back({name, 1.10, [=] { keep(by_hand(w, rows, y)); }, [=] { keep(by_pullback(w, rows, y)); },
+                       difference(by_hand(w, rows, y).gradient, by_pullback(w, rows, y).gradient)});
+    };
+    add("least squares 1024 x 64", 1024, 64);
+    add("least squares 4096 x 128", 4096, 128);
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_LOOP_MEMORY_HPP
+#define PULLBACK_OPTIMISE_LOOP_MEMORY_HPP
+
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/stack.hpp>
+
+// Where the arrays of a plan live. One whose last reader writes a result at the same place lives in that result, which
+// takes no memory of its own. Of the others those over the same indices that one loop fills lie side by side, as
+// records, so that a loop has one place to compute and goes through memory in one stream.
+
+namespace pullback::engine::optimise {
+
+/// Gives the arrays of a plan their places, and takes out of the items those that begin an array with another one.
+template <class Program>
+class loop_memory {
+public:
+    constexpr loop_memory(const Program& from, stack<loop_item>& items, stack<loop_region>& regions,
+                          stack<kept_array>& arrays)
+        : from_(from), items_(items), regions_(regions), arrays_(arrays) {
+        for (int region = 0; region < regions.size(); ++region)
+            for (int i = regions[region].first; i < end_of(region); ++i)
+                if (items[i].action == loop_action::store) find_array_for(region, i);
+        for (int a = 0; a < arrays.size(); ++a) join(a);
+        leave_out_common_beginnings();
+    }
+
+private:
+    constexpr int end_of(int region) const { return regions_[region].first + regions_[region].count; }
+
+    /// When something in a region takes place, as the number of an item outside of all loops.
+    constexpr int outermost(int region, int item) const {
+        while (region != 0) {
+            const int parent = regions_[region].parent;
+            item = regions_[parent].first;
+            while (items_[item].action != loop_action::loop || items_[item].region != region) ++item;
+            region = parent;
+        }
+        return item;
+    }
+
+    constexpr bool is_same_place(const kept_array& array, const array_access& access) const {
+        for (int d = 0; d < most_dimensions; ++d) {
+            const int wanted = d < array.dimensions ? array.indices[d] : no_subscript;
+            if (access.subscripts[d] != wanted) return false;
+        }
+        return array.dimensions <= most_dimensions;
+    }
+    /// Whether a region is passed through once for every place of the array, and for nothing else.
+    constexpr bool goes_through(int region, const kept_array& array) const {
+        int depth = 0;
+        for (; region != 0; region = regions_[region].parent, ++depth) {
+            bool is_one = false;
+            for (int d = 0; d < array.dimensions; ++d) is_one = is_one || array.indices[d] == regions_[region].index;
+            if (!is_one) return false;
+        }
+        return depth == array.dimensions;
+    }
+    constexpr bool is_only_store(int store) const {
+        const array_access& to = from_.accesses[from_.stores[store].access];
+        for (int i = 0; i < Program::store_count; ++i) {
+            const array_access& other = from_.accesses[from_.stores[i].access];
+            if (i != store && other.array == to.array && other.scalar == to.scalar) return false;
+        }
+        return true;
+    }
+    /// Whether all that writes the array is over before the loops around a store begin, and nothing reads it later than
+    /// the store, which writes over it.
+    constexpr bool is_over_at(int array, int region, int item) const {
+        const int last = outermost(region, item);
+        for (int r = 0; r < regions_.size(); ++r)
+            for (int i = regions_[r].first; i < end_of(r); ++i) {
+                if (items_[i].array != array || (r == region && i < item && items_[i].action == loop_action::load))
+                    continue;
+                if (outermost(r, i) >= last) return false;
+            }
+        return true;
+    }
+
+    constexpr void find_array_for(int region, int item) {
+        const int store = items_[item].node;
+        if (from_.stores[store].adds) return;
+        for (int i = regions_[region].first; i < item; ++i) {
+            if (items_[i].action != loop_action::load) continue;
+            kept_array& array = arrays_[items_[i].array];
+            if (array.store < 0 && array.is_outermost &&
+                is_same_place(array, from_.accesses[from_.stores[store].access]) && goes_through(region, array) &&
+                is_only_store(store) && is_over_at(items_[i].array, region, item)) {
+                array.store = store;
+                return;
+            }
+        }
+    }
+
+    constexpr bool lies_with(const kept_array& a, const kept_array& b) const {
+        if (b.store >= 0 || a.filled_in != b.filled_in || a.dimensions != b.dimensions || a.is_begun != b.is_begun)
+            return false;
+        if (a.is_begun && from_.step_of(a.node) != from_.step_of(b.node)) return false;
+        for (int d = 0; d < a.dimensions; ++d)
+            if (a.indices[d] != b.indices[d]) return false;
+        return true;
+    }
+    constexpr void join(int a) {
+        kept_array& array = arrays_[a];
+        array.record = a;
+        if (array.store >= 0) return;
+        for (int b = 0; b < a; ++b)
+            if (arrays_[b].record == b && lies_with(array, arrays_[b])) {
+                array.record = b;
+                array.slot = arrays_[b].record_size++;
+                return;
+            }
+    }
+
+    constexpr void leave_out_common_beginnings() {
+        int count = 0;
+        for (int r = 0; r < regions_.size(); ++r) {
+            const int first = regions_[r].first, end = end_of(r);
+            regions_[r].first = count;
+            for (int i = first; i < end; ++i) {
+                const loop_item& item = items_[i];
+                if (item.action == loop_action::begin && item.array >= 0 && arrays_[item.array].record != item.array)
+                    continue;
+                items_[count++] = item;
+            }
+            regions_[r].count = count - regions_[r].first;
+        }
+        items_.shrink(count);
+    }
+
+    const Program& from_;
+    stack<loop_item>& items_;
+    stack<loop_region>& regions_;
+    stack<kept_array>& arrays_;
+};
+
+} // namespace pullback::engine::optimise
+
+#endif
