@@ -25,13 +25,13 @@ constexpr auto project = pullback::function([](const auto& camera, const auto& p
     return std::array{camera[6] * turned(0) / turned(2), camera[6] * turned(1) / turned(2)};
 });
 
-constexpr auto residuals = pullback::function([](const auto& cameras, const auto& points, const auto& camera_of,
-                                                 const auto& point_of, const auto& seen) {
-    return map(camera_of, point_of, seen, [&](const auto& c, const auto& p, const auto& pixel) {
-        const auto expected = project(cameras[c], points[p]);
-        return std::array{expected[0] - pixel[0], expected[1] - pixel[1]};
+constexpr auto residuals = pullback::function(
+    [](const auto& cameras, const auto& points, const auto& camera_of, const auto& point_of, const auto& seen) {
+        return map(camera_of, point_of, seen, [&](const auto& c, const auto& p, const auto& pixel) {
+            const auto expected = project(cameras[c], points[p]);
+            return std::array{expected[0] - pixel[0], expected[1] - pixel[1]};
+        });
     });
-});
 
 struct scene {
     blocks<7> cameras;
@@ -111,5 +111,6 @@ int main() {
         now = sum(now, 1, step_from(now, data, damping));
     }
     const auto r = data.errors(now);
-    std::printf("%zu observations, %.2f pixels\n", data.seen.size(), std::sqrt(dot(r, r) / static_cast<double>(r.size())));
+    std::printf("%zu observations, %.2f pixels\n", data.seen.size(),
+                std::sqrt(dot(r, r) / static_cast<double>(r.size())));
 }

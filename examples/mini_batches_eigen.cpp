@@ -45,8 +45,7 @@ int main(int argc, char** argv) {
     constexpr auto gradient = pullback::gradient(loss, pullback::wrt<0, 1, 2, 3>);
     std::vector<int> batch(20);
     for (int step = 0; step <= 2000; ++step) {
-        if (step % 500 == 0)
-            std::printf("step %4d: loss %.2f\n", step, loss(W1, b1, W2, b2, inputs, classes, all));
+        if (step % 500 == 0) std::printf("step %4d: loss %.2f\n", step, loss(W1, b1, W2, b2, inputs, classes, all));
         for (int& i : batch) i = static_cast<int>(generator() % examples);
         const auto [gW1, gb1, gW2, gb2] = gradient(W1, b1, W2, b2, inputs, classes, batch);
         const double rate = 0.3;

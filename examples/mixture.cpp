@@ -45,7 +45,7 @@ int main() {
         if (step % 20 == 0) std::printf("step %2d: %.3f\n", step, value);
         for (std::size_t k = 0; k < mixture.size(); ++k) {
             mixture[k].weight += gradient[k].weight;
-            mixture[k].precision += 0.3*gradient[k].precision;
+            mixture[k].precision += 0.3 * gradient[k].precision;
             for (std::size_t i = 0; i < 2; ++i) mixture[k].mean[i] += gradient[k].mean[i];
         }
     }
