@@ -43,7 +43,9 @@ private:
     boost::hana::tuple<R...> ranges_;
 };
 
-/// 0, 1, ...
+} // namespace detail
+
+/// 0, 1, … as a range. (It stands here so that `sum(indices(x), f)` is found by its argument.)
 class index_range {
 public:
     constexpr index_range(engine::record::loop_recorder& loops, int extent) : loops_(&loops), extent_(extent) {}
@@ -57,6 +59,8 @@ private:
     engine::record::loop_recorder* loops_;
     int extent_;
 };
+
+namespace detail {
 
 struct itself {
     template <class X>
@@ -179,7 +183,7 @@ constexpr auto zip(const R&... ranges) {
 /// 0, 1, … as many as the range has elements.
 template <SymbolicRange R>
 constexpr auto indices(const R& range) {
-    return detail::index_range(range.loops(), range.extent());
+    return index_range(range.loops(), range.extent());
 }
 
 /// ∑ x y over the elements of two ranges.

@@ -19,39 +19,69 @@
 
 namespace pullback::engine::run {
 
+// Everything that is asked of a program here is a constant. A table of it that were read at run time would be in the
+// binary, and with it the operations whose addresses it has, and all that these can do.
+
 template <class Built>
-constexpr int argument_of_extent(int extent) {
+consteval int argument_of_extent(int extent) {
     return Built::code.tables.arrays[Built::code.tables.extents[extent].array].argument;
+}
+
+template <class Built, int Pair, class Run>
+void check_extent(const Run& run) {
+    constexpr auto extents = Built::code.equal_extents[Pair];
+    if (run.extent(extents.a) == run.extent(extents.b)) return;
+    constexpr int first = argument_of_extent<Built>(extents.a), second = argument_of_extent<Built>(extents.b);
+    detail::report_range_error(range_sentence() << "f(x...): f goes through arguments " << first << " and " << second
+                                                << " side by side, but one has " << run.extent(extents.a)
+                                                << " elements there and the other " << run.extent(extents.b)
+                                                << "; give as many of both");
 }
 
 /// Lengths that the function takes for one.
 template <class Built, class Run>
 void check_extents(const Run& run) {
-    for (int i = 0; i < Built::code.equal_extent_count; ++i) {
-        const auto [a, b] = Built::code.equal_extents[i];
-        if (run.extent(a) == run.extent(b)) continue;
-        detail::report_range_error(range_sentence()
-                                   << "f(x...): f goes through arguments " << argument_of_extent<Built>(a) << " and "
-                                   << argument_of_extent<Built>(b) << " side by side, but one has " << run.extent(a)
-                                   << " elements there and the other " << run.extent(b) << "; give as many of both");
-    }
+    [&]<int... Pair>(std::integer_sequence<int, Pair...>) {
+        (check_extent<Built, Pair>(run), ...);
+    }(std::make_integer_sequence<int, Built::code.equal_extent_count>{});
+}
+
+/// The nodes that are extrema: how many, and each.
+template <class Built>
+consteval int count_extrema() {
+    int count = 0;
+    for (int node = Built::code.input_count; node < Built::code.node_count; ++node)
+        count += is_place(Built::code.step_of(node)) ? 1 : 0;
+    return count;
+}
+template <class Built>
+consteval int extremum(int number) {
+    int node = Built::code.input_count;
+    while (!is_place(Built::code.step_of(node)) || number-- > 0) ++node;
+    return node;
+}
+
+template <class Built, int Number, class Run>
+void check_extremum(const Run& run) {
+    constexpr int node = extremum<Built>(Number);
+    constexpr int extent = Built::code.tables.indices[name_in(Built::code.maker_of(node))].extent;
+    const bool is_asked = [&]<int... I>(std::integer_sequence<int, I...>) {
+        return run.extent(extent) == 0 && (!(record::contains(Built::code.indices_of(node), I) &&
+                                             run.extent(Built::code.tables.indices[I].extent) == 0) &&
+                                           ...);
+    }(std::make_integer_sequence<int, Built::code.tables.index_count>{});
+    if (!is_asked) return;
+    constexpr int argument = argument_of_extent<Built>(extent);
+    detail::report_range_error(range_sentence() << "f(x...): f takes the max or min over argument " << argument
+                                                << ", which is empty; give it an element, or do not call f");
 }
 
 /// Extrema of empty ranges, which have no value.
 template <class Built, class Run>
 void check_extrema(const Run& run) {
-    for (int node = Built::code.input_count; node < Built::code.node_count; ++node) {
-        if (!is_place(Built::code.step_of(node))) continue;
-        const int extent = Built::code.tables.indices[name_in(Built::code.maker_of(node))].extent;
-        bool is_asked = run.extent(extent) == 0;
-        for (int i = 0; i < Built::code.tables.index_count; ++i)
-            if (record::contains(Built::code.indices_of(node), i))
-                is_asked = is_asked && run.extent(Built::code.tables.indices[i].extent) > 0;
-        if (is_asked)
-            detail::report_range_error(range_sentence() << "f(x...): f takes the max or min over argument "
-                                                        << argument_of_extent<Built>(extent)
-                                                        << ", which is empty; give it an element, or do not call f");
-    }
+    [&]<int... Number>(std::integer_sequence<int, Number...>) {
+        (check_extremum<Built, Number>(run), ...);
+    }(std::make_integer_sequence<int, count_extrema<Built>()>{});
 }
 
 /// Subscripts that are data: each is one of the elements of what it is a subscript of. PULLBACK_UNCHECKED_SUBSCRIPTS
