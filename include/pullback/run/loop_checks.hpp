@@ -37,6 +37,32 @@ void check_extents(const Run& run) {
     }
 }
 
+/// Elements that are read by constant subscripts, and by subscripts of another range.
+template <class Built, class Run>
+void check_needs(const Run& run) {
+    for (int i = 0; i < Built::code.need_count; ++i) {
+        const extent_need need = Built::code.needs[i];
+        const std::ptrdiff_t count = run.extent(need.extent),
+                             needed = need.other >= 0 ? run.extent(need.other) : need.count;
+        if (need.exactly ? count == needed : count >= needed) continue;
+        const int argument = argument_of_extent<Built>(need.extent);
+        if (need.other >= 0)
+            detail::report_range_error(range_sentence()
+                                       << "x[k]: f takes the elements of argument " << argument
+                                       << " by the places of those of argument "
+                                       << argument_of_extent<Built>(need.other) << ", but it has " << count
+                                       << " elements there and the other " << needed << "; give at least as many");
+        else if (need.exactly)
+            detail::report_range_error(
+                range_sentence() << "f(x...): f goes through argument " << argument << " and an array of " << needed
+                                 << " side by side, but the argument has " << count << " elements there; give as many");
+        else
+            detail::report_range_error(range_sentence() << "x[k]: f reads " << needed << " elements of argument "
+                                                        << argument << " by constant subscripts, but it has " << count
+                                                        << " elements there; give at least as many");
+    }
+}
+
 /// Extrema of empty ranges, which have no value.
 template <class Built, class Run>
 void check_extrema(const Run& run) {
@@ -94,6 +120,7 @@ void check_subscript(const Run& run, const Arguments& arguments) {
 template <class Built, class Run, class Arguments>
 void check_ranges(const Run& run, [[maybe_unused]] const Arguments& arguments) {
     check_extents<Built>(run);
+    check_needs<Built>(run);
     check_extrema<Built>(run);
 #if !defined(PULLBACK_UNCHECKED_SUBSCRIPTS)
     [&]<int... Access>(std::integer_sequence<int, Access...>) {
