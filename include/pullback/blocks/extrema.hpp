@@ -33,18 +33,18 @@ struct place_of_extremum {
     /// Acts on the largest or smallest of sequences and on its place.
     template <class Use, class F, class... S>
     static constexpr auto in_sequences(Use use, const F& function, const S&... sequences) {
-        const std::size_t size = detail::common_size(sequences...);
+        const std::size_t size = detail::checked_as_places(detail::common_size(sequences...));
         if (size == 0)
             report_range_error(range_sentence()
                                << "max(x, f), min(x, f): x is empty, so there is none; give it an element");
         auto best = function(sequences[0]...);
-        using place_type = std::conditional_t<std::is_same_v<decltype(best < best), bool>, std::ptrdiff_t,
-                                              std::remove_cvref_t<decltype(best)>>;
+        using place_type =
+            std::conditional_t<std::is_same_v<decltype(best < best), bool>, int, std::remove_cvref_t<decltype(best)>>;
         auto place = place_type(0);
         for (std::size_t i = 1; i < size; ++i) {
             const auto next = function(sequences[i]...);
             const auto is_better = IsMaximum ? next > best : next < best;
-            place = detail::chosen(is_better, place_type(static_cast<std::ptrdiff_t>(i)), place);
+            place = detail::chosen(is_better, place_type(static_cast<int>(i)), place);
             best = detail::chosen(is_better, next, best);
         }
         return use(best, place);

@@ -40,10 +40,10 @@ private:
 /// 0, 1, … as far as a number says.
 class index_sequence {
 public:
-    using value_type = std::ptrdiff_t;
-    constexpr explicit index_sequence(std::size_t size) : size_(size) {}
+    using value_type = int; // so that arithmetic with numbers loses nothing
+    constexpr explicit index_sequence(std::size_t size) : size_(detail::checked_as_places(size)) {}
     constexpr std::size_t size() const { return size_; }
-    constexpr std::ptrdiff_t operator[](std::size_t i) const { return static_cast<std::ptrdiff_t>(i); }
+    constexpr int operator[](std::size_t i) const { return static_cast<int>(i); }
 
 private:
     std::size_t size_;
@@ -59,8 +59,8 @@ constexpr auto indices(const R& range) {
     if constexpr (SymbolicRange<R>) {
         return detail::index_range(range.loops(), range.extent());
     } else if constexpr (detail::constant_size<R> > 0) {
-        std::array<std::ptrdiff_t, detail::constant_size<R>> places{};
-        for (std::size_t i = 0; i < places.size(); ++i) places[i] = static_cast<std::ptrdiff_t>(i);
+        std::array<int, detail::constant_size<R>> places{};
+        for (std::size_t i = 0; i < places.size(); ++i) places[i] = static_cast<int>(i);
         return places;
     } else {
         return detail::index_sequence(static_cast<std::size_t>(range.size()));

@@ -11,6 +11,7 @@
 #include <boost/hana/tuple.hpp>
 
 #include <cstddef>
+#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -91,6 +92,14 @@ constexpr std::size_t common_size(const First& first, const Rest&... rest) {
     if (!agree)
         report_range_error(range_sentence() << "sum(x, y, f), map(x, y, f), ...: x and y are of different lengths; "
                                                "give sequences of one length");
+    return size;
+}
+
+/// The number of elements of a sequence whose places are to be numbers of type int.
+constexpr std::size_t checked_as_places(std::size_t size) {
+    if (size > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+        report_range_error(range_sentence() << "indices(x), argmax(x), argmin(x): x has more elements than an int can "
+                                               "count; call a static function, which counts further");
     return size;
 }
 

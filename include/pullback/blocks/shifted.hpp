@@ -89,8 +89,7 @@ constexpr auto shifted(R&& range, int offset, const Edge& edge) {
             return detail::or_edge(nearest == moved, sequence[static_cast<std::size_t>(nearest)], outside);
         };
         const auto of_held = [&](const auto& held) {
-            return pullback::map(pullback::indices(held),
-                                 [=](std::ptrdiff_t i) { return element(held, i, offset, edge); });
+            return pullback::map(pullback::indices(held), [=](int i) { return element(held, i, offset, edge); });
         };
         return of_held(detail::held(std::forward<R>(range)));
     }
