@@ -49,7 +49,8 @@ constexpr auto loss = function(loss_body);
 // Rows of three as a matrix.
 constexpr auto quadratic_body = [](const auto& rows, const auto& x, const auto& y) {
     const auto image = matrix_vector(rows, x);
-    return dot(image, y) + squared_norm(image) * sum(matrix_vector(transposed(rows), y), [](const auto& e) { return exp(e); }) +
+    return dot(image, y) +
+           squared_norm(image) * sum(matrix_vector(transposed(rows), y), [](const auto& e) { return exp(e); }) +
            squared_norm(matrix_matrix(transposed(rows), rows)) + squared_norm(shifted(rows, -1, 1));
 };
 constexpr auto quadratic = function(quadratic_body);
@@ -150,7 +151,8 @@ BOOST_AUTO_TEST_CASE(plain_numbers_are_ranges_too) {
     const auto twice = pullback::map(number_list{1, 2, 3}, [](double e) { return 2 * e; }); // keeps the temporary
     BOOST_TEST(pullback::sum(pullback::shifted(twice, 1, 10.)) == 20);
     BOOST_TEST(pullback::sum(pullback::indices(4)) == 6);
-    static_assert(pullback::dot(std::array{1., 2.}, pullback::map(std::array{3., 4.}, [](double e) { return e + 1; })) == 14);
+    static_assert(
+        pullback::dot(std::array{1., 2.}, pullback::map(std::array{3., 4.}, [](double e) { return e + 1; })) == 14);
     check_error([&] { pullback::dot(x, number_list{1}); },
                 "sum(x, y, f), map(x, y, f), ...: x and y are of different lengths; give sequences of one length");
     check_error([&] { pullback::min(number_list()); },

@@ -41,7 +41,8 @@ void check_length(Body body) {
     for (std::size_t i = 0; i < N; ++i) check_close(get<0>(gradient)[i], get<0>(expected)[i]);
     check_close(get<1>(gradient), get<1>(expected));
     if constexpr (Second) {
-        const auto second = pullback::hvp(f)(xs, a, xs, 1.0), expected_second = pullback::hvp(f)(x, a, x, 1.0);
+        const auto second = pullback::hvp(f)(xs, a, xs, 1.0);
+        const auto expected_second = pullback::hvp(f)(x, a, x, 1.0);
         for (std::size_t i = 0; i < N; ++i) check_close(get<0>(second)[i], get<0>(expected_second)[i]);
         check_close(get<1>(second), get<1>(expected_second));
     }
@@ -57,7 +58,8 @@ void check_lengths(Body body) {
 using namespace pullback; // as plain numbers are called with the words too
 
 constexpr auto reductions = [](const auto& x, const auto& a) {
-    return product(x, [&](const auto& e) { return e - 3 * a; }) + norm(x) * squared_norm(x, x, [&](const auto& p, const auto& q) { return p - a * q * q; }) +
+    return product(x, [&](const auto& e) { return e - 3 * a; }) +
+           norm(x) * squared_norm(x, x, [&](const auto& p, const auto& q) { return p - a * q * q; }) +
            log_sum_exp(x, [&](const auto& e) { return a * e; }) * mean(x, [](const auto& e) { return sin(e); });
 };
 constexpr auto choices = [](const auto& x, const auto& a) {
@@ -68,14 +70,15 @@ constexpr auto choices = [](const auto& x, const auto& a) {
            a * argmax(x, [](const auto& e) { return cos(3 * e); }) + a * a * argmin(x);
 };
 constexpr auto neighbours = [](const auto& x, const auto& a) {
-    const auto before = shifted(x, -1, 0.5), after = shifted(x, 2, a);
+    const auto before = shifted(x, -1, 0.5);
+    const auto after = shifted(x, 2, a);
     const auto bends = map(x, before, after, [](const auto& e, const auto& b, const auto& c) { return e * b - c * c; });
-    return sum(bends, shifted(bends, 1, a), shifted(before, -1, 2), [](const auto& p, const auto& q, const auto& r) { return sin(p) * q + r * r; });
+    return sum(bends, shifted(bends, 1, a), shifted(before, -1, 2),
+               [](const auto& p, const auto& q, const auto& r) { return sin(p) * q + r * r; });
 };
 constexpr auto places = [](const auto& x, const auto& a) {
     return x[0] * sum(x, indices(x), [&](const auto& e, const auto& i) { return e * (i + a) * x[0]; }) +
-           x[x.size() - 1] * dot(indices(x), x) +
-           sum(zip(x, indices(x)), [&](const auto& pair) {
+           x[x.size() - 1] * dot(indices(x), x) + sum(zip(x, indices(x)), [&](const auto& pair) {
                const auto& [e, i] = pair;
                return square(e * i - a);
            });

@@ -57,7 +57,7 @@ constexpr auto apply(const F& f, const X&... x) {
         return apply_elementary(f, x...);
     } else if constexpr (requires { F::value(x...); } && (std::is_same_v<X, bool> || ...)) {
         return F::value(x...);
-    } else {
+    } else if constexpr (requires { typename promoted_t<X...>; }) { // clang 14 asks before it looks at constraints
         using T = promoted_t<X...>;
         return F::value(static_cast<T>(x)...);
     }
