@@ -12,10 +12,8 @@ function(timed_compile compiler)
     set(hundredths "" PARENT_SCOPE)
     set(megabytes "" PARENT_SCOPE)
     execute_process(
-        TIMEOUT 1800
-        COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} -I ${INCLUDE} ${boost} ${ARGN}
-        RESULT_VARIABLE result
-        ERROR_VARIABLE errors
+        TIMEOUT 1800 COMMAND ${gnu_time} -f "%U %M" -o ${WORK_DIR}/time.txt ${compiler} -I ${INCLUDE} ${boost} ${ARGN}
+        RESULT_VARIABLE result ERROR_VARIABLE errors
     )
     if(NOT result EQUAL 0)
         string(SUBSTRING "${errors}" 0 600 errors)
@@ -46,6 +44,7 @@ endfunction()
 # Compiles the program that writes the cases.
 function(build_generate compiler generate)
     execute_process(
-        COMMAND ${compiler} -O1 ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/generate.cpp -o ${generate} COMMAND_ERROR_IS_FATAL ANY
+        COMMAND ${compiler} -O1 ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/generate.cpp -o ${generate} COMMAND_ERROR_IS_FATAL
+                ANY
     )
 endfunction()

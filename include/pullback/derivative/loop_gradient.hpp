@@ -125,6 +125,8 @@ private:
     static constexpr bool is_only_one(const engine::record::loop_recorder& loops, const engine::array_access& read) {
         for (const int subscript : read.subscripts)
             if (subscript < 0) return false;
+        for (const int offset : read.offsets)
+            if (offset != 0) return false;
         if (read.subscripts[0] == read.subscripts[1]) return false;
         for (int i = 0; i < loops.accesses.size(); ++i) {
             const engine::array_access& other = loops.accesses[i];

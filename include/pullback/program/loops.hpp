@@ -43,17 +43,37 @@ struct loop_array {
     bool is_integer = false; // data that are not differentiated, and may be subscripts
 };
 
-/// A subscript is an index, or the node of an integer, as its complement.
+/// A subscript is an index, or the node of an integer, as its complement, or a constant: the elements count from 0, or
+/// back from the end, the last one as -1.
 inline constexpr int no_subscript = 1 << 20;
+inline constexpr int most_constant_subscripts = 1 << 19;
+constexpr int constant_subscript(int k) { return 2 * no_subscript + k; }
+constexpr bool is_constant_subscript(int subscript) { return subscript > no_subscript; }
+constexpr int constant_of(int subscript) { return subscript - 2 * no_subscript; }
+constexpr bool is_index_subscript(int subscript) { return subscript >= 0 && subscript < no_subscript; }
 
-/// Which scalar of an array is read or written: a subscript for each dimension, and the scalar in the element.
+/// Which scalar of an array is read or written: a subscript for each dimension, and the scalar in the element. An
+/// offset is added to its subscript, and where no element stands there it is the nearest one.
 struct array_access {
     int array = -1;
     int subscripts[most_dimensions] = {no_subscript, no_subscript};
+    int offsets[most_dimensions] = {};
     int scalar = 0;
 
     friend constexpr bool operator==(const array_access&, const array_access&) = default;
 };
+
+/// What an extent must be at a call: so many elements, or at least so many, or at least as many as another extent has.
+/// (Also where a loop around the read has no turns, because what does not depend on that loop is read before it.)
+struct extent_need {
+    int extent = -1;
+    int other = -1;
+    int count = 0;
+    bool exactly = false;
+
+    friend constexpr bool operator==(const extent_need&, const extent_need&) = default;
+};
+inline constexpr int most_needs = 64;
 
 /// A value that is written to an array of results, or added to what is there.
 struct array_store {

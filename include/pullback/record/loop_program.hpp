@@ -22,6 +22,8 @@ struct loop_buffer {
     int store_count = 0;
     loop_recorder::extent_pair equal_extents[most_arrays]{};
     int equal_extent_count = 0;
+    extent_need needs[most_needs]{};
+    int need_count = 0;
     index_set sets[Capacity]{}; // of each instruction
     loop_fault fault = loop_fault::none;
 };
@@ -35,6 +37,8 @@ struct loop_program {
     array_store stores[Stores + 1]{};
     loop_recorder::extent_pair equal_extents[most_arrays]{};
     int equal_extent_count = 0;
+    extent_need needs[most_needs]{};
+    int need_count = 0;
     index_set sets[Size + 1]{};
 
     static constexpr int input_count = Inputs, size = Size, output_count = Outputs, store_count = Stores,
@@ -48,7 +52,8 @@ struct loop_program {
     constexpr index_set indices_of_access(int access) const {
         index_set set = 0;
         for (const int subscript : accesses[access].subscripts)
-            if (subscript != no_subscript) set |= subscript >= 0 ? set_of(subscript) : indices_of(~subscript);
+            if (subscript < 0) set |= indices_of(~subscript);
+            else if (is_index_subscript(subscript)) set |= set_of(subscript);
         return set;
     }
 };
@@ -73,6 +78,8 @@ constexpr auto record_loops() {
     for (int i = 0; i < result.store_count; ++i) result.stores[i] = loops.stores[i];
     result.equal_extent_count = loops.equal_extents.size();
     for (int i = 0; i < result.equal_extent_count; ++i) result.equal_extents[i] = loops.equal_extents[i];
+    result.need_count = loops.needs.size();
+    for (int i = 0; i < result.need_count; ++i) result.needs[i] = loops.needs[i];
     for (int i = 0; i < result.straight.size; ++i) result.sets[i] = loops.indices_of_node(Source::input_count + i);
     return result;
 }
@@ -163,6 +170,8 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
     }
     for (int i = 0; i < whole.equal_extent_count; ++i) result.equal_extents[i] = whole.equal_extents[i];
     result.equal_extent_count = whole.equal_extent_count;
+    for (int i = 0; i < whole.need_count; ++i) result.needs[i] = whole.needs[i];
+    result.need_count = whole.need_count;
     return result;
 }
 
@@ -170,7 +179,7 @@ template <loop_fault Fault>
 constexpr auto check_loops() {
     static_assert(Fault != loop_fault::subscript,
                   "x[k]: k is not an integer that data or a loop give; take k from a range of integers, from "
-                  "indices(x), or from zip or map of these");
+                  "indices(x), argmax or argmin, or write a constant from 0, or x.size() less a constant");
     static_assert(
         Fault != loop_fault::too_many,
         "f(x...): f takes or makes more than 32 arrays, or has more than 16 different loops; divide f, or put "

@@ -32,6 +32,7 @@ public:
         int a = 0, b = 0;
     };
     stack<extent_pair> equal_extents;
+    stack<extent_need> needs;
     loop_fault fault = loop_fault::none;
 
     constexpr int add_extent(loop_extent extent) {
@@ -87,21 +88,45 @@ public:
             if (subscript < 0) nodes[count++] = ~subscript;
         return node(target_->record(&element_operations[count], nodes[0], nodes[1], access(at)));
     }
-    /// The subscript that an integer is: an index, an element of a range of integers, or the place of an extremum.
-    constexpr int subscript(const recorded& value) {
-        const instruction* const made_by = value.is_literal() ? nullptr : target_->instruction_of(value.operand());
+    /// The subscript that an integer is of a range of that extent: a constant, an index, an element of a range of
+    /// integers, the place of an extremum, or the extent less a constant. What a call must check is noted.
+    constexpr int subscript(const recorded& value, int extent) {
+        if (value.is_literal()) {
+            const int k = whole_number(value.literal_value());
+            if (k < 0) return fault = loop_fault::subscript, 0;
+            must_have(extent, k + 1, false);
+            return constant_subscript(k);
+        }
+        const instruction* const made_by = target_->instruction_of(value.operand());
         const loop_step step = made_by == nullptr ? loop_step::none : loop_step_of(made_by->function);
-        if (step == loop_step::index) return name_in(*made_by);
-        if (is_place(step)) return ~value.operand();
+        if (step == loop_step::index || is_place(step)) {
+            must_reach(extent, tables.indices[name_in(*made_by)].extent);
+            return step == loop_step::index ? name_in(*made_by) : ~value.operand();
+        }
         if (step == loop_step::element && tables.arrays[accesses[name_in(*made_by)].array].is_integer)
             return ~value.operand();
-        fault = loop_fault::subscript;
-        return 0;
+        const int back = made_by == nullptr ? 0 : from_end(*made_by, extent);
+        if (back == 0) return fault = loop_fault::subscript, 0;
+        must_have(extent, back, false);
+        return constant_subscript(-back);
+    }
+    /// The place that a subscript stands for, as a number.
+    constexpr recorded position(int subscript, int extent) {
+        if (subscript < 0) return node(~subscript);
+        if (!is_constant_subscript(subscript)) return index(subscript);
+        const int k = constant_of(subscript);
+        return k >= 0 ? recorded::literal_in(target_, k) : this->extent(extent) - recorded(-k);
     }
 
+    /// Notes how many elements there must be, which a call checks.
+    constexpr void must_have(int extent, int count, bool exactly) { note({extent, -1, count, exactly}); }
+    /// Notes that an extent is at least as large as another, which a call checks.
+    constexpr void must_reach(int extent, int other) {
+        if (same_as_[extent] != same_as_[other]) note({extent, other, 0, false});
+    }
     /// Notes that two extents are one, which a call checks.
     constexpr void must_agree(int a, int b) {
-        if (a == b) return;
+        if (same_as_[a] == same_as_[b]) return;
         equal_extents.push({a, b});
         const int kept = same_as_[a] < same_as_[b] ? same_as_[a] : same_as_[b],
                   other = same_as_[a] + same_as_[b] - kept;
@@ -145,12 +170,46 @@ public:
     constexpr index_set indices_of_access(const array_access& at) {
         index_set set = 0;
         for (const int subscript : at.subscripts)
-            if (subscript != no_subscript) set |= subscript >= 0 ? set_of(subscript) : indices_of_node(~subscript);
+            if (subscript < 0) set |= indices_of_node(~subscript);
+            else if (is_index_subscript(subscript)) set |= set_of(subscript);
         return set;
     }
 
 private:
     constexpr recorded node(int operand) { return recorded(*target_, operand); }
+
+    static constexpr int whole_number(literal value) {
+        if (!(value >= 0) || value >= most_constant_subscripts) return -1;
+        const int k = static_cast<int>(value);
+        return static_cast<literal>(k) == value ? k : -1;
+    }
+    /// k of `size - k`, or 0.
+    constexpr int from_end(const instruction& step, int of_extent) const {
+        const bool is_difference = step.function->role == row_role::subtract;
+        if (!is_difference && step.function->role != row_role::add) return 0;
+        const int at = step.operands[0] < 0 ? 1 : 0;
+        if (step.operands[at] < 0 || step.operands[1 - at] >= 0 || (is_difference && at == 1)) return 0;
+        const instruction* const of = target_->instruction_of(step.operands[at]);
+        if (of == nullptr || loop_step_of(of->function) != loop_step::extent) return 0;
+        if (same_as_[name_in(*of)] != same_as_[of_extent]) return 0;
+        const literal known = target_->literal_at(step.operands[1 - at]);
+        const int k = whole_number(is_difference ? known : -known);
+        return k > 0 ? k : 0;
+    }
+    constexpr void note(const extent_need& need) {
+        for (int i = 0; i < needs.size(); ++i) {
+            extent_need& other = needs[i];
+            if (other == need) return;
+            const bool is_alike =
+                other.extent == need.extent && other.other == need.other && !other.exactly && !need.exactly;
+            if (is_alike) {
+                if (need.count > other.count) other.count = need.count;
+                return;
+            }
+        }
+        if (needs.size() == most_needs) fault = loop_fault::too_many;
+        else needs.push(need);
+    }
 
     constexpr index_set find_indices(int node) {
         const instruction& made_by = *target_->instruction_of(node);
@@ -162,7 +221,7 @@ private:
         const loop_step step = loop_step_of(made_by.function);
         if (step == loop_step::element)
             for (const int subscript : accesses[name_in(made_by)].subscripts)
-                if (subscript >= 0 && subscript != no_subscript) set |= set_of(subscript);
+                if (is_index_subscript(subscript)) set |= set_of(subscript);
         if (step == loop_step::index) set |= set_of(name_in(made_by));
         if (is_reduction(step)) set &= ~set_of(name_in(made_by));
         return set;

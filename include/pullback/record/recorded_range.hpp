@@ -48,8 +48,16 @@ public:
 
     /// The number of elements.
     constexpr recorded size() const { return loops_->extent(extent()); }
-    /// The element number k, an element of a range of integers or of `indices(...)`.
-    constexpr Element operator[](const recorded& k) const { return element(loops_->subscript(k)); }
+    /// The element number k: a constant, `size()` less a constant, an element of a range of integers or of
+    /// `indices(...)`, or the place of an extremum. That there is such an element is checked at the call.
+    constexpr Element operator[](const recorded& k) const { return element(loops_->subscript(k, extent())); }
+
+    /// The same with every subscript moved by an offset, and where no element stands the nearest one.
+    constexpr recorded_range moved(int offset) const {
+        recorded_range result = *this;
+        result.at_.offsets[dimension_] += offset;
+        return result;
+    }
 
 private:
     engine::record::loop_recorder* loops_ = nullptr;

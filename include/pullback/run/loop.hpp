@@ -135,11 +135,10 @@ private:
             return result_at<array.store>();
         } else {
             std::ptrdiff_t place = 0;
-            for_each(std::make_integer_sequence<int, array.dimensions>{},
-                     [&](auto d) __attribute__((always_inline)) {
-                         constexpr int index = plan.arrays[Array].indices[d()];
-                         place = place * extents_[code.tables.indices[index].extent] + index_[index];
-                     });
+            for_each(std::make_integer_sequence<int, array.dimensions>{}, [&](auto d) __attribute__((always_inline)) {
+                constexpr int index = plan.arrays[Array].indices[d()];
+                place = place * extents_[code.tables.indices[index].extent] + index_[index];
+            });
             return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
         }
     }
@@ -244,9 +243,25 @@ private:
         else return detail::as_scalar<T>(code.straight.literals[-Operand - 1]);
     }
 
-    template <int Subscript>
+    template <int Access, int Dimension>
     [[gnu::always_inline]] std::ptrdiff_t subscript() const {
-        if constexpr (Subscript >= 0) {
+        constexpr array_access at = code.accesses[Access];
+        constexpr int extent = code.tables.arrays[at.array].extents[Dimension];
+        const std::ptrdiff_t here = place_of<at.subscripts[Dimension], extent>();
+        if constexpr (at.offsets[Dimension] == 0) {
+            return here;
+        } else {
+            const std::ptrdiff_t moved = here + at.offsets[Dimension], last = extents_[extent] - 1;
+            if constexpr (at.offsets[Dimension] < 0) return moved < 0 ? 0 : moved;
+            else return moved > last ? last : moved;
+        }
+    }
+    template <int Subscript, int Extent>
+    [[gnu::always_inline]] std::ptrdiff_t place_of() const {
+        if constexpr (is_constant_subscript(Subscript)) {
+            constexpr int k = constant_of(Subscript);
+            return k >= 0 ? k : extents_[Extent] + k;
+        } else if constexpr (Subscript >= 0) {
             return index_[Subscript];
         } else {
             constexpr int node = ~Subscript;
@@ -268,10 +283,10 @@ private:
         using data = range_data<std::remove_const_t<A>>;
         using shape_of_element = shape_of<typename data::element>;
         if constexpr (data::dimensions == 1)
-            return shape_of_element::template at<at.scalar>(data::at(container, subscript<at.subscripts[0]>()));
+            return shape_of_element::template at<at.scalar>(data::at(container, subscript<Access, 0>()));
         else
             return shape_of_element::template at<at.scalar>(
-                data::at(container, subscript<at.subscripts[0]>(), subscript<at.subscripts[1]>()));
+                data::at(container, subscript<Access, 0>(), subscript<Access, 1>()));
     }
 
     template <int Node, int K>

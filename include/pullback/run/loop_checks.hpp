@@ -76,6 +76,39 @@ void check_extremum(const Run& run) {
                                                 << ", which is empty; give it an element, or do not call f");
 }
 
+template <class Built, int Number, class Run>
+void check_need(const Run& run) {
+    constexpr auto need = Built::code.needs[Number];
+    constexpr int argument = argument_of_extent<Built>(need.extent);
+    const std::ptrdiff_t count = run.extent(need.extent);
+    if constexpr (need.other >= 0) {
+        constexpr int other = argument_of_extent<Built>(need.other);
+        if (count >= run.extent(need.other)) return;
+        detail::report_range_error(range_sentence() << "x[k]: f takes the elements of argument " << argument
+                                                    << " by the places of those of argument " << other
+                                                    << ", but it has " << count << " elements there and the other "
+                                                    << run.extent(need.other) << "; give at least as many");
+    } else if constexpr (need.exactly) {
+        if (count == need.count) return;
+        detail::report_range_error(
+            range_sentence() << "f(x...): f goes through argument " << argument << " and an array of " << need.count
+                             << " side by side, but the argument has " << count << " elements there; give as many");
+    } else {
+        if (count >= need.count) return;
+        detail::report_range_error(range_sentence() << "x[k]: f reads " << need.count << " elements of argument "
+                                                    << argument << " by constant subscripts, but it has " << count
+                                                    << " elements there; give at least as many");
+    }
+}
+
+/// Elements that are read by constant subscripts, and by subscripts of another range.
+template <class Built, class Run>
+void check_needs(const Run& run) {
+    [&]<int... Number>(std::integer_sequence<int, Number...>) {
+        (check_need<Built, Number>(run), ...);
+    }(std::make_integer_sequence<int, Built::code.need_count>{});
+}
+
 /// Extrema of empty ranges, which have no value.
 template <class Built, class Run>
 void check_extrema(const Run& run) {
@@ -124,6 +157,7 @@ void check_subscript(const Run& run, const Arguments& arguments) {
 template <class Built, class Run, class Arguments>
 void check_ranges(const Run& run, [[maybe_unused]] const Arguments& arguments) {
     check_extents<Built>(run);
+    check_needs<Built>(run);
     check_extrema<Built>(run);
 #if !defined(PULLBACK_UNCHECKED_SUBSCRIPTS)
     [&]<int... Access>(std::integer_sequence<int, Access...>) {

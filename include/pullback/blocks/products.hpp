@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_BLOCKS_PRODUCTS_HPP
+#define PULLBACK_BLOCKS_PRODUCTS_HPP
+
+#include <pullback/blocks/indices.hpp>
+#include <pullback/blocks/map.hpp>
+#include <pullback/blocks/operands.hpp>
+#include <pullback/blocks/reductions.hpp>
+#include <pullback/functions/powers.hpp>
+#include <pullback/functions/roots.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/record/recorded_range.hpp>
+#include <pullback/shape/range_error.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace pullback {
+
+/// ∑ x y over the elements of two ranges of one length; where elements are ranges or arrays, of their dot products.
+template <detail::Operand A, detail::Operand B>
+constexpr auto dot(const A& a, const B& b) {
+    return pullback::sum(a, b, []<class X, class Y>(const X& x, const Y& y) {
+        if constexpr (detail::Operand<X> && detail::Operand<Y>) return pullback::dot(x, y);
+        else return x * y;
+    });
+}
+
+/// ∑ f(x...)² over the elements of ranges; where f gives a range or an array, of all numbers in it.
+template <class... A>
+    requires RangeArguments<A...>
+constexpr auto squared_norm(const A&... arguments) {
+    return detail::split_arguments(
+        [](const auto& function, const auto&... operands) {
+            return pullback::sum(operands..., [&](const auto&... elements) {
+                const auto x = function(elements...);
+                if constexpr (detail::Operand<std::remove_cvref_t<decltype(x)>>) return pullback::squared_norm(x);
+                else return square(x);
+            });
+        },
+        arguments...);
+}
+
+/// √(∑ f(x...)²). Where that is 0 it has no derivative, as √ has none.
+template <class... A>
+    requires RangeArguments<A...>
+constexpr auto norm(const A&... arguments) {
+    return sqrt(pullback::squared_norm(arguments...));
+}
+
+/// The rows of a matrix as columns: the range of the ranges of the elements number j of each row. Nothing is stored,
+/// but of arrays of fixed size.
+template <class M>
+    requires(detail::Operand<std::remove_cvref_t<M>>)
+constexpr auto transposed(M&& matrix) {
+    const auto of_held = [](const auto& rows) {
+        const auto columns_like = [&](const auto& row) {
+            return pullback::map(pullback::indices(row), [rows](const auto& j) {
+                return pullback::map(rows, [j]<class Row>(const Row& each) {
+                    if constexpr (SymbolicRange<Row>) return each[j];
+                    else return each[static_cast<std::size_t>(j)];
+                });
+            });
+        };
+        using type = std::remove_cvref_t<decltype(rows)>;
+        if constexpr (SymbolicRange<type>) {
+            return columns_like(rows.element(engine::constant_subscript(0)));
+        } else {
+            if (rows.size() == 0)
+                detail::report_range_error(range_sentence()
+                                           << "transposed(A): A has no rows, so the length of the columns is unknown");
+            return columns_like(rows[0]);
+        }
+    };
+    return of_held(detail::held(std::forward<M>(matrix)));
+}
+
+/// The product A x of a matrix, a range of rows, and a vector: the range of the dot products of each row with x. What
+/// reads an element computes it.
+template <class M, class X>
+    requires(detail::Operand<std::remove_cvref_t<M>> && detail::Operand<std::remove_cvref_t<X>>)
+constexpr auto matrix_vector(M&& matrix, X&& x) {
+    const auto by_held = [&](const auto& vector) {
+        return pullback::map(std::forward<M>(matrix), [vector](const auto& row) { return pullback::dot(row, vector); });
+    };
+    return by_held(detail::held(std::forward<X>(x)));
+}
+
+/// The product A B of two matrices, ranges of rows, as a range of rows. What reads an element computes it.
+template <class A, class B>
+    requires(detail::Operand<std::remove_cvref_t<A>> && detail::Operand<std::remove_cvref_t<B>>)
+constexpr auto matrix_matrix(A&& a, B&& b) {
+    return pullback::map(std::forward<A>(a), [columns = pullback::transposed(std::forward<B>(b))](const auto& row) {
+        return pullback::matrix_vector(columns, row);
+    });
+}
+
+} // namespace pullback
+
+#endif
