@@ -12,6 +12,7 @@
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/element_types.hpp>
 #include <pullback/shape/groups.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -117,7 +118,7 @@ private:
             const engine::instruction step = *target.instruction_of(node);
             if (engine::loop_step_of(step.function) != engine::loop_step::element) continue;
             const engine::array_access at = loops.accesses[engine::name_in(step)];
-            if (at.array == array) act(node, at);
+            if (at.array == array && !at.is_integer) act(node, at);
         }
     }
     /// Whether a scalar of the elements is read in one way only, by different indices, so that its adjoint need not be
@@ -176,7 +177,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
         static auto make_result(const A& argument) {
             if constexpr (DataRange<A>)
                 return boost::hana::make_tuple(
-                    range_data<A>::template make_like<rebind_shape<typename range_data<A>::element, T>>(argument));
+                    range_data<A>::template make_like<derivative_of_element<typename range_data<A>::element, T, recorded>>(argument));
             else return boost::hana::tuple<>();
         }
         template <class T, int FirstOutput, std::size_t FirstArray, std::size_t At, class... A, class Run,

@@ -161,7 +161,7 @@ private:
     static constexpr auto pack() {
         loop_program<Source::input_count, live.size, live.literal_count, Source::output_count, whole.access_count,
                      whole.store_count>
-            result;
+            result{};
         const auto moved = [](int operand) { return operand >= 0 ? live.nodes[operand] : live.literals[-operand - 1]; };
         for (int i = 0; i < whole.straight.size; ++i) {
             const int node = live.nodes[Source::input_count + i];

@@ -195,22 +195,21 @@ private:
     }
 
     template <int Access>
-    [[gnu::always_inline]] const auto& scalar_at() const {
+    [[gnu::always_inline]] decltype(auto) scalar_at() const {
         constexpr array_access at = code.accesses[Access];
         constexpr int argument = code.tables.arrays[at.array].argument;
-        return element_of<Access>(*boost::hana::at_c<argument>(arguments_));
+        return scalar_in<Access>(*boost::hana::at_c<argument>(arguments_));
     }
 
     template <int Access, class A>
-    [[gnu::always_inline]] auto& element_of(A& container) const {
+    [[gnu::always_inline]] decltype(auto) scalar_in(A& container) const {
         constexpr array_access at = code.accesses[Access];
-        using data = range_data<std::remove_const_t<A>>;
-        using shape_of_element = shape_of<typename data::element>;
-        if constexpr (data::dimensions == 1)
-            return shape_of_element::template at<at.scalar>(data::at(container, subscript<at.subscripts[0]>()));
+        using type = std::remove_const_t<A>;
+        if constexpr (range_data<type>::dimensions == 1)
+            return (detail::scalar_in<type, at.scalar>(container, subscript<at.subscripts[0]>()));
         else
-            return shape_of_element::template at<at.scalar>(
-                data::at(container, subscript<at.subscripts[0]>(), subscript<at.subscripts[1]>()));
+            return (detail::scalar_in<type, at.scalar>(container, subscript<at.subscripts[0]>(),
+                                                      subscript<at.subscripts[1]>()));
     }
 
     template <int Node, int K>
@@ -239,9 +238,10 @@ private:
     [[gnu::always_inline]] void store() {
         constexpr array_store what = code.stores[Store];
         constexpr int result = -1 - code.tables.arrays[code.accesses[what.access].array].argument;
-        auto& place = element_of<what.access>(*boost::hana::at_c<result>(results_));
-        if constexpr (what.adds) place += number<what.operand>();
-        else place = number<what.operand>();
+        auto& place = scalar_in<what.access>(*boost::hana::at_c<result>(results_));
+        using type = std::remove_cvref_t<decltype(place)>;
+        if constexpr (what.adds) place += static_cast<type>(number<what.operand>());
+        else place = static_cast<type>(number<what.operand>());
     }
 
     Arguments arguments_;

@@ -10,6 +10,8 @@
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_checks.hpp>
+#include <pullback/shape/element.hpp>
+#include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
 
@@ -27,12 +29,12 @@
 namespace pullback::detail {
 
 /// What a range is for a program: what its elements are, in how many dimensions.
-template <class Element, int Dimensions, bool IsInteger>
+template <class Element, int Dimensions, class Integers>
 struct range_symbol {
-    using type = recorded_range<typename range_symbol<Element, Dimensions - 1, IsInteger>::type, IsInteger>;
+    using type = recorded_range<typename range_symbol<Element, Dimensions - 1, Integers>::type, Integers>;
 };
-template <class Element, bool IsInteger>
-struct range_symbol<Element, 0, IsInteger> {
+template <class Element, class Integers>
+struct range_symbol<Element, 0, Integers> {
     using type = Element;
 };
 
@@ -42,11 +44,11 @@ struct range_facts {
     static constexpr int size = shape_of<R>::size;
     static constexpr bool is_integer = false;
 };
-template <class Element, bool IsInteger>
-struct range_facts<recorded_range<Element, IsInteger>> {
+template <class Element, class Integers>
+struct range_facts<recorded_range<Element, Integers>> {
     static constexpr int dimensions = 1 + range_facts<Element>::dimensions;
     static constexpr int size = range_facts<Element>::size;
-    static constexpr bool is_integer = IsInteger;
+    static constexpr bool is_integer = Integers::are_all(size);
 };
 
 /// The inputs of the program that an argument is: none of a range.
@@ -179,7 +181,7 @@ struct scalar_of_argument {
 };
 template <DataRange A>
 struct scalar_of_argument<A> {
-    using type = scalar_of<typename range_data<A>::element>;
+    using type = typename element_shape<typename range_data<A>::element>::scalar;
 };
 
 /// The memory for what loops keep, if there is any.
@@ -222,9 +224,9 @@ struct erased_argument {
 };
 template <DataRange A>
 struct erased_argument<A> {
+    using element = typename range_data<A>::element;
     using type =
-        typename range_symbol<rebind_shape<typename range_data<A>::element, recorded>, range_data<A>::dimensions,
-                              std::is_integral_v<scalar_of<typename range_data<A>::element>>>::type;
+        typename range_symbol<symbol_of_element<element, recorded>, range_data<A>::dimensions, integers_of<element>>::type;
 };
 
 template <class F, class... A>
