@@ -21,6 +21,7 @@
 
 #include <boost/hana/tuple.hpp>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace pullback::detail {
@@ -145,7 +146,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
     struct of {
         template <class T, class... A>
         static auto make_results(const A&... arguments) {
-            const boost::hana::tuple<const A*...> all{&arguments...};
+            const boost::hana::tuple<const A*...> all{__builtin_addressof(arguments)...};
             return joined(Own::template make_results<T>(arguments...),
                           make_result<T>(*boost::hana::at_c<Position>(all))...);
         }
@@ -177,7 +178,8 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
         static auto make_result(const A& argument) {
             if constexpr (DataRange<A>)
                 return boost::hana::make_tuple(
-                    range_data<A>::template make_like<derivative_of_element<typename range_data<A>::element, T, recorded>>(argument));
+                    range_data<A>::template make_like<
+                        derivative_of_element<typename range_data<A>::element, T, recorded>>(argument));
             else return boost::hana::tuple<>();
         }
         template <class T, int FirstOutput, std::size_t FirstArray, std::size_t At, class... A, class Run,
@@ -208,6 +210,31 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
     };
 };
 
+template <class Shape>
+inline constexpr bool is_range_of_integers = false;
+template <SymbolicRange Shape>
+inline constexpr bool is_range_of_integers<Shape> = range_facts<Shape>::is_integer;
+
+template <bool ChoosesIntegers>
+constexpr auto check_chosen_ranges() {
+    static_assert(
+        !ChoosesIntegers,
+        "gradient(f)(x...), jvp(f)(x...), ...: an argument that f is differentiated by is a range of integers or truth "
+        "values, which are not differentiated; choose the others, as in gradient(f, wrt<0, 1>), or give a range of "
+        "real numbers");
+}
+
+/// Says what is wrong with a choice of arguments that have no derivative.
+template <class Choice, class Positions, class... Shapes>
+struct checked_choice;
+template <class Choice, std::size_t... Position, class... Shapes>
+struct checked_choice<Choice, wrt_positions<Position...>, Shapes...> {
+    using type =
+        types<decltype(detail::check_chosen<chooses_data<Choice, wrt_positions<Position...>, Shapes...>>()),
+              decltype(detail::check_chosen_ranges<!std::is_same_v<Choice, wrt_inputs> &&
+                                                   (is_range_of_integers<element_at<Position, Shapes...>> || ...)>())>;
+};
+
 /// The gradient of F for ranges, if F itself can be recorded for them.
 template <class F, class Choice, engine::differentiate::with_value Value, class List>
 struct loop_gradient {};
@@ -216,6 +243,7 @@ template <class F, class Choice, engine::differentiate::with_value Value, class.
 struct loop_gradient<F, Choice, Value, types<Shapes...>> {
     using inner = typename F::template implementation<Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type;
+    using checked [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
     using source = loop_adjoints<typename inner::source, positions, seed_of_results::one, Shapes...>;
     using loops = engine::record::loops_built<source>;
     using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions, Shapes...>::template of<

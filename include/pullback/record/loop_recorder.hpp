@@ -93,8 +93,7 @@ public:
         const loop_step step = made_by == nullptr ? loop_step::none : loop_step_of(made_by->function);
         if (step == loop_step::index) return name_in(*made_by);
         if (is_place(step)) return ~value.operand();
-        if (step == loop_step::element && accesses[name_in(*made_by)].is_integer)
-            return ~value.operand();
+        if (step == loop_step::element && accesses[name_in(*made_by)].is_integer) return ~value.operand();
         fault = loop_fault::subscript;
         return 0;
     }

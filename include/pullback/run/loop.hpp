@@ -209,7 +209,7 @@ private:
             return (detail::scalar_in<type, at.scalar>(container, subscript<at.subscripts[0]>()));
         else
             return (detail::scalar_in<type, at.scalar>(container, subscript<at.subscripts[0]>(),
-                                                      subscript<at.subscripts[1]>()));
+                                                       subscript<at.subscripts[1]>()));
     }
 
     template <int Node, int K>

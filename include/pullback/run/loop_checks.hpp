@@ -81,8 +81,7 @@ void check_subscript(const Run& run, const Arguments& arguments) {
                     if constexpr (integers.dimensions == 1) {
                         check(i);
                     } else {
-                        for (std::ptrdiff_t j = 0; j < run.extent(integers.extents[1]); ++j)
-                            check(i, j);
+                        for (std::ptrdiff_t j = 0; j < run.extent(integers.extents[1]); ++j) check(i, j);
                     }
                 }
             }

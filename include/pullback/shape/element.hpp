@@ -174,11 +174,24 @@ public:
     [[gnu::always_inline]] static constexpr decltype(auto) at(V& element) {
         constexpr std::size_t part = parts::part_with(I);
         auto&& value = access::template element<part>(element);
-        return (element_shape<typename access::template type<part, E>>::template at<I - parts::first_of_part(part)>(
-            value));
+        return (
+            element_shape<typename access::template type<part, E>>::template at<I - parts::first_of_part(part)>(value));
     }
     static constexpr void mark_integers(bool* flags) { parts::mark_integers(flags); }
 };
+
+/// An element of zeros, also where its own constructor leaves them open, as Eigen's vectors do.
+template <class E>
+constexpr E zero_element() {
+    E zero{};
+    if constexpr (!std::is_trivially_default_constructible_v<E>)
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            ((element_shape<E>::template at<I>(zero) =
+                  static_cast<std::remove_reference_t<decltype(element_shape<E>::template at<I>(zero))>>(0)),
+             ...);
+        }(std::make_integer_sequence<int, element_shape<E>::size>{});
+    return zero;
+}
 
 } // namespace detail
 

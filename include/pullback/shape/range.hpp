@@ -81,16 +81,17 @@ struct range_defaults {
     template <class E>
     static auto make_like(const A& container) {
         using data = range_data<A>;
-        using result = typename data::template like<E>;
-        if constexpr (Dimensions == 1)
-            return result(static_cast<std::size_t>(data::template extent<0>(container)));
-        else return result(data::template extent<0>(container), data::template extent<1>(container));
+        using result [[maybe_unused]] = typename data::template like<E>;
+        if constexpr (Dimensions == 1) return data::template make_line<E>(data::template extent<0>(container));
+        else
+            return result(data::template extent<0>(container), data::template extent<1>(container),
+                          detail::zero_element<E>());
     }
     template <class E>
     using line = typename detail::owning_range<E, 1>::type;
     template <class E>
     static auto make_line(std::ptrdiff_t count) {
-        return typename range_data<A>::template line<E>(static_cast<std::size_t>(count));
+        return typename range_data<A>::template line<E>(static_cast<std::size_t>(count), detail::zero_element<E>());
     }
 };
 
@@ -99,8 +100,9 @@ namespace detail {
 /// What is contiguous, has data() and size(), and whose number of elements is not part of its type. (By its members:
 /// the headers of `std::span` and `std::vector` are large.) A text is none, nor what has dimensions.
 template <class A>
-concept ContiguousView = std::is_class_v<A> && !Shaped<A> && !requires(const A& view) { view.rows(); } &&
-                         !requires(const A& view) { view.dimension(); } && requires(const A& view) {
+concept ContiguousView = std::is_class_v<A> && !Shaped<A> && !requires(const A& view) {
+    view.rows();
+} && !requires(const A& view) { view.dimension(); } && requires(const A& view) {
     typename A::value_type;
     { view.data() + view.size() };
     view.size();

@@ -56,9 +56,9 @@ template <class E>
 class table {
 public:
     table() = default;
-    /// So many rows and columns of zeros.
-    table(std::ptrdiff_t rows, std::ptrdiff_t columns)
-        : rows_(rows), columns_(columns), values_(static_cast<std::size_t>(rows * columns)) {}
+    /// So many rows and columns of the same.
+    table(std::ptrdiff_t rows, std::ptrdiff_t columns, const E& value = E())
+        : rows_(rows), columns_(columns), values_(static_cast<std::size_t>(rows * columns), value) {}
 
     std::ptrdiff_t rows() const { return rows_; }
     std::ptrdiff_t columns() const { return columns_; }

@@ -207,9 +207,10 @@ public:
 template <class Assembly, class Built, class T, class... A>
 auto evaluate_loops(const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
-    auto pointers = boost::hana::unpack(results, [](auto&... each) { return boost::hana::make_tuple(&each...); });
+    auto pointers = boost::hana::unpack(
+        results, [](auto&... each) { return boost::hana::make_tuple(__builtin_addressof(each)...); });
     using argument_pointers = boost::hana::tuple<const A*...>;
-    const argument_pointers all{&arguments...};
+    const argument_pointers all{__builtin_addressof(arguments)...};
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
     engine::run::check_ranges<Built>(run, all);
     const std::ptrdiff_t size = run.work_size();
@@ -225,8 +226,8 @@ struct erased_argument {
 template <DataRange A>
 struct erased_argument<A> {
     using element = typename range_data<A>::element;
-    using type =
-        typename range_symbol<symbol_of_element<element, recorded>, range_data<A>::dimensions, integers_of<element>>::type;
+    using type = typename range_symbol<symbol_of_element<element, recorded>, range_data<A>::dimensions,
+                                       integers_of<element>>::type;
 };
 
 template <class F, class... A>
@@ -270,7 +271,8 @@ struct range_implementation {
             if constexpr (source::is_range) {
                 constexpr engine::loop_extent extent = detail::extent_of_result<loops>();
                 constexpr auto position = static_cast<std::size_t>(loops::code.tables.arrays[extent.array].argument);
-                const auto& argument = *boost::hana::at_c<position>(boost::hana::tuple<const A*...>{&arguments...});
+                const auto& argument =
+                    *boost::hana::at_c<position>(boost::hana::tuple<const A*...>{__builtin_addressof(arguments)...});
                 using data = range_data<std::remove_cvref_t<decltype(argument)>>;
                 using element = rebind_shape<element_of_range<typename source::result>, T>;
                 return boost::hana::make_tuple(
