@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
-#include <pullback/shape/strided.hpp>
 
 #include <boost/hana/define_struct.hpp>
 #include <boost/test/unit_test.hpp>
@@ -65,8 +64,7 @@ struct pullback::range_data<range_arguments::ring_buffer>
     : pullback::range_defaults<range_arguments::ring_buffer, double> {};
 
 template <class T>
-struct pullback::range_data<range_arguments::picture<T>>
-    : pullback::range_defaults<range_arguments::picture<T>, T, 2> {
+struct pullback::range_data<range_arguments::picture<T>> : pullback::range_defaults<range_arguments::picture<T>, T, 2> {
     template <int K>
     static std::ptrdiff_t extent(const range_arguments::picture<T>& p) {
         return K == 0 ? p.height : p.width;
@@ -85,9 +83,8 @@ void check_equal(const numbers& a, const numbers& b) { BOOST_TEST(a == b, boost:
 
 constexpr auto deviation = function(
     [](const auto& x, const auto& a) { return sum(x, [&](const auto& each) { return exp(a * each) - each / a; }); });
-constexpr auto of_rows = function([](const auto& x) {
-    return sum(x, [](const auto& row) { return sin(sum(row)) * row.size() + dot(row, row); });
-});
+constexpr auto of_rows = function(
+    [](const auto& x) { return sum(x, [](const auto& row) { return sin(sum(row)) * row.size() + dot(row, row); }); });
 
 const numbers cameras{0.5, -1, 2};
 const std::vector<int> camera_of{0, 2, 2, 1, 2}, point_of{1, 0, 1, 1, 0};
@@ -163,12 +160,12 @@ BOOST_AUTO_TEST_CASE(rows_whose_parts_have_names) {
     constexpr auto f = function([](const auto& c, const auto& rows) {
         return sum(rows, [&](const auto& row) { return square(c[row.camera] * row.u - row.v) * exp(c[row.point]); });
     });
-    constexpr auto columns = function([](const auto& c, const auto& camera, const auto& point, const auto& us,
-                                         const auto& vs) {
-        return sum(camera, point, us, vs, [&](const auto& i, const auto& j, const auto& x, const auto& y) {
-            return square(c[i] * x - y) * exp(c[j]);
+    constexpr auto columns =
+        function([](const auto& c, const auto& camera, const auto& point, const auto& us, const auto& vs) {
+            return sum(camera, point, us, vs, [&](const auto& i, const auto& j, const auto& x, const auto& y) {
+                return square(c[i] * x - y) * exp(c[j]);
+            });
         });
-    });
     std::vector<seen<double>> rows;
     std::vector<std::tuple<int, double>> pairs;
     std::vector<adapted> weights;
@@ -183,8 +180,9 @@ BOOST_AUTO_TEST_CASE(rows_whose_parts_have_names) {
     check_equal(gc, ec);
     for (std::size_t i = 0; i < rows.size(); ++i) BOOST_TEST((gr[i].u == eu[i] && gr[i].camera == 0));
     BOOST_CHECK_EXCEPTION(f(cameras, std::vector<seen<double>>{{0, 3, 1, 1}}), range_error, [](const auto& error) {
-        return std::string(error.what()) == "f(x...): argument 1 holds subscripts of argument 0, and 3 among them; it "
-                                            "has 3 elements there, which count from 0";
+        return std::string(error.what()) ==
+               "f(x...): argument 1 holds subscripts of argument 0, and 3 among them; it "
+               "has 3 elements there, which count from 0";
     });
 
     constexpr auto weighted = function([](const auto& c, const auto& all) {
@@ -204,9 +202,8 @@ BOOST_AUTO_TEST_CASE(rows_whose_parts_have_names) {
 
 BOOST_AUTO_TEST_CASE(enumerators_and_numbers_of_another_precision) {
     constexpr auto f = function([](const auto& x, const auto& kinds) {
-        return sum(x, kinds, [](const auto& each, const auto& k) {
-            return select(k == kind::squared, square(each), each);
-        });
+        return sum(x, kinds,
+                   [](const auto& each, const auto& k) { return select(k == kind::squared, square(each), each); });
     });
     const std::vector<float> x{1, 2, 3};
     const std::vector<kind> kinds{kind::linear, kind::squared, kind::linear};

@@ -91,7 +91,9 @@ struct range_defaults {
     using line = typename detail::owning_range<E, 1>::type;
     template <class E>
     static auto make_line(std::ptrdiff_t count) {
-        return typename range_data<A>::template line<E>(static_cast<std::size_t>(count), detail::zero_element<E>());
+        using result = typename range_data<A>::template line<E>;
+        if constexpr (std::is_trivially_default_constructible_v<E>) return result(static_cast<std::size_t>(count));
+        else return result(static_cast<std::size_t>(count), detail::zero_element<E>());
     }
 };
 
