@@ -12,6 +12,7 @@
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/element_types.hpp>
 #include <pullback/shape/groups.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -20,6 +21,7 @@
 
 #include <boost/hana/tuple.hpp>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace pullback::detail {
@@ -117,7 +119,7 @@ private:
             const engine::instruction step = *target.instruction_of(node);
             if (engine::loop_step_of(step.function) != engine::loop_step::element) continue;
             const engine::array_access at = loops.accesses[engine::name_in(step)];
-            if (at.array == array) act(node, at);
+            if (at.array == array && !at.is_integer) act(node, at);
         }
     }
     /// Whether a scalar of the elements is read in one way only, by different indices, so that its adjoint need not be
@@ -146,7 +148,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
     struct of {
         template <class T, class... A>
         static auto make_results(const A&... arguments) {
-            const boost::hana::tuple<const A*...> all{&arguments...};
+            const boost::hana::tuple<const A*...> all{__builtin_addressof(arguments)...};
             return joined(Own::template make_results<T>(arguments...),
                           make_result<T>(*boost::hana::at_c<Position>(all))...);
         }
@@ -178,7 +180,8 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
         static auto make_result(const A& argument) {
             if constexpr (DataRange<A>)
                 return boost::hana::make_tuple(
-                    range_data<A>::template make_like<rebind_shape<typename range_data<A>::element, T>>(argument));
+                    range_data<A>::template make_like<
+                        derivative_of_element<typename range_data<A>::element, T, recorded>>(argument));
             else return boost::hana::tuple<>();
         }
         template <class T, int FirstOutput, std::size_t FirstArray, std::size_t At, class... A, class Run,
@@ -209,6 +212,31 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
     };
 };
 
+template <class Shape>
+inline constexpr bool is_range_of_integers = false;
+template <SymbolicRange Shape>
+inline constexpr bool is_range_of_integers<Shape> = range_facts<Shape>::is_integer;
+
+template <bool ChoosesIntegers>
+constexpr auto check_chosen_ranges() {
+    static_assert(
+        !ChoosesIntegers,
+        "gradient(f)(x...), jvp(f)(x...), ...: an argument that f is differentiated by is a range of integers or truth "
+        "values, which are not differentiated; choose the others, as in gradient(f, wrt<0, 1>), or give a range of "
+        "real numbers");
+}
+
+/// Says what is wrong with a choice of arguments that have no derivative.
+template <class Choice, class Positions, class... Shapes>
+struct checked_choice;
+template <class Choice, std::size_t... Position, class... Shapes>
+struct checked_choice<Choice, wrt_positions<Position...>, Shapes...> {
+    using type =
+        types<decltype(detail::check_chosen<chooses_data<Choice, wrt_positions<Position...>, Shapes...>>()),
+              decltype(detail::check_chosen_ranges<!std::is_same_v<Choice, wrt_inputs> &&
+                                                   (is_range_of_integers<element_at<Position, Shapes...>> || ...)>())>;
+};
+
 /// The gradient of F for ranges, if F itself can be recorded for them.
 template <class F, class Choice, engine::differentiate::with_value Value, class List>
 struct loop_gradient {};
@@ -217,6 +245,7 @@ template <class F, class Choice, engine::differentiate::with_value Value, class.
 struct loop_gradient<F, Choice, Value, types<Shapes...>> {
     using inner = typename F::template implementation<Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type;
+    using checked [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
     using source = loop_adjoints<typename inner::source, positions, seed_of_results::one, Shapes...>;
     using loops = engine::record::loops_built<source>;
     using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions, Shapes...>::template of<

@@ -101,6 +101,7 @@ struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
     };
     using inner = typename primal<std::make_index_sequence<PrimalCount>>::type;
     using positions = typename resolve<Choice, typename F::signature, PrimalCount>::type;
+    using checked [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
     using source = loop_tangent<typename inner::source, PrimalCount, positions, WithValue, Shapes...>;
     using loops = engine::record::loops_built<source>;
     using own = typename inner::assembly;
@@ -141,6 +142,7 @@ struct loop_vjp<F, Choice, types<Shapes...>> {
     };
     using inner = typename primal<std::make_index_sequence<sizeof...(Shapes) - 1>>::type;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes) - 1>::type;
+    using checked [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
     using source = loop_adjoints<typename inner::source, positions, seed_of_results::cotangent, Shapes...>;
     using loops = engine::record::loops_built<source>;
     using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions,

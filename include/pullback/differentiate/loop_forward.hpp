@@ -42,7 +42,7 @@ private:
             case loop_step::none: break;
             case loop_step::element: {
                 array_access at = loops_.accesses[name_in(step)];
-                if (tangent_array_[at.array] < 0) return recorded(0);
+                if (at.is_integer || tangent_array_[at.array] < 0) return recorded(0);
                 at.array = tangent_array_[at.array];
                 return loops_.element(at);
             }

@@ -12,5 +12,6 @@
 #include <pullback/ext/xtensor/data.hpp>
 #include <pullback/ext/xtensor/overloads.hpp>
 #include <pullback/ext/xtensor/products.hpp>
+#include <pullback/ext/xtensor/ranges.hpp>
 
 #endif

@@ -40,7 +40,7 @@ struct loop_array {
     int dimensions = 1;
     int extents[most_dimensions] = {-1, -1};
     int size = 1;
-    bool is_integer = false; // data that are not differentiated, and may be subscripts
+    bool is_integer = false; // whether all of them are integers
 };
 
 /// A subscript is an index, or the node of an integer, as its complement, or a constant: the elements count from 0, or
@@ -59,6 +59,7 @@ struct array_access {
     int subscripts[most_dimensions] = {no_subscript, no_subscript};
     int offsets[most_dimensions] = {};
     int scalar = 0;
+    bool is_integer = false; // data that are not differentiated, and may be subscripts
 
     friend constexpr bool operator==(const array_access&, const array_access&) = default;
 };

@@ -103,8 +103,7 @@ public:
             must_reach(extent, tables.indices[name_in(*made_by)].extent);
             return step == loop_step::index ? name_in(*made_by) : ~value.operand();
         }
-        if (step == loop_step::element && tables.arrays[accesses[name_in(*made_by)].array].is_integer)
-            return ~value.operand();
+        if (step == loop_step::element && accesses[name_in(*made_by)].is_integer) return ~value.operand();
         const int back = made_by == nullptr ? 0 : from_end(*made_by, extent);
         if (back == 0) return fault = loop_fault::subscript, 0;
         must_have(extent, back, false);

@@ -5,6 +5,7 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/element_types.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
 
@@ -21,8 +22,9 @@ concept SymbolicRange = requires(const R& range, int subscript) {
     range.element(subscript);
 };
 
-/// An argument of run-time length: `Element` is what it holds, made of recorded values, or ranges again.
-template <class Element, bool IsInteger = false>
+/// An argument of run-time length: `Element` is what it holds, made of recorded values, or ranges again; `Integers` are
+/// the scalars in it that are not differentiated and may be subscripts.
+template <class Element, class Integers = detail::integer_scalars<>>
 class recorded_range {
 public:
     constexpr recorded_range() = default;
@@ -39,6 +41,7 @@ public:
         } else {
             recorded scalars[shape_of<Element>::size];
             for (recorded& each : scalars) {
+                at.is_integer = Integers::has(at.scalar);
                 each = loops_->element(at);
                 ++at.scalar;
             }

@@ -146,7 +146,7 @@ private:
     [[gnu::always_inline]] auto& result_at() {
         constexpr int access = code.stores[Store].access;
         constexpr int result = -1 - code.tables.arrays[code.accesses[access].array].argument;
-        return element_of<access>(*boost::hana::at_c<result>(results_));
+        return scalar_in<access>(*boost::hana::at_c<result>(results_));
     }
 
     // What is kept is a number, also of a truth value and of a place.
@@ -271,22 +271,19 @@ private:
     }
 
     template <int Access>
-    [[gnu::always_inline]] const auto& scalar_at() const {
+    [[gnu::always_inline]] decltype(auto) scalar_at() const {
         constexpr array_access at = code.accesses[Access];
         constexpr int argument = code.tables.arrays[at.array].argument;
-        return element_of<Access>(*boost::hana::at_c<argument>(arguments_));
+        return scalar_in<Access>(*boost::hana::at_c<argument>(arguments_));
     }
 
     template <int Access, class A>
-    [[gnu::always_inline]] auto& element_of(A& container) const {
+    [[gnu::always_inline]] decltype(auto) scalar_in(A& container) const {
         constexpr array_access at = code.accesses[Access];
-        using data = range_data<std::remove_const_t<A>>;
-        using shape_of_element = shape_of<typename data::element>;
-        if constexpr (data::dimensions == 1)
-            return shape_of_element::template at<at.scalar>(data::at(container, subscript<Access, 0>()));
-        else
-            return shape_of_element::template at<at.scalar>(
-                data::at(container, subscript<Access, 0>(), subscript<Access, 1>()));
+        using type = std::remove_const_t<A>;
+        if constexpr (range_data<type>::dimensions == 1)
+            return (detail::scalar_in<type, at.scalar>(container, subscript<Access, 0>()));
+        else return (detail::scalar_in<type, at.scalar>(container, subscript<Access, 0>(), subscript<Access, 1>()));
     }
 
     template <int Node, int K>
@@ -315,8 +312,9 @@ private:
     [[gnu::always_inline]] void store() {
         constexpr array_store what = code.stores[Store];
         auto& place = result_at<Store>();
-        if constexpr (what.adds) place += number<what.operand>();
-        else place = number<what.operand>();
+        using type = std::remove_cvref_t<decltype(place)>;
+        if constexpr (what.adds) place += static_cast<type>(number<what.operand>());
+        else place = static_cast<type>(number<what.operand>());
     }
 
     Arguments arguments_;

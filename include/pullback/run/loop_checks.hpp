@@ -7,7 +7,6 @@
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
-#include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/at.hpp>
 
@@ -130,11 +129,11 @@ void check_subscript(const Run& run, const Arguments& arguments) {
             constexpr loop_array array = Built::code.tables.arrays[at.array];
             if constexpr (array.argument >= 0) {
                 const auto& data = *boost::hana::at_c<static_cast<std::size_t>(integers.argument)>(arguments);
-                using traits = range_data<std::remove_cvref_t<decltype(data)>>;
                 const std::ptrdiff_t end = run.extent(array.extents[Dimension]);
-                const auto check = [&](const auto& element) {
-                    const auto subscript = static_cast<std::ptrdiff_t>(
-                        shape_of<typename traits::element>::template at<of_integer.scalar>(element));
+                using type = std::remove_cvref_t<decltype(data)>;
+                const auto check = [&](auto... place) {
+                    const auto subscript =
+                        static_cast<std::ptrdiff_t>(detail::scalar_in<type, of_integer.scalar>(data, place...));
                     if (subscript >= 0 && subscript < end) return;
                     detail::report_range_error(range_sentence() << "f(x...): argument " << integers.argument
                                                                 << " holds subscripts of argument " << array.argument
@@ -143,10 +142,9 @@ void check_subscript(const Run& run, const Arguments& arguments) {
                 };
                 for (std::ptrdiff_t i = 0; i < run.extent(integers.extents[0]); ++i) {
                     if constexpr (integers.dimensions == 1) {
-                        check(traits::at(data, i));
+                        check(i);
                     } else {
-                        for (std::ptrdiff_t j = 0; j < run.extent(integers.extents[1]); ++j)
-                            check(traits::at(data, i, j));
+                        for (std::ptrdiff_t j = 0; j < run.extent(integers.extents[1]); ++j) check(i, j);
                     }
                 }
             }

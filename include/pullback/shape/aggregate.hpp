@@ -68,9 +68,19 @@ consteval std::size_t count_members() {
     else return detail::has_default_members<A>(std::make_index_sequence<Count>{}) ? Count : 0;
 }
 
-// The members are counted where they are numbers, which any initialiser in braces makes.
+// The members are counted where they are numbers, which any initialiser in braces makes; those of a struct that is no
+// template, as they are.
 template <class A>
-inline constexpr std::size_t member_count = count_members<typename rebind_template<A, decltype(1.)>::type>();
+struct counted_as {
+    using type = A;
+};
+template <TemplateOnScalar A>
+struct counted_as<A> {
+    using type = typename rebind_template<A, decltype(1.)>::type;
+};
+
+template <class A>
+inline constexpr std::size_t member_count = count_members<typename counted_as<A>::type>();
 
 template <class A>
 concept CountedAggregate =

@@ -28,6 +28,20 @@ struct by_argument {
         else return boost::hana::at_c<Index::value>(values);
     }
 
+    // Structured bindings take these where there are such, and not a `get` of the library that the parts come from.
+    template <std::size_t I>
+    constexpr auto& get() & {
+        return boost::hana::at_c<I>(values);
+    }
+    template <std::size_t I>
+    constexpr const auto& get() const& {
+        return boost::hana::at_c<I>(values);
+    }
+    template <std::size_t I>
+    constexpr auto&& get() && {
+        return boost::hana::at_c<I>(static_cast<boost::hana::basic_tuple<A...>&&>(values));
+    }
+
 private:
     template <std::size_t I = 0>
     constexpr const auto& at_run_time(std::size_t index) const {

@@ -4,42 +4,105 @@
 
 #include <pullback/shape/range.hpp>
 
-#if __STDC_HOSTED__
 #include <cstddef>
 #include <type_traits>
+#if __STDC_HOSTED__
 #include <vector>
+#endif
 
 namespace pullback {
 
-/// `std::vector`, `std::span` and whatever is like them. A derivative by one is a `std::vector`.
+/// `std::vector`, `std::span` of run-time extent and whatever is like them. A derivative by one is a `std::vector`.
 template <detail::ContiguousView A>
-struct range_data<A> {
-    static constexpr int dimensions = 1;
-    using element = std::remove_cv_t<typename A::value_type>;
-
-    template <int>
-    [[gnu::always_inline]] static std::ptrdiff_t extent(const A& view) {
-        return static_cast<std::ptrdiff_t>(view.size());
-    }
+struct range_data<A> : range_defaults<A, typename A::value_type> {
     template <class V>
-    [[gnu::always_inline]] static auto& at(V& view, std::ptrdiff_t i) {
+    [[gnu::always_inline]] static constexpr auto& at(V& view, std::ptrdiff_t i) {
         return view.data()[i];
-    }
-    template <class E>
-    using like = std::vector<E>;
-    template <class E>
-    static like<E> make_like(const A& view) {
-        return like<E>(view.size());
-    }
-    template <class E>
-    using line = std::vector<E>;
-    template <class E>
-    static line<E> make_line(std::ptrdiff_t count) {
-        return line<E>(static_cast<std::size_t>(count));
     }
 };
 
-} // namespace pullback
+namespace detail {
+
+/// A `std::mdspan` of one or two dimensions, or what is like it. (By its members, as it is younger than this library's
+/// language.)
+template <class A>
+concept MultidimensionalView = requires(const A& view) {
+    typename A::mapping_type;
+    typename A::accessor_type;
+    requires A::rank() == 1 || A::rank() == 2;
+    view.accessor().access(view.data_handle(), 0);
+    view.extent(0);
+} && RangeElement<typename A::element_type>;
+
+} // namespace detail
+
+/// `std::mdspan`. A derivative by one is a `std::vector`, or a `table`.
+template <detail::MultidimensionalView A>
+struct range_data<A> : range_defaults<A, typename A::element_type, static_cast<int>(A::rank())> {
+    template <int K>
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& view) {
+        return static_cast<std::ptrdiff_t>(view.extent(K));
+    }
+    template <class... Subscript>
+    [[gnu::always_inline]] static constexpr decltype(auto) at(const A& view, Subscript... subscript) {
+        const auto place = view.mapping()(static_cast<typename A::index_type>(subscript)...);
+        return view.accessor().access(view.data_handle(), static_cast<std::size_t>(place));
+    }
+};
+
+#if __STDC_HOSTED__
+/// Rows of equal length, one after the other in memory: what a derivative by a matrix is that is only a view.
+template <class E>
+class table {
+public:
+    table() = default;
+    /// So many rows and columns of the same.
+    table(std::ptrdiff_t rows, std::ptrdiff_t columns, const E& value = E())
+        : rows_(rows), columns_(columns), values_(static_cast<std::size_t>(rows * columns), value) {}
+
+    std::ptrdiff_t rows() const { return rows_; }
+    std::ptrdiff_t columns() const { return columns_; }
+    E* data() { return values_.data(); }
+    const E* data() const { return values_.data(); }
+    /// Precondition: i and j are below the numbers of rows and columns.
+    [[gnu::always_inline]] E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) { return data()[i * columns_ + j]; }
+    [[gnu::always_inline]] const E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const {
+        return data()[i * columns_ + j];
+    }
+
+    friend bool operator==(const table&, const table&) = default;
+
+private:
+    std::ptrdiff_t rows_ = 0, columns_ = 0;
+    std::vector<E> values_;
+};
+
+/// A `table` is an argument as well.
+template <class E>
+struct range_data<table<E>> : range_defaults<table<E>, E, 2> {};
+
+/// Truth values, each a bit. No derivative is one.
+template <class Allocator>
+struct range_data<std::vector<bool, Allocator>> : range_defaults<std::vector<bool, Allocator>, bool> {
+    [[gnu::always_inline]] static bool at(const std::vector<bool, Allocator>& flags, std::ptrdiff_t i) {
+        return flags[static_cast<std::size_t>(i)];
+    }
+};
+
+namespace detail {
+
+template <class E>
+struct owning_range<E, 1> {
+    using type = std::vector<E>;
+};
+template <class E>
+struct owning_range<E, 2> {
+    using type = table<E>;
+};
+
+} // namespace detail
 #endif
+
+} // namespace pullback
 
 #endif

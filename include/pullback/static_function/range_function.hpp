@@ -10,6 +10,8 @@
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_checks.hpp>
+#include <pullback/shape/element.hpp>
+#include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
 
@@ -27,12 +29,12 @@
 namespace pullback::detail {
 
 /// What a range is for a program: what its elements are, in how many dimensions.
-template <class Element, int Dimensions, bool IsInteger>
+template <class Element, int Dimensions, class Integers>
 struct range_symbol {
-    using type = recorded_range<typename range_symbol<Element, Dimensions - 1, IsInteger>::type, IsInteger>;
+    using type = recorded_range<typename range_symbol<Element, Dimensions - 1, Integers>::type, Integers>;
 };
-template <class Element, bool IsInteger>
-struct range_symbol<Element, 0, IsInteger> {
+template <class Element, class Integers>
+struct range_symbol<Element, 0, Integers> {
     using type = Element;
 };
 
@@ -42,11 +44,11 @@ struct range_facts {
     static constexpr int size = shape_of<R>::size;
     static constexpr bool is_integer = false;
 };
-template <class Element, bool IsInteger>
-struct range_facts<recorded_range<Element, IsInteger>> {
+template <class Element, class Integers>
+struct range_facts<recorded_range<Element, Integers>> {
     static constexpr int dimensions = 1 + range_facts<Element>::dimensions;
     static constexpr int size = range_facts<Element>::size;
-    static constexpr bool is_integer = IsInteger;
+    static constexpr bool is_integer = Integers::are_all(size);
 };
 
 /// The inputs of the program that an argument is: none of a range.
@@ -179,7 +181,7 @@ struct scalar_of_argument {
 };
 template <DataRange A>
 struct scalar_of_argument<A> {
-    using type = scalar_of<typename range_data<A>::element>;
+    using type = typename element_shape<typename range_data<A>::element>::scalar;
 };
 
 /// The memory for what loops keep, if there is any.
@@ -205,9 +207,10 @@ public:
 template <class Assembly, class Built, class T, class... A>
 auto evaluate_loops(const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
-    auto pointers = boost::hana::unpack(results, [](auto&... each) { return boost::hana::make_tuple(&each...); });
+    auto pointers = boost::hana::unpack(
+        results, [](auto&... each) { return boost::hana::make_tuple(__builtin_addressof(each)...); });
     using argument_pointers = boost::hana::tuple<const A*...>;
-    const argument_pointers all{&arguments...};
+    const argument_pointers all{__builtin_addressof(arguments)...};
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
     engine::run::check_ranges<Built>(run.lengths(), all);
     const std::ptrdiff_t size = run.work_size();
@@ -222,9 +225,9 @@ struct erased_argument {
 };
 template <DataRange A>
 struct erased_argument<A> {
-    using type =
-        typename range_symbol<rebind_shape<typename range_data<A>::element, recorded>, range_data<A>::dimensions,
-                              std::is_integral_v<scalar_of<typename range_data<A>::element>>>::type;
+    using element = typename range_data<A>::element;
+    using type = typename range_symbol<symbol_of_element<element, recorded>, range_data<A>::dimensions,
+                                       integers_of<element>>::type;
 };
 
 template <class F, class... A>
@@ -268,7 +271,8 @@ struct range_implementation {
             if constexpr (source::is_range) {
                 constexpr engine::loop_extent extent = detail::extent_of_result<loops>();
                 constexpr auto position = static_cast<std::size_t>(loops::code.tables.arrays[extent.array].argument);
-                const auto& argument = *boost::hana::at_c<position>(boost::hana::tuple<const A*...>{&arguments...});
+                const auto& argument =
+                    *boost::hana::at_c<position>(boost::hana::tuple<const A*...>{__builtin_addressof(arguments)...});
                 using data = range_data<std::remove_cvref_t<decltype(argument)>>;
                 using element = rebind_shape<element_of_range<typename source::result>, T>;
                 return boost::hana::make_tuple(

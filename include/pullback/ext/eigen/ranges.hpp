@@ -2,62 +2,97 @@
 #ifndef PULLBACK_EXT_EIGEN_RANGES_HPP
 #define PULLBACK_EXT_EIGEN_RANGES_HPP
 
+#include <pullback/ext/eigen/fixed_parts.hpp>
+#include <pullback/functions/apply.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/shape/range.hpp>
+#include <pullback/shape/standard_ranges.hpp>
 
 #include <Eigen/Core>
 
 #include <cstddef>
 #include <type_traits>
-#include <vector>
 
 namespace pullback {
 
 namespace detail {
 
+template <class D>
+std::true_type is_expression_of_eigen(const Eigen::DenseBase<D>&);
+template <class D>
+std::true_type is_array_of_eigen(const Eigen::ArrayBase<D>&);
+
 template <class A>
-concept EigenOfRunTimeSize = std::is_base_of_v<Eigen::DenseBase<A>, A> && A::SizeAtCompileTime == Eigen::Dynamic &&
-                             requires(A& array) { array.coeffRef(0, 0); };
+concept EigenExpressionOfRunTimeSize =
+    requires(const A& x) { detail::is_expression_of_eigen(x); } && A::SizeAtCompileTime == Eigen::Dynamic;
+
+// What has its elements in memory, as views of const do that none may write to.
+template <class A>
+concept EigenOfRunTimeSize =
+    EigenExpressionOfRunTimeSize<A> && (static_cast<int>(A::Flags) & static_cast<int>(Eigen::DirectAccessBit)) != 0;
+
+/// Numbers like those of an expression, in a matrix or array of its own.
+template <class A, class E,
+          int Options = eigen_detail::order_for(A::RowsAtCompileTime, A::ColsAtCompileTime,
+                                                A::IsRowMajor ? Eigen::RowMajor : Eigen::ColMajor)>
+using eigen_like = std::conditional_t<requires(const A& x) { detail::is_array_of_eigen(x); },
+                                      Eigen::Array<E, A::RowsAtCompileTime, A::ColsAtCompileTime, Options>,
+                                      Eigen::Matrix<E, A::RowsAtCompileTime, A::ColsAtCompileTime, Options>>;
 
 } // namespace detail
 
-/// Matrices and vectors of Eigen whose size is known at run time, and maps of such: a vector is a range of numbers, a
-/// matrix one of rows. A derivative by one is a matrix of the same shape.
+/// Matrices, arrays and vectors of Eigen whose size is known at run time, partly or wholly, and `Eigen::Map`, `Ref` and
+/// blocks of such, with any strides: a vector is a range of numbers, a matrix one of rows. A derivative by one is a
+/// matrix or an array of the same shape.
 template <detail::EigenOfRunTimeSize A>
-struct range_data<A> {
-    static constexpr int dimensions = A::IsVectorAtCompileTime ? 1 : 2;
-    using element = std::remove_cv_t<typename A::Scalar>;
-
+struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompileTime ? 1 : 2> {
     template <int K>
     [[gnu::always_inline]] static std::ptrdiff_t extent(const A& array) {
-        if constexpr (dimensions == 1) return array.size();
+        if constexpr (A::IsVectorAtCompileTime) return array.size();
         else return K == 0 ? array.rows() : array.cols();
     }
     template <class V>
     [[gnu::always_inline]] static auto& at(V& array, std::ptrdiff_t i) {
         return array.coeffRef(i);
     }
-    [[gnu::always_inline]] static const element& at(const A& array, std::ptrdiff_t i) { return array.coeffRef(i); }
-    [[gnu::always_inline]] static const element& at(const A& array, std::ptrdiff_t i, std::ptrdiff_t j) {
-        return array.coeffRef(i, j);
-    }
     template <class V>
     [[gnu::always_inline]] static auto& at(V& array, std::ptrdiff_t i, std::ptrdiff_t j) {
         return array.coeffRef(i, j);
     }
     template <class E>
-    using like = Eigen::Matrix<E, A::RowsAtCompileTime, A::ColsAtCompileTime,
-                               A::IsRowMajor && !A::IsVectorAtCompileTime ? Eigen::RowMajor : Eigen::ColMajor>;
+    using like = typename std::conditional_t<Scalar<E>, std::type_identity<detail::eigen_like<A, E>>,
+                                             detail::owning_range<E, A::IsVectorAtCompileTime ? 1 : 2>>::type;
     template <class E>
     static like<E> make_like(const A& array) {
-        return like<E>::Zero(array.rows(), array.cols());
+        if constexpr (Scalar<E>) return like<E>::Zero(array.rows(), array.cols());
+        else
+            return range_defaults < A, typename A::Scalar,
+                   A::IsVectorAtCompileTime ? 1 : 2 > ::template make_like<E>(array);
     }
     template <class E>
-    using line = std::conditional_t<Scalar<E>, Eigen::Matrix<E, Eigen::Dynamic, 1>, std::vector<E>>;
+    using line = typename std::conditional_t<Scalar<E>, std::type_identity<Eigen::Matrix<E, Eigen::Dynamic, 1>>,
+                                             detail::owning_range<E, 1>>::type;
     template <class E>
     static line<E> make_line(std::ptrdiff_t count) {
         if constexpr (Scalar<E>) return line<E>::Zero(count);
-        else return line<E>(static_cast<std::size_t>(count));
+        else return line<E>(static_cast<std::size_t>(count), detail::zero_element<E>());
+    }
+};
+
+/// What is not computed yet would be computed once for each time that an element is read.
+template <detail::EigenExpressionOfRunTimeSize A>
+    requires(!detail::EigenOfRunTimeSize<A>)
+struct range_data<A> : range_data<detail::eigen_like<A, typename A::Scalar>> {
+    template <int>
+    static std::ptrdiff_t extent(const A&) {
+        static_assert(detail::always_false<A>,
+                      "f(x...): x is an expression of Eigen that is not computed yet; give f(x.eval()), or a vector or "
+                      "matrix that it is stored in");
+        return 0;
+    }
+    template <class... Subscript>
+    static typename A::Scalar at(const A&, Subscript...) {
+        return {};
     }
 };
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_EXT_XTENSOR_RANGES_HPP
+#define PULLBACK_EXT_XTENSOR_RANGES_HPP
+
+#include <pullback/functions/scalar.hpp>
+#include <pullback/shape/element.hpp>
+#include <pullback/shape/range.hpp>
+#include <pullback/shape/range_error.hpp>
+#include <pullback/shape/standard_ranges.hpp>
+
+#include <xtensor/xarray.hpp>
+#include <xtensor/xexpression.hpp>
+#include <xtensor/xtensor.hpp>
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+
+namespace pullback {
+
+namespace detail {
+
+/// The dimensions of an expression of xtensor; 0 where only it itself knows.
+template <class A>
+inline constexpr int xtensor_dimensions = [] {
+    if constexpr (requires { std::tuple_size<typename A::shape_type>::value; })
+        return static_cast<int>(std::tuple_size<typename A::shape_type>::value);
+    else return 0;
+}();
+
+template <class A>
+concept XtensorRange = xt::is_xexpression<A>::value && xtensor_dimensions<A> <= 2 &&
+                       std::is_lvalue_reference_v<typename A::const_reference> && RangeElement<typename A::value_type>;
+
+} // namespace detail
+
+/// `xt::xtensor` of one or two dimensions, views of such, and `xt::xarray`, which is taken for one dimension; a call
+/// checks that it has no more. A derivative by one is an `xt::xtensor`.
+template <detail::XtensorRange A>
+struct range_data<A> : range_defaults<A, typename A::value_type, detail::xtensor_dimensions<A> == 2 ? 2 : 1> {
+    template <int K>
+    [[gnu::always_inline]] static std::ptrdiff_t extent(const A& array) {
+        if constexpr (detail::xtensor_dimensions<A> == 0)
+            if (array.dimension() != 1)
+                detail::report_range_error(range_sentence()
+                                           << "f(x...): x is an xt::xarray of "
+                                           << static_cast<std::ptrdiff_t>(array.dimension())
+                                           << " dimensions and taken for one of 1; give an xt::xtensor<T, 2>");
+        return static_cast<std::ptrdiff_t>(array.shape()[K]);
+    }
+    template <class V, class... Subscript>
+    [[gnu::always_inline]] static auto& at(V& array, Subscript... subscript) {
+        return array.unchecked(static_cast<std::size_t>(subscript)...);
+    }
+    template <class E>
+    using like = xt::xtensor<E, detail::xtensor_dimensions<A> == 2 ? 2 : 1>;
+    template <class E>
+    static like<E> make_like(const A& array) {
+        if constexpr (detail::xtensor_dimensions<A> != 2)
+            return like<E>(std::array<std::size_t, 1>{static_cast<std::size_t>(extent<0>(array))},
+                           detail::zero_element<E>());
+        else
+            return like<E>(std::array<std::size_t, 2>{static_cast<std::size_t>(extent<0>(array)),
+                                                      static_cast<std::size_t>(extent<1>(array))},
+                           detail::zero_element<E>());
+    }
+    template <class E>
+    using line = xt::xtensor<E, 1>;
+    template <class E>
+    static line<E> make_line(std::ptrdiff_t count) {
+        return line<E>(std::array<std::size_t, 1>{static_cast<std::size_t>(count)}, detail::zero_element<E>());
+    }
+};
+
+} // namespace pullback
+
+#endif
