@@ -3,11 +3,10 @@
 #define PULLBACK_SHAPE_STANDARD_RANGES_HPP
 
 #include <pullback/shape/range.hpp>
+#include <pullback/shape/result_container.hpp>
 
-#if __STDC_HOSTED__
 #include <cstddef>
 #include <type_traits>
-#include <vector>
 
 namespace pullback {
 
@@ -26,13 +25,13 @@ struct range_data<A> {
         return view.data()[i];
     }
     template <class E>
-    using like = std::vector<E>;
+    using like = detail::array_of_results<E>;
     template <class E>
     static like<E> make_like(const A& view) {
         return like<E>(view.size());
     }
     template <class E>
-    using line = std::vector<E>;
+    using line = detail::array_of_results<E>;
     template <class E>
     static line<E> make_line(std::ptrdiff_t count) {
         return line<E>(static_cast<std::size_t>(count));
@@ -40,6 +39,5 @@ struct range_data<A> {
 };
 
 } // namespace pullback
-#endif
 
 #endif

@@ -11,7 +11,9 @@
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_checks.hpp>
 #include <pullback/shape/range.hpp>
+#include <pullback/shape/result_container.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/workspace.hpp>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/concat.hpp>
@@ -182,36 +184,19 @@ struct scalar_of_argument<A> {
     using type = scalar_of<typename range_data<A>::element>;
 };
 
-/// The memory for what loops keep, if there is any.
-template <class T, bool IsNeeded>
-class work_memory {
-public:
-    explicit work_memory(std::ptrdiff_t size) : data_(new T[static_cast<std::size_t>(size)]) {}
-    work_memory(const work_memory&) = delete;
-    work_memory& operator=(const work_memory&) = delete;
-    ~work_memory() { delete[] data_; }
-    T* data() const { return data_; }
-
-private:
-    T* data_;
-};
-template <class T>
-class work_memory<T, false> {
-public:
-    explicit work_memory(std::ptrdiff_t) {}
-    static T* data() { return nullptr; }
-};
-
-template <class Assembly, class Built, class T, class... A>
-auto evaluate_loops(const A&... arguments) {
+template <class Assembly, class Built, class T, class Workspace, class... A>
+auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
-    auto pointers = boost::hana::unpack(results, [](auto&... each) { return boost::hana::make_tuple(&each...); });
+    auto pointers = boost::hana::unpack(results, [](auto&... each) {
+        detail::check_container<!(is_missing_container<std::remove_cvref_t<decltype(each)>> || ...)>();
+        return boost::hana::make_tuple(&each...);
+    });
     using argument_pointers = boost::hana::tuple<const A*...>;
     const argument_pointers all{&arguments...};
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
     engine::run::check_ranges<Built>(run, all);
     const std::ptrdiff_t size = run.work_size();
-    const work_memory<T, engine::optimise::loops_of<Built>.array_count != 0> work(size);
+    const work_memory<T, engine::optimise::loops_of<Built>.array_count != 0> work(workspace, size);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }
@@ -227,15 +212,26 @@ struct erased_argument<A> {
                               std::is_integral_v<scalar_of<typename range_data<A>::element>>>::type;
 };
 
+/// The implementation of `F` for arguments of these types, some of run-time length.
 template <class F, class... A>
-auto call_with_ranges(const F&, const A&... arguments) {
-    using implementation = typename F::template implementation<typename erased_argument<A>::type...>;
-    if constexpr (requires { typename implementation::loops; }) {
-        using T = promoted_t<typename scalar_of_argument<A>::type...>;
-        using loops = typename implementation::loops;
-        if constexpr (loops::is_sound)
-            return detail::evaluate_loops<typename implementation::assembly, loops, T>(arguments...);
-    }
+using range_implementation_for = typename F::template implementation<typename erased_argument<A>::type...>;
+
+template <class... A>
+using scalar_of_range_call = promoted_t<typename scalar_of_argument<A>::type...>;
+
+/// Whether such a call is in order, so that no errors follow from the one that was reported.
+template <class Implementation>
+consteval bool is_sound_call() {
+    if constexpr (requires { typename Implementation::loops; }) return Implementation::loops::is_sound;
+    else return false;
+}
+
+template <class F, class Workspace, class... A>
+auto call_with_ranges(const F&, const Workspace& workspace, const A&... arguments) {
+    using implementation = range_implementation_for<F, A...>;
+    if constexpr (is_sound_call<implementation>())
+        return detail::evaluate_loops<typename implementation::assembly, typename implementation::loops,
+                                      scalar_of_range_call<A...>>(workspace, arguments...);
 }
 
 /// A static function called in the body of another one with a range of that: its body becomes a part of the other.
