@@ -52,6 +52,12 @@ template <class Built, class T, int First, class Result, int... I>
             0)...};
 }
 
+/// Which result is stored at place `index` among those that are.
+template <class Built, class Result>
+consteval int output_in_memory(int index) {
+    return leaves_zeros_out<Built, Result> ? stored_output<Built>(index) : index;
+}
+
 template <class Built, int Segment, class T, class... A, class Mask, class Result, class Pointers>
 [[gnu::always_inline]] constexpr int run_segment_into([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                                       [[maybe_unused]] Result& result, const Pointers& arguments) {
@@ -101,15 +107,13 @@ template <class Built, class T, class Result, class... A>
         load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
         run<Built>(numbers, conditions, std::make_integer_sequence<int, chunk_count(Built::code.size)>{});
         if constexpr (leaves_zeros_out<Built, Result>) result.set_zero();
-        constexpr int count = leaves_zeros_out<Built, Result> ? optimise::stored_outputs_of<Built>.count
-                                                              : Built::code.output_count;
+        constexpr int count =
+            leaves_zeros_out<Built, Result> ? optimise::stored_outputs_of<Built>.count : Built::code.output_count;
         [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            constexpr auto output = [](int index) {
-                return leaves_zeros_out<Built, Result> ? stored_output<Built>(index) : index;
-            };
-            [[maybe_unused]] const int done[] = {0, (shape_of<Result>::template at<output(I)>(result) =
-                                                         loaded_result<Built, output(I)>(numbers),
-                                                     0)...};
+            [[maybe_unused]] const int done[] = {
+                0, (shape_of<Result>::template at<output_in_memory<Built, Result>(I)>(result) =
+                        loaded_result<Built, output_in_memory<Built, Result>(I)>(numbers),
+                    0)...};
         }(std::make_integer_sequence<int, count>{});
     }
 }

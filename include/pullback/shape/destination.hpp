@@ -19,7 +19,8 @@ namespace pullback {
 /// `pullback::range_data` knows, so that it need not be an argument. A specialisation has
 ///  - `scalar`, the type of its numbers;
 ///  - `at(object, i)`, number i by reference, a matrix row by row;
-///  - `size(object)`, how many there are; one without it is taken to have room.
+///  - `size(object)`, how many there are; one without it is taken to have room;
+///  - `rows` and `columns`, if it is a matrix of fixed size.
 /// What `is_memory_view` says of it is whether it may be a temporary object.
 template <class D>
 struct destination;
@@ -109,7 +110,8 @@ inline constexpr bool is_matrix_of_numbers<Element[Size]> = is_line_of_numbers<E
 
 template <class D, class P>
 concept OfOneShape = requires {
-    requires std::is_same_v<rebind_shape<D, typename shape_of<P>::scalar>, rebind_shape<P, typename shape_of<P>::scalar>>;
+    requires std::is_same_v<rebind_shape<D, typename shape_of<P>::scalar>,
+                            rebind_shape<P, typename shape_of<P>::scalar>>;
 };
 
 /// Whether a `D` is a destination for a result `P` of fixed shape, a matrix of so many rows.
@@ -118,8 +120,15 @@ consteval bool takes_fixed() {
     constexpr int size = shape_of<P>::size;
     if constexpr (std::is_same_v<D, P>) return true;
     else if constexpr (std::is_pointer_v<D>) return Scalar<std::remove_pointer_t<D>>;
-    else if constexpr (is_column_major_memory<D> || UserDestination<D>) return true;
-    else if constexpr (AddressableShape<D>)
+    else if constexpr (is_column_major_memory<D>) return true;
+    else if constexpr (UserDestination<D>) {
+        if constexpr (requires { destination<D>::rows + destination<D>::columns; }) {
+            constexpr int rows = destination<D>::rows, columns = destination<D>::columns;
+            return rows * columns == size && (rows == 1 || columns == 1 || rows == Rows);
+        } else {
+            return true;
+        }
+    } else if constexpr (AddressableShape<D>)
         return shape_of<D>::size == size && (OfOneShape<D, P> || is_line_of_numbers<D> || size == 1 ||
                                              (is_matrix_of_numbers<D> && leading_extent<D> == Rows));
     else return DataRange<D>;
@@ -139,12 +148,12 @@ struct scalar_of_destination<column_major_numbers<T>> {
     using type = T;
 };
 template <class D>
-    requires(Shaped<D> && !DataRange<D>)
+    requires(Shaped<D> && !DataRange<D> && !UserDestination<D>)
 struct scalar_of_destination<D> {
     using type = scalar_of<D>;
 };
 template <DataRange D>
-    requires Shaped<typename range_data<D>::element>
+    requires(Shaped<typename range_data<D>::element> && !UserDestination<D>)
 struct scalar_of_destination<D> {
     using type = scalar_of<typename range_data<D>::element>;
 };

@@ -31,26 +31,26 @@ inline constexpr std::size_t part_count = [] {
 }();
 
 /// Whether so many destinations take an `R`: one all of it, or each one a part of it. Where `R` begins with a value,
-/// its derivative is taken so by all destinations but the first.
+/// its derivative is taken so by all destinations but the first, and one that takes both is an `R`.
 template <class R, std::size_t Count>
 constexpr bool has_parts() {
-    if constexpr (ValueFirst<R>) return Count > 1 && has_parts<std::tuple_element_t<1, R>, Count - 1>();
+    if constexpr (ValueFirst<R> && Count > 1) return has_parts<std::tuple_element_t<1, R>, Count - 1>();
     else return Count == 1 || Count == part_count<R>;
 }
 
-/// Part `P` of a result, a matrix of so many rows. It is columns from `Column` on of a matrix that begins at number
-/// `Base` of the result and has `Stride` columns, or numbers side by side, which are one such row.
-template <class P, int Rows, int Base, int Stride = shape_of<P>::size, int Column = 0>
+/// Part `P` of a result, a matrix of so many rows: as many numbers side by side, from number `Base` of the result on,
+/// or columns from `Column` on of a matrix that begins there and has `Stride` columns.
+template <class P, int Rows, int Base, int Stride = 0, int Column = 0>
 struct result_part {
     using type = P;
     static constexpr int rows = Rows, size = shape_of<P>::size;
 
     /// Which number of the part number `index` of the result is, or -1.
     static constexpr int local(int index) {
-        const int end = Base + (Stride == size ? size : Rows * Stride), columns = Stride == size ? size : size / Rows;
-        if (index < Base || index >= end) return -1;
-        const int row = (index - Base) / Stride, column = (index - Base) % Stride - Column;
-        return column >= 0 && column < columns ? row * columns + column : -1;
+        constexpr int height = Stride == 0 ? 1 : Rows, width = size / height, stride = Stride == 0 ? size : Stride;
+        if (index < Base || index >= Base + height * stride) return -1;
+        const int row = (index - Base) / stride, column = (index - Base) % stride - Column;
+        return column >= 0 && column < width ? row * width + column : -1;
     }
 };
 
@@ -84,8 +84,7 @@ constexpr auto list_elements(std::index_sequence<I...>) {
     };
     constexpr int rows = JacobianRows > 0 ? JacobianRows : 1, columns = shape_of<R>::size / rows;
     if constexpr (is_jacobian_rows<R>) {
-        return result_parts<
-            result_part<std::tuple_element_t<I, R>, rows, Base, columns, before(I) / rows>...>{};
+        return result_parts<result_part<std::tuple_element_t<I, R>, rows, Base, columns, before(I) / rows>...>{};
     } else {
         constexpr auto rows_in = [](int size, int leading) { return JacobianRows > 0 ? size / columns : leading; };
         return result_parts<
@@ -98,11 +97,11 @@ constexpr auto list_elements(std::index_sequence<I...>) {
 /// The parts of a result that is a Jacobian of so many rows, or ends with one, or none if that is 0.
 template <class R, std::size_t Count, int JacobianRows, int Base = 0>
 constexpr auto list_parts() {
-    if constexpr (ValueFirst<R>) {
+    if constexpr (ValueFirst<R> && Count > 1) {
         using value = std::tuple_element_t<0, R>;
-        return detail::prepended(result_part<value, leading_extent<value>, Base>{},
-                                 list_parts<std::tuple_element_t<1, R>, Count - 1, JacobianRows,
-                                            Base + shape_of<value>::size>());
+        return detail::prepended(
+            result_part<value, leading_extent<value>, Base>{},
+            list_parts<std::tuple_element_t<1, R>, Count - 1, JacobianRows, Base + shape_of<value>::size>());
     } else if constexpr (Count == 1) {
         return result_parts<result_part<R, (JacobianRows > 0 ? JacobianRows : leading_extent<R>), Base>>{};
     } else {
@@ -140,7 +139,7 @@ struct placed_results<T, result_parts<Part...>, Held...> {
     template <int I>
     [[gnu::always_inline]] constexpr T& at() const {
         constexpr std::size_t k = parts::part_with(I);
-        using part = std::tuple_element_t<k, std::tuple<Part...>>;
+        using part = std::tuple_element_t<k, by_argument<Part...>>;
         return detail::number_at<typename part::type, part::rows, parts::local(I)>(boost::hana::at_c<k>(held).get());
     }
     constexpr void set_zero() const {

@@ -134,8 +134,8 @@ public:
                         typename detail::recorded_first<F, detail::erased<A>...>::type::built;
                     static_assert(sizeof(typename detail::implementation_for<F, A...>::built) > 0);
                     detail::call_fixed_into(
-                        f_, results_,
-                        std::make_index_sequence<decltype(boost::hana::length(f_.captured()))::value>{}, arguments...);
+                        f_, results_, std::make_index_sequence<decltype(boost::hana::length(f_.captured()))::value>{},
+                        arguments...);
                 }
             }
         }

@@ -51,7 +51,7 @@ struct outputs_of_type {
 
 template <class R, std::size_t Count, std::size_t K>
 consteval auto type_of_part() {
-    if constexpr (ValueFirst<R>) {
+    if constexpr (ValueFirst<R> && Count > 1) {
         if constexpr (K == 0) return std::type_identity<std::tuple_element_t<0, R>>{};
         else return detail::type_of_part<std::tuple_element_t<1, R>, Count - 1, K - 1>();
     } else if constexpr (Count == 1) return std::type_identity<R>{};
@@ -194,7 +194,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
                                                                        std::declval<typename slots::type&>()));
 
     static consteval bool fits() {
-        if constexpr (has_parts<result, count>()) {
+        if constexpr (has_parts<result, count>() && (count > 1 || !ValueFirst<result>)) {
             return []<std::size_t... I>(std::index_sequence<I...>) {
                 constexpr bool shapes = (fits_shape<I, typename Held::type>() && ...);
                 constexpr bool scalars =
@@ -215,7 +215,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             boost::hana::tuple<decltype(place_of<K>(held))...> places{place_of<K>(held)...};
             const auto pointers = boost::hana::make_tuple(detail::pointer_to_array(boost::hana::at_c<K>(places))...);
             engine::run::loop_run<built, T, argument_pointers, std::remove_const_t<decltype(pointers)>> run(all,
-                                                                                                           pointers);
+                                                                                                            pointers);
             engine::run::check_ranges<built>(run, all);
             (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(run), columns<K>(run)), ...);
             check_fixed(held);
@@ -264,8 +264,7 @@ private:
     template <std::size_t K>
     static auto place_of(const held_tuple& held) {
         return detail::place_array<std::remove_reference_t<decltype(boost::hana::at_c<part_of<K>()>(held).get())>,
-                                   typename part<part_of<K>()>::container>(
-            boost::hana::at_c<part_of<K>()>(held).get());
+                                   typename part<part_of<K>()>::container>(boost::hana::at_c<part_of<K>()>(held).get());
     }
     template <std::size_t K, class Run>
     static std::ptrdiff_t rows(const Run& run) {
@@ -336,7 +335,8 @@ void call_with_ranges_into(const F&, const boost::hana::basic_tuple<Held...>& he
                            const A&... arguments) {
     using implementation = range_implementation_for<F, A...>;
     if constexpr (is_sound_call<implementation>()) {
-        using call = range_call_into<implementation, scalar_of_range_call<A...>, boost::hana::basic_tuple<Held...>, A...>;
+        using call =
+            range_call_into<implementation, scalar_of_range_call<A...>, boost::hana::basic_tuple<Held...>, A...>;
         if constexpr (call::fits()) call::run(held, workspace, arguments...);
     }
 }

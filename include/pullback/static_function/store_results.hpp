@@ -9,12 +9,12 @@
 #include <pullback/shape/result_parts.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/signature.hpp>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 
 #include <cstddef>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -37,8 +37,8 @@ constexpr void report_destinations() {
 
 /// Whether the numbers of a `D` can be reached one by one.
 template <class D>
-inline constexpr bool has_numbers = std::is_pointer_v<D> || is_column_major_memory<D> || UserDestination<D> ||
-                                    AddressableShape<D> || DataRange<D>;
+inline constexpr bool has_numbers =
+    std::is_pointer_v<D> || is_column_major_memory<D> || UserDestination<D> || AddressableShape<D> || DataRange<D>;
 
 template <class T, class... Part, class... Held>
 consteval bool fits_parts(result_parts<Part...>, types<Held...>) {
@@ -51,7 +51,9 @@ consteval bool fits_parts(result_parts<Part...>, types<Held...>) {
 /// Whether the destinations fit a result of fixed shape and of scalar `T`; if not, an error says so.
 template <class R, class T, int JacobianRows, class... Held>
 consteval bool fits_destinations() {
-    if constexpr (has_parts<R, sizeof...(Held)>()) {
+    constexpr bool is_divided =
+        !ValueFirst<R> || sizeof...(Held) > 1 || (std::is_same_v<typename Held::type, R> && ...);
+    if constexpr (is_divided && has_parts<R, sizeof...(Held)>()) {
         return detail::fits_parts<T>(detail::list_parts<R, sizeof...(Held), JacobianRows>(), types<Held...>{});
     } else {
         detail::report_destinations<always_false<R>, true, true>(); // dependent, or clang reports it at once
@@ -61,9 +63,9 @@ consteval bool fits_destinations() {
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void report_extent(std::size_t part, std::ptrdiff_t has,
                                                                  std::ptrdiff_t wanted) {
-    detail::report_range_error(range_sentence() << "f.into(results...)(x...): result " << static_cast<std::ptrdiff_t>(part)
-                                                << " has " << wanted << " elements, and its destination " << has
-                                                << "; give it as many");
+    detail::report_range_error(range_sentence()
+                               << "f.into(results...)(x...): result " << static_cast<std::ptrdiff_t>(part) << " has "
+                               << wanted << " elements, and its destination " << has << "; give it as many");
 }
 
 /// Whether a destination whose size is known at run time has that of a result of fixed shape.
@@ -106,8 +108,7 @@ template <class Part, class P, class D>
         scalar_of<P> numbers[Part::size];
         shape_of<P>::template load<0>(part, numbers);
         [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            [[maybe_unused]] const int done[] = {
-                0, (detail::number_at<P, Part::rows, I>(place) = numbers[I], 0)...};
+            [[maybe_unused]] const int done[] = {0, (detail::number_at<P, Part::rows, I>(place) = numbers[I], 0)...};
         }(std::make_integer_sequence<int, Part::size>{});
     }
 }
@@ -115,7 +116,7 @@ template <class Part, class P, class D>
 /// Acts on part K, `act(part)`, of a result that has `Count` parts.
 template <std::size_t Count, std::size_t K, class R, class Act>
 [[gnu::always_inline]] constexpr void with_part(R& result, Act act) {
-    if constexpr (ValueFirst<R>) {
+    if constexpr (ValueFirst<R> && Count > 1) {
         if constexpr (K == 0) act(result.value);
         else detail::with_part<Count - 1, K - 1>(get<1>(result), act);
     } else if constexpr (Count == 1) {
@@ -127,7 +128,8 @@ template <std::size_t Count, std::size_t K, class R, class Act>
 }
 
 template <int JacobianRows, class R, class... Held, class... Part>
-constexpr void store_parts(const R& result, const boost::hana::basic_tuple<Held...>& held, result_parts<Part...> parts) {
+constexpr void store_parts(const R& result, const boost::hana::basic_tuple<Held...>& held,
+                           result_parts<Part...> parts) {
     detail::check_extents(parts, held);
     [&]<std::size_t... K>(std::index_sequence<K...>) {
         (detail::with_part<sizeof...(Held), K>(

@@ -57,7 +57,7 @@ template <class T, bool IsNeeded>
 class work_memory {
 public:
     work_memory(allocated_workspace, [[maybe_unused]] std::ptrdiff_t size) {
-        detail::check_allocation<PULLBACK_ALLOCATES != 0>();
+        detail::check_allocation<PULLBACK_ALLOCATES != 0 || always_false<T>>();
 #if PULLBACK_ALLOCATES
         data_ = new T[static_cast<std::size_t>(size)];
         is_own_ = true;
