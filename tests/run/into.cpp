@@ -169,8 +169,7 @@ BOOST_AUTO_TEST_CASE(structs_may_be_overwritten_by_what_is_made_of_them) {
 BOOST_AUTO_TEST_CASE(bodies_of_other_functions_write_in_place) {
     constexpr auto outer = function([](const auto& n) {
         auto sum = n[0], product = n[0];
-        constexpr auto inner =
-            function([](const auto& a, const auto& b) { return std::array{a + b, a * b}; });
+        constexpr auto inner = function([](const auto& a, const auto& b) { return std::array{a + b, a * b}; });
         inner.into(sum, product)(n[1], n[2]);
         return sum * product;
     });
@@ -225,9 +224,8 @@ constexpr auto nested = function([](const auto& data, const auto& a) {
 constexpr auto lengths = function([](const auto& points, const auto& a) {
     return map(points, [&](const auto& p) { return std::array{a * (p[0] * p[0] + p[1] * p[1]), p[0] * p[1]}; });
 });
-constexpr auto gathered = function([](const auto& data, const auto& k) {
-    return sum(k, [&](const auto& i) { return square(data[i]); });
-});
+constexpr auto gathered =
+    function([](const auto& data, const auto& k) { return sum(k, [&](const auto& i) { return square(data[i]); }); });
 
 const std::vector<double> data{0.5, -1, 2, 0.25, 3};
 
@@ -311,10 +309,9 @@ BOOST_AUTO_TEST_CASE(work_memory_is_given_or_allocated) {
     BOOST_TEST(f.using_workspace(memory)(data, 0.5).value == value);
     BOOST_TEST(energy.using_workspace(memory)(x, s) == energy(x, s));
     v = 7;
-    BOOST_TEST(error_of([&] {
-                   f.into(v, slope, slope_a).using_workspace(std::span(memory).first(3))(data, 0.5);
-               }) == "f.using_workspace(memory)(x...): f keeps 10 numbers, and memory has 3; give as many as "
-                     "work_size(f, x...) says");
+    BOOST_TEST(error_of([&] { f.into(v, slope, slope_a).using_workspace(std::span(memory).first(3))(data, 0.5); }) ==
+               "f.using_workspace(memory)(x...): f keeps 10 numbers, and memory has 3; give as many as "
+               "work_size(f, x...) says");
     BOOST_TEST(v == 7);
 }
 

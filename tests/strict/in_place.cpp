@@ -31,9 +31,8 @@ struct view {
 
 // Measurements of a decay: their times, and what was measured.
 constexpr auto misfit = pullback::function([](const auto& parameters, const auto& times, const auto& measured) {
-    return sum(times, measured, [&](const auto& t, const auto& y) {
-        return square(parameters[0] * exp(-parameters[1] * t) - y);
-    });
+    return sum(times, measured,
+               [&](const auto& t, const auto& y) { return square(parameters[0] * exp(-parameters[1] * t) - y); });
 });
 
 // Each number is attracted by all others, which needs the sums over them again on the way back.
@@ -86,7 +85,8 @@ void check_arrays_of_results() {
     double result[6], tangent[6];
     scaled.into(result)(view{numbers, hidden_count}, 2.0);
     expect("scaled", result[5], 6);
-    pullback::jvp(scaled).into(result, tangent)(view{numbers, hidden_count}, 2.0, view{more_numbers, hidden_count}, 1.0);
+    pullback::jvp(scaled).into(result, tangent)(view{numbers, hidden_count}, 2.0, view{more_numbers, hidden_count},
+                                                1.0);
     expect("scaled, along", tangent[5], 3.8);
 }
 

@@ -24,8 +24,9 @@ constexpr auto product = pullback::function([](const auto& x, const auto& y) { r
 } // namespace
 
 void report(const char* sentence) {
-    const bool is_expected = std::strcmp(sentence, "f(x...): f goes through arguments 0 and 1 side by side, but one has 3 "
-                                                   "elements there and the other 2; give as many of both") == 0;
+    const bool is_expected = std::strcmp(sentence,
+                                         "f(x...): f goes through arguments 0 and 1 side by side, but one has 3 "
+                                         "elements there and the other 2; give as many of both") == 0;
     if (!is_expected) std::puts(sentence);
     std::_Exit(is_expected ? EXIT_SUCCESS : EXIT_FAILURE);
 }

@@ -46,13 +46,10 @@ public:
     /// The numbers that are kept in memory.
     std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
-        for (int i = 0; i < plan.array_count; ++i) {
-            first_[i] = size;
-            std::ptrdiff_t count = 1;
-            for (int d = 0; d < plan.arrays[i].dimensions; ++d)
-                count *= extents_[code.tables.indices[plan.arrays[i].indices[d]].extent];
-            size += count;
-        }
+        for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) {
+            first_[i()] = size;
+            size += size_of_kept<i()>();
+        });
         return size;
     }
 
@@ -73,8 +70,22 @@ public:
 
 private:
     template <int... I, class Act>
-    [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...>, Act act) {
+    [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...>, [[maybe_unused]] Act act) {
         [[maybe_unused]] const int done[] = {0, (act(std::integral_constant<int, I>{}), 0)...};
+    }
+
+    // Which extents these are is known to the compiler: whoever asks a program for something at run time has all of it
+    // in the binary, and with it what its operations refer to, the recorder too.
+    template <int Array>
+    [[gnu::always_inline]] std::ptrdiff_t size_of_kept() const {
+        std::ptrdiff_t size = 1;
+        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
+                 [&](auto d) __attribute__((always_inline)) {
+                     constexpr int index = plan.arrays[Array].indices[d()];
+                     constexpr int extent = code.tables.indices[index].extent;
+                     size *= extents_[extent];
+                 });
+        return size;
     }
 
     template <int Region>
@@ -144,9 +155,7 @@ private:
             }
         } else {
             static_assert(!is_place(step), "the place of an extremum is kept in a register");
-            std::ptrdiff_t count = 1;
-            for (int d = 0; d < plan.arrays[Array].dimensions; ++d)
-                count *= extents_[code.tables.indices[plan.arrays[Array].indices[d]].extent];
+            const std::ptrdiff_t count = size_of_kept<Array>();
             for (std::ptrdiff_t i = 0; i < count; ++i) work_[first_[Array] + i] = first_value(step);
         }
     }

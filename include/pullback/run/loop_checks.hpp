@@ -27,30 +27,68 @@ constexpr int argument_of_extent(int extent) {
 /// Lengths that the function takes for one.
 template <class Built, class Run>
 void check_extents(const Run& run) {
-    for (int i = 0; i < Built::code.equal_extent_count; ++i) {
-        const auto [a, b] = Built::code.equal_extents[i];
-        if (run.extent(a) == run.extent(b)) continue;
-        detail::report_range_error(range_sentence()
-                                   << "f(x...): f goes through arguments " << argument_of_extent<Built>(a) << " and "
-                                   << argument_of_extent<Built>(b) << " side by side, but one has " << run.extent(a)
-                                   << " elements there and the other " << run.extent(b) << "; give as many of both");
-    }
+    [&]<int... I>(std::integer_sequence<int, I...>) {
+        [[maybe_unused]] const auto check = [&](auto pair) {
+            constexpr int a = Built::code.equal_extents[pair()].a, b = Built::code.equal_extents[pair()].b;
+            constexpr int argument_a = argument_of_extent<Built>(a), argument_b = argument_of_extent<Built>(b);
+            if (run.extent(a) == run.extent(b)) return;
+            detail::report_range_error(range_sentence() << "f(x...): f goes through arguments " << argument_a << " and "
+                                                        << argument_b << " side by side, but one has " << run.extent(a)
+                                                        << " elements there and the other " << run.extent(b)
+                                                        << "; give as many of both");
+        };
+        (check(std::integral_constant<int, I>{}), ...);
+    }(std::make_integer_sequence<int, Built::code.equal_extent_count>{});
 }
+
+/// An extremum over an extent, which is asked for if no extent around it is empty.
+struct asked_extremum {
+    int extent = -1, argument = -1;
+    int around[most_indices]{};
+    int around_count = 0;
+};
+template <int Count>
+struct asked_extrema {
+    asked_extremum all[Count + 1]{};
+};
+
+template <class Built>
+inline constexpr int extremum_count = [] {
+    int count = 0;
+    for (int node = Built::code.input_count; node < Built::code.node_count; ++node)
+        count += is_place(Built::code.step_of(node)) ? 1 : 0;
+    return count;
+}();
+
+// A table of its own, so that the program is not in the binary.
+template <class Built>
+inline constexpr auto extrema_of = [] {
+    asked_extrema<extremum_count<Built>> found;
+    int count = 0;
+    for (int node = Built::code.input_count; node < Built::code.node_count; ++node) {
+        if (!is_place(Built::code.step_of(node))) continue;
+        asked_extremum& each = found.all[count++];
+        each.extent = Built::code.tables.indices[name_in(Built::code.maker_of(node))].extent;
+        each.argument = argument_of_extent<Built>(each.extent);
+        for (int i = 0; i < Built::code.tables.index_count; ++i)
+            if (record::contains(Built::code.indices_of(node), i))
+                each.around[each.around_count++] = Built::code.tables.indices[i].extent;
+    }
+    return found;
+}();
 
 /// Extrema of empty ranges, which have no value.
 template <class Built, class Run>
-void check_extrema(const Run& run) {
-    for (int node = Built::code.input_count; node < Built::code.node_count; ++node) {
-        if (!is_place(Built::code.step_of(node))) continue;
-        const int extent = Built::code.tables.indices[name_in(Built::code.maker_of(node))].extent;
-        bool is_asked = run.extent(extent) == 0;
-        for (int i = 0; i < Built::code.tables.index_count; ++i)
-            if (record::contains(Built::code.indices_of(node), i))
-                is_asked = is_asked && run.extent(Built::code.tables.indices[i].extent) > 0;
+void check_extrema([[maybe_unused]] const Run& run) {
+    for (int k = 0; k < extremum_count<Built>; ++k) {
+        constexpr const auto& extrema = extrema_of<Built>;
+        const asked_extremum& each = extrema.all[k];
+        bool is_asked = run.extent(each.extent) == 0;
+        for (int i = 0; i < each.around_count; ++i) is_asked = is_asked && run.extent(each.around[i]) > 0;
         if (is_asked)
-            detail::report_range_error(range_sentence() << "f(x...): f takes the max or min over argument "
-                                                        << argument_of_extent<Built>(extent)
-                                                        << ", which is empty; give it an element, or do not call f");
+            detail::report_range_error(range_sentence()
+                                       << "f(x...): f takes the max or min over argument " << each.argument
+                                       << ", which is empty; give it an element, or do not call f");
     }
 }
 

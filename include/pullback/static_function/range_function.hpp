@@ -184,6 +184,10 @@ struct scalar_of_argument<A> {
     using type = scalar_of<typename range_data<A>::element>;
 };
 
+/// Whether the loops of a program keep numbers in memory.
+template <class Built>
+inline constexpr bool keeps_numbers = engine::optimise::loops_of<Built>.array_count != 0;
+
 template <class Assembly, class Built, class T, class Workspace, class... A>
 auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
@@ -196,7 +200,7 @@ auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
     engine::run::check_ranges<Built>(run, all);
     const std::ptrdiff_t size = run.work_size();
-    const work_memory<T, engine::optimise::loops_of<Built>.array_count != 0> work(workspace, size);
+    const work_memory<T, keeps_numbers<Built>> work(workspace, size);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }

@@ -221,7 +221,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             check_fixed(held);
             check_overlaps(pointers, all);
             const std::ptrdiff_t size = run.work_size();
-            const work_memory<T, engine::optimise::loops_of<built>.array_count != 0> work(workspace, size);
+            const work_memory<T, keeps_numbers<built>> work(workspace, size);
             run.run(
                 [&](T* numbers) __attribute__((always_inline)) {
                     fixed_arguments<A...>::load(numbers, all);
@@ -267,17 +267,17 @@ private:
                                    typename part<part_of<K>()>::container>(boost::hana::at_c<part_of<K>()>(held).get());
     }
     template <std::size_t K, class Run>
-    static std::ptrdiff_t rows(const Run& run) {
+    [[gnu::always_inline]] static std::ptrdiff_t rows(const Run& run) {
         return run.extent(built::code.tables.arrays[array_of_result<built>(K)].extents[0]);
     }
     template <std::size_t K, class Run>
-    static std::ptrdiff_t columns(const Run& run) {
+    [[gnu::always_inline]] static std::ptrdiff_t columns(const Run& run) {
         constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
         if constexpr (array.dimensions == 1) return 1;
         else return run.extent(array.extents[1]);
     }
     template <std::size_t K, class Place, class Run>
-    static void set_zero(Place& place, const Run& run) {
+    [[gnu::always_inline]] static void set_zero(Place& place, const Run& run) {
         if constexpr (!is_written_whole<built>(array_of_result<built>(K)))
             detail::set_array_to_zero<T>(place, rows<K>(run), columns<K>(run));
     }
@@ -341,32 +341,6 @@ void call_with_ranges_into(const F&, const boost::hana::basic_tuple<Held...>& he
     }
 }
 
-/// The extents of a call, without the call.
-template <class Built, int Extent, class... A>
-constexpr std::ptrdiff_t extent_of_call(const boost::hana::tuple<const A*...>& arguments) {
-    constexpr engine::loop_extent extent = Built::code.tables.extents[Extent];
-    constexpr int argument = Built::code.tables.arrays[extent.array].argument;
-    const auto& data = *boost::hana::at_c<static_cast<std::size_t>(argument)>(arguments);
-    return range_data<std::remove_cvref_t<decltype(data)>>::template extent<extent.dimension>(data);
-}
-
-template <class Built, class... A>
-constexpr std::ptrdiff_t work_size_of_call(const A&... arguments) {
-    constexpr const auto& plan = engine::optimise::loops_of<Built>;
-    const boost::hana::tuple<const A*...> all{&arguments...};
-    return [&]<int... E>(std::integer_sequence<int, E...>) {
-        const std::ptrdiff_t extents[] = {detail::extent_of_call<Built, E>(all)..., 0};
-        std::ptrdiff_t size = 0;
-        for (int i = 0; i < plan.array_count; ++i) {
-            std::ptrdiff_t kept = 1;
-            for (int d = 0; d < plan.arrays[i].dimensions; ++d)
-                kept *= extents[Built::code.tables.indices[plan.arrays[i].indices[d]].extent];
-            size += kept;
-        }
-        return size;
-    }(std::make_integer_sequence<int, Built::code.tables.extent_count>{});
-}
-
 } // namespace pullback::detail
 
 namespace pullback {
@@ -379,8 +353,11 @@ constexpr std::ptrdiff_t work_size([[maybe_unused]] const F& f, [[maybe_unused]]
         using implementation = detail::range_implementation_for<F, A...>;
         if constexpr (detail::is_sound_call<implementation>()) {
             using loops = typename implementation::loops;
-            if constexpr (engine::optimise::loops_of<loops>.array_count > 0)
-                return detail::work_size_of_call<loops>(arguments...);
+            using argument_pointers = boost::hana::tuple<const A*...>;
+            if constexpr (detail::keeps_numbers<loops>)
+                return engine::run::loop_run<loops, detail::scalar_of_range_call<A...>, argument_pointers,
+                                             boost::hana::tuple<>>(argument_pointers{&arguments...}, {})
+                    .work_size();
         }
     }
     return 0;
