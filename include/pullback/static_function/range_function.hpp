@@ -191,10 +191,7 @@ inline constexpr bool keeps_numbers = engine::optimise::loops_of<Built>.array_co
 template <class Assembly, class Built, class T, class Workspace, class... A>
 auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
-    auto pointers = boost::hana::unpack(results, [](auto&... each) {
-        detail::check_container<!(is_missing_container<std::remove_cvref_t<decltype(each)>> || ...)>();
-        return boost::hana::make_tuple(&each...);
-    });
+    auto pointers = boost::hana::unpack(results, [](auto&... each) { return boost::hana::make_tuple(&each...); });
     using argument_pointers = boost::hana::tuple<const A*...>;
     const argument_pointers all{&arguments...};
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
@@ -230,12 +227,22 @@ consteval bool is_sound_call() {
     else return false;
 }
 
+template <class Results>
+inline constexpr bool is_allocated = true;
+template <class... Container>
+inline constexpr bool is_allocated<boost::hana::tuple<Container...>> = !(is_missing_container<Container> || ...);
+
 template <class F, class Workspace, class... A>
 auto call_with_ranges(const F&, const Workspace& workspace, const A&... arguments) {
     using implementation = range_implementation_for<F, A...>;
-    if constexpr (is_sound_call<implementation>())
-        return detail::evaluate_loops<typename implementation::assembly, typename implementation::loops,
-                                      scalar_of_range_call<A...>>(workspace, arguments...);
+    if constexpr (is_sound_call<implementation>()) {
+        using assembly = typename implementation::assembly;
+        using T = scalar_of_range_call<A...>;
+        constexpr bool allocates = is_allocated<decltype(assembly::template make_results<T>(arguments...))>;
+        detail::check_container<allocates>();
+        if constexpr (allocates)
+            return detail::evaluate_loops<assembly, typename implementation::loops, T>(workspace, arguments...);
+    }
 }
 
 /// A static function called in the body of another one with a range of that: its body becomes a part of the other.
