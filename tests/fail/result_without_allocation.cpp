@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: f(x...): f returns an array as long as an argument, and nothing is allocated here; give the memory: f.into(results...)(x...)
+// EXPECT: f(x...): f returns an array as long as an argument, and nothing is allocated here; give the memory:
+// f.into(results...)(x...)
 #define PULLBACK_NO_ALLOCATION
 #include <pullback.hpp>
 

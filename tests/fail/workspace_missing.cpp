@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: f(x...): f keeps numbers in memory between its loops, and nothing is allocated here; give the memory: f.using_workspace(memory)(x...)
+// EXPECT: f(x...): f keeps numbers in memory between its loops, and nothing is allocated here; give the memory:
+// f.using_workspace(memory)(x...)
 #define PULLBACK_NO_ALLOCATION
 #include <pullback.hpp>
 

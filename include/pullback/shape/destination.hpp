@@ -25,6 +25,12 @@ namespace pullback {
 template <class D>
 struct destination;
 
+/// What a call holds of a destination that is a `D`, if that is not a `D`: another view of the same memory.
+template <class D>
+struct held_destination {
+    using type = D;
+};
+
 /// A destination in memory whose matrices are written column by column; see `column_major`.
 template <class T>
 struct column_major_numbers {

@@ -56,7 +56,7 @@ constexpr void check_lasting() {
 
 template <class D>
 constexpr auto hold_destination(D&& given) {
-    using plain = std::remove_cvref_t<D>;
+    using plain = typename held_destination<std::remove_cvref_t<D>>::type;
     if constexpr (is_memory_view<plain>) {
         return view_destination<plain>{given};
     } else {

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 // Maps, blocks and references of Eigen as places for results, in the order of rows and columns that they have.
 // (Matrices and vectors are such by their shapes, or as ranges.)
@@ -25,6 +26,12 @@ concept WritableView = std::is_base_of_v<Eigen::DenseBase<D>, D> && std::is_base
 
 template <eigen_detail::WritableView D>
 inline constexpr bool is_memory_view<D> = true;
+
+/// `v.head(n)` and the like are blocks.
+template <class V, int Size>
+struct held_destination<Eigen::VectorBlock<V, Size>> {
+    using type = decltype(eigen_detail::derived_of(std::declval<const Eigen::VectorBlock<V, Size>&>()));
+};
 
 /// A view of fixed size.
 template <eigen_detail::WritableView D>
