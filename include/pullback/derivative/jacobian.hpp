@@ -100,6 +100,9 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, K
         };
         template <class T>
         using result = typename result_of<T>::type;
+        /// The rows of the matrix that the derivative is, or 0 where it is a gradient.
+        static constexpr int row_count =
+            Kind == detail::derivative_kind::gradient ? 0 : shape_of<typename inner::template result<recorded>>::size;
     };
 
     template <class... Shapes>

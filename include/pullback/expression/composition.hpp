@@ -12,6 +12,7 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/inline.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/static_function/into.hpp>
 #include <pullback/static_function/program_of.hpp>
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
@@ -117,6 +118,18 @@ constexpr auto call_static_function(const F& f, const X&... x) {
 template <StaticFunction F, class... Variables, class... T>
     requires(sizeof...(T) > 0)
 constexpr auto call_static_function(const F& f, const named_argument<Variables, T>&... arguments) {
+    if constexpr (requires { F::signature::count; })
+        return detail::call_by_name(f, typename F::signature{}, arguments...);
+    else
+        static_assert(detail::always_false<F>,
+                      "f(x = value): the arguments of this function have no names; pass the values in order, f(value)");
+}
+
+/// A call by name whose results are given: `f.into(results...)(y = 2.0, x = 1.0)`.
+template <class F, class Results, class Workspace, class... Variables, class... T>
+    requires(sizeof...(T) > 0)
+constexpr auto call_by_name(const placed_call<F, Results, Workspace>& f,
+                            const named_argument<Variables, T>&... arguments) {
     if constexpr (requires { F::signature::count; })
         return detail::call_by_name(f, typename F::signature{}, arguments...);
     else

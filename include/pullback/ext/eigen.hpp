@@ -14,6 +14,7 @@
 ///     constexpr auto f = pullback::function([](const auto& v) { return v.dot(v) * v[0]; });
 ///     Eigen::Vector3d g = pullback::gradient(f)(Eigen::Vector3d(1, 2, 3));
 #include <pullback/ext/eigen/data.hpp>
+#include <pullback/ext/eigen/destinations.hpp>
 #include <pullback/ext/eigen/elements.hpp>
 #include <pullback/ext/eigen/fixed_quaternion.hpp>
 #include <pullback/ext/eigen/products.hpp>

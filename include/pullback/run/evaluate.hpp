@@ -73,10 +73,9 @@ template <class T>
 inline constexpr bool has_limits_of_literals =
     math::significand_bits<T>() == 0 || math::significand_bits<T>() == math::significand_bits<decltype(1.)>();
 
-/// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. The call is straight-line
-/// code without a heap, a loop or a branch on values; it passes over the program once.
-template <class Built, class Result, class T, class... A>
-[[gnu::always_inline]] constexpr Result evaluate(const A&... arguments) {
+/// Whether numbers of type `T` may take the place of those that the program was recorded with: an error says why not.
+template <class Built, class T>
+consteval bool are_literals_fit() {
     static_assert(
         !Built::code.has_rounded_literals || math::significand_bits<T>() <= std::numeric_limits<literal>::digits,
         "f(x): f computes with constants before they meet an argument (such as `T(1) / T(3)`), and these were "
@@ -86,6 +85,14 @@ template <class Built, class Result, class T, class... A>
         "f(x): f computes with std::numeric_limits<T>::epsilon(), max() or another limit of T, which is that of a "
         "number "
         "written 1.0 while f is recorded, and x is of another type; pass the limit of that type to f as an argument");
+    return true;
+}
+
+/// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. The call is straight-line
+/// code without a heap, a loop or a branch on values; it passes over the program once.
+template <class Built, class Result, class T, class... A>
+[[gnu::always_inline]] constexpr Result evaluate(const A&... arguments) {
+    static_assert(are_literals_fit<Built, T>());
     using code = typename optimise::program_for<Built, T>::type;
     // Many numbers are passed as one argument: each function here would have all types in its name, once for each of
     // them, and compilers take time quadratic in the length of a name. The type of a result that names its variables is

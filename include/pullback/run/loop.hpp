@@ -58,11 +58,12 @@ public:
     /// The numbers that are kept in memory.
     std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
-        for (int i = 0; i < plan.array_count; ++i) {
-            if (plan.arrays[i].store >= 0 || plan.arrays[i].record != i) continue;
-            first_[i] = size;
-            size += records_of(i) * plan.arrays[i].record_size;
-        }
+        for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) {
+            if constexpr (plan.arrays[i()].store < 0 && plan.arrays[i()].record == i()) {
+                first_[i()] = size;
+                size += size_of_kept<i()>();
+            }
+        });
         return size;
     }
 
@@ -82,16 +83,23 @@ public:
     }
 
 private:
-    std::ptrdiff_t records_of(int array) const {
-        std::ptrdiff_t count = 1;
-        for (int d = 0; d < plan.arrays[array].dimensions; ++d)
-            count *= extents_[code.tables.indices[plan.arrays[array].indices[d]].extent];
-        return count;
+    template <int... I, class Act>
+    [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...>, [[maybe_unused]] Act act) {
+        [[maybe_unused]] const int done[] = {0, (act(std::integral_constant<int, I>{}), 0)...};
     }
 
-    template <int... I, class Act>
-    [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...>, Act act) {
-        [[maybe_unused]] const int done[] = {0, (act(std::integral_constant<int, I>{}), 0)...};
+    // Which extents these are is known to the compiler: whoever asks a program for something at run time has all of it
+    // in the binary, and with it what its operations refer to, the recorder too.
+    template <int Array>
+    [[gnu::always_inline]] std::ptrdiff_t size_of_kept() const {
+        std::ptrdiff_t size = plan.arrays[Array].record_size;
+        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
+                 [&](auto d) __attribute__((always_inline)) {
+                     constexpr int index = plan.arrays[Array].indices[d()];
+                     constexpr int extent = code.tables.indices[index].extent;
+                     size *= extents_[extent];
+                 });
+        return size;
     }
 
     template <int Region>
@@ -192,7 +200,7 @@ private:
                 begin_in_result<Array, 0>(first_value(step));
             } else {
                 T* const first = work_ + first_[Array];
-                const std::ptrdiff_t count = records_of(Array) * plan.arrays[Array].record_size;
+                const std::ptrdiff_t count = size_of_kept<Array>();
                 for (std::ptrdiff_t i = 0; i < count; ++i) first[i] = first_value(step);
             }
         }

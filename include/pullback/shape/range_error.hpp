@@ -56,8 +56,9 @@ private:
 
 namespace detail {
 
-/// Where there are no exceptions the program ends, unless PULLBACK_RANGE_ERROR names a function that takes the sentence
-/// and does not return.
+/// Where there are no exceptions the program ends, by a trap. A program that wants to know why defines
+/// PULLBACK_RANGE_ERROR(sentence) before it includes the library, a call of a function that takes the sentence, a text
+/// that ends with 0, and does not return: it prints it, resets the device, or throws something of its own.
 [[noreturn, gnu::cold, gnu::noinline]] inline void report_range_error(const range_sentence& sentence) {
 #if defined(PULLBACK_RANGE_ERROR)
     PULLBACK_RANGE_ERROR(sentence.text());

@@ -3,12 +3,10 @@
 #define PULLBACK_SHAPE_STANDARD_RANGES_HPP
 
 #include <pullback/shape/range.hpp>
+#include <pullback/shape/result_container.hpp>
 
 #include <cstddef>
 #include <type_traits>
-#if __STDC_HOSTED__
-#include <vector>
-#endif
 
 namespace pullback {
 
@@ -50,7 +48,7 @@ struct range_data<A> : range_defaults<A, typename A::element_type, static_cast<i
     }
 };
 
-#if __STDC_HOSTED__
+#if PULLBACK_ALLOCATES
 /// Rows of equal length, one after the other in memory: what a derivative by a matrix is that is only a view.
 template <class E>
 class table {
@@ -89,19 +87,24 @@ struct range_data<std::vector<bool, Allocator>> : range_defaults<std::vector<boo
     }
 };
 
+#endif
+
 namespace detail {
 
 template <class E>
 struct owning_range<E, 1> {
-    using type = std::vector<E>;
+    using type = array_of_results<E>;
 };
 template <class E>
 struct owning_range<E, 2> {
+#if PULLBACK_ALLOCATES
     using type = table<E>;
+#else
+    using type = missing_container<E>;
+#endif
 };
 
 } // namespace detail
-#endif
 
 } // namespace pullback
 

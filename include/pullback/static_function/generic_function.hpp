@@ -11,6 +11,7 @@
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/into.hpp>
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>

@@ -13,7 +13,9 @@
 #include <pullback/shape/element.hpp>
 #include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
+#include <pullback/shape/result_container.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/workspace.hpp>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/concat.hpp>
@@ -184,28 +186,12 @@ struct scalar_of_argument<A> {
     using type = typename element_shape<typename range_data<A>::element>::scalar;
 };
 
-/// The memory for what loops keep, if there is any.
-template <class T, bool IsNeeded>
-class work_memory {
-public:
-    explicit work_memory(std::ptrdiff_t size) : data_(new T[static_cast<std::size_t>(size)]) {}
-    work_memory(const work_memory&) = delete;
-    work_memory& operator=(const work_memory&) = delete;
-    ~work_memory() { delete[] data_; }
-    T* data() const { return data_; }
+/// Whether the loops of a program keep numbers in memory.
+template <class Built>
+inline constexpr bool keeps_numbers = engine::optimise::loops_of<Built>.needs_memory();
 
-private:
-    T* data_;
-};
-template <class T>
-class work_memory<T, false> {
-public:
-    explicit work_memory(std::ptrdiff_t) {}
-    static T* data() { return nullptr; }
-};
-
-template <class Assembly, class Built, class T, class... A>
-auto evaluate_loops(const A&... arguments) {
+template <class Assembly, class Built, class T, class Workspace, class... A>
+auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
     auto pointers = boost::hana::unpack(
         results, [](auto&... each) { return boost::hana::make_tuple(__builtin_addressof(each)...); });
@@ -214,7 +200,7 @@ auto evaluate_loops(const A&... arguments) {
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
     engine::run::check_ranges<Built>(run.lengths(), all);
     const std::ptrdiff_t size = run.work_size();
-    const work_memory<T, engine::optimise::loops_of<Built>.needs_memory()> work(size);
+    const work_memory<T, keeps_numbers<Built>> work(workspace, size);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }
@@ -230,14 +216,35 @@ struct erased_argument<A> {
                                        integers_of<element>>::type;
 };
 
+/// The implementation of `F` for arguments of these types, some of run-time length.
 template <class F, class... A>
-auto call_with_ranges(const F&, const A&... arguments) {
-    using implementation = typename F::template implementation<typename erased_argument<A>::type...>;
-    if constexpr (requires { typename implementation::loops; }) {
-        using T = promoted_t<typename scalar_of_argument<A>::type...>;
-        using loops = typename implementation::loops;
-        if constexpr (loops::is_sound)
-            return detail::evaluate_loops<typename implementation::assembly, loops, T>(arguments...);
+using range_implementation_for = typename F::template implementation<typename erased_argument<A>::type...>;
+
+template <class... A>
+using scalar_of_range_call = promoted_t<typename scalar_of_argument<A>::type...>;
+
+/// Whether such a call is in order, so that no errors follow from the one that was reported.
+template <class Implementation>
+consteval bool is_sound_call() {
+    if constexpr (requires { typename Implementation::loops; }) return Implementation::loops::is_sound;
+    else return false;
+}
+
+template <class Results>
+inline constexpr bool is_allocated = true;
+template <class... Container>
+inline constexpr bool is_allocated<boost::hana::tuple<Container...>> = !(is_missing_container<Container> || ...);
+
+template <class F, class Workspace, class... A>
+auto call_with_ranges(const F&, const Workspace& workspace, const A&... arguments) {
+    using implementation = range_implementation_for<F, A...>;
+    if constexpr (is_sound_call<implementation>()) {
+        using assembly = typename implementation::assembly;
+        using T = scalar_of_range_call<A...>;
+        constexpr bool allocates = is_allocated<decltype(assembly::template make_results<T>(arguments...))>;
+        detail::check_container<allocates>();
+        if constexpr (allocates)
+            return detail::evaluate_loops<assembly, typename implementation::loops, T>(workspace, arguments...);
     }
 }
 

@@ -45,12 +45,31 @@ struct static_function {
     ///  - `x = 1.0, y = 2.0`: arguments by name, where they have names.
     template <class... A>
     [[gnu::always_inline]] constexpr auto operator()(const A&... arguments) const;
+
+    /// `f.into(results...)(arguments...)` writes what `f(arguments...)` returns into memory of the caller, without a
+    /// copy and without an allocation; see static_function/into.hpp.
+    template <class... D>
+    constexpr auto into(D&&... results) const;
+
+    /// `f.using_workspace(memory)(arguments...)` keeps what loops need later in memory of the caller, at least
+    /// `work_size(f, arguments...)` numbers, a `std::span`, `std::array` or `std::vector`, which must not overlap
+    /// anything else. Both go together: `f.into(results...).using_workspace(memory)(arguments...)`.
+    template <class M>
+    constexpr auto using_workspace(M&& memory) const;
 };
 
 /// What a refused derivative is, so that the compiler says why once and nothing more: it takes every further use.
 struct refused {
     template <class... A>
     constexpr refused operator()(const A&...) const {
+        return {};
+    }
+    template <class... D>
+    constexpr refused into(const D&...) const {
+        return {};
+    }
+    template <class M>
+    constexpr refused using_workspace(const M&) const {
         return {};
     }
     template <class Index>
@@ -219,7 +238,7 @@ template <class... A>
     if constexpr (detail::any_of<detail::answers_from_outside<A>...>) {
         return call_static_function(self, arguments...);
     } else if constexpr (detail::any_of<DataRange<A>...>) {
-        return detail::call_with_ranges(self, arguments...);
+        return detail::call_with_ranges(self, detail::allocated_workspace{}, arguments...);
     } else if constexpr (detail::any_of<SymbolicRange<A>...>) {
         return detail::call_in_loops(self, arguments...);
     } else {

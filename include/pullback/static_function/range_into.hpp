@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_STATIC_FUNCTION_RANGE_INTO_HPP
+#define PULLBACK_STATIC_FUNCTION_RANGE_INTO_HPP
+
+#include <pullback/optimise/loop_formation.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/run/loop.hpp>
+#include <pullback/run/loop_checks.hpp>
+#include <pullback/shape/array_destination.hpp>
+#include <pullback/shape/destination.hpp>
+#include <pullback/shape/memory_overlap.hpp>
+#include <pullback/shape/range.hpp>
+#include <pullback/shape/range_error.hpp>
+#include <pullback/shape/result_parts.hpp>
+#include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/range_function.hpp>
+#include <pullback/static_function/signature.hpp>
+#include <pullback/static_function/store_results.hpp>
+#include <pullback/static_function/workspace.hpp>
+
+#include <boost/hana/at.hpp>
+#include <boost/hana/basic_tuple.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+// Functions of arguments of run-time length whose results go to memory of the caller.
+
+namespace pullback::detail {
+
+/// Array K of the results of a call, of which `Container` is what would be returned.
+template <std::size_t K, class Container>
+struct array_slot {
+    using container = Container;
+    static constexpr std::size_t number = K;
+};
+template <class P>
+inline constexpr bool is_array_slot = false;
+template <std::size_t K, class Container>
+inline constexpr bool is_array_slot<array_slot<K, Container>> = true;
+
+/// Outputs of a run, for the types of what is made of them.
+template <class T>
+struct outputs_of_type {
+    template <int>
+    T output() const;
+};
+
+template <class R, std::size_t Count, std::size_t K>
+consteval auto type_of_part() {
+    if constexpr (ValueFirst<R> && Count > 1) {
+        if constexpr (K == 0) return std::type_identity<std::tuple_element_t<0, R>>{};
+        else return detail::type_of_part<std::tuple_element_t<1, R>, Count - 1, K - 1>();
+    } else if constexpr (Count == 1) return std::type_identity<R>{};
+    else return std::type_identity<std::tuple_element_t<K, R>>{};
+}
+
+/// Whether a `D` is a destination for an array that would be a `Container`.
+template <class D, class Container>
+consteval bool takes_array() {
+    using data = range_data<Container>;
+    constexpr int size = shape_of<typename data::element>::size;
+    if constexpr (std::is_pointer_v<D>) return Scalar<std::remove_pointer_t<D>>;
+    else if constexpr (is_column_major_memory<D> || UserDestination<D>) return true;
+    else if constexpr (DataRange<D>) {
+        using element = typename range_data<D>::element;
+        constexpr int dimensions = range_data<D>::dimensions;
+        return (dimensions == data::dimensions && OfOneShape<element, typename data::element>) ||
+               (Scalar<element> && (dimensions == 1 || (dimensions == 2 && data::dimensions == 1 && size > 1)));
+    } else return is_line_of_numbers<D>;
+}
+
+/// Where array `Container` is written in a `D`: in `D` itself, or in its numbers.
+template <class D, class Container>
+constexpr auto place_array(D& place) {
+    using data = range_data<Container>;
+    constexpr int size = shape_of<typename data::element>::size;
+    if constexpr (DataRange<D>) {
+        using element = typename range_data<D>::element;
+        constexpr int dimensions = range_data<D>::dimensions;
+        if constexpr (dimensions == data::dimensions && OfOneShape<element, typename data::element>) return &place;
+        else if constexpr (dimensions == 2) return rows_of_matrix<D, size>{&place};
+        else return array_in_numbers<D, data::dimensions, size>{{&place}};
+    } else {
+        return array_in_numbers<D, data::dimensions, size>{{&place}};
+    }
+}
+template <class D>
+constexpr D* pointer_to_array(D*& place) {
+    return place;
+}
+template <class Place>
+constexpr Place* pointer_to_array(Place& place) {
+    return &place;
+}
+
+template <class Built>
+consteval int array_of_result(int k) {
+    int array = 0;
+    while (Built::code.tables.arrays[array].argument != -1 - k) ++array;
+    return array;
+}
+
+/// Whether loops write each scalar of a result once and whatever was there before: it need not be 0 then.
+template <class Built>
+consteval bool is_written_whole(int array) {
+    for (int scalar = 0; scalar < Built::code.tables.arrays[array].size; ++scalar) {
+        bool is_written = false;
+        for (int i = 0; i < Built::code.store_count; ++i) {
+            const engine::array_access at = Built::code.accesses[Built::code.stores[i].access];
+            if (at.array != array || at.scalar != scalar || Built::code.stores[i].adds) continue;
+            bool is_everywhere = at.subscripts[0] != at.subscripts[1];
+            for (int d = 0; d < Built::code.tables.arrays[array].dimensions; ++d)
+                is_everywhere = is_everywhere && at.subscripts[d] >= 0;
+            is_written = is_written || is_everywhere;
+        }
+        if (!is_written) return false;
+    }
+    return true;
+}
+
+/// Sets all of an array to 0.
+template <class T, class Place>
+void set_array_to_zero(Place& place, std::ptrdiff_t rows, [[maybe_unused]] std::ptrdiff_t columns) {
+    using data = range_data<Place>;
+    using element = shape_of<typename data::element>;
+    const auto clear = [](auto&& each) __attribute__((always_inline)) {
+        [&]<int... S>(std::integer_sequence<int, S...>) __attribute__((always_inline)) {
+            [[maybe_unused]] const int done[] = {0, (element::template at<S>(each) = T(0), 0)...};
+        }(std::make_integer_sequence<int, element::size>{});
+    };
+    for (std::ptrdiff_t i = 0; i < rows; ++i) {
+        if constexpr (data::dimensions == 1) {
+            clear(data::at(place, i));
+        } else {
+            for (std::ptrdiff_t j = 0; j < columns; ++j) clear(data::at(place, i, j));
+        }
+    }
+}
+
+/// Whether an array has the extents of the result that is written to it.
+template <class Place>
+void check_array(std::size_t part, Place& place, std::ptrdiff_t rows, std::ptrdiff_t columns) {
+    const auto check = [&](std::ptrdiff_t has, std::ptrdiff_t wanted) {
+        if (has != wanted) detail::report_extent(part, has, wanted);
+    };
+    check(range_data<Place>::template extent<0>(place), rows);
+    if constexpr (range_data<Place>::dimensions == 2) check(range_data<Place>::template extent<1>(place), columns);
+}
+template <class D, int Dimensions, int Size>
+void check_array(std::size_t part, array_in_numbers<D, Dimensions, Size>& place, std::ptrdiff_t rows,
+                 std::ptrdiff_t columns) {
+    const std::ptrdiff_t has = place.numbers.size(), wanted = rows * columns * Size;
+    if (has >= 0 && has != wanted) detail::report_extent(part, has, wanted);
+    place.extents[0] = rows;
+    place.extents[1] = columns;
+}
+template <class D, int Size>
+void check_array(std::size_t part, rows_of_matrix<D, Size>& place, std::ptrdiff_t rows, std::ptrdiff_t) {
+    detail::check_array(part, *place.matrix, rows, std::ptrdiff_t(Size));
+}
+
+/// A call with ranges into memory of the caller.
+template <class Implementation, class T, class HeldTuple, class... A>
+struct range_call_into;
+
+template <class Implementation, class T, class... Held, class... A>
+struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A...> {
+    using assembly = typename Implementation::assembly;
+    using built = typename Implementation::loops;
+    using held_tuple = boost::hana::basic_tuple<Held...>;
+    using argument_pointers = boost::hana::tuple<const A*...>;
+    static constexpr std::size_t count = sizeof...(Held);
+    static constexpr int jacobian_rows = [] {
+        if constexpr (requires { Implementation::row_count + 0; }) return Implementation::row_count;
+        else return 0;
+    }();
+
+    template <class Sequence, class... Container>
+    struct slots_of;
+    template <std::size_t... K, class... Container>
+    struct slots_of<std::index_sequence<K...>, Container...> {
+        using type = boost::hana::tuple<array_slot<K, Container>...>;
+        static constexpr std::size_t size = sizeof...(K);
+    };
+    template <class... Container>
+    static slots_of<std::index_sequence_for<Container...>, Container...> list_slots(
+        const boost::hana::tuple<Container...>&);
+    using slots = decltype(list_slots(assembly::template make_results<T>(std::declval<const A&>()...)));
+    using result = decltype(assembly::template assemble<T, 0, 0, A...>(std::declval<const outputs_of_type<T>&>(),
+                                                                       std::declval<typename slots::type&>()));
+
+    static consteval bool fits() {
+        if constexpr (has_parts<result, count>() && (count > 1 || !ValueFirst<result>)) {
+            return []<std::size_t... I>(std::index_sequence<I...>) {
+                constexpr bool shapes = (fits_shape<I, typename Held::type>() && ...);
+                constexpr bool scalars =
+                    (std::is_same_v<typename scalar_of_destination<typename Held::type>::type, T> && ...);
+                detail::report_destinations<true, shapes, scalars>();
+                return shapes && scalars;
+            }(std::index_sequence_for<Held...>{});
+        } else {
+            detail::report_destinations<always_false<result>, true, true>();
+            return false;
+        }
+    }
+
+    template <class Workspace>
+    static void run(const held_tuple& held, const Workspace& workspace, const A&... arguments) {
+        const argument_pointers all{&arguments...};
+        [&]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
+            boost::hana::tuple<decltype(place_of<K>(held))...> places{place_of<K>(held)...};
+            const auto pointers = boost::hana::make_tuple(detail::pointer_to_array(boost::hana::at_c<K>(places))...);
+            engine::run::loop_run<built, T, argument_pointers, std::remove_const_t<decltype(pointers)>> run(all,
+                                                                                                            pointers);
+            engine::run::check_ranges<built>(run, all);
+            (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(run), columns<K>(run)), ...);
+            check_fixed(held);
+            check_overlaps(pointers, all);
+            const std::ptrdiff_t size = run.work_size();
+            const work_memory<T, keeps_numbers<built>> work(workspace, size);
+            run.run(
+                [&](T* numbers) __attribute__((always_inline)) {
+                    fixed_arguments<A...>::load(numbers, all);
+                    (set_zero<K>(*boost::hana::at_c<K>(pointers), run), ...);
+                },
+                work.data());
+            typename slots::type filled;
+            const result assembled = assembly::template assemble<T, 0, 0, A...>(run, filled);
+            store_fixed(assembled, held);
+        }(std::make_index_sequence<slots::size>{});
+    }
+
+private:
+    template <std::size_t I>
+    using part = typename decltype(detail::type_of_part<result, count, I>())::type;
+
+    template <class P>
+    static consteval int rows_of_part() {
+        return jacobian_rows > 0 ? jacobian_rows : leading_extent<P>;
+    }
+    template <std::size_t I, class D>
+    static consteval bool fits_shape() {
+        if constexpr (is_array_slot<part<I>>) return detail::takes_array<D, typename part<I>::container>();
+        else if constexpr (!Shaped<part<I>>) return false; // a group of arrays, which take a destination each
+        else return detail::takes_fixed<D, part<I>, rows_of_part<part<I>>()>();
+    }
+    template <std::size_t K>
+    static consteval std::size_t part_of() {
+        return []<std::size_t... I>(std::index_sequence<I...>) {
+            constexpr auto is_it = []<class P>(std::type_identity<P>) {
+                if constexpr (is_array_slot<P>) return P::number == K;
+                else return false;
+            };
+            const bool is[] = {is_it(std::type_identity<part<I>>{})..., true};
+            std::size_t found = 0;
+            while (!is[found]) ++found;
+            return found;
+        }(std::index_sequence_for<Held...>{});
+    }
+    template <std::size_t K>
+    static auto place_of(const held_tuple& held) {
+        return detail::place_array<std::remove_reference_t<decltype(boost::hana::at_c<part_of<K>()>(held).get())>,
+                                   typename part<part_of<K>()>::container>(boost::hana::at_c<part_of<K>()>(held).get());
+    }
+    template <std::size_t K, class Run>
+    [[gnu::always_inline]] static std::ptrdiff_t rows(const Run& run) {
+        return run.extent(built::code.tables.arrays[array_of_result<built>(K)].extents[0]);
+    }
+    template <std::size_t K, class Run>
+    [[gnu::always_inline]] static std::ptrdiff_t columns(const Run& run) {
+        constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
+        if constexpr (array.dimensions == 1) return 1;
+        else return run.extent(array.extents[1]);
+    }
+    template <std::size_t K, class Place, class Run>
+    [[gnu::always_inline]] static void set_zero(Place& place, const Run& run) {
+        if constexpr (!is_written_whole<built>(array_of_result<built>(K)))
+            detail::set_array_to_zero<T>(place, rows<K>(run), columns<K>(run));
+    }
+    static void check_fixed(const held_tuple& held) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (check_fixed_part<I>(boost::hana::at_c<I>(held).get()), ...);
+        }(std::index_sequence_for<Held...>{});
+    }
+    template <std::size_t I, class D>
+    static void check_fixed_part([[maybe_unused]] const D& place) {
+        if constexpr (!is_array_slot<part<I>>)
+            detail::check_extents_of<result_part<part<I>, rows_of_part<part<I>>(), 0>>(I, place);
+    }
+    static void store_fixed(const result& assembled, const held_tuple& held) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+            (detail::with_part<count, I>(assembled,
+                                         [&]<class P>(const P& value) __attribute__((always_inline)) {
+                                             if constexpr (!is_array_slot<P>)
+                                                 detail::store_part<result_part<P, rows_of_part<P>(), 0>>(
+                                                     value, boost::hana::at_c<I>(held).get());
+                                         }),
+             ...);
+        }(std::index_sequence_for<Held...>{});
+    }
+
+    template <class Pointers>
+    static void check_overlaps(const Pointers& written, const argument_pointers& read) {
+        [&]<std::size_t... K, std::size_t... I>(std::index_sequence<K...>, std::index_sequence<I...>) {
+            const memory_extent of_results[] = {detail::memory_of(*boost::hana::at_c<K>(written))..., memory_extent{}};
+            const memory_extent of_arguments[] = {memory_of_argument(*boost::hana::at_c<I>(read))...};
+            for (std::size_t k = 0; k < sizeof...(K); ++k) {
+                for (std::size_t i = 0; i < sizeof...(I); ++i)
+                    if (detail::overlap(of_results[k], of_arguments[i])) report_overlap("argument ", i);
+                for (std::size_t i = 0; i < k; ++i)
+                    if (detail::overlap(of_results[k], of_results[i])) report_overlap("another destination", 0);
+            }
+        }(std::make_index_sequence<slots::size>{}, std::index_sequence_for<A...>{});
+    }
+    template <class X>
+    static memory_extent memory_of_argument([[maybe_unused]] const X& argument) {
+        if constexpr (DataRange<X>) return detail::memory_of(argument);
+        else return {};
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] static void report_overlap(const char* what, std::size_t number) {
+        range_sentence sentence;
+        sentence << "f.into(results...)(x...): a destination overlaps " << what;
+        if (what[1] == 'r') sentence << static_cast<std::ptrdiff_t>(number);
+        detail::report_range_error(sentence << ", so that a number would be read after it was overwritten; give memory "
+                                               "of its own");
+    }
+};
+
+template <class F, class... Held, class Workspace, class... A>
+void call_with_ranges_into(const F&, const boost::hana::basic_tuple<Held...>& held, const Workspace& workspace,
+                           const A&... arguments) {
+    using implementation = range_implementation_for<F, A...>;
+    if constexpr (is_sound_call<implementation>()) {
+        using call =
+            range_call_into<implementation, scalar_of_range_call<A...>, boost::hana::basic_tuple<Held...>, A...>;
+        if constexpr (call::fits()) call::run(held, workspace, arguments...);
+    }
+}
+
+} // namespace pullback::detail
+
+namespace pullback {
+
+/// How many numbers `f(arguments...)` keeps in memory between its loops: the size of the workspace that it needs, 0 for
+/// most functions. It depends on the lengths of the arguments only.
+template <class F, class... A>
+constexpr std::ptrdiff_t work_size([[maybe_unused]] const F& f, [[maybe_unused]] const A&... arguments) {
+    if constexpr ((DataRange<A> || ...)) {
+        using implementation = detail::range_implementation_for<F, A...>;
+        if constexpr (detail::is_sound_call<implementation>()) {
+            using loops = typename implementation::loops;
+            using argument_pointers = boost::hana::tuple<const A*...>;
+            if constexpr (detail::keeps_numbers<loops>)
+                return engine::run::loop_run<loops, detail::scalar_of_range_call<A...>, argument_pointers,
+                                             boost::hana::tuple<>>(argument_pointers{&arguments...}, {})
+                    .work_size();
+        }
+    }
+    return 0;
+}
+
+} // namespace pullback
+
+#endif

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_STATIC_FUNCTION_WORKSPACE_HPP
+#define PULLBACK_STATIC_FUNCTION_WORKSPACE_HPP
+
+#include <pullback/functions/apply.hpp>
+#include <pullback/shape/range_error.hpp>
+#include <pullback/shape/result_container.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+// The memory in which loops keep numbers for other loops, if there are any.
+
+namespace pullback::detail {
+
+/// No memory is given: a call that needs some allocates it and frees it again.
+struct allocated_workspace {};
+
+/// Memory of the caller.
+template <class T>
+struct workspace_view {
+    T* data;
+    std::ptrdiff_t size;
+};
+
+template <class T, std::size_t Size>
+constexpr workspace_view<T> view_workspace(T (&memory)[Size]) {
+    return {memory, static_cast<std::ptrdiff_t>(Size)};
+}
+template <class M>
+    requires(!std::is_array_v<std::remove_reference_t<M>>)
+constexpr auto view_workspace(M&& memory) {
+    constexpr bool is_memory = requires {
+        { *memory.data() };
+        { static_cast<std::ptrdiff_t>(memory.size()) };
+        requires !std::is_const_v<std::remove_pointer_t<decltype(memory.data())>>;
+    };
+    static_assert(is_memory,
+                  "f.using_workspace(memory): memory is not an array of numbers that can be written; give a std::span, "
+                  "a std::array or a std::vector of work_size(f, x...) numbers");
+    if constexpr (is_memory)
+        return workspace_view<std::remove_pointer_t<decltype(memory.data())>>{
+            memory.data(), static_cast<std::ptrdiff_t>(memory.size())};
+    else return allocated_workspace{};
+}
+
+template <bool Allocates>
+constexpr void check_allocation() {
+    static_assert(Allocates,
+                  "f(x...): f keeps numbers in memory between its loops, and nothing is allocated here; give the "
+                  "memory: f.using_workspace(memory)(x...), of work_size(f, x...) numbers");
+}
+
+/// The memory for what loops keep, if there is any.
+template <class T, bool IsNeeded>
+class work_memory {
+public:
+    work_memory(allocated_workspace, [[maybe_unused]] std::ptrdiff_t size) {
+        detail::check_allocation<PULLBACK_ALLOCATES != 0 || always_false<T>>();
+#if PULLBACK_ALLOCATES
+        data_ = new T[static_cast<std::size_t>(size)];
+        is_own_ = true;
+#endif
+    }
+    template <class Given>
+    work_memory(workspace_view<Given> given, std::ptrdiff_t size) {
+        constexpr bool is_of_scalar = std::is_same_v<Given, T>;
+        static_assert(is_of_scalar,
+                      "f.using_workspace(memory)(x...): memory holds numbers of another type than f computes with, "
+                      "which is the common type of x...");
+        if (given.size < size)
+            report_range_error(range_sentence()
+                               << "f.using_workspace(memory)(x...): f keeps " << size << " numbers, and memory has "
+                               << given.size << "; give as many as work_size(f, x...) says");
+        if constexpr (is_of_scalar) data_ = given.data;
+    }
+    work_memory(const work_memory&) = delete;
+    work_memory& operator=(const work_memory&) = delete;
+    ~work_memory() {
+#if PULLBACK_ALLOCATES
+        if (is_own_) delete[] data_;
+#endif
+    }
+    T* data() const { return data_; }
+
+private:
+    T* data_ = nullptr;
+    [[maybe_unused]] bool is_own_ = false;
+};
+template <class T>
+class work_memory<T, false> {
+public:
+    template <class Workspace>
+    work_memory(const Workspace&, std::ptrdiff_t) {}
+    static T* data() { return nullptr; }
+};
+
+} // namespace pullback::detail
+
+#endif
