@@ -24,9 +24,7 @@ constexpr auto turned = function([](const auto& x, const auto& s) {
     return y;
 });
 constexpr auto energy = function([](const auto& x) { return x[0] * exp(x[1]) + square(x[2]) * x[0]; });
-constexpr auto pairs = function([](const auto& x) {
-    return std::array{x[0] * x[1], x[2]};
-});
+constexpr auto pairs = function([](const auto& x) { return std::array{x[0] * x[1], x[2]}; });
 
 const Eigen::Vector3d x(1.5, -0.5, 2.0);
 using row_major = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
