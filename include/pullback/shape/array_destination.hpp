@@ -44,6 +44,10 @@ template <class Numbers, int Size>
 struct element_in_numbers {
     Numbers numbers;
     std::ptrdiff_t first, stride;
+
+    // No aggregate, whose members would be counted to see whether it is a shape.
+    [[gnu::always_inline]] element_in_numbers(const Numbers& all, std::ptrdiff_t begin, std::ptrdiff_t step)
+        : numbers(all), first(begin), stride(step) {}
 };
 
 /// An array of elements of `Size` scalars in the numbers of a `D`.
@@ -63,6 +67,8 @@ template <class D, int Size>
 struct element_in_row {
     D* matrix;
     std::ptrdiff_t row;
+
+    [[gnu::always_inline]] element_in_row(D* all, std::ptrdiff_t place) : matrix(all), row(place) {}
 };
 
 } // namespace pullback::detail

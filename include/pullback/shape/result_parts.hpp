@@ -132,6 +132,9 @@ struct placed_results<T, result_parts<Part...>, Held...> {
     using parts = result_parts<Part...>;
     boost::hana::basic_tuple<Held...> held;
 
+    // No aggregate, whose members would be counted to see whether it is a shape.
+    constexpr explicit placed_results(const boost::hana::basic_tuple<Held...>& destinations) : held(destinations) {}
+
     static constexpr int size = (Part::size + ...);
     /// Whether numbers beside each other in a part are so in its destination.
     static constexpr bool is_contiguous = (is_contiguous_destination<typename Held::type> && ...);
