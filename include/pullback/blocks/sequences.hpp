@@ -104,7 +104,9 @@ constexpr auto extremum_of(const A&... arguments) {
             auto best = function(sequences[0]...);
             for (std::size_t i = 1; i < size; ++i) {
                 const auto next = function(sequences[i]...);
-                best = IsMaximum ? select(next > best, next, best) : select(next < best, next, best);
+                // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
+                const auto is_better = (IsMaximum ? next > best : next < best) || (next != next && best == best);
+                best = select(is_better, next, best);
             }
             return best;
         },

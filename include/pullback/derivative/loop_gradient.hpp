@@ -28,23 +28,28 @@ namespace pullback::detail {
 /// argument.
 enum class seed_of_results { one, cotangent };
 
-/// A function of ranges, with the adjoints of the chosen arguments. That of a range is an array of results.
-template <class Source, class Positions, seed_of_results Seed, class... Shapes>
+/// A function of ranges, if the value is wanted, and the adjoints of the chosen arguments. That of a range is an array
+/// of results.
+template <class Source, class Positions, seed_of_results Seed, bool WithValue, class... Shapes>
 struct loop_adjoints;
 
-template <class Source, std::size_t... Position, seed_of_results Seed, class... Shapes>
-struct loop_adjoints<Source, wrt_positions<Position...>, Seed, Shapes...> {
+template <class Source, std::size_t... Position, seed_of_results Seed, bool WithValue, class... Shapes>
+struct loop_adjoints<Source, wrt_positions<Position...>, Seed, WithValue, Shapes...> {
     static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
     static constexpr int own_outputs = Source::output_count;
-    static constexpr int output_count = own_outputs + (fixed_size<element_at<Position, Shapes...>> + ... + 0);
+    static constexpr int first_output = WithValue ? own_outputs : 0;
+    static constexpr int output_count = first_output + (fixed_size<element_at<Position, Shapes...>> + ... + 0);
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
-        Source::write(loops, outputs);
+        int own[own_outputs + 1] = {};
+        Source::write(loops, own);
+        if (WithValue)
+            for (int i = 0; i < own_outputs; ++i) outputs[i] = own[i];
         loops.target().set_primal(false);
         engine::differentiate::loop_reverse sweep(loops);
-        int result = loops.result_count(), next = own_outputs;
+        int result = loops.result_count(), next = first_output;
         (want<element_at<Position, Shapes...>>(sweep, loops, Position), ...);
-        set_seeds(sweep, loops, outputs);
+        set_seeds(sweep, loops, own);
         sweep.run();
         (collect<element_at<Position, Shapes...>>(sweep, loops, Position, outputs, next, result), ...);
     }
@@ -67,13 +72,13 @@ private:
                     engine::array_access at = loops.accesses[loops.stores[i].access];
                     if (at.array != of || loops.stores[i].operand < 0) continue;
                     at.array = array;
-                    sweep.seed(loops.stores[i].operand, loops.element(at));
+                    sweep.seed_cotangent(loops.stores[i].operand, loops.element(at));
                 }
             } else {
                 for (int i = 0; i < own_outputs; ++i)
                     if (outputs[i] >= 0)
-                        sweep.seed(outputs[i],
-                                   recorded(loops.target(), first_input<Shapes...>(sizeof...(Shapes) - 1) + i));
+                        sweep.seed_cotangent(
+                            outputs[i], recorded(loops.target(), first_input<Shapes...>(sizeof...(Shapes) - 1) + i));
             }
         }
     }
@@ -148,12 +153,13 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
             return joined(Own::template make_results<T>(arguments...),
                           make_result<T>(*boost::hana::at_c<Position>(all))...);
         }
-        static constexpr int output_count = Own::output_count + (fixed_size<element_at<Position, Shapes...>> + ... + 0),
+        static constexpr int own_outputs = WithValue ? Own::output_count : 0;
+        static constexpr int output_count = own_outputs + (fixed_size<element_at<Position, Shapes...>> + ... + 0),
                              array_count = Own::array_count +
                                            ((SymbolicRange<element_at<Position, Shapes...>> ? 1 : 0) + ... + 0);
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
         [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
-            constexpr int first = FirstOutput + Own::output_count;
+            constexpr int first = FirstOutput + own_outputs;
             constexpr std::size_t first_array = FirstArray + Own::array_count;
             auto adjoints = [&] {
                 if constexpr (sizeof...(Position) == 1) {
@@ -215,10 +221,11 @@ template <class F, class Choice, engine::differentiate::with_value Value, class.
 struct loop_gradient<F, Choice, Value, types<Shapes...>> {
     using inner = typename F::template implementation<Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type;
-    using source = loop_adjoints<typename inner::source, positions, seed_of_results::one, Shapes...>;
+    static constexpr bool with_value = Value == engine::differentiate::with_value::yes;
+    using source = loop_adjoints<typename inner::source, positions, seed_of_results::one, with_value, Shapes...>;
     using loops = engine::record::loops_built<source>;
-    using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions, Shapes...>::template of<
-        value_with_gradient, Value == engine::differentiate::with_value::yes>;
+    using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions,
+                                                     Shapes...>::template of<value_with_gradient, with_value>;
 };
 
 } // namespace pullback::detail

@@ -36,9 +36,11 @@ struct loop_tangent<Source, PrimalCount, wrt_positions<Position...>, WithValue, 
         Source::write(loops, own);
         loops.target().set_primal(false);
         const int stores = loops.stores.size(), arrays = loops.tables.array_count;
-        engine::differentiate::loop_forward sweep(loops);
+        engine::differentiate::loop_forward sweep(loops, engine::differentiate::zero_component::is_left_out);
         std::size_t tangent = PrimalCount;
         (enter_tangent<element_at<Position, Shapes...>>(sweep, loops, Position, tangent++), ...);
+        for (int i = 0; i < own_outputs; ++i) sweep.need(own[i]);
+        for (int i = 0; i < stores; ++i) sweep.need(loops.stores[i].operand);
         sweep.run();
 
         int results = 0, of_tangent[engine::most_arrays] = {};
@@ -141,7 +143,7 @@ struct loop_vjp<F, Choice, types<Shapes...>> {
     };
     using inner = typename primal<std::make_index_sequence<sizeof...(Shapes) - 1>>::type;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes) - 1>::type;
-    using source = loop_adjoints<typename inner::source, positions, seed_of_results::cotangent, Shapes...>;
+    using source = loop_adjoints<typename inner::source, positions, seed_of_results::cotangent, true, Shapes...>;
     using loops = engine::record::loops_built<source>;
     using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions,
                                                      Shapes...>::template of<value_with_cotangent, true>;

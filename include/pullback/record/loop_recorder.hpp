@@ -113,10 +113,19 @@ public:
     constexpr recorded extent(int extent) { return node(target_->record(&extent_operation, 0, 0, extent)); }
     constexpr recorded index(int index) { return node(target_->record(&index_operation, 0, 0, index)); }
 
+    constexpr recorded_condition has_turns(int index) { return recorded(0) < extent(tables.indices[index].extent); }
+    /// x, or `otherwise` where a loop has no turn: a factor before a sum over nothing does not make NaN of it, however
+    /// infinite it is.
+    constexpr recorded unless_empty(const recorded& x, const recorded& otherwise, int index) {
+        if (x.is_literal() && is_finite(x.literal_value()) && !x.is_literal(0)) return x;
+        return pullback::select(has_turns(index), x, otherwise);
+    }
+
     /// The reduction of `body` over an index.
     constexpr recorded reduce(loop_step step, const recorded& body, int index) {
         if (!contains(indices_of(body), index)) {
-            if (step == loop_step::sum) return extent(tables.indices[index].extent) * body;
+            if (step == loop_step::sum)
+                return extent(tables.indices[index].extent) * unless_empty(body, recorded(0), index);
             if (step == loop_step::maximum || step == loop_step::minimum) return body;
         }
         return node(target_->record(operation_of_loop(step), body.operand_in(*target_), 0, index));

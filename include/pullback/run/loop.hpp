@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_HPP
 #define PULLBACK_RUN_LOOP_HPP
 
+#include <pullback/math/selection.hpp>
 #include <pullback/optimise/loop_formation.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/literal.hpp>
@@ -98,9 +99,14 @@ private:
         } else if constexpr (item.action == loop_action::compute) {
             compute<item.node>();
         } else if constexpr (item.action == loop_action::load) {
-            numbers_[item.node] = work_[place_in<item.array>()];
+            const T kept = work_[place_in<item.array>()];
+            if constexpr (code.maker_of(item.node).function->is_condition) conditions_[item.node] = kept != T(0);
+            else numbers_[item.node] = kept;
         } else if constexpr (item.action == loop_action::keep) {
-            work_[place_in<item.array>()] = numbers_[item.node];
+            T& kept = work_[place_in<item.array>()];
+            if constexpr (code.maker_of(item.node).function->is_condition)
+                kept = math::select(conditions_[item.node], T(1), T(0));
+            else kept = numbers_[item.node];
         } else if constexpr (item.action == loop_action::store) {
             store<item.node>();
         } else if constexpr (item.action == loop_action::begin) {
@@ -165,7 +171,9 @@ private:
         const T body = number<code.maker_of(Node).operands[0]>();
         if constexpr (is_place(step)) {
             constexpr int index = name_in(code.maker_of(Node));
-            const bool is_better = step == loop_step::place_of_maximum ? body > best_[Node] : body < best_[Node];
+            // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
+            const bool is_worse = step == loop_step::place_of_maximum ? body <= best_[Node] : body >= best_[Node];
+            const bool is_better = !is_worse && best_[Node] == best_[Node];
             best_[Node] = is_better ? body : best_[Node];
             integers_[Node] = is_better ? index_[index] : integers_[Node];
             numbers_[Node] = static_cast<T>(integers_[Node]);
