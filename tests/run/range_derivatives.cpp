@@ -98,9 +98,7 @@ constexpr auto extrema = function([](const auto& x, const auto& a) {
     return max(x, [&](const auto& each) { return sin(each) * a; }) * min(x) + max(x, [&](const auto&) { return a; });
 });
 constexpr auto nested_extrema = function([](const auto& x, const auto& a) {
-    return max(x, [&](const auto& p) {
-        return p * min(x, [&](const auto& q) { return square(p - q) - a * q; });
-    });
+    return max(x, [&](const auto& p) { return p * min(x, [&](const auto& q) { return square(p - q) - a * q; }); });
 });
 
 } // namespace

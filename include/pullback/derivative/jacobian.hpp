@@ -3,6 +3,7 @@
 #define PULLBACK_DERIVATIVE_JACOBIAN_HPP
 
 #include <pullback/derivative/loop_gradient.hpp>
+#include <pullback/derivative/loop_jacobian.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/sweeps.hpp>
 #include <pullback/derivative/wrt.hpp>
@@ -23,13 +24,6 @@ namespace pullback {
 
 namespace detail {
 
-template <bool IsScalar>
-constexpr auto check_gradient() {
-    static_assert(
-        IsScalar,
-        "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
-}
-
 template <bool HasAllScalars>
 constexpr auto check_rebound_shape() {
     static_assert(
@@ -44,14 +38,6 @@ constexpr auto report_no_arguments() {
     static_assert(always_false<F>,
                   "gradient(f)(), jacobian(f)(), ...: f is called without arguments, so there is nothing to "
                   "differentiate by; give it an argument");
-}
-
-template <class F>
-constexpr auto report_ranges() {
-    static_assert(always_false<F>,
-                  "jacobian(f)(x), hessian(f)(x), ...: x is of run-time length, so the matrix has no size that the "
-                  "compiler knows; multiply by vectors with jvp, vjp or hvp, or leave x out of the derivative with wrt "
-                  "and take the gradient by what is of fixed size");
 }
 
 } // namespace detail
@@ -104,9 +90,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, K
 
     template <class... Shapes>
         requires(Kind != detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
-    struct implementation<Shapes...> {
-        using checked = decltype(detail::report_ranges<F>());
-    };
+    struct implementation<Shapes...>
+        : detail::loop_jacobian<F, Choice, Value, detail::order_of<F, Choice>, detail::types<Shapes...>>::type {};
     template <class... Shapes>
         requires(Kind == detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
     struct implementation<Shapes...> : detail::loop_gradient<F, Choice, Value, detail::types<Shapes...>> {};

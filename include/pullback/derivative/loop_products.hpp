@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_LOOP_PRODUCTS_HPP
 #define PULLBACK_DERIVATIVE_LOOP_PRODUCTS_HPP
 
+#include <pullback/derivative/loop_arguments.hpp>
 #include <pullback/derivative/loop_gradient.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
@@ -16,6 +17,7 @@
 #include <pullback/static_function/signature.hpp>
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace pullback::detail {
@@ -30,6 +32,7 @@ struct loop_tangent<Source, PrimalCount, wrt_positions<Position...>, WithValue, 
     static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
     static constexpr int own_outputs = Source::output_count;
     static constexpr int output_count = (WithValue ? 2 : 1) * own_outputs;
+    using result = std::conditional_t<WithValue, void, typename Source::result>;
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
         int own[own_outputs + 1] = {};
@@ -95,13 +98,7 @@ struct loop_jvp;
 
 template <class F, class Choice, std::size_t PrimalCount, bool WithValue, class... Shapes>
 struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
-    template <class Sequence>
-    struct primal;
-    template <std::size_t... I>
-    struct primal<std::index_sequence<I...>> {
-        using type = typename F::template implementation<element_at<I, Shapes...>...>;
-    };
-    using inner = typename primal<std::make_index_sequence<PrimalCount>>::type;
+    using inner = primal_of<F, PrimalCount, Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, PrimalCount>::type;
     using source = loop_tangent<typename inner::source, PrimalCount, positions, WithValue, Shapes...>;
     using loops = engine::record::loops_built<source>;
@@ -135,13 +132,7 @@ struct loop_vjp;
 
 template <class F, class Choice, class... Shapes>
 struct loop_vjp<F, Choice, types<Shapes...>> {
-    template <class Sequence>
-    struct primal;
-    template <std::size_t... I>
-    struct primal<std::index_sequence<I...>> {
-        using type = typename F::template implementation<element_at<I, Shapes...>...>;
-    };
-    using inner = typename primal<std::make_index_sequence<sizeof...(Shapes) - 1>>::type;
+    using inner = primal_of<F, sizeof...(Shapes) - 1, Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes) - 1>::type;
     using source = loop_adjoints<typename inner::source, positions, seed_of_results::cotangent, true, Shapes...>;
     using loops = engine::record::loops_built<source>;

@@ -9,8 +9,8 @@
 #include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 
-// Where one-sided adjoints and tangents matter in a program with loops: what one_sided.hpp finds out about straight-line
-// programs.
+// Where one-sided adjoints and tangents matter in a program with loops: what one_sided.hpp finds out about
+// straight-line programs.
 
 namespace pullback::engine::differentiate {
 

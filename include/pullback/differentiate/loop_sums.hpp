@@ -20,8 +20,8 @@ constexpr recorded_condition in_some_turn(record::loop_recorder& loops, const re
 }
 
 /// The sum over an index of an adjoint or a tangent, where `sum` sums what is not one-sided. A side that does not
-/// depend on the index stands before the sum; with `stays_one_sided`, any other sum is one-sided, too: it is taken where
-/// the side of some element is, and not where there is none.
+/// depend on the index stands before the sum; with `stays_one_sided`, any other sum is one-sided, too: it is taken
+/// where the side of some element is, and not where there is none.
 constexpr recorded sum_of_sides(record::loop_recorder& loops, const recorded& x, int index, bool stays_one_sided,
                                 const auto& sum) {
     const one_sided side(x);
@@ -48,14 +48,12 @@ constexpr recorded product_of_others(record::loop_recorder& loops, const recorde
                    squares = sum_where_zero(square(factor));
     // The product of all zeros but, maybe, one, of so many zeros.
     const auto product_of_zeros = [&](int one_left_out, const recorded& first, const recorded& second) {
-        return pullback::select(
-            count == recorded(one_left_out), one,
-            pullback::select(count == recorded(one_left_out + 1), first,
-                             pullback::select(count == recorded(one_left_out + 2), (square(first) - second) / 2,
-                                              zero)));
+        return pullback::select(count == recorded(one_left_out), one,
+                                pullback::select(count == recorded(one_left_out + 1), first,
+                                                 pullback::select(count == recorded(one_left_out + 2),
+                                                                  (square(first) - second) / 2, zero)));
     };
-    return pullback::select(is_zero,
-                            product * product_of_zeros(1, zeros - factor, squares - square(factor)),
+    return pullback::select(is_zero, product * product_of_zeros(1, zeros - factor, squares - square(factor)),
                             product / nonzero * product_of_zeros(0, zeros, squares));
 }
 

@@ -29,7 +29,7 @@ struct loop_buffer {
 /// The same of just its size, without what nothing needs.
 template <int Inputs, int Size, int Literals, int Outputs, int Accesses, int Stores>
 struct loop_program {
-    program<Inputs, Size, Literals, Outputs> straight;
+    program<Inputs, Size, Literals, Outputs> straight{};
     loop_tables tables;
     array_access accesses[Accesses + 1]{};
     array_store stores[Stores + 1]{};
@@ -141,6 +141,11 @@ constexpr auto check_loops() {
         Fault != loop_fault::too_many,
         "f(x...): f takes or makes more than 32 arrays, or has more than 16 different loops; divide f, or put "
         "several arrays together as one range of structs");
+    static_assert(
+        Fault != loop_fault::dense,
+        "jacobian(f)(x...): element k of what f returns depends on more than one element of a range that it is "
+        "differentiated by, so the Jacobian has rows and columns of run-time length; multiply by vectors with jvp or "
+        "vjp, or leave the range out of the derivative with wrt");
 }
 
 /// The program with loops that `Source` writes.

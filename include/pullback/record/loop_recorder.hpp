@@ -14,7 +14,7 @@ namespace pullback::engine::record {
 using index_set = unsigned;
 
 /// What is wrong with a body that is recorded to its end.
-enum class loop_fault { none, subscript, too_many };
+enum class loop_fault { none, subscript, too_many, dense };
 
 constexpr index_set set_of(int index) { return 1u << index; }
 constexpr bool contains(index_set set, int index) { return (set >> index & 1u) != 0; }
