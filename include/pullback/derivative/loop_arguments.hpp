@@ -36,8 +36,7 @@ template <class Shape, class... Shapes>
 constexpr void want_argument(engine::differentiate::loop_reverse& sweep, engine::record::loop_recorder& loops,
                              std::size_t position) {
     if constexpr (SymbolicRange<Shape>) {
-        for_elements_of(loops, position,
-                        [&](int node, const engine::array_access&) { sweep.is_wanted[node] = true; });
+        for_elements_of(loops, position, [&](int node, const engine::array_access&) { sweep.is_wanted[node] = true; });
     } else {
         for (int i = 0; i < fixed_size<Shape>; ++i) sweep.is_wanted[first_input<Shapes...>(position) + i] = true;
     }

@@ -28,8 +28,8 @@
 #include <type_traits>
 #include <utility>
 
-// Jacobians of functions of ranges. By arguments of fixed size they are dense, so a Hessian is, too; an array of results
-// has an array of blocks.
+// Jacobians of functions of ranges. By arguments of fixed size they are dense, so a Hessian is, too; an array of
+// results has an array of blocks.
 
 namespace pullback::detail {
 
@@ -59,9 +59,9 @@ struct loop_dense_jacobian<Source, wrt_positions<Position...>, WithValue, Order,
     using own_result = typename Source::result;
     static constexpr int output_count = first_output + rows * wanted;
     template <class T>
-    using derivative = typename derivative_shape<rebind_shape<typename Source::result, T>,
-                                                 typename argument_group<wrt_positions<Position...>, positional,
-                                                                         Shapes...>::template type<T>>::type;
+    using derivative = typename derivative_shape<
+        rebind_shape<typename Source::result, T>,
+        typename argument_group<wrt_positions<Position...>, positional, Shapes...>::template type<T>>::type;
     using result = std::conditional_t<WithValue, void, derivative<recorded>>;
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
@@ -127,14 +127,13 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, WithValue, Shapes
     static constexpr int output_count = 0;
     using element = element_of_range<typename Source::result>;
     static constexpr int rows = shape_of<element>::size;
-    static constexpr int wanted = (shape_of<typename part_of_block<element_at<Position, Shapes...>>::type>::size + ... +
-                                   0);
+    static constexpr int wanted =
+        (shape_of<typename part_of_block<element_at<Position, Shapes...>>::type>::size + ... + 0);
     template <class T>
-    using derivative =
-        typename derivative_shape<rebind_shape<element, T>,
-                                  typename argument_group<wrt_positions<Position...>, positional,
-                                                          typename part_of_block<Shapes>::type...>::template type<T>>::
-            type;
+    using derivative = typename derivative_shape<
+        rebind_shape<element, T>,
+        typename argument_group<wrt_positions<Position...>, positional,
+                                typename part_of_block<Shapes>::type...>::template type<T>>::type;
     using result = void;
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
@@ -185,8 +184,7 @@ private:
                 store(at.scalar, sweep.adjoints[node]);
             });
         } else {
-            for (int i = 0; i < fixed_size<Shape>; ++i)
-                store(i, sweep.adjoints[first_input<Shapes...>(position) + i]);
+            for (int i = 0; i < fixed_size<Shape>; ++i) store(i, sweep.adjoints[first_input<Shapes...>(position) + i]);
         }
         column += shape_of<typename part_of_block<Shape>::type>::size;
     }
@@ -245,7 +243,7 @@ struct block_jacobian_assembly {
         if constexpr (WithValue) {
             auto value = own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
             return value_with_jacobian<decltype(value), std::remove_reference_t<decltype(blocks)>>{std::move(value),
-                                                                                                  std::move(blocks)};
+                                                                                                   std::move(blocks)};
         } else {
             return std::move(blocks);
         }
@@ -295,8 +293,9 @@ struct loop_jacobian<F, Choice, Value, Order, types<Shapes...>> {
     struct of {
         using source = Source;
         using loops = engine::record::loops_built<source>;
-        using assembly = std::conditional_t<source::output_count == 0, block_jacobian_assembly<inner, source, with_value>,
-                                            dense_jacobian_assembly<source, with_value>>;
+        using assembly =
+            std::conditional_t<source::output_count == 0, block_jacobian_assembly<inner, source, with_value>,
+                               dense_jacobian_assembly<source, with_value>>;
     };
     using type = decltype(choose());
 };
