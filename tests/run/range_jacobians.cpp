@@ -68,9 +68,8 @@ constexpr auto many_sums = function([](const auto& a, const auto& b, const auto&
 constexpr auto residual = [](const auto& w, const auto& row) {
     return std::array{dot(w, row.x) * row.y, exp(w[0] * row.x[1])};
 };
-constexpr auto residuals = function([](const auto& w, const auto& rows) {
-    return map(rows, [&](const auto& row) { return residual(w, row); });
-});
+constexpr auto residuals = function(
+    [](const auto& w, const auto& rows) { return map(rows, [&](const auto& row) { return residual(w, row); }); });
 constexpr auto one_residual = function([](const auto& w, const auto& row) { return residual(w, row); });
 
 constexpr auto project = [](const auto& camera, const auto& point) {
@@ -78,13 +77,11 @@ constexpr auto project = [](const auto& camera, const auto& point) {
 };
 constexpr auto observations =
     function([](const auto& cameras, const auto& points, const auto& camera_of, const auto& point_of) {
-        return map(camera_of, point_of,
-                   [&](const auto& c, const auto& p) { return project(cameras[c], points[p]); });
+        return map(camera_of, point_of, [&](const auto& c, const auto& p) { return project(cameras[c], points[p]); });
     });
 constexpr auto one_observation = function([](const auto& camera, const auto& point) { return project(camera, point); });
 
-constexpr auto potential =
-    function([](const auto& x) { return exp(x[0] * x[1]) + square(x[1]) * sin(x[2]); });
+constexpr auto potential = function([](const auto& x) { return exp(x[0] * x[1]) + square(x[1]) * sin(x[2]); });
 constexpr auto squared_forces = function([](const auto& x) {
     return sum(x, [](const auto& each) {
         const auto force = gradient(potential)(each);
@@ -127,10 +124,10 @@ BOOST_AUTO_TEST_CASE(matrices_by_arguments_of_fixed_size_are_the_unrolled_ones) 
     check_matrices<1>();
     check_matrices<2>();
     check_matrices<7>();
-    const std::vector<measurement<double>> none;
+    const table no_rows;
     const std::array<double, 3> w{1, 2, 3};
-    check_all_close(hessian(loss, wrt<0>)(w, none), std::array<std::array<double, 3>, 3>{});
-    check_all_close(jacobian(two_sums, wrt<0>)(w, none), std::array<std::array<double, 3>, 2>{});
+    check_all_close(hessian(loss, wrt<0>)(w, no_rows), std::array<std::array<double, 3>, 3>{});
+    check_all_close(jacobian(two_sums, wrt<0>)(w, no_rows), std::array<std::array<double, 3>, 2>{});
 }
 
 BOOST_AUTO_TEST_CASE(an_array_of_results_has_an_array_of_blocks) {

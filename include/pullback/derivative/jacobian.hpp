@@ -91,7 +91,7 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, K
     template <class... Shapes>
         requires(Kind != detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
     struct implementation<Shapes...>
-        : detail::loop_jacobian<F, Choice, Value, detail::order_of<F, Choice>, detail::types<Shapes...>>::type {};
+        : detail::loop_jacobian<F, Choice, Value, detail::order_of<F, Choice>, detail::types<Shapes...>> {};
     template <class... Shapes>
         requires(Kind == detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
     struct implementation<Shapes...> : detail::loop_gradient<F, Choice, Value, detail::types<Shapes...>> {};

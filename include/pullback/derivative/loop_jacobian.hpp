@@ -263,42 +263,43 @@ inline constexpr bool chooses_ranges = false;
 template <std::size_t... I, class... Shapes>
 inline constexpr bool chooses_ranges<wrt_positions<I...>, Shapes...> = (SymbolicRange<element_at<I, Shapes...>> || ...);
 
+enum class matrix_kind { of_unknown_size, dense, blocks };
+
+template <matrix_kind Kind, class Inner, class Positions, bool WithValue, int Order, class... Shapes>
+struct loop_matrix {
+    using checked = decltype(detail::check_sizes<always_false<Inner>>());
+};
+template <class Inner, class Positions, bool WithValue, int Order, class... Shapes>
+struct loop_matrix<matrix_kind::dense, Inner, Positions, WithValue, Order, Shapes...> {
+    using source = loop_dense_jacobian<typename Inner::source, Positions, WithValue, Order, Shapes...>;
+    using loops = engine::record::loops_built<source>;
+    using assembly = dense_jacobian_assembly<source, WithValue>;
+};
+template <class Inner, class Positions, bool WithValue, int Order, class... Shapes>
+struct loop_matrix<matrix_kind::blocks, Inner, Positions, WithValue, Order, Shapes...> {
+    using source = loop_block_jacobian<typename Inner::source, Positions, WithValue, Shapes...>;
+    using loops = engine::record::loops_built<source>;
+    using assembly = block_jacobian_assembly<Inner, source, WithValue>;
+};
+
+template <class Returned, class Positions, class... Shapes>
+consteval matrix_kind choose_matrix() {
+    if (SymbolicRange<Returned>) return matrix_kind::blocks;
+    return std::is_void_v<Returned> || chooses_ranges<Positions, Shapes...> ? matrix_kind::of_unknown_size
+                                                                            : matrix_kind::dense;
+}
+
 /// The Jacobian of F for ranges, if F itself can be recorded for them.
 template <class F, class Choice, engine::differentiate::with_value Value, int Order, class List>
-struct loop_jacobian {
-    struct type {};
-};
+struct loop_jacobian {};
 template <class F, class Choice, engine::differentiate::with_value Value, int Order, class... Shapes>
     requires requires { typename F::template implementation<Shapes...>::loops; }
-struct loop_jacobian<F, Choice, Value, Order, types<Shapes...>> {
-    using inner = typename F::template implementation<Shapes...>;
-    using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type;
-    static constexpr bool with_value = Value == engine::differentiate::with_value::yes;
-    using returned = typename inner::source::result;
-    static constexpr auto choose() {
-        if constexpr (std::is_void_v<returned>) {
-            return nothing{};
-        } else if constexpr (SymbolicRange<returned>) {
-            return of<loop_block_jacobian<typename inner::source, positions, with_value, Shapes...>>{};
-        } else if constexpr (!chooses_ranges<positions, Shapes...>) {
-            return of<loop_dense_jacobian<typename inner::source, positions, with_value, Order, Shapes...>>{};
-        } else {
-            return nothing{};
-        }
-    }
-    struct nothing {
-        using checked = decltype(detail::check_sizes<always_false<F>>());
-    };
-    template <class Source>
-    struct of {
-        using source = Source;
-        using loops = engine::record::loops_built<source>;
-        using assembly =
-            std::conditional_t<source::output_count == 0, block_jacobian_assembly<inner, source, with_value>,
-                               dense_jacobian_assembly<source, with_value>>;
-    };
-    using type = decltype(choose());
-};
+struct loop_jacobian<F, Choice, Value, Order, types<Shapes...>>
+    : loop_matrix<choose_matrix<typename F::template implementation<Shapes...>::source::result,
+                                typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type, Shapes...>(),
+                  typename F::template implementation<Shapes...>,
+                  typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type,
+                  Value == engine::differentiate::with_value::yes, Order, Shapes...> {};
 
 } // namespace pullback::detail
 
