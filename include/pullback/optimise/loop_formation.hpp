@@ -272,8 +272,9 @@ private:
                 const effect& e = effects[i];
                 if (e.level != level || (e.indices & ~path) != 0 || e.what == kind::output) continue;
                 if (e.what == kind::store) put(region, {loop_action::store, e.node, -1, -1});
-                else if (e.what == kind::kept) put(region, {loop_action::keep, e.node, array_being_made(e.node), -1});
-                else put(region, {loop_action::accumulate, e.node, array_being_made(e.node), -1});
+                else if (e.what == kind::kept)
+                    put(region, {loop_action::keep, e.node, array_being_made(e.node, e.what), -1});
+                else put(region, {loop_action::accumulate, e.node, array_being_made(e.node, e.what), -1});
             }
             for (int o = 0; o < ordered_count_; ++o)
                 write_loop(region, path, effects, level, ordered_[o], know, in_arrays);
@@ -294,12 +295,12 @@ private:
         stack<effect> mine;
         for (int i = 0; i < inside.size(); ++i) {
             const int node = inside[i].node;
-            if (inside[i].what == kind::store || array_being_made(node) >= -1) continue;
+            if (inside[i].what == kind::store || array_being_made(node, inside[i].what) >= -1) continue;
             if (inside[i].what == kind::kept) {
-                being_made_.push({node, add_array(node, path)});
+                being_made_.push({node, add_array(node, path), kind::kept});
             } else {
                 const bool in_register = (from_.indices_of(node) & ~path) == 0;
-                being_made_.push({node, in_register ? -1 : add_array(node, path)});
+                being_made_.push({node, in_register ? -1 : add_array(node, path), kind::reduction});
                 put(region, {loop_action::begin, node, being_made_.back().array, -1});
             }
             mine.push(inside[i]);
@@ -309,7 +310,7 @@ private:
         form(body, path | set_of(index), inside);
         put(region, {loop_action::loop, -1, -1, body});
         for (int i = 0; i < mine.size(); ++i) {
-            const int node = mine[i].node, array = array_being_made(node);
+            const int node = mine[i].node, array = array_being_made(node, mine[i].what);
             if (array < 0) {
                 know(node);
             } else {
@@ -323,11 +324,12 @@ private:
     struct made_array {
         int node = -1;
         int array = -1;
+        kind what = kind::kept; // or a reduction; one inside of a loop may be kept by that
     };
     /// The array that is being filled with a node, -1 where that is a register, -2 where there is none.
-    constexpr int array_being_made(int node) const {
+    constexpr int array_being_made(int node, kind what) const {
         for (int i = being_made_.size() - 1; i >= 0; --i)
-            if (being_made_[i].node == node) return being_made_[i].array;
+            if (being_made_[i].node == node && being_made_[i].what == what) return being_made_[i].array;
         return -2;
     }
 
