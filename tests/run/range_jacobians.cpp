@@ -89,6 +89,32 @@ constexpr auto squared_forces = function([](const auto& x) {
     });
 });
 
+constexpr auto energy = function([](const auto& x, const auto& a) {
+    return sum(x, [&](const auto& p) {
+        return sum(x, [&](const auto& q) { return a * square(p - 2 * q) + exp(-a * p * q); });
+    });
+});
+constexpr auto forces = function([](const auto& x, const auto& a) {
+    const auto& [by_x, by_a] = gradient(energy)(x, a);
+    return sum(by_x, [](const auto& force) { return square(force); }) * by_a;
+});
+constexpr auto energies_of_elements = function([](const auto& x, const auto& a) {
+    return sum(x, [&](const auto& p) {
+        return sum(gradient(energy, wrt<0>)(x, p * a), [&](const auto& force) { return force * p; });
+    });
+});
+
+template <class F>
+void check_gradient_in_body(F f) {
+    const std::array<double, 3> x{0.1, 0.5, -0.3};
+    const auto xs = as_vector(x);
+    check_close(f(xs, 0.7), f(x, 0.7));
+    const auto [by_x, by_a] = gradient(f)(xs, 0.7);
+    const auto [expected_by_x, expected_by_a] = gradient(f)(x, 0.7);
+    for (std::size_t i = 0; i < 3; ++i) check_close(by_x[i], expected_by_x[i]);
+    check_close(by_a, expected_by_a);
+}
+
 template <std::size_t N>
 void check_matrices() {
     const auto rows = random_rows<N>();
@@ -173,4 +199,9 @@ BOOST_AUTO_TEST_CASE(derivatives_of_elements_stand_in_bodies) {
     const auto [value, slope] = value_and_gradient(squared_forces)(as_vector(x));
     check_close(value, squared_forces(x));
     for (std::size_t i = 0; i < 2; ++i) check_all_close(slope[i], gradient(squared_forces)(x)[i]);
+}
+
+BOOST_AUTO_TEST_CASE(gradients_by_ranges_stand_in_bodies) {
+    check_gradient_in_body(forces);
+    check_gradient_in_body(energies_of_elements);
 }

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_JACOBIAN_HPP
 #define PULLBACK_DERIVATIVE_JACOBIAN_HPP
 
+#include <pullback/derivative/gradient_in_body.hpp>
 #include <pullback/derivative/loop_gradient.hpp>
 #include <pullback/derivative/loop_jacobian.hpp>
 #include <pullback/derivative/results.hpp>
@@ -95,6 +96,15 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, K
     template <class... Shapes>
         requires(Kind == detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
     struct implementation<Shapes...> : detail::loop_gradient<F, Choice, Value, detail::types<Shapes...>> {};
+
+    /// A gradient by ranges in the body of another function.
+    template <class... A>
+        requires(Kind == detail::derivative_kind::gradient && requires { typename F::has_body; })
+    static constexpr auto call_body(const A&... arguments) {
+        return detail::gradient_in_body < F,
+               Value == engine::differentiate::with_value::yes >
+                            (typename detail::resolve<Choice, signature, sizeof...(A)>::type{}, arguments...);
+    }
 
     constexpr auto captured() const { return differentiated.captured(); }
 

@@ -150,6 +150,9 @@ public:
         for (int node = nodes_ - 1; node >= 0; --node)
             if (is_active_[node] && newest_[node] != 0) visit(node);
     }
+    /// Whether a node was there when this sweep was made, and has an adjoint that is not 0.
+    constexpr bool has_adjoint(int node) const { return node < nodes_ && !adjoints[node].is_literal(0); }
+
     /// Forgets all adjoints, for another sweep.
     constexpr void clear() {
         contributions_.shrink(0);

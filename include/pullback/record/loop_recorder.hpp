@@ -14,7 +14,7 @@ namespace pullback::engine::record {
 using index_set = unsigned;
 
 /// What is wrong with a body that is recorded to its end.
-enum class loop_fault { none, subscript, too_many, dense };
+enum class loop_fault { none, subscript, too_many, dense, scattered, same_argument };
 
 constexpr index_set set_of(int index) { return 1u << index; }
 constexpr bool contains(index_set set, int index) { return (set >> index & 1u) != 0; }
@@ -73,6 +73,12 @@ public:
         return index;
     }
     constexpr void leave() { --depth_; }
+    /// The indices of the loops around what is being recorded.
+    constexpr index_set open_indices() const {
+        index_set set = 0;
+        for (int i = 0; i < depth_; ++i) set |= set_of(open_[i]);
+        return set;
+    }
 
     constexpr int access(const array_access& wanted) {
         for (int i = 0; i < accesses.size(); ++i)
