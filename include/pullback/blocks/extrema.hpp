@@ -43,7 +43,8 @@ struct place_of_extremum {
         auto place = place_type(0);
         for (std::size_t i = 1; i < size; ++i) {
             const auto next = function(sequences[i]...);
-            const auto is_better = IsMaximum ? next > best : next < best;
+            // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
+            const auto is_better = (IsMaximum ? next > best : next < best) || (next != next && best == best);
             place = detail::chosen(is_better, place_type(static_cast<int>(i)), place);
             best = detail::chosen(is_better, next, best);
         }

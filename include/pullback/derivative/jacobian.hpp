@@ -2,7 +2,9 @@
 #ifndef PULLBACK_DERIVATIVE_JACOBIAN_HPP
 #define PULLBACK_DERIVATIVE_JACOBIAN_HPP
 
+#include <pullback/derivative/gradient_in_body.hpp>
 #include <pullback/derivative/loop_gradient.hpp>
+#include <pullback/derivative/loop_jacobian.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/sweeps.hpp>
 #include <pullback/derivative/wrt.hpp>
@@ -23,13 +25,6 @@ namespace pullback {
 
 namespace detail {
 
-template <bool IsScalar>
-constexpr auto check_gradient() {
-    static_assert(
-        IsScalar,
-        "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
-}
-
 template <bool HasAllScalars>
 constexpr auto check_rebound_shape() {
     static_assert(
@@ -44,14 +39,6 @@ constexpr auto report_no_arguments() {
     static_assert(always_false<F>,
                   "gradient(f)(), jacobian(f)(), ...: f is called without arguments, so there is nothing to "
                   "differentiate by; give it an argument");
-}
-
-template <class F>
-constexpr auto report_ranges() {
-    static_assert(always_false<F>,
-                  "jacobian(f)(x), hessian(f)(x), ...: x is of run-time length, so the matrix has no size that the "
-                  "compiler knows; multiply by vectors with jvp, vjp or hvp, or leave x out of the derivative with wrt "
-                  "and take the gradient by what is of fixed size");
 }
 
 } // namespace detail
@@ -107,12 +94,20 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, K
 
     template <class... Shapes>
         requires(Kind != detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
-    struct implementation<Shapes...> {
-        using checked = decltype(detail::report_ranges<F>());
-    };
+    struct implementation<Shapes...>
+        : detail::loop_jacobian<F, Choice, Value, detail::order_of<F, Choice>, detail::types<Shapes...>> {};
     template <class... Shapes>
         requires(Kind == detail::derivative_kind::gradient && (SymbolicRange<Shapes> || ...))
     struct implementation<Shapes...> : detail::loop_gradient<F, Choice, Value, detail::types<Shapes...>> {};
+
+    /// A gradient by ranges in the body of another function.
+    template <class... A>
+        requires(Kind == detail::derivative_kind::gradient && requires { typename F::has_body; })
+    static constexpr auto call_body(const A&... arguments) {
+        return detail::gradient_in_body < F,
+               Value == engine::differentiate::with_value::yes >
+                            (typename detail::resolve<Choice, signature, sizeof...(A)>::type{}, arguments...);
+    }
 
     constexpr auto captured() const { return differentiated.captured(); }
 

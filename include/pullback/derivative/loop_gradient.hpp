@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_LOOP_GRADIENT_HPP
 #define PULLBACK_DERIVATIVE_LOOP_GRADIENT_HPP
 
+#include <pullback/derivative/loop_arguments.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/jacobian_program.hpp>
@@ -30,25 +31,42 @@ namespace pullback::detail {
 /// argument.
 enum class seed_of_results { one, cotangent };
 
-/// A function of ranges, with the adjoints of the chosen arguments. That of a range is an array of results.
-template <class Source, class Positions, seed_of_results Seed, class... Shapes>
+/// The shape of a gradient alone whose parts are all of fixed size.
+template <bool IsAlone, class Positions, class... Shapes>
+struct gradient_shape {
+    using type = void;
+};
+template <std::size_t... Position, class... Shapes>
+    requires(!SymbolicRange<element_at<Position, Shapes...>> && ...)
+struct gradient_shape<true, wrt_positions<Position...>, Shapes...> {
+    using type = typename argument_group<wrt_positions<Position...>, positional, Shapes...>::template type<recorded>;
+};
+
+/// A function of ranges, if the value is wanted, and the adjoints of the chosen arguments. That of a range is an array
+/// of results.
+template <class Source, class Positions, seed_of_results Seed, bool WithValue, class... Shapes>
 struct loop_adjoints;
 
-template <class Source, std::size_t... Position, seed_of_results Seed, class... Shapes>
-struct loop_adjoints<Source, wrt_positions<Position...>, Seed, Shapes...> {
+template <class Source, std::size_t... Position, seed_of_results Seed, bool WithValue, class... Shapes>
+struct loop_adjoints<Source, wrt_positions<Position...>, Seed, WithValue, Shapes...> {
     static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
     static constexpr int own_outputs = Source::output_count;
-    static constexpr int output_count = own_outputs + (fixed_size<element_at<Position, Shapes...>> + ... + 0);
+    static constexpr int first_output = WithValue ? own_outputs : 0;
+    using result = typename gradient_shape<!WithValue, wrt_positions<Position...>, Shapes...>::type;
+    static constexpr int output_count = first_output + (fixed_size<element_at<Position, Shapes...>> + ... + 0);
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
-        Source::write(loops, outputs);
+        int own[own_outputs + 1] = {};
+        Source::write(loops, own);
+        if (WithValue)
+            for (int i = 0; i < own_outputs; ++i) outputs[i] = own[i];
         loops.target().set_primal(false);
         engine::differentiate::loop_reverse sweep(loops);
-        int result = loops.result_count(), next = own_outputs;
-        (want<element_at<Position, Shapes...>>(sweep, loops, Position), ...);
-        set_seeds(sweep, loops, outputs);
+        int array = loops.result_count(), next = first_output;
+        (want_argument<element_at<Position, Shapes...>, Shapes...>(sweep, loops, Position), ...);
+        set_seeds(sweep, loops, own);
         sweep.run();
-        (collect<element_at<Position, Shapes...>>(sweep, loops, Position, outputs, next, result), ...);
+        (collect<element_at<Position, Shapes...>>(sweep, loops, Position, outputs, next, array), ...);
     }
 
 private:
@@ -69,25 +87,14 @@ private:
                     engine::array_access at = loops.accesses[loops.stores[i].access];
                     if (at.array != of || loops.stores[i].operand < 0) continue;
                     at.array = array;
-                    sweep.seed(loops.stores[i].operand, loops.element(at));
+                    sweep.seed_cotangent(loops.stores[i].operand, loops.element(at));
                 }
             } else {
                 for (int i = 0; i < own_outputs; ++i)
                     if (outputs[i] >= 0)
-                        sweep.seed(outputs[i],
-                                   recorded(loops.target(), first_input<Shapes...>(sizeof...(Shapes) - 1) + i));
+                        sweep.seed_cotangent(
+                            outputs[i], recorded(loops.target(), first_input<Shapes...>(sizeof...(Shapes) - 1) + i));
             }
-        }
-    }
-
-    template <class Shape>
-    static constexpr void want(engine::differentiate::loop_reverse& sweep, engine::record::loop_recorder& loops,
-                               std::size_t position) {
-        if constexpr (SymbolicRange<Shape>) {
-            for_elements(loops, position, [&](int node, const engine::array_access&) { sweep.is_wanted[node] = true; });
-        } else {
-            for (int i = 0; i < shape_of<Shape>::size; ++i)
-                sweep.is_wanted[first_input<Shapes...>(position) + i] = true;
         }
     }
 
@@ -99,7 +106,7 @@ private:
             engine::loop_array array = loops.tables.arrays[of];
             array.argument = -1 - result++;
             const int to = loops.add_array(array);
-            for_elements(loops, position, [&](int node, const engine::array_access& read) {
+            for_elements_of(loops, position, [&](int node, const engine::array_access& read) {
                 engine::array_access at = read;
                 at.array = to;
                 const recorded adjoint = sweep.adjoints[node];
@@ -111,17 +118,6 @@ private:
         }
     }
 
-    // Those that the body reads, which are recorded before any adjoint.
-    static constexpr void for_elements(engine::record::loop_recorder& loops, std::size_t position, auto&& act) {
-        const engine::record::recorder& target = loops.target();
-        const int array = array_of_argument(loops, position), end = target.input_count() + target.size();
-        for (int node = target.input_count(); node < end; ++node) {
-            const engine::instruction step = *target.instruction_of(node);
-            if (engine::loop_step_of(step.function) != engine::loop_step::element) continue;
-            const engine::array_access at = loops.accesses[engine::name_in(step)];
-            if (at.array == array && !at.is_integer) act(node, at);
-        }
-    }
     /// Whether a scalar of the elements is read in one way only, by different indices, so that its adjoint need not be
     /// added to others.
     static constexpr bool is_only_one(const engine::record::loop_recorder& loops, const engine::array_access& read) {
@@ -152,12 +148,13 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
             return joined(Own::template make_results<T>(arguments...),
                           make_result<T>(*boost::hana::at_c<Position>(all))...);
         }
-        static constexpr int output_count = Own::output_count + (fixed_size<element_at<Position, Shapes...>> + ... + 0),
+        static constexpr int own_outputs = WithValue ? Own::output_count : 0;
+        static constexpr int output_count = own_outputs + (fixed_size<element_at<Position, Shapes...>> + ... + 0),
                              array_count = Own::array_count +
                                            ((SymbolicRange<element_at<Position, Shapes...>> ? 1 : 0) + ... + 0);
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
         [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
-            constexpr int first = FirstOutput + Own::output_count;
+            constexpr int first = FirstOutput + own_outputs;
             constexpr std::size_t first_array = FirstArray + Own::array_count;
             auto adjoints = [&] {
                 if constexpr (sizeof...(Position) == 1) {
@@ -237,19 +234,34 @@ struct checked_choice<Choice, wrt_positions<Position...>, Shapes...> {
                                                    (is_range_of_integers<element_at<Position, Shapes...>> || ...)>())>;
 };
 
+template <bool IsScalar>
+constexpr auto check_gradient() {
+    static_assert(
+        IsScalar,
+        "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
+}
+
 /// The gradient of F for ranges, if F itself can be recorded for them.
 template <class F, class Choice, engine::differentiate::with_value Value, class List>
 struct loop_gradient {};
 template <class F, class Choice, engine::differentiate::with_value Value, class... Shapes>
-    requires requires { typename F::template implementation<Shapes...>::loops; }
+    requires requires { typename F::template implementation<Shapes...>::loops; } &&
+             (!std::is_same_v<typename F::template implementation<Shapes...>::source::result, recorded>)
+struct loop_gradient<F, Choice, Value, types<Shapes...>> {
+    using checked = decltype(detail::check_gradient<always_false<F>>());
+};
+template <class F, class Choice, engine::differentiate::with_value Value, class... Shapes>
+    requires requires { typename F::template implementation<Shapes...>::loops; } &&
+             std::is_same_v<typename F::template implementation<Shapes...>::source::result, recorded>
 struct loop_gradient<F, Choice, Value, types<Shapes...>> {
     using inner = typename F::template implementation<Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type;
     using checked [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
-    using source = loop_adjoints<typename inner::source, positions, seed_of_results::one, Shapes...>;
+    static constexpr bool with_value = Value == engine::differentiate::with_value::yes;
+    using source = loop_adjoints<typename inner::source, positions, seed_of_results::one, with_value, Shapes...>;
     using loops = engine::record::loops_built<source>;
-    using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions, Shapes...>::template of<
-        value_with_gradient, Value == engine::differentiate::with_value::yes>;
+    using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions,
+                                                     Shapes...>::template of<value_with_gradient, with_value>;
 };
 
 } // namespace pullback::detail

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_LOOP_PRODUCTS_HPP
 #define PULLBACK_DERIVATIVE_LOOP_PRODUCTS_HPP
 
+#include <pullback/derivative/loop_arguments.hpp>
 #include <pullback/derivative/loop_gradient.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
@@ -16,6 +17,7 @@
 #include <pullback/static_function/signature.hpp>
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace pullback::detail {
@@ -30,15 +32,18 @@ struct loop_tangent<Source, PrimalCount, wrt_positions<Position...>, WithValue, 
     static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
     static constexpr int own_outputs = Source::output_count;
     static constexpr int output_count = (WithValue ? 2 : 1) * own_outputs;
+    using result = std::conditional_t<WithValue, void, typename Source::result>;
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
         int own[own_outputs + 1] = {};
         Source::write(loops, own);
         loops.target().set_primal(false);
         const int stores = loops.stores.size(), arrays = loops.tables.array_count;
-        engine::differentiate::loop_forward sweep(loops);
+        engine::differentiate::loop_forward sweep(loops, engine::differentiate::zero_component::is_left_out);
         std::size_t tangent = PrimalCount;
         (enter_tangent<element_at<Position, Shapes...>>(sweep, loops, Position, tangent++), ...);
+        for (int i = 0; i < own_outputs; ++i) sweep.need(own[i]);
+        for (int i = 0; i < stores; ++i) sweep.need(loops.stores[i].operand);
         sweep.run();
 
         int results = 0, of_tangent[engine::most_arrays] = {};
@@ -93,13 +98,7 @@ struct loop_jvp;
 
 template <class F, class Choice, std::size_t PrimalCount, bool WithValue, class... Shapes>
 struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
-    template <class Sequence>
-    struct primal;
-    template <std::size_t... I>
-    struct primal<std::index_sequence<I...>> {
-        using type = typename F::template implementation<element_at<I, Shapes...>...>;
-    };
-    using inner = typename primal<std::make_index_sequence<PrimalCount>>::type;
+    using inner = primal_of<F, PrimalCount, Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, PrimalCount>::type;
     using checked [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
     using source = loop_tangent<typename inner::source, PrimalCount, positions, WithValue, Shapes...>;
@@ -134,16 +133,10 @@ struct loop_vjp;
 
 template <class F, class Choice, class... Shapes>
 struct loop_vjp<F, Choice, types<Shapes...>> {
-    template <class Sequence>
-    struct primal;
-    template <std::size_t... I>
-    struct primal<std::index_sequence<I...>> {
-        using type = typename F::template implementation<element_at<I, Shapes...>...>;
-    };
-    using inner = typename primal<std::make_index_sequence<sizeof...(Shapes) - 1>>::type;
+    using inner = primal_of<F, sizeof...(Shapes) - 1, Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes) - 1>::type;
     using checked [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
-    using source = loop_adjoints<typename inner::source, positions, seed_of_results::cotangent, Shapes...>;
+    using source = loop_adjoints<typename inner::source, positions, seed_of_results::cotangent, true, Shapes...>;
     using loops = engine::record::loops_built<source>;
     using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions,
                                                      Shapes...>::template of<value_with_cotangent, true>;

@@ -3,68 +3,130 @@
 #define PULLBACK_DIFFERENTIATE_LOOP_FORWARD_HPP
 
 #include <pullback/differentiate/forward.hpp>
+#include <pullback/differentiate/loop_finiteness.hpp>
+#include <pullback/differentiate/loop_sums.hpp>
 #include <pullback/differentiate/one_sided.hpp>
+#include <pullback/differentiate/product_program.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 namespace pullback::engine::differentiate {
 
-/// A forward sweep over what is recorded so far: a node's tangent stands in the loops that the node stands in.
+/// A forward sweep over what was recorded when it was made: a node's tangent stands in the loops that the node stands
+/// in.
 class loop_forward {
 public:
-    constexpr explicit loop_forward(record::loop_recorder& loops)
-        : loops_(loops), target_(loops.target()), nodes_(target_.input_count() + target_.size()), tangents(nodes_) {
+    /// With `zero_component::is_left_out`, an input whose tangent is 0 at run time has no part, also where a derivative
+    /// is infinite.
+    constexpr loop_forward(record::loop_recorder& loops, zero_component zero)
+        : loops_(loops),
+          target_(loops.target()),
+          from_(target_.view()),
+          nodes_(from_.node_count()),
+          tangents(nodes_),
+          counts_zeros_(zero == zero_component::is_left_out),
+          names_(nodes_),
+          moves_(nodes_),
+          is_needed_(nodes_),
+          is_maybe_infinite_(nodes_),
+          is_sided_(nodes_) {
         for (int& each : tangent_array_) each = -1;
+        for (int node = 0; node < nodes_; ++node) names_[node] = recorded(target_, node);
+        const bool counts_all = !counts_zeros_ || has_selections(from_);
+        mark_maybe_infinite_in_loops(from_, is_maybe_infinite_.data(), counts_all ? poles::count : poles::are_left_out);
+        mark_sided_in_loops(from_, is_maybe_infinite_.data(), is_sided_.data());
     }
 
     /// Says which array holds the tangents of another.
     constexpr void set_tangent_array(int of, int array) { tangent_array_[of] = array; }
+    /// Says that the tangent of an operand is wanted.
+    constexpr void need(int operand) {
+        if (operand >= 0) is_needed_[operand] = true;
+    }
 
     constexpr void run() {
-        for (int node = target_.input_count(); node < nodes_; ++node) tangents[node] = tangent_of(node);
+        engine::mark_needed(
+            from_, is_needed_.data(), [&](int node, const instruction&) { return is_needed_[node]; },
+            [](int, const instruction&, int) { return true; });
+        const forward_sweep sweep{from_,
+                                  names_.data(),
+                                  is_needed_.data(),
+                                  is_maybe_infinite_.data(),
+                                  is_sided_.data(),
+                                  tangents.data(),
+                                  counts_zeros_ ? moves_.data() : nullptr};
+        for (int i = 0; i < from_.input_count; ++i) note_move(i);
+        for (int node = from_.input_count; node < nodes_; ++node) {
+            tangents[node] = recorded();
+            if (is_needed_[node]) visit(node, sweep);
+        }
     }
     constexpr recorded of(int operand) const { return operand >= 0 ? tangents[operand] : recorded(0); }
 
 private:
     record::loop_recorder& loops_;
     record::recorder& target_;
+    program_view from_;
     int nodes_;
 
 public:
     workspace<recorded> tangents; // those of inputs are set before the sweep
 
 private:
-    constexpr recorded tangent_of(int node) {
-        const instruction step = *target_.instruction_of(node);
-        switch (loop_step_of(step.function)) {
-            case loop_step::none: break;
-            case loop_step::element: {
-                array_access at = loops_.accesses[name_in(step)];
-                if (at.is_integer || tangent_array_[at.array] < 0) return recorded(0);
-                at.array = tangent_array_[at.array];
-                return loops_.element(at);
-            }
-            case loop_step::sum: {
-                const recorded inner = of(step.operands[0]);
-                return inner.is_literal(0) ? inner : loops_.reduce(loop_step::sum, inner, name_in(step));
-            }
-            default: return recorded(0);
-        }
-        recorded tangent(0);
-        if (step.function->is_condition) return tangent;
-        recorded operands[3];
-        for (int k = 0; k < step.function->arity; ++k) operands[k] = recorded(target_, step.operands[k]);
-        for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k) {
-            const recorded dx = of(step.operands[k]);
-            if (dx.is_literal(0)) continue;
-            const recorded added = sided_tangent_by(step.function, k, operands, recorded(target_, node), dx);
-            tangent = tangent.is_literal(0) ? added : sum_of(tangent, added);
-        }
-        return tangent;
+    // Whether what an input or element stands for moves is asked of its tangent.
+    constexpr void note_move(int node) {
+        if (counts_zeros_ && is_sided_[node] && !tangents[node].is_literal())
+            moves_[node] = record::as_operand(tangents[node] != recorded(0));
     }
 
+    constexpr void visit(int node, const forward_sweep& sweep) {
+        const instruction step = from_.maker_of(node);
+        if (step.function->is_condition) return;
+        switch (loop_step_of(step.function)) {
+            case loop_step::none:
+                for (int k = 0; k < step.function->arity; ++k)
+                    if (!of(step.operands[k]).is_literal(0)) return sweep.visit(from_.index_of(node));
+                return;
+            case loop_step::element: {
+                array_access at = loops_.accesses[name_in(step)];
+                if (at.is_integer || tangent_array_[at.array] < 0) return;
+                at.array = tangent_array_[at.array];
+                tangents[node] = loops_.element(at);
+                note_move(node);
+                return;
+            }
+            case loop_step::sum: return sum_tangents(node, step.operands[0], of(step.operands[0]), name_in(step));
+            case loop_step::product: {
+                const recorded inner = of(step.operands[0]);
+                if (inner.is_literal(0)) return;
+                const recorded others = product_of_others(loops_, names_[step.operands[0]], name_in(step));
+                return sum_tangents(node, step.operands[0], inner * others, name_in(step));
+            }
+            default: return; // the place of an extremum does not move
+        }
+    }
+
+    constexpr void sum_tangents(int node, int operand, const recorded& tangent, int index) {
+        if (tangent.is_literal(0)) return;
+        const bool stays_one_sided = is_sided_[node] && !counts_zeros_;
+        tangents[node] = sum_of_sides(loops_, tangent, index, stays_one_sided,
+                                      [&](const recorded& x) { return loops_.reduce(loop_step::sum, x, index); });
+        if (!counts_zeros_ || !is_sided_[node]) return;
+        const recorded& moves = moves_[operand];
+        if (moves.is_literal()) moves_[node] = moves;
+        else
+            moves_[node] =
+                record::as_operand(in_some_turn(loops_, where_taken(record::as_condition(moves), tangent), index));
+    }
+
+    bool counts_zeros_;
+    workspace<recorded> names_;
+    workspace<recorded> moves_; // as forward_sweep has them
+    workspace<bool> is_needed_, is_maybe_infinite_, is_sided_;
     int tangent_array_[most_arrays]{};
 };
 

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_DIFFERENTIATE_LOOPS_HPP
 #define PULLBACK_DIFFERENTIATE_LOOPS_HPP
 
+#include <pullback/differentiate/loop_finiteness.hpp>
+#include <pullback/differentiate/loop_sums.hpp>
 #include <pullback/differentiate/one_sided.hpp>
 #include <pullback/functions/elementary.hpp>
 #include <pullback/program/loops.hpp>
@@ -33,7 +35,8 @@ public:
             case row_role::negate: return -of(operand(*made_by, 0));
             case row_role::multiply: return of_product(x);
             case row_role::divide:
-                if (!depends(operand(*made_by, 1))) return of(operand(*made_by, 0)) / operand(*made_by, 1);
+                if (!depends(operand(*made_by, 1)))
+                    return of(operand(*made_by, 0)) / loops_.unless_empty(operand(*made_by, 1), recorded(1), index_);
                 break;
             case row_role::add:
                 if (has_factor_in_each_term(x)) return of(operand(*made_by, 0)) + of(operand(*made_by, 1));
@@ -67,7 +70,8 @@ private:
         const recorded sum = is_whole || is_made_by(product, row_role::multiply)
                                  ? loops_.reduce(loop_step::sum, product, index_)
                                  : of(product);
-        const recorded scaled = out.factor.is_literal(1) ? sum : out.factor * sum;
+        const recorded scaled =
+            out.factor.is_literal(1) ? sum : loops_.unless_empty(out.factor, recorded(0), index_) * sum;
         return out.is_negative ? -scaled : scaled;
     }
     struct taken_out {
@@ -129,16 +133,40 @@ public:
           adjoints(nodes_),
           is_wanted(nodes_),
           newest_(nodes_),
-          is_active_(nodes_) {}
+          is_active_(nodes_),
+          is_maybe_infinite_(nodes_),
+          is_singular_(nodes_) {
+        mark_maybe_infinite_in_loops(target_.view(), is_maybe_infinite_.data());
+        mark_maybe_infinite_in_loops(target_.view(), is_singular_.data(), poles::are_left_out);
+    }
 
     /// Adds to the adjoint of a node before the sweep.
     constexpr void seed(int node, const recorded& adjoint) { add(node, adjoint, loops_.indices_of(adjoint)); }
+    /// The same of a cotangent, which is a number at run time: a result whose cotangent is 0 has no part, also where a
+    /// derivative is infinite.
+    constexpr void seed_cotangent(int node, const recorded& cotangent) {
+        seed(node, is_singular_[node] ? pullback::select(cotangent != recorded(0), cotangent, recorded()) : cotangent);
+    }
+
+    /// Says that the adjoints stay apart by these indices: those of each element of an array of results.
+    constexpr void keep_apart(index_set indices) { apart_ = indices; }
 
     /// The sweep. Afterwards the adjoints of all wanted nodes are there.
     constexpr void run() {
         for (int node = 0; node < nodes_; ++node) is_active_[node] = is_wanted[node] || uses_active(node);
         for (int node = nodes_ - 1; node >= 0; --node)
             if (is_active_[node] && newest_[node] != 0) visit(node);
+    }
+    /// Whether a node was there when this sweep was made, and has an adjoint that is not 0.
+    constexpr bool has_adjoint(int node) const { return node < nodes_ && !adjoints[node].is_literal(0); }
+
+    /// Forgets all adjoints, for another sweep.
+    constexpr void clear() {
+        contributions_.shrink(0);
+        for (int node = 0; node < nodes_; ++node) {
+            newest_[node] = 0;
+            adjoints[node] = recorded();
+        }
     }
 
 private:
@@ -173,7 +201,7 @@ private:
 
     constexpr void add(int node, const recorded& value, index_set stands_in) {
         if (node < 0 || value.is_literal(0)) return;
-        contributions_.push({value, stands_in & ~loops_.indices_of_node(node), newest_[node]});
+        contributions_.push({value, stands_in & ~loops_.indices_of_node(node) & ~apart_, newest_[node]});
         newest_[node] = contributions_.size();
     }
 
@@ -181,6 +209,10 @@ private:
     constexpr recorded gathered(int node) {
         stack<int, 8> mine;
         for (int i = newest_[node]; i != 0; i = contributions_[i - 1].before) mine.push(i - 1);
+        const bool is_sided = is_maybe_infinite_[node];
+        const auto sum = [&](const recorded& x, const recorded& y) {
+            return x.is_literal(0) ? y : sum_of(x, y, is_sided);
+        };
         recorded whole(0);
         for (int i = mine.size() - 1; i >= 0; --i) {
             if (mine[i] < 0) continue;
@@ -188,12 +220,14 @@ private:
             recorded part(0);
             for (int k = i; k >= 0; --k)
                 if (mine[k] >= 0 && contributions_[mine[k]].over == over) {
-                    part = part.is_literal(0) ? contributions_[mine[k]].value : part + contributions_[mine[k]].value;
+                    part = sum(part, contributions_[mine[k]].value);
                     mine[k] = -1;
                 }
             for (int index = most_indices - 1; index >= 0; --index)
-                if (contains(over, index)) part = sum_over_index(loops_, index).of(part);
-            whole = whole.is_literal(0) ? part : whole + part;
+                if (contains(over, index))
+                    part = sum_of_sides(loops_, part, index, is_sided,
+                                        [&](const recorded& x) { return sum_over_index(loops_, index).of(x); });
+            whole = sum(whole, part);
         }
         return whole;
     }
@@ -210,13 +244,17 @@ private:
             return;
         }
         if (loop == loop_step::product) {
-            const recorded body(target_, step.operands[0]);
-            add(step.operands[0], adjoint * recorded(target_, node) / body, stands_in | loops_.indices_of(body));
+            const int index = name_in(step);
+            stack<recorded, 4> sides;
+            const recorded inner = inner_of(adjoint, sides);
+            const recorded others = product_of_others(loops_, recorded(target_, step.operands[0]), index);
+            add(step.operands[0], select_of(sides, inner * others), stands_in | set_of(index));
             return;
         }
         recorded operands[3], parts[3];
         for (int k = 0; k < step.function->arity; ++k) operands[k] = recorded(target_, step.operands[k]);
-        pull_back(step.function, operands, recorded(target_, node), adjoint, parts);
+        if (is_maybe_infinite_[node]) pull_back(step.function, operands, recorded(target_, node), adjoint, parts);
+        else step.function->pullback(operands, recorded(target_, node), adjoint, parts);
         for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
             if (step.operands[k] >= 0 && is_active_[step.operands[k]]) add(step.operands[k], parts[k], stands_in);
     }
@@ -224,6 +262,9 @@ private:
     stack<contribution> contributions_;
     workspace<int> newest_; // 1 + the newest contribution of each node
     workspace<bool> is_active_;
+    workspace<bool> is_maybe_infinite_; // where one-sided adjoints matter
+    workspace<bool> is_singular_;       // also where no selection has left out what is infinite
+    index_set apart_ = 0;
 };
 
 } // namespace pullback::engine::differentiate

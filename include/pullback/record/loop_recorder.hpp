@@ -14,7 +14,7 @@ namespace pullback::engine::record {
 using index_set = unsigned;
 
 /// What is wrong with a body that is recorded to its end.
-enum class loop_fault { none, subscript, too_many };
+enum class loop_fault { none, subscript, too_many, dense, scattered, same_argument };
 
 constexpr index_set set_of(int index) { return 1u << index; }
 constexpr bool contains(index_set set, int index) { return (set >> index & 1u) != 0; }
@@ -74,6 +74,12 @@ public:
         return index;
     }
     constexpr void leave() { --depth_; }
+    /// The indices of the loops around what is being recorded.
+    constexpr index_set open_indices() const {
+        index_set set = 0;
+        for (int i = 0; i < depth_; ++i) set |= set_of(open_[i]);
+        return set;
+    }
 
     constexpr int access(const array_access& wanted) {
         for (int i = 0; i < accesses.size(); ++i)
@@ -137,10 +143,19 @@ public:
     constexpr recorded extent(int extent) { return node(target_->record(&extent_operation, 0, 0, extent)); }
     constexpr recorded index(int index) { return node(target_->record(&index_operation, 0, 0, index)); }
 
+    constexpr recorded_condition has_turns(int index) { return recorded(0) < extent(tables.indices[index].extent); }
+    /// x, or `otherwise` where a loop has no turn: a factor before a sum over nothing does not make NaN of it, however
+    /// infinite it is.
+    constexpr recorded unless_empty(const recorded& x, const recorded& otherwise, int index) {
+        if (x.is_literal() && is_finite(x.literal_value()) && !x.is_literal(0)) return x;
+        return pullback::select(has_turns(index), x, otherwise);
+    }
+
     /// The reduction of `body` over an index.
     constexpr recorded reduce(loop_step step, const recorded& body, int index) {
         if (!contains(indices_of(body), index)) {
-            if (step == loop_step::sum) return extent(tables.indices[index].extent) * body;
+            if (step == loop_step::sum)
+                return extent(tables.indices[index].extent) * unless_empty(body, recorded(0), index);
             if (step == loop_step::maximum || step == loop_step::minimum) return body;
         }
         return node(target_->record(operation_of_loop(step), body.operand_in(*target_), 0, index));

@@ -32,6 +32,8 @@ public:
         : loops_(&loops), at_(at), dimension_(dimension) {}
 
     constexpr engine::record::loop_recorder& loops() const { return *loops_; }
+    /// Which array it is.
+    constexpr int array() const { return at_.array; }
     constexpr int extent() const { return loops_->tables.arrays[at_.array].extents[dimension_]; }
     constexpr Element element(int subscript) const {
         engine::array_access at = at_;

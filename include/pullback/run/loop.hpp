@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_HPP
 #define PULLBACK_RUN_LOOP_HPP
 
+#include <pullback/math/selection.hpp>
 #include <pullback/optimise/loop_formation.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/literal.hpp>
@@ -160,7 +161,7 @@ private:
     // What is kept is a number, also of a truth value and of a place.
     template <int Node>
     [[gnu::always_inline]] T number_to_keep() const {
-        if constexpr (code.maker_of(Node).function->is_condition) return conditions_[Node] ? T(1) : T(0);
+        if constexpr (code.maker_of(Node).function->is_condition) return math::select(conditions_[Node], T(1), T(0));
         else return numbers_[Node];
     }
     template <int Node>
@@ -233,7 +234,9 @@ private:
         const T body = number<code.maker_of(Node).operands[0]>();
         if constexpr (is_place(step)) {
             constexpr int index = name_in(code.maker_of(Node));
-            const bool is_better = step == loop_step::place_of_maximum ? body > best_[Node] : body < best_[Node];
+            // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
+            const bool is_worse = step == loop_step::place_of_maximum ? body <= best_[Node] : body >= best_[Node];
+            const bool is_better = !is_worse && best_[Node] == best_[Node];
             best_[Node] = is_better ? body : best_[Node];
             integers_[Node] = is_better ? index_[index] : integers_[Node];
             numbers_[Node] = static_cast<T>(integers_[Node]);

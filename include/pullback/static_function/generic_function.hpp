@@ -206,6 +206,7 @@ struct generic_function : static_function<generic_function<F>> {
         f(x...);
     }, F, Shapes...>{};
 
+    using has_body = void; // and may be differentiated in one
     template <class... A>
     static constexpr auto call_body(const A&... arguments) {
         return F{}(arguments...);

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DERIVATIVE_LOOP_JACOBIAN_HPP
+#define PULLBACK_DERIVATIVE_LOOP_JACOBIAN_HPP
+
+#include <pullback/derivative/loop_arguments.hpp>
+#include <pullback/derivative/results.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
+#include <pullback/differentiate/loop_forward.hpp>
+#include <pullback/differentiate/loops.hpp>
+#include <pullback/differentiate/product_program.hpp>
+#include <pullback/differentiate/symmetric_entries.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/record/loop_program.hpp>
+#include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorded_range.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/blocks.hpp>
+#include <pullback/shape/range.hpp>
+#include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/range_function.hpp>
+#include <pullback/static_function/signature.hpp>
+
+#include <boost/hana/at.hpp>
+#include <boost/hana/tuple.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+// Jacobians of functions of ranges. By arguments of fixed size they are dense, so a Hessian is, too; an array of
+// results has an array of blocks.
+
+namespace pullback::detail {
+
+/// What a derivative by an argument has for each element of an array of results: the argument, or, of a range, the
+/// element that the result is made of.
+template <class Shape>
+struct part_of_block {
+    using type = Shape;
+};
+template <SymbolicRange Shape>
+struct part_of_block<Shape> {
+    using type = element_of_range<Shape>;
+};
+
+/// A Jacobian by arguments of fixed size of a function that returns numbers: a forward sweep for each input, or a
+/// reverse sweep for each result, in one program. `Order` is that of the results as derivatives by the same arguments,
+/// of which equal ones are computed once.
+template <class Source, class Positions, bool WithValue, int Order, class... Shapes>
+struct loop_dense_jacobian;
+
+template <class Source, std::size_t... Position, bool WithValue, int Order, class... Shapes>
+struct loop_dense_jacobian<Source, wrt_positions<Position...>, WithValue, Order, Shapes...> {
+    static constexpr int input_count = Source::input_count;
+    static constexpr int rows = Source::output_count;
+    static constexpr int wanted = (shape_of<element_at<Position, Shapes...>>::size + ... + 0);
+    static constexpr int first_output = WithValue ? rows : 0;
+    using own_result = typename Source::result;
+    static constexpr int output_count = first_output + rows * wanted;
+    template <class T>
+    using derivative = typename derivative_shape<
+        rebind_shape<typename Source::result, T>,
+        typename argument_group<wrt_positions<Position...>, positional, Shapes...>::template type<T>>::type;
+    using result = std::conditional_t<WithValue, void, derivative<recorded>>;
+
+    static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
+        int own[rows + 1] = {};
+        Source::write(loops, own);
+        loops.target().set_primal(false);
+        if (WithValue)
+            for (int i = 0; i < rows; ++i) outputs[i] = own[i];
+        if constexpr (Order > 1 || wanted <= rows) write_columns(loops, own, outputs + first_output);
+        else write_rows(loops, own, outputs + first_output);
+    }
+
+private:
+    struct list_of_inputs {
+        int at[wanted + 1] = {};
+        constexpr list_of_inputs() {
+            int count = 0;
+            for (const std::size_t position : {Position...}) {
+                const int sizes[] = {fixed_size<Shapes>...};
+                for (int i = 0; i < sizes[position]; ++i) at[count++] = first_input<Shapes...>(position) + i;
+            }
+        }
+    };
+    static constexpr list_of_inputs inputs{};
+
+    static constexpr void write_columns(engine::record::loop_recorder& loops, const int* own, int* out) {
+        using entries = engine::differentiate::symmetric_entries<wanted, Order>;
+        engine::differentiate::loop_forward sweep(loops, engine::differentiate::zero_component::is_multiplied);
+        for (int row = 0; row < rows; ++row) sweep.need(own[row]);
+        for (int column = 0; column < wanted; ++column) {
+            const int input = inputs.at[column];
+            sweep.tangents[input] = recorded::literal_in(&loops.target(), 1);
+            sweep.run();
+            sweep.tangents[input] = recorded();
+            for (int row = 0; row < rows; ++row)
+                if (entries::is_kept(row, column))
+                    out[row * wanted + column] = sweep.of(own[row]).operand_in(loops.target());
+        }
+        if constexpr (Order > 1)
+            for (int i = 0; i < rows * wanted; ++i) out[i] = out[entries::sorted(i)];
+    }
+    static constexpr void write_rows(engine::record::loop_recorder& loops, const int* own, int* out) {
+        engine::differentiate::loop_reverse sweep(loops);
+        for (int column = 0; column < wanted; ++column) sweep.is_wanted[inputs.at[column]] = true;
+        for (int row = 0; row < rows; ++row) {
+            sweep.clear();
+            if (own[row] >= 0) sweep.seed(own[row], recorded::literal_in(&loops.target(), 1));
+            sweep.run();
+            for (int column = 0; column < wanted; ++column)
+                out[row * wanted + column] = sweep.adjoints[inputs.at[column]].operand_in(loops.target());
+        }
+    }
+};
+
+/// The same of a function that returns an array: a block for each of its elements, by a reverse sweep for each scalar
+/// of an element. By a range, a block is the derivative by the one element that this element of the array depends on.
+template <class Source, class Positions, bool WithValue, class... Shapes>
+struct loop_block_jacobian;
+
+template <class Source, std::size_t... Position, bool WithValue, class... Shapes>
+struct loop_block_jacobian<Source, wrt_positions<Position...>, WithValue, Shapes...> {
+    static constexpr int input_count = Source::input_count;
+    static constexpr int output_count = 0;
+    using element = element_of_range<typename Source::result>;
+    static constexpr int rows = shape_of<element>::size;
+    static constexpr int wanted =
+        (shape_of<typename part_of_block<element_at<Position, Shapes...>>::type>::size + ... + 0);
+    template <class T>
+    using derivative = typename derivative_shape<
+        rebind_shape<element, T>,
+        typename argument_group<wrt_positions<Position...>, positional,
+                                typename part_of_block<Shapes>::type...>::template type<T>>::type;
+    using result = void;
+
+    static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
+        Source::write(loops, outputs);
+        loops.target().set_primal(false);
+        const int of = loops.array_of_result(0), stores = loops.stores.size();
+        engine::loop_array blocks = loops.tables.arrays[of];
+        blocks.size = rows * wanted;
+        if (WithValue) blocks.argument = -2;
+        else loops.tables.arrays[of].argument = -1 - engine::most_arrays; // no result any more
+        const int to = loops.add_array(blocks);
+
+        engine::differentiate::loop_reverse sweep(loops);
+        (want_argument<element_at<Position, Shapes...>, Shapes...>(sweep, loops, Position), ...);
+        for (int row = 0; row < stores; ++row) {
+            const engine::array_store own = loops.stores[row];
+            engine::array_access at = loops.accesses[own.access];
+            const engine::record::index_set each = engine::record::set_of(at.subscripts[0]);
+            const int first = at.scalar * wanted;
+            at.array = to;
+            sweep.clear();
+            sweep.keep_apart(each);
+            if (own.operand >= 0) sweep.seed(own.operand, recorded::literal_in(&loops.target(), 1));
+            sweep.run();
+            int column = 0;
+            const auto store = [&](int scalar, const recorded& adjoint) {
+                at.scalar = first + column + scalar;
+                if (!adjoint.is_literal(0)) loops.store(at, adjoint, false);
+            };
+            (collect<element_at<Position, Shapes...>>(sweep, loops, Position, each, store, column), ...);
+        }
+        if (!WithValue) loops.forget_stores(stores);
+    }
+
+private:
+    template <class Shape>
+    static constexpr void collect(engine::differentiate::loop_reverse& sweep, engine::record::loop_recorder& loops,
+                                  std::size_t position, engine::record::index_set each, const auto& store,
+                                  int& column) {
+        if constexpr (SymbolicRange<Shape>) {
+            int subscript = engine::no_subscript;
+            for_elements_of(loops, position, [&](int node, const engine::array_access& at) {
+                if (sweep.adjoints[node].is_literal(0)) return;
+                const bool is_first = subscript == engine::no_subscript;
+                if (is_first) subscript = at.subscripts[0];
+                if (at.subscripts[0] != subscript || (loops.indices_of_access(at) & ~each) != 0)
+                    loops.fault = engine::record::loop_fault::dense;
+                store(at.scalar, sweep.adjoints[node]);
+            });
+        } else {
+            for (int i = 0; i < fixed_size<Shape>; ++i) store(i, sweep.adjoints[first_input<Shapes...>(position) + i]);
+        }
+        column += shape_of<typename part_of_block<Shape>::type>::size;
+    }
+};
+
+/// What such functions return, from the numbers of their programs.
+template <class Source, bool WithValue>
+struct dense_jacobian_assembly {
+    static constexpr int output_count = Source::output_count, array_count = 0;
+    template <class T, class... A>
+    static auto make_results(const A&...) {
+        return boost::hana::tuple<>();
+    }
+    template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
+    [[gnu::always_inline]] static auto assemble(const Run& run, Results&) {
+        using derivative = typename Source::template derivative<T>;
+        if constexpr (WithValue) {
+            using own = typename Source::own_result;
+            using value = rebind_shape<own, T>;
+            return value_with_jacobian<value, derivative>{
+                take<FirstOutput, own, value, T>(run),
+                take<FirstOutput + Source::rows, typename Source::template derivative<recorded>, derivative, T>(run)};
+        } else {
+            return take<FirstOutput, typename Source::template derivative<recorded>, derivative, T>(run);
+        }
+    }
+
+private:
+    template <int First, class Shape, class Result, class T, class Run>
+    [[gnu::always_inline]] static Result take(const Run& run) {
+        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+            const T numbers[] = {run.template output<First + I>()...};
+            return shape_of<Shape>::template store<0, Result>(numbers);
+        }(std::make_integer_sequence<int, shape_of<Shape>::size>{});
+    }
+};
+
+template <class Inner, class Source, bool WithValue>
+struct block_jacobian_assembly {
+    using own = typename Inner::assembly;
+    static constexpr int output_count = 0, array_count = (WithValue ? 1 : 0) + 1;
+    template <class T, class... A>
+    static auto make_results(const A&... arguments) {
+        constexpr engine::loop_extent extent = detail::extent_of_result<typename Inner::loops>();
+        constexpr auto position = static_cast<std::size_t>(Inner::loops::code.tables.arrays[extent.array].argument);
+        const auto& argument = *boost::hana::at_c<position>(boost::hana::tuple<const A*...>{&arguments...});
+        using data = range_data<std::remove_cvref_t<decltype(argument)>>;
+        auto blocks = boost::hana::make_tuple(data::template make_line<typename Source::template derivative<T>>(
+            data::template extent<extent.dimension>(argument)));
+        if constexpr (WithValue) return joined(own::template make_results<T>(arguments...), std::move(blocks));
+        else return blocks;
+    }
+    template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
+    [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
+        auto& blocks = boost::hana::at_c<FirstArray + (WithValue ? 1 : 0)>(results);
+        if constexpr (WithValue) {
+            auto value = own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
+            return value_with_jacobian<decltype(value), std::remove_reference_t<decltype(blocks)>>{std::move(value),
+                                                                                                   std::move(blocks)};
+        } else {
+            return std::move(blocks);
+        }
+    }
+};
+
+template <bool IsKnown>
+constexpr auto check_sizes() {
+    static_assert(IsKnown,
+                  "jacobian(f)(x), hessian(f)(x), ...: x is of run-time length, so the matrix has no size that the "
+                  "compiler knows; multiply by vectors with jvp, vjp or hvp, or leave x out of the derivative with wrt "
+                  "and take the derivative by what is of fixed size");
+}
+
+template <class Positions, class... Shapes>
+inline constexpr bool chooses_ranges = false;
+template <std::size_t... I, class... Shapes>
+inline constexpr bool chooses_ranges<wrt_positions<I...>, Shapes...> = (SymbolicRange<element_at<I, Shapes...>> || ...);
+
+enum class matrix_kind { of_unknown_size, dense, blocks };
+
+template <matrix_kind Kind, class Inner, class Positions, bool WithValue, int Order, class... Shapes>
+struct loop_matrix {
+    using checked = decltype(detail::check_sizes<always_false<Inner>>());
+};
+template <class Inner, class Positions, bool WithValue, int Order, class... Shapes>
+struct loop_matrix<matrix_kind::dense, Inner, Positions, WithValue, Order, Shapes...> {
+    using source = loop_dense_jacobian<typename Inner::source, Positions, WithValue, Order, Shapes...>;
+    using loops = engine::record::loops_built<source>;
+    using assembly = dense_jacobian_assembly<source, WithValue>;
+};
+template <class Inner, class Positions, bool WithValue, int Order, class... Shapes>
+struct loop_matrix<matrix_kind::blocks, Inner, Positions, WithValue, Order, Shapes...> {
+    using source = loop_block_jacobian<typename Inner::source, Positions, WithValue, Shapes...>;
+    using loops = engine::record::loops_built<source>;
+    using assembly = block_jacobian_assembly<Inner, source, WithValue>;
+};
+
+template <class Returned, class Positions, class... Shapes>
+consteval matrix_kind choose_matrix() {
+    if (SymbolicRange<Returned>) return matrix_kind::blocks;
+    return std::is_void_v<Returned> || chooses_ranges<Positions, Shapes...> ? matrix_kind::of_unknown_size
+                                                                            : matrix_kind::dense;
+}
+
+/// The Jacobian of F for ranges, if F itself can be recorded for them.
+template <class F, class Choice, engine::differentiate::with_value Value, int Order, class List>
+struct loop_jacobian {};
+template <class F, class Choice, engine::differentiate::with_value Value, int Order, class... Shapes>
+    requires requires { typename F::template implementation<Shapes...>::loops; }
+struct loop_jacobian<F, Choice, Value, Order, types<Shapes...>>
+    : loop_matrix<choose_matrix<typename F::template implementation<Shapes...>::source::result,
+                                typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type, Shapes...>(),
+                  typename F::template implementation<Shapes...>,
+                  typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type,
+                  Value == engine::differentiate::with_value::yes, Order, Shapes...> {};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DIFFERENTIATE_LOOP_FINITENESS_HPP
+#define PULLBACK_DIFFERENTIATE_LOOP_FINITENESS_HPP
+
+#include <pullback/differentiate/one_sided.hpp>
+#include <pullback/program/array_view.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
+
+// Where one-sided adjoints and tangents matter in a program with loops: what one_sided.hpp finds out about
+// straight-line programs.
+
+namespace pullback::engine::differentiate {
+
+/// The range of what a step of a loop gives, from that of its body. A sum over nothing is 0 however positive its terms
+/// are; only its reciprocal and its logarithm have poles there.
+constexpr node_finiteness range_of_loop_step(loop_step step, const node_finiteness& x, poles pole) {
+    switch (step) {
+        case loop_step::element: return {true};
+        case loop_step::sum: return {x.is_finite, x.is_positive && pole == poles::are_left_out, x.is_nonnegative};
+        case loop_step::product:
+        case loop_step::maximum:
+        case loop_step::minimum: return x;
+        default: return {true, false, true};
+    }
+}
+
+/// The nodes of `from` that a one-sided adjoint or tangent matters to, as `mark_maybe_infinite` says.
+constexpr void mark_maybe_infinite_in_loops(const program_view& from, bool* is_maybe_infinite,
+                                            poles pole = poles::count) {
+    workspace<node_finiteness> ranges(from.node_count());
+    for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
+    int node = from.input_count - 1;
+    for (const instruction& step : from.steps()) {
+        ++node;
+        if (step.function->is_condition) continue;
+        const array_view<int> operands = from.number_operands_of(step);
+        const auto range = [&](int k) -> node_finiteness {
+            if (k >= operands.count) return {true, true, true};
+            const int operand = operands.at[k];
+            if (!is_literal(operand)) return ranges[operand];
+            const literal value = from.literal_at(operand);
+            return {is_finite(value), value > 0, value >= 0};
+        };
+        const loop_step loop = loop_step_of(step.function);
+        ranges[node] = loop == loop_step::none ? range_of(step.function, range(0), range(1), range(2), pole)
+                                               : range_of_loop_step(loop, range(0), pole);
+        is_maybe_infinite[node] = !ranges[node].is_finite;
+    }
+}
+
+/// The nodes of `from` whose tangents stay one-sided, as `mark_sided` says.
+constexpr void mark_sided_in_loops(const program_view& from, const bool* is_maybe_infinite, bool* is_sided) {
+    const auto is_visited = [=](int node, const instruction&) { return is_maybe_infinite[node] || is_sided[node]; };
+    const auto is_followed = [=](int node, const instruction& step, int k) {
+        if (loop_step_of(step.function) == loop_step::sum) return is_sided[node];
+        return k >= first_number_operand(step.function) &&
+               (is_sided[node] || !has_finite_partial(step, k, is_maybe_infinite));
+    };
+    engine::mark_needed(from, is_sided, is_visited, is_followed);
+}
+
+} // namespace pullback::engine::differentiate
+
+#endif

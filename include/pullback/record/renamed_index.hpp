@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RECORD_RENAMED_INDEX_HPP
+#define PULLBACK_RECORD_RENAMED_INDEX_HPP
+
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
+#include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
+
+namespace pullback::engine::record {
+
+/// Records again what depends on an index, for another subscript in its place: the element there of what was recorded
+/// for every element. A reduction over an index that the subscript depends on changes its index with the replaced one,
+/// which has become free.
+class renamed_index {
+public:
+    constexpr renamed_index(loop_recorder& loops, int index, int subscript)
+        : loops_(loops), index_(index), subscript_(subscript), known_(loops.target().input_count() + loops.target().size()) {}
+
+    constexpr recorded of(const recorded& x) {
+        if (x.is_literal() || index_ == subscript_) return x;
+        // A subscript that x depends on already stays what it is.
+        is_swapped_ = subscript_ >= 0 && !contains(loops_.indices_of(x), subscript_);
+        return at(x.operand());
+    }
+
+private:
+    constexpr int renamed(int subscript) {
+        if (subscript < 0) {
+            const recorded node = at(~subscript);
+            return node.operand() >= 0 && loop_step_of(loops_.target().instruction_of(node.operand())->function) ==
+                                              loop_step::index
+                       ? name_in(*loops_.target().instruction_of(node.operand()))
+                       : ~node.operand();
+        }
+        if (subscript == index_) return subscript_;
+        return is_swapped_ && subscript == subscript_ ? index_ : subscript;
+    }
+
+    constexpr recorded at(int operand) {
+        recorder& target = loops_.target();
+        if (operand < target.input_count()) return recorded(target, operand); // an input or a literal
+        if (!known_[operand].is_literal(0)) return known_[operand];
+        const index_set free = loops_.indices_of_node(operand);
+        if (!contains(free, index_) && !(is_swapped_ && contains(free, subscript_))) return recorded(target, operand);
+        const recorded made = make(operand);
+        known_[operand] = made;
+        return made;
+    }
+
+    constexpr recorded make(int node) {
+        recorder& target = loops_.target();
+        const instruction step = *target.instruction_of(node);
+        const loop_step loop = loop_step_of(step.function);
+        if (loop == loop_step::extent) return recorded(target, node);
+        if (loop == loop_step::index) {
+            const int subscript = renamed(name_in(step));
+            return subscript < 0 ? recorded(target, ~subscript) : loops_.index(subscript);
+        }
+        if (loop == loop_step::element) {
+            array_access access = loops_.accesses[name_in(step)];
+            for (int& each : access.subscripts)
+                if (each != no_subscript) each = renamed(each);
+            return loops_.element(access);
+        }
+        if (is_reduction(loop)) {
+            const int index = name_in(step);
+            // What would be taken for the index of this reduction is refused.
+            const index_set outside = subscript_ >= 0 ? set_of(subscript_) : loops_.indices_of_node(~subscript_);
+            if (!is_swapped_ && contains(outside, index)) {
+                loops_.fault = loop_fault::scattered;
+                return recorded(target, node);
+            }
+            return loops_.reduce(loop, at(step.operands[0]), renamed(index));
+        }
+        recorded operands[most_operands];
+        for (int k = 0; k < step.function->arity; ++k) operands[k] = at(step.operands[k]);
+        return record_again(step.function, operands);
+    }
+
+    loop_recorder& loops_;
+    int index_, subscript_;
+    bool is_swapped_ = false;
+    workspace<recorded> known_; // by node; the literal 0 where there is none yet
+};
+
+} // namespace pullback::engine::record
+
+#endif
