@@ -15,9 +15,8 @@ using namespace pullback; // as the bodies say sum(x, f)
 
 constexpr auto deviation = function(
     [](const auto& x, const auto& a) { return sum(x, [&](const auto& each) { return exp(a * each) - each / a; }); });
-constexpr auto of_rows = function([](const auto& x) {
-    return sum(x, [](const auto& row) { return sin(sum(row)) * row.size() + dot(row, row); });
-});
+constexpr auto of_rows = function(
+    [](const auto& x) { return sum(x, [](const auto& row) { return sin(sum(row)) * row.size() + dot(row, row); }); });
 
 Eigen::MatrixXd some_matrix() {
     Eigen::MatrixXd m(3, 4);
@@ -61,7 +60,8 @@ BOOST_AUTO_TEST_CASE(matrices_and_views_of_such) {
     check_rows(m.block(1, 1, 2, 2));
     check_rows(m.transpose());
     check_rows(Eigen::Matrix<double, Eigen::Dynamic, 4, Eigen::RowMajor>(m));
-    static_assert(std::is_same_v<decltype(gradient(of_rows)(m.leftCols<3>())), Eigen::Matrix<double, Eigen::Dynamic, 3>>);
+    static_assert(
+        std::is_same_v<decltype(gradient(of_rows)(m.leftCols<3>())), Eigen::Matrix<double, Eigen::Dynamic, 3>>);
     static_assert(std::is_same_v<decltype(gradient(of_rows)(Eigen::ArrayXXd(m))), Eigen::ArrayXXd>);
 }
 

@@ -17,9 +17,8 @@ using namespace pullback; // as the bodies say sum(x, f)
 
 constexpr auto deviation = function(
     [](const auto& x, const auto& a) { return sum(x, [&](const auto& each) { return exp(a * each) - each / a; }); });
-constexpr auto of_rows = function([](const auto& x) {
-    return sum(x, [](const auto& row) { return sin(sum(row)) * row.size() + dot(row, row); });
-});
+constexpr auto of_rows = function(
+    [](const auto& x) { return sum(x, [](const auto& row) { return sin(sum(row)) * row.size() + dot(row, row); }); });
 
 template <class X>
 void check_numbers(const X& x) {

@@ -48,7 +48,8 @@ struct loop_program {
     constexpr index_set indices_of_access(int access) const {
         index_set set = 0;
         for (const int subscript : accesses[access].subscripts)
-            if (subscript != no_subscript) set |= subscript >= 0 ? set_of(subscript) : indices_of(~subscript);
+            if (subscript != no_subscript)
+                set |= subscript >= 0 ? tables.indices[subscript].within : indices_of(~subscript);
         return set;
     }
 };
@@ -64,6 +65,7 @@ constexpr auto record_loops() {
         result.straight.overflow = true;
         return result;
     }
+    loops.order_rows();
     result.fault = loops.fault;
     if (result.fault != loop_fault::none) return result;
     result.tables = loops.tables;
@@ -137,6 +139,10 @@ constexpr auto check_loops() {
     static_assert(Fault != loop_fault::subscript,
                   "x[k]: k is not an integer that data or a loop give; take k from a range of integers, from "
                   "indices(x), or from zip or map of these");
+    static_assert(
+        Fault != loop_fault::row_subscript,
+        "x[k], where the rows of x have lengths of their own: a row is taken one after the other, and so is an "
+        "element of a row, by sum(x, f), map(x, f), ...; a row that data choose needs rows of one length");
     static_assert(
         Fault != loop_fault::too_many,
         "f(x...): f takes or makes more than 32 arrays, or has more than 16 different loops; divide f, or put "

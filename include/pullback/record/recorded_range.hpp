@@ -23,8 +23,9 @@ concept SymbolicRange = requires(const R& range, int subscript) {
 };
 
 /// An argument of run-time length: `Element` is what it holds, made of recorded values, or ranges again; `Integers` are
-/// the scalars in it that are not differentiated and may be subscripts.
-template <class Element, class Integers = detail::integer_scalars<>>
+/// the scalars in it that are not differentiated and may be subscripts; it is ragged if it holds rows of lengths of
+/// their own.
+template <class Element, class Integers = detail::integer_scalars<>, bool IsRagged = false>
 class recorded_range {
 public:
     constexpr recorded_range() = default;
@@ -32,7 +33,11 @@ public:
         : loops_(&loops), at_(at), dimension_(dimension) {}
 
     constexpr engine::record::loop_recorder& loops() const { return *loops_; }
-    constexpr int extent() const { return loops_->tables.arrays[at_.array].extents[dimension_]; }
+    constexpr int extent() const {
+        const engine::loop_array& array = loops_->tables.arrays[at_.array];
+        return array.is_ragged && dimension_ == 1 ? loops_->extent_of_row(at_.array, at_.subscripts[0])
+                                                  : array.extents[dimension_];
+    }
     constexpr Element element(int subscript) const {
         engine::array_access at = at_;
         at.subscripts[dimension_] = subscript;
@@ -52,7 +57,10 @@ public:
     /// The number of elements.
     constexpr recorded size() const { return loops_->extent(extent()); }
     /// The element number k, an element of a range of integers or of `indices(...)`.
-    constexpr Element operator[](const recorded& k) const { return element(loops_->subscript(k)); }
+    constexpr Element operator[](const recorded& k) const {
+        if (loops_->tables.arrays[at_.array].is_ragged) loops_->fault = engine::record::loop_fault::row_subscript;
+        return element(loops_->subscript(k));
+    }
 
 private:
     engine::record::loop_recorder* loops_ = nullptr;

@@ -37,12 +37,26 @@ public:
                      constexpr loop_extent extent = code.tables.extents[i()];
                      constexpr int argument = code.tables.arrays[extent.array].argument;
                      using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
-                     extents_[i()] =
-                         range_data<type>::template extent<extent.dimension>(*boost::hana::at_c<argument>(arguments_));
+                     const type& argument_data = *boost::hana::at_c<argument>(arguments_);
+                     if constexpr (extent.is_of_row()) {
+                         shortest_[i()] = std::numeric_limits<std::ptrdiff_t>::max();
+                         extents_[i()] = 0;
+                         const std::ptrdiff_t rows = range_data<type>::template extent<0>(argument_data);
+                         for (std::ptrdiff_t row = 0; row < rows; ++row) {
+                             const std::ptrdiff_t length = range_data<type>::template extent<1>(argument_data, row);
+                             if (length > extents_[i()]) extents_[i()] = length;
+                             if (length < shortest_[i()]) shortest_[i()] = length;
+                         }
+                     } else {
+                         extents_[i()] = range_data<type>::template extent<extent.dimension>(argument_data);
+                         shortest_[i()] = extents_[i()];
+                     }
                  });
     }
 
+    /// An extent; that of the longest row, where rows have lengths of their own.
     std::ptrdiff_t extent(int number) const { return extents_[number]; }
+    std::ptrdiff_t shortest(int number) const { return shortest_[number]; }
     /// The numbers that are kept in memory.
     std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
@@ -90,7 +104,7 @@ private:
         constexpr optimise::loop_item item = plan.items[Item];
         if constexpr (item.action == loop_action::loop) {
             constexpr int index = plan.regions[item.region].index;
-            const std::ptrdiff_t count = extents_[code.tables.indices[index].extent];
+            const std::ptrdiff_t count = count_of<code.tables.indices[index].extent>();
             for (std::ptrdiff_t i = 0; i < count; ++i) {
                 index_[index] = i;
                 run_region<item.region>();
@@ -107,6 +121,18 @@ private:
             begin<item.node, item.array>();
         } else {
             accumulate<item.node, item.array>();
+        }
+    }
+
+    template <int Extent>
+    [[gnu::always_inline]] std::ptrdiff_t count_of() const {
+        constexpr loop_extent extent = code.tables.extents[Extent];
+        if constexpr (extent.is_of_row()) {
+            const auto& argument = *boost::hana::at_c<code.tables.arrays[extent.array].argument>(arguments_);
+            return range_data<std::remove_cvref_t<decltype(argument)>>::template extent<1>(argument,
+                                                                                           index_[extent.row]);
+        } else {
+            return extents_[Extent];
         }
     }
 
@@ -225,7 +251,7 @@ private:
         if constexpr (step == loop_step::element) {
             numbers_[Node] = static_cast<T>(scalar_at<name_in(made_by)>());
         } else if constexpr (step == loop_step::extent) {
-            numbers_[Node] = static_cast<T>(extents_[name_in(made_by)]);
+            numbers_[Node] = static_cast<T>(count_of<name_in(made_by)>());
         } else if constexpr (step == loop_step::index) {
             numbers_[Node] = static_cast<T>(index_[name_in(made_by)]);
         } else {
@@ -252,6 +278,7 @@ private:
     std::ptrdiff_t integers_[nodes + 1];
     std::ptrdiff_t index_[most_indices];
     std::ptrdiff_t extents_[most_arrays];
+    std::ptrdiff_t shortest_[most_arrays];
     std::ptrdiff_t first_[plan.array_count + 1];
     T* work_ = nullptr;
 };
