@@ -34,16 +34,22 @@ constexpr auto of_rows = function([](const auto& x, const auto& a) {
 });
 // The rows are met in deeper loops than the elements of a row.
 constexpr auto deeper = function([](const auto& x, const auto& y) {
-    return sum(y, y, [&](const auto& p, const auto& q) {
-        return sum(y, [&](const auto& r) { return sum(x, [&](const auto& row) { return row.size() * p * q * r; }); });
-    }) + sum(x, [](const auto& row) { return sum(row, [](const auto& each) { return square(each); }); });
+    return sum(y, y,
+               [&](const auto& p, const auto& q) {
+                   return sum(y, [&](const auto& r) {
+                       return sum(x, [&](const auto& row) { return row.size() * p * q * r; });
+                   });
+               }) +
+           sum(x, [](const auto& row) { return sum(row, [](const auto& each) { return square(each); }); });
 });
 constexpr auto residuals = function([](const auto& x, const auto& matrix, const auto& y) {
     return sum(matrix, y, [&](const auto& row, const auto& b) {
-        return square(sum(row, [&](const auto& e) {
-                          const auto& [column, value] = e;
-                          return value * x[column];
-                      }) - b);
+        return square(sum(row,
+                          [&](const auto& e) {
+                              const auto& [column, value] = e;
+                              return value * x[column];
+                          }) -
+                      b);
     });
 });
 
@@ -114,22 +120,21 @@ BOOST_AUTO_TEST_CASE(rows_that_do_not_fit_are_errors) {
     };
     const std::vector<entry> entries{{0, 1}, {2, 3}, {1, 2}};
     const numbers x{1, 2, 3}, y{1, 1};
-    BOOST_CHECK_EXCEPTION(residuals(x, rows_of(entries, std::vector<int>{0, 2, 4}), y), range_error,
-                          says("rows_of(values, offsets): offset number 2 is 4; offsets must not fall, and none is above "
-                               "the number of values, 3"));
+    BOOST_CHECK_EXCEPTION(
+        residuals(x, rows_of(entries, std::vector<int>{0, 2, 4}), y), range_error,
+        says("rows_of(values, offsets): offset number 2 is 4; offsets must not fall, and none is above "
+             "the number of values, 3"));
     BOOST_CHECK_THROW(residuals(x, rows_of(entries, std::vector<int>{0, 2, 1}), y), range_error);
     BOOST_CHECK_THROW(residuals(numbers{1, 2}, rows_of(entries, std::vector<int>{0, 2, 3}), y), range_error);
-    constexpr auto side_by_side = function([](const auto& a, const auto& b) {
-        return sum(a, b, [](const auto& p, const auto& q) { return dot(p, q); });
-    });
+    constexpr auto side_by_side = function(
+        [](const auto& a, const auto& b) { return sum(a, b, [](const auto& p, const auto& q) { return dot(p, q); }); });
     const rows a{{1, 2}, {3}}, b{{1, 2}, {3, 4}};
     BOOST_TEST(side_by_side(a, a) == 14);
     BOOST_CHECK_EXCEPTION(side_by_side(a, b), range_error,
                           says("f(x...): f goes through rows of arguments 0 and 1 side by side, but at row 1 one has 1 "
                                "elements and the other 2; give as many of both"));
-    constexpr auto times = function([](const auto& a, const auto& v) {
-        return sum(a, [&](const auto& row) { return square(dot(row, v)); });
-    });
+    constexpr auto times = function(
+        [](const auto& all, const auto& v) { return sum(all, [&](const auto& row) { return square(dot(row, v)); }); });
     BOOST_TEST(times(rows{{1, 2}, {3, 4}}, numbers{1, 1}) == 58);
     BOOST_CHECK_THROW(times(a, numbers{1, 1}), range_error);
     constexpr auto largest =

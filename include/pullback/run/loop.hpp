@@ -28,6 +28,12 @@ class loop_run {
     static constexpr const auto& code = Built::code;
     static constexpr const auto& plan = optimise::loops_of<Built>;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
+    /// Whether some rows have lengths of their own.
+    static constexpr bool has_rows = [] {
+        bool has = false;
+        for (int i = 0; i < code.tables.extent_count; ++i) has = has || code.tables.extents[i].is_of_row();
+        return has;
+    }();
 
 public:
     [[gnu::always_inline]] loop_run(const Arguments& arguments, const Results& results)
@@ -49,14 +55,18 @@ public:
                          }
                      } else {
                          extents_[i()] = range_data<type>::template extent<extent.dimension>(argument_data);
-                         shortest_[i()] = extents_[i()];
                      }
                  });
     }
 
     /// An extent; that of the longest row, where rows have lengths of their own.
     std::ptrdiff_t extent(int number) const { return extents_[number]; }
-    std::ptrdiff_t shortest(int number) const { return shortest_[number]; }
+    std::ptrdiff_t shortest(int number) const {
+        if constexpr (has_rows) {
+            if (code.tables.extents[number].is_of_row()) return shortest_[number];
+        }
+        return extents_[number];
+    }
     /// The numbers that are kept in memory.
     std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
@@ -278,7 +288,7 @@ private:
     std::ptrdiff_t integers_[nodes + 1];
     std::ptrdiff_t index_[most_indices];
     std::ptrdiff_t extents_[most_arrays];
-    std::ptrdiff_t shortest_[most_arrays];
+    std::ptrdiff_t shortest_[has_rows ? most_arrays : 1];
     std::ptrdiff_t first_[plan.array_count + 1];
     T* work_ = nullptr;
 };

@@ -100,6 +100,23 @@ void check_extrema(const Run& run) {
     }
 }
 
+/// Elements that are taken by the indices of another range: it is not longer.
+template <class Built, int Access, int Dimension, class Run>
+void check_index(const Run& run) {
+    constexpr array_access at = Built::code.accesses[Access];
+    constexpr int index = at.subscripts[Dimension];
+    if constexpr (index >= 0 && index != no_subscript) {
+        constexpr loop_array array = Built::code.tables.arrays[at.array];
+        constexpr int over = Built::code.tables.indices[index].extent, of = array.extents[Dimension];
+        if constexpr (array.argument >= 0 && of >= 0 && of != over)
+            if (run.extent(over) > run.extent(of))
+                detail::report_range_error(range_sentence()
+                                           << "f(x...): f takes elements of argument " << array.argument
+                                           << ", which has " << run.extent(of) << " there, by the indices of argument "
+                                           << argument_of_extent<Built>(over) << ", which has " << run.extent(over));
+    }
+}
+
 /// Subscripts that are data: each is one of the elements of what it is a subscript of. PULLBACK_UNCHECKED_SUBSCRIPTS
 /// leaves this out.
 template <class Built, int Access, int Dimension, class Run, class Arguments>
@@ -149,6 +166,10 @@ void check_ranges(const Run& run, [[maybe_unused]] const Arguments& arguments) {
     }(std::make_integer_sequence<int, Built::code.equal_extent_count>{});
     check_extents<Built>(run);
     check_extrema<Built>(run);
+    [&]<int... Access>(std::integer_sequence<int, Access...>) {
+        (check_index<Built, Access, 0>(run), ...);
+        (check_index<Built, Access, 1>(run), ...);
+    }(std::make_integer_sequence<int, Built::code.access_count>{});
 #if !defined(PULLBACK_UNCHECKED_SUBSCRIPTS)
     [&]<int... Access>(std::integer_sequence<int, Access...>) {
         (check_subscript<Built, Access, 0>(run, arguments), ...);

@@ -23,8 +23,8 @@ struct ragged_rows {
 };
 
 /// The rows of which row i holds the elements number `offsets[i]`, …, `offsets[i + 1] - 1` of `values`, as an argument:
-/// there is one offset more than rows, as in the CSR format of sparse matrices. It refers to both. A call checks that the
-/// offsets do not fall and lie in `values`.
+/// there is one offset more than rows, as in the CSR format of sparse matrices. It refers to both. A call checks that
+/// the offsets do not fall and lie in `values`.
 template <DataRange Values, DataRange Offsets>
 constexpr ragged_rows<Values, Offsets> rows_of(const Values& values, const Offsets& offsets) {
     static_assert(range_data<Values>::dimensions == 1 && range_data<Offsets>::dimensions == 1,
