@@ -4,9 +4,8 @@
 
 #include <vector>
 
-constexpr auto chosen = pullback::function([](const auto& rows, const auto& places) {
-    return sum(places, [&](const auto& k) { return sum(rows[k]); });
-});
+constexpr auto chosen = pullback::function(
+    [](const auto& rows, const auto& places) { return sum(places, [&](const auto& k) { return sum(rows[k]); }); });
 
 #ifdef PULLBACK_WRONG
 using rows = std::vector<std::vector<double>>;

@@ -7,9 +7,6 @@
 
 #include <cstddef>
 #include <type_traits>
-#if __STDC_HOSTED__
-#include <vector>
-#endif
 
 // Rows of lengths of their own that lie one after the other, as in a sparse matrix that is stored by rows.
 
@@ -34,31 +31,19 @@ constexpr ragged_rows<Values, Offsets> rows_of(const Values& values, const Offse
     return {values, offsets};
 }
 
-#if __STDC_HOSTED__
 /// What a derivative by such rows is: the numbers in the order of the values, and where rows begin.
-template <class E>
+template <class E, class Offset = std::ptrdiff_t>
 struct ragged_table {
-    std::vector<E> values;
-    std::vector<std::ptrdiff_t> offsets;
+    typename detail::owning_range<E, 1>::type values;
+    typename detail::owning_range<Offset, 1>::type offsets;
 
-    std::ptrdiff_t rows() const { return static_cast<std::ptrdiff_t>(offsets.size()) - 1; }
+    std::ptrdiff_t rows() const { return offsets.empty() ? 0 : static_cast<std::ptrdiff_t>(offsets.size()) - 1; }
     /// Preconditions: i is below `rows()`, j below the length of row i.
     E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) { return values.data()[offsets.data()[i] + j]; }
     const E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const { return values.data()[offsets.data()[i] + j]; }
 };
-#endif
 
 namespace detail {
-
-template <class E>
-struct owning_ragged;
-#if __STDC_HOSTED__
-template <class E>
-    requires std::is_object_v<E>
-struct owning_ragged<E> {
-    using type = ragged_table<E>;
-};
-#endif
 
 /// What rows by offsets have, whoever owns them.
 template <class A, class Values, class Offsets>
@@ -99,10 +84,10 @@ struct ragged_defaults {
         }
     }
     template <class E>
-    using like = typename owning_ragged<E>::type;
+    using like = ragged_table<E>;
     template <class E>
     static auto make_like(const A& rows) {
-        typename owning_ragged<E>::type result;
+        ragged_table<E> result;
         result.values = range_defaults<decltype(result.values), E>::template make_line<E>(
             range_data<Values>::template extent<0>(rows.values));
         for (std::ptrdiff_t i = 0; i < range_data<Offsets>::template extent<0>(rows.offsets); ++i)
@@ -122,11 +107,10 @@ struct ragged_defaults {
 template <class Values, class Offsets>
 struct range_data<ragged_rows<Values, Offsets>>
     : detail::ragged_defaults<ragged_rows<Values, Offsets>, Values, Offsets> {};
-#if __STDC_HOSTED__
-template <class E>
-struct range_data<ragged_table<E>>
-    : detail::ragged_defaults<ragged_table<E>, std::vector<E>, std::vector<std::ptrdiff_t>> {};
-#endif
+template <class E, class Offset>
+struct range_data<ragged_table<E, Offset>>
+    : detail::ragged_defaults<ragged_table<E, Offset>, typename detail::owning_range<E, 1>::type,
+                              typename detail::owning_range<Offset, 1>::type> {};
 
 } // namespace pullback
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_STANDARD_RANGES_HPP
 #define PULLBACK_SHAPE_STANDARD_RANGES_HPP
 
+#include <pullback/shape/element.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
 
