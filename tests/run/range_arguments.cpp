@@ -247,3 +247,15 @@ BOOST_AUTO_TEST_CASE(indices_of_another_range_are_checked) {
                "of argument 1, which has 3";
     });
 }
+
+BOOST_AUTO_TEST_CASE(structures_of_arrays) {
+    const auto flag = flags();
+    const auto [gc, gr] = gradient(by_rows)(cameras, columns(camera_of, point_of, u, v, flag));
+    const auto [ec, er] = gradient(by_rows)(cameras, observations());
+    check_equal(gc, ec);
+    for (std::size_t i = 0; i < u.size(); ++i) {
+        BOOST_TEST(get<2>(gr)[i] == er[i].u);
+        BOOST_TEST(get<3>(gr)[i] == er[i].v);
+    }
+    BOOST_CHECK_THROW(by_rows(cameras, columns(camera_of, point_of, u, numbers(2), flag)), range_error);
+}
