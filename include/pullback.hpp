@@ -27,6 +27,8 @@
 #include <pullback/print/latex.hpp>
 #include <pullback/print/results.hpp>
 #include <pullback/print/string.hpp>
+#include <pullback/shape/columns.hpp>
+#include <pullback/shape/ragged.hpp>
 #include <pullback/shape/standard_ranges.hpp>
 #include <pullback/shape/strided.hpp>
 #include <pullback/static_function/generic_function.hpp>

@@ -236,3 +236,26 @@ BOOST_AUTO_TEST_CASE(arrays_of_fixed_size_beside_ranges) {
     BOOST_TEST((gradient(line, wrt<0>)(parameters, u, v) == expected));
     BOOST_TEST((gradient(line, wrt<0>)(view, std::span(u), v) == expected));
 }
+
+BOOST_AUTO_TEST_CASE(indices_of_another_range_are_checked) {
+    constexpr auto f = function(
+        [](const auto& x, const auto& y) { return sum(indices(y), [&](const auto& i) { return square(x[i]); }); });
+    BOOST_TEST(f(numbers{1, 2, 7}, numbers{0, 0}) == 5);
+    BOOST_CHECK_EXCEPTION(f(numbers{1, 2}, numbers{0, 0, 0}), range_error, [](const auto& error) {
+        return std::string(error.what()) ==
+               "f(x...): f takes elements of argument 0, which has 2 there, by the indices "
+               "of argument 1, which has 3";
+    });
+}
+
+BOOST_AUTO_TEST_CASE(structures_of_arrays) {
+    const auto flag = flags();
+    const auto [gc, gr] = gradient(by_rows)(cameras, columns(camera_of, point_of, u, v, flag));
+    const auto [ec, er] = gradient(by_rows)(cameras, observations());
+    check_equal(gc, ec);
+    for (std::size_t i = 0; i < u.size(); ++i) {
+        BOOST_TEST(get<2>(gr)[i] == er[i].u);
+        BOOST_TEST(get<3>(gr)[i] == er[i].v);
+    }
+    BOOST_CHECK_THROW(by_rows(cameras, columns(camera_of, point_of, u, numbers(2), flag)), range_error);
+}

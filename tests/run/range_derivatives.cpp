@@ -70,7 +70,7 @@ using namespace pullback; // as the bodies say sum(x, f) for sequences too
 template <class X, class F>
 constexpr auto product_of(const X& x, const F& f) {
     if constexpr (SymbolicRange<X>) {
-        return pullback::detail::reduce<pullback::engine::loop_step::product>(x, f);
+        return pullback::product(x, f);
     } else {
         auto whole = f(x[0]);
         for (std::size_t i = 1; i < x.size(); ++i) whole = whole * f(x[i]);

@@ -27,8 +27,8 @@
 
 namespace pullback::detail {
 
-/// The gradient by a range while it is recorded. An element is the sum of the adjoints of what was read of that element,
-/// by whatever index.
+/// The gradient by a range while it is recorded. An element is the sum of the adjoints of what was read of that
+/// element, by whatever index.
 template <class Element>
 class adjoint_range {
 public:
@@ -78,8 +78,8 @@ constexpr auto check_range_in_body() {
 template <class R>
 inline constexpr bool is_range_of_elements = false;
 template <class Element, class Integers>
-inline constexpr bool is_range_of_elements<recorded_range<Element, Integers>> =
-    !SymbolicRange<Element> && !range_facts<recorded_range<Element, Integers>>::is_integer;
+inline constexpr bool is_range_of_elements<recorded_range<Element, Integers, false>> =
+    !SymbolicRange<Element> && !range_facts<recorded_range<Element, Integers, false>>::is_integer;
 
 template <class First, class... Rest>
 constexpr engine::record::loop_recorder& recorder_of(const First& first, const Rest&... rest) {
@@ -108,8 +108,10 @@ constexpr auto adjoint_of(engine::differentiate::loop_reverse& sweep, engine::re
     if constexpr (SymbolicRange<A>) {
         adjoint_range<element_of_range<A>> result(loops, argument.extent());
         for_nodes(loops, argument, [&](int node, const engine::array_access& at) {
-            // The body of f is in loops of its own, so what is read by the index of a loop around it is another argument.
-            const bool is_own = at.subscripts[0] < 0 || !engine::record::contains(loops.open_indices(), at.subscripts[0]);
+            // The body of f is in loops of its own, so what is read by the index of a loop around it is another
+            // argument.
+            const bool is_own =
+                at.subscripts[0] < 0 || !engine::record::contains(loops.open_indices(), at.subscripts[0]);
             if (!sweep.has_adjoint(node) || !is_own) return;
             if (at.subscripts[0] < 0) loops.fault = engine::record::loop_fault::scattered;
             else result.add(at.scalar, at.subscripts[0], sweep.adjoints[node]);

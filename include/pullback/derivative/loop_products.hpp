@@ -78,7 +78,10 @@ private:
             const int array = array_of_argument(loops, of);
             engine::loop_array tangent = loops.tables.arrays[array];
             tangent.argument = static_cast<int>(position);
-            for (int d = 0; d < tangent.dimensions; ++d) {
+            if (tangent.is_ragged)
+                loops.must_agree(loops.extent_of_row(array, engine::all_rows),
+                                 loops.extent_of_row(loops.tables.array_count, engine::all_rows));
+            for (int d = 0; d < (tangent.is_ragged ? 1 : tangent.dimensions); ++d) {
                 const int extent = loops.add_extent({loops.tables.array_count, d});
                 loops.must_agree(tangent.extents[d], extent);
                 tangent.extents[d] = extent;

@@ -83,7 +83,8 @@ private:
     constexpr index_set loops_of(int node) const {
         if (!is_reduction(node)) return from_.indices_of(node);
         const instruction& step = from_.maker_of(node);
-        return set_of(name_in(step)) | (step.operands[0] >= 0 ? from_.indices_of(step.operands[0]) : 0);
+        return from_.tables.indices[name_in(step)].within |
+               (step.operands[0] >= 0 ? from_.indices_of(step.operands[0]) : 0);
     }
     /// The indices of a reduction's result whose loops stand around its own.
     constexpr index_set around(int node) const {

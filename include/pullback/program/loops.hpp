@@ -16,18 +16,25 @@
 
 namespace pullback::engine {
 
-/// How far an index runs: which dimension of which array says so.
+/// How far an index runs: which dimension of which array says so, and where each row has a length of its own, the index
+/// that counts the rows.
 struct loop_extent {
     int array = -1;
     int dimension = 0;
+    int row = -1;
+    constexpr bool is_of_row() const { return row != -1; }
 };
+
+/// In place of the index that counts the rows: all of them.
+inline constexpr int all_rows = -2;
 
 /// An index: its extent, and the number of enclosing loops over the same extent. Sibling loops over one extent so share
 /// their index, and what they have in common is one node.
 struct loop_index {
     int extent = -1;
     int nesting = 0;
-    int depth = 0; // the deepest nesting that it was met at, which orders the loops
+    int depth = 0;       // the deepest nesting that it was met at, which orders the loops
+    unsigned within = 0; // the set of it and of the indices that its extent depends on
 };
 
 inline constexpr int most_dimensions = 2;
@@ -41,6 +48,7 @@ struct loop_array {
     int extents[most_dimensions] = {-1, -1};
     int size = 1;
     bool is_integer = false; // whether all of them are integers
+    bool is_ragged = false;  // whether each row has a length of its own, so that the second extent is none
 };
 
 /// A subscript is an index, or the node of an integer, as its complement, or a constant: the elements count from 0, or

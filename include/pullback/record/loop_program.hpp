@@ -53,7 +53,7 @@ struct loop_program {
         index_set set = 0;
         for (const int subscript : accesses[access].subscripts)
             if (subscript < 0) set |= indices_of(~subscript);
-            else if (is_index_subscript(subscript)) set |= set_of(subscript);
+            else if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
         return set;
     }
 };
@@ -69,6 +69,7 @@ constexpr auto record_loops() {
         result.straight.overflow = true;
         return result;
     }
+    loops.order_rows();
     result.fault = loops.fault;
     if (result.fault != loop_fault::none) return result;
     result.tables = loops.tables;
@@ -180,6 +181,10 @@ constexpr auto check_loops() {
     static_assert(Fault != loop_fault::subscript,
                   "x[k]: k is not an integer that data or a loop give; take k from a range of integers, from "
                   "indices(x), argmax or argmin, or write a constant from 0, or x.size() less a constant");
+    static_assert(
+        Fault != loop_fault::row_subscript,
+        "x[k], where the rows of x have lengths of their own: a row is taken one after the other, and so is an "
+        "element of a row, by sum(x, f), map(x, f), ...; a row that data choose needs rows of one length");
     static_assert(
         Fault != loop_fault::too_many,
         "f(x...): f takes or makes more than 32 arrays, or has more than 16 different loops; divide f, or put "

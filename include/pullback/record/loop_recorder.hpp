@@ -14,7 +14,7 @@ namespace pullback::engine::record {
 using index_set = unsigned;
 
 /// What is wrong with a body that is recorded to its end.
-enum class loop_fault { none, subscript, too_many, dense, scattered, same_argument };
+enum class loop_fault { none, subscript, row_subscript, too_many, dense, scattered, same_argument };
 
 constexpr index_set set_of(int index) { return 1u << index; }
 constexpr bool contains(index_set set, int index) { return (set >> index & 1u) != 0; }
@@ -40,6 +40,13 @@ public:
         same_as_[tables.extent_count] = tables.extent_count;
         tables.extents[tables.extent_count] = extent;
         return tables.extent_count++;
+    }
+    /// The extent of a row, of an array whose rows have lengths of their own.
+    constexpr int extent_of_row(int array, int row) {
+        if (row < 0 && row != all_rows) return fault = loop_fault::row_subscript, 0;
+        for (int i = 0; i < tables.extent_count; ++i)
+            if (tables.extents[i].array == array && tables.extents[i].row == row) return i;
+        return add_extent({array, 1, row});
     }
     constexpr int add_array(const loop_array& array) {
         if (tables.array_count == most_arrays) return fault = loop_fault::too_many, 0;
@@ -68,7 +75,11 @@ public:
                !(tables.indices[index].extent == extent && tables.indices[index].nesting == nesting))
             ++index;
         if (index == most_indices || depth_ == most_indices) return fault = loop_fault::too_many, depth_++, 0;
-        if (index == tables.index_count) tables.indices[tables.index_count++] = {extent, nesting, depth_};
+        if (index == tables.index_count) {
+            const int row = tables.extents[extent].row;
+            tables.indices[tables.index_count++] = {extent, nesting, depth_,
+                                                    set_of(index) | (row >= 0 ? tables.indices[row].within : 0)};
+        }
         if (depth_ > tables.indices[index].depth) tables.indices[index].depth = depth_;
         open_[depth_++] = index;
         return index;
@@ -165,6 +176,16 @@ public:
         stores.push({access(at), value.operand_in(*target_), adds});
     }
 
+    /// Puts the loop over a row inside of that over the rows. (Indices that depend on others have greater numbers.)
+    constexpr void order_rows() {
+        for (int i = 0; i < tables.index_count; ++i) {
+            const int row = tables.extents[tables.indices[i].extent].row;
+            if (row >= 0 && tables.indices[i].depth <= tables.indices[row].depth)
+                tables.indices[i].depth = tables.indices[row].depth + 1;
+            if (tables.indices[i].depth >= most_indices) fault = loop_fault::too_many;
+        }
+    }
+
     /// Takes back the first stores.
     constexpr void forget_stores(int count) {
         for (int i = count; i < stores.size(); ++i) stores[i - count] = stores[i];
@@ -185,7 +206,7 @@ public:
         index_set set = 0;
         for (const int subscript : at.subscripts)
             if (subscript < 0) set |= indices_of_node(~subscript);
-            else if (is_index_subscript(subscript)) set |= set_of(subscript);
+            else if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
         return set;
     }
 
@@ -235,9 +256,13 @@ private:
         const loop_step step = loop_step_of(made_by.function);
         if (step == loop_step::element)
             for (const int subscript : accesses[name_in(made_by)].subscripts)
-                if (is_index_subscript(subscript)) set |= set_of(subscript);
-        if (step == loop_step::index) set |= set_of(name_in(made_by));
-        if (is_reduction(step)) set &= ~set_of(name_in(made_by));
+                if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
+        if (step == loop_step::index) set |= tables.indices[name_in(made_by)].within;
+        if (step == loop_step::extent) {
+            const int row = tables.extents[name_in(made_by)].row;
+            if (row >= 0) set |= tables.indices[row].within;
+        }
+        if (is_reduction(step)) set = (set | tables.indices[name_in(made_by)].within) & ~set_of(name_in(made_by));
         return set;
     }
 

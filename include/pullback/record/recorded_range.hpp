@@ -23,8 +23,9 @@ concept SymbolicRange = requires(const R& range, int subscript) {
 };
 
 /// An argument of run-time length: `Element` is what it holds, made of recorded values, or ranges again; `Integers` are
-/// the scalars in it that are not differentiated and may be subscripts.
-template <class Element, class Integers = detail::integer_scalars<>>
+/// the scalars in it that are not differentiated and may be subscripts; it is ragged if it holds rows of lengths of
+/// their own.
+template <class Element, class Integers = detail::integer_scalars<>, bool IsRagged = false>
 class recorded_range {
 public:
     constexpr recorded_range() = default;
@@ -34,7 +35,11 @@ public:
     constexpr engine::record::loop_recorder& loops() const { return *loops_; }
     /// Which array it is.
     constexpr int array() const { return at_.array; }
-    constexpr int extent() const { return loops_->tables.arrays[at_.array].extents[dimension_]; }
+    constexpr int extent() const {
+        const engine::loop_array& array = loops_->tables.arrays[at_.array];
+        return array.is_ragged && dimension_ == 1 ? loops_->extent_of_row(at_.array, at_.subscripts[0])
+                                                  : array.extents[dimension_];
+    }
     constexpr Element element(int subscript) const {
         engine::array_access at = at_;
         at.subscripts[dimension_] = subscript;
@@ -55,16 +60,24 @@ public:
     constexpr recorded size() const { return loops_->extent(extent()); }
     /// The element number k: a constant, `size()` less a constant, an element of a range of integers or of
     /// `indices(...)`, or the place of an extremum. That there is such an element is checked at the call.
-    constexpr Element operator[](const recorded& k) const { return element(loops_->subscript(k, extent())); }
+    constexpr Element operator[](const recorded& k) const {
+        refuse_rows();
+        return element(loops_->subscript(k, extent()));
+    }
 
     /// The same with every subscript moved by an offset, and where no element stands the nearest one.
     constexpr recorded_range moved(int offset) const {
+        refuse_rows();
         recorded_range result = *this;
         result.at_.offsets[dimension_] += offset;
         return result;
     }
 
 private:
+    constexpr void refuse_rows() const {
+        if (loops_->tables.arrays[at_.array].is_ragged) loops_->fault = engine::record::loop_fault::row_subscript;
+    }
+
     engine::record::loop_recorder* loops_ = nullptr;
     engine::array_access at_;
     int dimension_ = 0;

@@ -18,7 +18,10 @@ namespace pullback::engine::record {
 class renamed_index {
 public:
     constexpr renamed_index(loop_recorder& loops, int index, int subscript)
-        : loops_(loops), index_(index), subscript_(subscript), known_(loops.target().input_count() + loops.target().size()) {}
+        : loops_(loops),
+          index_(index),
+          subscript_(subscript),
+          known_(loops.target().input_count() + loops.target().size()) {}
 
     constexpr recorded of(const recorded& x) {
         if (x.is_literal() || index_ == subscript_) return x;
@@ -31,8 +34,8 @@ private:
     constexpr int renamed(int subscript) {
         if (subscript < 0) {
             const recorded node = at(~subscript);
-            return node.operand() >= 0 && loop_step_of(loops_.target().instruction_of(node.operand())->function) ==
-                                              loop_step::index
+            return node.operand() >= 0 &&
+                           loop_step_of(loops_.target().instruction_of(node.operand())->function) == loop_step::index
                        ? name_in(*loops_.target().instruction_of(node.operand()))
                        : ~node.operand();
         }

@@ -24,10 +24,12 @@
 
 namespace pullback::engine::run {
 
-/// How long the ranges of a call are.
+/// How long the ranges of a call are; of rows that have lengths of their own, the longest and the shortest.
+template <bool HasRows>
 struct loop_lengths {
-    std::ptrdiff_t extents[most_arrays]{};
+    std::ptrdiff_t extents[most_arrays]{}, shortest_extents[HasRows ? most_arrays : 1]{};
     std::ptrdiff_t extent(int number) const { return extents[number]; }
+    std::ptrdiff_t shortest(int number) const { return HasRows ? shortest_extents[number] : extents[number]; }
 };
 
 template <class Built, class T, class Arguments, class Results>
@@ -35,6 +37,12 @@ class loop_run {
     static constexpr const auto& code = Built::code;
     static constexpr const auto& plan = optimise::loops_of<Built>;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
+    /// Whether some rows have lengths of their own.
+    static constexpr bool has_rows = [] {
+        bool has = false;
+        for (int i = 0; i < code.tables.extent_count; ++i) has = has || code.tables.extents[i].is_of_row();
+        return has;
+    }();
 
 public:
     [[gnu::always_inline]] loop_run(const Arguments& arguments, const Results& results)
@@ -44,16 +52,31 @@ public:
                      constexpr loop_extent extent = code.tables.extents[i()];
                      constexpr int argument = code.tables.arrays[extent.array].argument;
                      using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
-                     extents_[i()] =
-                         range_data<type>::template extent<extent.dimension>(*boost::hana::at_c<argument>(arguments_));
+                     const type& argument_data = *boost::hana::at_c<argument>(arguments_);
+                     if constexpr (extent.is_of_row()) {
+                         shortest_[i()] = std::numeric_limits<std::ptrdiff_t>::max();
+                         extents_[i()] = 0;
+                         const std::ptrdiff_t rows = range_data<type>::template extent<0>(argument_data);
+                         for (std::ptrdiff_t row = 0; row < rows; ++row) {
+                             const std::ptrdiff_t length = range_data<type>::template extent<1>(argument_data, row);
+                             if (length > extents_[i()]) extents_[i()] = length;
+                             if (length < shortest_[i()]) shortest_[i()] = length;
+                         }
+                     } else {
+                         extents_[i()] = range_data<type>::template extent<extent.dimension>(argument_data);
+                         if constexpr (has_rows) shortest_[i()] = extents_[i()];
+                     }
                  });
     }
 
+    /// An extent; that of the longest row, where rows have lengths of their own.
     std::ptrdiff_t extent(int number) const { return extents_[number]; }
     /// The lengths alone, for what is not inlined: the registers stay registers, as nothing else has their address.
-    loop_lengths lengths() const {
-        loop_lengths copied;
+    auto lengths() const {
+        loop_lengths<has_rows> copied;
         for (int i = 0; i < code.tables.extent_count; ++i) copied.extents[i] = extents_[i];
+        if constexpr (has_rows)
+            for (int i = 0; i < code.tables.extent_count; ++i) copied.shortest_extents[i] = shortest_[i];
         return copied;
     }
     /// The numbers that are kept in memory.
@@ -116,7 +139,7 @@ private:
         constexpr optimise::loop_item item = plan.items[Item];
         if constexpr (item.action == loop_action::loop) {
             constexpr int index = plan.regions[item.region].index;
-            const std::ptrdiff_t count = extents_[code.tables.indices[index].extent];
+            const std::ptrdiff_t count = count_of<code.tables.indices[index].extent>();
             for (std::ptrdiff_t i = 0; i < count; ++i) {
                 index_[index] = i;
                 run_region<item.region>();
@@ -133,6 +156,18 @@ private:
             begin<item.node, item.array>();
         } else {
             accumulate<item.node, item.array>();
+        }
+    }
+
+    template <int Extent>
+    [[gnu::always_inline]] std::ptrdiff_t count_of() const {
+        constexpr loop_extent extent = code.tables.extents[Extent];
+        if constexpr (extent.is_of_row()) {
+            const auto& argument = *boost::hana::at_c<code.tables.arrays[extent.array].argument>(arguments_);
+            return range_data<std::remove_cvref_t<decltype(argument)>>::template extent<1>(argument,
+                                                                                           index_[extent.row]);
+        } else {
+            return extents_[Extent];
         }
     }
 
@@ -212,7 +247,7 @@ private:
             kept<Array>() = value;
         } else {
             constexpr int index = plan.arrays[Array].indices[Dimension];
-            const std::ptrdiff_t count = extents_[code.tables.indices[index].extent];
+            const std::ptrdiff_t count = count_of<code.tables.indices[index].extent>();
             for (std::ptrdiff_t i = 0; i < count; ++i) {
                 index_[index] = i;
                 begin_in_result<Array, Dimension + 1>(value);
@@ -310,7 +345,7 @@ private:
         if constexpr (step == loop_step::element) {
             numbers_[Node] = static_cast<T>(scalar_at<name_in(made_by)>());
         } else if constexpr (step == loop_step::extent) {
-            numbers_[Node] = static_cast<T>(extents_[name_in(made_by)]);
+            numbers_[Node] = static_cast<T>(count_of<name_in(made_by)>());
         } else if constexpr (step == loop_step::index) {
             numbers_[Node] = static_cast<T>(index_[name_in(made_by)]);
         } else {
@@ -336,6 +371,7 @@ private:
     std::ptrdiff_t integers_[nodes + 1];
     std::ptrdiff_t index_[most_indices];
     std::ptrdiff_t extents_[most_arrays];
+    std::ptrdiff_t shortest_[has_rows ? most_arrays : 1];
     std::ptrdiff_t first_[plan.array_count + 1];
     T* work_ = nullptr;
 };

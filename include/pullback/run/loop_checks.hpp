@@ -9,6 +9,7 @@
 #include <pullback/shape/range_error.hpp>
 
 #include <boost/hana/at.hpp>
+#include <boost/hana/for_each.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -29,12 +30,59 @@ consteval int argument_of_extent(int extent) {
 template <class Built, int Pair, class Run>
 void check_extent(const Run& run) {
     constexpr auto extents = Built::code.equal_extents[Pair];
-    if (run.extent(extents.a) == run.extent(extents.b)) return;
+    constexpr bool is_of_row =
+        Built::code.tables.extents[extents.a].is_of_row() || Built::code.tables.extents[extents.b].is_of_row();
+    if (is_of_row || run.extent(extents.a) == run.extent(extents.b)) return;
     constexpr int first = argument_of_extent<Built>(extents.a), second = argument_of_extent<Built>(extents.b);
     detail::report_range_error(range_sentence() << "f(x...): f goes through arguments " << first << " and " << second
                                                 << " side by side, but one has " << run.extent(extents.a)
                                                 << " elements there and the other " << run.extent(extents.b)
                                                 << "; give as many of both");
+}
+
+template <class Built, int Extent, class Arguments>
+std::ptrdiff_t extent_in_row(const Arguments& arguments, std::ptrdiff_t row) {
+    constexpr loop_extent extent = Built::code.tables.extents[Extent];
+    const auto& data = *boost::hana::at_c<static_cast<std::size_t>(argument_of_extent<Built>(Extent))>(arguments);
+    using traits = range_data<std::remove_cvref_t<decltype(data)>>;
+    if constexpr (extent.is_of_row()) return traits::template extent<1>(data, row);
+    else return traits::template extent<extent.dimension>(data);
+}
+
+template <class Built, int Extent, class Arguments>
+std::ptrdiff_t rows_of(const Arguments& arguments) {
+    const auto& data = *boost::hana::at_c<static_cast<std::size_t>(argument_of_extent<Built>(Extent))>(arguments);
+    return range_data<std::remove_cvref_t<decltype(data)>>::template extent<0>(data);
+}
+
+/// Rows of lengths of their own that the function goes through side by side with others, or with other ranges.
+template <class Built, int Pair, class Run, class Arguments>
+void check_rows(const Run& run, const Arguments& arguments) {
+    constexpr auto pair = Built::code.equal_extents[Pair];
+    constexpr loop_extent a = Built::code.tables.extents[pair.a], b = Built::code.tables.extents[pair.b];
+    if constexpr (a.is_of_row() || b.is_of_row()) {
+        constexpr int first = argument_of_extent<Built>(pair.a), second = argument_of_extent<Built>(pair.b);
+        const auto report = [&](std::ptrdiff_t row, std::ptrdiff_t in_a, std::ptrdiff_t in_b) {
+            detail::report_range_error(range_sentence()
+                                       << "f(x...): f goes through rows of arguments " << first << " and " << second
+                                       << " side by side, but at row " << row << " one has " << in_a
+                                       << " elements and the other " << in_b << "; give as many of both");
+        };
+        if constexpr (a.row == b.row) {
+            const std::ptrdiff_t of_a = rows_of<Built, pair.a>(arguments), of_b = rows_of<Built, pair.b>(arguments);
+            for (std::ptrdiff_t row = 0; row < of_a && row < of_b; ++row) {
+                const std::ptrdiff_t in_a = extent_in_row<Built, pair.a>(arguments, row),
+                                     in_b = extent_in_row<Built, pair.b>(arguments, row);
+                if (in_a != in_b) report(row, in_a, in_b);
+            }
+        } else {
+            // All rows of the one are as long as all of the other.
+            const std::ptrdiff_t most =
+                run.extent(pair.a) > run.extent(pair.b) ? run.extent(pair.a) : run.extent(pair.b);
+            if (run.shortest(pair.a) < most) report(0, run.shortest(pair.a), most);
+            if (run.shortest(pair.b) < most) report(0, most, run.shortest(pair.b));
+        }
+    }
 }
 
 /// Lengths that the function takes for one.
@@ -143,6 +191,8 @@ void check_subscript(const Run& run, const Arguments& arguments) {
                 for (std::ptrdiff_t i = 0; i < run.extent(integers.extents[0]); ++i) {
                     if constexpr (integers.dimensions == 1) {
                         check(i);
+                    } else if constexpr (integers.is_ragged) {
+                        for (std::ptrdiff_t j = 0; j < range_data<type>::template extent<1>(data, i); ++j) check(i, j);
                     } else {
                         for (std::ptrdiff_t j = 0; j < run.extent(integers.extents[1]); ++j) check(i, j);
                     }
@@ -154,6 +204,13 @@ void check_subscript(const Run& run, const Arguments& arguments) {
 
 template <class Built, class Run, class Arguments>
 void check_ranges(const Run& run, [[maybe_unused]] const Arguments& arguments) {
+    boost::hana::for_each(arguments, [](const auto* argument) {
+        using data = std::remove_cvref_t<decltype(*argument)>;
+        if constexpr (requires { range_data<data>::check(*argument); }) range_data<data>::check(*argument);
+    });
+    [&]<int... Pair>(std::integer_sequence<int, Pair...>) {
+        (check_rows<Built, Pair>(run, arguments), ...);
+    }(std::make_integer_sequence<int, Built::code.equal_extent_count>{});
     check_extents<Built>(run);
     check_needs<Built>(run);
     check_extrema<Built>(run);

@@ -35,6 +35,9 @@ namespace pullback {
 ///    type `E`: a container whose `at` is by reference, the user's own or, by default, a `std::vector` or a `table`
 ///  - `line<E>` and `make_line<E>(count)`, the same of one dimension: what a function returns that maps its elements
 ///
+/// Where each row has a length of its own, `is_ragged` is true, there are two dimensions, and `extent<1>(container, i)`
+/// is the length of row i; `check(container)`, if there is one, reports what is wrong with the container itself.
+///
 /// A call reads each scalar where it lies, as often as loops go over it, and copies nothing.
 template <class A>
 struct range_data;
@@ -98,6 +101,13 @@ struct range_defaults {
 };
 
 namespace detail {
+
+/// Whether the rows of a range have lengths of their own.
+template <class A>
+inline constexpr bool is_ragged = [] {
+    if constexpr (requires { range_data<A>::is_ragged; }) return range_data<A>::is_ragged;
+    else return false;
+}();
 
 /// What is contiguous, has data() and size(), and whose number of elements is not part of its type. (By its members:
 /// the headers of `std::span` and `std::vector` are large. They come first: not all else can be asked whether it is of

@@ -2,8 +2,10 @@
 #ifndef PULLBACK_SHAPE_STANDARD_RANGES_HPP
 #define PULLBACK_SHAPE_STANDARD_RANGES_HPP
 
+#include <pullback/shape/element.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/result_container.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -84,6 +86,61 @@ template <class Allocator>
 struct range_data<std::vector<bool, Allocator>> : range_defaults<std::vector<bool, Allocator>, bool> {
     [[gnu::always_inline]] static bool at(const std::vector<bool, Allocator>& flags, std::ptrdiff_t i) {
         return flags[static_cast<std::size_t>(i)];
+    }
+};
+
+namespace detail {
+
+template <class A>
+concept ContainerOfRows = std::is_class_v<A> && requires(const A& rows) {
+    typename A::value_type;
+    { rows.data() + rows.size() };
+    requires DataRange<std::remove_cv_t<typename A::value_type>>;
+    requires range_data<std::remove_cv_t<typename A::value_type>>::dimensions == 1;
+} && !Shaped<A>;
+
+} // namespace detail
+
+/// A `std::vector` of `std::vector`s, and whatever is like it: rows, each of a length of its own. A derivative by one
+/// is a `std::vector` of `std::vector`s.
+template <detail::ContainerOfRows A>
+struct range_data<A> {
+private:
+    using row = range_data<std::remove_cv_t<typename A::value_type>>;
+
+public:
+    static constexpr int dimensions = 2;
+    static constexpr bool is_ragged = true;
+    using element = typename row::element;
+    template <int K>
+    [[gnu::always_inline]] static std::ptrdiff_t extent(const A& rows) {
+        static_assert(K == 0);
+        return static_cast<std::ptrdiff_t>(rows.size());
+    }
+    template <int K>
+    [[gnu::always_inline]] static std::ptrdiff_t extent(const A& rows, std::ptrdiff_t i) {
+        static_assert(K == 1);
+        return row::template extent<0>(rows.data()[i]);
+    }
+    template <class V>
+    [[gnu::always_inline]] static decltype(auto) at(V& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
+        return row::at(rows.data()[i], j);
+    }
+    template <class E>
+    using like = std::vector<std::vector<E>>;
+    template <class E>
+    static like<E> make_like(const A& rows) {
+        like<E> result;
+        result.reserve(rows.size());
+        for (std::ptrdiff_t i = 0; i < extent<0>(rows); ++i)
+            result.push_back(range_defaults<std::vector<E>, E>::template make_line<E>(extent<1>(rows, i)));
+        return result;
+    }
+    template <class E>
+    using line = std::vector<E>;
+    template <class E>
+    static line<E> make_line(std::ptrdiff_t count) {
+        return range_defaults<std::vector<E>, E>::template make_line<E>(count);
     }
 };
 

@@ -5,7 +5,6 @@
 #include <pullback/shape/range.hpp>
 
 #include <cstddef>
-#include <type_traits>
 
 // Views of someone's memory where no container is, or where elements do not lie side by side. They need no operating
 // system.

@@ -31,12 +31,12 @@
 namespace pullback::detail {
 
 /// What a range is for a program: what its elements are, in how many dimensions.
-template <class Element, int Dimensions, class Integers>
+template <class Element, int Dimensions, class Integers, bool IsRagged = false>
 struct range_symbol {
-    using type = recorded_range<typename range_symbol<Element, Dimensions - 1, Integers>::type, Integers>;
+    using type = recorded_range<typename range_symbol<Element, Dimensions - 1, Integers>::type, Integers, IsRagged>;
 };
-template <class Element, class Integers>
-struct range_symbol<Element, 0, Integers> {
+template <class Element, class Integers, bool IsRagged>
+struct range_symbol<Element, 0, Integers, IsRagged> {
     using type = Element;
 };
 
@@ -44,13 +44,13 @@ template <class R>
 struct range_facts {
     static constexpr int dimensions = 0;
     static constexpr int size = shape_of<R>::size;
-    static constexpr bool is_integer = false;
+    static constexpr bool is_integer = false, is_ragged = false;
 };
-template <class Element, class Integers>
-struct range_facts<recorded_range<Element, Integers>> {
+template <class Element, class Integers, bool IsRagged>
+struct range_facts<recorded_range<Element, Integers, IsRagged>> {
     static constexpr int dimensions = 1 + range_facts<Element>::dimensions;
     static constexpr int size = range_facts<Element>::size;
-    static constexpr bool is_integer = Integers::are_all(size);
+    static constexpr bool is_integer = Integers::are_all(size), is_ragged = IsRagged;
 };
 
 /// The inputs of the program that an argument is: none of a range.
@@ -76,7 +76,9 @@ constexpr Shape make_argument(engine::record::loop_recorder& loops, int position
         array.dimensions = range_facts<Shape>::dimensions;
         array.size = range_facts<Shape>::size;
         array.is_integer = range_facts<Shape>::is_integer;
-        for (int d = 0; d < array.dimensions; ++d) array.extents[d] = loops.add_extent({loops.tables.array_count, d});
+        array.is_ragged = range_facts<Shape>::is_ragged;
+        for (int d = 0; d < (array.is_ragged ? 1 : array.dimensions); ++d)
+            array.extents[d] = loops.add_extent({loops.tables.array_count, d});
         engine::array_access at;
         at.array = loops.add_array(array);
         return Shape(loops, at, 0);
@@ -213,7 +215,7 @@ template <DataRange A>
 struct erased_argument<A> {
     using element = typename range_data<A>::element;
     using type = typename range_symbol<symbol_of_element<element, recorded>, range_data<A>::dimensions,
-                                       integers_of<element>>::type;
+                                       integers_of<element>, is_ragged<A>>::type;
 };
 
 /// The implementation of `F` for arguments of these types, some of run-time length.

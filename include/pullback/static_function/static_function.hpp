@@ -12,7 +12,6 @@
 #include <pullback/record/recorder.hpp>
 #include <pullback/run/evaluate.hpp>
 #include <pullback/shape/aggregate.hpp>
-#include <pullback/shape/range.hpp>
 #include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -96,9 +95,6 @@ template <class A>
 concept OfOneScalar = Shaped<A> && (!requires { shape<A>::template is_uniform<recorded>; } ||
                                     requires { requires shape<A>::template is_uniform<recorded>; });
 
-template <class A>
-concept RangeOfRanges = requires { typename A::value_type; } && DataRange<typename A::value_type>;
-
 // This is a function of its own, so that the compiler names the type.
 template <class Argument>
 constexpr auto check_argument() {
@@ -107,13 +103,7 @@ constexpr auto check_argument() {
     static_assert(!is_complex,
                   "f(z): z is a complex number, and functions here are of real numbers; pass its real and its "
                   "imaginary part as two numbers, f(z.real(), z.imag())");
-    constexpr bool is_ragged = !is_shaped && RangeOfRanges<Argument>;
-    static_assert(
-        !is_ragged,
-        "f(x...): x is a container of containers, each of a length of its own, which loops cannot go over yet; "
-        "give the elements of all in one range of structs that say as an integer which row they are in, or a "
-        "matrix where all rows are of one length");
-    static_assert(is_shaped || is_complex || is_ragged,
+    static_assert(is_shaped || is_complex,
                   "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; "
                   "pass numbers, std::arrays, tuples, or structs that are templates on their scalar; a struct with "
                   "constructors or a base class is one if BOOST_HANA_DEFINE_STRUCT names its members");

@@ -2,7 +2,6 @@
 #ifndef PULLBACK_EXT_XTENSOR_RANGES_HPP
 #define PULLBACK_EXT_XTENSOR_RANGES_HPP
 
-#include <pullback/functions/scalar.hpp>
 #include <pullback/shape/element.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_SHAPE_COLUMNS_HPP
+#define PULLBACK_SHAPE_COLUMNS_HPP
+
+#include <pullback/shape/element.hpp>
+#include <pullback/shape/groups.hpp>
+#include <pullback/shape/range.hpp>
+#include <pullback/shape/range_error.hpp>
+
+#include <boost/hana/at.hpp>
+#include <boost/hana/basic_tuple.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+// Structures of arrays: several containers as one range of groups.
+
+namespace pullback {
+
+/// The view that `columns` makes.
+template <class... A>
+struct column_ranges {
+    boost::hana::basic_tuple<const A*...> values;
+};
+
+/// One range of several of equal length, as an argument: element i is the group of their elements number i, which
+/// structured bindings take apart. It refers to them; a derivative by it is a `by_argument` of what one by each is.
+template <DataRange... A>
+    requires(sizeof...(A) > 0)
+constexpr column_ranges<A...> columns(const A&... ranges) {
+    static_assert(((range_data<A>::dimensions == 1) && ...), "columns(a, b, ...): each is a range of one dimension");
+    return {boost::hana::basic_tuple<const A*...>(__builtin_addressof(ranges)...)};
+}
+
+namespace detail {
+
+/// What columns have, whoever owns them; `Access` reaches each.
+template <class Columns, class... A>
+struct column_defaults : range_defaults<Columns, by_argument<typename range_data<A>::element...>> {
+private:
+    using parts = shape_of_parts<typename range_data<A>::element...>;
+    template <std::size_t K, class V>
+    [[gnu::always_inline]] static constexpr auto& column(V& columns) {
+        auto& part = boost::hana::at_c<K>(columns.values);
+        if constexpr (std::is_pointer_v<std::remove_cvref_t<decltype(part)>>) return *part;
+        else return part;
+    }
+    template <std::size_t K>
+    using type = std::remove_cvref_t<decltype(column<K>(std::declval<Columns&>()))>;
+    template <class E, std::size_t... K>
+    static auto make_columns(const Columns& columns, std::index_sequence<K...>) {
+        return by_argument<typename range_data<A>::template like<std::tuple_element_t<K, E>>...>(
+            range_data<A>::template make_like<std::tuple_element_t<K, E>>(column<K>(columns))...);
+    }
+    template <class E, std::size_t... K>
+    static by_argument<typename range_data<A>::template like<std::tuple_element_t<K, E>>...> like_columns(
+        std::index_sequence<K...>);
+
+public:
+    template <int>
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const Columns& columns) {
+        return range_data<type<0>>::template extent<0>(column<0>(columns));
+    }
+    /// Scalar I of element i, in the column that it lies in.
+    template <int I, class V>
+    [[gnu::always_inline]] static constexpr decltype(auto) scalar(V& columns, std::ptrdiff_t i) {
+        constexpr std::size_t part = parts::part_with(I);
+        return (detail::scalar_in<type<part>, I - parts::first_of_part(part)>(column<part>(columns), i));
+    }
+    static void check(const Columns& columns) {
+        [&]<std::size_t... K>(std::index_sequence<K...>) {
+            const std::ptrdiff_t counts[] = {range_data<type<K>>::template extent<0>(column<K>(columns))...};
+            for (const std::ptrdiff_t count : counts)
+                if (count != counts[0])
+                    report_range_error(range_sentence()
+                                       << "columns(a, b, ...): the first has " << counts[0] << " elements and another "
+                                       << count << "; give columns of one length");
+        }(std::index_sequence_for<A...>{});
+    }
+    template <class E>
+    using like = decltype(like_columns<E>(std::index_sequence_for<A...>{}));
+    template <class E>
+    static like<E> make_like(const Columns& columns) {
+        return make_columns<E>(columns, std::index_sequence_for<A...>{});
+    }
+};
+
+} // namespace detail
+
+template <class... A>
+struct range_data<column_ranges<A...>> : detail::column_defaults<column_ranges<A...>, A...> {};
+
+/// A derivative by columns is an argument as well, such as a direction.
+template <DataRange... A>
+    requires(sizeof...(A) > 0)
+struct range_data<by_argument<A...>> : detail::column_defaults<by_argument<A...>, A...> {};
+
+} // namespace pullback
+
+#endif
