@@ -100,6 +100,7 @@ struct range_data<detail::array_in_numbers<D, Dimensions, Size>> {
         if constexpr (array::is_column_major) return {a.numbers, i + j * a.extents[0], a.extents[0] * a.extents[1]};
         else return {a.numbers, (i * a.extents[1] + j) * Size, 1};
     }
+    /// Scalar I of an element, by reference.
     template <int I, class... Subscript>
     [[gnu::always_inline]] static auto& scalar(const array& a, Subscript... subscript) {
         return shape<element>::template at<I>(at(a, subscript...));
@@ -125,9 +126,10 @@ struct range_data<detail::rows_of_matrix<D, Size>> {
     [[gnu::always_inline]] static const element at(const detail::rows_of_matrix<D, Size>& rows, std::ptrdiff_t i) {
         return {rows.matrix, i};
     }
+    /// Scalar I of an element, by reference.
     template <int I>
     [[gnu::always_inline]] static auto& scalar(const detail::rows_of_matrix<D, Size>& rows, std::ptrdiff_t i) {
-        return shape<element>::template at<I>(at(rows, i));
+        return range_data<D>::at(*rows.matrix, i, I);
     }
 };
 

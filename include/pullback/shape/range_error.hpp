@@ -43,7 +43,8 @@ private:
 
 #if defined(__cpp_exceptions)
 /// Thrown by a call of a static function whose arguments of run-time length do not fit: lengths that must be equal and
-/// are not, a subscript that is none, the extremum of an empty range. Nothing has been written then.
+/// are not, a subscript that is none, the extremum of an empty range; and by one whose destinations or workspace do
+/// not: of another size, or with memory in common. Nothing has been written then.
 class range_error : public std::exception {
 public:
     explicit range_error(const range_sentence& sentence) : sentence_(sentence) {}

@@ -216,8 +216,10 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             const auto pointers = boost::hana::make_tuple(detail::pointer_to_array(boost::hana::at_c<K>(places))...);
             engine::run::loop_run<built, T, argument_pointers, std::remove_const_t<decltype(pointers)>> run(all,
                                                                                                             pointers);
-            engine::run::check_ranges<built>(run, all);
-            (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(run), columns<K>(run)), ...);
+            const auto& lengths = run;
+            engine::run::check_ranges<built>(lengths, all);
+            (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths), columns<K>(lengths)),
+             ...);
             check_fixed(held);
             check_overlaps(pointers, all);
             const std::ptrdiff_t size = run.work_size();
@@ -225,7 +227,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             run.run(
                 [&](T* numbers) __attribute__((always_inline)) {
                     fixed_arguments<A...>::load(numbers, all);
-                    (set_zero<K>(*boost::hana::at_c<K>(pointers), run), ...);
+                    (set_zero<K>(*boost::hana::at_c<K>(pointers), lengths), ...);
                 },
                 work.data());
             typename slots::type filled;
@@ -266,20 +268,21 @@ private:
         return detail::place_array<std::remove_reference_t<decltype(boost::hana::at_c<part_of<K>()>(held).get())>,
                                    typename part<part_of<K>()>::container>(boost::hana::at_c<part_of<K>()>(held).get());
     }
-    template <std::size_t K, class Run>
-    [[gnu::always_inline]] static std::ptrdiff_t rows(const Run& run) {
-        return run.extent(built::code.tables.arrays[array_of_result<built>(K)].extents[0]);
+    template <std::size_t K, class Lengths>
+    [[gnu::always_inline]] static std::ptrdiff_t rows(const Lengths& lengths) {
+        constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
+        return lengths.extent(array.extents[0]);
     }
-    template <std::size_t K, class Run>
-    [[gnu::always_inline]] static std::ptrdiff_t columns(const Run& run) {
+    template <std::size_t K, class Lengths>
+    [[gnu::always_inline]] static std::ptrdiff_t columns(const Lengths& lengths) {
         constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
         if constexpr (array.dimensions == 1) return 1;
-        else return run.extent(array.extents[1]);
+        else return lengths.extent(array.extents[1]);
     }
-    template <std::size_t K, class Place, class Run>
-    [[gnu::always_inline]] static void set_zero(Place& place, const Run& run) {
+    template <std::size_t K, class Place, class Lengths>
+    [[gnu::always_inline]] static void set_zero(Place& place, const Lengths& lengths) {
         if constexpr (!is_written_whole<built>(array_of_result<built>(K)))
-            detail::set_array_to_zero<T>(place, rows<K>(run), columns<K>(run));
+            detail::set_array_to_zero<T>(place, rows<K>(lengths), columns<K>(lengths));
     }
     static void check_fixed(const held_tuple& held) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
