@@ -9,8 +9,8 @@
 #include <utility>
 
 // Makes a function over ranges as bytes say, and data for it: sums in sums, extrema, gathers, maps as results. Records
-// it, differentiates it backward, forward, and forward over backward, forms loops of what comes out, and runs these; the
-// same body is computed as it is defined, with numbers that carry two directional derivatives. All must agree.
+// it, differentiates it backward, forward, and forward over backward, forms loops of what comes out, and runs these;
+// the same body is computed as it is defined, with numbers that carry two directional derivatives. All must agree.
 
 namespace {
 
@@ -45,8 +45,7 @@ template <template <class...> class Use, class... More>
 using with_symbols = Use<recorded, recorded, vector_symbol, vector_symbol, points_symbol, matrix_symbol,
                          integers_symbol, integers_symbol, More...>;
 template <template <class...> class Use>
-using with_tangents =
-    with_symbols<Use, recorded, recorded, vector_symbol, vector_symbol, points_symbol, matrix_symbol>;
+using with_tangents = with_symbols<Use, recorded, recorded, vector_symbol, vector_symbol, points_symbol, matrix_symbol>;
 using real_arguments = wrt_positions<0, 1, 2, 3, 4, 5>;
 
 template <class... Shapes>
@@ -54,11 +53,11 @@ using value_of_number = pullback::detail::loop_recording<body<false>, Shapes...>
 template <class... Shapes>
 using value_of_range = pullback::detail::loop_recording<body<true>, Shapes...>;
 template <class... Shapes>
-using gradient_of = pullback::detail::loop_adjoints<with_symbols<value_of_number>, real_arguments,
-                                                    seed_of_results::one, Shapes...>;
+using gradient_of =
+    pullback::detail::loop_adjoints<with_symbols<value_of_number>, real_arguments, seed_of_results::one, Shapes...>;
 template <class... Shapes>
-using vjp_of = pullback::detail::loop_adjoints<with_symbols<value_of_range>, real_arguments,
-                                               seed_of_results::cotangent, Shapes...>;
+using vjp_of = pullback::detail::loop_adjoints<with_symbols<value_of_range>, real_arguments, seed_of_results::cotangent,
+                                               Shapes...>;
 template <class... Shapes>
 using jvp_of_number =
     pullback::detail::loop_tangent<with_symbols<value_of_number>, argument_count, real_arguments, true, Shapes...>;
@@ -163,7 +162,8 @@ std::vector<number> inputs_with_tangents() {
 std::vector<data> arguments_with_tangents() {
     std::vector<data> made = current->arguments;
     made.resize(argument_count + 2); // the tangents of numbers are inputs
-    made.insert(made.end(), current->directions[0].begin() + first_range, current->directions[0].begin() + first_integers);
+    made.insert(made.end(), current->directions[0].begin() + first_range,
+                current->directions[0].begin() + first_integers);
     return made;
 }
 
@@ -242,8 +242,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         std::fprintf(stderr,
                      "%ld runs: %ld numbers compared, %ld irregular; of programs %ld run, %ld too large, %ld arrays "
                      "kept, at most %ld loops\n",
-                     runs, total.compared, total.irregular, total.loops, total.too_large, total.kept,
-                     total.most_loops);
+                     runs, total.compared, total.irregular, total.loops, total.too_large, total.kept, total.most_loops);
 #endif
     return 0;
 }

@@ -54,9 +54,7 @@ struct loop_data {
     std::vector<T> numbers{};
 
     bool has(int i, int j) const { return i >= 0 && i < extents[0] && j >= 0 && j < extents[1]; }
-    T& at(int i, int j, int scalar) {
-        return numbers[static_cast<std::size_t>((i * extents[1] + j) * size + scalar)];
-    }
+    T& at(int i, int j, int scalar) { return numbers[static_cast<std::size_t>((i * extents[1] + j) * size + scalar)]; }
 };
 
 /// Runs the plan that loop formation makes of a program, as run/loop.hpp does: numbers and memory are NaN at first, and
@@ -120,8 +118,8 @@ private:
                 std::fprintf(stderr, " )");
                 if (program_.step_of(node) == step_kind::element) {
                     const auto& access = program_.accesses[pullback::engine::name_in(made_by)];
-                    std::fprintf(stderr, " of %d [%d, %d].%d", access.array, access.subscripts[0],
-                                 access.subscripts[1], access.scalar);
+                    std::fprintf(stderr, " of %d [%d, %d].%d", access.array, access.subscripts[0], access.subscripts[1],
+                                 access.scalar);
                 }
             }
             std::fprintf(stderr, "\n");
@@ -156,7 +154,8 @@ private:
     }
     int memory_size(int array) const {
         int count = 1;
-        for (int d = 0; d < plan_.arrays[array].dimensions; ++d) count *= extent_of_index(plan_.arrays[array].indices[d]);
+        for (int d = 0; d < plan_.arrays[array].dimensions; ++d)
+            count *= extent_of_index(plan_.arrays[array].indices[d]);
         return count;
     }
 

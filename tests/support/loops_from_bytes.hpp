@@ -264,8 +264,8 @@ private:
         int first = byte() % 6 == 1 && depth < 3 ? matrix_ : choose_range(), second = -1;
         if (byte() % 3 == 0) second = choose_range();
         if (second >= 0 && range_at(first).extent != range_at(second).extent) second = -1;
-        static constexpr reduction all[] = {reduction::sum,     reduction::sum,     reduction::sum,
-                                            reduction::mean,    reduction::maximum, reduction::minimum,
+        static constexpr reduction all[] = {reduction::sum,     reduction::sum,        reduction::sum,
+                                            reduction::mean,    reduction::maximum,    reduction::minimum,
                                             reduction::maximum, reduction::log_sum_exp};
         reduction what = all[byte() % 8];
         if (range_at(first).extent == 0) what = reduction::sum;
@@ -359,8 +359,7 @@ private:
             }
             case kind::selection: {
                 const auto& x = made.operands;
-                const bool is_exact =
-                    from_.expressions[at(x[0])].is_exact && from_.expressions[at(x[1])].is_exact;
+                const bool is_exact = from_.expressions[at(x[0])].is_exact && from_.expressions[at(x[1])].is_exact;
                 return backend_.select(number(x[0]), number(x[1]), number(x[2]), number(x[3]), is_exact);
             }
             case kind::reduction: return reduce(made);
@@ -394,8 +393,7 @@ private:
         const bool is_exact = from_.expressions[at(loop.body)].is_exact;
         const auto what = static_cast<reduction>(made.of);
         const bool over_rows = from_.ranges[at(loop.ranges[0])].made == range_kind::matrix;
-        const bool with_rows =
-            loop.range_count == 2 && from_.ranges[at(loop.ranges[1])].made == range_kind::matrix;
+        const bool with_rows = loop.range_count == 2 && from_.ranges[at(loop.ranges[1])].made == range_kind::matrix;
         if (over_rows && loop.range_count == 1)
             return backend_.reduce(what, is_exact, [&](const values& row) { return body(in, row); }, backend_.matrix());
         if (over_rows || with_rows) {
@@ -437,8 +435,7 @@ private:
             case range_kind::integers: return backend_.vector(made.of, 0);
             case range_kind::points: return backend_.vector(points, made.of);
             case range_kind::row: return *bound_[at(made.of)].row;
-            case range_kind::gathered_row:
-                return backend_.matrix().at(number(made.of));
+            case range_kind::gathered_row: return backend_.matrix().at(number(made.of));
             case range_kind::indices: return backend_.indices(range_of(made.of));
             default: break;
         }
