@@ -228,9 +228,9 @@ BOOST_AUTO_TEST_CASE(what_one_loop_computes_is_kept_for_another) {
 BOOST_AUTO_TEST_CASE(loops_are_what_the_compiler_of_straight_lines_unrolls) {
     const std::array<double, 7> x{0.5, -0.25, 0.75, 1, -1, 0.125, 0.5};
     const numbers data(x.begin(), x.end());
-    const std::array<int, 1> none{};
+    const std::array<int, 1> no_subscripts{};
     const auto [value, gradient] = pullback::value_and_gradient(nested, wrt<0, 1>)(data, 0.5, subscripts());
-    const auto [unrolled_value, unrolled] = pullback::value_and_gradient(nested, wrt<0, 1>)(x, 0.5, none);
+    const auto [unrolled_value, unrolled] = pullback::value_and_gradient(nested, wrt<0, 1>)(x, 0.5, no_subscripts);
     check_close(value, unrolled_value);
     check_all_close(get<0>(gradient), get<0>(unrolled));
     check_close(get<1>(gradient), get<1>(unrolled));

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_BLOCKS_RANGES_HPP
 #define PULLBACK_BLOCKS_RANGES_HPP
 
+#include <pullback/blocks/body.hpp>
 #include <pullback/functions/exponentials.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
@@ -84,11 +85,16 @@ constexpr auto split_arguments(Act act, const A&... arguments) {
 template <class Use, class F, class R, class... Rest>
 constexpr auto in_loop(Use use, const F& function, const R& range, const Rest&... rest) {
     auto& loops = range.loops();
-    (loops.must_agree(range.extent(), rest.extent()), ...);
-    const int index = loops.enter(range.extent());
-    const auto body = function(range.element(index), rest.element(index)...);
-    loops.leave();
-    return use(loops, body, index);
+    using result = decltype(function(range.element(0), rest.element(0)...));
+    if constexpr (std::is_void_v<result>) {
+        return recorded(); // which has been refused
+    } else {
+        (loops.must_agree(range.extent(), rest.extent()), ...);
+        const int index = loops.enter(range.extent());
+        const auto body = function(range.element(index), rest.element(index)...);
+        loops.leave();
+        return use(loops, body, index);
+    }
 }
 
 /// A reduction of each scalar of what the body gives.
@@ -141,6 +147,7 @@ concept RangeArguments = detail::begins_with_range<A...>;
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto sum(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::reduce<engine::loop_step::sum>(arguments...);
 }
 
@@ -148,12 +155,14 @@ constexpr auto sum(const A&... arguments) {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto max(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::extremum<engine::loop_step::place_of_maximum>(arguments...);
 }
 /// The smallest f(x...), the first of equals.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto min(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::extremum<engine::loop_step::place_of_minimum>(arguments...);
 }
 
@@ -197,6 +206,7 @@ constexpr auto mean(const R& range, const A&... arguments) {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto log_sum_exp(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     const auto found = detail::reduce<engine::loop_step::maximum>(arguments...);
     const auto largest = select(abs(found) < std::numeric_limits<recorded>::infinity(), found, recorded(0));
     return largest +

@@ -51,6 +51,19 @@ public:
     /// The element number k, an element of a range of integers or of `indices(...)`.
     constexpr Element operator[](const recorded& k) const { return element(loops_->subscript(k)); }
 
+    /// There is nothing to go through yet, neither by `for` nor by the algorithms of the standard library.
+    template <class E = Element>
+    constexpr const E* begin() const {
+        static_assert(sizeof(E) == 0,
+                      "begin(x), end(x): x has no length while the function is recorded, so no loop goes through it; "
+                      "write sum(x, f), map(x, f), max(x, f), ... with f for the body");
+        return nullptr;
+    }
+    template <class E = Element>
+    constexpr const E* end() const {
+        return nullptr;
+    }
+
 private:
     engine::record::loop_recorder* loops_ = nullptr;
     engine::array_access at_;

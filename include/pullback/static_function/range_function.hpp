@@ -228,8 +228,11 @@ struct erased_argument<A> {
 };
 
 template <class F, class... A>
+using implementation_for_ranges = typename F::template implementation<typename erased_argument<A>::type...>;
+
+template <class F, class... A>
 auto call_with_ranges(const F&, const A&... arguments) {
-    using implementation = typename F::template implementation<typename erased_argument<A>::type...>;
+    using implementation = implementation_for_ranges<F, A...>;
     if constexpr (requires { typename implementation::loops; }) {
         using T = promoted_t<typename scalar_of_argument<A>::type...>;
         using loops = typename implementation::loops;

@@ -207,7 +207,11 @@ template <class... A>
 [[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
     if constexpr (detail::any_of<DataRange<A>...>) {
-        return detail::call_with_ranges(self, arguments...);
+        // The function is recorded from here, so that the compiler's trace of a mistake in it is short. Where nothing
+        // is returned, the reason has been said.
+        static_assert(sizeof(detail::implementation_for_ranges<Self, A...>) > 0);
+        if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, arguments...))>) return refused{};
+        else return detail::call_with_ranges(self, arguments...);
     } else if constexpr (detail::any_of<SymbolicRange<A>...>) {
         return detail::call_in_loops(self, arguments...);
     } else if constexpr (detail::any_of<detail::answers_from_outside<A>...>) {
