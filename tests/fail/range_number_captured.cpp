@@ -11,9 +11,8 @@ std::vector<double> slopes(const std::vector<double>& x, double scale) {
         [scale](const auto& data) { return sum(data, [&](const auto& each) { return exp(scale * each); }); });
     return pullback::gradient(f)(x);
 #else
-    const auto f = pullback::function([](const auto& data, const auto& s) {
-        return sum(data, [&](const auto& each) { return exp(s * each); });
-    });
+    const auto f = pullback::function(
+        [](const auto& data, const auto& s) { return sum(data, [&](const auto& each) { return exp(s * each); }); });
     return pullback::gradient(f, pullback::wrt<0>)(x, scale);
 #endif
 }

@@ -4,9 +4,8 @@
 
 #include <vector>
 
-constexpr auto f = pullback::function([](const auto& x, const auto& k) {
-    return sum(k, [&](const auto& i) { return square(x[i]); });
-});
+constexpr auto f = pullback::function(
+    [](const auto& x, const auto& k) { return sum(k, [&](const auto& i) { return square(x[i]); }); });
 
 #ifdef PULLBACK_WRONG
 using subscripts = std::vector<double>;

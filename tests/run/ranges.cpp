@@ -293,6 +293,12 @@ BOOST_AUTO_TEST_CASE(repeated_subscripts_add_up) {
     BOOST_TEST(gradient == (numbers{2, 0, 18}), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(the_first_of_equal_extrema_has_the_derivative) {
+    constexpr auto f = pullback::function([](const auto& x) { return max(x) - 2 * min(x); });
+    const numbers gradient = pullback::gradient(f)(numbers{1, 3, 1, 3, 2});
+    BOOST_TEST(gradient == (numbers{-2, 1, 0, 0, 0}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(lengths_that_do_not_fit_are_errors) {
     constexpr auto side_by_side = pullback::function([](const auto& x, const auto& y) { return dot(x, y); });
     BOOST_CHECK_EXCEPTION(side_by_side(numbers(3), numbers(4)), pullback::range_error, [](const auto& error) {
