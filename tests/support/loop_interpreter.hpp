@@ -149,8 +149,27 @@ private:
         is_stored_.resize(results.size());
         for (std::size_t i = 0; i < results.size(); ++i) is_stored_[i].assign(results[i].numbers.size(), false);
     }
+    // An array may live in the place of a result, or in records of several arrays.
     void make_memory() {
-        for (int i = 0; i < plan_.arrays.size(); ++i) memory_.emplace_back(at(memory_size(i)), nothing);
+        for (int i = 0; i < plan_.arrays.size(); ++i)
+            memory_.emplace_back(at(memory_size(i) * record_size(i)), nothing);
+    }
+    int store_of(int array) const {
+        if constexpr (requires { plan_.arrays[0].store; }) return plan_.arrays[array].store;
+        else return -1;
+    }
+    int record_of(int array) const {
+        if constexpr (requires { plan_.arrays[0].record; })
+            return plan_.arrays[array].record < 0 ? array : plan_.arrays[array].record;
+        else return array;
+    }
+    int record_size(int array) const {
+        if constexpr (requires { plan_.arrays[0].record_size; }) return plan_.arrays[record_of(array)].record_size;
+        else return 1;
+    }
+    int slot_of(int array) const {
+        if constexpr (requires { plan_.arrays[0].slot; }) return plan_.arrays[array].slot;
+        else return 0;
     }
     int memory_size(int array) const {
         int count = 1;
@@ -188,13 +207,30 @@ private:
     }
 
     T* place_in(int array) {
+        if (store_of(array) >= 0) {
+            const auto& access = program_.accesses[program_.stores[store_of(array)].access];
+            T* const place = place_of(access, results[at(-1 - program_.tables.arrays[access.array].argument)]);
+            return place == nullptr ? &nowhere_ : place;
+        }
         int place = 0;
         for (int d = 0; d < plan_.arrays[array].dimensions; ++d) {
             const int index = plan_.arrays[array].indices[d];
             if (index_[index] < 0) mistake = "memory is used outside of the loops that it belongs to";
             place = place * extent_of_index(index) + std::max(index_[index], 0);
         }
-        return &memory_[at(array)][at(place)];
+        return &memory_[at(record_of(array))][at(place * record_size(array) + slot_of(array))];
+    }
+    void begin_in_result(int array, int dimension, T value) {
+        if (dimension == plan_.arrays[array].dimensions) {
+            *place_in(array) = value;
+            return;
+        }
+        const int index = plan_.arrays[array].indices[dimension], end = extent_of_index(index);
+        for (int i = 0; i < end; ++i) {
+            index_[index] = i;
+            begin_in_result(array, dimension + 1, value);
+        }
+        index_[index] = -1;
     }
 
     T kept(int node) const {
@@ -220,7 +256,9 @@ private:
         const step_kind step = program_.step_of(node);
         if (array >= 0) {
             if (pullback::engine::is_place(step)) mistake = "the place of an extremum is kept in memory";
-            std::fill(memory_[at(array)].begin(), memory_[at(array)].end(), first_value(step));
+            std::vector<T>& record = memory_[at(record_of(array))];
+            if (store_of(array) >= 0) begin_in_result(array, 0, first_value(step));
+            else std::fill(record.begin(), record.end(), first_value(step));
             return;
         }
         best_[at(node)] = first_value(step);
@@ -303,6 +341,7 @@ private:
     std::vector<T> best_;
     std::vector<int> places_;
     std::vector<std::vector<T>> memory_;
+    T nowhere_ = nothing;
     std::vector<std::vector<bool>> is_stored_;
     int index_[pullback::engine::most_indices] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
 };

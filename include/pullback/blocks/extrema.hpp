@@ -2,6 +2,7 @@
 #ifndef PULLBACK_BLOCKS_EXTREMA_HPP
 #define PULLBACK_BLOCKS_EXTREMA_HPP
 
+#include <pullback/blocks/body.hpp>
 #include <pullback/blocks/loop.hpp>
 #include <pullback/blocks/operands.hpp>
 #include <pullback/program/loops.hpp>
@@ -87,12 +88,14 @@ constexpr auto place_of(const A&... arguments) {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto max(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::extremum<true>(arguments...);
 }
 /// The smallest f(x...), the first of equals. Precondition: the ranges are not empty.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto min(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::extremum<false>(arguments...);
 }
 
@@ -115,12 +118,14 @@ constexpr auto min(const R& first, const R& second, F function) {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto argmax(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::place_of<true>(arguments...);
 }
 /// The place of the smallest f(x...); see `argmax`.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto argmin(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::place_of<false>(arguments...);
 }
 

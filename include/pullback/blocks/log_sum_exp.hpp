@@ -2,6 +2,7 @@
 #ifndef PULLBACK_BLOCKS_LOG_SUM_EXP_HPP
 #define PULLBACK_BLOCKS_LOG_SUM_EXP_HPP
 
+#include <pullback/blocks/body.hpp>
 #include <pullback/blocks/loop.hpp>
 #include <pullback/blocks/map.hpp>
 #include <pullback/blocks/operands.hpp>
@@ -37,6 +38,7 @@ constexpr auto log_sum_exp_below(const Number& found, const F& function, const R
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto log_sum_exp(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::on_operands(
         [](const auto& function, const auto&... ranges) {
             const recorded largest = detail::reduce<engine::loop_step::maximum>(function, ranges...);

@@ -19,12 +19,16 @@ namespace pullback::detail {
 /// What a body gives in a loop over the ranges, and the index of that loop.
 template <class Use, class F, class R, class... Rest>
 constexpr auto in_loop(Use use, const F& function, const R& range, const Rest&... rest) {
-    auto& loops = range.loops();
-    (loops.must_agree(range.extent(), rest.extent()), ...);
-    const int index = loops.enter(range.extent());
-    const auto body = function(range.element(index), rest.element(index)...);
-    loops.leave();
-    return use(loops, body, index);
+    if constexpr (std::is_void_v<decltype(function(range.element(0), rest.element(0)...))>) {
+        return recorded(); // which has been refused
+    } else {
+        auto& loops = range.loops();
+        (loops.must_agree(range.extent(), rest.extent()), ...);
+        const int index = loops.enter(range.extent());
+        const auto body = function(range.element(index), rest.element(index)...);
+        loops.leave();
+        return use(loops, body, index);
+    }
 }
 
 /// What a function makes of each number in an element, in the same shape made of `S`.

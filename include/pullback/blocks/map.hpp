@@ -2,6 +2,7 @@
 #ifndef PULLBACK_BLOCKS_MAP_HPP
 #define PULLBACK_BLOCKS_MAP_HPP
 
+#include <pullback/blocks/body.hpp>
 #include <pullback/blocks/mapped_sequence.hpp>
 #include <pullback/blocks/operands.hpp>
 #include <pullback/record/loop_recorder.hpp>
@@ -61,6 +62,7 @@ struct group_together {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto map(A&&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<std::remove_cvref_t<A>...>::checked;
     const auto of_held = [](const auto&... held) {
         return detail::on_operands(
             []<class F, class... R>(const F& function, const R&... ranges) {

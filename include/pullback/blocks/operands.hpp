@@ -24,11 +24,11 @@ namespace pullback {
 namespace detail {
 
 template <class A>
-concept Sequence = !SymbolicRange<A> && !Scalar<A> && requires(const A& sequence, std::size_t i) {
-    sequence[i];
+concept Sequence = requires(const A& sequence, std::size_t i) {
+    typename A::value_type; // which comes first: the graph's variables have none, and not all can be asked for [i]
     { sequence.size() + std::size_t(0) };
-    typename A::value_type;
-};
+    sequence[i];
+} && !SymbolicRange<A> && !Scalar<A>;
 
 template <class A>
 concept Operand = SymbolicRange<A> || Sequence<A>;

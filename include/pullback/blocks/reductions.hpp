@@ -2,6 +2,7 @@
 #ifndef PULLBACK_BLOCKS_REDUCTIONS_HPP
 #define PULLBACK_BLOCKS_REDUCTIONS_HPP
 
+#include <pullback/blocks/body.hpp>
 #include <pullback/blocks/loop.hpp>
 #include <pullback/blocks/operands.hpp>
 #include <pullback/functions/apply.hpp>
@@ -43,6 +44,7 @@ struct joining_sequences {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto sum(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     const auto add = [](const auto& x, const auto& y) { return x + y; };
     return detail::on_operands(
         [](const auto& function, const auto&... ranges) {
@@ -55,6 +57,7 @@ constexpr auto sum(const A&... arguments) {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto product(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     const auto multiply = [](const auto& x, const auto& y) { return x * y; };
     return detail::on_operands(
         [](const auto& function, const auto&... ranges) {

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_BLOCKS_TRUTH_HPP
 #define PULLBACK_BLOCKS_TRUTH_HPP
 
+#include <pullback/blocks/body.hpp>
 #include <pullback/blocks/operands.hpp>
 #include <pullback/blocks/reductions.hpp>
 #include <pullback/functions/apply.hpp>
@@ -39,6 +40,7 @@ struct number_for_truth<bool, X> {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto count(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::on_operands(
         [](const auto& function, const auto&... ranges) {
             return pullback::sum(ranges..., [&](const auto&... x) {
@@ -59,6 +61,7 @@ constexpr auto count(const A&... arguments) {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto any(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return pullback::count(arguments...) > 0;
 }
 
@@ -66,6 +69,7 @@ constexpr auto any(const A&... arguments) {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto all(const A&... arguments) {
+    using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::split_arguments(
         [](const auto& function, const auto&... operands) {
             return pullback::count(operands..., [&](const auto&... x) { return !function(x...); }) <= 0;

@@ -73,6 +73,19 @@ public:
         return result;
     }
 
+    /// There is nothing to go through yet, neither by `for` nor by the algorithms of the standard library.
+    template <class E = Element>
+    constexpr const E* begin() const {
+        static_assert(sizeof(E) == 0,
+                      "begin(x), end(x): x has no length while the function is recorded, so no loop goes through it; "
+                      "write sum(x, f), map(x, f), max(x, f), ... with f for the body");
+        return nullptr;
+    }
+    template <class E = Element>
+    constexpr const E* end() const {
+        return nullptr;
+    }
+
 private:
     constexpr void refuse_rows() const {
         if (loops_->tables.arrays[at_.array].is_ragged) loops_->fault = engine::record::loop_fault::row_subscript;

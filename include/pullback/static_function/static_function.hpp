@@ -228,7 +228,12 @@ template <class... A>
     if constexpr (detail::any_of<detail::answers_from_outside<A>...>) {
         return call_static_function(self, arguments...);
     } else if constexpr (detail::any_of<DataRange<A>...>) {
-        return detail::call_with_ranges(self, detail::allocated_workspace{}, arguments...);
+        // The function is recorded from here, so that the compiler's trace of a mistake in it is short. Where nothing
+        // is returned, the reason has been said.
+        static_assert(sizeof(detail::range_implementation_for<Self, A...>) > 0);
+        constexpr detail::allocated_workspace memory{};
+        if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, memory, arguments...))>) return refused{};
+        else return detail::call_with_ranges(self, memory, arguments...);
     } else if constexpr (detail::any_of<SymbolicRange<A>...>) {
         return detail::call_in_loops(self, arguments...);
     } else {
