@@ -19,13 +19,12 @@ void check_all_close(const A& a, const B& b) {
         for (Eigen::Index k = 0; k < a.cols(); ++k) check_close(a(i, k), b(i, k));
 }
 
-constexpr auto image =
-    pullback::function([](const auto& matrix, const auto& x) { return matrix_vector(matrix, x); });
+constexpr auto image = pullback::function([](const auto& matrix, const auto& x) { return matrix_vector(matrix, x); });
 constexpr auto bilinear = pullback::function([](const auto& matrix, const auto& x, const auto& y) {
     return dot(matrix_vector(transposed(matrix), y), x) + y[0] * matrix[1][matrix[1].size() - 1];
 });
-constexpr auto residual = pullback::function(
-    [](const auto& a, const auto& b) { return squared_norm(matrix_matrix(a, b)) / 2 + dot(a, a); });
+constexpr auto residual =
+    pullback::function([](const auto& a, const auto& b) { return squared_norm(matrix_matrix(a, b)) / 2 + dot(a, a); });
 
 } // namespace
 

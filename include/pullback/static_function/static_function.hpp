@@ -206,12 +206,12 @@ template <class Self>
 template <class... A>
 [[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
-    if constexpr (detail::any_of<DataRange<A>...>) {
+    if constexpr (detail::any_of<detail::answers_from_outside<A>...>) {
+        return call_static_function(self, arguments...);
+    } else if constexpr (detail::any_of<DataRange<A>...>) {
         return detail::call_with_ranges(self, arguments...);
     } else if constexpr (detail::any_of<SymbolicRange<A>...>) {
         return detail::call_in_loops(self, arguments...);
-    } else if constexpr (detail::any_of<detail::answers_from_outside<A>...>) {
-        return call_static_function(self, arguments...);
     } else {
         using checked [[maybe_unused]] = detail::types<decltype(detail::check_argument<A>())...>;
         if constexpr (detail::any_of<detail::holds_answering<A>...>) {
