@@ -34,9 +34,8 @@ constexpr auto energy = pullback::function([](const auto& x, const auto& a) {
     return sum(x, shifted(x, -1, 0), [&](const auto& p, const auto& q) { return exp(a * p) * (p - q); });
 });
 constexpr auto scaled = pullback::function([](const auto& x, const auto& y) { return x * exp(y); });
-constexpr auto residuals = pullback::function([](const auto& rows, const auto& w) {
-    return map(rows, [=](const auto& row) { return dot(w, row.x) - row.y; });
-});
+constexpr auto residuals = pullback::function(
+    [](const auto& rows, const auto& w) { return map(rows, [=](const auto& row) { return dot(w, row.x) - row.y; }); });
 
 } // namespace
 

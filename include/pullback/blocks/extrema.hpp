@@ -44,8 +44,8 @@ struct place_of_extremum {
         for (std::size_t i = 1; i < size; ++i) {
             const auto next = function(sequences[i]...);
             const auto is_better = IsMaximum ? next > best : next < best;
-            place = detail::chosen(is_better, place_type(static_cast<int>(i)), place);
-            best = detail::chosen(is_better, next, best);
+            place = detail::either(is_better, place_type(static_cast<int>(i)), place);
+            best = detail::either(is_better, next, best);
         }
         return use(best, place);
     }

@@ -23,8 +23,9 @@ namespace pullback {
 
 namespace detail {
 
+// Variables of a graph are not asked for their operators, because some of these are refused.
 template <class A>
-concept Sequence = !SymbolicRange<A> && !Scalar<A> && requires(const A& sequence, std::size_t i) {
+concept Sequence = !answers_calls<A> && !SymbolicRange<A> && !Scalar<A> && requires(const A& sequence, std::size_t i) {
     sequence[i];
     { sequence.size() + std::size_t(0) };
     typename A::value_type;

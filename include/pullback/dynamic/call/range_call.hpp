@@ -259,8 +259,7 @@ private:
         std::copy_n(inputs, Function::link_count, from.begin());
         from.back() = gy.node();
         variable<U> made = detail::adopt<U>(new call_node<core>(std::move(value), from, function_));
-        if (gy.node()->is_selected)
-            made = detail::selected(made, presence<U>(detail::presence_of(gy).is_everywhere()));
+        if (gy.node()->is_selected) made = detail::selected(made, presence<U>(detail::presence_of(gy).is_everywhere()));
         pass.add(inputs[L], made);
     }
 
@@ -291,8 +290,8 @@ auto as_data(R result) {
         if constexpr (Data<typename array::type> && std::is_same_v<typename range_data<R>::element, scalar>) {
             const auto count = range_data<R>::template extent<0>(result);
             typename array::type data = array::make(count);
-            for (std::ptrdiff_t i = 0; i < count; ++i) data_traits<typename array::type>::elements(data)[i] =
-                range_data<R>::at(result, i);
+            for (std::ptrdiff_t i = 0; i < count; ++i)
+                data_traits<typename array::type>::elements(data)[i] = range_data<R>::at(result, i);
             return data;
         } else {
             return result;
