@@ -23,7 +23,7 @@ inline constexpr int loop_capacity = 1 << 9;
 /// A program with loops, in arrays of one size for all. Loop formation asks for its counts as static members.
 template <int Inputs, int Outputs>
 struct stored_loops : pullback::engine::record::loop_program<Inputs, loop_capacity, loop_capacity, Outputs,
-                                                             loop_capacity, loop_capacity> {
+                                                             loop_capacity, loop_capacity, loop_capacity> {
     static inline int node_count = 0, store_count = 0;
 };
 
@@ -33,7 +33,7 @@ std::unique_ptr<stored_loops<Source::input_count, Source::output_count>> recorde
     namespace record = pullback::engine::record;
     using stored = stored_loops<Source::input_count, Source::output_count>;
     using packed = record::loop_program<Source::input_count, loop_capacity, loop_capacity, Source::output_count,
-                                        loop_capacity, loop_capacity>;
+                                        loop_capacity, loop_capacity, loop_capacity>;
     const auto whole = std::make_unique<record::loop_buffer<loop_capacity, Source::output_count>>(
         record::record_loops<Source, loop_capacity>());
     if (whole->straight.overflow || whole->fault != record::loop_fault::none) return nullptr;

@@ -46,8 +46,8 @@ struct place_of_extremum {
             const auto next = function(sequences[i]...);
             // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
             const auto is_better = (IsMaximum ? next > best : next < best) || (next != next && best == best);
-            place = detail::chosen(is_better, place_type(static_cast<int>(i)), place);
-            best = detail::chosen(is_better, next, best);
+            place = detail::either(is_better, place_type(static_cast<int>(i)), place);
+            best = detail::either(is_better, next, best);
         }
         return use(best, place);
     }

@@ -26,8 +26,7 @@ namespace detail {
 /// log ∑ exp f(x...), where the largest f(x...) is known, which has no part in the derivative.
 template <class Number, class F, class... R>
 constexpr auto log_sum_exp_below(const Number& found, const F& function, const R&... operands) {
-    const Number largest =
-        select(abs(found) < std::numeric_limits<Number>::infinity(), Number(detach(found)), Number(0));
+    const Number largest = select(abs(found) < std::numeric_limits<Number>::infinity(), found, Number(0));
     return largest + log(pullback::sum(operands..., [&](const auto&... x) { return exp(function(x...) - largest); }));
 }
 
@@ -53,7 +52,7 @@ constexpr auto log_sum_exp(const A&... arguments) {
                 number largest = -std::numeric_limits<number>::infinity();
                 for (std::size_t i = 0; i < size; ++i)
                     largest = pullback::max(largest, static_cast<number>(function(sequences[i]...)));
-                return detail::log_sum_exp_below(largest, function, sequences...);
+                return detail::log_sum_exp_below(number(detach(largest)), function, sequences...);
             }
         },
         arguments...);

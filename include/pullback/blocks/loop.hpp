@@ -72,7 +72,7 @@ constexpr auto reduce(const F& function, const R&... ranges) {
 
 /// a where the condition holds, b elsewhere, for what need not be a number; of plain values the one itself.
 template <class Condition, class X>
-constexpr X chosen(const Condition& condition, const X& a, const X& b) {
+constexpr X either(const Condition& condition, const X& a, const X& b) {
     if constexpr (std::is_same_v<Condition, bool>) return condition ? a : b;
     else return detail::combined(a, b, [&](const auto& p, const auto& q) { return select(condition, p, q); });
 }

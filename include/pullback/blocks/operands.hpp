@@ -28,7 +28,7 @@ concept Sequence = requires(const A& sequence, std::size_t i) {
     typename A::value_type; // which comes first: the graph's variables have none, and not all can be asked for [i]
     { sequence.size() + std::size_t(0) };
     sequence[i];
-} && !SymbolicRange<A> && !Scalar<A>;
+} && !answers_calls<A> && !SymbolicRange<A> && !Scalar<A>;
 
 template <class A>
 concept Operand = SymbolicRange<A> || Sequence<A>;

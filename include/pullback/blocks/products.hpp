@@ -49,6 +49,16 @@ constexpr auto norm(const A&... arguments) {
     return sqrt(pullback::squared_norm(arguments...));
 }
 
+namespace detail {
+
+template <class R, class Place>
+constexpr auto element_number(const R& range, const Place& place) {
+    if constexpr (SymbolicRange<R>) return range[place];
+    else return range[static_cast<std::size_t>(place)];
+}
+
+} // namespace detail
+
 /// The rows of a matrix as columns: the range of the ranges of the elements number j of each row. Nothing is stored,
 /// but of arrays of fixed size.
 template <class M>
@@ -57,10 +67,7 @@ constexpr auto transposed(M&& matrix) {
     const auto of_held = [](const auto& rows) {
         const auto columns_like = [&](const auto& row) {
             return pullback::map(pullback::indices(row), [rows](const auto& j) {
-                return pullback::map(rows, [j]<class Row>(const Row& each) {
-                    if constexpr (SymbolicRange<Row>) return each[j];
-                    else return each[static_cast<std::size_t>(j)];
-                });
+                return pullback::map(rows, [j](const auto& each) { return detail::element_number(each, j); });
             });
         };
         using type = std::remove_cvref_t<decltype(rows)>;

@@ -31,9 +31,9 @@ constexpr auto or_edge(const Condition& condition, const X& x, const Edge& edge)
         using number = scalar_of<X>;
         if constexpr (Scalar<Edge>)
             return detail::transformed<number>(
-                x, [&](const number& each) { return detail::chosen(condition, each, static_cast<number>(edge)); });
+                x, [&](const number& each) { return detail::either(condition, each, static_cast<number>(edge)); });
         else
-            return detail::chosen(condition, x,
+            return detail::either(condition, x,
                                   detail::transformed<number>(edge, [](const auto& each) { return number(each); }));
     }
 }

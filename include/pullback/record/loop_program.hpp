@@ -29,7 +29,7 @@ struct loop_buffer {
 };
 
 /// The same of just its size, without what nothing needs.
-template <int Inputs, int Size, int Literals, int Outputs, int Accesses, int Stores>
+template <int Inputs, int Size, int Literals, int Outputs, int Accesses, int Stores, int Needs>
 struct loop_program {
     program<Inputs, Size, Literals, Outputs> straight{};
     loop_tables tables;
@@ -37,12 +37,11 @@ struct loop_program {
     array_store stores[Stores + 1]{};
     loop_recorder::extent_pair equal_extents[most_arrays]{};
     int equal_extent_count = 0;
-    extent_need needs[most_needs]{};
-    int need_count = 0;
+    extent_need needs[Needs + 1]{};
     index_set sets[Size + 1]{};
 
     static constexpr int input_count = Inputs, size = Size, output_count = Outputs, store_count = Stores,
-                         access_count = Accesses, node_count = Inputs + Size;
+                         access_count = Accesses, need_count = Needs, node_count = Inputs + Size;
 
     constexpr index_set indices_of(int operand) const { return operand < Inputs ? 0 : sets[operand - Inputs]; }
     constexpr const instruction& maker_of(int node) const { return straight.code[node - Inputs]; }
@@ -172,7 +171,6 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
     for (int i = 0; i < whole.equal_extent_count; ++i) result.equal_extents[i] = whole.equal_extents[i];
     result.equal_extent_count = whole.equal_extent_count;
     for (int i = 0; i < whole.need_count; ++i) result.needs[i] = whole.needs[i];
-    result.need_count = whole.need_count;
     return result;
 }
 
@@ -220,7 +218,7 @@ private:
         mark_live_in_loops<Source::input_count + whole.straight.size, whole.straight.literal_count>(whole);
 
     using packed = loop_program<Source::input_count, live.size, live.literal_count, Source::output_count,
-                                whole.access_count, whole.store_count>;
+                                whole.access_count, whole.store_count, whole.need_count>;
 
 public:
     static constexpr auto code = record::pack_loops<packed>(whole, live);

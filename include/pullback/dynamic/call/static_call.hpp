@@ -6,6 +6,7 @@
 #include <pullback/dynamic/call.hpp>
 #include <pullback/dynamic/call/call_node.hpp>
 #include <pullback/dynamic/call/pointwise.hpp>
+#include <pullback/dynamic/call/range_call.hpp>
 #include <pullback/dynamic/call/several_results.hpp>
 #include <pullback/dynamic/call/traced.hpp>
 #include <pullback/dynamic/no_grad.hpp>
@@ -220,7 +221,9 @@ inline constexpr bool is_pointwise_call = (is_operand<A> && ...);
 template <class F, class Identity, class... A>
 auto call_static(const F& f, Identity identity, const A&... arguments) {
     if constexpr (F::template accepts<sizeof...(A)>()) {
-        if constexpr (!is_pointwise_call<A...>) {
+        if constexpr (is_range_call<A...>) {
+            return detail::call_over_ranges(f, identity, arguments...);
+        } else if constexpr (!is_pointwise_call<A...>) {
             if constexpr (has_one_number_type<A...>()) return detail::call_with_shapes(f, identity, arguments...);
         } else {
             using programs = static_programs<F, std::conditional_t<true, recorded, A>...>;
@@ -232,7 +235,7 @@ auto call_static(const F& f, Identity identity, const A&... arguments) {
 }
 
 template <class A>
-inline constexpr bool contains_variables = is_variable<A>;
+inline constexpr bool contains_variables = is_variable<A> || is_range_argument<A>;
 template <class A>
     requires(!is_variable<A> && Shaped<A>)
 inline constexpr bool contains_variables<A> = is_variable<scalar_of<A>>;
@@ -241,7 +244,8 @@ inline constexpr bool contains_variables<A> = is_variable<scalar_of<A>>;
 
 /// A static function (a formula, a generic function, a derivative) called on variables, also in arrays and structs,
 /// mixed with numbers: one node of the graph with the compiled backward pass. Single variables of arrays are computed
-/// element by element. Cost: one evaluation now and one of the reverse sweep in the backward pass.
+/// element by element, unless an argument is a range (see `as_range`). Cost: one evaluation now and one of the reverse
+/// sweep in the backward pass; containers that are no variables are copied, of a std::span only the span.
 template <StaticFunction F, class... A>
     requires(detail::contains_variables<A> || ...)
 auto call_static_function(const F& f, const A&... arguments) {
