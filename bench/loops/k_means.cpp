@@ -63,8 +63,8 @@ void loops::add_k_means(std::vector<comparison>& all) {
     const matrix centres = matrix::NullaryExpr(200, 20, [&] { return random(); });
     const matrix points = matrix::NullaryExpr(1000, 20, [&] { return random(); });
     const auto entries = [](const matrix& m) { return numbers(m.data(), m.data() + m.size()); };
-    all.push_back({"k-means 200, 1000 x 20", 1.10, [=] { keep(by_hand(centres, points)); },
-                   [=] { keep(by_pullback(centres, points)); },
-                   difference(entries(by_hand(centres, points).gradient),
-                              entries(by_pullback(centres, points).gradient))});
+    all.push_back(
+        {"k-means 200, 1000 x 20", 1.10, [=] { keep(by_hand(centres, points)); },
+         [=] { keep(by_pullback(centres, points)); },
+         difference(entries(by_hand(centres, points).gradient), entries(by_pullback(centres, points).gradient))});
 }

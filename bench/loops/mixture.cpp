@@ -29,30 +29,30 @@ struct mixture {
         std::vector<triangle> below;
     };
 
-    static constexpr auto function = pullback::function([](const auto& alphas, const auto& means, const auto& diagonals,
-                                                           const auto& below, const auto& points) {
-        const auto of_points = sum(points, [&](const auto& x) {
-            return log_sum_exp(alphas, means, diagonals, below,
-                               [&](const auto& alpha, const auto& mean, const auto& q, const auto& l) {
-                                   auto exponent = alpha;
-                                   auto squares = alpha - alpha;
-                                   std::size_t next = 0;
-                                   for (std::size_t i = 0; i < D; ++i) {
-                                       auto turned = exp(q[i]) * (x[i] - mean[i]);
-                                       for (std::size_t j = 0; j < i; ++j)
-                                           turned = turned + l[next++] * (x[j] - mean[j]);
-                                       squares = squares + square(turned);
-                                       exponent = exponent + q[i];
-                                   }
-                                   return exponent - squares / 2;
-                               });
+    static constexpr auto function = pullback::function(
+        [](const auto& alphas, const auto& means, const auto& diagonals, const auto& below, const auto& points) {
+            const auto of_points = sum(points, [&](const auto& x) {
+                return log_sum_exp(alphas, means, diagonals, below,
+                                   [&](const auto& alpha, const auto& mean, const auto& q, const auto& l) {
+                                       auto exponent = alpha;
+                                       auto squares = alpha - alpha;
+                                       std::size_t next = 0;
+                                       for (std::size_t i = 0; i < D; ++i) {
+                                           auto turned = exp(q[i]) * (x[i] - mean[i]);
+                                           for (std::size_t j = 0; j < i; ++j)
+                                               turned = turned + l[next++] * (x[j] - mean[j]);
+                                           squares = squares + square(turned);
+                                           exponent = exponent + q[i];
+                                       }
+                                       return exponent - squares / 2;
+                                   });
+            });
+            return of_points - points.size() * log_sum_exp(alphas);
         });
-        return of_points - points.size() * log_sum_exp(alphas);
-    });
 
     [[gnu::noinline]] static auto by_pullback(const parameters& p, const std::vector<vector>& points) {
         return pullback::value_and_gradient(function, pullback::wrt<0, 1, 2, 3>)(p.alphas, p.means, p.diagonals,
-                                                                               p.below, points);
+                                                                                 p.below, points);
     }
 
     struct result {
@@ -63,8 +63,8 @@ struct mixture {
     // As one would write it: for each point the terms, then the derivatives of each term.
     [[gnu::noinline]] static result by_hand(const parameters& p, const std::vector<vector>& points) {
         const std::size_t terms = p.alphas.size();
-        result r{0, {numbers(terms), std::vector<vector>(terms), std::vector<vector>(terms),
-                     std::vector<triangle>(terms)}};
+        result r{
+            0, {numbers(terms), std::vector<vector>(terms), std::vector<vector>(terms), std::vector<triangle>(terms)}};
         parameters& g = r.gradient;
         std::vector<vector> scales(terms), turned(terms);
         numbers sums(terms), exponents(terms);
@@ -150,7 +150,8 @@ struct mixture {
             const auto& [alphas, means, diagonals, below] = g;
             return entries(alphas, means, diagonals, below, numbers{value});
         };
-        all.push_back({name, 0.70, [=] { loops::keep(by_hand(p, points)); }, [=] { loops::keep(by_pullback(p, points)); },
+        all.push_back({name, 0.70, [=] { loops::keep(by_hand(p, points)); },
+                       [=] { loops::keep(by_pullback(p, points)); },
                        loops::difference(by_hand_entries(), by_pullback_entries())});
     }
 };

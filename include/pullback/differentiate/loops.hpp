@@ -89,8 +89,8 @@ private:
         if (!is_made_by(x, row_role::multiply)) return x;
         const recorded a = operand(*maker_of(x), 0), b = operand(*maker_of(x), 1);
         const recorded inner_a = without_outer(a, out), inner_b = without_outer(b, out);
-        const bool is_unchanged =
-            !inner_a.is_literal() && !inner_b.is_literal() && inner_a.operand() == a.operand() && inner_b.operand() == b.operand();
+        const bool is_unchanged = !inner_a.is_literal() && !inner_b.is_literal() && inner_a.operand() == a.operand() &&
+                                  inner_b.operand() == b.operand();
         return is_unchanged ? x : inner_a * inner_b;
     }
     static constexpr int most_visits = 64;

@@ -135,11 +135,10 @@ private:
             return result_at<array.store>();
         } else {
             std::ptrdiff_t place = 0;
-            for_each(std::make_integer_sequence<int, array.dimensions>{},
-                     [&](auto d) __attribute__((always_inline)) {
-                         constexpr int index = plan.arrays[Array].indices[d()];
-                         place = place * extents_[code.tables.indices[index].extent] + index_[index];
-                     });
+            for_each(std::make_integer_sequence<int, array.dimensions>{}, [&](auto d) __attribute__((always_inline)) {
+                constexpr int index = plan.arrays[Array].indices[d()];
+                place = place * extents_[code.tables.indices[index].extent] + index_[index];
+            });
             return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
         }
     }
