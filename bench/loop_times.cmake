@@ -41,9 +41,7 @@ foreach(compiler IN LISTS COMPILERS)
         list(APPEND objects ${directory}/${stem}.o)
     endforeach()
     execute_process(COMMAND ${compiler} ${objects} -o ${directory}/loop_times COMMAND_ERROR_IS_FATAL ANY)
-    execute_process(
-        COMMAND ${directory}/loop_times ${REPETITIONS} OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY
-    )
+    execute_process(COMMAND ${directory}/loop_times ${REPETITIONS} OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
     string(APPEND report "\n${version}, ${flags_in_words}\n${printed}")
     file(WRITE ${RESULT} "${report}")
 endforeach()

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_HPP
 #define PULLBACK_RUN_LOOP_HPP
 
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_formation.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/literal.hpp>
@@ -31,11 +32,15 @@ struct loop_lengths {
 
 template <class Built, class T, class Arguments, class Results>
 class loop_run {
-    static constexpr const auto& code = Built::code;
-    static constexpr const auto& plan = optimise::loops_of<Built>;
+    using program = optimise::loop_program_for<Built, T>;
+    static constexpr const auto& code = program::code;
+    static constexpr const auto& plan = optimise::loops_of<program>;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
 
 public:
+    /// Whether loops keep anything in the work memory.
+    static constexpr bool needs_memory = plan.needs_memory();
+
     [[gnu::always_inline]] loop_run(const Arguments& arguments, const Results& results)
         : arguments_(arguments), results_(results) {
         for_each(std::make_integer_sequence<int, code.tables.extent_count>{},

@@ -211,7 +211,7 @@ auto evaluate_loops(const A&... arguments) {
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
     engine::run::check_ranges<Built>(run.lengths(), all);
     const std::ptrdiff_t size = run.work_size();
-    const work_memory<T, engine::optimise::loops_of<Built>.needs_memory()> work(size);
+    const work_memory<T, decltype(run)::needs_memory> work(size);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }
