@@ -27,7 +27,8 @@ inline constexpr int longest_block = 1000;
 
 /// Whether a node belongs to the block of a place: truth values, and what chooses by them, stay outside.
 constexpr bool is_in_block(const auto& from, int node, index_set place) {
-    if (node < from.input_count || from.step_of(node) != loop_step::none || from.indices_of(node) != place) return false;
+    if (node < from.input_count || from.step_of(node) != loop_step::none || from.indices_of(node) != place)
+        return false;
     const operation& function = *from.maker_of(node).function;
     return !function.is_condition && !function.takes_condition;
 }

@@ -53,21 +53,26 @@ public:
                  });
     }
 
-    std::ptrdiff_t extent(int number) const { return extents_[number]; }
-    /// The lengths alone, for what is not inlined: the registers stay registers, as nothing else has their address.
-    loop_lengths lengths() const {
+    // All indices into the members are constants, and nothing that is not inlined has their address, without which
+    // compilers do not make registers of them.
+
+    /// The lengths alone, for what is not inlined.
+    [[gnu::always_inline]] loop_lengths lengths() const {
         loop_lengths copied;
-        for (int i = 0; i < code.tables.extent_count; ++i) copied.extents[i] = extents_[i];
+        for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
+                 [&](auto i) __attribute__((always_inline)) { copied.extents[i()] = extents_[i()]; });
         return copied;
     }
     /// The numbers that are kept in memory.
-    std::ptrdiff_t work_size() {
+    [[gnu::always_inline]] std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
-        for (int i = 0; i < plan.array_count; ++i) {
-            if (plan.arrays[i].store >= 0 || plan.arrays[i].record != i) continue;
-            first_[i] = size;
-            size += records_of(i) * plan.arrays[i].record_size;
-        }
+        for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
+            constexpr optimise::kept_array array = plan.arrays[i()];
+            if constexpr (array.store < 0 && array.record == i()) {
+                first_[i()] = size;
+                size += records_of<i()>() * array.record_size;
+            }
+        });
         return size;
     }
 
@@ -87,10 +92,13 @@ public:
     }
 
 private:
-    std::ptrdiff_t records_of(int array) const {
+    template <int Array>
+    [[gnu::always_inline]] std::ptrdiff_t records_of() const {
         std::ptrdiff_t count = 1;
-        for (int d = 0; d < plan.arrays[array].dimensions; ++d)
-            count *= extents_[code.tables.indices[plan.arrays[array].indices[d]].extent];
+        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
+                 [&](auto d) __attribute__((always_inline)) {
+                     count *= extents_[code.tables.indices[plan.arrays[Array].indices[d()]].extent];
+                 });
         return count;
     }
 
@@ -181,7 +189,7 @@ private:
                 begin_in_result<Array, 0>(first_value(step));
             } else {
                 T* const first = work_ + first_[Array];
-                const std::ptrdiff_t count = records_of(Array) * plan.arrays[Array].record_size;
+                const std::ptrdiff_t count = records_of<Array>() * plan.arrays[Array].record_size;
                 for (std::ptrdiff_t i = 0; i < count; ++i) first[i] = first_value(step);
             }
         }
