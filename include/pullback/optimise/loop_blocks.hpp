@@ -2,14 +2,18 @@
 #ifndef PULLBACK_OPTIMISE_LOOP_BLOCKS_HPP
 #define PULLBACK_OPTIMISE_LOOP_BLOCKS_HPP
 
+#include <pullback/math/precision.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/pipeline.hpp>
 #include <pullback/optimise/sequence.hpp>
+#include <pullback/program/compiler.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
 
+#include <limits>
 #include <type_traits>
 
 // What stands in the same loops is straight-line code: its inputs are what is read there and what comes from other
@@ -22,8 +26,9 @@ using record::index_set;
 
 /// A shorter block is as differentiation wrote it, which for so few steps is about as good and takes no time.
 inline constexpr int shortest_block = 40;
-/// A longer one would take the compiler longer than it is worth.
-inline constexpr int longest_block = 1000;
+/// A longer one would take the compiler longer than it is worth: the second, where several quotients share a divisor,
+/// which is what most is gained by.
+inline constexpr int longest_block = 150, longest_block_with_quotients = 1000;
 
 /// Whether a node belongs to the block of a place: truth values, and what chooses by them, stay outside.
 constexpr bool is_in_block(const auto& from, int node, index_set place) {
@@ -33,19 +38,26 @@ constexpr bool is_in_block(const auto& from, int node, index_set place) {
     return !function.is_condition && !function.takes_condition;
 }
 
-/// How many steps the block has that `node` belongs to, if it is the first of them, and a part of a derivative.
+/// How many steps the block has that `node` belongs to, if it is the first of them, and the passes are worth their
+/// time.
 constexpr int size_of_block_from(const auto& from, int node) {
     const index_set place = from.indices_of(node);
     for (int i = from.input_count; i < node; ++i)
         if (from.indices_of(i) == place && optimise::is_in_block(from, i, place)) return 0;
-    int size = 0;
-    bool is_derivative = false;
-    for (int i = node; i < from.node_count; ++i)
-        if (optimise::is_in_block(from, i, place)) {
-            ++size;
-            is_derivative = is_derivative || !from.maker_of(i).is_primal;
-        }
-    return is_derivative ? size : 0;
+    int size = 0, divisor = -1;
+    bool is_derivative = false, shares_divisor = false;
+    for (int i = node; i < from.node_count; ++i) {
+        if (!optimise::is_in_block(from, i, place)) continue;
+        ++size;
+        const instruction& step = from.maker_of(i);
+        if (step.is_primal) continue;
+        is_derivative = true;
+        if (step.function->role != row_role::divide) continue;
+        shares_divisor = shares_divisor || step.operands[1] == divisor;
+        divisor = step.operands[1];
+    }
+    const int longest = shares_divisor ? longest_block_with_quotients : longest_block;
+    return is_derivative && size <= longest ? size : 0;
 }
 
 struct block_places {
@@ -63,7 +75,7 @@ constexpr block_places places_of_blocks(const auto& from) {
         if (is_known) continue;
         known[known_count++] = place;
         const int size = optimise::size_of_block_from(from, node);
-        if (size >= shortest_block && size <= longest_block && places.count < 8) places.sets[places.count++] = place;
+        if (size >= shortest_block && places.count < 8) places.sets[places.count++] = place;
     }
     return places;
 }
@@ -228,6 +240,19 @@ public:
     static constexpr const auto& code = whole.code;
 };
 
+template <class T>
+inline constexpr bool may_round =
+    math::significand_bits<T>() != 0 && math::significand_bits<T>() <= std::numeric_limits<literal>::digits;
+
+/// Of the passes for derivatives those that find most in blocks, in little time: common factors come out of sums, and a
+/// divisor that several quotients share is inverted once.
+template <class Built, class T>
+using better_block =
+    after<only_if<rearranges_derivatives,
+                  cheapest<rearranging<may_round<T> ? rounding::is_allowed : rounding::is_excluded, depth::shallow>>,
+                  in_best_order<compiler_vectorizes_calls ? equal_calls::are_joined : equal_calls::stay_apart>>,
+          Built>;
+
 /// The program after the passes on its blocks from number `I` on.
 template <class Built, class T, block_places Places, int I = 0>
 struct after_blocks : std::type_identity<Built> {};
@@ -236,7 +261,7 @@ template <class Built, class T, block_places Places, int I>
 struct after_blocks<Built, T, Places, I> {
 private:
     using old = block<Built, Places.sets[I]>;
-    using better = typename program_for<old, T>::type;
+    using better = better_block<old, T>;
     static constexpr auto chosen() {
         if constexpr (cost_in<better> < cost_in<old>) {
             using with_better = with_block<Built, Places.sets[I], better>;
