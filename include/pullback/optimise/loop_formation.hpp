@@ -117,6 +117,8 @@ private:
             default: return from_.maker_of(node).function->is_condition ? 1 : 20;
         }
     }
+    /// Arrays hold numbers: a truth value is found again from those that it compares.
+    constexpr bool can_be_kept(int node) const { return !from_.maker_of(node).function->is_condition; }
     /// Acts on the nodes that must be there before a node can be computed.
     constexpr void for_operands(int node, auto&& act) const {
         if (node < Program::input_count) return;
@@ -179,7 +181,7 @@ private:
             if (f.is_finished[node] || !is_deeper(node)) return f.level[node];
             if (f.is_kept[node]) return f.level[node] + 1;
             const bool is_elsewhere = first_of(from_.indices_of(node) & ~path) != first_of(loops & ~path);
-            if (f.cost[node] > most_computed_again && is_elsewhere) return keep(node);
+            if (f.cost[node] > most_computed_again && is_elsewhere && can_be_kept(node)) return keep(node);
             return f.level[node];
         };
         for (int node = Program::input_count; node < nodes_; ++node)
@@ -233,7 +235,7 @@ private:
                         return;
                     seen[node] = round;
                     if (f.is_kept[node] && f.level[node] < level) return;
-                    if (f.level[node] < level && f.cost[node] > most_computed_again) {
+                    if (f.level[node] < level && f.cost[node] > most_computed_again && can_be_kept(node)) {
                         f.is_kept[node] = true;
                         effects.push({kind::kept, node, from_.indices_of(node), f.level[node]});
                         return;
