@@ -41,7 +41,7 @@ static_assert(!needs_memory<numbers, numbers, numbers>(gradient(squares)));
 // A range of results in which every element needs all of them.
 constexpr auto shares = pullback::function([](const auto& x) {
     const auto largest = max(x);
-    return map(x, [&](const auto& each) { return exp(each - largest) / log_sum_exp(x); });
+    return map(x, [=](const auto& each) { return exp(each - largest) / log_sum_exp(x); });
 });
 static_assert(!needs_memory<numbers>(shares));
 
