@@ -572,7 +572,7 @@ inline recorded_numbers erased(const auto& range) {
 using vector_symbol = pullback::recorded_range<recorded>;
 using points_symbol = pullback::recorded_range<std::array<recorded, 2>>;
 using matrix_symbol = pullback::recorded_range<vector_symbol>;
-using integers_symbol = pullback::recorded_range<recorded, true>;
+using integers_symbol = pullback::recorded_range<recorded, pullback::detail::integer_scalars<1>>;
 
 /// With the vocabulary of the library.
 class by_recording {

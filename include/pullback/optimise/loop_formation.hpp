@@ -118,6 +118,8 @@ private:
             default: return from_.maker_of(node).function->is_condition ? 1 : 20;
         }
     }
+    /// Arrays hold numbers: a truth value is found again from those that it compares.
+    constexpr bool can_be_kept(int node) const { return !from_.maker_of(node).function->is_condition; }
     /// Acts on the nodes that must be there before a node can be computed.
     constexpr void for_operands(int node, auto&& act) const {
         if (node < Program::input_count) return;
@@ -146,6 +148,7 @@ private:
         workspace<bool> is_kept;
         workspace<int> level;
         workspace<int> cost;
+        stack<int> order; // the nodes that are needed, operands first
     };
 
     constexpr void form(int region, index_set path, stack<effect>& effects) {
@@ -179,11 +182,13 @@ private:
             if (f.is_finished[node] || !is_deeper(node)) return f.level[node];
             if (f.is_kept[node]) return f.level[node] + 1;
             const bool is_elsewhere = first_of(from_.indices_of(node) & ~path) != first_of(loops & ~path);
-            if (f.cost[node] > most_computed_again && is_elsewhere) return keep(node);
+            if (f.cost[node] > most_computed_again && is_elsewhere && can_be_kept(node)) return keep(node);
             return f.level[node];
         };
-        for (int node = Program::input_count; node < nodes_; ++node) {
-            if (!f.is_needed[node]) continue;
+        for (int node = Program::input_count; node < nodes_; ++node)
+            if (f.is_needed[node]) f.order.push(node);
+        for (int i = 0; i < f.order.size(); ++i) {
+            const int node = f.order[i];
             f.cost[node] = 1;
             if (array_of_[node] >= 0) continue;
             int level = 0, cost = cost_of(node);
@@ -219,17 +224,19 @@ private:
 
     // What a loop needs that an earlier one has computed: kept, or computed again where that is cheap.
     constexpr void keep_what_crosses(index_set path, facts& f, stack<effect>& effects, int last_level) {
+        workspace<int> seen(nodes_); // in which round
+        int round = 0;
         for (int level = last_level; level > 0; --level)
             for (int o = 0; o < ordered_count_; ++o) {
-                workspace<bool> is_seen(nodes_);
+                ++round;
                 stack<int> waiting;
                 const auto visit = [&](int node) {
-                    if (is_seen[node] || !f.is_needed[node] || array_of_[node] >= 0 || f.is_finished[node] ||
+                    if (seen[node] == round || !f.is_needed[node] || array_of_[node] >= 0 || f.is_finished[node] ||
                         (from_.indices_of(node) & ~path) == 0)
                         return;
-                    is_seen[node] = true;
+                    seen[node] = round;
                     if (f.is_kept[node] && f.level[node] < level) return;
-                    if (f.level[node] < level && f.cost[node] > most_computed_again) {
+                    if (f.level[node] < level && f.cost[node] > most_computed_again && can_be_kept(node)) {
                         f.is_kept[node] = true;
                         effects.push({kind::kept, node, from_.indices_of(node), f.level[node]});
                         return;
@@ -267,8 +274,9 @@ private:
             known.push(node);
         };
         for (int level = 0; level <= last_level; ++level) {
-            for (int node = Program::input_count; node < nodes_; ++node) {
-                if (!f.is_needed[node] || is_known_[node] || is_deeper(node) || f.level[node] != level) continue;
+            for (int i = 0; i < f.order.size(); ++i) {
+                const int node = f.order[i];
+                if (f.level[node] != level || is_known_[node] || is_deeper(node)) continue;
                 if (array_of_[node] < 0 && is_reduction(node)) continue;
                 put(region,
                     {array_of_[node] >= 0 ? loop_action::load : loop_action::compute, node, array_of_[node], -1});
@@ -350,25 +358,40 @@ private:
     stack<written_item> written_;
 };
 
-struct plan_sizes {
+/// A plan with room for more than it has.
+template <int Capacity>
+struct plan_buffer {
+    loop_plan<Capacity, Capacity / 4, Capacity / 4> plan;
     int items = 0, regions = 0, arrays = 0;
+    constexpr bool overflow() const { return items > Capacity || regions > Capacity / 4 || arrays > Capacity / 4; }
 };
 
-template <class Built>
-inline constexpr plan_sizes sizes_of_plan = [] {
+template <class Built, int Capacity>
+inline constexpr auto plan_in_room = [] {
     const loop_former<std::remove_cvref_t<decltype(Built::code)>> former(Built::code);
-    return plan_sizes{former.items.size(), former.regions.size(), former.arrays.size()};
+    plan_buffer<Capacity> formed{{}, former.items.size(), former.regions.size(), former.arrays.size()};
+    if (formed.overflow()) return formed;
+    for (int i = 0; i < formed.items; ++i) formed.plan.items[i] = former.items[i];
+    for (int i = 0; i < formed.regions; ++i) formed.plan.regions[i] = former.regions[i];
+    for (int i = 0; i < formed.arrays; ++i) formed.plan.arrays[i] = former.arrays[i];
+    return formed;
 }();
+
+// Forming loops is the dearest step of all, so it is not done a first time for the size alone.
+template <class Built, int Capacity>
+consteval int plan_capacity() {
+    if constexpr (plan_in_room<Built, Capacity>.overflow()) return plan_capacity<Built, 4 * Capacity>();
+    else return Capacity;
+}
 
 /// The loops of the program `Built`.
 template <class Built>
 inline constexpr auto loops_of = [] {
-    constexpr plan_sizes sizes = sizes_of_plan<Built>;
-    const loop_former<std::remove_cvref_t<decltype(Built::code)>> former(Built::code);
-    loop_plan<sizes.items, sizes.regions, sizes.arrays> plan;
-    for (int i = 0; i < sizes.items; ++i) plan.items[i] = former.items[i];
-    for (int i = 0; i < sizes.regions; ++i) plan.regions[i] = former.regions[i];
-    for (int i = 0; i < sizes.arrays; ++i) plan.arrays[i] = former.arrays[i];
+    constexpr auto& formed = plan_in_room<Built, plan_capacity<Built, 3 * Built::code.node_count + 64>()>;
+    loop_plan<formed.items, formed.regions, formed.arrays> plan;
+    for (int i = 0; i < formed.items; ++i) plan.items[i] = formed.plan.items[i];
+    for (int i = 0; i < formed.regions; ++i) plan.regions[i] = formed.plan.regions[i];
+    for (int i = 0; i < formed.arrays; ++i) plan.arrays[i] = formed.plan.arrays[i];
     return plan;
 }();
 

@@ -19,6 +19,7 @@ public:
     constexpr loop_memory(const Program& from, stack<loop_item>& items, stack<loop_region>& regions,
                           stack<kept_array>& arrays)
         : from_(from), items_(items), regions_(regions), arrays_(arrays) {
+        find_last_uses();
         for (int region = 0; region < regions.size(); ++region)
             for (int i = regions[region].first; i < end_of(region); ++i)
                 if (items[i].action == loop_action::store) find_array_for(region, i);
@@ -65,17 +66,32 @@ private:
         }
         return true;
     }
+    /// What touches an array last: outside of all loops the item `outermost`; within that, loads in one region only.
+    struct last_use {
+        int outermost = -1;
+        int region = -1, item = -1;
+        bool is_only_loads = true;
+    };
+    constexpr void find_last_uses() {
+        for (int a = 0; a < arrays_.size(); ++a) last_.push({});
+        for (int r = 0; r < regions_.size(); ++r) {
+            const int of_region = r == 0 ? -1 : outermost(r, -1);
+            for (int i = regions_[r].first; i < end_of(r); ++i) {
+                if (items_[i].array < 0) continue;
+                last_use& last = last_[items_[i].array];
+                const int now = r == 0 ? i : of_region;
+                const bool is_load = items_[i].action == loop_action::load;
+                if (now > last.outermost) last = {now, r, i, is_load};
+                else if (now == last.outermost) last = {now, r, i, is_load && last.is_only_loads && last.region == r};
+            }
+        }
+    }
     /// Whether all that writes the array is over before the loops around a store begin, and nothing reads it later than
     /// the store, which writes over it.
     constexpr bool is_over_at(int array, int region, int item) const {
-        const int last = outermost(region, item);
-        for (int r = 0; r < regions_.size(); ++r)
-            for (int i = regions_[r].first; i < end_of(r); ++i) {
-                if (items_[i].array != array || (r == region && i < item && items_[i].action == loop_action::load))
-                    continue;
-                if (outermost(r, i) >= last) return false;
-            }
-        return true;
+        const last_use& last = last_[array];
+        return last.outermost == outermost(region, item) && last.region == region && last.item < item &&
+               last.is_only_loads;
     }
 
     constexpr void find_array_for(int region, int item) {
@@ -133,6 +149,7 @@ private:
     stack<loop_item>& items_;
     stack<loop_region>& regions_;
     stack<kept_array>& arrays_;
+    stack<last_use> last_;
 };
 
 } // namespace pullback::engine::optimise

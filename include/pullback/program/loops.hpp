@@ -142,6 +142,7 @@ constexpr const operation* operation_of_loop(loop_step step) {
 }
 
 constexpr loop_step loop_step_of(const operation* function) {
+    if (function->role != row_role::other) return loop_step::none;
     if (is_same_operation(function, &extent_operation)) return loop_step::extent;
     if (is_same_operation(function, &index_operation)) return loop_step::index;
     for (const operation& each : element_operations)

@@ -39,15 +39,14 @@ struct loop_program {
     int equal_extent_count = 0;
     extent_need needs[Needs + 1]{};
     index_set sets[Size + 1]{};
+    loop_step steps[Size + 1]{};
 
     static constexpr int input_count = Inputs, size = Size, output_count = Outputs, store_count = Stores,
                          access_count = Accesses, need_count = Needs, node_count = Inputs + Size;
 
     constexpr index_set indices_of(int operand) const { return operand < Inputs ? 0 : sets[operand - Inputs]; }
     constexpr const instruction& maker_of(int node) const { return straight.code[node - Inputs]; }
-    constexpr loop_step step_of(int node) const {
-        return node < Inputs ? loop_step::none : loop_step_of(maker_of(node).function);
-    }
+    constexpr loop_step step_of(int node) const { return node < Inputs ? loop_step::none : steps[node - Inputs]; }
     constexpr index_set indices_of_access(int access) const {
         index_set set = 0;
         for (const int subscript : accesses[access].subscripts)
@@ -152,6 +151,7 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
         step = whole.straight.code[i];
         for (int k = 0; k < step.function->arity; ++k) step.operands[k] = moved(step.operands[k]);
         result.sets[node - inputs] = whole.sets[i];
+        result.steps[node - inputs] = loop_step_of(step.function);
     }
     for (int i = 0; i < whole.straight.literal_count; ++i)
         if (live.literals[i] != 0) result.straight.literals[-live.literals[i] - 1] = whole.straight.literals[i];

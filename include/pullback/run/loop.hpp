@@ -3,6 +3,7 @@
 #define PULLBACK_RUN_LOOP_HPP
 
 #include <pullback/math/selection.hpp>
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_formation.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/literal.hpp>
@@ -34,8 +35,9 @@ struct loop_lengths {
 
 template <class Built, class T, class Arguments, class Results>
 class loop_run {
-    static constexpr const auto& code = Built::code;
-    static constexpr const auto& plan = optimise::loops_of<Built>;
+    using program = optimise::loop_program_for<Built, T>;
+    static constexpr const auto& code = program::code;
+    static constexpr const auto& plan = optimise::loops_of<program>;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
     /// Whether some rows have lengths of their own.
     static constexpr bool has_rows = [] {
@@ -45,6 +47,9 @@ class loop_run {
     }();
 
 public:
+    /// Whether loops keep anything in the work memory.
+    static constexpr bool needs_memory = plan.needs_memory();
+
     [[gnu::always_inline]] loop_run(const Arguments& arguments, const Results& results)
         : arguments_(arguments), results_(results) {
         for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
@@ -69,21 +74,25 @@ public:
                  });
     }
 
-    /// An extent; that of the longest row, where rows have lengths of their own.
-    std::ptrdiff_t extent(int number) const { return extents_[number]; }
-    /// The lengths alone, for what is not inlined: the registers stay registers, as nothing else has their address.
-    auto lengths() const {
+    // All indices into the members are constants, and nothing that is not inlined has their address, without which
+    // compilers do not make registers of them.
+
+    /// The lengths alone, for what is not inlined.
+    [[gnu::always_inline]] auto lengths() const {
         loop_lengths<has_rows> copied;
-        for (int i = 0; i < code.tables.extent_count; ++i) copied.extents[i] = extents_[i];
-        if constexpr (has_rows)
-            for (int i = 0; i < code.tables.extent_count; ++i) copied.shortest_extents[i] = shortest_[i];
+        for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
+                 [&](auto i) __attribute__((always_inline)) {
+                     copied.extents[i()] = extents_[i()];
+                     if constexpr (has_rows) copied.shortest_extents[i()] = shortest_[i()];
+                 });
         return copied;
     }
     /// The numbers that are kept in memory.
-    std::ptrdiff_t work_size() {
+    [[gnu::always_inline]] std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
-        for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) {
-            if constexpr (plan.arrays[i()].store < 0 && plan.arrays[i()].record == i()) {
+        for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
+            constexpr optimise::kept_array array = plan.arrays[i()];
+            if constexpr (array.store < 0 && array.record == i()) {
                 first_[i()] = size;
                 size += size_of_kept<i()>();
             }

@@ -164,12 +164,23 @@ void check_extrema(const Run& run) {
     }(std::make_integer_sequence<int, count_extrema<Built>()>{});
 }
 
+/// Whether no access before it goes by the same subscript into the same array, which is then checked already.
+template <class Built>
+consteval bool is_first_with_subscript(int access, int dimension) {
+    const array_access& at = Built::code.accesses[access];
+    for (int i = 0; i < access; ++i)
+        if (Built::code.accesses[i].array == at.array &&
+            Built::code.accesses[i].subscripts[dimension] == at.subscripts[dimension])
+            return false;
+    return true;
+}
+
 /// Subscripts that are data: each is one of the elements of what it is a subscript of. PULLBACK_UNCHECKED_SUBSCRIPTS
 /// leaves this out.
 template <class Built, int Access, int Dimension, class Run, class Arguments>
 void check_subscript(const Run& run, const Arguments& arguments) {
     constexpr array_access at = Built::code.accesses[Access];
-    if constexpr (at.subscripts[Dimension] < 0) {
+    if constexpr (at.subscripts[Dimension] < 0 && run::is_first_with_subscript<Built>(Access, Dimension)) {
         constexpr int node = ~at.subscripts[Dimension];
         if constexpr (Built::code.step_of(node) == loop_step::element) {
             constexpr array_access of_integer = Built::code.accesses[name_in(Built::code.maker_of(node))];

@@ -189,8 +189,9 @@ struct scalar_of_argument<A> {
 };
 
 /// Whether the loops of a program keep numbers in memory.
-template <class Built>
-inline constexpr bool keeps_numbers = engine::optimise::loops_of<Built>.needs_memory();
+template <class Built, class T>
+inline constexpr bool keeps_numbers =
+    engine::optimise::loops_of<engine::optimise::loop_program_for<Built, T>>.needs_memory();
 
 template <class Assembly, class Built, class T, class Workspace, class... A>
 auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
@@ -202,7 +203,7 @@ auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
     engine::run::check_ranges<Built>(run.lengths(), all);
     const std::ptrdiff_t size = run.work_size();
-    const work_memory<T, keeps_numbers<Built>> work(workspace, size);
+    const work_memory<T, keeps_numbers<Built, T>> work(workspace, size);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }

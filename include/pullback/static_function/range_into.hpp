@@ -210,20 +210,20 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
 
     template <class Workspace>
     static void run(const held_tuple& held, const Workspace& workspace, const A&... arguments) {
-        const argument_pointers all{&arguments...};
+        const argument_pointers all{__builtin_addressof(arguments)...};
         [&]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
             boost::hana::tuple<decltype(place_of<K>(held))...> places{place_of<K>(held)...};
             const auto pointers = boost::hana::make_tuple(detail::pointer_to_array(boost::hana::at_c<K>(places))...);
             engine::run::loop_run<built, T, argument_pointers, std::remove_const_t<decltype(pointers)>> run(all,
                                                                                                             pointers);
-            const auto& lengths = run;
+            const auto lengths = run.lengths();
             engine::run::check_ranges<built>(lengths, all);
             (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths), columns<K>(lengths)),
              ...);
             check_fixed(held);
             check_overlaps(pointers, all);
             const std::ptrdiff_t size = run.work_size();
-            const work_memory<T, keeps_numbers<built>> work(workspace, size);
+            const work_memory<T, keeps_numbers<built, T>> work(workspace, size);
             run.run(
                 [&](T* numbers) __attribute__((always_inline)) {
                     fixed_arguments<A...>::load(numbers, all);
@@ -276,7 +276,10 @@ private:
     template <std::size_t K, class Lengths>
     [[gnu::always_inline]] static std::ptrdiff_t columns(const Lengths& lengths) {
         constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
-        if constexpr (array.dimensions == 1) return 1;
+        static_assert(!array.is_ragged,
+                      "f.into(results...)(x...): the result has rows of lengths of their own, as x has, which are not "
+                      "written in place; write auto result = f(x...)");
+        if constexpr (array.dimensions == 1 || array.is_ragged) return 1;
         else return lengths.extent(array.extents[1]);
     }
     template <std::size_t K, class Place, class Lengths>
@@ -357,9 +360,10 @@ constexpr std::ptrdiff_t work_size([[maybe_unused]] const F& f, [[maybe_unused]]
         if constexpr (detail::is_sound_call<implementation>()) {
             using loops = typename implementation::loops;
             using argument_pointers = boost::hana::tuple<const A*...>;
-            if constexpr (detail::keeps_numbers<loops>)
-                return engine::run::loop_run<loops, detail::scalar_of_range_call<A...>, argument_pointers,
-                                             boost::hana::tuple<>>(argument_pointers{&arguments...}, {})
+            using T = detail::scalar_of_range_call<A...>;
+            if constexpr (detail::keeps_numbers<loops, T>)
+                return engine::run::loop_run<loops, T, argument_pointers, boost::hana::tuple<>>(
+                           argument_pointers{__builtin_addressof(arguments)...}, {})
                     .work_size();
         }
     }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <pullback.hpp>
+
+#include <array>
+#include <vector>
+
+// What loops keep: nothing that is not in a result, where it can be; and what is kept side by side is one array.
+
+namespace {
+
+using numbers = std::vector<double>;
+template <int D>
+using vectors = std::vector<std::array<double, D>>;
+constexpr auto gradient = [](const auto& f) { return pullback::value_and_gradient(f, pullback::wrt<0>); };
+
+template <class F, class... A>
+using built = typename F::template implementation<typename pullback::detail::erased_argument<A>::type...>::loops;
+template <class... A, class F>
+consteval bool needs_memory(const F&) {
+    return pullback::engine::optimise::loops_of<built<F, A...>>.needs_memory();
+}
+// The arrays of records in the work memory.
+template <class... A, class F>
+consteval int records_of(const F&) {
+    const auto& plan = pullback::engine::optimise::loops_of<built<F, A...>>;
+    int count = 0;
+    for (int i = 0; i < plan.array_count; ++i) count += plan.arrays[i].store < 0 && plan.arrays[i].record == i ? 1 : 0;
+    return count;
+}
+
+// The exponentials live in the gradient until they are divided by their sum.
+constexpr auto log_of_sum = pullback::function([](const auto& x) { return log_sum_exp(x); });
+static_assert(!needs_memory<numbers>(gradient(log_of_sum)));
+
+// The gradient is summed in its own place, and scaled there.
+constexpr auto squares = pullback::function([](const auto& w, const auto& rows, const auto& y) {
+    return sum(rows, y, [&](const auto& row, const auto& target) { return square(row * sum(w) - target); });
+});
+static_assert(!needs_memory<numbers, numbers, numbers>(gradient(squares)));
+
+// A range of results in which every element needs all of them.
+constexpr auto shares = pullback::function([](const auto& x) {
+    const auto largest = max(x);
+    return map(x, [=](const auto& each) { return exp(each - largest) / log_sum_exp(x); });
+});
+static_assert(!needs_memory<numbers>(shares));
+
+// Two sums for each element, which are begun, and found, together.
+constexpr auto distances = pullback::function([](const auto& centres, const auto& points) {
+    return sum(points, [&](const auto& p) {
+        return log_sum_exp(centres, [&](const auto& c) { return -square(p[0] - c[0]) * c[1] - square(p[1] - c[1]); });
+    });
+});
+static_assert(records_of<vectors<2>, vectors<2>>(gradient(distances)) <= 3);
+
+} // namespace
