@@ -47,8 +47,9 @@ parameters solved(std::array<parameters, 3> H, parameters step) {
 parameters improved(parameters now, std::span<const measurement<float>> measurements) {
     constexpr auto gradient = pullback::gradient(misfit, pullback::wrt<0>);
     constexpr auto H_times = pullback::hvp(misfit, pullback::wrt<0>);
-    const std::array<parameters, 3> H{H_times(now, measurements, parameters{1, 0, 0}), H_times(now, measurements, parameters{0, 1, 0}),
-                                 H_times(now, measurements, parameters{0, 0, 1})};
+    const std::array<parameters, 3> H{H_times(now, measurements, parameters{1, 0, 0}),
+                                      H_times(now, measurements, parameters{0, 1, 0}),
+                                      H_times(now, measurements, parameters{0, 0, 1})};
     const parameters step = solved(H, gradient(now, measurements));
     for (std::size_t i = 0; i < 3; ++i) now[i] -= step[i];
     return now;
