@@ -27,7 +27,6 @@ constexpr auto of_pairs = pullback::function([](const auto& x, const auto& y) {
 });
 static_assert(std::is_same_v<decltype(of_pairs(data(), data())), double>);
 
-constexpr auto of_rows = pullback::function([](const auto& rows) {
-    return map(rows, [](const auto& row) { return sum(row) + dot(row, row); });
-});
+constexpr auto of_rows = pullback::function(
+    [](const auto& rows) { return map(rows, [](const auto& row) { return sum(row) + dot(row, row); }); });
 static_assert(std::is_same_v<decltype(of_rows(std::vector<std::array<double, 3>>())), data>);
