@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <random>
+#include <utility>
 #include <vector>
 
 template <std::size_t N>
@@ -74,7 +75,7 @@ scene step_from(const scene& at, const observations& data, double damping) {
     scene rest = data.backward(at, data.errors(at));
     scene step = sum(rest, -1, rest), direction = rest;
     double size = dot(rest, rest);
-    for (int i = 0; i < 40; ++i) {
+    for (const double enough = 1e-18 * size; size > enough;) {
         const scene curved = sum(data.backward(at, data.forward(at, direction)), damping, direction);
         const double length = size / dot(direction, curved);
         step = sum(step, -length, direction);
@@ -105,7 +106,7 @@ int main() {
         for (double& x : camera) x += random(0.03 + 0.02 * std::abs(x));
     for (auto& point : now.points)
         for (double& x : point) x += random(0.3);
-    for (double damping : {1000.0, 100.0, 10.0, 1.0, 0.1}) {
+    for (double damping : {1000.0, 100.0, 10.0, 10.0, 10.0}) {
         const auto r = data.errors(now);
         std::printf("%.2f pixels\n", std::sqrt(dot(r, r) / static_cast<double>(r.size())));
         now = sum(now, 1, step_from(now, data, damping));

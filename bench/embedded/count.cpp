@@ -67,7 +67,7 @@ unsigned count(Result (*function)(Parameters...), std::add_const_t<Parameters>..
 template <class Result, class... Parameters>
 void print(const char* name, Result (*by_hand)(Parameters...), Result (*by_pullback)(Parameters...),
            std::add_const_t<Parameters>... arguments) {
-    vehicle::line line;
+    port::line line;
     line.add(name).add(" ").add(count(by_hand, arguments...), 1);
     line.add(" ").add(count(by_pullback, arguments...), 1);
     port::write(line.end());

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_EXAMPLES_EMBEDDED_LINE_HPP
 #define PULLBACK_EXAMPLES_EMBEDDED_LINE_HPP
 
-namespace vehicle {
+namespace port {
 
 /// A line of text in memory of its own: the numbers of `printf` need a heap.
 class line {
@@ -46,6 +46,6 @@ private:
     int size_ = 0;
 };
 
-} // namespace vehicle
+} // namespace port
 
 #endif

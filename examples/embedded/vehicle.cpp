@@ -12,7 +12,7 @@ namespace {
 vehicle::estimate<float> now = vehicle::start;
 
 void print(std::size_t step) {
-    vehicle::line line;
+    port::line line;
     line.add("t ").add(static_cast<float>(step) * vehicle::time_step);
     line.add("  position ").add(now.state[0]).add(" ").add(now.state[1]);
     line.add("  heading ").add(now.state[2]).add("  speed ").add(now.state[3]).add("  turn rate ").add(now.state[4]);
@@ -27,7 +27,7 @@ int main() {
         now = vehicle::update(now, vehicle::drive[step].landmark, vehicle::drive[step].measured);
         if (step % 8 == 7) print(step + 1);
     }
-    vehicle::line line;
+    port::line line;
     const auto exact = vehicle::state_at(vehicle::step_count * vehicle::time_step);
     line.add("off by ").add(now.state[0] - exact[0]).add(" ").add(now.state[1] - exact[1]);
     line.add("  variances ").add(now.covariance[0]).add(" ").add(now.covariance[5]);

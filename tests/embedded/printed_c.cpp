@@ -46,7 +46,7 @@ int main() {
         compare(&printed_see, pullback::value_and_jacobian(vehicle::see, pullback::wrt<0>), state,
                 vehicle::drive[step].landmark);
     }
-    vehicle::line line;
+    port::line line;
     line.add(compared, 1).add(" numbers, ").add(differ, 1).add(" of them differ");
     port::write(line.end());
     return compared == 0 || differ != 0 ? 1 : 0;
