@@ -57,10 +57,12 @@ constexpr auto apply(const F& f, const X&... x) {
         return apply_elementary(f, x...);
     } else if constexpr (requires { F::value(x...); } && (std::is_same_v<X, bool> || ...)) {
         return F::value(x...);
-    } else {
+    } else if constexpr (requires { typename detail::common<X...>::type; }) {
         using T = promoted_t<X...>;
         return F::value(static_cast<T>(x)...);
     }
+    // Otherwise the call cannot be meant. Compilers may ask for its type all the same, before they look at what the
+    // function requires of its arguments: `max(range, f)`.
 }
 
 namespace detail {

@@ -29,7 +29,7 @@ struct loop_buffer {
 /// The same of just its size, without what nothing needs.
 template <int Inputs, int Size, int Literals, int Outputs, int Accesses, int Stores>
 struct loop_program {
-    program<Inputs, Size, Literals, Outputs> straight;
+    program<Inputs, Size, Literals, Outputs> straight{};
     loop_tables tables;
     array_access accesses[Accesses + 1]{};
     array_store stores[Stores + 1]{};
