@@ -43,6 +43,11 @@ constexpr auto shares = function([](const auto& x) {
     const auto whole = log_sum_exp(x);
     return map(x, [=](const auto& each) { return exp(each - whole); });
 });
+constexpr auto evenness = function([](const auto& x) {
+    const auto weights = map(x, [](const auto& each) { return exp(each); });
+    const auto whole = sum(weights);
+    return sum(weights, [&](const auto& weight) { return square(weight / whole); });
+});
 constexpr auto springs = function([](const auto& all, const auto& middle) {
     return sum(all, [&](const auto& each) {
         return square(hypot(each.end[0] - middle[0], each.end[1] - middle[1]) - each.length) / all.size();
@@ -269,4 +274,56 @@ BOOST_AUTO_TEST_CASE(single_precision_in_c) {
     BOOST_TEST(y == value);
     BOOST_TEST(g == get<0>(gradient), boost::test_tools::per_element());
     BOOST_TEST(ga == get<1>(gradient));
+}
+
+BOOST_AUTO_TEST_CASE(loops_in_text) {
+    BOOST_TEST(as_string(to_string<numbers, double>(value_and_gradient(squares))) ==
+               R"(t3 = 0
+t2 = 0
+for i < n:
+    t1 = x0[i] - x1
+    gradient[0][i] = 2 * t1
+    t3 += t1
+    t2 += square(t1)
+value = t2
+gradient[1] = -(2 * t3))");
+    BOOST_TEST(as_string(to_string<numbers>(evenness)) == R"(keep t1[i]: n numbers
+t2 = 0
+for i < n:
+    t1 = exp(x[i])
+    t2 += t1
+    t1[i] = t1
+t3 = 0
+for i < n:
+    t1 = t1[i]
+    t3 += square(t1 / t2)
+y = t3)");
+    BOOST_TEST(as_string(to_string<numbers>(shares)) == R"(t1 = -inf
+for i < n:
+    t1 = max(t1, x[i])
+t2 = select(abs(t1) < inf, t1, 0)
+t3 = 0
+for i < n:
+    t3 += exp(x[i] - t2)
+t4 = t2 + log(t3)
+for i < n:
+    y[i] = exp(x[i] - t4))");
+    BOOST_TEST(as_string(to_string<numbers, double>(nested)) == R"(t2 = 0
+for i0 < n:
+    t1 = 0
+    for i1 < n:
+        t1 += sin(x0[i0] * x0[i1])
+    t2 += exp(x1 * t1)
+y = t2)");
+    BOOST_TEST(as_string(to_string<numbers, integers>(value_and_gradient(gather, wrt<0>))) == R"(t1 = 0
+for i < n1:
+    gradient[x1[i]] += 2 * (x1[i] * x0[x1[i]])
+    t1 += x1[i] * square(x0[x1[i]])
+value = t1)");
+    BOOST_TEST(as_string(to_string<std::vector<spring<double>>>(
+                   function([](const auto& all) { return min(all, [](const auto& each) { return each.end[1]; }); }))) ==
+               R"(t1 = 0
+for i < n:
+    t1 = i where x[i].end[1] is smallest
+y = x[t1].end[1])");
 }
