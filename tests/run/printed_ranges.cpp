@@ -327,3 +327,43 @@ for i < n:
     t1 = i where x[i].end[1] is smallest
 y = x[t1].end[1])");
 }
+
+BOOST_AUTO_TEST_CASE(sums_in_latex) {
+    BOOST_TEST(as_string(to_latex<numbers>(function([](const auto& x) { return dot(x, x); }))) ==
+               R"(y = \sum_{i=0}^{n-1} x_{i}^{2})");
+    BOOST_TEST(as_string(to_latex<numbers, double>(value_and_gradient(squares))) == R"(\begin{aligned}
+t_{1,i} &= x_{0,i} - x_{1} \\
+\mathrm{gradient}_{0,i} &= 2 \, t_{1,i} \\
+\mathrm{value} &= \sum_{i=0}^{n-1} t_{1,i}^{2} \\
+\mathrm{gradient}_{1} &= -2 \, \left(\sum_{i=0}^{n-1} t_{1,i}\right)
+\end{aligned})");
+    BOOST_TEST(
+        as_string(to_latex<numbers, double>(nested)) ==
+        R"(y = \sum_{i_0=0}^{n-1} e^{x_{1} \, \left(\sum_{i_1=0}^{n-1} \sin\left(x_{0,i_0} \, x_{0,i_1}\right)\right)})");
+    BOOST_TEST(as_string(to_latex<numbers, integers>(function([](const auto& x, const auto& k) {
+                   return sum(k, [&](const auto& i) { return x[i]; });
+               }))) == R"(y = \sum_{i=0}^{n_1-1} x_{0,x_{1,i}})");
+}
+
+BOOST_AUTO_TEST_CASE(loops_as_a_graph) {
+    BOOST_TEST(as_string(to_dot<numbers, double>(gradient(squares))).find("cluster_0") != std::string::npos);
+    BOOST_TEST(as_string(to_dot<numbers, double>(squares)) == R"(digraph {
+    node [fontname="Helvetica"];
+    n0 [label="x1", shape=box];
+    n1 [label="x0[i]", shape=box];
+    n2 [label="-"];
+    n1 -> n2;
+    n0 -> n2;
+    n3 [label="square"];
+    n2 -> n3;
+    n4 [label="sum i < n"];
+    n3 -> n4;
+    subgraph cluster_0 {
+        label="i < n";
+        n1; n2; n3;
+    }
+    y0 [label="y", shape=box];
+    n4 -> y0;
+}
+)");
+}

@@ -180,11 +180,10 @@ private:
             engine::operation printed = *program.code[i].function;
             const char* const notation = notation_table.characters + notation_table.begin[number];
             printed.printed.text = printed.printed.latex = printed.printed.c = notation;
-            printed.printed.precedence =
-                engine::is_reduction(built::code.step_of(program.node_of(i))) && Style == print_style::latex
-                    ? precedence::sum
-                    : precedence::atom;
-            list.forms[functions.count + number++] = form_parser(printed, Style).parse();
+            printed.printed.precedence = precedence::sum;
+            printed_form& form = list.forms[functions.count + number++];
+            form = form_parser(printed, Style).parse();
+            if (!engine::is_reduction(built::code.step_of(program.node_of(i)))) form.precedence = precedence::atom;
         }
         return list;
     }
@@ -202,8 +201,8 @@ private:
     static constexpr int literal_parts = (program.literal_count + literals_at_once - 1) / literals_at_once;
     static constexpr auto literals =
         all_literals<straight, Style, program.literal_count>(std::make_integer_sequence<int, literal_parts>{});
-    static constexpr auto places =
-        place_in_loops<built, typename names_of::results>(forms.forms, form_numbers.of, literals.numbers);
+    static constexpr auto places = place_in_loops < built, typename names_of::results,
+                          Style == print_style::latex > (forms.forms, form_numbers.of, literals.numbers);
     static constexpr const auto& inputs = names<loop_input_names<Style, F, Arguments...>>::table;
 
 public:

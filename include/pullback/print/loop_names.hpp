@@ -57,10 +57,13 @@ struct loop_names {
     static constexpr void begin_argument(path_writer& path, int position) {
         begin_numbered(path, "x", position, static_cast<int>(sizeof...(Arguments)));
     }
+    // In LaTeX a number of one digit stands there without brackets, which have a meaning in the notation of rows.
     static constexpr void write_numbered(text_writer& out, const char* name, int number, int count) {
-        path_writer path(out, Style);
-        begin_numbered(path, name, number, count);
-        path.finish();
+        out.put(name);
+        if (count == 1) return;
+        if (Style == print_style::latex) out.put('_');
+        if (Style == print_style::latex && number > 9) out.put_all('{', number, '}');
+        else out.put(number);
     }
     static constexpr void write_extent(text_writer& out, int extent) { write_length(out, extents.of[extent]); }
     static constexpr void write_length(text_writer& out, int number) {

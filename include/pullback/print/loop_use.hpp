@@ -89,9 +89,10 @@ constexpr loop_use<Built> find_loop_use() {
 template <class Built, class Results>
 inline constexpr loop_use<Built> use_in_loops = find_loop_use<Built, Results>();
 
-/// Which nodes have a name in the listing of a program with loops: reductions and what is kept in memory, what is used
-/// more than once, and what is computed outside of the loop that uses it. Elements are printed where they are used.
-template <class Built, class Results>
+/// Which nodes have a name where a program with loops is printed: what is used more than once and the places of
+/// extrema; in a listing of what runs all reductions, what is kept in memory, and what is computed outside of the loop
+/// that uses it. Elements are printed where they are used.
+template <class Built, class Results, bool IsFormula>
 constexpr auto place_in_loops(const printed_form* forms, const int* form_of, const decimal_digits* literals) {
     using engine::optimise::loop_action;
     constexpr const auto& code = Built::code;
@@ -139,7 +140,8 @@ constexpr auto place_in_loops(const printed_form* forms, const int* form_of, con
         const engine::loop_step step = code.step_of(inputs + i);
         if (step != engine::loop_step::none && !engine::is_reduction(step)) continue;
         if (is_decimal_quotient(code.straight.code[i], literals)) result.temporaries[i] = is_quotient;
-        else if (use.has(inputs + i) && (is_named[inputs + i] || uses[inputs + i] > 1 || engine::is_reduction(step)))
+        else if (use.has(inputs + i) && (uses[inputs + i] > 1 || engine::is_place(step) ||
+                                         (!IsFormula && (is_named[inputs + i] || engine::is_reduction(step)))))
             result.temporaries[i] = ++result.count;
     }
     return result;
