@@ -64,7 +64,7 @@ template <class... Arguments, class F>
 constexpr auto cost(const F&) {
     if constexpr (detail::has_ranges<Arguments...>) {
         if constexpr (detail::has_loops<F, Arguments...>())
-            return detail::count_loops<typename detail::range_implementation_of<F, Arguments...>::loops>();
+            return detail::count_loops<detail::loops_that_run<engine::literal, F, Arguments...>>();
         else return loop_costs<0>{};
     } else if constexpr (detail::has_program<F, Arguments...>())
         return detail::count_operations(

@@ -274,7 +274,7 @@ constexpr bool check_c_forms_in_loops(std::integer_sequence<int, I...>) {
 /// The C function of a function of ranges.
 template <print_style Style, class F, class... Arguments, std::size_t Size>
 constexpr auto loops_to_c(const char (&name)[Size]) {
-    using built = typename range_implementation_of<F, Arguments...>::loops;
+    using built = typename loop_names<Style, F, Arguments...>::built;
     if constexpr (detail::check_c_forms_in_loops<built>(std::make_integer_sequence<int, built::code.size>{})) {
         constexpr bool has_work = loop_c_parameters<Style, F, Arguments...>::has_work;
         constexpr const auto& head = printed<loop_c_head_printer<Style, F, Arguments...>>::value;

@@ -7,6 +7,7 @@
 #include <pullback/print/path.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -19,6 +20,20 @@
 namespace pullback::detail {
 
 constexpr bool is_c(print_style style) { return style == print_style::c_double || style == print_style::c_float; }
+
+// What a program that runs is made for.
+template <print_style Style>
+struct scalar_of_style {
+    using type = engine::literal;
+};
+template <>
+struct scalar_of_style<print_style::c_double> {
+    using type = double;
+};
+template <>
+struct scalar_of_style<print_style::c_float> {
+    using type = float;
+};
 
 /// Which extents are one, because the function goes through their ranges side by side: a number for each extent.
 struct extent_classes {
@@ -46,7 +61,7 @@ constexpr extent_classes find_extent_classes() {
 /// lengths `n` and indices `i` likewise.
 template <print_style Style, class F, class... Arguments>
 struct loop_names {
-    using built = typename range_implementation_of<F, Arguments...>::loops;
+    using built = loops_that_run<typename scalar_of_style<Style>::type, F, Arguments...>;
     using results = loop_results<F, Arguments...>;
     static constexpr extent_classes extents = find_extent_classes<built>();
 

@@ -84,6 +84,10 @@ inline constexpr bool has_ranges = any_of<DataRange<Arguments>...>;
 template <class F, class... Arguments>
 using range_implementation_of = typename F::template implementation<typename erased_argument<Arguments>::type...>;
 
+/// The program with loops that runs for numbers of type `T`.
+template <class T, class F, class... Arguments>
+using loops_that_run = typename range_implementation_of<F, Arguments...>::loops;
+
 /// Whether F has a program with loops for these arguments; if not, an error says what is missing. To be asked after
 /// `has_program` and before that program is.
 template <class F, class... Arguments>
