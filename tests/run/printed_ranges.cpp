@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(extrema_and_arrays_of_results_in_c) {
         const auto along = jvp(shares)(x, v);
         check_all_close(s, along.value);
         check_all_close(g, along.tangent);
-        BOOST_TEST_REQUIRE(library.find_as<std::size_t(std::size_t)>("shares_back_work_size")(n) == 2 * n);
+        BOOST_TEST_REQUIRE(library.find_as<std::size_t(std::size_t)>("shares_back_work_size")(n) <= 2 * n);
         library.find_as<void(std::size_t, const double*, const double*, double*, double*, double*)>("shares_back")(
             n, x.data(), v.data(), s.data(), g.data(), work.data());
         const auto back = vjp(shares)(x, v);
