@@ -97,9 +97,11 @@ consteval bool has_loops() {
     } else if constexpr (requires { typename range_implementation_of<F, Arguments...>::loops; }) {
         return range_implementation_of<F, Arguments...>::loops::is_sound;
     } else {
-        static_assert(always_false<F>,
-                      "to_string<Arguments...>(f), cost<Arguments...>(f), ...: f has no program for a range; name the "
-                      "types that f can be called with");
+        // What is wrong with another function has been said where its implementation was looked for.
+        constexpr bool is_formula = requires { F::signature::count; };
+        static_assert(!is_formula,
+                      "to_string<Arguments...>(f), cost<Arguments...>(f), ...: f is a formula, whose variables are "
+                      "numbers; write a function of a range with pullback::function([](const auto& x) { ... })");
         return false;
     }
 }
