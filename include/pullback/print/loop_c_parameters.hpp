@@ -262,7 +262,7 @@ private:
                 if (code.stores[i].adds) return true;
                 bool is_whole = array.dimensions == 1 || at.subscripts[0] != at.subscripts[1];
                 for (int d = 0; d < array.dimensions; ++d)
-                    is_whole = is_whole && at.subscripts[d] >= 0 &&
+                    is_whole = is_whole && at.subscripts[d] >= 0 && at.subscripts[d] < engine::most_indices &&
                                names_of::extents.of[code.tables.indices[at.subscripts[d]].extent] ==
                                    names_of::extents.of[array.extents[d]];
                 is_written = is_written || is_whole;

@@ -76,7 +76,7 @@ struct loop_notations {
             int operand = 0;
             for (int d = 0; d < array.dimensions; ++d) {
                 path.begin_index();
-                if (at.subscripts[d] >= 0) names_of::write_index(out, at.subscripts[d]);
+                if (at.subscripts[d] >= 0) names_of::write_subscript(out, at, d);
                 else out.put_all('{', operand++, '}');
                 path.end_index();
             }
@@ -94,9 +94,9 @@ struct loop_notations {
         out.put(']');
     }
     /// The integer that a node is as a subscript in C.
-    static constexpr void write_subscript(text_writer& out, int subscript) {
-        if (subscript >= 0) names_of::write_index(out, subscript);
-        else out.put_all('k', ~subscript - code.input_count + 1);
+    static constexpr void write_subscript(text_writer& out, const engine::array_access& at, int dimension) {
+        if (at.subscripts[dimension] >= 0) names_of::write_subscript(out, at, dimension);
+        else out.put_all('k', ~at.subscripts[dimension] - code.input_count + 1);
     }
 
 private:
@@ -112,10 +112,10 @@ private:
             names_of::write_extent(out, array.extents[1]);
             out.put(" * ");
         }
-        write_subscript(out, at.subscripts[0]);
+        write_subscript(out, at, 0);
         if (is_matrix) {
             out.put(" + ");
-            write_subscript(out, at.subscripts[1]);
+            write_subscript(out, at, 1);
         }
         if (is_scaled && is_matrix) out.put(')');
         if (is_scaled && at.scalar > 0) out.put_all(" + ", at.scalar);

@@ -88,6 +88,11 @@ struct loop_names {
         write_numbered(out, "i", index, built::code.tables.index_count);
     }
 
+    /// A subscript that is no node.
+    static constexpr void write_subscript(text_writer& out, const engine::array_access& at, int dimension) {
+        write_index(out, at.subscripts[dimension]);
+    }
+
     /// An input of the program: a scalar of an argument of fixed shape.
     static constexpr void write_input(text_writer& out, int input) {
         path_writer path(out, Style);

@@ -164,7 +164,7 @@ private:
         names_of::begin_array(path, out_, array);
         for (int d = 0; d < array.dimensions; ++d) {
             path.begin_index();
-            if (at.subscripts[d] >= 0) names_of::write_index(out_, at.subscripts[d]);
+            if (at.subscripts[d] >= 0) names_of::write_subscript(out_, at, d);
             else formula_.write_operand(~at.subscripts[d]);
             path.end_index();
         }
