@@ -298,16 +298,10 @@ for i < n:
     t1 = t1[i]
     t3 += square(t1 / t2)
 y = t3)");
-    BOOST_TEST(as_string(to_string<numbers>(shares)) == R"(t1 = -inf
-for i < n:
-    t1 = max(t1, x[i])
-t2 = select(abs(t1) < inf, t1, 0)
-t3 = 0
-for i < n:
-    t3 += exp(x[i] - t2)
-t4 = t2 + log(t3)
-for i < n:
-    y[i] = exp(x[i] - t4))");
+    BOOST_TEST(as_string(to_string<numbers, double>(function([](const auto& x, const auto& a) {
+                   return map(x, [&](const auto& each) { return exp(each - a); });
+               }))) == R"(for i < n:
+    y[i] = exp(x0[i] - x1))");
     BOOST_TEST(as_string(to_string<numbers, double>(nested)) == R"(t2 = 0
 for i0 < n:
     t1 = 0
