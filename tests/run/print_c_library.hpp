@@ -37,9 +37,14 @@ public:
 
     template <class T>
     function<T> find(const std::string& name) const {
+        return find_as<void(const T*, T*)>(name);
+    }
+    /// A function of another signature.
+    template <class Signature>
+    Signature* find_as(const std::string& name) const {
         void* address = dlsym(handle_, name.c_str());
         if (address == nullptr) throw std::runtime_error("no function " + name);
-        return reinterpret_cast<function<T>>(address);
+        return reinterpret_cast<Signature*>(address);
     }
 
 private:

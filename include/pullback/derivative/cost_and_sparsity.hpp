@@ -2,10 +2,10 @@
 #ifndef PULLBACK_DERIVATIVE_COST_AND_SPARSITY_HPP
 #define PULLBACK_DERIVATIVE_COST_AND_SPARSITY_HPP
 
-#include <pullback/functions/row_facts.hpp>
+#include <pullback/derivative/loop_cost.hpp>
+#include <pullback/derivative/operation_counts.hpp>
 #include <pullback/optimise/pipeline.hpp>
 #include <pullback/program/literal.hpp>
-#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
@@ -19,35 +19,7 @@
 
 namespace pullback {
 
-/// How many operations a program runs, by kind. What does not depend on an argument is not counted: the compiler
-/// computes it.
-struct operation_counts {
-    int additions = 0;       // and subtractions, changes of sign
-    int multiplications = 0; // and squares
-    int divisions = 0;
-    int square_roots = 0;
-    int selections = 0; // select, min, max, clamp, abs
-    int conditions = 0; // comparisons and their combinations
-    int functions = 0;  // every other function of the table
-    int total = 0;
-
-    friend constexpr bool operator==(const operation_counts&, const operation_counts&) = default;
-};
-
 namespace detail {
-
-constexpr void count_operation(const engine::operation* function, operation_counts& counts) {
-    ++counts.total;
-    switch (function->facts.cost) {
-        case cost_class::addition: ++counts.additions; break;
-        case cost_class::multiplication: ++counts.multiplications; break;
-        case cost_class::division: ++counts.divisions; break;
-        case cost_class::square_root: ++counts.square_roots; break;
-        case cost_class::selection: ++counts.selections; break;
-        case cost_class::condition: ++counts.conditions; break;
-        case cost_class::call: ++counts.functions; break;
-    }
-}
 
 constexpr operation_counts count_operations(const engine::program_view& program) {
     operation_counts counts;
@@ -85,11 +57,19 @@ constexpr auto sparsity_of() {
 /// The operations of one call of f with numbers of a built-in type: `cost(gradient(y)).multiplications`. A generic
 /// function has a program for each shape of its arguments, so name their types: `cost<std::array<double, 3>>(f)`. A
 /// constant.
+///
+/// Of a function of ranges they are those outside of its loops and in one iteration of each, and how many arrays it
+/// keeps in memory, a `loop_costs`: `cost<std::vector<double>>(f).loops[0].per_iteration.multiplications`.
 template <class... Arguments, class F>
-constexpr operation_counts cost(const F&) {
-    if constexpr (detail::has_program<F, Arguments...>())
+constexpr auto cost(const F&) {
+    if constexpr (detail::has_ranges<Arguments...>) {
+        if constexpr (detail::has_loops<F, Arguments...>())
+            return detail::count_loops<detail::loops_that_run<engine::literal, F, Arguments...>>();
+        else return loop_costs<0>{};
+    } else if constexpr (detail::has_program<F, Arguments...>())
         return detail::count_operations(
             engine::optimise::program_for<detail::program_of<F, Arguments...>, engine::literal>::type::code.view());
+    else return operation_counts{};
 }
 
 /// Whether no result of f depends on any argument. (Numbers that an expression captured are no arguments.)

@@ -116,7 +116,7 @@ struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
             else return own::template make_results<T>(arguments...);
         }
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
-        [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
+        [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results& results) {
             if constexpr (WithValue) {
                 auto value = own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
                 auto tangent =

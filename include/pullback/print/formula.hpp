@@ -16,6 +16,7 @@
 namespace pullback::detail {
 
 constexpr void write_temporary(text_writer& out, const listing_view& list, int number) {
+    if (list.temporary_names.characters != nullptr) return list.temporary_names.write(out, number - 1);
     path_writer path(out, list.style);
     if (list.style == print_style::latex) path.begin(list.temporary_prefix, number);
     else out.put_all(list.temporary_prefix, number);

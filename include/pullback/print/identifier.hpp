@@ -47,8 +47,13 @@ public:
     }
 
     constexpr void index(int index) {
-        is_latex_ ? open() : out_.put('[');
+        begin_index();
         out_.put(index);
+        end_index();
+    }
+    /// An index that the caller writes between these.
+    constexpr void begin_index() { is_latex_ ? open() : out_.put('['); }
+    constexpr void end_index() {
         if (!is_latex_) out_.put(']');
     }
 

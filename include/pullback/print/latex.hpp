@@ -4,6 +4,7 @@
 
 #include <pullback/print/lines.hpp>
 #include <pullback/print/listing.hpp>
+#include <pullback/print/loop_latex.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/text.hpp>
 #include <pullback/print/writer.hpp>
@@ -30,10 +31,15 @@ struct latex_printer {
 
 /// The formula that f computes in LaTeX, for mathematical mode (packages amsmath and amssymb):
 /// `\left(e^{x^{2}}\right)^{2}`. What is used more than once, and several results, are lines of an `aligned`
-/// environment. Arguments as for `to_string`.
+/// environment. Arguments as for `to_string`. A function of ranges has sums, `\sum_{i=0}^{n-1} x_{i}^{2}`; a line for
+/// an array holds for all of its indices, and one with `+=` is added up over those of its right side.
 template <class... Arguments, class F>
 constexpr const auto& to_latex(const F&) {
-    if constexpr (detail::has_program<F, Arguments...>())
+    if constexpr (detail::has_ranges<Arguments...>) {
+        if constexpr (detail::has_loops<F, Arguments...>())
+            return detail::printed<detail::loop_latex_printer<F, Arguments...>>::value;
+        else return detail::no_text;
+    } else if constexpr (detail::has_program<F, Arguments...>())
         return detail::printed<detail::latex_printer<F, Arguments...>>::value;
     else return detail::no_text;
 }

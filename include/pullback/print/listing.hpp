@@ -36,6 +36,7 @@ struct listing_view {
     const char* temporary_prefix;
     name_list inputs;
     name_list outputs;
+    name_list temporary_names = {nullptr, nullptr}; // where they are more than a prefix and a number
 
     constexpr const printed_form& form(int index) const { return forms[form_of[index]]; }
     constexpr const decimal_digits& digits_of(int operand) const { return literals[engine::index_of_literal(operand)]; }

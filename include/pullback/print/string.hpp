@@ -4,6 +4,7 @@
 
 #include <pullback/print/lines.hpp>
 #include <pullback/print/listing.hpp>
+#include <pullback/print/loop_string.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/text.hpp>
 #include <pullback/print/writer.hpp>
@@ -30,9 +31,34 @@ struct string_printer {
 /// An expression knows its arguments; for a generic function name their types:
 /// `to_string<double, std::array<double, 3>>(f)`.
 /// The text is a constant, a `text<Size>` made by the compiler; nothing is left to do at run time.
+///
+/// A function of ranges is shown as it runs, with its loops. In the first lines stands what is kept in memory for
+/// another loop: for `to_string<std::vector<double>>(f)`, where f has the body
+///
+///     const auto weights = map(x, [](const auto& each) { return exp(each); });
+///     const auto whole = sum(weights);
+///     return sum(weights, [&](const auto& weight) { return square(weight / whole); });
+///
+/// the text is
+///
+///     keep t1[i]: n numbers
+///     t2 = 0
+///     for i < n:
+///         t1 = exp(x[i])
+///         t2 += t1
+///         t1[i] = t1
+///     t3 = 0
+///     for i < n:
+///         t1 = t1[i]
+///         t3 += square(t1 / t2)
+///     y = t3
 template <class... Arguments, class F>
 constexpr const auto& to_string(const F&) {
-    if constexpr (detail::has_program<F, Arguments...>())
+    if constexpr (detail::has_ranges<Arguments...>) {
+        if constexpr (detail::has_loops<F, Arguments...>())
+            return detail::printed<detail::loop_string_printer<F, Arguments...>>::value;
+        else return detail::no_text;
+    } else if constexpr (detail::has_program<F, Arguments...>())
         return detail::printed<detail::string_printer<F, Arguments...>>::value;
     else return detail::no_text;
 }

@@ -3,7 +3,9 @@
 #define PULLBACK_STATIC_FUNCTION_PROGRAM_OF_HPP
 
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 #include <cstddef>
@@ -65,12 +67,42 @@ consteval bool has_program() {
                       "to_string(f), cost(f), ...: f is a generic function, a program of its own for "
                       "each shape of its arguments; name their types, as in "
                       "to_string<double, std::array<double, 3>>(f)");
-        constexpr bool is_shaped = (Shaped<Arguments> && ...);
+        constexpr bool is_shaped = ((Shaped<Arguments> || DataRange<Arguments>) && ...);
         static_assert(is_shaped,
                       "to_string<Arguments...>(f), cost<Arguments...>(f), ...: an argument type is "
-                      "not made of real numbers; name numbers, std::arrays, tuples, or structs "
-                      "that are templates on their scalar");
+                      "not made of real numbers; name numbers, std::arrays, tuples, structs "
+                      "that are templates on their scalar, or ranges of these");
         return count > 0 && is_shaped;
+    }
+}
+
+/// Whether a question about a function means its program for arguments of run-time length, which has loops.
+template <class... Arguments>
+inline constexpr bool has_ranges = any_of<DataRange<Arguments>...>;
+
+/// `implementation<Shapes...>` of F for arguments some of which are ranges: its program is `loops`.
+template <class F, class... Arguments>
+using range_implementation_of = typename F::template implementation<typename erased_argument<Arguments>::type...>;
+
+/// The program with loops that runs for numbers of type `T`.
+template <class T, class F, class... Arguments>
+using loops_that_run = typename range_implementation_of<F, Arguments...>::loops;
+
+/// Whether F has a program with loops for these arguments; if not, an error says what is missing. To be asked after
+/// `has_program` and before that program is.
+template <class F, class... Arguments>
+consteval bool has_loops() {
+    if constexpr (!has_program<F, Arguments...>()) {
+        return false;
+    } else if constexpr (requires { typename range_implementation_of<F, Arguments...>::loops; }) {
+        return range_implementation_of<F, Arguments...>::loops::is_sound;
+    } else {
+        // What is wrong with another function has been said where its implementation was looked for.
+        constexpr bool is_formula = requires { F::signature::count; };
+        static_assert(!is_formula,
+                      "to_string<Arguments...>(f), cost<Arguments...>(f), ...: f is a formula, whose variables are "
+                      "numbers; write a function of a range with pullback::function([](const auto& x) { ... })");
+        return false;
     }
 }
 

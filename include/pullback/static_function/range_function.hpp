@@ -293,7 +293,7 @@ struct range_implementation {
         }
         static constexpr int output_count = source::output_count, array_count = source::is_range ? 1 : 0;
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
-        [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
+        [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results& results) {
             if constexpr (source::is_range) {
                 return std::move(boost::hana::at_c<FirstArray>(results));
             } else {

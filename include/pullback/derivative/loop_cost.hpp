@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DERIVATIVE_LOOP_COST_HPP
+#define PULLBACK_DERIVATIVE_LOOP_COST_HPP
+
+#include <pullback/derivative/operation_counts.hpp>
+#include <pullback/optimise/loop_formation.hpp>
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/program/loops.hpp>
+
+namespace pullback {
+
+/// What a function of ranges runs: operations outside of its loops, and in one iteration of each loop, without those
+/// of the loops inside it.
+template <int Loops>
+struct loop_costs {
+    struct loop {
+        operation_counts per_iteration;
+        int around = -1; // the number of the loop that it stands in, -1 where it stands in none
+    };
+    operation_counts outside;
+    loop loops[Loops > 0 ? Loops : 1]{};
+    static constexpr int loop_count = Loops;
+    int kept_arrays = 0; // values that are kept in memory for another loop, each an array
+
+    /// How many loops stand in no other.
+    constexpr int outer_loop_count() const {
+        int count = 0;
+        for (int i = 0; i < Loops; ++i) count += loops[i].around < 0 ? 1 : 0;
+        return count;
+    }
+};
+
+namespace detail {
+
+constexpr void count_in_loop(const auto& code, const engine::optimise::loop_item& item, operation_counts& counts) {
+    using engine::loop_step;
+    using engine::optimise::loop_action;
+    if (item.action == loop_action::store && code.stores[item.node].adds) ++counts.additions, ++counts.total;
+    if (item.action != loop_action::compute && item.action != loop_action::accumulate) return;
+    const loop_step step = code.step_of(item.node);
+    if (step == loop_step::none) return count_operation(code.maker_of(item.node).function, counts);
+    if (!engine::is_reduction(step)) return; // a number that is there
+    ++(step == loop_step::sum       ? counts.additions
+       : step == loop_step::product ? counts.multiplications
+                                    : counts.selections);
+    ++counts.total;
+}
+
+template <class Built>
+constexpr auto count_loops() {
+    constexpr const auto& plan = engine::optimise::loops_of<Built>;
+    loop_costs<plan.region_count - 1> costs;
+    for (int r = 0; r < plan.region_count; ++r) {
+        const engine::optimise::loop_region& region = plan.regions[r];
+        operation_counts& counts = r == 0 ? costs.outside : costs.loops[r - 1].per_iteration;
+        if (r > 0) costs.loops[r - 1].around = region.parent - 1;
+        for (int i = region.first; i < region.first + region.count; ++i)
+            detail::count_in_loop(Built::code, plan.items[i], counts);
+    }
+    costs.kept_arrays = plan.array_count;
+    return costs;
+}
+
+} // namespace detail
+
+} // namespace pullback
+
+#endif

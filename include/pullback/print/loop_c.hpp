@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PRINT_LOOP_C_HPP
+#define PULLBACK_PRINT_LOOP_C_HPP
+
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/print/c_writer.hpp>
+#include <pullback/print/loop_c_parameters.hpp>
+#include <pullback/print/loop_lines.hpp>
+#include <pullback/print/loop_listing.hpp>
+#include <pullback/print/loop_names.hpp>
+#include <pullback/print/loop_use.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+
+#include <cstddef>
+#include <utility>
+
+namespace pullback::detail {
+
+/// The tables of a function that is printed in C: every node that is used is a variable.
+template <print_style Style, class F, class... Arguments>
+struct loop_c_listing : loop_listing<Style, F, Arguments...> {
+    static constexpr bool has_line(int) { return true; }
+};
+
+/// The body of a C function with loops, by the plan that runs here too.
+template <print_style Style, class F, class... Arguments>
+class loop_c_writer {
+    using list = loop_c_listing<Style, F, Arguments...>;
+    using names_of = typename list::names_of;
+    using notations = typename list::notations;
+    using parameters = loop_c_parameters<Style, F, Arguments...>;
+    static constexpr const auto& code = list::built::code;
+    static constexpr const auto& plan = list::plan;
+    static constexpr const auto& use = use_in_loops<typename list::built, typename names_of::results>;
+
+public:
+    constexpr explicit loop_c_writer(text_writer& out) : out_(out), statements_(out, list::view, 0) {}
+
+    constexpr void write_line(const loop_line& line) {
+        using engine::optimise::loop_action;
+        const auto& item = line.item;
+        const int depth = line.depth + 1;
+        switch (item.action) {
+            case loop_action::loop: return line.is_end ? end_loop(depth) : begin_loop(item, depth);
+            case loop_action::compute: return write_compute(item.node, depth);
+            case loop_action::load:
+                begin_declaration(item.node, depth);
+                write_kept(item.array);
+                return out_.put(";\n");
+            case loop_action::keep:
+                statements_.indent(depth);
+                write_kept(item.array);
+                out_.put(" = ");
+                statements_.write_operand(item.node, false);
+                return out_.put(";\n");
+            case loop_action::begin: return write_begin(item, depth);
+            case loop_action::accumulate: return write_accumulate(item, depth);
+            case loop_action::store: return write_store(code.stores[item.node], depth);
+        }
+    }
+
+    constexpr void write_results() {
+        names_of::results::for_each([&](const result_path& path, const auto& part) {
+            using type = std::remove_cvref_t<decltype(part)>;
+            if constexpr (!is_marked_array<type>) {
+                int place = 0;
+                detail::for_outputs_of(part, [&](int output) {
+                    out_.put(Scalar<type> ? "    *" : "    ");
+                    parameters::write_result(out_, path);
+                    if (!Scalar<type>) out_.put_all('[', place++, ']');
+                    out_.put(" = ");
+                    statements_.write_operand(code.straight.outputs[output], false);
+                    out_.put(";\n");
+                });
+            }
+        });
+        out_.put("}\n");
+    }
+
+private:
+    static constexpr const char* scalar = parameters::scalar;
+
+    constexpr void begin_declaration(int node, int depth) {
+        statements_.indent(depth);
+        out_.put_all("const ", scalar, " t", number(node), " = ");
+    }
+    static constexpr int number(int node) { return node - code.input_count + 1; }
+
+    constexpr void begin_loop(const engine::optimise::loop_item& item, int depth) {
+        const int index = plan.regions[item.region].index;
+        statements_.indent(depth);
+        out_.put("for (size_t ");
+        names_of::write_index(out_, index);
+        out_.put(" = 0; ");
+        names_of::write_index(out_, index);
+        out_.put(" < ");
+        names_of::write_extent(out_, code.tables.indices[index].extent);
+        out_.put("; ++");
+        names_of::write_index(out_, index);
+        out_.put(") {\n");
+    }
+    constexpr void end_loop(int depth) {
+        statements_.indent(depth);
+        out_.put("}\n");
+    }
+
+    constexpr void write_compute(int node, int depth) {
+        if (use.as_number[node]) statements_.write_statement(node - code.input_count, depth);
+        if (!use.as_subscript[node]) return;
+        // An integer among the data.
+        statements_.indent(depth);
+        out_.put_all("const size_t k", number(node), " = (size_t)");
+        notations::write_c_element(out_, code.accesses[engine::name_in(code.maker_of(node))]);
+        out_.put(";\n");
+    }
+
+    constexpr void write_kept(int array) {
+        out_.put_all("kept", array, '[');
+        const engine::optimise::kept_array& kept = plan.arrays[array];
+        // ((i0 * n1) + i1) * n2 + i2
+        for (int d = 2; d < kept.dimensions; ++d) out_.put('(');
+        for (int d = 0; d < kept.dimensions; ++d) {
+            if (d > 1) out_.put(')');
+            if (d > 0) {
+                out_.put(" * ");
+                names_of::write_extent(out_, code.tables.indices[kept.indices[d]].extent);
+                out_.put(" + ");
+            }
+            names_of::write_index(out_, kept.indices[d]);
+        }
+        out_.put(']');
+    }
+
+    static constexpr const char* first_value(engine::loop_step step) {
+        switch (step) {
+            case engine::loop_step::sum: return Style == print_style::c_float ? "0.0f" : "0.0";
+            case engine::loop_step::product: return Style == print_style::c_float ? "1.0f" : "1.0";
+            case engine::loop_step::maximum:
+            case engine::loop_step::place_of_maximum: return "-INFINITY";
+            default: return "INFINITY";
+        }
+    }
+    constexpr void write_begin(const engine::optimise::loop_item& item, int depth) {
+        const engine::loop_step step = code.step_of(item.node);
+        statements_.indent(depth);
+        if (item.array >= 0) {
+            out_.put("for (size_t k = 0; k < ");
+            parameters::write_kept_size(out_, item.array);
+            out_.put_all("; ++k) kept", item.array, "[k] = ", first_value(step), ";\n");
+        } else if (engine::is_place(step)) {
+            out_.put_all(scalar, " best", number(item.node), " = ", first_value(step), ";\n");
+            statements_.indent(depth);
+            out_.put_all("size_t k", number(item.node), " = 0;\n");
+            if (!use.as_number[item.node]) return;
+            statements_.indent(depth);
+            out_.put_all(scalar, " t", number(item.node), " = 0;\n");
+        } else {
+            out_.put_all(scalar, " t", number(item.node), " = ", first_value(step), ";\n");
+        }
+    }
+
+    constexpr void write_accumulate(const engine::optimise::loop_item& item, int depth) {
+        const engine::loop_step step = code.step_of(item.node);
+        const int body = code.maker_of(item.node).operands[0];
+        statements_.indent(depth);
+        if (step == engine::loop_step::sum || step == engine::loop_step::product) {
+            write_accumulator(item);
+            out_.put(step == engine::loop_step::sum ? " += " : " *= ");
+            statements_.write_operand(body, false);
+            return out_.put(";\n");
+        }
+        const bool is_largest = step == engine::loop_step::maximum || step == engine::loop_step::place_of_maximum;
+        out_.put("if (");
+        statements_.write_operand(body, true);
+        out_.put(is_largest ? " > " : " < ");
+        if (engine::is_place(step)) out_.put_all("best", number(item.node));
+        else write_accumulator(item);
+        out_.put(") ");
+        if (!engine::is_place(step)) {
+            write_accumulator(item);
+            out_.put(" = ");
+            statements_.write_operand(body, false);
+            return out_.put(";\n");
+        }
+        out_.put("{\n");
+        statements_.indent(depth + 1);
+        out_.put_all("best", number(item.node), " = ");
+        statements_.write_operand(body, false);
+        out_.put(";\n");
+        statements_.indent(depth + 1);
+        out_.put_all('k', number(item.node), " = ");
+        names_of::write_index(out_, engine::name_in(code.maker_of(item.node)));
+        out_.put(";\n");
+        if (use.as_number[item.node]) {
+            statements_.indent(depth + 1);
+            out_.put_all('t', number(item.node), " = (", scalar, ")k", number(item.node), ";\n");
+        }
+        statements_.indent(depth);
+        out_.put("}\n");
+    }
+    constexpr void write_accumulator(const engine::optimise::loop_item& item) {
+        if (item.array >= 0) write_kept(item.array);
+        else out_.put_all('t', number(item.node));
+    }
+
+    constexpr void write_store(const engine::array_store& store, int depth) {
+        statements_.indent(depth);
+        notations::write_element(out_, code.accesses[store.access]);
+        out_.put(store.adds ? " += " : " = ");
+        statements_.write_operand(store.operand, false);
+        out_.put(";\n");
+    }
+
+    text_writer& out_;
+    c_writer statements_;
+};
+
+inline constexpr int lines_at_once = 256;
+
+// What comes before the name, between it and its second place, and after that.
+template <print_style Style, class F, class... Arguments>
+struct loop_c_head_printer {
+    static constexpr int parts = 1;
+    static constexpr void write(text_writer& out, int) {
+        using parameters = loop_c_parameters<Style, F, Arguments...>;
+        parameters::write_comment(out);
+        out.put("#include <math.h>\n#include <stddef.h>\n\n");
+        c_writer(out, loop_c_listing<Style, F, Arguments...>::view, 0).write_helpers();
+        out.put(parameters::has_work ? "size_t " : "void ");
+    }
+};
+
+template <print_style Style, class F, class... Arguments>
+struct loop_c_work_printer {
+    static constexpr int parts = 1;
+    static constexpr void write(text_writer& out, int) {
+        loop_c_parameters<Style, F, Arguments...>::write_work_size(out);
+        out.put("\nvoid ");
+    }
+};
+
+template <print_style Style, class F, class... Arguments>
+struct loop_c_body_printer {
+    using list = loop_c_listing<Style, F, Arguments...>;
+    static constexpr int size = count_lines<list>();
+    static constexpr int parts = 1 + size / lines_at_once;
+
+    static constexpr void write(text_writer& out, int part) {
+        if (part == 0) loop_c_parameters<Style, F, Arguments...>::write_parameters(out);
+        loop_c_writer<Style, F, Arguments...> writer(out);
+        const int end = (part + 1) * lines_at_once;
+        for (int i = part * lines_at_once; i < size && i < end; ++i) writer.write_line(loop_lines<list>.lines[i]);
+        if (part + 1 == parts) writer.write_results();
+    }
+};
+
+template <class Built, int... I>
+constexpr bool check_c_forms_in_loops(std::integer_sequence<int, I...>) {
+    const bool known[] = {
+        true, [] {
+            constexpr const engine::operation* function = Built::code.straight.code[I].function;
+            if constexpr (engine::loop_step_of(function) != engine::loop_step::none) return true;
+            else return check_c_form<engine::row<function>, function->printed.c != nullptr || has_c_name(*function)>();
+        }()...};
+    bool is_all_known = true;
+    for (const bool is_known : known) is_all_known = is_all_known && is_known;
+    return is_all_known;
+}
+
+/// The C function of a function of ranges.
+template <print_style Style, class F, class... Arguments, std::size_t Size>
+constexpr auto loops_to_c(const char (&name)[Size]) {
+    using built = typename loop_names<Style, F, Arguments...>::built;
+    if constexpr (detail::check_c_forms_in_loops<built>(std::make_integer_sequence<int, built::code.size>{})) {
+        constexpr bool has_work = loop_c_parameters<Style, F, Arguments...>::has_work;
+        constexpr const auto& head = printed<loop_c_head_printer<Style, F, Arguments...>>::value;
+        constexpr const auto& work = printed<loop_c_work_printer<Style, F, Arguments...>>::value;
+        constexpr const auto& body = printed<loop_c_body_printer<Style, F, Arguments...>>::value;
+        text<head.size() + Size - 1 + (has_work ? work.size() + Size - 1 : 0) + body.size()> result;
+        text_writer out(result.characters);
+        out.put(head.data(), head.size());
+        out.put(name, Size - 1);
+        if (has_work) {
+            out.put(work.data(), work.size());
+            out.put(name, Size - 1);
+        }
+        out.put(body.data(), body.size());
+        return result;
+    }
+}
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PRINT_LOOP_NAMES_HPP
+#define PULLBACK_PRINT_LOOP_NAMES_HPP
+
+#include <pullback/print/identifier.hpp>
+#include <pullback/print/loop_results.hpp>
+#include <pullback/print/path.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/shape/range.hpp>
+#include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/program_of.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace pullback::detail {
+
+constexpr bool is_c(print_style style) { return style == print_style::c_double || style == print_style::c_float; }
+
+// What a program that runs is made for.
+template <print_style Style>
+struct scalar_of_style {
+    using type = engine::literal;
+};
+template <>
+struct scalar_of_style<print_style::c_double> {
+    using type = double;
+};
+template <>
+struct scalar_of_style<print_style::c_float> {
+    using type = float;
+};
+
+/// Which extents are one, because the function goes through their ranges side by side: a number for each extent.
+struct extent_classes {
+    int of[engine::most_arrays]{};
+    int count = 0;
+};
+
+template <class Built>
+constexpr extent_classes find_extent_classes() {
+    constexpr const auto& code = Built::code;
+    int first[engine::most_arrays] = {};
+    for (int i = 0; i < code.tables.extent_count; ++i) first[i] = i;
+    for (int i = 0; i < code.equal_extent_count; ++i) {
+        const int a = first[code.equal_extents[i].a], b = first[code.equal_extents[i].b];
+        for (int k = 0; k < code.tables.extent_count; ++k)
+            if (first[k] == (a < b ? b : a)) first[k] = a < b ? a : b;
+    }
+    extent_classes classes;
+    for (int i = 0; i < code.tables.extent_count; ++i)
+        classes.of[i] = first[i] == i ? classes.count++ : classes.of[first[i]];
+    return classes;
+}
+
+/// What the things of a program with loops are called: arguments `x`, or `x0`, `x1`, … where there are several;
+/// lengths `n` and indices `i` likewise.
+template <print_style Style, class F, class... Arguments>
+struct loop_names {
+    using built = loops_that_run<typename scalar_of_style<Style>::type, F, Arguments...>;
+    using results = loop_results<F, Arguments...>;
+    static constexpr extent_classes extents = find_extent_classes<built>();
+
+    static constexpr void begin_numbered(path_writer& path, const char* name, int number, int count) {
+        if (count == 1) path.begin(name);
+        else path.begin(name, number);
+    }
+    static constexpr void begin_argument(path_writer& path, int position) {
+        begin_numbered(path, "x", position, static_cast<int>(sizeof...(Arguments)));
+    }
+    // In LaTeX a number of one digit stands there without brackets, which have a meaning in the notation of rows.
+    static constexpr void write_numbered(text_writer& out, const char* name, int number, int count) {
+        out.put(name);
+        if (count == 1) return;
+        if (Style == print_style::latex) out.put('_');
+        if (Style == print_style::latex && number > 9) out.put_all('{', number, '}');
+        else out.put(number);
+    }
+    static constexpr void write_extent(text_writer& out, int extent) { write_length(out, extents.of[extent]); }
+    static constexpr void write_length(text_writer& out, int number) {
+        write_numbered(out, "n", number, extents.count);
+    }
+    static constexpr void write_index(text_writer& out, int index) {
+        write_numbered(out, "i", index, built::code.tables.index_count);
+    }
+
+    /// A subscript that is no node.
+    static constexpr void write_subscript(text_writer& out, const engine::array_access& at, int dimension) {
+        write_index(out, at.subscripts[dimension]);
+    }
+
+    /// An input of the program: a scalar of an argument of fixed shape.
+    static constexpr void write_input(text_writer& out, int input) {
+        path_writer path(out, Style);
+        int first = 0;
+        for_each_argument([&](auto position, auto type) {
+            using argument = typename decltype(type)::type;
+            if constexpr (!DataRange<argument>) {
+                constexpr int size = shape_of<argument>::size;
+                if (input >= first && input < first + size) {
+                    begin_argument(path, position());
+                    if constexpr (!is_c(Style)) write_path<erased<argument>>(path, input - first);
+                    else if constexpr (!Scalar<argument>) path.index(input - first);
+                }
+                first += size;
+            }
+        });
+        path.finish();
+    }
+
+    /// The way from an element of an array to one of its scalars.
+    static constexpr void write_element_path(path_writer& path, const engine::loop_array& array, int scalar) {
+        for_each_container(array, [&](auto type) {
+            using element = typename range_data<typename decltype(type)::type>::element;
+            write_path<rebind_shape<element, recorded>>(path, scalar);
+        });
+    }
+    /// An array, without subscripts.
+    static constexpr void begin_array(path_writer& path, text_writer& out, const engine::loop_array& array) {
+        if (array.argument >= 0) return begin_argument(path, array.argument);
+        results::for_each([&](const result_path& way, const auto& part) {
+            if constexpr (is_marked_array<std::remove_cvref_t<decltype(part)>>)
+                if (part.number == -1 - array.argument) write_result(path, out, way);
+        });
+    }
+
+    /// A part of the result: in C `gradient_x0`, elsewhere `gradient[0]`.
+    static constexpr void write_result(path_writer& path, [[maybe_unused]] text_writer& out, const result_path& way) {
+        if constexpr (is_c(Style)) {
+            write_c_name(out, way);
+        } else {
+            if (way.count == 0 || way.steps[0].member == nullptr) path.begin(results::name_of_whole());
+            for (int i = 0; i < way.count; ++i)
+                if (way.steps[i].member != nullptr) path.member(way.steps[i].member);
+                else path.index(way.steps[i].number);
+        }
+    }
+
+    template <class Act>
+    static constexpr void for_each_argument(const Act& act) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (act(std::integral_constant<int, static_cast<int>(I)>{}, std::type_identity<element_at<I, Arguments...>>{}),
+             ...);
+        }(std::index_sequence_for<Arguments...>{});
+    }
+
+private:
+    template <class Act>
+    static constexpr void for_each_container(const engine::loop_array& array, const Act& act) {
+        if (array.argument >= 0) {
+            for_each_argument([&](auto position, auto type) {
+                if constexpr (DataRange<typename decltype(type)::type>)
+                    if (position() == array.argument) act(type);
+            });
+        } else {
+            results::for_each([&](const result_path&, const auto& part) {
+                using type = std::remove_cvref_t<decltype(part)>;
+                if constexpr (is_marked_array<type>)
+                    if (part.number == -1 - array.argument) act(std::type_identity<typename type::container>{});
+            });
+        }
+    }
+
+    static constexpr bool is_by_arguments(const char* name) {
+        for (const char* known : {"gradient", "cotangent", "product"})
+            if (same_characters(name, length_of(name), known, length_of(known))) return true;
+        return false;
+    }
+    static constexpr void write_c_name(text_writer& out, const result_path& way) {
+        const char* name = results::name_of_whole();
+        int next = 0;
+        if (way.count > 0 && way.steps[0].member != nullptr) name = way.steps[next++].member;
+        out.put(name);
+        const bool is_last = next == way.count;
+        if (is_by_arguments(name)) {
+            const int argument = results::argument_of(is_last ? -1 : way.steps[next].number);
+            if (argument >= 0) {
+                out.put('_');
+                write_numbered(out, "x", argument, static_cast<int>(sizeof...(Arguments)));
+                if (!is_last) ++next;
+            }
+        }
+        for (; next < way.count; ++next) {
+            out.put('_');
+            if (way.steps[next].member != nullptr) out.put(way.steps[next].member);
+            else out.put(way.steps[next].number);
+        }
+    }
+};
+
+} // namespace pullback::detail
+
+#endif

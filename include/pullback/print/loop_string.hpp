@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PRINT_LOOP_STRING_HPP
+#define PULLBACK_PRINT_LOOP_STRING_HPP
+
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/print/formula.hpp>
+#include <pullback/print/identifier.hpp>
+#include <pullback/print/loop_lines.hpp>
+#include <pullback/print/loop_listing.hpp>
+#include <pullback/print/loop_use.hpp>
+#include <pullback/print/style.hpp>
+#include <pullback/print/writer.hpp>
+#include <pullback/program/loops.hpp>
+
+#include <type_traits>
+
+namespace pullback::detail {
+
+/// The tables of a function that is printed for readers: what has a name is a line.
+template <class F, class... Arguments>
+struct loop_text_listing : loop_listing<print_style::text, F, Arguments...> {
+    using list = loop_listing<print_style::text, F, Arguments...>;
+    static constexpr bool has_line(int node) { return list::view.temporaries[list::view.program.index_of(node)] > 0; }
+};
+
+template <class F, class... Arguments>
+class loop_text_writer {
+    using list = loop_text_listing<F, Arguments...>;
+    using names_of = typename list::names_of;
+    static constexpr const auto& code = list::built::code;
+    static constexpr const auto& plan = list::plan;
+    static constexpr const auto& use = use_in_loops<typename list::built, typename names_of::results>;
+
+public:
+    constexpr loop_text_writer(text_writer& out, bool is_beginning)
+        : out_(out), formula_(out, list::view), is_beginning_(is_beginning) {}
+
+    /// What is kept in memory, a line for each array.
+    constexpr void write_head() {
+        for (int i = 0; i < plan.array_count; ++i) {
+            if (!use.has(plan.arrays[i].node)) continue;
+            begin_line();
+            out_.put("keep ");
+            write_kept(i);
+            out_.put(": ");
+            for (int d = 0; d < plan.arrays[i].dimensions; ++d) {
+                if (d > 0) out_.put(" * ");
+                names_of::write_extent(out_, code.tables.indices[plan.arrays[i].indices[d]].extent);
+            }
+            out_.put(" numbers");
+        }
+    }
+
+    constexpr void write_line(const loop_line& line) {
+        using engine::optimise::loop_action;
+        const auto& item = line.item;
+        if (line.is_end) return;
+        begin_line();
+        for (int i = 0; i < line.depth; ++i) out_.put("    ");
+        switch (item.action) {
+            case loop_action::loop: write_loop(plan.regions[item.region].index); break;
+            case loop_action::compute:
+                write_name(item.node);
+                out_.put(" = ");
+                formula_.write_call(item.node - code.input_count);
+                break;
+            case loop_action::load:
+                write_name(item.node);
+                out_.put(" = ");
+                write_kept(item.array);
+                break;
+            case loop_action::keep:
+                write_kept(item.array);
+                out_.put(" = ");
+                write_name(item.node);
+                break;
+            case loop_action::begin:
+                write_accumulator(item);
+                out_.put_all(" = ", first_value(code.step_of(item.node)));
+                if (item.array >= 0) out_.put(" everywhere");
+                break;
+            case loop_action::accumulate: write_accumulate(item); break;
+            case loop_action::store: write_store(code.stores[item.node]); break;
+        }
+    }
+
+    constexpr void write_results() {
+        names_of::results::for_each([&](const result_path& way, const auto& part) {
+            using type = std::remove_cvref_t<decltype(part)>;
+            if constexpr (!is_marked_array<type>) {
+                int scalar = 0;
+                detail::for_outputs_of(part, [&](int output) {
+                    begin_line();
+                    path_writer path(out_, print_style::text);
+                    names_of::write_result(path, out_, way);
+                    write_path<type>(path, scalar++);
+                    out_.put(" = ");
+                    formula_.write_operand(code.straight.outputs[output]);
+                });
+            }
+        });
+    }
+
+private:
+    constexpr void begin_line() {
+        if (!is_beginning_) out_.put('\n');
+        is_beginning_ = false;
+    }
+    constexpr void write_name(int node) {
+        write_temporary(out_, list::view, list::view.temporaries[node - code.input_count]);
+    }
+    constexpr void write_kept(int array) {
+        write_name(plan.arrays[array].node);
+        for (int d = 0; d < plan.arrays[array].dimensions; ++d) {
+            out_.put('[');
+            names_of::write_index(out_, plan.arrays[array].indices[d]);
+            out_.put(']');
+        }
+    }
+    constexpr void write_loop(int index) {
+        out_.put("for ");
+        names_of::write_index(out_, index);
+        out_.put(" < ");
+        names_of::write_extent(out_, code.tables.indices[index].extent);
+        out_.put(':');
+    }
+    static constexpr const char* first_value(engine::loop_step step) {
+        switch (step) {
+            case engine::loop_step::product: return "1";
+            case engine::loop_step::maximum: return "-inf";
+            case engine::loop_step::minimum: return "inf";
+            default: return "0";
+        }
+    }
+    constexpr void write_accumulator(const engine::optimise::loop_item& item) {
+        if (item.array >= 0) write_kept(item.array);
+        else write_name(item.node);
+    }
+    constexpr void write_accumulate(const engine::optimise::loop_item& item) {
+        const engine::loop_step step = code.step_of(item.node);
+        const int body = code.maker_of(item.node).operands[0];
+        write_accumulator(item);
+        if (step == engine::loop_step::sum || step == engine::loop_step::product) {
+            out_.put(step == engine::loop_step::sum ? " += " : " *= ");
+            return formula_.write_operand(body);
+        }
+        out_.put(" = ");
+        if (engine::is_place(step)) {
+            names_of::write_index(out_, engine::name_in(code.maker_of(item.node)));
+            out_.put(" where ");
+            formula_.write_operand(body);
+            return out_.put(step == engine::loop_step::place_of_maximum ? " is largest" : " is smallest");
+        }
+        out_.put(step == engine::loop_step::maximum ? "max(" : "min(");
+        write_accumulator(item);
+        out_.put(", ");
+        formula_.write_operand(body);
+        out_.put(')');
+    }
+    constexpr void write_store(const engine::array_store& store) {
+        const engine::array_access& at = code.accesses[store.access];
+        const engine::loop_array& array = code.tables.arrays[at.array];
+        path_writer path(out_, print_style::text);
+        names_of::begin_array(path, out_, array);
+        for (int d = 0; d < array.dimensions; ++d) {
+            path.begin_index();
+            if (at.subscripts[d] >= 0) names_of::write_subscript(out_, at, d);
+            else formula_.write_operand(~at.subscripts[d]);
+            path.end_index();
+        }
+        names_of::write_element_path(path, array, at.scalar);
+        out_.put(store.adds ? " += " : " = ");
+        formula_.write_operand(store.operand);
+    }
+
+    text_writer& out_;
+    formula_writer<list::view.program.size> formula_;
+    bool is_beginning_; // of the text
+};
+
+template <class F, class... Arguments>
+struct loop_string_printer {
+    using list = loop_text_listing<F, Arguments...>;
+    static constexpr int size = count_lines<list>(), lines_at_once = 128;
+    static constexpr int parts = 1 + size / lines_at_once;
+
+    static constexpr void write(text_writer& out, int part) {
+        loop_text_writer<F, Arguments...> writer(out, part == 0);
+        if (part == 0) writer.write_head();
+        const int end = (part + 1) * lines_at_once;
+        for (int i = part * lines_at_once; i < size && i < end; ++i) writer.write_line(loop_lines<list>.lines[i]);
+        if (part + 1 == parts) writer.write_results();
+    }
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_PRINT_LOOP_USE_HPP
+#define PULLBACK_PRINT_LOOP_USE_HPP
+
+#include <pullback/optimise/loop_formation.hpp>
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/print/form.hpp>
+#include <pullback/print/listing.hpp>
+#include <pullback/print/loop_results.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <type_traits>
+
+namespace pullback::detail {
+
+/// Calls `act(output)` for each output of the program that a part of a result of fixed shape is, in order.
+template <class Part, class Act>
+constexpr void for_outputs_of(const Part& part, const Act& act) {
+    constexpr int size = shape_of<Part>::size;
+    engine::literal outputs[size];
+    shape_of<Part>::template load<0>(part, outputs);
+    for (const engine::literal output : outputs) act(static_cast<int>(output));
+}
+
+/// How the nodes of a program with loops are used by what is returned. What is not used is not printed.
+template <class Built>
+struct loop_use {
+    static constexpr const auto& code = Built::code;
+
+    bool as_number[Built::code.node_count + 1]{};
+    bool as_subscript[Built::code.node_count + 1]{};
+    bool is_returned[engine::most_arrays]{}; // arrays of results, by their number
+
+    constexpr bool has(int node) const { return as_number[node] || as_subscript[node]; }
+    constexpr bool has_store(int store) const {
+        return is_returned[-1 - code.tables.arrays[code.accesses[code.stores[store].access].array].argument];
+    }
+    /// Whether what is done leaves something that is used.
+    constexpr bool has_item(const engine::optimise::loop_item& item) const {
+        using engine::optimise::loop_action;
+        if (item.action == loop_action::store) return has_store(item.node);
+        if (item.action != loop_action::loop) return has(item.node);
+        const auto& plan = engine::optimise::loops_of<Built>;
+        const engine::optimise::loop_region& region = plan.regions[item.region];
+        for (int i = region.first; i < region.first + region.count; ++i)
+            if (has_item(plan.items[i])) return true;
+        return false;
+    }
+};
+
+template <class Built, class Results>
+constexpr loop_use<Built> find_loop_use() {
+    constexpr const auto& code = Built::code;
+    loop_use<Built> use;
+    engine::stack<int> waiting;
+    const auto need = [&](bool* kind, int node) {
+        if (node < 0) return;
+        if (!use.has(node)) waiting.push(node);
+        kind[node] = true;
+    };
+    const auto need_subscripts = [&](int access) {
+        for (const int subscript : code.accesses[access].subscripts)
+            if (subscript < 0) need(use.as_subscript, ~subscript);
+    };
+    Results::for_each([&](const result_path&, const auto& part) {
+        if constexpr (is_marked_array<std::remove_cvref_t<decltype(part)>>) use.is_returned[part.number] = true;
+        else detail::for_outputs_of(part, [&](int output) { need(use.as_number, code.straight.outputs[output]); });
+    });
+    for (int i = 0; i < code.store_count; ++i) {
+        if (!use.has_store(i)) continue;
+        need(use.as_number, code.stores[i].operand);
+        need_subscripts(code.stores[i].access);
+    }
+    while (waiting.size() > 0) {
+        const int node = waiting.pop();
+        if (node < code.input_count) continue;
+        const engine::instruction& step = code.maker_of(node);
+        if (code.step_of(node) == engine::loop_step::element) need_subscripts(engine::name_in(step));
+        else
+            for (int k = 0; k < step.function->arity; ++k) need(use.as_number, step.operands[k]);
+    }
+    return use;
+}
+
+template <class Built, class Results>
+inline constexpr loop_use<Built> use_in_loops = find_loop_use<Built, Results>();
+
+/// Which nodes have a name where a program with loops is printed: what is used more than once and the places of
+/// extrema; in a listing of what runs all reductions, what is kept in memory, and what is computed outside of the loop
+/// that uses it. Elements are printed where they are used.
+template <class Built, class Results, bool IsFormula>
+constexpr auto place_in_loops(const printed_form* forms, const int* form_of, const decimal_digits* literals) {
+    using engine::optimise::loop_action;
+    constexpr const auto& code = Built::code;
+    constexpr const auto& plan = engine::optimise::loops_of<Built>;
+    constexpr const auto& use = use_in_loops<Built, Results>;
+    constexpr int inputs = code.input_count;
+    int uses[code.node_count + 1]{}, computed_in[code.node_count + 1]{};
+    bool is_named[code.node_count + 1]{};
+    for (int& region : computed_in) region = -1;
+    for (int node = inputs; node < code.node_count; ++node) {
+        if (!use.has(node)) continue;
+        const engine::instruction& step = code.maker_of(node);
+        const printed_form& form = forms[form_of[node - inputs]];
+        for (int k = 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= 0)
+                uses[step.operands[k]] += engine::is_reduction(code.step_of(node)) ? 1 : form.uses[k];
+    }
+    for (int i = 0; i < code.store_count; ++i)
+        if (use.has_store(i) && code.stores[i].operand >= 0) ++uses[code.stores[i].operand];
+    for (const int output : code.straight.outputs)
+        if (output >= 0) ++uses[output];
+
+    for (int r = 0; r < plan.region_count; ++r) {
+        const auto& region = plan.regions[r];
+        for (int i = region.first; i < region.first + region.count; ++i) {
+            const auto& item = plan.items[i];
+            if (item.action == loop_action::compute) computed_in[item.node] = r;
+            else if (item.action == loop_action::load || item.action == loop_action::keep) is_named[item.node] = true;
+        }
+        const auto read = [&](int operand) {
+            if (operand >= inputs && computed_in[operand] != r) is_named[operand] = true;
+        };
+        for (int i = region.first; i < region.first + region.count; ++i) {
+            const auto& item = plan.items[i];
+            if (item.action == loop_action::store) {
+                read(code.stores[item.node].operand);
+            } else if (item.action == loop_action::compute || item.action == loop_action::accumulate) {
+                const engine::instruction& step = code.maker_of(item.node);
+                for (int k = 0; k < step.function->arity; ++k) read(step.operands[k]);
+            }
+        }
+    }
+    placement<code.size> result;
+    for (int i = 0; i < code.size; ++i) {
+        const engine::loop_step step = code.step_of(inputs + i);
+        if (step != engine::loop_step::none && !engine::is_reduction(step)) continue;
+        if (is_decimal_quotient(code.straight.code[i], literals)) result.temporaries[i] = is_quotient;
+        else if (use.has(inputs + i) && (uses[inputs + i] > 1 || engine::is_place(step) ||
+                                         (!IsFormula && (is_named[inputs + i] || engine::is_reduction(step)))))
+            result.temporaries[i] = ++result.count;
+    }
+    return result;
+}
+
+} // namespace pullback::detail
+
+#endif
