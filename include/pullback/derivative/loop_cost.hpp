@@ -20,7 +20,7 @@ struct loop_costs {
     operation_counts outside;
     loop loops[Loops > 0 ? Loops : 1]{};
     static constexpr int loop_count = Loops;
-    int kept_arrays = 0; // values that are kept in memory for another loop, each an array
+    int kept_arrays = 0; // values that are kept for another loop in memory that is not that of results
 
     /// How many loops stand in no other.
     constexpr int outer_loop_count() const {
@@ -57,7 +57,7 @@ constexpr auto count_loops() {
         for (int i = region.first; i < region.first + region.count; ++i)
             detail::count_in_loop(Built::code, plan.items[i], counts);
     }
-    costs.kept_arrays = plan.array_count;
+    for (int i = 0; i < plan.array_count; ++i) costs.kept_arrays += plan.arrays[i].store < 0 ? 1 : 0;
     return costs;
 }
 

@@ -45,7 +45,8 @@ public:
         const auto& item = line.item;
         const int depth = line.depth + 1;
         switch (item.action) {
-            case loop_action::loop: return line.is_end ? end_loop(depth) : begin_loop(item, depth);
+            case loop_action::loop:
+                return line.is_end ? end_loop(depth) : begin_loop(plan.regions[item.region].index, depth);
             case loop_action::compute: return write_compute(item.node, depth);
             case loop_action::load:
                 begin_declaration(item.node, depth);
@@ -90,8 +91,7 @@ private:
     }
     static constexpr int number(int node) { return node - code.input_count + 1; }
 
-    constexpr void begin_loop(const engine::optimise::loop_item& item, int depth) {
-        const int index = plan.regions[item.region].index;
+    constexpr void begin_loop(int index, int depth) {
         statements_.indent(depth);
         out_.put("for (size_t ");
         names_of::write_index(out_, index);
@@ -119,8 +119,12 @@ private:
     }
 
     constexpr void write_kept(int array) {
-        out_.put_all("kept", array, '[');
         const engine::optimise::kept_array& kept = plan.arrays[array];
+        if (kept.store >= 0) return notations::write_c_element(out_, code.accesses[code.stores[kept.store].access]);
+        const int size = plan.arrays[kept.record].record_size;
+        const bool is_scaled = size > 1 && kept.dimensions > 0;
+        out_.put_all("kept", kept.record, '[');
+        if (is_scaled) out_.put_all(size, kept.dimensions > 1 ? " * (" : " * ");
         // ((i0 * n1) + i1) * n2 + i2
         for (int d = 2; d < kept.dimensions; ++d) out_.put('(');
         for (int d = 0; d < kept.dimensions; ++d) {
@@ -132,6 +136,9 @@ private:
             }
             names_of::write_index(out_, kept.indices[d]);
         }
+        if (is_scaled && kept.dimensions > 1) out_.put(')');
+        if (is_scaled && kept.slot > 0) out_.put_all(" + ", kept.slot);
+        if (kept.dimensions == 0) out_.put(kept.slot);
         out_.put(']');
     }
 
@@ -146,6 +153,7 @@ private:
     }
     constexpr void write_begin(const engine::optimise::loop_item& item, int depth) {
         const engine::loop_step step = code.step_of(item.node);
+        if (item.array >= 0 && plan.arrays[item.array].store >= 0) return write_begin_of_result(item, depth);
         statements_.indent(depth);
         if (item.array >= 0) {
             out_.put("for (size_t k = 0; k < ");
@@ -163,6 +171,15 @@ private:
         }
     }
 
+    constexpr void write_begin_of_result(const engine::optimise::loop_item& item, int depth) {
+        const engine::optimise::kept_array& kept = plan.arrays[item.array];
+        for (int d = 0; d < kept.dimensions; ++d) begin_loop(kept.indices[d], depth + d);
+        statements_.indent(depth + kept.dimensions);
+        write_kept(item.array);
+        out_.put_all(" = ", first_value(code.step_of(item.node)), ";\n");
+        for (int d = kept.dimensions - 1; d >= 0; --d) end_loop(depth + d);
+    }
+
     constexpr void write_accumulate(const engine::optimise::loop_item& item, int depth) {
         const engine::loop_step step = code.step_of(item.node);
         const int body = code.maker_of(item.node).operands[0];
@@ -174,12 +191,17 @@ private:
             return out_.put(";\n");
         }
         const bool is_largest = step == engine::loop_step::maximum || step == engine::loop_step::place_of_maximum;
-        out_.put("if (");
+        out_.put(engine::is_place(step) ? "if (!(" : "if (");
         statements_.write_operand(body, true);
-        out_.put(is_largest ? " > " : " < ");
-        if (engine::is_place(step)) out_.put_all("best", number(item.node));
-        else write_accumulator(item);
-        out_.put(") ");
+        if (engine::is_place(step)) {
+            // The first NaN is taken for the best.
+            const int best = number(item.node);
+            out_.put_all(is_largest ? " <= best" : " >= best", best, ") && best", best, " == best", best, ") ");
+        } else {
+            out_.put(is_largest ? " > " : " < ");
+            write_accumulator(item);
+            out_.put(") ");
+        }
         if (!engine::is_place(step)) {
             write_accumulator(item);
             out_.put(" = ");
@@ -275,7 +297,13 @@ constexpr bool check_c_forms_in_loops(std::integer_sequence<int, I...>) {
 template <print_style Style, class F, class... Arguments, std::size_t Size>
 constexpr auto loops_to_c(const char (&name)[Size]) {
     using built = typename loop_names<Style, F, Arguments...>::built;
-    if constexpr (detail::check_c_forms_in_loops<built>(std::make_integer_sequence<int, built::code.size>{})) {
+    constexpr bool has_arrays = (is_c_array<Arguments> && ...);
+    static_assert(
+        has_arrays,
+        "to_c<Arguments...>(f, name): the elements of a range hold numbers and integers side by side, which no "
+        "array in C does; name a range of each, and put them together in f with zip");
+    if constexpr (!has_arrays) return text<0>{};
+    else if constexpr (detail::check_c_forms_in_loops<built>(std::make_integer_sequence<int, built::code.size>{})) {
         constexpr bool has_work = loop_c_parameters<Style, F, Arguments...>::has_work;
         constexpr const auto& head = printed<loop_c_head_printer<Style, F, Arguments...>>::value;
         constexpr const auto& work = printed<loop_c_work_printer<Style, F, Arguments...>>::value;

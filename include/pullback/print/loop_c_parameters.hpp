@@ -11,10 +11,13 @@
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/shape/element.hpp>
+#include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
 
 #include <type_traits>
+#include <utility>
 
 namespace pullback::detail {
 
@@ -29,6 +32,14 @@ constexpr const char* c_integer() {
     else return std::is_signed_v<Integer> ? "long long" : "unsigned long long";
 }
 
+/// Whether the scalars of an argument are of one type in C.
+template <class A>
+inline constexpr bool is_c_array = true;
+template <DataRange A>
+inline constexpr bool is_c_array<A> =
+    std::is_same_v<integers_of<typename range_data<A>::element>, integer_scalars<>> ||
+    integers_of<typename range_data<A>::element>::are_all(element_shape<typename range_data<A>::element>::size);
+
 /// The parameters of a C function with loops: lengths, arguments, results and memory.
 template <print_style Style, class F, class... Arguments>
 struct loop_c_parameters {
@@ -41,7 +52,7 @@ struct loop_c_parameters {
     static constexpr const char* scalar = Style == print_style::c_float ? "float" : "double";
     static constexpr bool has_work = [] {
         for (int i = 0; i < plan.array_count; ++i)
-            if (use.has(plan.arrays[i].node)) return true;
+            if (use.has_record(i)) return true;
         return false;
     }();
 
@@ -54,12 +65,14 @@ struct loop_c_parameters {
         names_of::begin_argument(path, position);
     }
     /// n0 * n1
-    static constexpr void write_kept_size(text_writer& out, int array) {
+    static constexpr void write_kept_size(text_writer& out, int array, int alike = 1) {
+        const int size = alike * plan.arrays[array].record_size;
+        if (size > 1) out.put_all(size, plan.arrays[array].dimensions > 0 ? " * " : "");
         for (int d = 0; d < plan.arrays[array].dimensions; ++d) {
             if (d > 0) out.put(" * ");
             names_of::write_extent(out, code.tables.indices[plan.arrays[array].indices[d]].extent);
         }
-        if (plan.arrays[array].dimensions == 0) out.put('1');
+        if (plan.arrays[array].dimensions == 0 && size == 1) out.put('1');
     }
 
     static constexpr void write_comment(text_writer& out) {
@@ -108,7 +121,7 @@ struct loop_c_parameters {
         out.put("_work_size(");
         bool is_used[engine::most_arrays] = {};
         for (int i = 0; i < plan.array_count; ++i)
-            if (use.has(plan.arrays[i].node)) mark_kept(is_used, i);
+            if (use.has_record(i)) mark_kept(is_used, i);
         write_lengths(out);
         out.put(")\n{\n");
         write_unused(out, is_used);
@@ -138,7 +151,7 @@ struct loop_c_parameters {
         write_unused_parameters(out);
         int last = -1;
         for (int i = 0; i < plan.array_count; ++i) {
-            if (!use.has(plan.arrays[i].node)) continue;
+            if (!use.has_record(i)) continue;
             out.put_all("    ", scalar, " *const kept", i, " = ");
             if (last < 0) out.put("work");
             else {
@@ -166,8 +179,10 @@ private:
     }
     template <class A>
     static constexpr const char* type_of_element() {
-        using element = scalar_of<typename range_data<A>::element>;
-        if constexpr (std::is_integral_v<element>) return c_integer<element>();
+        using element = typename range_data<A>::element;
+        using first = std::remove_cvref_t<decltype(element_shape<element>::template at<0>(std::declval<element&>()))>;
+        if constexpr (std::is_enum_v<first>) return c_integer<std::underlying_type_t<first>>();
+        else if constexpr (std::is_integral_v<first>) return c_integer<first>();
         else return scalar;
     }
 
@@ -182,21 +197,22 @@ private:
         bool is_first = true;
         for (int i = 0; i < plan.array_count; ++i) {
             int alike = 0;
-            bool is_counted = !use.has(plan.arrays[i].node);
+            bool is_counted = !use.has_record(i);
             for (int k = 0; k < plan.array_count; ++k) {
-                if (!use.has(plan.arrays[k].node) || !have_one_size(i, k)) continue;
+                if (!use.has_record(k) || !have_one_size(i, k)) continue;
                 ++alike;
                 is_counted = is_counted || k < i;
             }
             if (is_counted) continue;
             if (!is_first) out.put(" + ");
             is_first = false;
-            if (alike > 1) out.put_all(alike, " * ");
-            write_kept_size(out, i);
+            write_kept_size(out, i, alike);
         }
     }
     static constexpr bool have_one_size(int a, int b) {
-        if (plan.arrays[a].dimensions != plan.arrays[b].dimensions) return false;
+        if (plan.arrays[a].dimensions != plan.arrays[b].dimensions ||
+            plan.arrays[a].record_size != plan.arrays[b].record_size)
+            return false;
         for (int d = 0; d < plan.arrays[a].dimensions; ++d)
             if (length_of_kept(a, d) != length_of_kept(b, d)) return false;
         return true;
@@ -262,7 +278,7 @@ private:
                 if (code.stores[i].adds) return true;
                 bool is_whole = array.dimensions == 1 || at.subscripts[0] != at.subscripts[1];
                 for (int d = 0; d < array.dimensions; ++d)
-                    is_whole = is_whole && at.subscripts[d] >= 0 && at.subscripts[d] < engine::most_indices &&
+                    is_whole = is_whole && at.offsets[d] == 0 && engine::is_index_subscript(at.subscripts[d]) &&
                                names_of::extents.of[code.tables.indices[at.subscripts[d]].extent] ==
                                    names_of::extents.of[array.extents[d]];
                 is_written = is_written || is_whole;
@@ -279,6 +295,11 @@ private:
     static constexpr void mark_access(bool* is_used, int access) {
         const engine::loop_array& array = code.tables.arrays[code.accesses[access].array];
         if (array.dimensions == 2) is_used[names_of::extents.of[array.extents[1]]] = true;
+        const engine::array_access& at = code.accesses[access];
+        for (int d = 0; d < array.dimensions; ++d)
+            if (at.offsets[d] > 0 ||
+                (engine::is_constant_subscript(at.subscripts[d]) && engine::constant_of(at.subscripts[d]) < 0))
+                is_used[names_of::extents.of[array.extents[d]]] = true;
     }
     static constexpr void write_unused(text_writer& out, const bool* is_used) {
         for (int i = 0; i < names_of::extents.count; ++i) {
@@ -292,7 +313,7 @@ private:
     static constexpr void write_unused_parameters(text_writer& out) {
         bool is_used[engine::most_arrays] = {}, is_read[engine::most_arrays] = {};
         for (int i = 0; i < plan.array_count; ++i)
-            if (use.has(plan.arrays[i].node)) mark_kept(is_used, i);
+            if (use.has_record(i)) mark_kept(is_used, i);
         for (int i = 0; i < code.store_count; ++i)
             if (use.has_store(i)) mark_access(is_used, code.stores[i].access);
         for (int i = 0; i < code.tables.array_count; ++i)

@@ -113,8 +113,7 @@ private:
         names_of::begin_array(path, out, array);
         for (int d = 0; d < array.dimensions; ++d) {
             path.begin_index();
-            if (at.subscripts[d] >= 0) names_of::write_subscript(out, at, d);
-            else formula.write_operand(~at.subscripts[d]);
+            names_of::write_subscript(out, at, d, [&](int node) { formula.write_operand(node); });
             path.end_index();
         }
         names_of::write_element_path(path, array, at.scalar);

@@ -69,15 +69,15 @@ struct loop_notations {
         const engine::loop_array& array = code.tables.arrays[at.array];
         path_writer path(out, Style);
         if constexpr (is_c(Style)) {
-            if (array.is_integer) write_cast(out);
+            if (at.is_integer) write_cast(out);
             write_c_element(out, at);
         } else {
             names_of::begin_array(path, out, array);
             int operand = 0;
             for (int d = 0; d < array.dimensions; ++d) {
                 path.begin_index();
-                if (at.subscripts[d] >= 0) names_of::write_subscript(out, at, d);
-                else out.put_all('{', operand++, '}');
+                names_of::write_subscript(out, at, d, [&](int) { out.put_all('{', operand, '}'); });
+                if (at.subscripts[d] < 0) ++operand;
                 path.end_index();
             }
             names_of::write_element_path(path, array, at.scalar);
@@ -95,8 +95,13 @@ struct loop_notations {
     }
     /// The integer that a node is as a subscript in C.
     static constexpr void write_subscript(text_writer& out, const engine::array_access& at, int dimension) {
-        if (at.subscripts[dimension] >= 0) names_of::write_subscript(out, at, dimension);
-        else out.put_all('k', ~at.subscripts[dimension] - code.input_count + 1);
+        const bool is_scaled = code.tables.arrays[at.array].size > 1 || code.tables.arrays[at.array].dimensions > 1;
+        const bool has_brackets = is_scaled && at.offsets[dimension] == 0 &&
+                                  engine::is_constant_subscript(at.subscripts[dimension]) &&
+                                  engine::constant_of(at.subscripts[dimension]) < 0;
+        if (has_brackets) out.put('(');
+        names_of::write_subscript(out, at, dimension, [&](int node) { out.put_all('k', node - code.input_count + 1); });
+        if (has_brackets) out.put(')');
     }
 
 private:

@@ -9,6 +9,7 @@
 #include <pullback/print/writer.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/program_of.hpp>
@@ -88,9 +89,54 @@ struct loop_names {
         write_numbered(out, "i", index, built::code.tables.index_count);
     }
 
+    /// The subscript of a dimension: an index, a constant, or what `write_node` writes; moved by its offset, to the
+    /// nearest element there is.
+    template <class WriteNode>
+    static constexpr void write_subscript(text_writer& out, const engine::array_access& at, int dimension,
+                                          const WriteNode& write_node) {
+        const int subscript = at.subscripts[dimension], offset = at.offsets[dimension];
+        const int extent = built::code.tables.arrays[at.array].extents[dimension];
+        const auto write_base = [&] {
+            if (subscript < 0) return write_node(~subscript);
+            if (engine::is_index_subscript(subscript)) return write_index(out, subscript);
+            const int constant = engine::constant_of(subscript);
+            if (constant >= 0) return out.put(constant);
+            write_extent(out, extent);
+            out.put_all(" - ", -constant);
+        };
+        if (offset == 0) return write_base();
+        if (!is_c(Style)) {
+            out.put(Style == print_style::latex ? (offset < 0 ? "\\max\\left(" : "\\min\\left(")
+                                                : (offset < 0 ? "max(" : "min("));
+            write_base();
+            out.put_all(offset < 0 ? " - " : " + ", offset < 0 ? -offset : offset, ", ");
+            if (offset < 0) out.put('0');
+            else write_last(out, extent);
+            return out.put(Style == print_style::latex ? "\\right)" : ")");
+        }
+        out.put('(');
+        write_base();
+        if (offset < 0) {
+            out.put_all(" >= ", -offset, " ? ");
+            write_base();
+            out.put_all(" - ", -offset, " : 0)");
+        } else {
+            out.put_all(" + ", offset, " < ");
+            write_extent(out, extent);
+            out.put(" ? ");
+            write_base();
+            out.put_all(" + ", offset, " : ");
+            write_last(out, extent);
+            out.put(')');
+        }
+    }
+    static constexpr void write_last(text_writer& out, int extent) {
+        write_extent(out, extent);
+        out.put(" - 1");
+    }
     /// A subscript that is no node.
     static constexpr void write_subscript(text_writer& out, const engine::array_access& at, int dimension) {
-        write_index(out, at.subscripts[dimension]);
+        write_subscript(out, at, dimension, [](int) {});
     }
 
     /// An input of the program: a scalar of an argument of fixed shape.
@@ -116,7 +162,7 @@ struct loop_names {
     static constexpr void write_element_path(path_writer& path, const engine::loop_array& array, int scalar) {
         for_each_container(array, [&](auto type) {
             using element = typename range_data<typename decltype(type)::type>::element;
-            write_path<rebind_shape<element, recorded>>(path, scalar);
+            write_path<symbol_of_element<element, recorded>>(path, scalar);
         });
     }
     /// An array, without subscripts.

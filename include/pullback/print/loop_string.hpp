@@ -38,7 +38,7 @@ public:
     /// What is kept in memory, a line for each array.
     constexpr void write_head() {
         for (int i = 0; i < plan.array_count; ++i) {
-            if (!use.has(plan.arrays[i].node)) continue;
+            if (!use.has(plan.arrays[i].node) || plan.arrays[i].store >= 0) continue;
             begin_line();
             out_.put("keep ");
             write_kept(i);
@@ -110,6 +110,8 @@ private:
         write_temporary(out_, list::view, list::view.temporaries[node - code.input_count]);
     }
     constexpr void write_kept(int array) {
+        const int store = plan.arrays[array].store;
+        if (store >= 0) return write_place(code.accesses[code.stores[store].access]);
         write_name(plan.arrays[array].node);
         for (int d = 0; d < plan.arrays[array].dimensions; ++d) {
             out_.put('[');
@@ -158,19 +160,20 @@ private:
         out_.put(')');
     }
     constexpr void write_store(const engine::array_store& store) {
-        const engine::array_access& at = code.accesses[store.access];
+        write_place(code.accesses[store.access]);
+        out_.put(store.adds ? " += " : " = ");
+        formula_.write_operand(store.operand);
+    }
+    constexpr void write_place(const engine::array_access& at) {
         const engine::loop_array& array = code.tables.arrays[at.array];
         path_writer path(out_, print_style::text);
         names_of::begin_array(path, out_, array);
         for (int d = 0; d < array.dimensions; ++d) {
             path.begin_index();
-            if (at.subscripts[d] >= 0) names_of::write_subscript(out_, at, d);
-            else formula_.write_operand(~at.subscripts[d]);
+            names_of::write_subscript(out_, at, d, [&](int node) { formula_.write_operand(node); });
             path.end_index();
         }
         names_of::write_element_path(path, array, at.scalar);
-        out_.put(store.adds ? " += " : " = ");
-        formula_.write_operand(store.operand);
     }
 
     text_writer& out_;

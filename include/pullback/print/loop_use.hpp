@@ -39,6 +39,14 @@ struct loop_use {
     constexpr bool has_store(int store) const {
         return is_returned[-1 - code.tables.arrays[code.accesses[code.stores[store].access].array].argument];
     }
+    /// Whether an array is the first of a record in the work memory.
+    constexpr bool has_record(int array) const {
+        const auto& plan = engine::optimise::loops_of<Built>;
+        if (plan.arrays[array].store >= 0 || plan.arrays[array].record != array) return false;
+        for (int i = array; i < plan.array_count; ++i)
+            if (plan.arrays[i].store < 0 && plan.arrays[i].record == array && has(plan.arrays[i].node)) return true;
+        return false;
+    }
     /// Whether what is done leaves something that is used.
     constexpr bool has_item(const engine::optimise::loop_item& item) const {
         using engine::optimise::loop_action;

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_PROGRAM_OF_HPP
 #define PULLBACK_STATIC_FUNCTION_PROGRAM_OF_HPP
 
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -86,7 +87,7 @@ using range_implementation_of = typename F::template implementation<typename era
 
 /// The program with loops that runs for numbers of type `T`.
 template <class T, class F, class... Arguments>
-using loops_that_run = typename range_implementation_of<F, Arguments...>::loops;
+using loops_that_run = engine::optimise::loop_program_for<typename range_implementation_of<F, Arguments...>::loops, T>;
 
 /// Whether F has a program with loops for these arguments; if not, an error says what is missing. To be asked after
 /// `has_program` and before that program is.
