@@ -53,8 +53,8 @@ using value_of_number = pullback::detail::loop_recording<body<false>, Shapes...>
 template <class... Shapes>
 using value_of_range = pullback::detail::loop_recording<body<true>, Shapes...>;
 template <class... Shapes>
-using gradient_of =
-    pullback::detail::loop_adjoints<with_symbols<value_of_number>, real_arguments, seed_of_results::one, Shapes...>;
+using gradient_of = pullback::detail::loop_adjoints<with_symbols<value_of_number>, real_arguments, seed_of_results::one,
+                                                    true, Shapes...>;
 template <class... Shapes>
 using vjp_of = pullback::detail::loop_adjoints<with_symbols<value_of_range>, real_arguments, seed_of_results::cotangent,
                                                Shapes...>;
