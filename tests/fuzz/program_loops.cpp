@@ -57,7 +57,7 @@ using gradient_of = pullback::detail::loop_adjoints<with_symbols<value_of_number
                                                     true, Shapes...>;
 template <class... Shapes>
 using vjp_of = pullback::detail::loop_adjoints<with_symbols<value_of_range>, real_arguments, seed_of_results::cotangent,
-                                               Shapes...>;
+                                               true, Shapes...>;
 template <class... Shapes>
 using jvp_of_number =
     pullback::detail::loop_tangent<with_symbols<value_of_number>, argument_count, real_arguments, true, Shapes...>;

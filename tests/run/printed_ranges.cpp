@@ -331,9 +331,9 @@ t_{1,i} &= x_{0,i} - x_{1} \\
 \mathrm{value} &= \sum_{i=0}^{n-1} t_{1,i}^{2} \\
 \mathrm{gradient}_{1} &= -2 \, \left(\sum_{i=0}^{n-1} t_{1,i}\right)
 \end{aligned})");
-    BOOST_TEST(
-        as_string(to_latex<numbers, double>(nested)) ==
-        R"(y = \sum_{i_0=0}^{n-1} e^{x_{1} \, \left(\sum_{i_1=0}^{n-1} \sin\left(x_{0,i_0} \, x_{0,i_1}\right)\right)})");
+    BOOST_TEST(as_string(to_latex<numbers, double>(nested)) ==
+               R"(y = \sum_{i_0=0}^{n-1} e^{x_{1} \, )"
+               R"(\left(\sum_{i_1=0}^{n-1} \sin\left(x_{0,i_0} \, x_{0,i_1}\right)\right)})");
     BOOST_TEST(as_string(to_latex<numbers, integers>(function([](const auto& x, const auto& k) {
                    return sum(k, [&](const auto& i) { return x[i]; });
                }))) == R"(y = \sum_{i=0}^{n_1-1} x_{0,x_{1,i}})");
