@@ -14,6 +14,7 @@
 #include <pullback/functions/logarithms.hpp>
 #include <pullback/functions/piecewise.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 #include <cstddef>
 #include <limits>

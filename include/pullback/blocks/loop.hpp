@@ -4,6 +4,7 @@
 
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_scalar.hpp>

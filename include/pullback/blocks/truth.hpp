@@ -7,6 +7,7 @@
 #include <pullback/blocks/reductions.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/shape.hpp>

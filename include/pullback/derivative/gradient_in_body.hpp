@@ -15,6 +15,7 @@
 #include <pullback/record/renamed_index.hpp>
 #include <pullback/shape/groups.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
 
 #include <boost/hana/at.hpp>

@@ -7,6 +7,7 @@
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/loop_forward.hpp>
+#include <pullback/differentiate/product_program.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>

@@ -4,6 +4,7 @@
 
 #include <pullback/differentiate/one_sided.hpp>
 #include <pullback/program/array_view.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>

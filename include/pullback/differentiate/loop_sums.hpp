@@ -3,6 +3,8 @@
 #define PULLBACK_DIFFERENTIATE_LOOP_SUMS_HPP
 
 #include <pullback/differentiate/one_sided.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/conditions.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded.hpp>

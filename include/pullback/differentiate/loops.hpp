@@ -5,6 +5,7 @@
 #include <pullback/differentiate/loop_finiteness.hpp>
 #include <pullback/differentiate/loop_sums.hpp>
 #include <pullback/differentiate/one_sided.hpp>
+#include <pullback/functions/conditions.hpp>
 #include <pullback/functions/elementary.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>

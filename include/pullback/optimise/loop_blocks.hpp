@@ -2,13 +2,17 @@
 #ifndef PULLBACK_OPTIMISE_LOOP_BLOCKS_HPP
 #define PULLBACK_OPTIMISE_LOOP_BLOCKS_HPP
 
+#include <pullback/functions/elementary.hpp>
 #include <pullback/math/precision.hpp>
 #include <pullback/optimise/cost.hpp>
+#include <pullback/optimise/factoring/rearranged.hpp>
+#include <pullback/optimise/order/scheduling.hpp>
 #include <pullback/optimise/pipeline.hpp>
 #include <pullback/optimise/sequence.hpp>
 #include <pullback/program/compiler.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
@@ -157,6 +161,28 @@ private:
         bool is_whole = false;
     };
 
+    // What is not an instruction; `outside` says where an operand has come to.
+    static constexpr void copy_rest(auto& to, const auto& outside) {
+        for (int i = 0; i < from.straight.literal_count; ++i) to.straight.literals[i] = from.straight.literals[i];
+        for (int i = 0; i < better.literal_count; ++i)
+            to.straight.literals[from.straight.literal_count + i] = better.literals[i];
+        for (int i = 0; i < from.output_count; ++i) to.straight.outputs[i] = outside(from.straight.outputs[i]);
+        to.straight.has_rounded_literals = from.straight.has_rounded_literals || better.has_rounded_literals;
+        to.straight.has_limits = from.straight.has_limits;
+        to.tables = from.tables;
+        for (int i = 0; i < from.access_count; ++i) {
+            to.accesses[i] = from.accesses[i];
+            for (int& subscript : to.accesses[i].subscripts)
+                if (subscript < 0) subscript = ~outside(~subscript);
+        }
+        for (int i = 0; i < from.store_count; ++i) {
+            to.stores[i] = from.stores[i];
+            to.stores[i].operand = outside(from.stores[i].operand);
+        }
+        for (int i = 0; i < from.equal_extent_count; ++i) to.equal_extents[i] = from.equal_extents[i];
+        to.equal_extent_count = from.equal_extent_count;
+        for (int i = 0; i < from.need_count; ++i) to.needs[i] = from.needs[i];
+    }
     static constexpr merged merge() {
         merged result;
         auto& to = result.code;
@@ -212,25 +238,7 @@ private:
         }
         result.is_whole = placed == size;
         if (!result.is_whole) return result;
-        for (int i = 0; i < from.straight.literal_count; ++i) to.straight.literals[i] = from.straight.literals[i];
-        for (int i = 0; i < better.literal_count; ++i)
-            to.straight.literals[from.straight.literal_count + i] = better.literals[i];
-        for (int i = 0; i < from.output_count; ++i) to.straight.outputs[i] = outside(from.straight.outputs[i]);
-        to.straight.has_rounded_literals = from.straight.has_rounded_literals || better.has_rounded_literals;
-        to.straight.has_limits = from.straight.has_limits;
-        to.tables = from.tables;
-        for (int i = 0; i < from.access_count; ++i) {
-            to.accesses[i] = from.accesses[i];
-            for (int& subscript : to.accesses[i].subscripts)
-                if (subscript < 0) subscript = ~outside(~subscript);
-        }
-        for (int i = 0; i < from.store_count; ++i) {
-            to.stores[i] = from.stores[i];
-            to.stores[i].operand = outside(from.stores[i].operand);
-        }
-        for (int i = 0; i < from.equal_extent_count; ++i) to.equal_extents[i] = from.equal_extents[i];
-        to.equal_extent_count = from.equal_extent_count;
-        for (int i = 0; i < from.need_count; ++i) to.needs[i] = from.needs[i];
+        copy_rest(to, outside);
         return result;
     }
     static constexpr merged whole = merge();

@@ -2,20 +2,25 @@
 #ifndef PULLBACK_PRINT_LOOP_C_HPP
 #define PULLBACK_PRINT_LOOP_C_HPP
 
+#include <pullback/functions/scalar.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/print/c_names.hpp>
 #include <pullback/print/c_writer.hpp>
 #include <pullback/print/loop_c_parameters.hpp>
 #include <pullback/print/loop_lines.hpp>
 #include <pullback/print/loop_listing.hpp>
 #include <pullback/print/loop_names.hpp>
+#include <pullback/print/loop_results.hpp>
 #include <pullback/print/loop_use.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/text.hpp>
 #include <pullback/print/writer.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace pullback::detail {

@@ -4,9 +4,11 @@
 
 #include <pullback/functions/scalar.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/print/identifier.hpp>
 #include <pullback/print/loop_lines.hpp>
 #include <pullback/print/loop_listing.hpp>
 #include <pullback/print/loop_names.hpp>
+#include <pullback/print/loop_results.hpp>
 #include <pullback/print/loop_use.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>
@@ -15,6 +17,7 @@
 #include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -288,11 +291,11 @@ private:
         return false;
     }
 
-    static constexpr void mark_kept(bool* is_used, int array) {
+    static constexpr void mark_kept(auto& is_used, int array) {
         for (int d = 0; d < plan.arrays[array].dimensions; ++d)
             is_used[names_of::extents.of[code.tables.indices[plan.arrays[array].indices[d]].extent]] = true;
     }
-    static constexpr void mark_access(bool* is_used, int access) {
+    static constexpr void mark_access(auto& is_used, int access) {
         const engine::loop_array& array = code.tables.arrays[code.accesses[access].array];
         if (array.dimensions == 2) is_used[names_of::extents.of[array.extents[1]]] = true;
         const engine::array_access& at = code.accesses[access];

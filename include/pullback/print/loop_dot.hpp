@@ -5,6 +5,7 @@
 #include <pullback/print/dot_writer.hpp>
 #include <pullback/print/identifier.hpp>
 #include <pullback/print/loop_listing.hpp>
+#include <pullback/print/loop_results.hpp>
 #include <pullback/print/loop_use.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>

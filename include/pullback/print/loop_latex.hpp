@@ -6,6 +6,7 @@
 #include <pullback/print/identifier.hpp>
 #include <pullback/print/listing.hpp>
 #include <pullback/print/loop_listing.hpp>
+#include <pullback/print/loop_results.hpp>
 #include <pullback/print/loop_use.hpp>
 #include <pullback/print/names.hpp>
 #include <pullback/print/style.hpp>

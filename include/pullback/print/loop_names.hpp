@@ -2,17 +2,22 @@
 #ifndef PULLBACK_PRINT_LOOP_NAMES_HPP
 #define PULLBACK_PRINT_LOOP_NAMES_HPP
 
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/print/identifier.hpp>
 #include <pullback/print/loop_results.hpp>
 #include <pullback/print/path.hpp>
 #include <pullback/print/style.hpp>
+#include <pullback/print/text.hpp>
 #include <pullback/print/writer.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/program_of.hpp>
+#include <pullback/static_function/static_function.hpp>
 
 #include <cstddef>
 #include <type_traits>

@@ -5,6 +5,8 @@
 #include <pullback/derivative/loop_gradient.hpp>
 #include <pullback/derivative/loop_products.hpp>
 #include <pullback/derivative/results.hpp>
+#include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/print/path.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/shape/groups.hpp>

@@ -7,6 +7,7 @@
 #include <pullback/print/identifier.hpp>
 #include <pullback/print/loop_lines.hpp>
 #include <pullback/print/loop_listing.hpp>
+#include <pullback/print/loop_results.hpp>
 #include <pullback/print/loop_use.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>

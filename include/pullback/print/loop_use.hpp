@@ -4,6 +4,7 @@
 
 #include <pullback/optimise/loop_formation.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/print/decimal.hpp>
 #include <pullback/print/form.hpp>
 #include <pullback/print/listing.hpp>
 #include <pullback/print/loop_results.hpp>

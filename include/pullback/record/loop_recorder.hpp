@@ -2,6 +2,9 @@
 #ifndef PULLBACK_RECORD_LOOP_RECORDER_HPP
 #define PULLBACK_RECORD_LOOP_RECORDER_HPP
 
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>

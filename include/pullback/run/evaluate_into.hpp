@@ -8,6 +8,7 @@
 #include <pullback/run/evaluate_in_parts.hpp>
 #include <pullback/run/evaluate_in_segments.hpp>
 #include <pullback/run/instructions.hpp>
+#include <pullback/run/parts.hpp>
 #include <pullback/run/segments.hpp>
 #include <pullback/shape/shape_of.hpp>
 

@@ -2,11 +2,13 @@
 #ifndef PULLBACK_SHAPE_DESTINATION_HPP
 #define PULLBACK_SHAPE_DESTINATION_HPP
 
+#include <pullback/functions/scalar.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
 
+#include <array>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

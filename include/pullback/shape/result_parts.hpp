@@ -4,6 +4,7 @@
 
 #include <pullback/shape/blocks.hpp>
 #include <pullback/shape/destination.hpp>
+#include <pullback/shape/groups.hpp>
 #include <pullback/shape/shape_of.hpp>
 
 #include <cstddef>

@@ -5,6 +5,8 @@
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_range.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 #include <pullback/run/evaluate_into.hpp>
 #include <pullback/shape/destination.hpp>
 #include <pullback/shape/range.hpp>

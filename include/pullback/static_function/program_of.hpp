@@ -95,6 +95,13 @@ template <class F, class... Arguments>
 consteval bool has_loops() {
     if constexpr (!has_program<F, Arguments...>()) {
         return false;
+    } else if constexpr (any_of<is_ragged<Arguments>...>) {
+        static_assert(
+            !any_of<is_ragged<Arguments>...>,
+            "to_string<Arguments...>(f), cost<Arguments...>(f), ...: an argument has rows of lengths of their "
+            "own, which can be called with but not printed or counted; name a matrix, whose rows are of one "
+            "length");
+        return false;
     } else if constexpr (requires { typename range_implementation_of<F, Arguments...>::loops; }) {
         return range_implementation_of<F, Arguments...>::loops::is_sound;
     } else {

@@ -3,6 +3,7 @@
 #define PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
 
 #include <pullback/functions/apply.hpp>
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_RANGE_INTO_HPP
 #define PULLBACK_STATIC_FUNCTION_RANGE_INTO_HPP
 
+#include <pullback/functions/scalar.hpp>
 #include <pullback/optimise/loop_formation.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/run/loop.hpp>

@@ -8,16 +8,19 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/built.hpp>
 #include <pullback/record/inline.hpp>
+#include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
 #include <pullback/run/evaluate.hpp>
 #include <pullback/shape/aggregate.hpp>
+#include <pullback/shape/range.hpp>
 #include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/data_argument.hpp>
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
+#include <pullback/static_function/workspace.hpp>
 
 #include <boost/hana/length.hpp>
 #include <cstddef>

@@ -17,6 +17,7 @@
 #include <pullback/dynamic/node/value_node.hpp>
 #include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/shape/range.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <algorithm>
 #include <array>
