@@ -73,7 +73,9 @@ constexpr auto neighbours = [](const auto& x, const auto& a) {
     const auto before = shifted(x, -1, 0.5);
     const auto after = shifted(x, 2, a);
     const auto bends = map(x, before, after, [](const auto& e, const auto& b, const auto& c) { return e * b - c * c; });
-    return sum(bends, shifted(bends, 1, a), shifted(before, -1, 2),
+    const auto scaled = map(x, [&](const auto& e) { return e * a; }); // shifted twice, a function that captures
+    return sum(shifted(shifted(scaled, -2, a), 1, 3)) +
+           sum(bends, shifted(bends, 1, a), shifted(before, -1, 2),
                [](const auto& p, const auto& q, const auto& r) { return sin(p) * q + r * r; });
 };
 constexpr auto places = [](const auto& x, const auto& a) {

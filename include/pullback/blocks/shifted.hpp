@@ -43,7 +43,7 @@ template <class R, class Edge>
 class shifted_range {
 public:
     constexpr shifted_range(const R& range, int offset, const Edge& edge)
-        : moved_(range.moved(offset)), offset_(offset), edge_(edge) {}
+        : shifted_range(range, offset, offset, edge) {}
 
     constexpr engine::record::loop_recorder& loops() const { return moved_.loops(); }
     constexpr int extent() const { return moved_.extent(); }
@@ -52,14 +52,13 @@ public:
     }
     constexpr recorded size() const { return loops().extent(extent()); }
     constexpr auto operator[](const recorded& k) const { return element(loops().subscript(k, extent())); }
-    constexpr shifted_range moved(int offset) const {
-        shifted_range result = *this;
-        result.moved_ = moved_.moved(offset);
-        result.offset_ += offset;
-        return result;
-    }
+    constexpr shifted_range moved(int offset) const { return {moved_, offset, offset_ + offset, edge_}; }
 
 private:
+    /// Nothing is assigned, as what a map calls may be a lambda.
+    constexpr shifted_range(const R& range, int by, int offset, const Edge& edge)
+        : moved_(range.moved(by)), offset_(offset), edge_(edge) {}
+
     constexpr recorded_condition is_inside(const recorded& place) const {
         if (offset_ < 0) return place >= recorded(-offset_);
         if (offset_ > 0) return place < size() - recorded(offset_);
