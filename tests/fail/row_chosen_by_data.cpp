@@ -10,6 +10,6 @@ constexpr auto chosen = pullback::function(
 #ifdef PULLBACK_WRONG
 using rows = std::vector<std::vector<double>>;
 #else
-using rows = pullback::table<double>;
+using rows = pullback::row_matrix<double>;
 #endif
 double of(const rows& x, const std::vector<int>& places) { return chosen(x, places); }

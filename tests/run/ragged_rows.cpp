@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(each_row_is_as_long_as_it_is) {
 
 BOOST_AUTO_TEST_CASE(rows_of_one_length_are_a_matrix) {
     const rows x{{0.1, 0.2}, {0.3, -0.4}, {1, 0.5}};
-    table<double> matrix(3, 2);
+    row_matrix<double> matrix(3, 2);
     for (std::size_t i = 0; i < 3; ++i)
         for (std::size_t j = 0; j < 2; ++j)
             matrix(static_cast<std::ptrdiff_t>(i), static_cast<std::ptrdiff_t>(j)) = x[i][j];

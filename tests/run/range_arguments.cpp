@@ -126,8 +126,8 @@ BOOST_AUTO_TEST_CASE(containers_of_one_s_own) {
 
     const picture<double> p{2, 3, 4, {1, 2, 3, -100, 4, 5, 6, -100}};
     const auto g = gradient(of_rows)(p);
-    static_assert(std::is_same_v<std::remove_const_t<decltype(g)>, table<double>>);
-    table<double> t(2, 3);
+    static_assert(std::is_same_v<std::remove_const_t<decltype(g)>, row_matrix<double>>);
+    row_matrix<double> t(2, 3);
     for (std::ptrdiff_t i = 0; i < 2; ++i)
         for (std::ptrdiff_t j = 0; j < 3; ++j) t(i, j) = static_cast<double>(3 * i + j + 1);
     BOOST_TEST((g == gradient(of_rows)(t)));
@@ -250,12 +250,12 @@ BOOST_AUTO_TEST_CASE(indices_of_another_range_are_checked) {
 
 BOOST_AUTO_TEST_CASE(structures_of_arrays) {
     const auto flag = flags();
-    const auto [gc, gr] = gradient(by_rows)(cameras, columns(camera_of, point_of, u, v, flag));
+    const auto [gc, gr] = gradient(by_rows)(cameras, as_rows(camera_of, point_of, u, v, flag));
     const auto [ec, er] = gradient(by_rows)(cameras, observations());
     check_equal(gc, ec);
     for (std::size_t i = 0; i < u.size(); ++i) {
         BOOST_TEST(get<2>(gr)[i] == er[i].u);
         BOOST_TEST(get<3>(gr)[i] == er[i].v);
     }
-    BOOST_CHECK_THROW(by_rows(cameras, columns(camera_of, point_of, u, numbers(2), flag)), range_error);
+    BOOST_CHECK_THROW(by_rows(cameras, as_rows(camera_of, point_of, u, numbers(2), flag)), range_error);
 }

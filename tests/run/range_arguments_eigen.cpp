@@ -34,7 +34,7 @@ void check_numbers(const X& x) {
 }
 template <class X>
 void check_rows(const X& x) {
-    table<double> rows(x.rows(), x.cols());
+    row_matrix<double> rows(x.rows(), x.cols());
     for (int i = 0; i < x.rows(); ++i)
         for (int j = 0; j < x.cols(); ++j) rows(i, j) = x(i, j);
     const auto g = gradient(of_rows)(x);

@@ -33,7 +33,8 @@ constexpr auto list_stored_outputs(const program_view& from) {
     for (int k = 0; k < Outputs; ++k)
         if (!is_zero_output(from, k)) stored.outputs[stored.count++] = k;
     if (Outputs - stored.count >= fewest_zeros_left_out) return stored;
-    for (stored.count = 0; stored.count < Outputs; ++stored.count) stored.outputs[stored.count] = stored.count;
+    for (int k = 0; k < Outputs; ++k) stored.outputs[k] = k;
+    stored.count = Outputs;
     return stored;
 }
 

@@ -285,14 +285,20 @@ struct loop_c_body_printer {
     }
 };
 
+template <class Built, int I>
+constexpr bool check_c_form_in_loops() {
+    if constexpr (Built::code.steps[I] != engine::loop_step::none) {
+        return true;
+    } else {
+        using row = engine::row<Built::code.straight.code[I].function>;
+        constexpr bool is_known = Built::code.straight.code[I].function->printed.c != nullptr ||
+                                  has_c_name(*Built::code.straight.code[I].function);
+        return check_c_form<row, is_known>();
+    }
+}
 template <class Built, int... I>
 constexpr bool check_c_forms_in_loops(std::integer_sequence<int, I...>) {
-    const bool known[] = {
-        true, [] {
-            constexpr const engine::operation* function = Built::code.straight.code[I].function;
-            if constexpr (engine::loop_step_of(function) != engine::loop_step::none) return true;
-            else return check_c_form<engine::row<function>, function->printed.c != nullptr || has_c_name(*function)>();
-        }()...};
+    const bool known[] = {true, detail::check_c_form_in_loops<Built, I>()...};
     bool is_all_known = true;
     for (const bool is_known : known) is_all_known = is_all_known && is_known;
     return is_all_known;

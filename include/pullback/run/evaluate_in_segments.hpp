@@ -42,10 +42,11 @@ template <int I, class T, class... A, class Pointers>
 /// Whether the results of the program `Built` that are 0 are set before all others: where they lie in memory as an
 /// array does.
 template <class Built, class Result>
-inline constexpr bool leaves_zeros_out = false;
-template <class Built, class Result>
-    requires(detail::is_array_in_memory<Result>)
-inline constexpr bool leaves_zeros_out<Built, Result> = optimise::has_many_zeros<Built>;
+inline constexpr bool leaves_zeros_out = [] {
+    if constexpr (detail::is_array_in_memory<Result>) return optimise::has_many_zeros<Built>;
+    else if constexpr (requires { requires Result::is_contiguous; }) return optimise::has_many_zeros<Built>;
+    else return false;
+}();
 
 template <class Built, class Result>
 inline constexpr const auto& segments_for = segments_of<Built, leaves_zeros_out<Built, Result>>;

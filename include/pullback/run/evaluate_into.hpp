@@ -25,10 +25,6 @@
 
 namespace pullback::engine::run {
 
-template <class Built, class Result>
-    requires requires { requires Result::is_contiguous; }
-inline constexpr bool leaves_zeros_out<Built, Result> = optimise::has_many_zeros<Built>;
-
 /// The first segment that stores a result.
 template <class Built, class Result>
 inline constexpr int first_storing_segment = [] {

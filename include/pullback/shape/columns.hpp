@@ -18,7 +18,7 @@
 
 namespace pullback {
 
-/// The view that `columns` makes.
+/// The view that `as_rows` makes.
 template <class... A>
 struct column_ranges {
     boost::hana::basic_tuple<const A*...> values;
@@ -28,8 +28,8 @@ struct column_ranges {
 /// structured bindings take apart. It refers to them; a derivative by it is a `by_argument` of what one by each is.
 template <DataRange... A>
     requires(sizeof...(A) > 0)
-constexpr column_ranges<A...> columns(const A&... ranges) {
-    static_assert(((range_data<A>::dimensions == 1) && ...), "columns(a, b, ...): each is a range of one dimension");
+constexpr column_ranges<A...> as_rows(const A&... ranges) {
+    static_assert(((range_data<A>::dimensions == 1) && ...), "as_rows(a, b, ...): each is a range of one dimension");
     return {boost::hana::basic_tuple<const A*...>(__builtin_addressof(ranges)...)};
 }
 
@@ -74,8 +74,8 @@ public:
             for (const std::ptrdiff_t count : counts)
                 if (count != counts[0])
                     report_range_error(range_sentence()
-                                       << "columns(a, b, ...): the first has " << counts[0] << " elements and another "
-                                       << count << "; give columns of one length");
+                                       << "as_rows(a, b, ...): the first has " << counts[0] << " elements and another "
+                                       << count << "; give ranges of one length");
         }(std::index_sequence_for<A...>{});
     }
     template <class E>

@@ -32,7 +32,8 @@ namespace pullback {
 ///  - `extent<K>(container)`: how many elements there are along dimension K
 ///  - `at(container, i)` or `at(container, i, j)`: an element, by reference or by value
 ///  - `like<E>`, what a derivative by it is, and `make_like<E>(container)`, one of the same extents that holds zeros of
-///    type `E`: a container whose `at` is by reference, the user's own or, by default, a `std::vector` or a `table`
+///    type `E`: a container whose `at` is by reference, the user's own or, by default, a `std::vector` or a
+///    `row_matrix`
 ///  - `line<E>` and `make_line<E>(count)`, the same of one dimension: what a function returns that maps its elements
 ///
 /// Where each row has a length of its own, `is_ragged` is true, there are two dimensions, and `extent<1>(container, i)`

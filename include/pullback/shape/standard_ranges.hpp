@@ -36,7 +36,7 @@ concept MultidimensionalView = requires(const A& view) {
 
 } // namespace detail
 
-/// `std::mdspan`. A derivative by one is a `std::vector`, or a `table`.
+/// `std::mdspan`. A derivative by one is a `std::vector`, or a `row_matrix`.
 template <detail::MultidimensionalView A>
 struct range_data<A> : range_defaults<A, typename A::element_type, static_cast<int>(A::rank())> {
     template <int K>
@@ -53,11 +53,11 @@ struct range_data<A> : range_defaults<A, typename A::element_type, static_cast<i
 #if PULLBACK_ALLOCATES
 /// Rows of equal length, one after the other in memory: what a derivative by a matrix is that is only a view.
 template <class E>
-class table {
+class row_matrix {
 public:
-    table() = default;
+    row_matrix() = default;
     /// So many rows and columns of the same.
-    table(std::ptrdiff_t rows, std::ptrdiff_t columns, const E& value = E())
+    row_matrix(std::ptrdiff_t rows, std::ptrdiff_t columns, const E& value = E())
         : rows_(rows), columns_(columns), values_(static_cast<std::size_t>(rows * columns), value) {}
 
     std::ptrdiff_t rows() const { return rows_; }
@@ -70,16 +70,16 @@ public:
         return data()[i * columns_ + j];
     }
 
-    friend bool operator==(const table&, const table&) = default;
+    friend bool operator==(const row_matrix&, const row_matrix&) = default;
 
 private:
     std::ptrdiff_t rows_ = 0, columns_ = 0;
     std::vector<E> values_;
 };
 
-/// A `table` is an argument as well.
+/// A `row_matrix` is an argument as well.
 template <class E>
-struct range_data<table<E>> : range_defaults<table<E>, E, 2> {};
+struct range_data<row_matrix<E>> : range_defaults<row_matrix<E>, E, 2> {};
 
 /// Truth values, each a bit. No derivative is one.
 template <class Allocator>
@@ -155,7 +155,7 @@ struct owning_range<E, 1> {
 template <class E>
 struct owning_range<E, 2> {
 #if PULLBACK_ALLOCATES
-    using type = table<E>;
+    using type = row_matrix<E>;
 #else
     using type = missing_container<E>;
 #endif

@@ -300,14 +300,14 @@ private:
     }
     static void store_fixed(const result& assembled, const held_tuple& held) {
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            (detail::with_part<count, I>(assembled,
-                                         [&]<class P>(const P& value) __attribute__((always_inline)) {
-                                             if constexpr (!is_array_slot<P>)
-                                                 detail::store_part<result_part<P, rows_of_part<P>(), 0>>(
-                                                     value, boost::hana::at_c<I>(held).get());
-                                         }),
-             ...);
+            (store_fixed_part<I>(assembled, boost::hana::at_c<I>(held).get()), ...);
         }(std::index_sequence_for<Held...>{});
+    }
+    template <std::size_t I, class D>
+    [[gnu::always_inline]] static void store_fixed_part(const result& assembled, D&& place) {
+        detail::with_part<count, I>(assembled, [&]<class P>(const P& value) __attribute__((always_inline)) {
+            if constexpr (!is_array_slot<P>) detail::store_part<result_part<P, rows_of_part<P>(), 0>>(value, place);
+        });
     }
 
     template <class Pointers>

@@ -127,14 +127,18 @@ template <std::size_t Count, std::size_t K, class R, class Act>
     }
 }
 
+// Functions and not lambdas in the expansions of packs: compilers of CUDA do not expand through a lambda.
+template <class Part, std::size_t Count, std::size_t K, class R, class D>
+[[gnu::always_inline]] constexpr void store_part_of(const R& result, D&& place) {
+    detail::with_part<Count, K>(result, [&](const auto& part) { detail::store_part<Part>(part, place); });
+}
+
 template <int JacobianRows, class R, class... Held, class... Part>
 constexpr void store_parts(const R& result, const boost::hana::basic_tuple<Held...>& held,
                            result_parts<Part...> parts) {
     detail::check_extents(parts, held);
     [&]<std::size_t... K>(std::index_sequence<K...>) {
-        (detail::with_part<sizeof...(Held), K>(
-             result, [&](const auto& part) { detail::store_part<Part>(part, boost::hana::at_c<K>(held).get()); }),
-         ...);
+        (detail::store_part_of<Part, sizeof...(Held), K>(result, boost::hana::at_c<K>(held).get()), ...);
     }(std::index_sequence_for<Part...>{});
 }
 
