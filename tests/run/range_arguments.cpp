@@ -243,8 +243,8 @@ BOOST_AUTO_TEST_CASE(indices_of_another_range_are_checked) {
     BOOST_TEST(f(numbers{1, 2, 7}, numbers{0, 0}) == 5);
     BOOST_CHECK_EXCEPTION(f(numbers{1, 2}, numbers{0, 0, 0}), range_error, [](const auto& error) {
         return std::string(error.what()) ==
-               "f(x...): f takes elements of argument 0, which has 2 there, by the indices "
-               "of argument 1, which has 3";
+               "x[k]: f takes the elements of argument 0 by the places of those of argument 1, but it has 2 elements "
+               "there and the other 3; give at least as many";
     });
 }
 

@@ -113,9 +113,9 @@ void check_extremum(const Run& run) {
     constexpr int node = extremum<Built>(Number);
     constexpr int extent = Built::code.tables.indices[name_in(Built::code.maker_of(node))].extent;
     const bool is_asked = [&]<int... I>(std::integer_sequence<int, I...>) {
-        return run.extent(extent) == 0 && (!(record::contains(Built::code.indices_of(node), I) &&
-                                             run.extent(Built::code.tables.indices[I].extent) == 0) &&
-                                           ...);
+        return run.shortest(extent) == 0 && (!(record::contains(Built::code.indices_of(node), I) &&
+                                               run.extent(Built::code.tables.indices[I].extent) == 0) &&
+                                             ...);
     }(std::make_integer_sequence<int, Built::code.tables.index_count>{});
     if (!is_asked) return;
     constexpr int argument = argument_of_extent<Built>(extent);
