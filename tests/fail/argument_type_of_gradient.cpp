@@ -3,12 +3,12 @@
 #include <pullback.hpp>
 
 #include <array>
-#include <vector>
+#include <string>
 
 constexpr auto f = pullback::function([](const auto& x) { return x[0] * x[1]; });
 
 #ifdef PULLBACK_WRONG
-double slope() { return pullback::gradient(f)(std::vector{1.5, 2.5})[0]; }
+double slope() { return pullback::gradient(f)(std::string("12"))[0]; }
 #else
 double slope() { return pullback::gradient(f)(std::array{1.5, 2.5})[0]; }
 #endif

@@ -199,7 +199,7 @@ struct dense_jacobian_assembly {
         return boost::hana::tuple<>();
     }
     template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
-    [[gnu::always_inline]] static auto assemble(const Run& run, Results&) {
+    [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results&) {
         using derivative = typename Source::template derivative<T>;
         if constexpr (WithValue) {
             using own = typename Source::own_result;
@@ -238,7 +238,7 @@ struct block_jacobian_assembly {
         else return blocks;
     }
     template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
-    [[gnu::always_inline]] static auto assemble(const Run& run, Results& results) {
+    [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results& results) {
         auto& blocks = boost::hana::at_c<FirstArray + (WithValue ? 1 : 0)>(results);
         if constexpr (WithValue) {
             auto value = own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
