@@ -43,8 +43,8 @@ struct parts_access<E> {
 };
 // A tuple that makes its parts when they are asked for, as a Jacobian that is kept by rows does, is taken as a whole.
 template <TupleLike E>
-    requires(!is_standard_array<E> &&
-             std::is_lvalue_reference_v<decltype(tuple_access::element<0>(std::declval<E&>()))>)
+    requires(!is_standard_array<E> && std::tuple_size_v<E> > 0) &&
+            (std::is_lvalue_reference_v<decltype(tuple_access::element<0>(std::declval<E&>()))>)
 struct parts_access<E> {
     using type = tuple_access;
 };
