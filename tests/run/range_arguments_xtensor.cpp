@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(arrays_and_views_of_one_dimension) {
 BOOST_AUTO_TEST_CASE(arrays_and_views_of_two_dimensions) {
     const xt::xtensor<double, 2> m{{1, 2, 3}, {4, 5, 6}};
     const auto g = gradient(of_rows)(xt::view(m, xt::all(), xt::range(1, 3)));
-    table<double> rows(2, 2);
+    row_matrix<double> rows(2, 2);
     for (std::ptrdiff_t i = 0; i < 2; ++i)
         for (std::ptrdiff_t j = 0; j < 2; ++j) rows(i, j) = static_cast<double>(3 * i + j + 2);
     const auto expected = gradient(of_rows)(rows);
