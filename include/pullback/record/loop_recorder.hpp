@@ -72,12 +72,12 @@ public:
     constexpr int enter(int extent) {
         extent = same_as_[extent];
         int nesting = 0;
-        for (int i = 0; i < depth_; ++i) nesting += tables.indices[open_[i]].extent == extent ? 1 : 0;
+        for (int i = 0; i < open_count(); ++i) nesting += tables.indices[open_[i]].extent == extent ? 1 : 0;
         int index = 0;
         while (index < tables.index_count &&
                !(tables.indices[index].extent == extent && tables.indices[index].nesting == nesting))
             ++index;
-        if (index == most_indices || depth_ == most_indices) return fault = loop_fault::too_many, depth_++, 0;
+        if (index == most_indices || depth_ >= most_indices) return fault = loop_fault::too_many, depth_++, 0;
         if (index == tables.index_count) {
             const int row = tables.extents[extent].row;
             tables.indices[tables.index_count++] = {extent, nesting, depth_,
@@ -91,7 +91,7 @@ public:
     /// The indices of the loops around what is being recorded.
     constexpr index_set open_indices() const {
         index_set set = 0;
-        for (int i = 0; i < depth_; ++i) set |= set_of(open_[i]);
+        for (int i = 0; i < open_count(); ++i) set |= set_of(open_[i]);
         return set;
     }
 
@@ -214,6 +214,8 @@ public:
     }
 
 private:
+    // After a fault the body is recorded to its end, however deep.
+    constexpr int open_count() const { return depth_ < most_indices ? depth_ : most_indices; }
     constexpr recorded node(int operand) { return recorded(*target_, operand); }
 
     static constexpr int whole_number(literal value) {
