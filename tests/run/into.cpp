@@ -269,6 +269,19 @@ BOOST_AUTO_TEST_CASE(gathers_add_to_zeros) {
     check_equal(slope, (std::vector<double>{1, 0, 0, 0, 18}));
 }
 
+BOOST_AUTO_TEST_CASE(elements_that_no_loop_reaches_are_zero) {
+    constexpr auto first = function([](const auto& x) { return square(x[0]); });
+    constexpr auto beginning = function(
+        [](const auto& x, const auto& y) { return sum(indices(y), [&](const auto& i) { return square(x[i]); }); });
+    const std::vector<double> expected{1, 0, 0, 0, 0}, as_long_as(1);
+    std::vector<double> slope(5, 7);
+    gradient(first).into(slope)(data);
+    BOOST_TEST(slope == expected, boost::test_tools::per_element());
+    slope.assign(5, 7);
+    gradient(beginning, wrt<0>).into(slope)(data, as_long_as);
+    BOOST_TEST(slope == expected, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(arrays_of_results_go_to_memory_of_the_caller) {
     const std::vector<std::array<double, 2>> points{{1, 2}, {3, 4}, {5, 6}};
     const auto expected = lengths(points, 0.5);

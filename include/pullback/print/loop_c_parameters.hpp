@@ -13,6 +13,7 @@
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/whole_results.hpp>
 #include <pullback/shape/element.hpp>
 #include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
@@ -271,26 +272,8 @@ private:
 
     /// Whether an array of results has elements that are added to, or that no loop reaches.
     static constexpr bool begins_with_zeros(int number) {
-        const engine::loop_array& array = code.tables.arrays[number];
-        if (!is_result(array)) return false;
-        for (int s = 0; s < array.size; ++s) {
-            bool is_written = false;
-            for (int i = 0; i < code.store_count; ++i) {
-                const engine::array_access& at = code.accesses[code.stores[i].access];
-                if (at.array != number || at.scalar != s) continue;
-                if (code.stores[i].adds) return true;
-                bool is_whole = array.dimensions == 1 || at.subscripts[0] != at.subscripts[1];
-                for (int d = 0; d < array.dimensions; ++d)
-                    is_whole = is_whole && at.offsets[d] == 0 && engine::is_index_subscript(at.subscripts[d]) &&
-                               names_of::extents.of[code.tables.indices[at.subscripts[d]].extent] ==
-                                   names_of::extents.of[array.extents[d]];
-                is_written = is_written || is_whole;
-            }
-            if (!is_written) return true;
-        }
-        return false;
+        return is_result(code.tables.arrays[number]) && !engine::record::is_written_whole<typename list::built>(number);
     }
-
     static constexpr void mark_kept(auto& is_used, int array) {
         for (int d = 0; d < plan.arrays[array].dimensions; ++d)
             is_used[names_of::extents.of[code.tables.indices[plan.arrays[array].indices[d]].extent]] = true;

@@ -13,6 +13,7 @@
 #include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/whole_results.hpp>
 #include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -41,35 +42,13 @@ struct scalar_of_style<print_style::c_float> {
     using type = float;
 };
 
-/// Which extents are one, because the function goes through their ranges side by side: a number for each extent.
-struct extent_classes {
-    int of[engine::most_arrays]{};
-    int count = 0;
-};
-
-template <class Built>
-constexpr extent_classes find_extent_classes() {
-    constexpr const auto& code = Built::code;
-    int first[engine::most_arrays] = {};
-    for (int i = 0; i < code.tables.extent_count; ++i) first[i] = i;
-    for (int i = 0; i < code.equal_extent_count; ++i) {
-        const int a = first[code.equal_extents[i].a], b = first[code.equal_extents[i].b];
-        for (int k = 0; k < code.tables.extent_count; ++k)
-            if (first[k] == (a < b ? b : a)) first[k] = a < b ? a : b;
-    }
-    extent_classes classes;
-    for (int i = 0; i < code.tables.extent_count; ++i)
-        classes.of[i] = first[i] == i ? classes.count++ : classes.of[first[i]];
-    return classes;
-}
-
 /// What the things of a program with loops are called: arguments `x`, or `x0`, `x1`, … where there are several;
 /// lengths `n` and indices `i` likewise.
 template <print_style Style, class F, class... Arguments>
 struct loop_names {
     using built = loops_that_run<typename scalar_of_style<Style>::type, F, Arguments...>;
     using results = loop_results<F, Arguments...>;
-    static constexpr extent_classes extents = find_extent_classes<built>();
+    static constexpr const auto& extents = engine::record::extent_classes_of<built>;
 
     static constexpr void begin_numbered(path_writer& path, const char* name, int number, int count) {
         if (count == 1) path.begin(name);

@@ -5,6 +5,7 @@
 #include <pullback/functions/scalar.hpp>
 #include <pullback/optimise/loop_formation.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/whole_results.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_checks.hpp>
 #include <pullback/shape/array_destination.hpp>
@@ -103,24 +104,6 @@ consteval int array_of_result(int k) {
     int array = 0;
     while (Built::code.tables.arrays[array].argument != -1 - k) ++array;
     return array;
-}
-
-/// Whether loops write each scalar of a result once and whatever was there before: it need not be 0 then.
-template <class Built>
-consteval bool is_written_whole(int array) {
-    for (int scalar = 0; scalar < Built::code.tables.arrays[array].size; ++scalar) {
-        bool is_written = false;
-        for (int i = 0; i < Built::code.store_count; ++i) {
-            const engine::array_access at = Built::code.accesses[Built::code.stores[i].access];
-            if (at.array != array || at.scalar != scalar || Built::code.stores[i].adds) continue;
-            bool is_everywhere = at.subscripts[0] != at.subscripts[1];
-            for (int d = 0; d < Built::code.tables.arrays[array].dimensions; ++d)
-                is_everywhere = is_everywhere && at.subscripts[d] >= 0;
-            is_written = is_written || is_everywhere;
-        }
-        if (!is_written) return false;
-    }
-    return true;
 }
 
 /// Sets all of an array to 0.
@@ -285,7 +268,7 @@ private:
     }
     template <std::size_t K, class Place, class Lengths>
     [[gnu::always_inline]] static void set_zero(Place& place, const Lengths& lengths) {
-        if constexpr (!is_written_whole<built>(array_of_result<built>(K)))
+        if constexpr (!engine::record::is_written_whole<built>(array_of_result<built>(K)))
             detail::set_array_to_zero<T>(place, rows<K>(lengths), columns<K>(lengths));
     }
     static void check_fixed(const held_tuple& held) {
