@@ -228,12 +228,8 @@ struct block_jacobian_assembly {
     static constexpr int output_count = 0, array_count = (WithValue ? 1 : 0) + 1;
     template <class T, class... A>
     static auto make_results(const A&... arguments) {
-        constexpr engine::loop_extent extent = detail::extent_of_result<typename Inner::loops>();
-        constexpr auto position = static_cast<std::size_t>(Inner::loops::code.tables.arrays[extent.array].argument);
-        const auto& argument = *boost::hana::at_c<position>(boost::hana::tuple<const A*...>{&arguments...});
-        using data = range_data<std::remove_cvref_t<decltype(argument)>>;
-        auto blocks = boost::hana::make_tuple(data::template make_line<typename Source::template derivative<T>>(
-            data::template extent<extent.dimension>(argument)));
+        using block = typename Source::template derivative<T>;
+        auto blocks = boost::hana::make_tuple(detail::make_array_of_result<block, typename Inner::loops>(arguments...));
         if constexpr (WithValue) return joined(own::template make_results<T>(arguments...), std::move(blocks));
         else return blocks;
     }

@@ -3,12 +3,10 @@
 #define PULLBACK_DIFFERENTIATE_LOOP_FINITENESS_HPP
 
 #include <pullback/differentiate/one_sided.hpp>
-#include <pullback/program/array_view.hpp>
-#include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
-#include <pullback/program/workspace.hpp>
 
 // Where one-sided adjoints and tangents matter in a program with loops: what one_sided.hpp finds out about
 // straight-line programs.
@@ -31,25 +29,13 @@ constexpr node_finiteness range_of_loop_step(loop_step step, const node_finitene
 /// The nodes of `from` that a one-sided adjoint or tangent matters to, as `mark_maybe_infinite` says.
 constexpr void mark_maybe_infinite_in_loops(const program_view& from, bool* is_maybe_infinite,
                                             poles pole = poles::count) {
-    workspace<node_finiteness> ranges(from.node_count());
-    for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
-    int node = from.input_count - 1;
-    for (const instruction& step : from.steps()) {
-        ++node;
-        if (step.function->is_condition) continue;
-        const array_view<int> operands = from.number_operands_of(step);
-        const auto range = [&](int k) -> node_finiteness {
-            if (k >= operands.count) return {true, true, true};
-            const int operand = operands.at[k];
-            if (!is_literal(operand)) return ranges[operand];
-            const literal value = from.literal_at(operand);
-            return {is_finite(value), value > 0, value >= 0};
-        };
-        const loop_step loop = loop_step_of(step.function);
-        ranges[node] = loop == loop_step::none ? range_of(step.function, range(0), range(1), range(2), pole)
-                                               : range_of_loop_step(loop, range(0), pole);
-        is_maybe_infinite[node] = !ranges[node].is_finite;
-    }
+    differentiate::mark_by_ranges(from, is_maybe_infinite,
+                                  [pole](const operation* function, const node_finiteness& x, const node_finiteness& y,
+                                         const node_finiteness& z) {
+                                      const loop_step loop = loop_step_of(function);
+                                      return loop == loop_step::none ? range_of(function, x, y, z, pole)
+                                                                     : range_of_loop_step(loop, x, pole);
+                                  });
 }
 
 /// The nodes of `from` whose tangents stay one-sided, as `mark_sided` says.

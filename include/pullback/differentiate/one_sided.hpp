@@ -196,9 +196,9 @@ constexpr node_finiteness range_of(const operation* function, const node_finiten
     return range_of_call(function->facts, x.both(y).both(z), pole);
 }
 
-/// The nodes of `from` that a one-sided adjoint or tangent matters to: they may be infinite or NaN, or their
-/// derivatives.
-constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite, poles pole = poles::count) {
+/// The nodes of `from` that may be infinite or NaN, or their derivatives: `range_of_step(function, x, y, z)` is the
+/// range of what a step gives for operands of these ranges.
+constexpr void mark_by_ranges(const program_view& from, bool* is_maybe_infinite, const auto& range_of_step) {
     workspace<node_finiteness> ranges(from.node_count());
     for (int i = 0; i < from.input_count; ++i) ranges[i].is_finite = true;
     int node = from.input_count - 1;
@@ -214,9 +214,16 @@ constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infi
             return {is_finite(value), value > 0, value >= 0};
         };
         node_finiteness& made = ranges[node];
-        made = range_of(step.function, range(0), range(1), range(2), pole);
+        made = range_of_step(step.function, range(0), range(1), range(2));
         is_maybe_infinite[node] = !made.is_finite;
     }
+}
+
+/// The nodes of `from` that a one-sided adjoint or tangent matters to.
+constexpr void mark_maybe_infinite(const program_view& from, bool* is_maybe_infinite, poles pole = poles::count) {
+    differentiate::mark_by_ranges(from, is_maybe_infinite,
+                                  [pole](const operation* function, const node_finiteness& x, const node_finiteness& y,
+                                         const node_finiteness& z) { return range_of(function, x, y, z, pole); });
 }
 
 constexpr bool has_selections(const program_view& from) {

@@ -48,11 +48,7 @@ struct loop_program {
     constexpr const instruction& maker_of(int node) const { return straight.code[node - Inputs]; }
     constexpr loop_step step_of(int node) const { return node < Inputs ? loop_step::none : steps[node - Inputs]; }
     constexpr index_set indices_of_access(int access) const {
-        index_set set = 0;
-        for (const int subscript : accesses[access].subscripts)
-            if (subscript < 0) set |= indices_of(~subscript);
-            else if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
-        return set;
+        return record::indices_of_subscripts(tables, accesses[access], [this](int node) { return indices_of(node); });
     }
 };
 

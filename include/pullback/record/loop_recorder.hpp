@@ -22,6 +22,16 @@ enum class loop_fault { none, subscript, row_subscript, too_many, dense, scatter
 constexpr index_set set_of(int index) { return 1u << index; }
 constexpr bool contains(index_set set, int index) { return (set >> index & 1u) != 0; }
 
+/// The indices that the subscripts of an access depend on; `indices_of_node(node)` says it of a node that is one.
+constexpr index_set indices_of_subscripts(const loop_tables& tables, const array_access& at,
+                                          const auto& indices_of_node) {
+    index_set set = 0;
+    for (const int subscript : at.subscripts)
+        if (subscript < 0) set |= indices_of_node(~subscript);
+        else if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
+    return set;
+}
+
 /// Writes a program with loops: a recorder, and the arrays, indices and accesses that its nodes name.
 class loop_recorder {
 public:
@@ -206,11 +216,7 @@ public:
         return sets_[node - target_->input_count()];
     }
     constexpr index_set indices_of_access(const array_access& at) {
-        index_set set = 0;
-        for (const int subscript : at.subscripts)
-            if (subscript < 0) set |= indices_of_node(~subscript);
-            else if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
-        return set;
+        return record::indices_of_subscripts(tables, at, [this](int node) { return indices_of_node(node); });
     }
 
 private:

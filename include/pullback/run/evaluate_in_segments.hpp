@@ -103,6 +103,18 @@ consteval bool keeps_stores_apart() {
     return !compiler_reorders_sums && (size >= many_instructions || function_calls_in<Built> > 0);
 }
 
+template <class Built, class Result, int Segment, class T, class Mask>
+[[gnu::always_inline]] constexpr void run_instructions_of([[maybe_unused]] T* numbers,
+                                                          [[maybe_unused]] Mask* conditions) {
+    constexpr const auto& plan = segments_for<Built, Result>;
+    if constexpr (Segment > 0) {
+        constexpr int first = plan.end[Segment - 1];
+        const std::make_integer_sequence<int, plan.end[Segment] - first> instructions;
+        if constexpr (plan.is_joined[Segment]) call_jointly<Built, first>(numbers, instructions);
+        else run_chunk<Built, first>(numbers, conditions, instructions);
+    }
+}
+
 template <class Built, int Segment, class T, class... A, class Mask, class Result, class Pointers>
 [[gnu::always_inline]] constexpr int run_segment([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                                  [[maybe_unused]] Result& result,
@@ -111,12 +123,7 @@ template <class Built, int Segment, class T, class... A, class Mask, class Resul
     load_inputs<Built, Result, T, plan.first_input[Segment], A...>(
         numbers, arguments,
         std::make_integer_sequence<int, plan.first_input[Segment + 1] - plan.first_input[Segment]>{});
-    if constexpr (Segment > 0) {
-        constexpr int first = plan.end[Segment - 1];
-        const std::make_integer_sequence<int, plan.end[Segment] - first> instructions;
-        if constexpr (plan.is_joined[Segment]) call_jointly<Built, first>(numbers, instructions);
-        else run_chunk<Built, first>(numbers, conditions, instructions);
-    }
+    run_instructions_of<Built, Result, Segment>(numbers, conditions);
     store_outputs<Built, T, plan.first_output[Segment], A...>(
         numbers, result, arguments,
         std::make_integer_sequence<int, plan.first_output[Segment + 1] - plan.first_output[Segment]>{});

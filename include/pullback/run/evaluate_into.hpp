@@ -64,12 +64,7 @@ template <class Built, int Segment, class T, class... A, class Mask, class Resul
         load_inputs<Built, Result, T, plan.first_input[Segment], A...>(
             numbers, arguments,
             std::make_integer_sequence<int, plan.first_input[Segment + 1] - plan.first_input[Segment]>{});
-    if constexpr (Segment > 0) {
-        constexpr int first = plan.end[Segment - 1];
-        const std::make_integer_sequence<int, plan.end[Segment] - first> instructions;
-        if constexpr (plan.is_joined[Segment]) call_jointly<Built, first>(numbers, instructions);
-        else run_chunk<Built, first>(numbers, conditions, instructions);
-    }
+    run_instructions_of<Built, Result, Segment>(numbers, conditions);
     if constexpr (Segment == first_storing)
         boost::hana::unpack(arguments, [&](const A*... each) __attribute__((always_inline)) {
             load_all<T>(numbers, std::index_sequence_for<A...>{}, *each...);

@@ -47,9 +47,6 @@ class loop_run {
     }();
 
 public:
-    /// Whether loops keep anything in the work memory.
-    static constexpr bool needs_memory = plan.needs_memory();
-
     [[gnu::always_inline]] loop_run(const Arguments& arguments, const Results& results)
         : arguments_(arguments), results_(results) {
         for_each(std::make_integer_sequence<int, code.tables.extent_count>{},

@@ -215,13 +215,13 @@ void check_subscript(const Run& run, const Arguments& arguments) {
 
 /// What a container checks of itself.
 template <class A>
-void check_container([[maybe_unused]] const A& container) {
+void check_argument([[maybe_unused]] const A& container) {
     if constexpr (requires { range_data<A>::check(container); }) range_data<A>::check(container);
 }
 
 template <class Built, class Run, class Arguments>
 void check_ranges(const Run& run, [[maybe_unused]] const Arguments& arguments) {
-    boost::hana::for_each(arguments, [](const auto* each) { run::check_container(*each); });
+    boost::hana::for_each(arguments, [](const auto* each) { run::check_argument(*each); });
     [&]<int... Pair>(std::integer_sequence<int, Pair...>) {
         (check_rows<Built, Pair>(run, arguments), ...);
     }(std::make_integer_sequence<int, Built::code.equal_extent_count>{});

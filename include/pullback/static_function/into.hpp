@@ -68,12 +68,6 @@ constexpr auto hold_destination(D&& given) {
     }
 }
 
-template <class Implementation>
-inline constexpr int jacobian_rows_of = [] {
-    if constexpr (requires { Implementation::row_count + 0; }) return Implementation::row_count;
-    else return 0;
-}();
-
 /// Calls a function whose arguments and results are of fixed size.
 template <class F, class... Held, class... A, std::size_t... I>
 [[gnu::always_inline]] constexpr void call_fixed_into(const F& f, const boost::hana::basic_tuple<Held...>& held,

@@ -263,12 +263,25 @@ constexpr auto call_in_loops(const F& f, const A&... arguments) {
     if constexpr (has_body) return f.call_body(arguments...);
 }
 
-/// The extent of the array that a function returns.
+/// The array that is result number `k`.
 template <class Built>
-constexpr engine::loop_extent extent_of_result() {
+consteval int array_of_result(int k) {
     int array = 0;
-    while (Built::code.tables.arrays[array].argument != -1) ++array;
-    return Built::code.tables.extents[Built::code.tables.arrays[array].extents[0]];
+    while (Built::code.tables.arrays[array].argument != -1 - k) ++array;
+    return array;
+}
+
+/// A container of zeros for elements of type `Element`, as long as the array that the function of the program `Built`
+/// returns and of the kind of the argument that says how long that is.
+template <class Element, class Built, class... A>
+auto make_array_of_result(const A&... arguments) {
+    constexpr int array = array_of_result<Built>(0);
+    constexpr engine::loop_extent extent = Built::code.tables.extents[Built::code.tables.arrays[array].extents[0]];
+    constexpr auto position = static_cast<std::size_t>(Built::code.tables.arrays[extent.array].argument);
+    const auto& argument =
+        *boost::hana::at_c<position>(boost::hana::tuple<const A*...>{__builtin_addressof(arguments)...});
+    using data = range_data<std::remove_cvref_t<decltype(argument)>>;
+    return data::template make_line<Element>(data::template extent<extent.dimension>(argument));
 }
 
 /// The value of a function of ranges.
@@ -280,14 +293,8 @@ struct range_implementation {
         template <class T, class... A>
         static auto make_results(const A&... arguments) {
             if constexpr (source::is_range) {
-                constexpr engine::loop_extent extent = detail::extent_of_result<loops>();
-                constexpr auto position = static_cast<std::size_t>(loops::code.tables.arrays[extent.array].argument);
-                const auto& argument =
-                    *boost::hana::at_c<position>(boost::hana::tuple<const A*...>{__builtin_addressof(arguments)...});
-                using data = range_data<std::remove_cvref_t<decltype(argument)>>;
                 using element = rebind_shape<element_of_range<typename source::result>, T>;
-                return boost::hana::make_tuple(
-                    data::template make_line<element>(data::template extent<extent.dimension>(argument)));
+                return boost::hana::make_tuple(detail::make_array_of_result<element, loops>(arguments...));
             } else {
                 return boost::hana::tuple<>();
             }

@@ -99,13 +99,6 @@ constexpr Place* pointer_to_array(Place& place) {
     return &place;
 }
 
-template <class Built>
-consteval int array_of_result(int k) {
-    int array = 0;
-    while (Built::code.tables.arrays[array].argument != -1 - k) ++array;
-    return array;
-}
-
 /// Sets all of an array to 0.
 template <class T, class Place>
 void set_array_to_zero(Place& place, std::ptrdiff_t rows, [[maybe_unused]] std::ptrdiff_t columns) {
@@ -147,6 +140,13 @@ void check_array(std::size_t part, rows_of_matrix<D, Size>& place, std::ptrdiff_
     detail::check_array(part, *place.matrix, rows, std::ptrdiff_t(Size));
 }
 
+/// The rows of the matrix that a Jacobian is, 0 of what is none.
+template <class Implementation>
+inline constexpr int jacobian_rows_of = [] {
+    if constexpr (requires { Implementation::row_count + 0; }) return Implementation::row_count;
+    else return 0;
+}();
+
 /// A call with ranges into memory of the caller.
 template <class Implementation, class T, class HeldTuple, class... A>
 struct range_call_into;
@@ -158,10 +158,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
     using held_tuple = boost::hana::basic_tuple<Held...>;
     using argument_pointers = boost::hana::tuple<const A*...>;
     static constexpr std::size_t count = sizeof...(Held);
-    static constexpr int jacobian_rows = [] {
-        if constexpr (requires { Implementation::row_count + 0; }) return Implementation::row_count;
-        else return 0;
-    }();
+    static constexpr int jacobian_rows = jacobian_rows_of<Implementation>;
 
     template <class Sequence, class... Container>
     struct slots_of;
