@@ -270,9 +270,10 @@ BOOST_AUTO_TEST_CASE(gathers_add_to_zeros) {
 }
 
 BOOST_AUTO_TEST_CASE(elements_that_no_loop_reaches_are_zero) {
-    constexpr auto first = function([](const auto& x) { return square(x[0]); });
-    constexpr auto beginning = function(
-        [](const auto& x, const auto& y) { return sum(indices(y), [&](const auto& i) { return square(x[i]); }); });
+    constexpr auto first = function([](const auto& all) { return square(all[0]); });
+    constexpr auto beginning = function([](const auto& all, const auto& some) {
+        return sum(indices(some), [&](const auto& i) { return square(all[i]); });
+    });
     const std::vector<double> expected{1, 0, 0, 0, 0}, as_long_as(1);
     std::vector<double> slope(5, 7);
     gradient(first).into(slope)(data);
