@@ -14,8 +14,10 @@ include(${CMAKE_CURRENT_LIST_DIR}/../arguments.cmake)
 set(most_time 130)
 set(most_memory 115)
 set(kept_file ${RESULTS}/compile_time_ratios.txt)
-set(cases "README example|../../examples/first_gradient.cpp" "bundle adjustment, 2 x 15|bundle_adjustment"
-          "Black-Scholes, order 2|black_scholes 2" "200 operations|straight_line 200"
+set(cases
+    "README example|../../examples/first_gradient.cpp" "bundle adjustment, 2 x 15|bundle_adjustment"
+    "Black-Scholes, order 2|black_scholes 2" "200 operations|straight_line 200"
+    "logistic over data|logistic_over_data.cpp"
 )
 
 if(NOT DEFINED COMPILER)

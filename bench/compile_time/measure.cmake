@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# Compiles what generate.cpp writes, and the example of the README, and writes a table of the compiler's user time and
-# largest memory, and the size of the object file:
+# Compiles what generate.cpp writes, the example of the README, and functions over data, and writes a table of the
+# compiler's user time and largest memory, and the size of the object file:
 #
 #   cmake "-DCOMPILERS=g++;clang++" -DGENERATE=PROGRAM -DDATE=2026-11-22 "-DMACHINE=in words" -P measure.cmake
 #
@@ -45,6 +45,10 @@ set(cases
     "2000 operations|straight_line 2000|1300|"
     "4000 operations|straight_line 4000|1500|500"
     "1000 different literals|literals 1000||"
+    "log-sum-exp over data|log_sum_exp_over_data.cpp|300|300"
+    "logistic over data|logistic_over_data.cpp|300|300"
+    "bundle adj. over data|bundle_adjustment_over_data.cpp|600|400"
+    "mixture, d = 10, over data|mixture_over_data.cpp|1000|500"
 )
 
 set(widths "28 10 10 10 10 12 10")

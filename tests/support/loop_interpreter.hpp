@@ -4,7 +4,7 @@
 
 #include "run_time_program.hpp"
 
-#include <pullback/optimise/loop_formation.hpp>
+#include <pullback/optimise/loops_of.hpp>
 #include <pullback/record/loop_program.hpp>
 
 #include <algorithm>

@@ -3,8 +3,8 @@
 #define PULLBACK_DERIVATIVE_LOOP_COST_HPP
 
 #include <pullback/derivative/operation_counts.hpp>
-#include <pullback/optimise/loop_formation.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/loops_of.hpp>
 #include <pullback/program/loops.hpp>
 
 namespace pullback {

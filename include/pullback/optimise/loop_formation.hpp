@@ -2,8 +2,8 @@
 #ifndef PULLBACK_OPTIMISE_LOOP_FORMATION_HPP
 #define PULLBACK_OPTIMISE_LOOP_FORMATION_HPP
 
-#include <pullback/functions/elementary.hpp>
 #include <pullback/optimise/loop_memory.hpp>
+#include <pullback/optimise/loop_nodes.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
@@ -12,16 +12,14 @@
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
 
-#include <type_traits>
-
 // From nodes that depend on sets of indices to loops in loops. What has an effect, a reduction, a store or a value that
 // is kept, has a place in a loop; everything else is computed in each loop that needs it. Effects of one loop index
-// that do not wait for each other share one loop.
+// that do not wait for each other share one loop. (What is asked often is read through pointers: in a constant
+// expression a call takes several times as long.)
 
 namespace pullback::engine::optimise {
 
 using record::contains;
-using record::index_set;
 using record::set_of;
 
 /// What costs more than this is kept where another loop needs it again, and not computed again.
@@ -30,13 +28,8 @@ inline constexpr int most_computed_again = 6;
 template <class Program>
 class loop_former {
 public:
-    constexpr explicit loop_former(const Program& from) : from_(from), nodes_(Program::node_count) {
-        is_known_.resize(nodes_);
-        array_of_.resize(nodes_);
-        for (int i = 0; i < nodes_; ++i) {
-            is_known_[i] = i < Program::input_count;
-            array_of_[i] = -1;
-        }
+    constexpr explicit loop_former(const Program& from) : from_(from) {
+        optimise::find_loop_nodes(from, nodes_at_);
         // The loops in loops, in the order of the depth at which they were met.
         for (int depth = 0; depth < most_indices; ++depth)
             for (int i = 0; i < from.tables.index_count; ++i)
@@ -53,10 +46,12 @@ public:
         regions.push({});
         form(0, 0, effects);
         // The items of one region side by side.
-        for (int i = 0; i < regions.size(); ++i) {
+        const written_item* const written = written_.data();
+        const int written_count = written_.size(), region_count = regions.size();
+        for (int i = 0; i < region_count; ++i) {
             regions[i].first = items.size();
-            for (int k = 0; k < written_.size(); ++k)
-                if (written_[k].in == i) items.push(written_[k].item);
+            for (int k = 0; k < written_count; ++k)
+                if (written[k].in == i) items.push(written[k].item);
             regions[i].count = items.size() - regions[i].first;
         }
         const loop_memory<Program> places(from, items, regions, arrays);
@@ -79,9 +74,8 @@ private:
         loop_item item;
     };
 
-    constexpr bool is_reduction(int node) const { return engine::is_reduction(from_.step_of(node)); }
     constexpr index_set loops_of(int node) const {
-        if (!is_reduction(node)) return from_.indices_of(node);
+        if (!nodes_at_[node].is_reduction) return nodes_at_[node].indices;
         const instruction& step = from_.maker_of(node);
         return from_.tables.indices[name_in(step)].within |
                (step.operands[0] >= 0 ? from_.indices_of(step.operands[0]) : 0);
@@ -90,7 +84,7 @@ private:
     constexpr index_set around(int node) const {
         index_set set = 0;
         for (int i = 0; i < from_.tables.index_count; ++i)
-            if (contains(from_.indices_of(node), i) && order_[i] < order_[name_in(from_.maker_of(node))])
+            if (contains(nodes_at_[node].indices, i) && order_[i] < order_[name_in(from_.maker_of(node))])
                 set |= set_of(i);
         return set;
     }
@@ -99,33 +93,11 @@ private:
             if (contains(set, ordered_[i])) return ordered_[i];
         return -1;
     }
-    constexpr int cost_of(int node) const {
-        switch (from_.step_of(node)) {
-            case loop_step::none: break;
-            case loop_step::element:
-            case loop_step::extent:
-            case loop_step::index: return 1;
-            default: return 100;
-        }
-        switch (from_.maker_of(node).function->role) {
-            case row_role::negate:
-            case row_role::add:
-            case row_role::subtract:
-            case row_role::multiply:
-            case row_role::square: return 1;
-            case row_role::select: return 2;
-            case row_role::divide: return 5;
-            default: return from_.maker_of(node).function->is_condition ? 1 : 20;
-        }
-    }
-    /// Arrays hold numbers: a truth value is found again from those that it compares.
-    constexpr bool can_be_kept(int node) const { return !from_.maker_of(node).function->is_condition; }
     /// Acts on the nodes that must be there before a node can be computed.
     constexpr void for_operands(int node, auto&& act) const {
-        if (node < Program::input_count) return;
-        const instruction& step = from_.maker_of(node);
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0) act(step.operands[k]);
+        const loop_node& of = nodes_at_[node];
+        for (int k = 0; k < of.arity; ++k)
+            if (of.operands[k] >= 0) act(of.operands[k]);
     }
     constexpr void for_operands(const effect& e, auto&& act) const {
         if (e.what == kind::store) {
@@ -139,84 +111,102 @@ private:
         }
     }
 
-    // What is found out about the nodes for one region.
+    // What is found out about a node for one region.
+    struct region_facts {
+        bool is_needed;
+        bool is_finished; // a reduction whose loop stands in this region
+        bool is_kept;
+        bool is_deeper; // it depends on indices beyond the path
+        int level;
+        int cost;
+    };
     struct facts {
         constexpr explicit facts(int nodes)
-            : is_needed(nodes), is_finished(nodes), is_kept(nodes), level(nodes), cost(nodes) {}
-        workspace<bool> is_needed;
-        workspace<bool> is_finished; // a reduction whose loop stands in this region
-        workspace<bool> is_kept;
-        workspace<int> level;
-        workspace<int> cost;
-        stack<int> order; // the nodes that are needed, operands first
+            : room(nodes), order_room(nodes), at(room.data()), order(order_room.data()) {}
+        workspace<region_facts> room;
+        workspace<int> order_room;
+        region_facts* const at; // of each node
+        int* const order;       // the nodes that are needed, operands first
+        int count = 0;          // of them
     };
 
     constexpr void form(int region, index_set path, stack<effect>& effects) {
         facts f(nodes_);
-        const auto is_deeper = [&](int node) { return (from_.indices_of(node) & ~path) != 0; };
-        stack<int> waiting;
+        region_facts* const at = f.at;
+        int* const waiting = f.order; // which is made after them
+        int waiting_count = 0;
         const auto need = [&](int node) {
-            if (f.is_needed[node] || is_known_[node]) return;
-            f.is_needed[node] = true;
-            waiting.push(node);
+            if (at[node].is_needed || nodes_at_[node].is_known) return;
+            at[node].is_needed = true;
+            waiting[waiting_count++] = node;
         };
         for (int i = 0; i < effects.size(); ++i) for_operands(effects[i], need);
-        while (waiting.size() > 0) {
-            const int node = waiting.back();
-            waiting.shrink(waiting.size() - 1);
-            if (array_of_[node] >= 0) continue;
-            for_operands(node, need);
-            if (is_reduction(node) && (around(node) & ~path) == 0) {
-                f.is_finished[node] = true;
+        while (waiting_count > 0) {
+            const int node = waiting[--waiting_count];
+            const loop_node& of = nodes_at_[node];
+            at[node].is_deeper = (of.indices & ~path) != 0;
+            if (of.array_of >= 0) continue;
+            for (int k = 0; k < of.arity; ++k) {
+                const int operand = of.operands[k];
+                if (operand >= 0 && !at[operand].is_needed) need(operand);
+            }
+            if (of.is_reduction && (around(node) & ~path) == 0) {
+                at[node].is_finished = true;
                 effects.push({kind::reduction, node, loops_of(node), 0});
             }
         }
-        const auto keep = [&](int node) {
-            f.is_kept[node] = true;
-            effects.push({kind::kept, node, from_.indices_of(node), f.level[node]});
-            return f.level[node] + 1;
-        };
         // From which level on a node can be read by what stands in these loops.
         const auto readable = [&](int node, index_set loops) {
-            if (!f.is_needed[node] || array_of_[node] >= 0) return 0;
-            if (f.is_finished[node] || !is_deeper(node)) return f.level[node];
-            if (f.is_kept[node]) return f.level[node] + 1;
-            const bool is_elsewhere = first_of(from_.indices_of(node) & ~path) != first_of(loops & ~path);
-            if (f.cost[node] > most_computed_again && is_elsewhere && can_be_kept(node)) return keep(node);
-            return f.level[node];
+            region_facts& here = at[node];
+            const loop_node& of = nodes_at_[node];
+            if (!here.is_needed || of.array_of >= 0) return 0;
+            if (here.is_finished || !here.is_deeper) return here.level;
+            if (here.is_kept) return here.level + 1;
+            // Arrays hold numbers: a truth value is found again from those that it compares.
+            if (here.cost <= most_computed_again || of.is_condition ||
+                first_of(of.indices & ~path) == first_of(loops & ~path))
+                return here.level;
+            here.is_kept = true;
+            effects.push({kind::kept, node, of.indices, here.level});
+            return here.level + 1;
         };
         for (int node = Program::input_count; node < nodes_; ++node)
-            if (f.is_needed[node]) f.order.push(node);
-        for (int i = 0; i < f.order.size(); ++i) {
+            if (at[node].is_needed) f.order[f.count++] = node;
+        for (int i = 0; i < f.count; ++i) {
             const int node = f.order[i];
-            f.cost[node] = 1;
-            if (array_of_[node] >= 0) continue;
-            int level = 0, cost = cost_of(node);
-            for_operands(node, [&](int operand) {
-                const int from = readable(operand, loops_of(node));
+            const loop_node& of = nodes_at_[node];
+            region_facts& mine = at[node];
+            mine.cost = 1;
+            if (of.array_of >= 0) continue;
+            const index_set loops = loops_of(node);
+            int level = 0, cost = of.cost;
+            for (int k = 0; k < of.arity; ++k) {
+                const int operand = of.operands[k];
+                if (operand < 0 || !at[operand].is_needed) continue;
+                const int from = readable(operand, loops);
                 if (from > level) level = from;
-                if (!f.is_needed[operand] || !is_deeper(operand)) return;
-                cost += f.is_kept[operand] || f.is_finished[operand] ? 1 : f.cost[operand];
-            });
-            f.level[node] = f.is_finished[node] ? level + 1 : level;
-            f.cost[node] = f.is_finished[node] ? 1 : cost < 1000 ? cost : 1000;
+                const region_facts& other = at[operand];
+                if (other.is_deeper) cost += other.is_kept || other.is_finished ? 1 : other.cost;
+            }
+            mine.level = mine.is_finished ? level + 1 : level;
+            mine.cost = mine.is_finished ? 1 : cost < 1000 ? cost : 1000;
         }
         int last_level = 0;
         for (int i = 0; i < effects.size(); ++i) {
             const effect e = effects[i];
-            if (e.what == kind::reduction && f.is_finished[e.node]) {
-                effects[i].level = f.level[e.node] - 1;
+            int level = 0;
+            if (e.what == kind::reduction && at[e.node].is_finished) {
+                level = at[e.node].level - 1;
             } else if (e.what == kind::kept) {
-                effects[i].level = f.level[e.node];
+                level = at[e.node].level;
             } else {
-                int level = 0;
                 for_operands(e, [&](int operand) {
                     const int from = readable(operand, e.indices);
                     if (from > level) level = from;
                 });
-                effects[i].level = level;
             }
-            if (effects[i].level > last_level) last_level = effects[i].level;
+            effects[i].level = level;
+            if (level > last_level) last_level = level;
         }
         keep_what_crosses(path, f, effects, last_level);
         write(region, path, f, effects, last_level);
@@ -224,32 +214,41 @@ private:
 
     // What a loop needs that an earlier one has computed: kept, or computed again where that is cheap.
     constexpr void keep_what_crosses(index_set path, facts& f, stack<effect>& effects, int last_level) {
-        workspace<int> seen(nodes_); // in which round
+        if (last_level == 0) return;
+        region_facts* const at = f.at;
+        workspace<int> seen_room(nodes_), waiting_room(nodes_);
+        int* const seen = seen_room.data(); // in which round
+        int* const waiting = waiting_room.data();
         int round = 0;
         for (int level = last_level; level > 0; --level)
             for (int o = 0; o < ordered_count_; ++o) {
                 ++round;
-                stack<int> waiting;
+                int waiting_count = 0;
                 const auto visit = [&](int node) {
-                    if (seen[node] == round || !f.is_needed[node] || array_of_[node] >= 0 || f.is_finished[node] ||
-                        (from_.indices_of(node) & ~path) == 0)
+                    region_facts& here = at[node];
+                    const loop_node& of = nodes_at_[node];
+                    if (seen[node] == round || !here.is_needed || of.array_of >= 0 || here.is_finished ||
+                        !here.is_deeper)
                         return;
                     seen[node] = round;
-                    if (f.is_kept[node] && f.level[node] < level) return;
-                    if (f.level[node] < level && f.cost[node] > most_computed_again && can_be_kept(node)) {
-                        f.is_kept[node] = true;
-                        effects.push({kind::kept, node, from_.indices_of(node), f.level[node]});
+                    if (here.is_kept && here.level < level) return;
+                    if (here.level < level && here.cost > most_computed_again && !of.is_condition) {
+                        here.is_kept = true;
+                        effects.push({kind::kept, node, of.indices, here.level});
                         return;
                     }
-                    waiting.push(node);
+                    waiting[waiting_count++] = node;
                 };
-                for (int i = 0; i < effects.size(); ++i)
-                    if (effects[i].level == level && first_of(effects[i].indices & ~path) == ordered_[o])
-                        for_operands(effects[i], visit);
-                while (waiting.size() > 0) {
-                    const int node = waiting.back();
-                    waiting.shrink(waiting.size() - 1);
-                    for_operands(node, visit);
+                for (int i = 0; i < effects.size(); ++i) {
+                    const effect& e = effects[i];
+                    if (e.level == level && first_of(e.indices & ~path) == ordered_[o]) for_operands(effect(e), visit);
+                }
+                while (waiting_count > 0) {
+                    const loop_node& of = nodes_at_[waiting[--waiting_count]];
+                    for (int k = 0; k < of.arity; ++k) {
+                        const int operand = of.operands[k];
+                        if (operand >= 0 && at[operand].is_deeper && seen[operand] != round) visit(operand);
+                    }
                 }
             }
     }
@@ -261,25 +260,28 @@ private:
         added.is_begun = is_begun;
         added.filled_in = regions.size(); // which comes next
         for (int i = 0; i < ordered_count_; ++i)
-            if (contains(from_.indices_of(node) & ~path, ordered_[i])) added.indices[added.dimensions++] = ordered_[i];
+            if (contains(nodes_at_[node].indices & ~path, ordered_[i])) added.indices[added.dimensions++] = ordered_[i];
         arrays.push(added);
         return arrays.size() - 1;
     }
     constexpr void put(int region, const loop_item& item) { written_.push({region, item}); }
     constexpr void write(int region, index_set path, facts& f, stack<effect>& effects, int last_level) {
-        stack<int> known, in_arrays;
-        const auto is_deeper = [&](int node) { return (from_.indices_of(node) & ~path) != 0; };
+        stack<int> in_arrays;
+        workspace<int> known_room(f.count + effects.size());
+        int* const known = known_room.data();
+        int known_count = 0;
         const auto know = [&](int node) {
-            is_known_[node] = true;
-            known.push(node);
+            nodes_at_[node].is_known = true;
+            known[known_count++] = node;
         };
+        const region_facts* const at = f.at;
         for (int level = 0; level <= last_level; ++level) {
-            for (int i = 0; i < f.order.size(); ++i) {
+            for (int i = 0; i < f.count; ++i) {
                 const int node = f.order[i];
-                if (f.level[node] != level || is_known_[node] || is_deeper(node)) continue;
-                if (array_of_[node] < 0 && is_reduction(node)) continue;
-                put(region,
-                    {array_of_[node] >= 0 ? loop_action::load : loop_action::compute, node, array_of_[node], -1});
+                if (at[node].level != level || at[node].is_deeper) continue;
+                const loop_node& of = nodes_at_[node];
+                if (of.is_known || (of.array_of < 0 && of.is_reduction)) continue;
+                put(region, {of.array_of >= 0 ? loop_action::load : loop_action::compute, node, of.array_of, -1});
                 know(node);
             }
             for (int i = 0; i < effects.size(); ++i) {
@@ -292,17 +294,18 @@ private:
             for (int o = 0; o < ordered_count_; ++o)
                 write_loop(region, path, effects, level, ordered_[o], know, in_arrays);
         }
-        for (int i = 0; i < known.size(); ++i) is_known_[known[i]] = false;
-        for (int i = 0; i < in_arrays.size(); ++i) array_of_[in_arrays[i]] = -1;
+        for (int i = 0; i < known_count; ++i) nodes_at_[known[i]].is_known = false;
+        for (int i = 0; i < in_arrays.size(); ++i) nodes_at_[in_arrays[i]].array_of = -1;
     }
 
     constexpr void write_loop(int region, index_set path, const stack<effect>& effects, int level, int index,
                               auto&& know, stack<int>& in_arrays) {
         stack<effect> inside;
-        for (int i = 0; i < effects.size(); ++i)
-            if (effects[i].level == level && effects[i].what != kind::output &&
-                first_of(effects[i].indices & ~path) == index)
-                inside.push(effects[i]);
+        const effect* const all = effects.data();
+        const int count = effects.size();
+        for (int i = 0; i < count; ++i)
+            if (all[i].level == level && all[i].what != kind::output && first_of(all[i].indices & ~path) == index)
+                inside.push(all[i]);
         if (inside.size() == 0) return;
         const int made_before = being_made_.size();
         stack<effect> mine;
@@ -312,7 +315,7 @@ private:
             if (inside[i].what == kind::kept) {
                 being_made_.push({node, add_array(node, path, false), true});
             } else {
-                const bool in_register = (from_.indices_of(node) & ~path) == 0;
+                const bool in_register = (nodes_at_[node].indices & ~path) == 0;
                 being_made_.push({node, in_register ? -1 : add_array(node, path, true), false});
                 put(region, {loop_action::begin, node, being_made_.back().array, -1});
             }
@@ -327,7 +330,7 @@ private:
             if (array < 0) {
                 know(node);
             } else {
-                array_of_[node] = array;
+                nodes_at_[node].array_of = array;
                 in_arrays.push(node);
             }
         }
@@ -341,59 +344,23 @@ private:
     };
     /// The array that is being filled with a node, -1 where that is a register, -2 where there is none.
     constexpr int array_being_made(const effect& e) const {
+        const made_array* const made = being_made_.data();
+        const bool is_kept = e.what == kind::kept;
         for (int i = being_made_.size() - 1; i >= 0; --i)
-            if (being_made_[i].node == e.node && being_made_[i].is_kept == (e.what == kind::kept))
-                return being_made_[i].array;
+            if (made[i].node == e.node && made[i].is_kept == is_kept) return made[i].array;
         return -2;
     }
 
     const Program& from_;
-    int nodes_;
-    workspace<bool> is_known_{0};
-    workspace<int> array_of_{0};
+    static constexpr int nodes_ = Program::node_count;
+    workspace<loop_node> room_{nodes_};
+    loop_node* const nodes_at_ = room_.data();
     int order_[most_indices]{};
     int ordered_[most_indices]{};
     int ordered_count_ = 0;
     stack<made_array> being_made_;
     stack<written_item> written_;
 };
-
-/// A plan with room for more than it has.
-template <int Capacity>
-struct plan_buffer {
-    loop_plan<Capacity, Capacity / 4, Capacity / 4> plan;
-    int items = 0, regions = 0, arrays = 0;
-    constexpr bool overflow() const { return items > Capacity || regions > Capacity / 4 || arrays > Capacity / 4; }
-};
-
-template <class Built, int Capacity>
-inline constexpr auto plan_in_room = [] {
-    const loop_former<std::remove_cvref_t<decltype(Built::code)>> former(Built::code);
-    plan_buffer<Capacity> formed{{}, former.items.size(), former.regions.size(), former.arrays.size()};
-    if (formed.overflow()) return formed;
-    for (int i = 0; i < formed.items; ++i) formed.plan.items[i] = former.items[i];
-    for (int i = 0; i < formed.regions; ++i) formed.plan.regions[i] = former.regions[i];
-    for (int i = 0; i < formed.arrays; ++i) formed.plan.arrays[i] = former.arrays[i];
-    return formed;
-}();
-
-// Forming loops is the dearest step of all, so it is not done a first time for the size alone.
-template <class Built, int Capacity>
-consteval int plan_capacity() {
-    if constexpr (plan_in_room<Built, Capacity>.overflow()) return plan_capacity<Built, 4 * Capacity>();
-    else return Capacity;
-}
-
-/// The loops of the program `Built`.
-template <class Built>
-inline constexpr auto loops_of = [] {
-    constexpr auto& formed = plan_in_room<Built, plan_capacity<Built, 3 * Built::code.node_count + 64>()>;
-    loop_plan<formed.items, formed.regions, formed.arrays> plan;
-    for (int i = 0; i < formed.items; ++i) plan.items[i] = formed.plan.items[i];
-    for (int i = 0; i < formed.regions; ++i) plan.regions[i] = formed.plan.regions[i];
-    for (int i = 0; i < formed.arrays; ++i) plan.arrays[i] = formed.plan.arrays[i];
-    return plan;
-}();
 
 } // namespace pullback::engine::optimise
 

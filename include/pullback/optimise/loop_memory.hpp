@@ -5,6 +5,7 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/stack.hpp>
+#include <pullback/program/workspace.hpp>
 
 // Where the arrays of a plan live. One whose last reader writes a result at the same place lives in that result, which
 // takes no memory of its own. Of the others those over the same indices that one loop fills lie side by side, as
@@ -18,13 +19,21 @@ class loop_memory {
 public:
     constexpr loop_memory(const Program& from, stack<loop_item>& items, stack<loop_region>& regions,
                           stack<kept_array>& arrays)
-        : from_(from), items_(items), regions_(regions), arrays_(arrays) {
+        : from_(from),
+          items_(items.data()),
+          regions_(regions.data()),
+          arrays_(arrays.data()),
+          region_count_(regions.size()),
+          array_count_(arrays.size()),
+          last_room_(array_count_),
+          last_(last_room_.data()) {
+        if (array_count_ == 0) return;
         find_last_uses();
-        for (int region = 0; region < regions.size(); ++region)
-            for (int i = regions[region].first; i < end_of(region); ++i)
-                if (items[i].action == loop_action::store) find_array_for(region, i);
-        for (int a = 0; a < arrays.size(); ++a) join(a);
-        leave_out_common_beginnings();
+        for (int region = 0; region < region_count_; ++region)
+            for (int i = regions_[region].first, end = end_of(region); i < end; ++i)
+                if (items_[i].action == loop_action::store) find_array_for(region, i);
+        for (int a = 0; a < array_count_; ++a) join(a);
+        leave_out_common_beginnings(items);
     }
 
 private:
@@ -73,10 +82,9 @@ private:
         bool is_only_loads = true;
     };
     constexpr void find_last_uses() {
-        for (int a = 0; a < arrays_.size(); ++a) last_.push({});
-        for (int r = 0; r < regions_.size(); ++r) {
+        for (int r = 0; r < region_count_; ++r) {
             const int of_region = r == 0 ? -1 : outermost(r, -1);
-            for (int i = regions_[r].first; i < end_of(r); ++i) {
+            for (int i = regions_[r].first, end = end_of(r); i < end; ++i) {
                 if (items_[i].array < 0) continue;
                 last_use& last = last_[items_[i].array];
                 const int now = r == 0 ? i : of_region;
@@ -129,9 +137,9 @@ private:
             }
     }
 
-    constexpr void leave_out_common_beginnings() {
+    constexpr void leave_out_common_beginnings(stack<loop_item>& items) {
         int count = 0;
-        for (int r = 0; r < regions_.size(); ++r) {
+        for (int r = 0; r < region_count_; ++r) {
             const int first = regions_[r].first, end = end_of(r);
             regions_[r].first = count;
             for (int i = first; i < end; ++i) {
@@ -142,14 +150,16 @@ private:
             }
             regions_[r].count = count - regions_[r].first;
         }
-        items_.shrink(count);
+        items.shrink(count);
     }
 
     const Program& from_;
-    stack<loop_item>& items_;
-    stack<loop_region>& regions_;
-    stack<kept_array>& arrays_;
-    stack<last_use> last_;
+    loop_item* const items_;
+    loop_region* const regions_;
+    kept_array* const arrays_;
+    const int region_count_, array_count_;
+    workspace<last_use> last_room_;
+    last_use* const last_; // of each array
 };
 
 } // namespace pullback::engine::optimise

@@ -54,6 +54,14 @@ struct loop_plan {
     kept_array arrays[Arrays + 1]{};
     static constexpr int item_count = Items, region_count = Regions, array_count = Arrays;
 
+    /// Takes what another plan has, or the lists of one; `count` says how much.
+    constexpr void copy(const loop_item* from_items, const loop_region* from_regions, const kept_array* from_arrays,
+                        const auto& count) {
+        for (int i = 0; i < count.items; ++i) items[i] = from_items[i];
+        for (int i = 0; i < count.regions; ++i) regions[i] = from_regions[i];
+        for (int i = 0; i < count.arrays; ++i) arrays[i] = from_arrays[i];
+    }
+
     /// Whether anything is kept in memory that is not that of results.
     constexpr bool needs_memory() const {
         for (int i = 0; i < Arrays; ++i)

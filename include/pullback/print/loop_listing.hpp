@@ -3,8 +3,8 @@
 #define PULLBACK_PRINT_LOOP_LISTING_HPP
 
 #include <pullback/functions/elementary.hpp>
-#include <pullback/optimise/loop_formation.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/loops_of.hpp>
 #include <pullback/print/form.hpp>
 #include <pullback/print/identifier.hpp>
 #include <pullback/print/listing.hpp>

@@ -2,8 +2,8 @@
 #ifndef PULLBACK_PRINT_LOOP_USE_HPP
 #define PULLBACK_PRINT_LOOP_USE_HPP
 
-#include <pullback/optimise/loop_formation.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/loops_of.hpp>
 #include <pullback/print/decimal.hpp>
 #include <pullback/print/form.hpp>
 #include <pullback/print/listing.hpp>

@@ -19,6 +19,7 @@ public:
     constexpr T& operator[](int i) { return data_[i]; }
     constexpr const T& operator[](int i) const { return data_[i]; }
     constexpr T& back() { return data_[size_ - 1]; }
+    constexpr T* data() { return data_; }
     constexpr const T* data() const { return data_; }
     constexpr void shrink(int size) { size_ = size; }
     /// Takes the last element out.

@@ -4,8 +4,8 @@
 
 #include <pullback/math/selection.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
-#include <pullback/optimise/loop_formation.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/loops_of.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>

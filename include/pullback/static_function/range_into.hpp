@@ -3,7 +3,7 @@
 #define PULLBACK_STATIC_FUNCTION_RANGE_INTO_HPP
 
 #include <pullback/functions/scalar.hpp>
-#include <pullback/optimise/loop_formation.hpp>
+#include <pullback/optimise/loops_of.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/whole_results.hpp>
 #include <pullback/run/loop.hpp>

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_LOOP_NODES_HPP
+#define PULLBACK_OPTIMISE_LOOP_NODES_HPP
+
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/record/loop_recorder.hpp>
+
+namespace pullback::engine::optimise {
+
+using record::index_set;
+
+/// What the formation of loops asks of a node, again and again.
+struct loop_node {
+    bool is_known = true; // has been computed where the loops lead to that are being formed; inputs always are
+    bool is_condition = false, is_reduction = false;
+    index_set indices = 0; // that it depends on
+    int arity = 0;
+    const int* operands = nullptr;
+    int cost = 0;      // of computing it, when its operands are there
+    int array_of = -1; // that keeps it
+};
+
+/// In units of an addition; only whether it is worth keeping depends on it.
+constexpr int cost_of_node(const instruction& made_by, loop_step step) {
+    switch (step) {
+        case loop_step::none: break;
+        case loop_step::element:
+        case loop_step::extent:
+        case loop_step::index: return 1;
+        default: return 100;
+    }
+    switch (made_by.function->role) {
+        case row_role::negate:
+        case row_role::add:
+        case row_role::subtract:
+        case row_role::multiply:
+        case row_role::square: return 1;
+        case row_role::select: return 2;
+        case row_role::divide: return 5;
+        default: return made_by.function->is_condition ? 1 : 20;
+    }
+}
+
+/// Finds it for all nodes of a program, which were given the facts of an input.
+constexpr void find_loop_nodes(const auto& from, loop_node* nodes) {
+    for (int i = 0; i < from.size; ++i) {
+        const instruction& step = from.straight.code[i];
+        loop_node& node = nodes[from.input_count + i];
+        node.is_known = false;
+        node.is_condition = step.function->is_condition;
+        node.is_reduction = engine::is_reduction(from.steps[i]);
+        node.indices = from.sets[i];
+        node.arity = step.function->arity;
+        node.operands = step.operands;
+        node.cost = optimise::cost_of_node(step, from.steps[i]);
+    }
+}
+
+} // namespace pullback::engine::optimise
+
+#endif
