@@ -69,9 +69,15 @@ public:
 
     constexpr int result_count() const {
         int count = 0;
-        for (int i = 0; i < tables.array_count; ++i) count += tables.arrays[i].argument < 0 ? 1 : 0;
+        for (int i = 0; i < tables.array_count; ++i) count += is_result(i) ? 1 : 0;
         return count;
     }
+    constexpr bool is_result(int array) const {
+        const int argument = tables.arrays[array].argument;
+        return argument < 0 && argument >= -most_arrays;
+    }
+    /// An array of results is none any more, as nobody asks for it. Its stores go with `forget_stores`.
+    constexpr void forget_result(int array) { tables.arrays[array].argument = -1 - most_arrays; }
     constexpr int array_of_result(int result) const {
         int array = 0;
         while (tables.arrays[array].argument != -1 - result) ++array;
