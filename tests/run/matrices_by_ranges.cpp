@@ -125,9 +125,8 @@ BOOST_AUTO_TEST_CASE(a_hessian_by_a_matrix_has_its_numbers_row_by_row) {
         const double z = w[0] * x(r, 0) + w[1] * x(r, 1), s = 1 / (1 + std::exp(-z));
         for (std::ptrdiff_t i = 0; i < 6; ++i)
             for (std::ptrdiff_t j = 0; j < 2; ++j) {
-                const double expected = i / 2 == r ? s * (1 - s) * w[static_cast<std::size_t>(i % 2)] *
-                                                         w[static_cast<std::size_t>(j)]
-                                                   : 0;
+                const double expected =
+                    i / 2 == r ? s * (1 - s) * w[static_cast<std::size_t>(i % 2)] * w[static_cast<std::size_t>(j)] : 0;
                 check_close(h(i, 2 * r + j), expected);
             }
     }
@@ -235,7 +234,7 @@ BOOST_AUTO_TEST_CASE(matrices_are_written_in_place) {
     double rows[9], columns[9];
     numbers line(9);
     matrix other(3, 3);
-    h.into(&rows[0])(w, x, labels);
+    h.into (&rows[0])(w, x, labels);
     h.into(column_major(&columns[0]))(w, x, labels);
     h.into(line)(w, x, labels);
     h.into(std::span<double>(other.data(), 9))(w, x, labels);

@@ -105,7 +105,8 @@ consteval row_kind kind_of_rows() {
 template <class Shape>
 inline constexpr bool has_plain_numbers = true;
 template <SymbolicRange Shape>
-inline constexpr bool has_plain_numbers<Shape> = !range_facts<Shape>::is_ragged && (!range_facts<Shape>::has_integers || range_facts<Shape>::is_integer);
+inline constexpr bool has_plain_numbers<Shape> =
+    !range_facts<Shape>::is_ragged && (!range_facts<Shape>::has_integers || range_facts<Shape>::is_integer);
 
 template <class Positions, class... Shapes>
 inline constexpr bool chooses_plain_numbers = false;

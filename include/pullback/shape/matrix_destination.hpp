@@ -71,8 +71,8 @@ memory_extent memory_of(const matrix_in<D>& matrix) {
     if (matrix.rows <= 0 || matrix.columns <= 0) return {};
     const auto& first = matrix.at(0, 0);
     const std::uintptr_t address = detail::address_of(first);
-    return detail::memory_between(address, address,
-                                  detail::address_of(matrix.at(matrix.rows - 1, matrix.columns - 1)), sizeof(first));
+    return detail::memory_between(address, address, detail::address_of(matrix.at(matrix.rows - 1, matrix.columns - 1)),
+                                  sizeof(first));
 }
 
 /// A part of a row of a matrix, or of a column, as a destination.

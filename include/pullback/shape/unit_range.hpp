@@ -21,8 +21,7 @@ struct unit_range {
     std::ptrdiff_t place;
 
     // No aggregate, whose members would be counted to see whether it is a shape.
-    unit_range(std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t one)
-        : extents{rows, columns}, place(one) {}
+    unit_range(std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t one) : extents{rows, columns}, place(one) {}
 };
 
 /// How many numbers an argument has.
