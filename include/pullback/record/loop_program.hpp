@@ -185,8 +185,8 @@ constexpr auto check_loops() {
         "several arrays together as one range of structs");
     static_assert(Fault != loop_fault::scattered,
                   "gradient(f)(x) in the body of another function: f reads elements of the range x by subscripts that "
-                  "are data, so that which of them belong to an element of the gradient is known at run time only; "
-                  "differentiate the whole function");
+                  "are data, or as neighbours by shifted(x, ...), so that which of them belong to an element of the "
+                  "gradient is known at run time only; differentiate the whole function");
     static_assert(Fault != loop_fault::same_argument,
                   "gradient(f)(x...) in the body of another function: two arguments are the same value, or one is a "
                   "number or a range that is computed, so that f does not depend on each by itself; give each of them "
