@@ -71,9 +71,10 @@ private:
 
 template <bool IsArgument>
 constexpr auto check_range_in_body() {
-    static_assert(IsArgument,
-                  "gradient(f)(x) in the body of another function: x is a range that is computed, or one of ranges; "
-                  "differentiate by an argument of the outer function that is a range of numbers, arrays or structs");
+    static_assert(
+        IsArgument,
+        "gradient(f)(x), derivatives(y, x) in the body of a function: x is a range that is computed, or one of ranges; "
+        "differentiate by an argument of the outer function that is a range of numbers, arrays or structs");
 }
 
 template <class R>

@@ -187,6 +187,11 @@ constexpr auto check_loops() {
                   "gradient(f)(x) in the body of another function: f reads elements of the range x by subscripts that "
                   "are data, or as neighbours by shifted(x, ...), so that which of them belong to an element of the "
                   "gradient is known at run time only; differentiate the whole function");
+    static_assert(
+        Fault != loop_fault::made_around,
+        "derivatives(y, x) in a loop: y is computed before the loop, or reads the range x by its elements, so "
+        "that other turns of the loop have a part in the derivative; take it before the loop, or by the "
+        "element instead of x");
     static_assert(Fault != loop_fault::same_argument,
                   "gradient(f)(x...) in the body of another function: two arguments are the same value, or one is a "
                   "number or a range that is computed, so that f does not depend on each by itself; give each of them "
