@@ -9,6 +9,7 @@
 #include <pullback/check/numerical_diff.hpp>
 #include <pullback/derivative/cost_and_sparsity.hpp>
 #include <pullback/derivative/derivative.hpp>
+#include <pullback/derivative/derivatives_in_body.hpp>
 #include <pullback/derivative/hessian.hpp>
 #include <pullback/derivative/jvp_vjp_hvp.hpp>
 #include <pullback/expression/composition.hpp>

@@ -104,6 +104,46 @@ constexpr auto energies_of_elements = function([](const auto& x, const auto& a) 
     });
 });
 
+constexpr auto row_energy = function([](const auto& row, const auto& a) {
+    return sum(row, [&](const auto& each) { return exp(a * each) * square(each); }) * sum(row);
+});
+constexpr auto of_rows = function([](const auto& rows, const auto& a) {
+    return sum(rows, [&](const auto& row) {
+        return sum(gradient(row_energy, wrt<0>)(row, a), [&](const auto& each) { return square(each); });
+    });
+});
+constexpr auto of_pairs_of_rows = function([](const auto& rows, const auto& a) {
+    return sum(rows, [&](const auto& p) {
+        return sum(rows, [&](const auto& q) {
+            const auto& [by_row, by_a] = gradient(row_energy)(q, a);
+            return dot(by_row, p) * by_a;
+        });
+    });
+});
+
+template <class F, std::size_t N, std::size_t M>
+void check_gradient_by_rows_in_body(F f, const std::array<std::array<double, M>, N>& rows) {
+    row_matrix<double> matrix(N, M);
+    std::vector<std::vector<double>> vectors;
+    for (std::size_t i = 0; i < N; ++i) {
+        vectors.push_back(as_vector(rows[i]));
+        for (std::size_t j = 0; j < M; ++j)
+            matrix(static_cast<std::ptrdiff_t>(i), static_cast<std::ptrdiff_t>(j)) = rows[i][j];
+    }
+    check_close(f(matrix, 0.7), f(rows, 0.7));
+    check_close(f(vectors, 0.7), f(rows, 0.7));
+    const auto [by_matrix, by_a] = gradient(f)(matrix, 0.7);
+    const auto [by_vectors, by_b] = gradient(f)(vectors, 0.7);
+    const auto [expected, expected_by_a] = gradient(f)(rows, 0.7);
+    check_close(by_a, expected_by_a);
+    check_close(by_b, expected_by_a);
+    for (std::size_t i = 0; i < N; ++i)
+        for (std::size_t j = 0; j < M; ++j) {
+            check_close(by_matrix(static_cast<std::ptrdiff_t>(i), static_cast<std::ptrdiff_t>(j)), expected[i][j]);
+            check_close(by_vectors[i][j], expected[i][j]);
+        }
+}
+
 template <class F>
 void check_gradient_in_body(F f) {
     const std::array<double, 3> x{0.1, 0.5, -0.3};
@@ -204,4 +244,11 @@ BOOST_AUTO_TEST_CASE(derivatives_of_elements_stand_in_bodies) {
 BOOST_AUTO_TEST_CASE(gradients_by_ranges_stand_in_bodies) {
     check_gradient_in_body(forces);
     check_gradient_in_body(energies_of_elements);
+}
+
+BOOST_AUTO_TEST_CASE(a_gradient_in_a_body_is_taken_by_a_row) {
+    check_gradient_by_rows_in_body(of_rows, std::array<std::array<double, 3>, 2>{{{0.1, 0.5, -0.3}, {0.7, -0.2, 0.4}}});
+    check_gradient_by_rows_in_body(of_rows, std::array<std::array<double, 2>, 2>{{{0.1, 0.5}, {0.7, -0.2}}});
+    check_gradient_by_rows_in_body(of_pairs_of_rows,
+                                   std::array<std::array<double, 2>, 3>{{{0.1, 0.5}, {0.7, -0.2}, {0.3, 0.6}}});
 }

@@ -71,9 +71,10 @@ private:
 
 template <bool IsArgument>
 constexpr auto check_range_in_body() {
-    static_assert(IsArgument,
-                  "gradient(f)(x) in the body of another function: x is a range that is computed, or one of ranges; "
-                  "differentiate by an argument of the outer function that is a range of numbers, arrays or structs");
+    static_assert(
+        IsArgument,
+        "gradient(f)(x), derivatives(y, x) in the body of a function: x is a range that is computed, or one of ranges; "
+        "differentiate by an argument of the outer function that is a range of numbers, arrays or structs");
 }
 
 template <class R>
@@ -94,7 +95,10 @@ constexpr void for_nodes(engine::record::loop_recorder& loops, const A& argument
     if constexpr (SymbolicRange<A>) {
         using checked [[maybe_unused]] = decltype(detail::check_range_in_body<is_range_of_elements<A>>());
         if constexpr (is_range_of_elements<A>)
-            for_elements_of(loops, static_cast<std::size_t>(loops.tables.arrays[argument.array()].argument), act);
+            for_elements_of(loops, static_cast<std::size_t>(loops.tables.arrays[argument.array()].argument),
+                            [&](int node, const engine::array_access& at) {
+                                if (argument.has(at)) act(node, at);
+                            });
     } else {
         recorded scalars[shape_of<A>::size];
         shape_of<A>::template load<0>(argument, scalars);
@@ -111,11 +115,12 @@ constexpr auto adjoint_of(engine::differentiate::loop_reverse& sweep, engine::re
         for_nodes(loops, argument, [&](int node, const engine::array_access& at) {
             // The body of f is in loops of its own, so what is read by the index of a loop around it is another
             // argument.
-            const bool is_own =
-                at.subscripts[0] < 0 || !engine::record::contains(loops.open_indices(), at.subscripts[0]);
+            const int subscript = at.subscripts[argument.dimension()];
+            const bool is_own = subscript < 0 || !engine::record::contains(loops.open_indices(), subscript);
             if (!sweep.has_adjoint(node) || !is_own) return;
-            if (at.subscripts[0] < 0) loops.fault = engine::record::loop_fault::scattered;
-            else result.add(at.scalar, at.subscripts[0], sweep.adjoints[node]);
+            if (subscript < 0 || at.offsets[argument.dimension()] != 0)
+                loops.fault = engine::record::loop_fault::scattered;
+            else result.add(at.scalar, subscript, sweep.adjoints[node]);
         });
         return result;
     } else {

@@ -155,7 +155,9 @@ constexpr auto make_jacobian(const F& f, Choice) {
 
 /// The Jacobian of f, as a static function. Its result has f's result shape with the shape of the chosen arguments (all
 /// of them, or `wrt(x, y)` / `wrt<0, 2>`) in place of each scalar: for a vector function of one vector, `J[i][j]` =
-/// ∂f_i/∂x_j. Cost: min(rows, columns) sweeps, each a small multiple of f; no allocation.
+/// ∂f_i/∂x_j. Cost: min(rows, columns) sweeps, each a small multiple of f; no allocation. By arguments of run-time
+/// length it is one matrix, with a row for each number of the result and a column for each of the arguments; cost:
+/// as many `vjp` as rows where the result is of fixed size, else as many `jvp` or `vjp` as there are fewer of.
 template <class F, class Choice = wrt_all>
 constexpr auto jacobian(const F& f, Choice choice = {}) {
     return detail::make_jacobian<engine::differentiate::with_value::no, detail::derivative_kind::jacobian>(

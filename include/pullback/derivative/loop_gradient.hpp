@@ -241,9 +241,23 @@ constexpr auto check_gradient() {
         "gradient(f): f returns several numbers, so it has a Jacobian; use jacobian(f) or value_and_jacobian(f)");
 }
 
+template <bool IsProgram>
+constexpr auto check_matrix_derivative() {
+    static_assert(
+        IsProgram,
+        "jacobian(f), gradient(f), jvp(f), vjp(f), ...: f is a matrix of derivatives by arguments of run-time "
+        "length, which is made column by column and is not differentiated again; differentiate a product "
+        "with it, as in jvp(hvp(f))");
+}
+
 /// The gradient of F for ranges, if F itself can be recorded for them.
 template <class F, class Choice, engine::differentiate::with_value Value, class List>
 struct loop_gradient {};
+template <class F, class Choice, engine::differentiate::with_value Value, class... Shapes>
+    requires(is_made_by_passes<typename F::template implementation<Shapes...>>)
+struct loop_gradient<F, Choice, Value, types<Shapes...>> {
+    using checked = decltype(detail::check_matrix_derivative<always_false<F>>());
+};
 template <class F, class Choice, engine::differentiate::with_value Value, class... Shapes>
     requires requires { typename F::template implementation<Shapes...>::loops; } &&
              (!std::is_same_v<typename F::template implementation<Shapes...>::source::result, recorded>)

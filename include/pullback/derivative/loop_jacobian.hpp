@@ -3,6 +3,7 @@
 #define PULLBACK_DERIVATIVE_LOOP_JACOBIAN_HPP
 
 #include <pullback/derivative/loop_arguments.hpp>
+#include <pullback/derivative/loop_matrix.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/differentiate/jacobian_program.hpp>
@@ -143,7 +144,7 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, WithValue, Shapes
         engine::loop_array blocks = loops.tables.arrays[of];
         blocks.size = rows * wanted;
         if (WithValue) blocks.argument = -2;
-        else loops.tables.arrays[of].argument = -1 - engine::most_arrays; // no result any more
+        else loops.forget_result(of);
         const int to = loops.add_array(blocks);
 
         engine::differentiate::loop_reverse sweep(loops);
@@ -246,54 +247,69 @@ struct block_jacobian_assembly {
     }
 };
 
-template <bool IsKnown>
-constexpr auto check_sizes() {
-    static_assert(IsKnown,
-                  "jacobian(f)(x), hessian(f)(x), ...: x is of run-time length, so the matrix has no size that the "
-                  "compiler knows; multiply by vectors with jvp, vjp or hvp, or leave x out of the derivative with wrt "
-                  "and take the derivative by what is of fixed size");
-}
-
 template <class Positions, class... Shapes>
 inline constexpr bool chooses_ranges = false;
 template <std::size_t... I, class... Shapes>
 inline constexpr bool chooses_ranges<wrt_positions<I...>, Shapes...> = (SymbolicRange<element_at<I, Shapes...>> || ...);
 
-enum class matrix_kind { of_unknown_size, dense, blocks };
+template <class Shape>
+inline constexpr bool is_range_of_rows = false;
+template <SymbolicRange Shape>
+inline constexpr bool is_range_of_rows<Shape> = SymbolicRange<element_of_range<Shape>>;
+template <class Positions, class... Shapes>
+inline constexpr bool chooses_rows = false;
+template <std::size_t... I, class... Shapes>
+inline constexpr bool chooses_rows<wrt_positions<I...>, Shapes...> =
+    (is_range_of_rows<element_at<I, Shapes...>> || ...);
 
-template <matrix_kind Kind, class Inner, class Positions, bool WithValue, int Order, class... Shapes>
+enum class matrix_kind { by_passes, dense, blocks };
+
+template <matrix_kind Kind, class F, class Choice, class Inner, class Positions, bool WithValue, int Order,
+          class... Shapes>
 struct loop_matrix {
-    using checked = decltype(detail::check_sizes<always_false<Inner>>());
+    using passes = matrix_passes<F, Choice, Inner, Positions, WithValue, Shapes...>;
 };
-template <class Inner, class Positions, bool WithValue, int Order, class... Shapes>
-struct loop_matrix<matrix_kind::dense, Inner, Positions, WithValue, Order, Shapes...> {
+template <class F, class Choice, class Inner, class Positions, bool WithValue, int Order, class... Shapes>
+struct loop_matrix<matrix_kind::dense, F, Choice, Inner, Positions, WithValue, Order, Shapes...> {
     using source = loop_dense_jacobian<typename Inner::source, Positions, WithValue, Order, Shapes...>;
     using loops = engine::record::loops_built<source>;
     using assembly = dense_jacobian_assembly<source, WithValue>;
 };
-template <class Inner, class Positions, bool WithValue, int Order, class... Shapes>
-struct loop_matrix<matrix_kind::blocks, Inner, Positions, WithValue, Order, Shapes...> {
+template <class F, class Choice, class Inner, class Positions, bool WithValue, int Order, class... Shapes>
+struct loop_matrix<matrix_kind::blocks, F, Choice, Inner, Positions, WithValue, Order, Shapes...> {
     using source = loop_block_jacobian<typename Inner::source, Positions, WithValue, Shapes...>;
     using loops = engine::record::loops_built<source>;
     using assembly = block_jacobian_assembly<Inner, source, WithValue>;
 };
 
-template <class Returned, class Positions, class... Shapes>
+template <class Source, class Positions, bool WithValue, class... Shapes>
 consteval matrix_kind choose_matrix() {
-    if (SymbolicRange<Returned>) return matrix_kind::blocks;
-    return std::is_void_v<Returned> || chooses_ranges<Positions, Shapes...> ? matrix_kind::of_unknown_size
-                                                                            : matrix_kind::dense;
+    using returned = typename Source::result;
+    if constexpr (SymbolicRange<returned> && !chooses_rows<Positions, Shapes...>) {
+        using source = loop_block_jacobian<Source, Positions, WithValue, Shapes...>;
+        return engine::record::fault_of<source> == engine::record::loop_fault::dense ? matrix_kind::by_passes
+                                                                                     : matrix_kind::blocks;
+    } else {
+        return std::is_void_v<returned> || chooses_ranges<Positions, Shapes...> ? matrix_kind::by_passes
+                                                                                : matrix_kind::dense;
+    }
 }
 
 /// The Jacobian of F for ranges, if F itself can be recorded for them.
 template <class F, class Choice, engine::differentiate::with_value Value, int Order, class List>
 struct loop_jacobian {};
 template <class F, class Choice, engine::differentiate::with_value Value, int Order, class... Shapes>
+    requires(is_made_by_passes<typename F::template implementation<Shapes...>>)
+struct loop_jacobian<F, Choice, Value, Order, types<Shapes...>> {
+    using checked = decltype(detail::check_matrix_derivative<always_false<F>>());
+};
+template <class F, class Choice, engine::differentiate::with_value Value, int Order, class... Shapes>
     requires requires { typename F::template implementation<Shapes...>::loops; }
 struct loop_jacobian<F, Choice, Value, Order, types<Shapes...>>
-    : loop_matrix<choose_matrix<typename F::template implementation<Shapes...>::source::result,
-                                typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type, Shapes...>(),
-                  typename F::template implementation<Shapes...>,
+    : loop_matrix<choose_matrix<typename F::template implementation<Shapes...>::source,
+                                typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type,
+                                Value == engine::differentiate::with_value::yes, Shapes...>(),
+                  F, Choice, typename F::template implementation<Shapes...>,
                   typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type,
                   Value == engine::differentiate::with_value::yes, Order, Shapes...> {};
 

@@ -47,14 +47,14 @@ struct loop_tangent<Source, PrimalCount, wrt_positions<Position...>, WithValue, 
         for (int i = 0; i < stores; ++i) sweep.need(loops.stores[i].operand);
         sweep.run();
 
-        int results = 0, of_tangent[engine::most_arrays] = {};
-        for (int i = 0; i < arrays; ++i) results += loops.tables.arrays[i].argument < 0 ? 1 : 0;
+        int of_tangent[engine::most_arrays] = {};
+        const int results = loops.result_count();
         for (int i = 0; i < arrays; ++i) {
             engine::loop_array array = loops.tables.arrays[i];
-            if (array.argument >= 0) continue;
+            if (!loops.is_result(i)) continue;
             if (WithValue) array.argument -= results;
             of_tangent[i] = loops.add_array(array);
-            if (!WithValue) loops.tables.arrays[i].argument = -1 - engine::most_arrays; // no result any more
+            if (!WithValue) loops.forget_result(i);
         }
         for (int i = 0; i < stores; ++i) {
             const engine::array_store own_store = loops.stores[i];
@@ -98,9 +98,14 @@ private:
 
 /// J(x) v for ranges, with f(x) if `WithValue`.
 template <class F, class Choice, std::size_t PrimalCount, bool WithValue, class List>
-struct loop_jvp;
-
+struct loop_jvp {};
 template <class F, class Choice, std::size_t PrimalCount, bool WithValue, class... Shapes>
+    requires(is_made_by_passes<primal_of<F, PrimalCount, Shapes...>>)
+struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
+    using checked = decltype(detail::check_matrix_derivative<always_false<F>>());
+};
+template <class F, class Choice, std::size_t PrimalCount, bool WithValue, class... Shapes>
+    requires requires { typename primal_of<F, PrimalCount, Shapes...>::loops; }
 struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
     using inner = primal_of<F, PrimalCount, Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, PrimalCount>::type;
@@ -133,9 +138,14 @@ struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
 
 /// f(x) and Jᵀ(x) w for ranges.
 template <class F, class Choice, class List>
-struct loop_vjp;
-
+struct loop_vjp {};
 template <class F, class Choice, class... Shapes>
+    requires(is_made_by_passes<primal_of<F, sizeof...(Shapes) - 1, Shapes...>>)
+struct loop_vjp<F, Choice, types<Shapes...>> {
+    using checked = decltype(detail::check_matrix_derivative<always_false<F>>());
+};
+template <class F, class Choice, class... Shapes>
+    requires requires { typename primal_of<F, sizeof...(Shapes) - 1, Shapes...>::loops; }
 struct loop_vjp<F, Choice, types<Shapes...>> {
     using inner = primal_of<F, sizeof...(Shapes) - 1, Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes) - 1>::type;

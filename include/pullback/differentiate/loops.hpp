@@ -158,8 +158,10 @@ public:
         for (int node = nodes_ - 1; node >= 0; --node)
             if (is_active_[node] && newest_[node] != 0) visit(node);
     }
-    /// Whether a node was there when this sweep was made, and has an adjoint that is not 0.
-    constexpr bool has_adjoint(int node) const { return node < nodes_ && !adjoints[node].is_literal(0); }
+    /// Whether a node was there when this sweep was made.
+    constexpr bool has_node(int node) const { return node < nodes_; }
+    /// Whether it has an adjoint that is not 0 as well.
+    constexpr bool has_adjoint(int node) const { return has_node(node) && !adjoints[node].is_literal(0); }
 
     /// Forgets all adjoints, for another sweep.
     constexpr void clear() {

@@ -27,12 +27,21 @@ public:
 
     constexpr explicit bound_function(const F& f, const Data&... data) : function_(f), data_(data...) {}
 
-    /// The results of the function, one after the other.
-    constexpr auto values(const double* const* blocks) const { return flat(call(function_, blocks, indices{})); }
+    /// How many numbers the function returns.
+    static constexpr int result_count =
+        shape_of<decltype(std::declval<const F&>()(std::declval<const P&>()..., std::declval<const Data&>()...))>::size;
 
-    /// The results, then the Jacobian row by row: ∂result/∂parameter for all parameters of all blocks.
-    constexpr auto values_and_jacobian(const double* const* blocks) const {
-        return flat(call(differentiated(indices{}), blocks, indices{}));
+    /// Writes the results of the function, one after the other.
+    constexpr void write_values(const double* const* blocks, double* values) const {
+        call(function_.into(values), blocks, indices{});
+    }
+    /// Writes the results, and ∂result/∂parameter for all parameters of all blocks, row by row.
+    constexpr void write_jacobian(const double* const* blocks, double* values, double* jacobian) const {
+        call(differentiated(indices{}).into(values, jacobian), blocks, indices{});
+    }
+    /// Writes the results, and the Jacobian by each block into a matrix of its own, row by row.
+    constexpr void write_jacobians(const double* const* blocks, double* values, double* const* jacobians) const {
+        write_jacobians(blocks, values, jacobians, indices{});
     }
 
 private:
@@ -49,11 +58,10 @@ private:
             [&](const Data&... data) { return g(shape_of<P>::template store<0, P>(blocks[I])..., data...); }, data_);
     }
 
-    template <class Result>
-    static constexpr auto flat(const Result& result) {
-        std::array<double, static_cast<std::size_t>(shape_of<Result>::size)> numbers{};
-        shape_of<Result>::template load<0>(result, numbers.data());
-        return numbers;
+    template <std::size_t... I>
+    constexpr void write_jacobians(const double* const* blocks, double* values, double* const* jacobians,
+                                   std::index_sequence<I...>) const {
+        call(differentiated(indices{}).into(values, jacobians[I]...), blocks, indices{});
     }
 
     [[no_unique_address]] F function_;

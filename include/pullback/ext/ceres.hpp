@@ -7,7 +7,6 @@
 
 #include <ceres/sized_cost_function.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <utility>
@@ -27,7 +26,7 @@ namespace solver_detail {
 template <class Bound, int Residuals, class Sizes>
 class ceres_cost;
 
-/// The cost function: all of the Jacobian in one program, of which those blocks are copied that are asked for.
+/// The cost function: all of the Jacobian in one program, which writes its blocks in place.
 template <class Bound, int Residuals, std::size_t... I>
 class ceres_cost<Bound, Residuals, std::index_sequence<I...>> final
     : public ceres::SizedCostFunction<Residuals, Bound::block_sizes[I]...> {
@@ -36,20 +35,18 @@ public:
 
     bool Evaluate(const double* const* parameters, double* residuals, double** jacobians) const override {
         if (jacobians == nullptr) {
-            const auto values = bound_.values(parameters);
-            std::copy_n(values.begin(), Residuals, residuals);
+            bound_.write_values(parameters, residuals);
             return true;
         }
-        const auto values = bound_.values_and_jacobian(parameters);
-        std::copy_n(values.begin(), Residuals, residuals);
-        const double* column = values.data() + Residuals;
+        // A block that is constant for Ceres has no place, so its derivatives are written here.
+        double unasked[Residuals * Bound::parameter_count];
+        double* next = unasked;
+        double* places[sizeof...(I)];
         for (std::size_t block = 0; block < sizeof...(I); ++block) {
-            const int size = Bound::block_sizes[block];
-            if (jacobians[block] != nullptr)
-                for (int row = 0; row < Residuals; ++row)
-                    std::copy_n(column + row * Bound::parameter_count, size, jacobians[block] + row * size);
-            column += size;
+            places[block] = jacobians[block] != nullptr ? jacobians[block] : next;
+            next += Residuals * Bound::block_sizes[block];
         }
+        bound_.write_jacobians(parameters, residuals, places);
         return true;
     }
 
@@ -85,10 +82,8 @@ std::unique_ptr<ceres::CostFunction> ceres_cost_function(const F& f, const Data&
             typename solver_detail::parameters_of<F, engine::types<Parameters...>, sizeof...(Data)>::type;
         if constexpr (solver_detail::check_ceres_parameters<parameters>()) {
             using bound = solver_detail::bound_function<F, parameters, Data...>;
-            constexpr int residuals =
-                static_cast<int>(std::tuple_size_v<decltype(std::declval<const bound&>().values(nullptr))>);
-            using cost =
-                solver_detail::ceres_cost<bound, residuals, std::make_index_sequence<bound::block_sizes.size()>>;
+            using cost = solver_detail::ceres_cost<bound, bound::result_count,
+                                                   std::make_index_sequence<bound::block_sizes.size()>>;
             return std::make_unique<cost>(bound(f, data...));
         } else return nullptr;
     } else return nullptr;

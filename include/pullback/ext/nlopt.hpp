@@ -8,7 +8,6 @@
 
 #include <nlopt.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -31,8 +30,7 @@ public:
     /// Numbers that are optimised.
     static constexpr unsigned dimension = static_cast<unsigned>(Bound::parameter_count);
     /// Numbers that f returns.
-    static constexpr unsigned result_count =
-        static_cast<unsigned>(std::tuple_size_v<decltype(std::declval<const Bound&>().values(nullptr))>);
+    static constexpr unsigned result_count = static_cast<unsigned>(Bound::result_count);
 
     constexpr explicit nlopt_callback(const Bound& bound) : bound_(bound) {}
 
@@ -53,11 +51,9 @@ public:
             x += size;
         }
         if (jacobian == nullptr) {
-            std::ranges::copy(bound.values(blocks), values);
+            bound.write_values(blocks, values);
         } else {
-            const auto both = bound.values_and_jacobian(blocks);
-            std::copy_n(both.begin(), result_count, values);
-            std::copy(both.begin() + result_count, both.end(), jacobian);
+            bound.write_jacobian(blocks, values, jacobian);
         }
     }
 

@@ -183,20 +183,24 @@ constexpr auto check_loops() {
         Fault != loop_fault::too_many,
         "f(x...): f takes or makes more than 32 arrays, or has more than 16 different loops; divide f, or put "
         "several arrays together as one range of structs");
-    static_assert(
-        Fault != loop_fault::dense,
-        "jacobian(f)(x...): element k of what f returns depends on more than one element of a range that it is "
-        "differentiated by, so the Jacobian has rows and columns of run-time length; multiply by vectors with jvp or "
-        "vjp, or leave the range out of the derivative with wrt");
     static_assert(Fault != loop_fault::scattered,
                   "gradient(f)(x) in the body of another function: f reads elements of the range x by subscripts that "
-                  "are data, so that which of them belong to an element of the gradient is known at run time only; "
-                  "differentiate the whole function");
+                  "are data, or as neighbours by shifted(x, ...), so that which of them belong to an element of the "
+                  "gradient is known at run time only; differentiate the whole function");
+    static_assert(
+        Fault != loop_fault::made_around,
+        "derivatives(y, x) in a loop: y is computed before the loop, or reads the range x by its elements, so "
+        "that other turns of the loop have a part in the derivative; take it before the loop, or by the "
+        "element instead of x");
     static_assert(Fault != loop_fault::same_argument,
                   "gradient(f)(x...) in the body of another function: two arguments are the same value, or one is a "
                   "number or a range that is computed, so that f does not depend on each by itself; give each of them "
                   "once, ranges that are arguments of the outer function, and write numbers into f");
 }
+
+/// What is wrong with a body, if something is, without an error.
+template <class Source>
+inline constexpr loop_fault fault_of = recorded_loops<Source, loop_capacity<Source>()>.fault;
 
 /// The program with loops that `Source` writes.
 template <class Source>

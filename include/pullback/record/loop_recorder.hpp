@@ -17,7 +17,7 @@ namespace pullback::engine::record {
 using index_set = unsigned;
 
 /// What is wrong with a body that is recorded to its end.
-enum class loop_fault { none, subscript, row_subscript, too_many, dense, scattered, same_argument };
+enum class loop_fault { none, subscript, row_subscript, too_many, dense, scattered, same_argument, made_around };
 
 constexpr index_set set_of(int index) { return 1u << index; }
 constexpr bool contains(index_set set, int index) { return (set >> index & 1u) != 0; }
@@ -35,7 +35,7 @@ constexpr index_set indices_of_subscripts(const loop_tables& tables, const array
 /// Writes a program with loops: a recorder, and the arrays, indices and accesses that its nodes name.
 class loop_recorder {
 public:
-    constexpr explicit loop_recorder(recorder& target) : target_(&target) {}
+    constexpr explicit loop_recorder(recorder& target) : target_(&target) { target.set_loops(this); }
 
     constexpr recorder& target() const { return *target_; }
     loop_tables tables;
@@ -69,9 +69,15 @@ public:
 
     constexpr int result_count() const {
         int count = 0;
-        for (int i = 0; i < tables.array_count; ++i) count += tables.arrays[i].argument < 0 ? 1 : 0;
+        for (int i = 0; i < tables.array_count; ++i) count += is_result(i) ? 1 : 0;
         return count;
     }
+    constexpr bool is_result(int array) const {
+        const int argument = tables.arrays[array].argument;
+        return argument < 0 && argument >= -most_arrays;
+    }
+    /// An array of results is none any more, as nobody asks for it. Its stores go with `forget_stores`.
+    constexpr void forget_result(int array) { tables.arrays[array].argument = -1 - most_arrays; }
     constexpr int array_of_result(int result) const {
         int array = 0;
         while (tables.arrays[array].argument != -1 - result) ++array;

@@ -35,6 +35,15 @@ public:
     constexpr engine::record::loop_recorder& loops() const { return *loops_; }
     /// Which array it is.
     constexpr int array() const { return at_.array; }
+    /// Whether `at` reads an element of this range, of a row not one of another row.
+    constexpr bool has(const engine::array_access& at) const {
+        bool is_here = at.array == at_.array;
+        for (int d = 0; d < dimension_; ++d)
+            is_here = is_here && at.subscripts[d] == at_.subscripts[d] && at.offsets[d] == at_.offsets[d];
+        return is_here;
+    }
+    /// Which dimension of the array its subscripts are of.
+    constexpr int dimension() const { return dimension_; }
     constexpr int extent() const {
         const engine::loop_array& array = loops_->tables.arrays[at_.array];
         return array.is_ragged && dimension_ == 1 ? loops_->extent_of_row(at_.array, at_.subscripts[0])

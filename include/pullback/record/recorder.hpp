@@ -19,6 +19,8 @@ constexpr int table_size(int capacity) noexcept {
     return static_cast<int>(std::bit_ceil(static_cast<unsigned>(capacity)));
 }
 
+class loop_recorder;
+
 /// Writes a program. Recording is value numbering: the same function of the same operands, or the same literal, is the
 /// same node, found in constant time, so a program never computes anything twice.
 class recorder {
@@ -179,6 +181,9 @@ public:
 
     /// Whether what is recorded from now on was written by the user, who then has a say in how it is rounded.
     constexpr void set_primal(bool is_primal) noexcept { is_primal_ = is_primal; }
+    /// What writes the loops of the program, if it has any.
+    constexpr loop_recorder* loops() const noexcept { return loops_; }
+    constexpr void set_loops(loop_recorder* loops) noexcept { loops_ = loops; }
 
     constexpr bool is_primal() const noexcept { return is_primal_; }
 
@@ -230,6 +235,7 @@ private:
     bool has_limits_ = false;
     bool may_round_ = false;
     bool is_primal_ = true;
+    loop_recorder* loops_ = nullptr;
     bool overflow_ = false;
     int questions_ = 0;
     bool forgets_ = false;

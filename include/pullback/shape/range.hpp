@@ -35,6 +35,8 @@ namespace pullback {
 ///    type `E`: a container whose `at` is by reference, the user's own or, by default, a `std::vector` or a
 ///    `row_matrix`
 ///  - `line<E>` and `make_line<E>(count)`, the same of one dimension: what a function returns that maps its elements
+///  - `make_matrix<E>(rows, columns)`, if a matrix of derivatives by it is to be something else than a `row_matrix`: a
+///    range of two dimensions of numbers
 ///
 /// Where each row has a length of its own, `is_ragged` is true, there are two dimensions, and `extent<1>(container, i)`
 /// is the length of row i; `check(container)`, if there is one, reports what is wrong with the container itself.

@@ -87,7 +87,10 @@ constexpr auto list_elements(std::index_sequence<I...>) {
     if constexpr (is_jacobian_rows<R>) {
         return result_parts<result_part<std::tuple_element_t<I, R>, rows, Base, columns, before(I) / rows>...>{};
     } else {
-        constexpr auto rows_in = [](int size, int leading) { return JacobianRows > 0 ? size / columns : leading; };
+        // The parts are those of the result, each with some of the rows, or those of the only row.
+        constexpr auto rows_in = [](int size, int leading) {
+            return JacobianRows == 0 ? leading : JacobianRows == 1 ? 1 : size / columns;
+        };
         return result_parts<
             result_part<std::tuple_element_t<I, R>,
                         rows_in(shape_of<std::tuple_element_t<I, R>>::size, leading_extent<std::tuple_element_t<I, R>>),

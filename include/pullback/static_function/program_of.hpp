@@ -102,6 +102,13 @@ consteval bool has_loops() {
             "own, which can be called with but not printed or counted; name a matrix, whose rows are of one "
             "length");
         return false;
+    } else if constexpr (is_made_by_passes<range_implementation_of<F, Arguments...>>) {
+        static_assert(
+            always_false<F>,
+            "to_string<Arguments...>(f), cost<Arguments...>(f), ...: f is a matrix of derivatives by arguments "
+            "of run-time length, which has no program of its own; ask for that of what makes a column, jvp(f) "
+            "or hvp(f)");
+        return false;
     } else if constexpr (requires { typename range_implementation_of<F, Arguments...>::loops; }) {
         return range_implementation_of<F, Arguments...>::loops::is_sound;
     } else {

@@ -45,13 +45,14 @@ template <class R>
 struct range_facts {
     static constexpr int dimensions = 0;
     static constexpr int size = shape_of<R>::size;
-    static constexpr bool is_integer = false, is_ragged = false;
+    static constexpr bool is_integer = false, has_integers = false, is_ragged = false;
 };
 template <class Element, class Integers, bool IsRagged>
 struct range_facts<recorded_range<Element, Integers, IsRagged>> {
     static constexpr int dimensions = 1 + range_facts<Element>::dimensions;
     static constexpr int size = range_facts<Element>::size;
-    static constexpr bool is_integer = Integers::are_all(size), is_ragged = IsRagged;
+    static constexpr bool is_integer = Integers::are_all(size),
+                          has_integers = !std::is_same_v<Integers, integer_scalars<>>, is_ragged = IsRagged;
 };
 
 /// The inputs of the program that an argument is: none of a range.
@@ -234,6 +235,11 @@ consteval bool is_sound_call() {
     else return false;
 }
 
+/// Whether a call has no program of its own and runs that of something else many times, as a matrix of derivatives by
+/// arguments of run-time length does for each column.
+template <class Implementation>
+inline constexpr bool is_made_by_passes = requires { typename Implementation::passes; };
+
 template <class Results>
 inline constexpr bool is_allocated = true;
 template <class... Container>
@@ -242,7 +248,9 @@ inline constexpr bool is_allocated<boost::hana::tuple<Container...>> = !(is_miss
 template <class F, class Workspace, class... A>
 auto call_with_ranges(const F&, const Workspace& workspace, const A&... arguments) {
     using implementation = range_implementation_for<F, A...>;
-    if constexpr (is_sound_call<implementation>()) {
+    if constexpr (is_made_by_passes<implementation>) {
+        return implementation::passes::template call<scalar_of_range_call<A...>>(workspace, arguments...);
+    } else if constexpr (is_sound_call<implementation>()) {
         using assembly = typename implementation::assembly;
         using T = scalar_of_range_call<A...>;
         constexpr bool allocates = is_allocated<decltype(assembly::template make_results<T>(arguments...))>;

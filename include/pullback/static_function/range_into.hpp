@@ -140,6 +140,28 @@ void check_array(std::size_t part, rows_of_matrix<D, Size>& place, std::ptrdiff_
     detail::check_array(part, *place.matrix, rows, std::ptrdiff_t(Size));
 }
 
+template <class X>
+memory_extent memory_of_argument([[maybe_unused]] const X& argument) {
+    if constexpr (DataRange<X>) return detail::memory_of(argument);
+    else return {};
+}
+[[noreturn, gnu::cold, gnu::noinline]] inline void report_overlap(const char* what, std::size_t number) {
+    range_sentence sentence;
+    sentence << "f.into(results...)(x...): a destination overlaps " << what;
+    if (what[1] == 'r') sentence << static_cast<std::ptrdiff_t>(number);
+    detail::report_range_error(sentence << ", so that a number would be read after it was overwritten; give memory "
+                                           "of its own");
+}
+/// Whether a destination overlaps an argument.
+template <class... A>
+void check_overlap(const memory_extent& of_result, const boost::hana::tuple<const A*...>& read) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        const memory_extent of_arguments[] = {detail::memory_of_argument(*boost::hana::at_c<I>(read))...};
+        for (std::size_t i = 0; i < sizeof...(I); ++i)
+            if (detail::overlap(of_result, of_arguments[i])) detail::report_overlap("argument ", i);
+    }(std::index_sequence_for<A...>{});
+}
+
 /// The rows of the matrix that a Jacobian is, 0 of what is none.
 template <class Implementation>
 inline constexpr int jacobian_rows_of = [] {
@@ -292,28 +314,14 @@ private:
 
     template <class Pointers>
     static void check_overlaps(const Pointers& written, const argument_pointers& read) {
-        [&]<std::size_t... K, std::size_t... I>(std::index_sequence<K...>, std::index_sequence<I...>) {
+        [&]<std::size_t... K>(std::index_sequence<K...>) {
             const memory_extent of_results[] = {detail::memory_of(*boost::hana::at_c<K>(written))..., memory_extent{}};
-            const memory_extent of_arguments[] = {memory_of_argument(*boost::hana::at_c<I>(read))...};
             for (std::size_t k = 0; k < sizeof...(K); ++k) {
-                for (std::size_t i = 0; i < sizeof...(I); ++i)
-                    if (detail::overlap(of_results[k], of_arguments[i])) report_overlap("argument ", i);
+                detail::check_overlap(of_results[k], read);
                 for (std::size_t i = 0; i < k; ++i)
-                    if (detail::overlap(of_results[k], of_results[i])) report_overlap("another destination", 0);
+                    if (detail::overlap(of_results[k], of_results[i])) detail::report_overlap("another destination", 0);
             }
-        }(std::make_index_sequence<slots::size>{}, std::index_sequence_for<A...>{});
-    }
-    template <class X>
-    static memory_extent memory_of_argument([[maybe_unused]] const X& argument) {
-        if constexpr (DataRange<X>) return detail::memory_of(argument);
-        else return {};
-    }
-    [[noreturn, gnu::cold, gnu::noinline]] static void report_overlap(const char* what, std::size_t number) {
-        range_sentence sentence;
-        sentence << "f.into(results...)(x...): a destination overlaps " << what;
-        if (what[1] == 'r') sentence << static_cast<std::ptrdiff_t>(number);
-        detail::report_range_error(sentence << ", so that a number would be read after it was overwritten; give memory "
-                                               "of its own");
+        }(std::make_index_sequence<slots::size>{});
     }
 };
 
@@ -321,7 +329,9 @@ template <class F, class... Held, class Workspace, class... A>
 void call_with_ranges_into(const F&, const boost::hana::basic_tuple<Held...>& held, const Workspace& workspace,
                            const A&... arguments) {
     using implementation = range_implementation_for<F, A...>;
-    if constexpr (is_sound_call<implementation>()) {
+    if constexpr (is_made_by_passes<implementation>) {
+        implementation::passes::template call_into<scalar_of_range_call<A...>>(held, workspace, arguments...);
+    } else if constexpr (is_sound_call<implementation>()) {
         using call =
             range_call_into<implementation, scalar_of_range_call<A...>, boost::hana::basic_tuple<Held...>, A...>;
         if constexpr (call::fits()) call::run(held, workspace, arguments...);
@@ -338,7 +348,9 @@ template <class F, class... A>
 constexpr std::ptrdiff_t work_size([[maybe_unused]] const F& f, [[maybe_unused]] const A&... arguments) {
     if constexpr ((DataRange<A> || ...)) {
         using implementation = detail::range_implementation_for<F, A...>;
-        if constexpr (detail::is_sound_call<implementation>()) {
+        if constexpr (detail::is_made_by_passes<implementation>) {
+            return implementation::passes::template work_size<detail::scalar_of_range_call<A...>>(arguments...);
+        } else if constexpr (detail::is_sound_call<implementation>()) {
             using loops = typename implementation::loops;
             using argument_pointers = boost::hana::tuple<const A*...>;
             using T = detail::scalar_of_range_call<A...>;

@@ -77,6 +77,10 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
         if constexpr (Scalar<E>) return line<E>::Zero(count);
         else return line<E>(static_cast<std::size_t>(count), detail::zero_element<E>());
     }
+    template <class E>
+    static auto make_matrix(std::ptrdiff_t rows, std::ptrdiff_t columns) {
+        return Eigen::Matrix<E, Eigen::Dynamic, Eigen::Dynamic>(rows, columns);
+    }
 };
 
 /// What is not computed yet would be computed once for each time that an element is read.

@@ -70,6 +70,11 @@ struct range_data<A> : range_defaults<A, typename A::value_type, detail::xtensor
     static line<E> make_line(std::ptrdiff_t count) {
         return line<E>(std::array<std::size_t, 1>{static_cast<std::size_t>(count)}, detail::zero_element<E>());
     }
+    template <class E>
+    static auto make_matrix(std::ptrdiff_t rows, std::ptrdiff_t columns) {
+        return xt::xtensor<E, 2>(
+            std::array<std::size_t, 2>{static_cast<std::size_t>(rows), static_cast<std::size_t>(columns)});
+    }
 };
 
 } // namespace pullback
