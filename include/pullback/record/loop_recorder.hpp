@@ -56,7 +56,6 @@ public:
     }
     /// The extent of a row, of an array whose rows have lengths of their own.
     constexpr int extent_of_row(int array, int row) {
-        if (row < 0 && row != all_rows) return fault = loop_fault::row_subscript, 0;
         for (int i = 0; i < tables.extent_count; ++i)
             if (tables.extents[i].array == array && tables.extents[i].row == row) return i;
         return add_extent({array, 1, row});
@@ -89,9 +88,7 @@ public:
             ++index;
         if (index == most_indices || depth_ >= most_indices) return fault = loop_fault::too_many, depth_++, 0;
         if (index == tables.index_count) {
-            const int row = tables.extents[extent].row;
-            tables.indices[tables.index_count++] = {extent, nesting, depth_,
-                                                    set_of(index) | (row >= 0 ? tables.indices[row].within : 0)};
+            tables.indices[tables.index_count++] = {extent, nesting, depth_, set_of(index) | indices_of_row(extent)};
         }
         if (depth_ > tables.indices[index].depth) tables.indices[index].depth = depth_;
         open_[depth_++] = index;
@@ -138,6 +135,10 @@ public:
         if (back == 0) return fault = loop_fault::subscript, 0;
         must_have(extent, back, false);
         return constant_subscript(-back);
+    }
+    /// Whether a subscript is an integer among the data.
+    constexpr bool is_data(int subscript) const {
+        return subscript < 0 && loop_step_of(target_->instruction_of(~subscript)->function) == loop_step::element;
     }
     /// The place that a subscript stands for, as a number.
     constexpr recorded position(int subscript, int extent) {
@@ -192,9 +193,9 @@ public:
     /// Puts the loop over a row inside of that over the rows. (Indices that depend on others have greater numbers.)
     constexpr void order_rows() {
         for (int i = 0; i < tables.index_count; ++i) {
-            const int row = tables.extents[tables.indices[i].extent].row;
-            if (row >= 0 && tables.indices[i].depth <= tables.indices[row].depth)
-                tables.indices[i].depth = tables.indices[row].depth + 1;
+            for (int k = 0; k < i; ++k)
+                if (contains(tables.indices[i].within, k) && tables.indices[i].depth <= tables.indices[k].depth)
+                    tables.indices[i].depth = tables.indices[k].depth + 1;
             if (tables.indices[i].depth >= most_indices) fault = loop_fault::too_many;
         }
     }
@@ -217,6 +218,12 @@ public:
     }
     constexpr index_set indices_of_access(const array_access& at) {
         return record::indices_of_subscripts(tables, at, [this](int node) { return indices_of_node(node); });
+    }
+    /// The indices that an extent depends on: those of the subscript of a row.
+    constexpr index_set indices_of_row(int extent) {
+        const int row = tables.extents[extent].row;
+        if (row < 0) return indices_of_node(~row);
+        return is_index_subscript(row) ? tables.indices[row].within : 0;
     }
 
 private:
@@ -269,10 +276,7 @@ private:
             for (const int subscript : accesses[name_in(made_by)].subscripts)
                 if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
         if (step == loop_step::index) set |= tables.indices[name_in(made_by)].within;
-        if (step == loop_step::extent) {
-            const int row = tables.extents[name_in(made_by)].row;
-            if (row >= 0) set |= tables.indices[row].within;
-        }
+        if (step == loop_step::extent) set |= indices_of_row(name_in(made_by));
         if (is_reduction(step)) set = (set | tables.indices[name_in(made_by)].within) & ~set_of(name_in(made_by));
         return set;
     }

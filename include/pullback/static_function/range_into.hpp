@@ -11,6 +11,7 @@
 #include <pullback/shape/array_destination.hpp>
 #include <pullback/shape/destination.hpp>
 #include <pullback/shape/memory_overlap.hpp>
+#include <pullback/shape/ragged_overlap.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 #include <pullback/shape/result_parts.hpp>
@@ -65,14 +66,16 @@ template <class D, class Container>
 consteval bool takes_array() {
     using data = range_data<Container>;
     constexpr int size = shape_of<typename data::element>::size;
-    if constexpr (std::is_pointer_v<D>) return Scalar<std::remove_pointer_t<D>>;
-    else if constexpr (is_column_major_memory<D> || UserDestination<D>) return true;
+    if constexpr (std::is_pointer_v<D>) return Scalar<std::remove_pointer_t<D>> && !is_ragged<Container>;
+    else if constexpr (is_column_major_memory<D> || UserDestination<D>) return !is_ragged<Container>;
     else if constexpr (DataRange<D>) {
         using element = typename range_data<D>::element;
         constexpr int dimensions = range_data<D>::dimensions;
+        if constexpr (is_ragged<D> || is_ragged<Container>)
+            return is_ragged<D> && is_ragged<Container> && OfOneShape<element, typename data::element>;
         return (dimensions == data::dimensions && OfOneShape<element, typename data::element>) ||
                (Scalar<element> && (dimensions == 1 || (dimensions == 2 && data::dimensions == 1 && size > 1)));
-    } else return is_line_of_numbers<D>;
+    } else return is_line_of_numbers<D> && !is_ragged<Container>;
 }
 
 /// Where array `Container` is written in a `D`: in `D` itself, or in its numbers.
@@ -113,9 +116,18 @@ void set_array_to_zero(Place& place, std::ptrdiff_t rows, [[maybe_unused]] std::
         if constexpr (data::dimensions == 1) {
             clear(data::at(place, i));
         } else {
+            if constexpr (is_ragged<Place>) columns = data::template extent<1>(place, i);
             for (std::ptrdiff_t j = 0; j < columns; ++j) clear(data::at(place, i, j));
         }
     }
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void report_row(std::size_t part, std::ptrdiff_t row, std::ptrdiff_t has,
+                                                              std::ptrdiff_t wanted) {
+    detail::report_range_error(range_sentence()
+                               << "f.into(results...)(x...): row " << row << " of result "
+                               << static_cast<std::ptrdiff_t>(part) << " has " << wanted
+                               << " elements, and that of its destination " << has << "; give it as many");
 }
 
 /// Whether an array has the extents of the result that is written to it.
@@ -125,7 +137,8 @@ void check_array(std::size_t part, Place& place, std::ptrdiff_t rows, std::ptrdi
         if (has != wanted) detail::report_extent(part, has, wanted);
     };
     check(range_data<Place>::template extent<0>(place), rows);
-    if constexpr (range_data<Place>::dimensions == 2) check(range_data<Place>::template extent<1>(place), columns);
+    if constexpr (is_ragged<Place>) engine::run::check_argument(place);
+    else if constexpr (range_data<Place>::dimensions == 2) check(range_data<Place>::template extent<1>(place), columns);
 }
 template <class D, int Dimensions, int Size>
 void check_array(std::size_t part, array_in_numbers<D, Dimensions, Size>& place, std::ptrdiff_t rows,
@@ -201,6 +214,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             engine::run::check_ranges<built>(lengths, all);
             (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths), columns<K>(lengths)),
              ...);
+            (check_rows<K>(*boost::hana::at_c<K>(pointers), all), ...);
             check_fixed(held);
             check_overlaps(pointers, all);
             const std::ptrdiff_t size = run.work_size();
@@ -257,11 +271,24 @@ private:
     template <std::size_t K, class Lengths>
     [[gnu::always_inline]] static std::ptrdiff_t columns(const Lengths& lengths) {
         constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
-        static_assert(!array.is_ragged,
-                      "f.into(results...)(x...): the result has rows of lengths of their own, as x has, which are not "
-                      "written in place; write auto result = f(x...)");
         if constexpr (array.dimensions == 1 || array.is_ragged) return 1;
         else return lengths.extent(array.extents[1]);
+    }
+    /// Rows of lengths of their own, each as long as that of the argument.
+    template <std::size_t K, class Place>
+    static void check_rows([[maybe_unused]] const Place& place, [[maybe_unused]] const argument_pointers& all) {
+        constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
+        if constexpr (array.is_ragged) {
+            constexpr int argument =
+                built::code.tables.arrays[built::code.tables.extents[array.extents[0]].array].argument;
+            const auto& rows = *boost::hana::at_c<static_cast<std::size_t>(argument)>(all);
+            using like = range_data<std::remove_cvref_t<decltype(rows)>>;
+            for (std::ptrdiff_t i = 0; i < like::template extent<0>(rows); ++i) {
+                const std::ptrdiff_t has = range_data<Place>::template extent<1>(place, i),
+                                     wanted = like::template extent<1>(rows, i);
+                if (has != wanted) detail::report_row(part_of<K>(), i, has, wanted);
+            }
+        }
     }
     template <std::size_t K, class Place, class Lengths>
     [[gnu::always_inline]] static void set_zero(Place& place, const Lengths& lengths) {
@@ -293,7 +320,8 @@ private:
     template <class Pointers>
     static void check_overlaps(const Pointers& written, const argument_pointers& read) {
         [&]<std::size_t... K, std::size_t... I>(std::index_sequence<K...>, std::index_sequence<I...>) {
-            const memory_extent of_results[] = {detail::memory_of(*boost::hana::at_c<K>(written))..., memory_extent{}};
+            const memory_extent of_results[] = {detail::memory_in_one_piece(*boost::hana::at_c<K>(written))...,
+                                                memory_extent{}};
             const memory_extent of_arguments[] = {memory_of_argument(*boost::hana::at_c<I>(read))...};
             for (std::size_t k = 0; k < sizeof...(K); ++k) {
                 for (std::size_t i = 0; i < sizeof...(I); ++i)
@@ -301,11 +329,29 @@ private:
                 for (std::size_t i = 0; i < k; ++i)
                     if (detail::overlap(of_results[k], of_results[i])) report_overlap("another destination", 0);
             }
+            (check_overlaps_of<K>(written, read, std::index_sequence<I...>{}), ...);
         }(std::make_index_sequence<slots::size>{}, std::index_sequence_for<A...>{});
+    }
+    /// What is not in one piece of memory.
+    template <std::size_t K, class Pointers, std::size_t... I>
+    static void check_overlaps_of(const Pointers& written, const argument_pointers& read, std::index_sequence<I...>) {
+        const auto check = [&]([[maybe_unused]] const auto& other, const char* what, std::size_t number) {
+            using place = std::remove_cvref_t<decltype(*boost::hana::at_c<K>(written))>;
+            using type = std::remove_cvref_t<decltype(other)>;
+            if constexpr (is_ragged<place> || is_ragged<type>)
+                if (detail::share_memory(*boost::hana::at_c<K>(written), other)) report_overlap(what, number);
+        };
+        const auto check_argument = [&]([[maybe_unused]] const auto& argument, std::size_t number) {
+            if constexpr (DataRange<std::remove_cvref_t<decltype(argument)>>) check(argument, "argument ", number);
+        };
+        (check_argument(*boost::hana::at_c<I>(read), I), ...);
+        [&]<std::size_t... Before>(std::index_sequence<Before...>) {
+            (check(*boost::hana::at_c<Before>(written), "another destination", 0), ...);
+        }(std::make_index_sequence<K>{});
     }
     template <class X>
     static memory_extent memory_of_argument([[maybe_unused]] const X& argument) {
-        if constexpr (DataRange<X>) return detail::memory_of(argument);
+        if constexpr (DataRange<X>) return detail::memory_in_one_piece(argument);
         else return {};
     }
     [[noreturn, gnu::cold, gnu::noinline]] static void report_overlap(const char* what, std::size_t number) {
