@@ -10,9 +10,17 @@
 #include <cstddef>
 #include <type_traits>
 
-// Integers among the data of a call, and the rows that they choose, where rows have lengths of their own.
+// How long the ranges of a call are, and which integers among the data choose rows, where rows have lengths of their own.
 
 namespace pullback::engine::run {
+
+/// How long the ranges of a call are; of rows that have lengths of their own, the longest and the shortest.
+template <bool HasRows>
+struct loop_lengths {
+    std::ptrdiff_t extents[most_arrays]{}, shortest_extents[HasRows ? most_arrays : 1]{};
+    std::ptrdiff_t extent(int number) const { return extents[number]; }
+    std::ptrdiff_t shortest(int number) const { return HasRows ? shortest_extents[number] : extents[number]; }
+};
 
 /// Acts on every integer of a range that is read by an access of the program `Built`, `act(integer, subscripts...)`.
 template <class Built, int Access, class Arguments, class Act>

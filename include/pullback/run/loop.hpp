@@ -26,14 +26,6 @@
 
 namespace pullback::engine::run {
 
-/// How long the ranges of a call are; of rows that have lengths of their own, the longest and the shortest.
-template <bool HasRows>
-struct loop_lengths {
-    std::ptrdiff_t extents[most_arrays]{}, shortest_extents[HasRows ? most_arrays : 1]{};
-    std::ptrdiff_t extent(int number) const { return extents[number]; }
-    std::ptrdiff_t shortest(int number) const { return HasRows ? shortest_extents[number] : extents[number]; }
-};
-
 template <class Built, class T, class Arguments, class Results>
 class loop_run {
     using program = optimise::loop_program_for<Built, T>;
