@@ -85,8 +85,8 @@ BOOST_AUTO_TEST_CASE(data_choose_rows) {
     rows v = zeros_like(x);
     for (std::size_t i = 0; i < v.size(); ++i)
         for (std::size_t j = 0; j < v[i].size(); ++j) v[i][j] = 1 / (1. + static_cast<double>(i + j));
-    for (const places& chosen : {places{}, places{3}, places{3, 0}, places{5, 3, 3, 2, 1, 4, 0},
-                                 places{1, 1, 5, 5, 5, 3, 2, 0, 4}}) {
+    for (const places& chosen :
+         {places{}, places{3}, places{3, 0}, places{5, 3, 3, 2, 1, 4, 0}, places{1, 1, 5, 5, 5, 3, 2, 0, 4}}) {
         const auto [gx, ga] = gradient(of_chosen, wrt<0, 2>)(x, chosen, 0.7);
         const auto [hx, ha] = hvp(of_chosen, wrt<0, 2>)(x, chosen, 0.7, v, 0.5);
         double value = 0, by_a = 0, along = 0, slope = 0;
@@ -209,8 +209,8 @@ BOOST_AUTO_TEST_CASE(chosen_rows_side_by_side) {
     constexpr auto of_three = function([](const auto& x, const auto& chosen) {
         return sum(chosen, [&](const auto& k) { return dot(x[k], std::array{1., 2., 3.}); });
     });
-    constexpr auto largest =
-        function([](const auto& x, const auto& chosen) { return sum(chosen, [&](const auto& k) { return max(x[k]); }); });
+    constexpr auto largest = function(
+        [](const auto& x, const auto& chosen) { return sum(chosen, [&](const auto& k) { return max(x[k]); }); });
     const rows x{{1, 2}, {3}, {}, {4, 5, 6}}, y{{1}, {1, 1}, {2}};
     BOOST_TEST(of_both(x, y, places{1, 0, 1}) == 12);
     BOOST_CHECK_EXCEPTION(of_both(x, y, places{1, 3, 1}), range_error,
@@ -223,18 +223,18 @@ BOOST_AUTO_TEST_CASE(chosen_rows_side_by_side) {
     BOOST_TEST(of_three(x, places{}) == 0);
     BOOST_TEST(largest(x, places{0, 3, 1}) == 11);
     BOOST_CHECK_THROW(largest(x, places{0, 2}), range_error);
-    BOOST_CHECK_EXCEPTION(of_chosen(x, places{0, 4}, 1.), range_error,
-                          says("f(x...): argument 1 holds subscripts of argument 0, and 4 among them; it has 4 elements "
-                               "there, which count from 0"));
+    BOOST_CHECK_EXCEPTION(
+        of_chosen(x, places{0, 4}, 1.), range_error,
+        says("f(x...): argument 1 holds subscripts of argument 0, and 4 among them; it has 4 elements "
+             "there, which count from 0"));
     BOOST_CHECK_THROW(of_chosen(x, places{-1}, 1.), range_error);
-    constexpr auto sizes =
-        function([](const auto& all, const auto& chosen) { return sum(chosen, [&](const auto& k) { return all[k].size(); }); });
+    constexpr auto sizes = function(
+        [](const auto& all, const auto& chosen) { return sum(chosen, [&](const auto& k) { return all[k].size(); }); });
     BOOST_TEST(sizes(x, places{3, 0, 0}) == 7);
     BOOST_CHECK_THROW(sizes(x, places{4}), range_error);
     // All rows that are read are as long as an array, not the longest alone.
-    constexpr auto of_all = function([](const auto& all) {
-        return sum(all, [](const auto& row) { return dot(row, std::array{1., 2.}); });
-    });
+    constexpr auto of_all = function(
+        [](const auto& all) { return sum(all, [](const auto& row) { return dot(row, std::array{1., 2.}); }); });
     BOOST_TEST(of_all(rows{{1, 2}, {3, 4}}) == 16);
     BOOST_CHECK_THROW(of_all(rows{{1, 2}, {3}}), range_error);
 }
@@ -275,9 +275,10 @@ BOOST_AUTO_TEST_CASE(results_with_rows_in_place) {
     constexpr auto slope = gradient(steps);
     rows shorter = x;
     shorter[3].pop_back();
-    BOOST_CHECK_EXCEPTION(slope.into(shorter)(x), range_error,
-                          says("f.into(results...)(x...): row 3 of result 0 has 7 elements, and that of its destination "
-                               "6; give it as many"));
+    BOOST_CHECK_EXCEPTION(
+        slope.into(shorter)(x), range_error,
+        says("f.into(results...)(x...): row 3 of result 0 has 7 elements, and that of its destination "
+             "6; give it as many"));
     shorter.pop_back();
     BOOST_CHECK_THROW(slope.into(shorter)(x), range_error);
     BOOST_CHECK_THROW(slope.into(by_x)(by_x), range_error);

@@ -10,7 +10,8 @@
 #include <cstddef>
 #include <type_traits>
 
-// How long the ranges of a call are, and which integers among the data choose rows, where rows have lengths of their own.
+// How long the ranges of a call are, and which integers among the data choose rows, where rows have lengths of their
+// own.
 
 namespace pullback::engine::run {
 

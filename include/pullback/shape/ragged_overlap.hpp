@@ -67,7 +67,8 @@ bool share_memory(const A& a, const B& b) {
             shared = shared || detail::overlap(detail::memory_of_row(a, i), detail::memory_of_row(b, i));
     } else {
         detail::for_each_piece(a, [&](const memory_extent& of_a) {
-            detail::for_each_piece(b, [&](const memory_extent& of_b) { shared = shared || detail::overlap(of_a, of_b); });
+            detail::for_each_piece(b,
+                                   [&](const memory_extent& of_b) { shared = shared || detail::overlap(of_a, of_b); });
         });
     }
     return shared;
