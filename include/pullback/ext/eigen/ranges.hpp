@@ -2,6 +2,7 @@
 #ifndef PULLBACK_EXT_EIGEN_RANGES_HPP
 #define PULLBACK_EXT_EIGEN_RANGES_HPP
 
+#include <pullback/blocks/mapped_sequence.hpp>
 #include <pullback/ext/eigen/fixed_parts.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/scalar.hpp>
@@ -16,6 +17,11 @@
 namespace pullback {
 
 namespace detail {
+
+// Vectors of fixed size are sequences of constant size, in a function and outside.
+template <class V>
+    requires(requires { V::SizeAtCompileTime; } && V::SizeAtCompileTime > 0 && bool(V::IsVectorAtCompileTime))
+inline constexpr std::size_t constant_size<V> = static_cast<std::size_t>(V::SizeAtCompileTime);
 
 template <class D>
 std::true_type is_expression_of_eigen(const Eigen::DenseBase<D>&);
