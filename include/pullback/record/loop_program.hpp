@@ -179,8 +179,9 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
 template <loop_fault Fault>
 constexpr auto check_loops() {
     static_assert(Fault != loop_fault::subscript,
-                  "x[k]: k is not an integer that data or a loop give; take k from a range of integers, from "
-                  "indices(x), argmax or argmin, or write a constant from 0, or x.size() less a constant");
+                  "x[k]: k is not an integer that data or a loop give; take k from a range of integers, from an int "
+                  "argument, from indices(x), argmax or argmin, or write a constant from 0, or x.size() less a "
+                  "constant; in place of x[k + 1] write shifted(x, 1, edge)[k]");
     static_assert(
         Fault != loop_fault::row_subscript,
         "row[k], shifted(rows, n, edge), ..., where rows have lengths of their own: data choose rows, rows[k], but not "

@@ -116,7 +116,7 @@ public:
         return node(target_->record(&element_operations[count], nodes[0], nodes[1], access(at)));
     }
     /// The subscript that an integer is of a range of that extent: a constant, an index, an element of a range of
-    /// integers, the place of an extremum, or the extent less a constant. What a call must check is noted.
+    /// integers, an argument, the place of an extremum, or the extent less a constant. What a call must check is noted.
     constexpr int subscript(const recorded& value, int extent) {
         if (value.is_literal()) {
             const int k = whole_number(value.literal_value());
@@ -124,6 +124,7 @@ public:
             must_have(extent, k + 1, false);
             return constant_subscript(k);
         }
+        if (value.operand() < target_->input_count()) return ~value.operand(); // whether it is an integer, a call sees
         const instruction* const made_by = target_->instruction_of(value.operand());
         const loop_step step = made_by == nullptr ? loop_step::none : loop_step_of(made_by->function);
         if (step == loop_step::index || is_place(step)) {
@@ -138,7 +139,9 @@ public:
     }
     /// Whether a subscript is an integer among the data.
     constexpr bool is_data(int subscript) const {
-        return subscript < 0 && loop_step_of(target_->instruction_of(~subscript)->function) == loop_step::element;
+        if (subscript >= 0) return false;
+        const instruction* const made_by = target_->instruction_of(~subscript);
+        return made_by == nullptr || loop_step_of(made_by->function) == loop_step::element;
     }
     /// The place that a subscript stands for, as a number.
     constexpr recorded position(int subscript, int extent) {

@@ -34,10 +34,9 @@ private:
     constexpr int renamed(int subscript) {
         if (subscript < 0) {
             const recorded node = at(~subscript);
-            return node.operand() >= 0 &&
-                           loop_step_of(loops_.target().instruction_of(node.operand())->function) == loop_step::index
-                       ? name_in(*loops_.target().instruction_of(node.operand()))
-                       : ~node.operand();
+            const instruction* const made_by = loops_.target().instruction_of(node.operand());
+            return made_by != nullptr && loop_step_of(made_by->function) == loop_step::index ? name_in(*made_by)
+                                                                                             : ~node.operand();
         }
         if (subscript == index_) return subscript_;
         if (is_index_subscript(subscript)) refuse_row_of(loops_.tables.indices[subscript].within & ~set_of(subscript));

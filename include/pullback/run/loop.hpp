@@ -331,7 +331,8 @@ private:
             return index_[Subscript];
         } else {
             constexpr int node = ~Subscript;
-            if constexpr (is_place(code.step_of(node))) return integers_[node];
+            if constexpr (node < code.input_count) return run::integer_argument<node>(arguments_);
+            else if constexpr (is_place(code.step_of(node))) return integers_[node];
             else return static_cast<std::ptrdiff_t>(scalar_at<name_in(code.maker_of(node))>());
         }
     }

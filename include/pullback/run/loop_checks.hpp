@@ -215,6 +215,18 @@ void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
     });
 }
 
+/// The same of an argument that is one.
+template <class Built, int Input, int Array, class Arguments>
+void check_argument_as_subscript(std::ptrdiff_t end, const Arguments& arguments) {
+    const std::ptrdiff_t subscript = run::integer_argument<Input>(arguments);
+    if (subscript >= 0 && subscript < end) return;
+    constexpr input_place place = run::place_of_input(Input, static_cast<Arguments (*)()>(nullptr));
+    detail::report_range_error(range_sentence()
+                               << "f(x...): argument " << static_cast<int>(place.argument)
+                               << " is a subscript of argument " << Built::code.tables.arrays[Array].argument
+                               << ", and " << subscript << "; it has " << end << " elements there, which count from 0");
+}
+
 /// Subscripts that are data: each is one of the elements of what it is a subscript of. PULLBACK_UNCHECKED_SUBSCRIPTS
 /// leaves this out.
 template <class Built, int Access, int Dimension, class Run, class Arguments>
@@ -222,6 +234,9 @@ void check_subscript(const Run& run, const Arguments& arguments) {
     constexpr array_access at = Built::code.accesses[Access];
     if constexpr (at.subscripts[Dimension] < 0 && run::is_first_with_subscript<Built>(Access, Dimension)) {
         constexpr int node = ~at.subscripts[Dimension];
+        if constexpr (node < Built::code.input_count && Built::code.tables.arrays[at.array].argument >= 0)
+            run::check_argument_as_subscript<Built, node, at.array>(
+                run.extent(Built::code.tables.arrays[at.array].extents[Dimension]), arguments);
         if constexpr (Built::code.step_of(node) == loop_step::element &&
                       Built::code.tables.arrays[at.array].argument >= 0)
             run::check_integers<Built, name_in(Built::code.maker_of(node)), at.array>(
@@ -234,6 +249,9 @@ template <class Built, int Extent, class Run, class Arguments>
 void check_chosen_row(const Run& run, const Arguments& arguments) {
     constexpr loop_extent extent = Built::code.tables.extents[Extent];
     constexpr int integer = access_of_row<Built>(extent.row);
+    if constexpr (run::is_input(extent.row, Built::code.input_count))
+        run::check_argument_as_subscript<Built, ~extent.row, extent.array>(
+            run.extent(Built::code.tables.arrays[extent.array].extents[0]), arguments);
     if constexpr (integer >= 0)
         run::check_integers<Built, integer, extent.array>(
             run.extent(Built::code.tables.arrays[extent.array].extents[0]), arguments);
