@@ -19,10 +19,10 @@ using numbers = std::vector<double>;
 constexpr auto energy = function([](const auto& x, const auto& a, const auto& k) {
     return a * sin(x[k]) + sum(x, [&](const auto& e) { return square(e - a * x[k]); });
 });
-constexpr auto of_row = function([](const auto& x, const auto& k) {
-    return sum(x[k], [&](const auto& e) { return exp(e) * x[k].size(); });
-});
-constexpr auto between = function([](const auto& x, const auto& k) { return x[k[1]] * x[k[0]] + shifted(x, 1, 7)[k[0]]; });
+constexpr auto of_row = function(
+    [](const auto& x, const auto& k) { return sum(x[k], [&](const auto& e) { return exp(e) * x[k].size(); }); });
+constexpr auto between =
+    function([](const auto& x, const auto& k) { return x[k[1]] * x[k[0]] + shifted(x, 1, 7)[k[0]]; });
 
 void check_close(double a, double b) { BOOST_TEST(std::abs(a - b) <= 1e-13 * (1 + std::abs(b)), a << " and " << b); }
 
@@ -89,9 +89,10 @@ BOOST_AUTO_TEST_CASE(an_argument_that_is_no_place_is_an_error) {
         return [=](const auto& error) { return std::string(error.what()) == sentence; };
     };
     const numbers x{1, 2, 3};
-    BOOST_CHECK_EXCEPTION(energy(x, 1.0, 3), range_error,
-                          says("f(x...): argument 2 is a subscript of argument 0, and 3; it has 3 elements there, which "
-                               "count from 0"));
+    BOOST_CHECK_EXCEPTION(
+        energy(x, 1.0, 3), range_error,
+        says("f(x...): argument 2 is a subscript of argument 0, and 3; it has 3 elements there, which "
+             "count from 0"));
     BOOST_CHECK_THROW(energy(x, 1.0, -1), range_error);
     BOOST_CHECK_THROW(energy(numbers{}, 1.0, 0), range_error);
     BOOST_CHECK_THROW(of_row(std::vector<numbers>{{1}}, 1), range_error);
