@@ -85,16 +85,26 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
     }
 };
 
+namespace detail {
+
+// One for all dimensions, so that it is said once.
+template <class A>
+std::ptrdiff_t extent_of_expression() {
+    static_assert(always_false<A>,
+                  "f(x...): x is an expression of Eigen that is not computed yet; give f(x.eval()), or a vector or "
+                  "matrix that it is stored in");
+    return 0;
+}
+
+} // namespace detail
+
 /// What is not computed yet would be computed once for each time that an element is read.
 template <detail::EigenExpressionOfRunTimeSize A>
     requires(!detail::EigenOfRunTimeSize<A>)
 struct range_data<A> : range_data<detail::eigen_like<A, typename A::Scalar>> {
     template <int>
     static std::ptrdiff_t extent(const A&) {
-        static_assert(detail::always_false<A>,
-                      "f(x...): x is an expression of Eigen that is not computed yet; give f(x.eval()), or a vector or "
-                      "matrix that it is stored in");
-        return 0;
+        return detail::extent_of_expression<A>();
     }
     template <class... Subscript>
     static typename A::Scalar at(const A&, Subscript...) {
