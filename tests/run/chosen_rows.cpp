@@ -66,7 +66,7 @@ rows zeros_like(const rows& x) {
 /// Rows of different lengths, among them 0, 1, 2, 7 and 9.
 rows rows_for_test() {
     rows x;
-    for (const std::size_t size : {3, 0, 1, 7, 2, 9}) {
+    for (const std::size_t size : std::array<std::size_t, 6>{3, 0, 1, 7, 2, 9}) {
         numbers row;
         for (std::size_t j = 0; j < size; ++j) row.push_back(std::sin(static_cast<double>(3 * size + 2 * j)));
         x.push_back(row);

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
+#include <cstddef>
 #include <exception>
 #include <string>
 #include <vector>
@@ -71,7 +73,7 @@ BOOST_AUTO_TEST_CASE(an_xarray_as_rows) {
     };
     const xt::xarray<double> line{1, 2, 3};
     BOOST_CHECK_EXCEPTION(of_rows(rows_of(line)), range_error, two_dimensions);
-    for (const std::size_t rows : {0, 1, 2, 7, 9})
+    for (const std::size_t rows : std::array<std::size_t, 5>{0, 1, 2, 7, 9})
         BOOST_TEST(of_rows(rows_of(xt::xarray<double>(xt::ones<double>({rows, std::size_t(3)})))) ==
                    of_rows(xt::xtensor<double, 2>(xt::ones<double>({rows, std::size_t(3)}))));
 }

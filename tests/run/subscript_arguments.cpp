@@ -29,7 +29,7 @@ void check_close(double a, double b) { BOOST_TEST(std::abs(a - b) <= 1e-13 * (1 
 } // namespace
 
 BOOST_AUTO_TEST_CASE(an_argument_is_a_subscript) {
-    for (const std::size_t size : {1, 2, 7, 9})
+    for (const std::size_t size : std::array<std::size_t, 4>{1, 2, 7, 9})
         for (std::size_t k = 0; k < size; ++k) {
             numbers x(size), v(size);
             for (std::size_t i = 0; i < size; ++i) {

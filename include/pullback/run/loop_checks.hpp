@@ -58,7 +58,7 @@ std::ptrdiff_t rows_of(const Arguments& arguments) {
 
 /// The access by which the integer is read that chooses a row, or -1 if it is no integer of the data.
 template <class Built>
-consteval int access_of_row(int row) {
+constexpr int access_of_row(int row) {
     return row < 0 && Built::code.step_of(~row) == loop_step::element ? name_in(Built::code.maker_of(~row)) : -1;
 }
 /// Whether a row is chosen by an integer that stands in a list at the place of the other row.
