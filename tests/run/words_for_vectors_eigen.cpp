@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+// Outside of functions words read Eigen's vectors by subscripts without a sign, where Eigen has some with one.
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback.hpp>
 #include <pullback/ext/eigen.hpp>
 
