@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
+#include <cstddef>
 #include <exception>
 #include <string>
 #include <vector>
@@ -48,7 +50,30 @@ BOOST_AUTO_TEST_CASE(arrays_and_views_of_two_dimensions) {
         for (std::ptrdiff_t j = 0; j < 2; ++j) BOOST_TEST(g(i, j) == expected(i, j));
     const auto two_dimensions = [](const std::exception& error) {
         return std::string(error.what()) ==
-               "f(x...): x is an xt::xarray of 2 dimensions and taken for one of 1; give an xt::xtensor<T, 2>";
+               "f(x...): x is an xt::xarray of 2 dimensions and taken for one of 1; give rows_of(x), or an "
+               "xt::xtensor<T, 2>";
     };
     BOOST_CHECK_EXCEPTION(deviation(xt::xarray<double>{{1, 2}, {3, 4}}, 1.0), range_error, two_dimensions);
+}
+
+BOOST_AUTO_TEST_CASE(an_xarray_as_rows) {
+    const xt::xarray<double> m{{1, 2, 3}, {4, 5, 6}};
+    const auto expected = gradient(of_rows)(xt::xtensor<double, 2>(m));
+    const auto g = gradient(of_rows)(rows_of(m));
+    static_assert(std::is_same_v<decltype(g), const xt::xtensor<double, 2>>);
+    for (std::size_t i = 0; i < 2; ++i)
+        for (std::size_t j = 0; j < 3; ++j) BOOST_TEST(g(i, j) == expected(i, j));
+    xt::xarray<double> out = xt::ones<double>({2, 3});
+    gradient(of_rows).into(rows_of(out))(rows_of(m));
+    for (std::size_t i = 0; i < 2; ++i)
+        for (std::size_t j = 0; j < 3; ++j) BOOST_TEST(out(i, j) == expected(i, j));
+    BOOST_CHECK_THROW(gradient(of_rows).into(rows_of(out))(rows_of(out)), range_error);
+    const auto two_dimensions = [](const std::exception& error) {
+        return std::string(error.what()) == "rows_of(x): x has 1 dimensions; give an array of 2";
+    };
+    const xt::xarray<double> line{1, 2, 3};
+    BOOST_CHECK_EXCEPTION(of_rows(rows_of(line)), range_error, two_dimensions);
+    for (const std::size_t rows : std::array<std::size_t, 5>{0, 1, 2, 7, 9})
+        BOOST_TEST(of_rows(rows_of(xt::xarray<double>(xt::ones<double>({rows, std::size_t(3)})))) ==
+                   of_rows(xt::xtensor<double, 2>(xt::ones<double>({rows, std::size_t(3)}))));
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -95,6 +96,12 @@ constexpr auto deep = [](const auto& x, const auto& a) {
         }));
     });
 };
+constexpr auto shares = [](const auto& x, const auto& a) {
+    const auto of = softmax(x, [&](const auto& e) { return 3 * a * e; });
+    const auto of_both = log_softmax(x, of, [&](const auto& e, const auto& p) { return sin(e) - a * p; });
+    return dot(softmax(x), x) + sum(of, of_both, [&](const auto& p, const auto& q) { return p * q * (p + a); }) +
+           a * squared_norm(log_softmax(x));
+};
 
 } // namespace
 
@@ -103,3 +110,53 @@ BOOST_AUTO_TEST_CASE(choices_are_the_unrolled_ones) { check_lengths<false>(choic
 BOOST_AUTO_TEST_CASE(neighbours_are_the_unrolled_ones) { check_lengths<true>(neighbours); }
 BOOST_AUTO_TEST_CASE(elements_at_places_are_the_unrolled_ones) { check_lengths<false>(places); }
 BOOST_AUTO_TEST_CASE(bodies_capture_what_three_loops_around_them_have) { check_lengths<false>(deep); }
+BOOST_AUTO_TEST_CASE(shares_are_the_unrolled_ones) {
+    check_lengths<true>(shares);
+    check_length<9, true>(shares);
+}
+
+BOOST_AUTO_TEST_CASE(shares_are_a_result_and_have_edges) {
+    constexpr auto of = function([](const auto& x) { return softmax(x); });
+    constexpr auto logarithms = function([](const auto& x) { return log_softmax(x); });
+    const double infinity = std::numeric_limits<double>::infinity();
+    BOOST_TEST(of(std::vector<double>{}).empty());
+    BOOST_TEST(logarithms(std::vector<double>{}).empty());
+    const std::vector<double> far{-1000, 1000, 999, -infinity};
+    const std::array<double, 4> fixed{-1000, 1000, 999, -infinity};
+    const auto p = of(far), q = logarithms(far);
+    for (std::size_t i = 0; i < far.size(); ++i) {
+        BOOST_TEST(p[i] == of(fixed)[i]);
+        BOOST_TEST(p[i] == pullback::softmax(far)[i]);
+        BOOST_TEST(q[i] == logarithms(fixed)[i]);
+        BOOST_TEST(q[i] == pullback::log_softmax(far)[i]);
+    }
+    BOOST_TEST(p[0] == 0);
+    check_close(q[0], -2000 - std::log1p(std::exp(-1)));
+    check_close(q[1], -std::log1p(std::exp(-1)));
+    BOOST_TEST(q[3] == -infinity);
+    BOOST_TEST(std::isnan(of(std::vector<double>{1, infinity})[1]));
+    // Jᵀ w of both: p (w - p·w), and w - p ∑w.
+    const std::vector<double> x{0.3, -1, 2, 0.5, 1.5, -0.25, 0}, w{1, -2, 0.5, 3, 0.1, -1, 2};
+    const auto share = of(x);
+    double mean_of_w = 0, whole = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) mean_of_w += share[i] * w[i], whole += w[i];
+    const auto by_x = vjp(of)(x, w).cotangent, by_x_of_logarithms = vjp(logarithms)(x, w).cotangent;
+    const auto along = jvp(of)(x, w).tangent;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        check_close(by_x[i], share[i] * (w[i] - mean_of_w));
+        check_close(along[i], share[i] * (w[i] - mean_of_w)); // its Jacobian is symmetric
+        check_close(by_x_of_logarithms[i], w[i] - share[i] * whole);
+    }
+    // Of rows.
+    constexpr auto cross_entropy = function([](const auto& rows, const auto& labels) {
+        return -sum(rows, labels, [](const auto& row, const auto& k) { return log_softmax(row)[k]; });
+    });
+    row_matrix<double> rows(2, 3);
+    for (std::ptrdiff_t i = 0; i < 6; ++i) rows(i / 3, i % 3) = std::cos(static_cast<double>(i));
+    const auto by_rows = gradient(cross_entropy, wrt<0>)(rows, std::vector<int>{2, 0});
+    for (std::ptrdiff_t i = 0; i < 2; ++i) {
+        const auto of_row = pullback::softmax(std::array{rows(i, 0), rows(i, 1), rows(i, 2)});
+        for (std::ptrdiff_t j = 0; j < 3; ++j)
+            check_close(by_rows(i, j), of_row[static_cast<std::size_t>(j)] - (j == (i == 0 ? 2 : 0) ? 1 : 0));
+    }
+}

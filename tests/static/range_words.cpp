@@ -2,6 +2,7 @@
 #include <pullback.hpp>
 
 #include <array>
+#include <span>
 #include <type_traits>
 #include <vector>
 
@@ -30,3 +31,24 @@ static_assert(std::is_same_v<decltype(of_pairs(data(), data())), double>);
 constexpr auto of_rows = pullback::function(
     [](const auto& rows) { return map(rows, [](const auto& row) { return sum(row) + dot(row, row); }); });
 static_assert(std::is_same_v<decltype(of_rows(std::vector<std::array<double, 3>>())), data>);
+
+// Where the length is part of a type, functions of arrays and spans, and the words outside, are constant expressions.
+namespace {
+
+constexpr std::array<double, 3> three{1, 2, 4};
+constexpr std::array<double, 0> none{};
+constexpr auto squares = pullback::function(
+    [](const auto& x) { return sum(x, [](const auto& e) { return square(e); }) + max(x) * x[x.size() - 1]; });
+constexpr auto shares = pullback::function([](const auto& x) { return dot(softmax(x), log_softmax(x)); });
+
+static_assert(squares(three) == 37);
+static_assert(squares(std::span(three)) == 37);
+static_assert(pullback::gradient(squares)(three)[2] == 16);
+static_assert(pullback::hvp(squares)(three, three)[1] == 4);
+static_assert(pullback::gradient(squares)(std::array{3.})[0] == 12);
+static_assert(pullback::sum(three, [](double e) { return 2 * e; }) == 14);
+static_assert(pullback::sum(none) == 0);
+static_assert(pullback::dot(three, three) == 21);
+static_assert(shares(three) < 0 && pullback::softmax(std::array{1., 1.})[0] == 0.5);
+
+} // namespace

@@ -24,10 +24,27 @@ namespace pullback {
 
 namespace detail {
 
+/// What is taken off the exponents where the largest of them is known: that, or 0 if it is infinite.
+template <class Number>
+constexpr Number shift_of_exponents(const Number& largest) {
+    return select(abs(largest) < std::numeric_limits<Number>::infinity(), largest, Number(0));
+}
+
+/// The largest f(x...) of sequences, of which no derivative is taken; -infinity if there are no elements.
+template <class F, class... S>
+constexpr auto largest_of_sequences(const F& function, const S&... sequences) {
+    using number = promoted_t<std::remove_cvref_t<decltype(function(sequences[0]...))>>;
+    const std::size_t size = detail::common_size(sequences...);
+    number largest = -std::numeric_limits<number>::infinity();
+    for (std::size_t i = 0; i < size; ++i)
+        largest = pullback::max(largest, static_cast<number>(function(sequences[i]...)));
+    return number(detach(largest));
+}
+
 /// log ∑ exp f(x...), where the largest f(x...) is known, which has no part in the derivative.
 template <class Number, class F, class... R>
 constexpr auto log_sum_exp_below(const Number& found, const F& function, const R&... operands) {
-    const Number largest = select(abs(found) < std::numeric_limits<Number>::infinity(), found, Number(0));
+    const Number largest = detail::shift_of_exponents(found);
     return largest + log(pullback::sum(operands..., [&](const auto&... x) { return exp(function(x...) - largest); }));
 }
 
@@ -48,12 +65,8 @@ constexpr auto log_sum_exp(const A&... arguments) {
             if constexpr (detail::has_constant_size<S...>) {
                 return log_sum_exp(pullback::map(sequences..., function));
             } else {
-                using number = promoted_t<std::remove_cvref_t<decltype(function(sequences[0]...))>>;
-                const std::size_t size = detail::common_size(sequences...);
-                number largest = -std::numeric_limits<number>::infinity();
-                for (std::size_t i = 0; i < size; ++i)
-                    largest = pullback::max(largest, static_cast<number>(function(sequences[i]...)));
-                return detail::log_sum_exp_below(number(detach(largest)), function, sequences...);
+                return detail::log_sum_exp_below(detail::largest_of_sequences(function, sequences...), function,
+                                                 sequences...);
             }
         },
         arguments...);

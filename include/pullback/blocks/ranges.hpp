@@ -10,6 +10,7 @@
 #include <pullback/blocks/products.hpp>
 #include <pullback/blocks/reductions.hpp>
 #include <pullback/blocks/shifted.hpp>
+#include <pullback/blocks/softmax.hpp>
 #include <pullback/blocks/truth.hpp>
 
 #endif

@@ -158,6 +158,23 @@ constexpr std::array<X, Size> softmax(const std::array<X, Size>& x) {
     return shares;
 }
 
+/// The logarithms of the shares, x[i] - ln Σ e^x[k], without overflow, and right to all digits where a share underflows
+/// or is nearly 1. NaN where the largest is infinite.
+template <Argument X, std::size_t Size>
+constexpr std::array<X, Size> log_softmax(const std::array<X, Size>& x) {
+    static_assert(Size > 0, "log_softmax(x): x has no elements, so there is nothing to share");
+    X largest = x[0];
+    for (std::size_t i = 1; i < Size; ++i) largest = max(largest, x[i]);
+    const X shift = detach(pullback::select(largest - largest == 0, largest, 0));
+    std::array<X, Size> logarithms = x;
+    for (X& each : logarithms) each = each - shift;
+    X sum = exp(logarithms[0]);
+    for (std::size_t i = 1; i < Size; ++i) sum = sum + exp(logarithms[i]);
+    const X of_sum = log(sum);
+    for (X& each : logarithms) each = each - of_sum;
+    return logarithms;
+}
+
 } // namespace pullback
 
 #endif

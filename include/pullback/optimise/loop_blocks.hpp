@@ -170,6 +170,10 @@ private:
         to.straight.has_rounded_literals = from.straight.has_rounded_literals || better.has_rounded_literals;
         to.straight.has_limits = from.straight.has_limits;
         to.tables = from.tables;
+        for (int i = 0; i < to.tables.extent_count; ++i) {
+            int& row = to.tables.extents[i].row;
+            if (row < 0) row = ~outside(~row);
+        }
         for (int i = 0; i < from.access_count; ++i) {
             to.accesses[i] = from.accesses[i];
             for (int& subscript : to.accesses[i].subscripts)

@@ -37,6 +37,8 @@ public:
                     order_[i] = ordered_count_;
                     ordered_[ordered_count_++] = i;
                 }
+        for (int i = 0; i < from.tables.extent_count; ++i)
+            has_chosen_rows_ = has_chosen_rows_ || from.tables.extents[i].has_chosen_row();
         stack<effect> effects;
         for (int i = 0; i < Program::store_count; ++i)
             effects.push({kind::store, i,
@@ -98,8 +100,20 @@ private:
         const loop_node& of = nodes_at_[node];
         for (int k = 0; k < of.arity; ++k)
             if (of.operands[k] >= 0) act(of.operands[k]);
+        if (!has_chosen_rows_ || node < Program::input_count) return;
+        if (of.is_reduction) for_rows(loops_of(node), act);
+        else if (from_.step_of(node) == loop_step::extent) for_row(name_in(from_.maker_of(node)), act);
+    }
+    /// Acts on the integers that say over which rows loops go, where data choose the rows.
+    constexpr void for_rows(index_set loops, auto&& act) const {
+        for (int i = 0; i < from_.tables.index_count; ++i)
+            if (contains(loops, i)) for_row(from_.tables.indices[i].extent, act);
+    }
+    constexpr void for_row(int extent, auto&& act) const {
+        if (from_.tables.extents[extent].has_chosen_row()) act(~from_.tables.extents[extent].row);
     }
     constexpr void for_operands(const effect& e, auto&& act) const {
+        if (has_chosen_rows_ && e.what != kind::reduction) for_rows(e.indices, act);
         if (e.what == kind::store) {
             if (from_.stores[e.node].operand >= 0) act(from_.stores[e.node].operand);
             for (const int subscript : from_.accesses[from_.stores[e.node].access].subscripts)
@@ -358,6 +372,7 @@ private:
     int order_[most_indices]{};
     int ordered_[most_indices]{};
     int ordered_count_ = 0;
+    bool has_chosen_rows_ = false; // by data, so that a loop waits for the number of its row
     stack<made_array> being_made_;
     stack<written_item> written_;
 };

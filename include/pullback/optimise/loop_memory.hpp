@@ -54,6 +54,9 @@ private:
         for (int d = 0; d < most_dimensions; ++d) {
             const int wanted = d < array.dimensions ? array.indices[d] : no_subscript;
             if (access.subscripts[d] != wanted) return false;
+            // A result begins outside of the loops that would say which row data choose.
+            if (d < array.dimensions && from_.tables.extents[from_.tables.indices[wanted].extent].has_chosen_row())
+                return false;
         }
         return array.dimensions <= most_dimensions;
     }

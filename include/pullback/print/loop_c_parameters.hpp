@@ -326,7 +326,7 @@ private:
             if constexpr (DataRange<argument>) {
                 is_needed = is_read[position()];
             } else {
-                for (int i = 0; i < shape_of<argument>::size; ++i) is_needed = is_needed || use.as_number[first++];
+                for (int i = 0; i < shape_of<argument>::size; ++i) is_needed = is_needed || use.has(first++);
             }
             if (is_needed) return;
             out.put("    (void)");

@@ -100,7 +100,11 @@ struct loop_notations {
                                   engine::is_constant_subscript(at.subscripts[dimension]) &&
                                   engine::constant_of(at.subscripts[dimension]) < 0;
         if (has_brackets) out.put('(');
-        names_of::write_subscript(out, at, dimension, [&](int node) { out.put_all('k', node - code.input_count + 1); });
+        names_of::write_subscript(out, at, dimension, [&](int node) {
+            if (node >= code.input_count) return out.put_all('k', node - code.input_count + 1);
+            out.put("(size_t)");
+            names_of::write_input(out, node);
+        });
         if (has_brackets) out.put(')');
     }
 

@@ -16,17 +16,28 @@
 
 namespace pullback::engine {
 
-/// How far an index runs: which dimension of which array says so, and where each row has a length of its own, the index
-/// that counts the rows.
+/// A subscript is an index, or the node of an integer, as its complement, or a constant: the elements count from 0, or
+/// back from the end, the last one as -1.
+inline constexpr int no_subscript = 1 << 20;
+inline constexpr int most_constant_subscripts = 1 << 19;
+constexpr int constant_subscript(int k) { return 2 * no_subscript + k; }
+constexpr bool is_constant_subscript(int subscript) { return subscript > no_subscript; }
+constexpr int constant_of(int subscript) { return subscript - 2 * no_subscript; }
+constexpr bool is_index_subscript(int subscript) { return subscript >= 0 && subscript < no_subscript; }
+
+/// How far an index runs: which dimension of which array says so, and where each row has a length of its own, the
+/// subscript of the row.
 struct loop_extent {
     int array = -1;
     int dimension = 0;
-    int row = -1;
-    constexpr bool is_of_row() const { return row != -1; }
+    int row = no_subscript;
+    constexpr bool is_of_row() const { return row != no_subscript; }
+    /// Whether a node says which row it is.
+    constexpr bool has_chosen_row() const { return 0 > row; }
 };
 
-/// In place of the index that counts the rows: all of them.
-inline constexpr int all_rows = -2;
+/// In place of the subscript of a row: all of them.
+inline constexpr int all_rows = no_subscript + 1;
 
 /// An index: its extent, and the number of enclosing loops over the same extent. Sibling loops over one extent so share
 /// their index, and what they have in common is one node.
@@ -50,15 +61,6 @@ struct loop_array {
     bool is_integer = false; // whether all of them are integers
     bool is_ragged = false;  // whether each row has a length of its own, so that the second extent is none
 };
-
-/// A subscript is an index, or the node of an integer, as its complement, or a constant: the elements count from 0, or
-/// back from the end, the last one as -1.
-inline constexpr int no_subscript = 1 << 20;
-inline constexpr int most_constant_subscripts = 1 << 19;
-constexpr int constant_subscript(int k) { return 2 * no_subscript + k; }
-constexpr bool is_constant_subscript(int subscript) { return subscript > no_subscript; }
-constexpr int constant_of(int subscript) { return subscript - 2 * no_subscript; }
-constexpr bool is_index_subscript(int subscript) { return subscript >= 0 && subscript < no_subscript; }
 
 /// Which scalar of an array is read or written: a subscript for each dimension, and the scalar in the element. An
 /// offset is added to its subscript, and where no element stands there it is the nearest one.

@@ -121,6 +121,8 @@ constexpr auto mark_live_in_loops(const auto& from) {
         for (const int subscript : from.accesses[from.stores[i].access].subscripts)
             if (subscript < 0) need(~subscript);
     }
+    for (int i = 0; i < from.tables.extent_count; ++i)
+        if (from.tables.extents[i].has_chosen_row()) need(~from.tables.extents[i].row);
     for (int i = from.straight.size - 1; i >= 0; --i) {
         if (live.nodes[inputs + i] == 0) continue;
         const instruction& step = from.straight.code[i];
@@ -155,6 +157,10 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
     result.straight.has_rounded_literals = whole.straight.has_rounded_literals;
     result.straight.has_limits = whole.straight.has_limits;
     result.tables = whole.tables;
+    for (int i = 0; i < result.tables.extent_count; ++i) {
+        int& row = result.tables.extents[i].row;
+        if (row < 0) row = ~live.nodes[~row];
+    }
     for (int i = 0; i < whole.access_count; ++i) {
         result.accesses[i] = whole.accesses[i];
         for (int& subscript : result.accesses[i].subscripts)
@@ -173,12 +179,14 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
 template <loop_fault Fault>
 constexpr auto check_loops() {
     static_assert(Fault != loop_fault::subscript,
-                  "x[k]: k is not an integer that data or a loop give; take k from a range of integers, from "
-                  "indices(x), argmax or argmin, or write a constant from 0, or x.size() less a constant");
+                  "x[k]: k is not an integer that data or a loop give; take k from a range of integers, from an int "
+                  "argument, from indices(x), argmax or argmin, or write a constant from 0, or x.size() less a "
+                  "constant; in place of x[k + 1] write shifted(x, 1, edge)[k]");
     static_assert(
         Fault != loop_fault::row_subscript,
-        "x[k], where the rows of x have lengths of their own: a row is taken one after the other, and so is an "
-        "element of a row, by sum(x, f), map(x, f), ...; a row that data choose needs rows of one length");
+        "row[k], shifted(rows, n, edge), ..., where rows have lengths of their own: data choose rows, rows[k], but not "
+        "an element of a row, a result as long as one row, or a neighbour of a row; go through a row by sum(row, f), "
+        "map(row, f), ..., or give rows of one length");
     static_assert(
         Fault != loop_fault::too_many,
         "f(x...): f takes or makes more than 32 arrays, or has more than 16 different loops; divide f, or put "

@@ -56,7 +56,6 @@ public:
     }
     /// The extent of a row, of an array whose rows have lengths of their own.
     constexpr int extent_of_row(int array, int row) {
-        if (row < 0 && row != all_rows) return fault = loop_fault::row_subscript, 0;
         for (int i = 0; i < tables.extent_count; ++i)
             if (tables.extents[i].array == array && tables.extents[i].row == row) return i;
         return add_extent({array, 1, row});
@@ -95,9 +94,7 @@ public:
             ++index;
         if (index == most_indices || depth_ >= most_indices) return fault = loop_fault::too_many, depth_++, 0;
         if (index == tables.index_count) {
-            const int row = tables.extents[extent].row;
-            tables.indices[tables.index_count++] = {extent, nesting, depth_,
-                                                    set_of(index) | (row >= 0 ? tables.indices[row].within : 0)};
+            tables.indices[tables.index_count++] = {extent, nesting, depth_, set_of(index) | indices_of_row(extent)};
         }
         if (depth_ > tables.indices[index].depth) tables.indices[index].depth = depth_;
         open_[depth_++] = index;
@@ -125,7 +122,7 @@ public:
         return node(target_->record(&element_operations[count], nodes[0], nodes[1], access(at)));
     }
     /// The subscript that an integer is of a range of that extent: a constant, an index, an element of a range of
-    /// integers, the place of an extremum, or the extent less a constant. What a call must check is noted.
+    /// integers, an argument, the place of an extremum, or the extent less a constant. What a call must check is noted.
     constexpr int subscript(const recorded& value, int extent) {
         if (value.is_literal()) {
             const int k = whole_number(value.literal_value());
@@ -133,6 +130,7 @@ public:
             must_have(extent, k + 1, false);
             return constant_subscript(k);
         }
+        if (value.operand() < target_->input_count()) return ~value.operand(); // whether it is an integer, a call sees
         const instruction* const made_by = target_->instruction_of(value.operand());
         const loop_step step = made_by == nullptr ? loop_step::none : loop_step_of(made_by->function);
         if (step == loop_step::index || is_place(step)) {
@@ -144,6 +142,12 @@ public:
         if (back == 0) return fault = loop_fault::subscript, 0;
         must_have(extent, back, false);
         return constant_subscript(-back);
+    }
+    /// Whether a subscript is an integer among the data.
+    constexpr bool is_data(int subscript) const {
+        if (subscript >= 0) return false;
+        const instruction* const made_by = target_->instruction_of(~subscript);
+        return made_by == nullptr || loop_step_of(made_by->function) == loop_step::element;
     }
     /// The place that a subscript stands for, as a number.
     constexpr recorded position(int subscript, int extent) {
@@ -198,9 +202,9 @@ public:
     /// Puts the loop over a row inside of that over the rows. (Indices that depend on others have greater numbers.)
     constexpr void order_rows() {
         for (int i = 0; i < tables.index_count; ++i) {
-            const int row = tables.extents[tables.indices[i].extent].row;
-            if (row >= 0 && tables.indices[i].depth <= tables.indices[row].depth)
-                tables.indices[i].depth = tables.indices[row].depth + 1;
+            for (int k = 0; k < i; ++k)
+                if (contains(tables.indices[i].within, k) && tables.indices[i].depth <= tables.indices[k].depth)
+                    tables.indices[i].depth = tables.indices[k].depth + 1;
             if (tables.indices[i].depth >= most_indices) fault = loop_fault::too_many;
         }
     }
@@ -223,6 +227,12 @@ public:
     }
     constexpr index_set indices_of_access(const array_access& at) {
         return record::indices_of_subscripts(tables, at, [this](int node) { return indices_of_node(node); });
+    }
+    /// The indices that an extent depends on: those of the subscript of a row.
+    constexpr index_set indices_of_row(int extent) {
+        const int row = tables.extents[extent].row;
+        if (row < 0) return indices_of_node(~row);
+        return is_index_subscript(row) ? tables.indices[row].within : 0;
     }
 
 private:
@@ -275,10 +285,7 @@ private:
             for (const int subscript : accesses[name_in(made_by)].subscripts)
                 if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
         if (step == loop_step::index) set |= tables.indices[name_in(made_by)].within;
-        if (step == loop_step::extent) {
-            const int row = tables.extents[name_in(made_by)].row;
-            if (row >= 0) set |= tables.indices[row].within;
-        }
+        if (step == loop_step::extent) set |= indices_of_row(name_in(made_by));
         if (is_reduction(step)) set = (set | tables.indices[name_in(made_by)].within) & ~set_of(name_in(made_by));
         return set;
     }

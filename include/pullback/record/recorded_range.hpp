@@ -46,8 +46,8 @@ public:
     constexpr int dimension() const { return dimension_; }
     constexpr int extent() const {
         const engine::loop_array& array = loops_->tables.arrays[at_.array];
-        return array.is_ragged && dimension_ == 1 ? loops_->extent_of_row(at_.array, at_.subscripts[0])
-                                                  : array.extents[dimension_];
+        return is_ragged() && dimension_ == 1 ? loops_->extent_of_row(at_.array, at_.subscripts[0])
+                                              : array.extents[dimension_];
     }
     constexpr Element element(int subscript) const {
         engine::array_access at = at_;
@@ -70,13 +70,15 @@ public:
     /// The element number k: a constant, `size()` less a constant, an element of a range of integers or of
     /// `indices(...)`, or the place of an extremum. That there is such an element is checked at the call.
     constexpr Element operator[](const recorded& k) const {
-        refuse_rows();
-        return element(loops_->subscript(k, extent()));
+        const int subscript = loops_->subscript(k, extent());
+        // Which row it would be an element of is not known before the call, so it could not be checked.
+        if (is_ragged() && dimension_ == 1 && loops_->is_data(subscript)) refuse_rows();
+        return element(subscript);
     }
 
     /// The same with every subscript moved by an offset, and where no element stands the nearest one.
     constexpr recorded_range moved(int offset) const {
-        refuse_rows();
+        if (is_ragged() && dimension_ == 0) refuse_rows();
         recorded_range result = *this;
         result.at_.offsets[dimension_] += offset;
         return result;
@@ -96,9 +98,8 @@ public:
     }
 
 private:
-    constexpr void refuse_rows() const {
-        if (loops_->tables.arrays[at_.array].is_ragged) loops_->fault = engine::record::loop_fault::row_subscript;
-    }
+    constexpr bool is_ragged() const { return loops_->tables.arrays[at_.array].is_ragged; }
+    constexpr void refuse_rows() const { loops_->fault = engine::record::loop_fault::row_subscript; }
 
     engine::record::loop_recorder* loops_ = nullptr;
     engine::array_access at_;

@@ -34,13 +34,19 @@ private:
     constexpr int renamed(int subscript) {
         if (subscript < 0) {
             const recorded node = at(~subscript);
-            return node.operand() >= 0 &&
-                           loop_step_of(loops_.target().instruction_of(node.operand())->function) == loop_step::index
-                       ? name_in(*loops_.target().instruction_of(node.operand()))
-                       : ~node.operand();
+            const instruction* const made_by = loops_.target().instruction_of(node.operand());
+            return made_by != nullptr && loop_step_of(made_by->function) == loop_step::index ? name_in(*made_by)
+                                                                                             : ~node.operand();
         }
         if (subscript == index_) return subscript_;
+        if (is_index_subscript(subscript)) refuse_row_of(loops_.tables.indices[subscript].within & ~set_of(subscript));
         return is_swapped_ && subscript == subscript_ ? index_ : subscript;
+    }
+
+    /// The loop over a row would become that over another one.
+    constexpr void refuse_row_of(index_set row) {
+        if (contains(row, index_) || (is_swapped_ && contains(row, subscript_)))
+            loops_.fault = loop_fault::row_subscript;
     }
 
     constexpr recorded at(int operand) {
@@ -58,7 +64,10 @@ private:
         recorder& target = loops_.target();
         const instruction step = *target.instruction_of(node);
         const loop_step loop = loop_step_of(step.function);
-        if (loop == loop_step::extent) return recorded(target, node);
+        if (loop == loop_step::extent) {
+            refuse_row_of(loops_.indices_of_row(name_in(step)));
+            return recorded(target, node);
+        }
         if (loop == loop_step::index) {
             const int subscript = renamed(name_in(step));
             return subscript < 0 ? recorded(target, ~subscript) : loops_.index(subscript);

@@ -9,6 +9,7 @@
 #include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/run/chosen_rows.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -24,14 +25,6 @@
 // optimising compiler makes registers, and a loop is a loop.
 
 namespace pullback::engine::run {
-
-/// How long the ranges of a call are; of rows that have lengths of their own, the longest and the shortest.
-template <bool HasRows>
-struct loop_lengths {
-    std::ptrdiff_t extents[most_arrays]{}, shortest_extents[HasRows ? most_arrays : 1]{};
-    std::ptrdiff_t extent(int number) const { return extents[number]; }
-    std::ptrdiff_t shortest(int number) const { return HasRows ? shortest_extents[number] : extents[number]; }
-};
 
 template <class Built, class T, class Arguments, class Results>
 class loop_run {
@@ -49,26 +42,25 @@ class loop_run {
 public:
     [[gnu::always_inline]] loop_run(const Arguments& arguments, const Results& results)
         : arguments_(arguments), results_(results) {
-        for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
-                 [&](auto i) __attribute__((always_inline)) {
-                     constexpr loop_extent extent = code.tables.extents[i()];
-                     constexpr int argument = code.tables.arrays[extent.array].argument;
-                     using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
-                     const type& argument_data = *boost::hana::at_c<argument>(arguments_);
-                     if constexpr (extent.is_of_row()) {
-                         shortest_[i()] = std::numeric_limits<std::ptrdiff_t>::max();
-                         extents_[i()] = 0;
-                         const std::ptrdiff_t rows = range_data<type>::template extent<0>(argument_data);
-                         for (std::ptrdiff_t row = 0; row < rows; ++row) {
-                             const std::ptrdiff_t length = range_data<type>::template extent<1>(argument_data, row);
-                             if (length > extents_[i()]) extents_[i()] = length;
-                             if (length < shortest_[i()]) shortest_[i()] = length;
-                         }
-                     } else {
-                         extents_[i()] = range_data<type>::template extent<extent.dimension>(argument_data);
-                         if constexpr (has_rows) shortest_[i()] = extents_[i()];
-                     }
-                 });
+        for_each(
+            std::make_integer_sequence<int, code.tables.extent_count>{}, [&](auto i) __attribute__((always_inline)) {
+                constexpr loop_extent extent = code.tables.extents[i()];
+                constexpr int argument = code.tables.arrays[extent.array].argument;
+                using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
+                const type& argument_data = *boost::hana::at_c<argument>(arguments_);
+                if constexpr (extent.is_of_row()) {
+                    shortest_[i()] = std::numeric_limits<std::ptrdiff_t>::max();
+                    extents_[i()] = 0;
+                    run::for_each_row<program, i()>(arguments_, [&](std::ptrdiff_t row) __attribute__((always_inline)) {
+                        const std::ptrdiff_t length = range_data<type>::template extent<1>(argument_data, row);
+                        if (length > extents_[i()]) extents_[i()] = length;
+                        if (length < shortest_[i()]) shortest_[i()] = length;
+                    });
+                } else {
+                    extents_[i()] = range_data<type>::template extent<extent.dimension>(argument_data);
+                    if constexpr (has_rows) shortest_[i()] = extents_[i()];
+                }
+            });
     }
 
     // All indices into the members are constants, and nothing that is not inlined has their address, without which
@@ -170,8 +162,8 @@ private:
         constexpr loop_extent extent = code.tables.extents[Extent];
         if constexpr (extent.is_of_row()) {
             const auto& argument = *boost::hana::at_c<code.tables.arrays[extent.array].argument>(arguments_);
-            return range_data<std::remove_cvref_t<decltype(argument)>>::template extent<1>(argument,
-                                                                                           index_[extent.row]);
+            return range_data<std::remove_cvref_t<decltype(argument)>>::template extent<1>(
+                argument, place_of<extent.row>(extents_[code.tables.arrays[extent.array].extents[0]]));
         } else {
             return extents_[Extent];
         }
@@ -298,26 +290,49 @@ private:
     template <int Access, int Dimension>
     [[gnu::always_inline]] std::ptrdiff_t subscript() const {
         constexpr array_access at = code.accesses[Access];
-        constexpr int extent = code.tables.arrays[at.array].extents[Dimension];
-        const std::ptrdiff_t here = place_of<at.subscripts[Dimension], extent>();
-        if constexpr (at.offsets[Dimension] == 0) {
+        constexpr bool is_from_end =
+                           is_constant_subscript(at.subscripts[Dimension]) && constant_of(at.subscripts[Dimension]) < 0,
+                       is_moved = at.offsets[Dimension] != 0;
+        std::ptrdiff_t size = 0;
+        if constexpr (is_from_end || is_moved) size = size_along<Access, Dimension>();
+        const std::ptrdiff_t here = place_of<at.subscripts[Dimension]>(size);
+        if constexpr (!is_moved) {
             return here;
         } else {
-            const std::ptrdiff_t moved = here + at.offsets[Dimension], last = extents_[extent] - 1;
+            const std::ptrdiff_t moved = here + at.offsets[Dimension], last = size - 1;
             if constexpr (at.offsets[Dimension] < 0) return moved < 0 ? 0 : moved;
             else return moved > last ? last : moved;
         }
     }
-    template <int Subscript, int Extent>
-    [[gnu::always_inline]] std::ptrdiff_t place_of() const {
+    /// How many elements stand where an access reads, along a dimension.
+    template <int Access, int Dimension>
+    [[gnu::always_inline]] std::ptrdiff_t size_along() const {
+        constexpr loop_array array = code.tables.arrays[code.accesses[Access].array];
+        if constexpr (array.is_ragged && Dimension == 1) {
+            const auto& rows = array_data<array.argument>();
+            return range_data<std::remove_cvref_t<decltype(rows)>>::template extent<1>(rows, subscript<Access, 0>());
+        } else {
+            return extents_[array.extents[Dimension]];
+        }
+    }
+    /// An argument, or where its number is negative, a result.
+    template <int Argument>
+    [[gnu::always_inline]] const auto& array_data() const {
+        if constexpr (Argument >= 0) return *boost::hana::at_c<Argument>(arguments_);
+        else return *boost::hana::at_c<-1 - Argument>(results_);
+    }
+    /// The place that a subscript stands for, among `size` elements.
+    template <int Subscript>
+    [[gnu::always_inline]] std::ptrdiff_t place_of([[maybe_unused]] std::ptrdiff_t size) const {
         if constexpr (is_constant_subscript(Subscript)) {
             constexpr int k = constant_of(Subscript);
-            return k >= 0 ? k : extents_[Extent] + k;
+            return k >= 0 ? k : size + k;
         } else if constexpr (Subscript >= 0) {
             return index_[Subscript];
         } else {
             constexpr int node = ~Subscript;
-            if constexpr (is_place(code.step_of(node))) return integers_[node];
+            if constexpr (node < code.input_count) return run::integer_argument<node>(arguments_);
+            else if constexpr (is_place(code.step_of(node))) return integers_[node];
             else return static_cast<std::ptrdiff_t>(scalar_at<name_in(code.maker_of(node))>());
         }
     }

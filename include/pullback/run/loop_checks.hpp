@@ -5,6 +5,7 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/run/chosen_rows.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 
@@ -55,6 +56,20 @@ std::ptrdiff_t rows_of(const Arguments& arguments) {
     return range_data<std::remove_cvref_t<decltype(data)>>::template extent<0>(data);
 }
 
+/// The access by which the integer is read that chooses a row, or -1 if it is no integer of the data.
+template <class Built>
+constexpr int access_of_row(int row) {
+    return row < 0 && Built::code.step_of(~row) == loop_step::element ? name_in(Built::code.maker_of(~row)) : -1;
+}
+/// Whether a row is chosen by an integer that stands in a list at the place of the other row.
+template <class Built>
+consteval bool is_chosen_by_place(int chosen, int place) {
+    const int access = access_of_row<Built>(chosen);
+    if (access < 0 || !is_index_subscript(place)) return false;
+    const array_access& at = Built::code.accesses[access];
+    return Built::code.tables.arrays[at.array].dimensions == 1 && at.subscripts[0] == place && at.offsets[0] == 0;
+}
+
 /// Rows of lengths of their own that the function goes through side by side with others, or with other ranges.
 template <class Built, int Pair, class Run, class Arguments>
 void check_rows(const Run& run, const Arguments& arguments) {
@@ -68,13 +83,24 @@ void check_rows(const Run& run, const Arguments& arguments) {
                                        << " side by side, but at row " << row << " one has " << in_a
                                        << " elements and the other " << in_b << "; give as many of both");
         };
+        const auto compare = [&](std::ptrdiff_t row_of_a, std::ptrdiff_t row_of_b) {
+            if (row_of_a >= rows_of<Built, pair.a>(arguments) || row_of_b >= rows_of<Built, pair.b>(arguments)) return;
+            const std::ptrdiff_t in_a = extent_in_row<Built, pair.a>(arguments, row_of_a),
+                                 in_b = extent_in_row<Built, pair.b>(arguments, row_of_b);
+            if (in_a != in_b) report(row_of_a, in_a, in_b);
+        };
         if constexpr (a.row == b.row) {
-            const std::ptrdiff_t of_a = rows_of<Built, pair.a>(arguments), of_b = rows_of<Built, pair.b>(arguments);
-            for (std::ptrdiff_t row = 0; row < of_a && row < of_b; ++row) {
-                const std::ptrdiff_t in_a = extent_in_row<Built, pair.a>(arguments, row),
-                                     in_b = extent_in_row<Built, pair.b>(arguments, row);
-                if (in_a != in_b) report(row, in_a, in_b);
-            }
+            run::for_each_row<Built, pair.a>(arguments, [&](std::ptrdiff_t row) { compare(row, row); });
+        } else if constexpr (run::is_chosen_by_place<Built>(a.row, b.row)) {
+            run::for_each_integer<Built, access_of_row<Built>(a.row)>(arguments,
+                                                                      [&](std::ptrdiff_t chosen, std::ptrdiff_t place) {
+                                                                          if (chosen >= 0) compare(chosen, place);
+                                                                      });
+        } else if constexpr (run::is_chosen_by_place<Built>(b.row, a.row)) {
+            run::for_each_integer<Built, access_of_row<Built>(b.row)>(arguments,
+                                                                      [&](std::ptrdiff_t chosen, std::ptrdiff_t place) {
+                                                                          if (chosen >= 0) compare(place, chosen);
+                                                                      });
         } else {
             // All rows of the one are as long as all of the other.
             const std::ptrdiff_t most =
@@ -127,7 +153,7 @@ template <class Built, int Number, class Run>
 void check_need(const Run& run) {
     constexpr auto need = Built::code.needs[Number];
     constexpr int argument = argument_of_extent<Built>(need.extent);
-    const std::ptrdiff_t count = run.extent(need.extent);
+    const std::ptrdiff_t count = run.shortest(need.extent);
     if constexpr (need.other >= 0) {
         constexpr int other = argument_of_extent<Built>(need.other);
         if (count >= run.extent(need.other)) return;
@@ -136,10 +162,11 @@ void check_need(const Run& run) {
                                                     << ", but it has " << count << " elements there and the other "
                                                     << run.extent(need.other) << "; give at least as many");
     } else if constexpr (need.exactly) {
-        if (count == need.count) return;
+        const std::ptrdiff_t most = run.extent(need.extent), has = count == need.count ? most : count;
+        if (has == need.count || most < count) return;
         detail::report_range_error(
             range_sentence() << "f(x...): f goes through argument " << argument << " and an array of " << need.count
-                             << " side by side, but the argument has " << count << " elements there; give as many");
+                             << " side by side, but the argument has " << has << " elements there; give as many");
     } else {
         if (count >= need.count) return;
         detail::report_range_error(range_sentence() << "x[k]: f reads " << need.count << " elements of argument "
@@ -175,6 +202,31 @@ consteval bool is_first_with_subscript(int access, int dimension) {
     return true;
 }
 
+/// Integers that are subscripts of an array, which has so many elements there.
+template <class Built, int AccessOfInteger, int Array, class Arguments>
+void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
+    run::for_each_integer<Built, AccessOfInteger>(arguments, [&](std::ptrdiff_t subscript, auto...) {
+        if (subscript >= 0 && subscript < end) return;
+        constexpr int holder = Built::code.tables.arrays[Built::code.accesses[AccessOfInteger].array].argument;
+        detail::report_range_error(range_sentence()
+                                   << "f(x...): argument " << holder << " holds subscripts of argument "
+                                   << Built::code.tables.arrays[Array].argument << ", and " << subscript
+                                   << " among them; it has " << end << " elements there, which count from 0");
+    });
+}
+
+/// The same of an argument that is one.
+template <class Built, int Input, int Array, class Arguments>
+void check_argument_as_subscript(std::ptrdiff_t end, const Arguments& arguments) {
+    const std::ptrdiff_t subscript = run::integer_argument<Input>(arguments);
+    if (subscript >= 0 && subscript < end) return;
+    constexpr input_place place = run::place_of_input(Input, static_cast<Arguments (*)()>(nullptr));
+    detail::report_range_error(range_sentence()
+                               << "f(x...): argument " << static_cast<int>(place.argument)
+                               << " is a subscript of argument " << Built::code.tables.arrays[Array].argument
+                               << ", and " << subscript << "; it has " << end << " elements there, which count from 0");
+}
+
 /// Subscripts that are data: each is one of the elements of what it is a subscript of. PULLBACK_UNCHECKED_SUBSCRIPTS
 /// leaves this out.
 template <class Built, int Access, int Dimension, class Run, class Arguments>
@@ -182,35 +234,27 @@ void check_subscript(const Run& run, const Arguments& arguments) {
     constexpr array_access at = Built::code.accesses[Access];
     if constexpr (at.subscripts[Dimension] < 0 && run::is_first_with_subscript<Built>(Access, Dimension)) {
         constexpr int node = ~at.subscripts[Dimension];
-        if constexpr (Built::code.step_of(node) == loop_step::element) {
-            constexpr array_access of_integer = Built::code.accesses[name_in(Built::code.maker_of(node))];
-            constexpr loop_array integers = Built::code.tables.arrays[of_integer.array];
-            constexpr loop_array array = Built::code.tables.arrays[at.array];
-            if constexpr (array.argument >= 0) {
-                const auto& data = *boost::hana::at_c<static_cast<std::size_t>(integers.argument)>(arguments);
-                const std::ptrdiff_t end = run.extent(array.extents[Dimension]);
-                using type = std::remove_cvref_t<decltype(data)>;
-                const auto check = [&](auto... place) {
-                    const auto subscript =
-                        static_cast<std::ptrdiff_t>(detail::scalar_in<type, of_integer.scalar>(data, place...));
-                    if (subscript >= 0 && subscript < end) return;
-                    detail::report_range_error(range_sentence() << "f(x...): argument " << integers.argument
-                                                                << " holds subscripts of argument " << array.argument
-                                                                << ", and " << subscript << " among them; it has "
-                                                                << end << " elements there, which count from 0");
-                };
-                for (std::ptrdiff_t i = 0; i < run.extent(integers.extents[0]); ++i) {
-                    if constexpr (integers.dimensions == 1) {
-                        check(i);
-                    } else if constexpr (integers.is_ragged) {
-                        for (std::ptrdiff_t j = 0; j < range_data<type>::template extent<1>(data, i); ++j) check(i, j);
-                    } else {
-                        for (std::ptrdiff_t j = 0; j < run.extent(integers.extents[1]); ++j) check(i, j);
-                    }
-                }
-            }
-        }
+        if constexpr (node < Built::code.input_count && Built::code.tables.arrays[at.array].argument >= 0)
+            run::check_argument_as_subscript<Built, node, at.array>(
+                run.extent(Built::code.tables.arrays[at.array].extents[Dimension]), arguments);
+        if constexpr (Built::code.step_of(node) == loop_step::element &&
+                      Built::code.tables.arrays[at.array].argument >= 0)
+            run::check_integers<Built, name_in(Built::code.maker_of(node)), at.array>(
+                run.extent(Built::code.tables.arrays[at.array].extents[Dimension]), arguments);
     }
+}
+
+/// The same of rows of lengths of their own of which no element may be read, as where their size is asked for.
+template <class Built, int Extent, class Run, class Arguments>
+void check_chosen_row(const Run& run, const Arguments& arguments) {
+    constexpr loop_extent extent = Built::code.tables.extents[Extent];
+    constexpr int integer = access_of_row<Built>(extent.row);
+    if constexpr (run::is_input(extent.row, Built::code.input_count))
+        run::check_argument_as_subscript<Built, ~extent.row, extent.array>(
+            run.extent(Built::code.tables.arrays[extent.array].extents[0]), arguments);
+    if constexpr (integer >= 0)
+        run::check_integers<Built, integer, extent.array>(
+            run.extent(Built::code.tables.arrays[extent.array].extents[0]), arguments);
 }
 
 /// What a container checks of itself.
@@ -229,6 +273,9 @@ void check_ranges(const Run& run, [[maybe_unused]] const Arguments& arguments) {
     check_needs<Built>(run);
     check_extrema<Built>(run);
 #if !defined(PULLBACK_UNCHECKED_SUBSCRIPTS)
+    [&]<int... Extent>(std::integer_sequence<int, Extent...>) {
+        (check_chosen_row<Built, Extent>(run, arguments), ...);
+    }(std::make_integer_sequence<int, Built::code.tables.extent_count>{});
     [&]<int... Access>(std::integer_sequence<int, Access...>) {
         (check_subscript<Built, Access, 0>(run, arguments), ...);
         (check_subscript<Built, Access, 1>(run, arguments), ...);

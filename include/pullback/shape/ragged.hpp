@@ -12,22 +12,36 @@
 
 namespace pullback {
 
-/// The view that `rows_of` makes.
+/// The view that `rows_of` makes; of values that may be written, `Values` is not const.
 template <class Values, class Offsets>
 struct ragged_rows {
-    const Values& values;
+    Values& values;
     const Offsets& offsets;
 };
 
-/// The rows of which row i holds the elements number `offsets[i]`, …, `offsets[i + 1] - 1` of `values`, as an argument:
-/// there is one offset more than rows, as in the CSR format of sparse matrices. It refers to both. A call checks that
-/// the offsets do not fall and lie in `values`.
-template <DataRange Values, DataRange Offsets>
-constexpr ragged_rows<Values, Offsets> rows_of(const Values& values, const Offsets& offsets) {
+namespace detail {
+
+template <class Values, class Offsets>
+constexpr void check_rows_of() {
     static_assert(range_data<Values>::dimensions == 1 && range_data<Offsets>::dimensions == 1,
                   "rows_of(values, offsets): both are ranges of one dimension");
     static_assert(std::is_integral_v<typename range_data<Offsets>::element>,
                   "rows_of(values, offsets): the offsets are integers");
+}
+
+} // namespace detail
+
+/// The rows of which row i holds the elements number `offsets[i]`, …, `offsets[i + 1] - 1` of `values`, as an argument:
+/// there is one offset more than rows, as in the CSR format of sparse matrices. It refers to both, and is also a place
+/// for results, if values may be written. A call checks that the offsets do not fall and lie in `values`.
+template <DataRange Values, DataRange Offsets>
+constexpr ragged_rows<const Values, Offsets> rows_of(const Values& values, const Offsets& offsets) {
+    detail::check_rows_of<Values, Offsets>();
+    return {values, offsets};
+}
+template <DataRange Values, DataRange Offsets>
+constexpr ragged_rows<Values, Offsets> rows_of(Values& values, const Offsets& offsets) {
+    detail::check_rows_of<Values, Offsets>();
     return {values, offsets};
 }
 
@@ -106,7 +120,7 @@ struct ragged_defaults {
 
 template <class Values, class Offsets>
 struct range_data<ragged_rows<Values, Offsets>>
-    : detail::ragged_defaults<ragged_rows<Values, Offsets>, Values, Offsets> {};
+    : detail::ragged_defaults<ragged_rows<Values, Offsets>, std::remove_const_t<Values>, Offsets> {};
 template <class E, class Offset>
 struct range_data<ragged_table<E, Offset>>
     : detail::ragged_defaults<ragged_table<E, Offset>, typename detail::owning_range<E, 1>::type,

@@ -156,6 +156,32 @@ struct recording {
     }
 };
 
+/// Whether elements are records whose members have no names in a body.
+template <class Shape>
+inline constexpr bool has_records = false;
+template <SymbolicRange Shape>
+inline constexpr bool has_records<Shape> = has_records<element_of_range<Shape>>;
+template <class... Part>
+inline constexpr bool has_records<by_argument<Part...>> = true;
+
+template <bool IsSound>
+constexpr auto check_records() {
+    static_assert(
+        IsSound,
+        "f(x...): the body of f cannot be recorded with elements whose type has members of fixed types, such as int or "
+        "double: there they have no names, write const auto& [a, b] = element, or make the type a template on the type "
+        "of each member; and all that the body calls is constexpr");
+}
+
+template <bool IsReturnable>
+constexpr auto check_returned_range() {
+    static_assert(
+        IsReturnable,
+        "f(x...): f returns something that is neither made of real numbers nor a range, such as a tuple of maps; "
+        "return "
+        "numbers, or one map whose function returns a tuple, map(x, [](const auto& e) { return std::tuple(a, b); })");
+}
+
 template <bool IsConstant>
 constexpr auto check_loop_body() {
     static_assert(
@@ -168,19 +194,33 @@ constexpr auto check_loop_body() {
 /// The implementation for ranges of a function whose body can run at compile time, and none of others.
 template <bool IsConstant, class F, class... Shapes>
 struct constant_range_implementation {
-    using runs = decltype(detail::check_loop_body<IsConstant>());
+    using named = decltype(detail::check_records<IsConstant || !(has_records<Shapes> || ...)>());
+    using runs = decltype(detail::check_loop_body<IsConstant || (has_records<Shapes> || ...)>());
 };
 template <class F, class... Shapes>
 struct constant_range_implementation<true, F, Shapes...> : range_implementation<F, Shapes...> {};
 
+/// The implementation for ranges of a function that returns numbers or a range, and none of others.
+template <bool IsReturnable, class F, class... Shapes>
+struct returned_range_implementation {
+    using checked = decltype(detail::check_returned_range<IsReturnable>());
+};
+template <class F, class... Shapes>
+struct returned_range_implementation<true, F, Shapes...>
+    : constant_range_implementation<engine::record::can_record_loops<loop_recording<F, Shapes...>>(0), F, Shapes...> {};
+
 /// The implementation for ranges of a function that can be called with them, and none of others.
 template <bool IsCallable, class F, class... Shapes>
 struct checked_range_implementation {
-    using checked = decltype(detail::check_callable<IsCallable, TakesFixedTypes<F>>());
+    static constexpr bool is_of_records = (has_records<Shapes> || ...) && !TakesFixedTypes<F>;
+    using named = decltype(detail::check_records<IsCallable || !is_of_records>());
+    using checked = decltype(detail::check_callable<IsCallable || is_of_records, TakesFixedTypes<F>>());
 };
+template <class Result>
+inline constexpr bool is_returnable = Shaped<Result> || SymbolicRange<Result>;
 template <class F, class... Shapes>
 struct checked_range_implementation<true, F, Shapes...>
-    : constant_range_implementation<engine::record::can_record_loops<loop_recording<F, Shapes...>>(0), F, Shapes...> {};
+    : returned_range_implementation<is_returnable<typename return_of<true, F, Shapes...>::type>, F, Shapes...> {};
 
 } // namespace detail
 

@@ -130,6 +130,7 @@ private:
         engine::loop_array array;
         array.argument = -1;
         array.extents[0] = range.extent();
+        if (loops.tables.extents[range.extent()].is_of_row()) loops.fault = engine::record::loop_fault::row_subscript;
         array.size = size;
         engine::array_access at;
         at.array = loops.add_array(array);

@@ -11,10 +11,12 @@
 #include <pullback/shape/array_destination.hpp>
 #include <pullback/shape/destination.hpp>
 #include <pullback/shape/memory_overlap.hpp>
+#include <pullback/shape/ragged_overlap.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 #include <pullback/shape/result_parts.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/array_places.hpp>
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/store_results.hpp>
@@ -60,91 +62,6 @@ consteval auto type_of_part() {
     else return std::type_identity<std::tuple_element_t<K, R>>{};
 }
 
-/// Whether a `D` is a destination for an array that would be a `Container`.
-template <class D, class Container>
-consteval bool takes_array() {
-    using data = range_data<Container>;
-    constexpr int size = shape_of<typename data::element>::size;
-    if constexpr (std::is_pointer_v<D>) return Scalar<std::remove_pointer_t<D>>;
-    else if constexpr (is_column_major_memory<D> || UserDestination<D>) return true;
-    else if constexpr (DataRange<D>) {
-        using element = typename range_data<D>::element;
-        constexpr int dimensions = range_data<D>::dimensions;
-        return (dimensions == data::dimensions && OfOneShape<element, typename data::element>) ||
-               (Scalar<element> && (dimensions == 1 || (dimensions == 2 && data::dimensions == 1 && size > 1)));
-    } else return is_line_of_numbers<D>;
-}
-
-/// Where array `Container` is written in a `D`: in `D` itself, or in its numbers.
-template <class D, class Container>
-constexpr auto place_array(D& place) {
-    using data = range_data<Container>;
-    constexpr int size = shape_of<typename data::element>::size;
-    if constexpr (DataRange<D>) {
-        using element = typename range_data<D>::element;
-        constexpr int dimensions = range_data<D>::dimensions;
-        if constexpr (dimensions == data::dimensions && OfOneShape<element, typename data::element>) return &place;
-        else if constexpr (dimensions == 2) return rows_of_matrix<D, size>{&place};
-        else return array_in_numbers<D, data::dimensions, size>{{&place}};
-    } else {
-        return array_in_numbers<D, data::dimensions, size>{{&place}};
-    }
-}
-template <class D>
-constexpr D* pointer_to_array(D*& place) {
-    return place;
-}
-template <class Place>
-constexpr Place* pointer_to_array(Place& place) {
-    return &place;
-}
-
-/// Sets all of an array to 0.
-template <class T, class Place>
-void set_array_to_zero(Place& place, std::ptrdiff_t rows, [[maybe_unused]] std::ptrdiff_t columns) {
-    using data = range_data<Place>;
-    using element = shape_of<typename data::element>;
-    const auto clear = [](auto&& each) __attribute__((always_inline)) {
-        [&]<int... S>(std::integer_sequence<int, S...>) __attribute__((always_inline)) {
-            [[maybe_unused]] const int done[] = {0, (element::template at<S>(each) = T(0), 0)...};
-        }(std::make_integer_sequence<int, element::size>{});
-    };
-    for (std::ptrdiff_t i = 0; i < rows; ++i) {
-        if constexpr (data::dimensions == 1) {
-            clear(data::at(place, i));
-        } else {
-            for (std::ptrdiff_t j = 0; j < columns; ++j) clear(data::at(place, i, j));
-        }
-    }
-}
-
-/// Whether an array has the extents of the result that is written to it.
-template <class Place>
-void check_array(std::size_t part, Place& place, std::ptrdiff_t rows, std::ptrdiff_t columns) {
-    const auto check = [&](std::ptrdiff_t has, std::ptrdiff_t wanted) {
-        if (has != wanted) detail::report_extent(part, has, wanted);
-    };
-    check(range_data<Place>::template extent<0>(place), rows);
-    if constexpr (range_data<Place>::dimensions == 2) check(range_data<Place>::template extent<1>(place), columns);
-}
-template <class D, int Dimensions, int Size>
-void check_array(std::size_t part, array_in_numbers<D, Dimensions, Size>& place, std::ptrdiff_t rows,
-                 std::ptrdiff_t columns) {
-    const std::ptrdiff_t has = place.numbers.size(), wanted = rows * columns * Size;
-    if (has >= 0 && has != wanted) detail::report_extent(part, has, wanted);
-    place.extents[0] = rows;
-    place.extents[1] = columns;
-}
-template <class D, int Size>
-void check_array(std::size_t part, rows_of_matrix<D, Size>& place, std::ptrdiff_t rows, std::ptrdiff_t) {
-    detail::check_array(part, *place.matrix, rows, std::ptrdiff_t(Size));
-}
-
-template <class X>
-memory_extent memory_of_argument([[maybe_unused]] const X& argument) {
-    if constexpr (DataRange<X>) return detail::memory_of(argument);
-    else return {};
-}
 [[noreturn, gnu::cold, gnu::noinline]] inline void report_overlap(const char* what, std::size_t number) {
     range_sentence sentence;
     sentence << "f.into(results...)(x...): a destination overlaps " << what;
@@ -152,13 +69,25 @@ memory_extent memory_of_argument([[maybe_unused]] const X& argument) {
     detail::report_range_error(sentence << ", so that a number would be read after it was overwritten; give memory "
                                            "of its own");
 }
+template <class X>
+bool overlaps_argument(const memory_extent& of_result, [[maybe_unused]] const X& argument) {
+    bool shared = false;
+    if constexpr (DataRange<X>) {
+        if constexpr (is_ragged<X>)
+            detail::for_each_piece(argument, [&](const memory_extent& piece) {
+                shared = shared || detail::overlap(of_result, piece);
+            });
+        else shared = detail::overlap(of_result, detail::memory_of(argument));
+    }
+    return shared;
+}
 /// Whether a destination overlaps an argument.
 template <class... A>
 void check_overlap(const memory_extent& of_result, const boost::hana::tuple<const A*...>& read) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-        const memory_extent of_arguments[] = {detail::memory_of_argument(*boost::hana::at_c<I>(read))...};
+        const bool shared[] = {detail::overlaps_argument(of_result, *boost::hana::at_c<I>(read))..., false};
         for (std::size_t i = 0; i < sizeof...(I); ++i)
-            if (detail::overlap(of_result, of_arguments[i])) detail::report_overlap("argument ", i);
+            if (shared[i]) detail::report_overlap("argument ", i);
     }(std::index_sequence_for<A...>{});
 }
 
@@ -223,6 +152,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             engine::run::check_ranges<built>(lengths, all);
             (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths), columns<K>(lengths)),
              ...);
+            (check_rows<K>(*boost::hana::at_c<K>(pointers), all), ...);
             check_fixed(held);
             check_overlaps(pointers, all);
             const std::ptrdiff_t size = run.work_size();
@@ -279,11 +209,24 @@ private:
     template <std::size_t K, class Lengths>
     [[gnu::always_inline]] static std::ptrdiff_t columns(const Lengths& lengths) {
         constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
-        static_assert(!array.is_ragged,
-                      "f.into(results...)(x...): the result has rows of lengths of their own, as x has, which are not "
-                      "written in place; write auto result = f(x...)");
         if constexpr (array.dimensions == 1 || array.is_ragged) return 1;
         else return lengths.extent(array.extents[1]);
+    }
+    /// Rows of lengths of their own, each as long as that of the argument.
+    template <std::size_t K, class Place>
+    static void check_rows([[maybe_unused]] const Place& place, [[maybe_unused]] const argument_pointers& all) {
+        constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
+        if constexpr (array.is_ragged) {
+            constexpr int argument =
+                built::code.tables.arrays[built::code.tables.extents[array.extents[0]].array].argument;
+            const auto& rows = *boost::hana::at_c<static_cast<std::size_t>(argument)>(all);
+            using like = range_data<std::remove_cvref_t<decltype(rows)>>;
+            for (std::ptrdiff_t i = 0; i < like::template extent<0>(rows); ++i) {
+                const std::ptrdiff_t has = range_data<Place>::template extent<1>(place, i),
+                                     wanted = like::template extent<1>(rows, i);
+                if (has != wanted) detail::report_row(part_of<K>(), i, has, wanted);
+            }
+        }
     }
     template <std::size_t K, class Place, class Lengths>
     [[gnu::always_inline]] static void set_zero(Place& place, const Lengths& lengths) {
@@ -314,14 +257,33 @@ private:
 
     template <class Pointers>
     static void check_overlaps(const Pointers& written, const argument_pointers& read) {
-        [&]<std::size_t... K>(std::index_sequence<K...>) {
-            const memory_extent of_results[] = {detail::memory_of(*boost::hana::at_c<K>(written))..., memory_extent{}};
+        [&]<std::size_t... K, std::size_t... I>(std::index_sequence<K...>, std::index_sequence<I...>) {
+            const memory_extent of_results[] = {detail::memory_in_one_piece(*boost::hana::at_c<K>(written))...,
+                                                memory_extent{}};
             for (std::size_t k = 0; k < sizeof...(K); ++k) {
                 detail::check_overlap(of_results[k], read);
                 for (std::size_t i = 0; i < k; ++i)
                     if (detail::overlap(of_results[k], of_results[i])) detail::report_overlap("another destination", 0);
             }
-        }(std::make_index_sequence<slots::size>{});
+            (check_overlaps_of<K>(written, read, std::index_sequence<I...>{}), ...);
+        }(std::make_index_sequence<slots::size>{}, std::index_sequence_for<A...>{});
+    }
+    /// What is not in one piece of memory.
+    template <std::size_t K, class Pointers, std::size_t... I>
+    static void check_overlaps_of(const Pointers& written, const argument_pointers& read, std::index_sequence<I...>) {
+        const auto check = [&]([[maybe_unused]] const auto& other, const char* what, std::size_t number) {
+            using place = std::remove_cvref_t<decltype(*boost::hana::at_c<K>(written))>;
+            using type = std::remove_cvref_t<decltype(other)>;
+            if constexpr (is_ragged<place> || is_ragged<type>)
+                if (detail::share_memory(*boost::hana::at_c<K>(written), other)) detail::report_overlap(what, number);
+        };
+        const auto check_argument = [&]([[maybe_unused]] const auto& argument, std::size_t number) {
+            if constexpr (DataRange<std::remove_cvref_t<decltype(argument)>>) check(argument, "argument ", number);
+        };
+        (check_argument(*boost::hana::at_c<I>(read), I), ...);
+        [&]<std::size_t... Before>(std::index_sequence<Before...>) {
+            (check(*boost::hana::at_c<Before>(written), "another destination", 0), ...);
+        }(std::make_index_sequence<K>{});
     }
 };
 

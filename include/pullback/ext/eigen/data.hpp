@@ -11,6 +11,7 @@
 #include <pullback/dynamic/errors.hpp>
 #include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/functions/scalar.hpp>
+#include <pullback/record/recorded.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -206,9 +207,10 @@ struct resized {
 
 namespace pullback {
 
-// Arrays compute like scalars and are arguments without this; matrices are constants in `max(x, A)`.
+// Arrays compute like scalars and are arguments without this; matrices are constants in `max(x, A)`, but in a body
+// vectors are sequences of numbers.
 template <class S, int R, int C, int Options, int MaxR, int MaxC>
-inline constexpr bool is_argument<Eigen::Matrix<S, R, C, Options, MaxR, MaxC>> = true;
+inline constexpr bool is_argument<Eigen::Matrix<S, R, C, Options, MaxR, MaxC>> = !std::is_same_v<S, recorded>;
 
 } // namespace pullback
 

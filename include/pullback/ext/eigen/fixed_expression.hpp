@@ -25,6 +25,7 @@ template <class Derived, class S, int R, int C>
 class fixed_expression : public fixed_parts<Derived, S, R, C> {
 public:
     using Scalar = S;
+    using value_type = S; // a vector is a sequence of its elements
     using fixed_expression_type = fixed_expression;
     enum {
         RowsAtCompileTime = R,
@@ -51,6 +52,16 @@ public:
         requires(R == 1 || C == 1)
     {
         return C == 1 ? derived().coeffRef(i, 0) : derived().coeffRef(0, i);
+    }
+    template <std::integral Index>
+        requires(R == 1 || C == 1)
+    constexpr const S& operator[](Index i) const {
+        return (*this)[static_cast<int>(i)];
+    }
+    template <std::integral Index>
+        requires(R == 1 || C == 1)
+    constexpr S& operator[](Index i) {
+        return (*this)[static_cast<int>(i)];
     }
     constexpr const S& operator()(int i) const
         requires(R == 1 || C == 1)

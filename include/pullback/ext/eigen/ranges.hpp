@@ -2,6 +2,7 @@
 #ifndef PULLBACK_EXT_EIGEN_RANGES_HPP
 #define PULLBACK_EXT_EIGEN_RANGES_HPP
 
+#include <pullback/blocks/mapped_sequence.hpp>
 #include <pullback/ext/eigen/fixed_parts.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/scalar.hpp>
@@ -16,6 +17,11 @@
 namespace pullback {
 
 namespace detail {
+
+// Vectors of fixed size are sequences of constant size, in a function and outside.
+template <class V>
+    requires(requires { V::SizeAtCompileTime; } && V::SizeAtCompileTime > 0 && bool(V::IsVectorAtCompileTime))
+inline constexpr std::size_t constant_size<V> = static_cast<std::size_t>(V::SizeAtCompileTime);
 
 template <class D>
 std::true_type is_expression_of_eigen(const Eigen::DenseBase<D>&);
@@ -83,16 +89,26 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
     }
 };
 
+namespace detail {
+
+// One for all dimensions, so that it is said once.
+template <class A>
+std::ptrdiff_t extent_of_expression() {
+    static_assert(always_false<A>,
+                  "f(x...): x is an expression of Eigen that is not computed yet; give f(x.eval()), or a vector or "
+                  "matrix that it is stored in");
+    return 0;
+}
+
+} // namespace detail
+
 /// What is not computed yet would be computed once for each time that an element is read.
 template <detail::EigenExpressionOfRunTimeSize A>
     requires(!detail::EigenOfRunTimeSize<A>)
 struct range_data<A> : range_data<detail::eigen_like<A, typename A::Scalar>> {
     template <int>
     static std::ptrdiff_t extent(const A&) {
-        static_assert(detail::always_false<A>,
-                      "f(x...): x is an expression of Eigen that is not computed yet; give f(x.eval()), or a vector or "
-                      "matrix that it is stored in");
-        return 0;
+        return detail::extent_of_expression<A>();
     }
     template <class... Subscript>
     static typename A::Scalar at(const A&, Subscript...) {

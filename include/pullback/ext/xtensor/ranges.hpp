@@ -42,10 +42,10 @@ struct range_data<A> : range_defaults<A, typename A::value_type, detail::xtensor
     [[gnu::always_inline]] static std::ptrdiff_t extent(const A& array) {
         if constexpr (detail::xtensor_dimensions<A> == 0)
             if (array.dimension() != 1)
-                detail::report_range_error(range_sentence()
-                                           << "f(x...): x is an xt::xarray of "
-                                           << static_cast<std::ptrdiff_t>(array.dimension())
-                                           << " dimensions and taken for one of 1; give an xt::xtensor<T, 2>");
+                detail::report_range_error(
+                    range_sentence() << "f(x...): x is an xt::xarray of "
+                                     << static_cast<std::ptrdiff_t>(array.dimension())
+                                     << " dimensions and taken for one of 1; give rows_of(x), or an xt::xtensor<T, 2>");
         return static_cast<std::ptrdiff_t>(array.shape()[K]);
     }
     template <class V, class... Subscript>
@@ -74,6 +74,52 @@ struct range_data<A> : range_defaults<A, typename A::value_type, detail::xtensor
     static auto make_matrix(std::ptrdiff_t rows, std::ptrdiff_t columns) {
         return xt::xtensor<E, 2>(
             std::array<std::size_t, 2>{static_cast<std::size_t>(rows), static_cast<std::size_t>(columns)});
+    }
+};
+
+/// The view that `rows_of` makes; of an array that may be written, `A` is not const.
+template <class A>
+struct xtensor_rows {
+    A& array;
+};
+
+/// An `xt::xarray` of two dimensions as a range of rows, as an argument or a place for results: how many dimensions it
+/// has is not part of its type. It refers to the array. A call checks that there are two.
+template <detail::XtensorRange A>
+constexpr xtensor_rows<const A> rows_of(const A& array) {
+    return {array};
+}
+template <detail::XtensorRange A>
+constexpr xtensor_rows<A> rows_of(A& array) {
+    return {array};
+}
+
+template <class A>
+struct range_data<xtensor_rows<A>> : range_defaults<xtensor_rows<A>, typename A::value_type, 2> {
+    template <int K>
+    [[gnu::always_inline]] static std::ptrdiff_t extent(const xtensor_rows<A>& rows) {
+        if (rows.array.dimension() != 2)
+            detail::report_range_error(range_sentence()
+                                       << "rows_of(x): x has " << static_cast<std::ptrdiff_t>(rows.array.dimension())
+                                       << " dimensions; give an array of 2");
+        return static_cast<std::ptrdiff_t>(rows.array.shape()[K]);
+    }
+    [[gnu::always_inline]] static auto& at(const xtensor_rows<A>& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
+        return rows.array.unchecked(static_cast<std::size_t>(i), static_cast<std::size_t>(j));
+    }
+    template <class E>
+    using like = xt::xtensor<E, 2>;
+    template <class E>
+    static like<E> make_like(const xtensor_rows<A>& rows) {
+        return like<E>(std::array<std::size_t, 2>{static_cast<std::size_t>(extent<0>(rows)),
+                                                  static_cast<std::size_t>(extent<1>(rows))},
+                       detail::zero_element<E>());
+    }
+    template <class E>
+    using line = xt::xtensor<E, 1>;
+    template <class E>
+    static line<E> make_line(std::ptrdiff_t count) {
+        return line<E>(std::array<std::size_t, 1>{static_cast<std::size_t>(count)}, detail::zero_element<E>());
     }
 };
 

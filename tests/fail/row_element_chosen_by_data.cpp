@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: x[k], where the rows of x have lengths of their own: a row is taken one after the other
+// EXPECT: row[k], shifted(rows, n, edge), ..., where rows have lengths of their own: data choose rows
 #include <pullback.hpp>
 
 #include <vector>
 
-constexpr auto chosen = pullback::function(
-    [](const auto& rows, const auto& places) { return sum(places, [&](const auto& k) { return sum(rows[k]); }); });
+constexpr auto chosen = pullback::function([](const auto& rows, const auto& places) {
+    return sum(rows, places, [&](const auto& row, const auto& k) { return square(row[k]); });
+});
 
 #ifdef PULLBACK_WRONG
 using rows = std::vector<std::vector<double>>;
