@@ -255,8 +255,12 @@ private:
     void begin(int node, int array) {
         const step_kind step = program_.step_of(node);
         if (array >= 0) {
-            if (pullback::engine::is_place(step)) mistake = "the place of an extremum is kept in memory";
             std::vector<T>& record = memory_[at(record_of(array))];
+            if (pullback::engine::is_place(step)) {
+                if (record_size(array) != 2 || store_of(array) >= 0) mistake = "there is no memory for an extremum";
+                for (std::size_t i = 0; i < record.size(); ++i) record[i] = i % 2 == 0 ? T(0) : first_value(step);
+                return;
+            }
             if (store_of(array) >= 0) begin_in_result(array, 0, first_value(step));
             else std::fill(record.begin(), record.end(), first_value(step));
             return;
@@ -270,10 +274,13 @@ private:
         const auto& made_by = program_.maker_of(node);
         const T body = number_of(made_by.operands[0]);
         if (pullback::engine::is_place(step)) {
-            const bool is_better =
-                step == step_kind::place_of_maximum ? body > best_[at(node)] : body < best_[at(node)];
+            T* const kept = array < 0 ? nullptr : place_in(array);
+            T& best = kept == nullptr ? best_[at(node)] : kept[1];
+            const bool is_better = step == step_kind::place_of_maximum ? body > best : body < best;
             if (!is_better) return;
-            best_[at(node)] = body;
+            best = body;
+            if (kept != nullptr) *kept = static_cast<T>(index_[pullback::engine::name_in(made_by)]);
+            if (kept != nullptr) return;
             places_[at(node)] = index_[pullback::engine::name_in(made_by)];
             numbers_[at(node)] = static_cast<T>(places_[at(node)]);
             return;

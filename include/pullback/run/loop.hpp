@@ -237,8 +237,14 @@ private:
                 numbers_[Node] = first_value(step);
             }
         } else {
-            static_assert(!is_place(step), "the place of an extremum is kept in a register");
-            if constexpr (plan.arrays[Array].store >= 0) {
+            if constexpr (is_place(step)) {
+                T* const first = work_ + first_[Array];
+                const std::ptrdiff_t count = size_of_kept<Array>();
+                for (std::ptrdiff_t i = 0; i < count; i += 2) {
+                    first[i] = T(0);
+                    first[i + 1] = first_value(step);
+                }
+            } else if constexpr (plan.arrays[Array].store >= 0) {
                 begin_in_result<Array, 0>(first_value(step));
             } else {
                 T* const first = work_ + first_[Array];
@@ -269,18 +275,31 @@ private:
         else return y < x ? y : x;
     }
 
+    /// The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
+    template <loop_step Step>
+    [[gnu::always_inline]] static bool is_better_than(const T& body, const T& best) {
+        const bool is_worse = Step == loop_step::place_of_maximum ? body <= best : body >= best;
+        return !is_worse && best == best;
+    }
+
     template <int Node, int Array>
     [[gnu::always_inline]] void accumulate() {
         constexpr loop_step step = code.step_of(Node);
         const T body = number<code.maker_of(Node).operands[0]>();
         if constexpr (is_place(step)) {
             constexpr int index = name_in(code.maker_of(Node));
-            // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
-            const bool is_worse = step == loop_step::place_of_maximum ? body <= best_[Node] : body >= best_[Node];
-            const bool is_better = !is_worse && best_[Node] == best_[Node];
-            best_[Node] = is_better ? body : best_[Node];
-            integers_[Node] = is_better ? index_[index] : integers_[Node];
-            numbers_[Node] = static_cast<T>(integers_[Node]);
+            if constexpr (Array < 0) {
+                const bool is_better = is_better_than<step>(body, best_[Node]);
+                best_[Node] = is_better ? body : best_[Node];
+                integers_[Node] = is_better ? index_[index] : integers_[Node];
+                numbers_[Node] = static_cast<T>(integers_[Node]);
+            } else {
+                T* const place_and_best = &kept<Array>();
+                if (is_better_than<step>(body, place_and_best[1])) {
+                    place_and_best[0] = static_cast<T>(index_[index]);
+                    place_and_best[1] = body;
+                }
+            }
         } else if constexpr (Array < 0) {
             numbers_[Node] = joined<step>(numbers_[Node], body);
         } else {
