@@ -204,6 +204,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             check_fixed(held);
             check_overlaps(pointers, all);
             const std::ptrdiff_t size = run.work_size();
+            detail::check_workspace(workspace, size, arguments..., *boost::hana::at_c<K>(pointers)...);
             const work_memory<T, keeps_numbers<built, T>> work(workspace, size);
             run.run(
                 [&](T* numbers) __attribute__((always_inline)) {
@@ -294,19 +295,19 @@ private:
     static void check_overlaps(const Pointers& written, const argument_pointers& read) {
         [&]<std::size_t... K, std::size_t... I>(std::index_sequence<K...>, std::index_sequence<I...>) {
             const memory_extent of_results[] = {detail::memory_of(*boost::hana::at_c<K>(written))..., memory_extent{}};
-            const memory_extent of_arguments[] = {memory_of_argument(*boost::hana::at_c<I>(read))...};
             for (std::size_t k = 0; k < sizeof...(K); ++k) {
+                const bool is_in_argument[] = {overlaps_argument(of_results[k], *boost::hana::at_c<I>(read))...};
                 for (std::size_t i = 0; i < sizeof...(I); ++i)
-                    if (detail::overlap(of_results[k], of_arguments[i])) report_overlap("argument ", i);
+                    if (is_in_argument[i]) report_overlap("argument ", i);
                 for (std::size_t i = 0; i < k; ++i)
                     if (detail::overlap(of_results[k], of_results[i])) report_overlap("another destination", 0);
             }
         }(std::make_index_sequence<slots::size>{}, std::index_sequence_for<A...>{});
     }
     template <class X>
-    static memory_extent memory_of_argument([[maybe_unused]] const X& argument) {
-        if constexpr (DataRange<X>) return detail::memory_of(argument);
-        else return {};
+    static bool overlaps_argument([[maybe_unused]] const memory_extent& result, [[maybe_unused]] const X& argument) {
+        if constexpr (DataRange<X>) return detail::overlaps(result, argument);
+        else return false;
     }
     [[noreturn, gnu::cold, gnu::noinline]] static void report_overlap(const char* what, std::size_t number) {
         range_sentence sentence;
