@@ -294,8 +294,20 @@ private:
         }
     }
 
-    int subscript(int named) const {
+    int subscript(const pullback::engine::array_access& access, int dimension) const {
+        const int here = place_named(access.subscripts[dimension], access.array, dimension);
+        const int offset = access.offsets[dimension];
+        return offset == 0 ? here : std::clamp(here + offset, 0, extent_of_array(access.array, dimension) - 1);
+    }
+    int extent_of_array(int array, int dimension) const {
+        return extent(program_.tables.arrays[array].extents[dimension]);
+    }
+    int place_named(int named, int array, int dimension) const {
         if (named == pullback::engine::no_subscript) return 0;
+        if (pullback::engine::is_constant_subscript(named)) {
+            const int k = pullback::engine::constant_of(named);
+            return k >= 0 ? k : extent_of_array(array, dimension) + k;
+        }
         if (named >= 0) return index_[named];
         const int node = ~named;
         if (pullback::engine::is_place(program_.step_of(node))) return places_[at(node)];
@@ -303,7 +315,7 @@ private:
     }
     /// Where an access points to, or null.
     T* place_of(const pullback::engine::array_access& access, loop_data<T>& data) {
-        const int i = subscript(access.subscripts[0]), j = subscript(access.subscripts[1]);
+        const int i = subscript(access, 0), j = subscript(access, 1);
         if (data.has(i, j)) return &data.at(i, j, access.scalar);
         mistake = "a subscript is none of the array's";
         return nullptr;
