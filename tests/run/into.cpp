@@ -357,6 +357,8 @@ BOOST_AUTO_TEST_CASE(destinations_that_do_not_fit_are_errors_before_anything_is_
     BOOST_TEST(error_of([&] { products.into(table + 3)(std::span(data).first(1), strided(table, 4, 3)); }) != "none");
     constexpr auto squares =
         function([](const auto& m) { return map(m, [](const auto& row) { return squared_norm(row); }); });
+    BOOST_TEST(error_of([&] { squares.into(strided(table + 2, 2, 3))(strided(table, 2, 3, 1, 3)); }) == "none");
+    BOOST_TEST(error_of([&] { squares.into(strided(table + 1, 2, 3))(strided(table, 2, 3, 1, 3)); }) != "none");
     BOOST_TEST(error_of([&] { squares.into(table + 10)(strided(table + 8, 2, 4, -4, 1)); }) != "none");
     BOOST_TEST(error_of([&] { squares.into(table + 2)(strided(table + 8, 2, 4, -4, 1)); }) == "none");
     constexpr auto both = function([](const auto& p, const auto& q) { return dot(p, q); });

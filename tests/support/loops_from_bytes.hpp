@@ -539,7 +539,8 @@ public:
     bool is_regular = true;
     /// Maps of maps are computed wherever they are read, so what is short may take for ever.
     bool has_time() {
-        is_regular = is_regular && --bodies_left_ > 0;
+        if (bodies_left_ > 0) --bodies_left_;
+        if (bodies_left_ == 0) is_regular = false;
         return bodies_left_ > 0;
     }
 

@@ -179,8 +179,8 @@ std::vector<T> range_derivatives(std::index_sequence<I...>, const F& f, const A&
              ...);
         } else {
             [&]<std::size_t... K>(std::index_sequence<K...>) {
-                (detail::append_numbers<
-                     T, typename integers_of_argument<std::tuple_element_t<I, std::tuple<X...>>>::type>(
+                (detail::append_numbers<T,
+                                        typename integers_of_argument<std::tuple_element_t<I, std::tuple<X...>>>::type>(
                      all, get<K>(derivative)),
                  ...);
             }(std::make_index_sequence<sizeof...(I)>{});

@@ -78,18 +78,24 @@ memory_extent memory_of(const C& container) {
 template <class C>
 bool overlaps(const memory_extent& memory, const C& container) {
     using data = range_data<C>;
-    if constexpr (is_ragged<C>) {
-        // What lies between rows is someone else's.
-        for (std::ptrdiff_t i = 0; i < data::template extent<0>(container); ++i)
-            if (detail::overlap(memory, detail::memory_of_line(data::template extent<1>(container, i),
-                                                               [&](std::ptrdiff_t j) -> decltype(auto) {
-                                                                   return data::at(container, i, j);
-                                                               })))
-                return true;
-        return false;
-    } else {
-        return detail::overlap(memory, memory_of(container)); // that of a destination, too
+    if constexpr (!is_ragged<C>)
+        if (!detail::overlap(memory, memory_of(container))) return false; // that of a destination, too
+    if constexpr (data::dimensions == 2) {
+        if constexpr (std::is_lvalue_reference_v<decltype(data::at(container, 0, 0))>) {
+            // What lies between rows, or between the elements of one, is someone else's.
+            const auto columns = [&]([[maybe_unused]] std::ptrdiff_t i) {
+                if constexpr (is_ragged<C>) return data::template extent<1>(container, i);
+                else return data::template extent<1>(container);
+            };
+            for (std::ptrdiff_t i = 0; i < data::template extent<0>(container); ++i)
+                if (detail::overlap(memory, detail::memory_of_line(columns(i), [&](std::ptrdiff_t k) -> decltype(auto) {
+                                        return data::at(container, i, k);
+                                    })))
+                    return true;
+            return false;
+        }
     }
+    return !is_ragged<C>;
 }
 
 } // namespace pullback::detail
