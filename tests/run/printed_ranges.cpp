@@ -236,6 +236,9 @@ BOOST_AUTO_TEST_CASE(extrema_of_rows_and_of_columns) {
     const auto [value, slope] = value_and_gradient(largest_both_ways)(rows);
     BOOST_TEST(value == 88);
     for (std::ptrdiff_t i = 0; i < 6; ++i) BOOST_TEST(slope(i / 3, i % 3) == expected[i]);
+    const float one = 1;
+    BOOST_TEST(largest_both_ways(strided(&one, 1000, 1, 0, 0)) == 1001);
+    BOOST_CHECK_THROW(largest_both_ways(strided(&one, (1 << 24) + 1, 1, 0, 0)), range_error);
     const c_library library(
         as_string(to_c<row_matrix<double>>(value_and_gradient(largest_both_ways), "largest_both_ways")));
     double y = 0;

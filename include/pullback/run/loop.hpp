@@ -11,6 +11,7 @@
 #include <pullback/program/program.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/shape/range.hpp>
+#include <pullback/shape/range_error.hpp>
 #include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/at.hpp>
@@ -89,6 +90,7 @@ public:
         std::ptrdiff_t size = 0;
         for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr optimise::kept_array array = plan.arrays[i()];
+            if constexpr (is_place(code.step_of(array.node))) check_places<array.node>();
             if constexpr (array.store < 0 && array.record == i()) {
                 first_[i()] = size;
                 size += size_of_kept<i()>();
@@ -130,6 +132,22 @@ private:
                      size *= extents_[extent];
                  });
         return size;
+    }
+
+    /// Memory holds numbers, which count exactly to 2^24 only where they are floats.
+    template <int Node>
+    [[gnu::always_inline]] void check_places() const {
+        constexpr int most_digits = 48; // more elements than that no memory holds
+        if constexpr (std::numeric_limits<T>::digits < most_digits &&
+                      std::numeric_limits<T>::digits < std::numeric_limits<std::ptrdiff_t>::digits) {
+            constexpr loop_index index = code.tables.indices[name_in(code.maker_of(Node))];
+            const std::ptrdiff_t count = extents_[index.extent], most = std::ptrdiff_t(1)
+                                                                        << std::numeric_limits<T>::digits;
+            if (count > most)
+                detail::report_range_error(range_sentence() << "f(x...): f keeps the place of an extremum among "
+                                                            << count << " elements, and numbers of its type count to "
+                                                            << most << "; give an argument of a type with more digits");
+        }
     }
 
     template <int Region>
