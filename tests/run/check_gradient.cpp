@@ -197,6 +197,33 @@ BOOST_AUTO_TEST_CASE(structs_and_several_arguments) {
 
 // Wrong ones do not, and the report says where.
 
+BOOST_AUTO_TEST_CASE(functions_over_data) {
+    struct entry {
+        int column;
+        double value;
+    };
+    constexpr auto images = function([](const auto& numbers, const auto& rows) {
+        return map(rows, [&](const auto& row) {
+            return sin(sum(row, [&](const auto& each) {
+                const auto& [column, value] = each;
+                return value * numbers[column];
+            }));
+        });
+    });
+    const std::vector<double> numbers{0.5, -1, 2};
+    const std::vector<entry> entries{{0, 1}, {2, 3}, {2, 2}, {0, 1}};
+    const std::vector<int> offsets{0, 2, 2, 4};
+    const auto report = gradient_check(images, numbers, pullback::rows_of(entries, offsets));
+    BOOST_TEST(report.passed, report.message());
+    BOOST_TEST(report.compared == 3 * (3 + 4));
+    constexpr auto largest = function([](const auto& all, const auto& places) { // at a tie
+        return max(places, [&](const auto& k) { return all[k]; });
+    });
+    BOOST_TEST(gradient_is_right(largest, numbers, std::vector<int>{0, 2}));
+    BOOST_TEST(mentions(gradient_check(largest, std::vector<float>{1, 2, 2}, std::vector<int>{0, 2, 1}),
+                        "element 1 of argument 0: the gradient is 0"));
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(wrong_rule_is_caught, T, scalars) {
     sampler<T> draw;
     for (int i = 0; i < 100; ++i) {

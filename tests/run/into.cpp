@@ -327,6 +327,15 @@ BOOST_AUTO_TEST_CASE(work_memory_is_given_or_allocated) {
                "f.using_workspace(memory)(x...): f keeps 10 numbers, and memory has 3; give as many as "
                "work_size(f, x...) says");
     BOOST_TEST(v == 7);
+    slope.assign(20, 7);
+    BOOST_TEST(error_of([&] { f.into(v, std::span(slope).first(5), slope_a).using_workspace(slope)(data, 0.5); }) ==
+               "f.using_workspace(memory)(x...): memory overlaps an argument or a destination, which f would write "
+               "over; give memory of its own");
+    BOOST_TEST(error_of([&] { f.using_workspace(slope)(std::span(slope).last(11), 0.5); }) != "none");
+    BOOST_TEST(slope[0] == 7);
+    BOOST_TEST(error_of([&] {
+                   f.into(v, std::span(slope).last(5), slope_a).using_workspace(std::span(slope).first(15))(data, 0.5);
+               }) == "none");
 }
 
 BOOST_AUTO_TEST_CASE(destinations_that_do_not_fit_are_errors_before_anything_is_written) {
@@ -340,6 +349,18 @@ BOOST_AUTO_TEST_CASE(destinations_that_do_not_fit_are_errors_before_anything_is_
                "was overwritten; give memory of its own");
     BOOST_TEST(error_of([&] { f.into(v, same.data() + 4, slope_a)(same, 0.5); }) != "none");
     BOOST_TEST(error_of([&] { f.into(v, same.data() + 1, slope_a)(std::span(same).first(1), 0.5); }) == "none");
+    // One element between those of another column, and a matrix whose rows go down.
+    double table[12]{};
+    constexpr auto products =
+        function([](const auto& p, const auto& q) { return map(p, [&](const auto& each) { return each * sum(q); }); });
+    BOOST_TEST(error_of([&] { products.into(table + 1)(std::span(data).first(1), strided(table, 4, 3)); }) == "none");
+    BOOST_TEST(error_of([&] { products.into(table + 3)(std::span(data).first(1), strided(table, 4, 3)); }) != "none");
+    constexpr auto squares =
+        function([](const auto& m) { return map(m, [](const auto& row) { return squared_norm(row); }); });
+    BOOST_TEST(error_of([&] { squares.into(strided(table + 2, 2, 3))(strided(table, 2, 3, 1, 3)); }) == "none");
+    BOOST_TEST(error_of([&] { squares.into(strided(table + 1, 2, 3))(strided(table, 2, 3, 1, 3)); }) != "none");
+    BOOST_TEST(error_of([&] { squares.into(table + 10)(strided(table + 8, 2, 4, -4, 1)); }) != "none");
+    BOOST_TEST(error_of([&] { squares.into(table + 2)(strided(table + 8, 2, 4, -4, 1)); }) == "none");
     constexpr auto both = function([](const auto& p, const auto& q) { return dot(p, q); });
     std::vector<double> out(6);
     BOOST_TEST(error_of([&] { gradient(both).into(out.data(), out.data() + 1)(data, data); }) ==

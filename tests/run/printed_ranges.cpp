@@ -39,6 +39,11 @@ constexpr auto nested = function([](const auto& x, const auto& a) {
 constexpr auto extrema = function([](const auto& x, const auto& a) {
     return max(x, [&](const auto& each) { return sin(3 * each) * a; }) + min(x) + log_sum_exp(x);
 });
+// One loop over the rows finds the largest of each column too, so their places wait in memory.
+constexpr auto largest_both_ways = function([](const auto& rows) {
+    return sum(rows, [](const auto& row) { return max(row); }) +
+           sum(transposed(rows), [](const auto& column) { return square(max(column)); });
+});
 constexpr auto shares = function([](const auto& x) {
     const auto whole = log_sum_exp(x);
     return map(x, [=](const auto& each) { return exp(each - whole); });
@@ -222,6 +227,26 @@ BOOST_AUTO_TEST_CASE(extrema_and_arrays_of_results_in_c) {
         check_all_close(s, back.value);
         check_all_close(g, back.cotangent);
     }
+}
+
+BOOST_AUTO_TEST_CASE(extrema_of_rows_and_of_columns) {
+    row_matrix<double> rows(2, 3);
+    const double all[] = {1, 5, 2, 4, 3, 6}, expected[] = {0, 11, 0, 8, 0, 13};
+    for (std::ptrdiff_t i = 0; i < 6; ++i) rows(i / 3, i % 3) = all[i];
+    const auto [value, slope] = value_and_gradient(largest_both_ways)(rows);
+    BOOST_TEST(value == 88);
+    for (std::ptrdiff_t i = 0; i < 6; ++i) BOOST_TEST(slope(i / 3, i % 3) == expected[i]);
+    const float one = 1;
+    BOOST_TEST(largest_both_ways(strided(&one, 1000, 1, 0, 0)) == 1001);
+    BOOST_CHECK_THROW(largest_both_ways(strided(&one, (1 << 24) + 1, 1, 0, 0)), range_error);
+    const c_library library(
+        as_string(to_c<row_matrix<double>>(value_and_gradient(largest_both_ways), "largest_both_ways")));
+    double y = 0;
+    numbers g(6), work(library.find_as<std::size_t(std::size_t, std::size_t)>("largest_both_ways_work_size")(2, 3));
+    library.find_as<void(std::size_t, std::size_t, const double*, double*, double*, double*)>("largest_both_ways")(
+        2, 3, all, &y, g.data(), work.data());
+    BOOST_TEST(y == 88);
+    check_all_close(g, numbers(expected, expected + 6));
 }
 
 BOOST_AUTO_TEST_CASE(structs_and_arrays_lie_side_by_side_in_c) {

@@ -31,6 +31,11 @@ static_assert(get<0>(larger) == 0 && get<1>(larger) == 1);
 
 static_assert(gradient(select(x < 1, x, inv(x - 1)))(0.5) == 1 && select(x < 2, x, inv_sqrt(x - 1))(1.0) == 1);
 
+// Two roots that different conditions keep out: neither has a part, of a cotangent either.
+constexpr auto two_roots = select(y > 0, sqrt(x) * y, y) + select(y > 1, sqrt(x) * square(y), y);
+static_assert(get<1>(gradient(two_roots)(-1.0, 0.0)) == 0);
+static_assert(get<1>(pullback::vjp(two_roots)(-1.0, 0.0, 1.0).cotangent) == 0);
+
 // What has no number on the way: 0 times and over 0, infinities less one another.
 constexpr auto entropy = select(x > 0, x* log(x), 0);
 static_assert(entropy(0.0) == 0 && gradient(entropy)(0.0) == 0 && derivative<2>(entropy)(0.0) == 0);

@@ -255,8 +255,12 @@ private:
     void begin(int node, int array) {
         const step_kind step = program_.step_of(node);
         if (array >= 0) {
-            if (pullback::engine::is_place(step)) mistake = "the place of an extremum is kept in memory";
             std::vector<T>& record = memory_[at(record_of(array))];
+            if (pullback::engine::is_place(step)) {
+                if (record_size(array) != 2 || store_of(array) >= 0) mistake = "there is no memory for an extremum";
+                for (std::size_t i = 0; i < record.size(); ++i) record[i] = i % 2 == 0 ? T(0) : first_value(step);
+                return;
+            }
             if (store_of(array) >= 0) begin_in_result(array, 0, first_value(step));
             else std::fill(record.begin(), record.end(), first_value(step));
             return;
@@ -270,10 +274,13 @@ private:
         const auto& made_by = program_.maker_of(node);
         const T body = number_of(made_by.operands[0]);
         if (pullback::engine::is_place(step)) {
-            const bool is_better =
-                step == step_kind::place_of_maximum ? body > best_[at(node)] : body < best_[at(node)];
+            T* const kept = array < 0 ? nullptr : place_in(array);
+            T& best = kept == nullptr ? best_[at(node)] : kept[1];
+            const bool is_better = step == step_kind::place_of_maximum ? body > best : body < best;
             if (!is_better) return;
-            best_[at(node)] = body;
+            best = body;
+            if (kept != nullptr) *kept = static_cast<T>(index_[pullback::engine::name_in(made_by)]);
+            if (kept != nullptr) return;
             places_[at(node)] = index_[pullback::engine::name_in(made_by)];
             numbers_[at(node)] = static_cast<T>(places_[at(node)]);
             return;
@@ -287,8 +294,20 @@ private:
         }
     }
 
-    int subscript(int named) const {
+    int subscript(const pullback::engine::array_access& access, int dimension) const {
+        const int here = place_named(access.subscripts[dimension], access.array, dimension);
+        const int offset = access.offsets[dimension];
+        return offset == 0 ? here : std::clamp(here + offset, 0, extent_of_array(access.array, dimension) - 1);
+    }
+    int extent_of_array(int array, int dimension) const {
+        return extent(program_.tables.arrays[array].extents[dimension]);
+    }
+    int place_named(int named, int array, int dimension) const {
         if (named == pullback::engine::no_subscript) return 0;
+        if (pullback::engine::is_constant_subscript(named)) {
+            const int k = pullback::engine::constant_of(named);
+            return k >= 0 ? k : extent_of_array(array, dimension) + k;
+        }
         if (named >= 0) return index_[named];
         const int node = ~named;
         if (pullback::engine::is_place(program_.step_of(node))) return places_[at(node)];
@@ -296,7 +315,7 @@ private:
     }
     /// Where an access points to, or null.
     T* place_of(const pullback::engine::array_access& access, loop_data<T>& data) {
-        const int i = subscript(access.subscripts[0]), j = subscript(access.subscripts[1]);
+        const int i = subscript(access, 0), j = subscript(access, 1);
         if (data.has(i, j)) return &data.at(i, j, access.scalar);
         mistake = "a subscript is none of the array's";
         return nullptr;

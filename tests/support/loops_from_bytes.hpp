@@ -55,8 +55,8 @@ inline hyper_dual log(const hyper_dual& x) {
 inline hyper_dual abs(const hyper_dual& x) { return x.value < 0 ? -x : x; }
 inline hyper_dual square(const hyper_dual& x) { return x * x; }
 
-enum class kind { literal, input, element, extent, gathered, unary, binary, selection, reduction };
-enum class reduction { sum, mean, maximum, minimum, log_sum_exp };
+enum class kind { literal, input, element, extent, gathered, end_element, unary, binary, selection, reduction, place };
+enum class reduction { sum, mean, maximum, minimum, log_sum_exp, product };
 
 /// A number in a body. `of` says which literal, input, function, reduction, loop or range it is of.
 struct expression {
@@ -68,13 +68,18 @@ struct expression {
     int end = 0;           // where it is an integer that may be a subscript: of ranges that have so many elements
 };
 
-enum class range_kind { vector, points, integers, matrix, row, gathered_row, indices, mapped };
+enum class range_kind { vector, points, integers, matrix, transposed, row, gathered_row, indices, mapped, shifted };
+
+constexpr bool has_rows(range_kind made) { return made == range_kind::matrix || made == range_kind::transposed; }
 
 /// A range in a body. `of` says which argument, scalar, loop, range or subscript it is of.
 struct range {
     range_kind made = range_kind::vector;
     int of = 0;
     int extent = 0; // how many elements there are
+    int offset = 0; // of a shifted range, whose edge is a literal
+    int edge = 0;
+    bool is_exact = true; // what its elements are
 };
 
 /// A loop, or the body of a map: the ranges that it goes through, and what it computes.
@@ -100,11 +105,12 @@ public:
         for (int i = first_integers; i < argument_count; ++i)
             ranges_.push_back(add_range({range_kind::integers, i, extent(i)}));
         matrix_ = add_range({range_kind::matrix, matrix, extent(matrix)});
+        transposed_ = add_range({range_kind::transposed, matrix, extent(matrix, 1)});
         returns_range = byte() % 4 == 0;
         add_reduction(0, 0);
         scopes[0].body = build(0, 0);
         if (returns_range) {
-            const int over = byte() % 5 == 0 ? matrix_ : choose_range();
+            const int choice = byte() % 8, over = choice == 0 ? matrix_ : choice == 1 ? transposed_ : choose_range();
             result = add_map(over, 0);
         }
     }
@@ -202,7 +208,7 @@ private:
 
     void add_expression(int in, int depth) {
         const bool has_room = static_cast<int>(expressions.size()) < most_expressions;
-        const int choice = byte() % 16;
+        const int choice = byte() % 20;
         if (choice < 3) {
             const int x = operand(in), function = byte() % 8;
             show(add({kind::unary, function, {x}, in, at(x).is_exact && function < 2}));
@@ -221,6 +227,15 @@ private:
         } else if (choice == 14) {
             const int of = choose_range();
             ranges_.push_back(add_range({range_kind::indices, of, range_at(of).extent}));
+        } else if (choice == 15) {
+            add_shifted();
+        } else if (choice == 16) {
+            const int of = choose_range(), is_last = byte() % 2;
+            if (range_at(of).extent > 0) show(add({kind::end_element, of, {is_last}, in, range_at(of).is_exact}));
+        } else if (choice == 17) {
+            add_place(in, depth);
+        } else if (choice == 18) {
+            add_gathered(in);
         } else {
             show(add({kind::extent, choose_range(), {}, in, true}));
         }
@@ -233,11 +248,12 @@ private:
         for (int k = 0; k < (second < 0 ? 1 : 2); ++k) {
             const int of = k == 0 ? first : second;
             const range& over = range_at(of);
-            if (over.made == range_kind::matrix) {
-                ranges_.push_back(add_range({range_kind::row, made, extent(matrix, 1)}));
+            if (has_rows(over.made)) {
+                const int length = extent(matrix, over.made == range_kind::matrix ? 1 : 0);
+                ranges_.push_back(add_range({range_kind::row, made, length}));
                 continue;
             }
-            expression element{kind::element, made, {k}, made, over.made != range_kind::mapped};
+            expression element{kind::element, made, {k}, made, over.is_exact};
             if (over.made == range_kind::indices) element.end = over.extent;
             if (over.made == range_kind::integers) element.end = over.of == first_integers ? extent(2) : extent(matrix);
             const int added = add(element);
@@ -251,7 +267,7 @@ private:
     int body_of(int first, int second, int depth) {
         const std::size_t numbers = numbers_.size(), ranges_before = ranges_.size(), subscripts = subscripts_.size();
         const int made = enter(first, second);
-        if (range_at(first).made == range_kind::matrix && numbers_.size() == numbers) add_reduction(made, depth + 1);
+        if (has_rows(range_at(first).made) && numbers_.size() == numbers) add_reduction(made, depth + 1);
         const int body = build(made, depth + 1);
         scopes[static_cast<std::size_t>(made)].body = body;
         numbers_.resize(numbers);
@@ -261,21 +277,42 @@ private:
     }
 
     void add_reduction(int in, int depth) {
-        int first = byte() % 6 == 1 && depth < 3 ? matrix_ : choose_range(), second = -1;
+        const int rows = depth < 3 ? byte() % 6 : 0;
+        int first = rows == 1 ? matrix_ : rows == 2 ? transposed_ : choose_range(), second = -1;
         if (byte() % 3 == 0) second = choose_range();
         if (second >= 0 && range_at(first).extent != range_at(second).extent) second = -1;
-        static constexpr reduction all[] = {reduction::sum,     reduction::sum,        reduction::sum,
-                                            reduction::mean,    reduction::maximum,    reduction::minimum,
-                                            reduction::maximum, reduction::log_sum_exp};
-        reduction what = all[byte() % 8];
-        if (range_at(first).extent == 0) what = reduction::sum;
+        static constexpr reduction all[] = {reduction::sum,     reduction::sum,         reduction::sum,
+                                            reduction::mean,    reduction::maximum,     reduction::minimum,
+                                            reduction::maximum, reduction::log_sum_exp, reduction::product};
+        reduction what = all[byte() % 9];
+        if (range_at(first).extent == 0 && what != reduction::product) what = reduction::sum;
         const int made = body_of(first, second, depth);
         show(add({kind::reduction, static_cast<int>(what), {made}, in}));
     }
 
+    /// The place of the largest or smallest of a range, which is a subscript of what has as many elements.
+    void add_place(int in, int depth) {
+        const int over = choose_range();
+        if (range_at(over).extent == 0) return;
+        expression place{kind::place, byte() % 2, {body_of(over, -1, depth)}, in, true};
+        place.end = range_at(over).extent;
+        const int made = add(place);
+        show(made);
+        subscripts_.push_back(made);
+    }
+
     int add_map(int over, int depth) {
-        const int made = body_of(over, -1, depth);
-        return add_range({range_kind::mapped, made, range_at(over).extent});
+        int second = byte() % 3 == 0 && !has_rows(range_at(over).made) ? choose_range() : -1;
+        if (second >= 0 && range_at(second).extent != range_at(over).extent) second = -1;
+        const int made = body_of(over, second, depth);
+        return add_range({range_kind::mapped, made, range_at(over).extent, 0, 0, false});
+    }
+
+    void add_shifted() {
+        const int of = choose_range(), choice = byte();
+        static constexpr int offsets[] = {-1, 1, 2, -3};
+        ranges_.push_back(add_range({range_kind::shifted, of, range_at(of).extent, offsets[choice % 4], choice / 4 % 7,
+                                     range_at(of).is_exact}));
     }
 
     void add_gathered(int in) {
@@ -289,8 +326,13 @@ private:
         for (int tries = 0; tries < 4; ++tries) {
             const int from = choose_range();
             const range_kind made = range_at(from).made;
-            if (range_at(from).extent != end || made == range_kind::indices || made == range_kind::integers) continue;
-            show(add({kind::gathered, from, {subscript}, in, made != range_kind::mapped}));
+            if (range_at(from).extent != end || made == range_kind::indices) continue;
+            expression element{kind::gathered, from, {subscript}, in, range_at(from).is_exact};
+            if (made == range_kind::integers)
+                element.end = range_at(from).of == first_integers ? extent(2) : extent(matrix);
+            const int added = add(element);
+            show(added);
+            if (element.end > 0) subscripts_.push_back(added);
             return;
         }
     }
@@ -303,13 +345,14 @@ private:
     const std::uint8_t* bytes_;
     const std::uint8_t* end_;
     std::vector<int> numbers_, ranges_, subscripts_; // what is to be seen from where the generator is
-    int matrix_ = 0;
+    int matrix_ = 0, transposed_ = 0;
 };
 
 /// Goes through the tree of a model. `Backend` says what numbers, ranges, places in ranges and reductions are:
 ///   `number`, `range` and `rows` with `at(subscript)`
-///   `vector(argument, scalar)`, `matrix()`, `indices(range)`, `extent(range)`, `mapped(f, range)`, `absolute(x)`
-///   `reduce(what, f, range...)`, `reduce_rows(what, f, rows)`, `select(x, y, p, q)`, `literal(x)`, `input(i)`
+///   `vector(argument, scalar)`, `matrix()`, `transposed()`, `indices(range)`, `extent(range)`, `mapped(f, range...)`,
+///   `shifted(range, offset, edge)`, `end_of(range, is_last)`, `absolute(x)`, `select(x, y, p, q)`, `literal(x)`
+///   `reduce(what, f, range...)`, `place(is_largest, f, range)`, `input(i)`
 template <class Backend>
 class walk {
 public:
@@ -352,6 +395,7 @@ private:
                 const value subscript = number(made.operands[0]);
                 return range_of(made.of).at(subscript);
             }
+            case kind::end_element: return backend_.end_of(range_of(made.of), made.operands[0] != 0);
             case kind::unary: return unary(made.of, number(made.operands[0]));
             case kind::binary: {
                 const value x = number(made.operands[0]), y = number(made.operands[1]);
@@ -363,6 +407,13 @@ private:
                 return backend_.select(number(x[0]), number(x[1]), number(x[2]), number(x[3]), is_exact);
             }
             case kind::reduction: return reduce(made);
+            case kind::place: {
+                const int in = made.operands[0];
+                const scope& loop = from_.scopes[at(in)];
+                return backend_.place(
+                    made.of == 0, from_.expressions[at(loop.body)].is_exact,
+                    [&](const value& x) { return body(in, x); }, range_of(loop.ranges[0]));
+            }
         }
         return {};
     }
@@ -392,15 +443,19 @@ private:
         const scope& loop = from_.scopes[at(in)];
         const bool is_exact = from_.expressions[at(loop.body)].is_exact;
         const auto what = static_cast<reduction>(made.of);
-        const bool over_rows = from_.ranges[at(loop.ranges[0])].made == range_kind::matrix;
-        const bool with_rows = loop.range_count == 2 && from_.ranges[at(loop.ranges[1])].made == range_kind::matrix;
+        const bool over_rows = has_rows(from_.ranges[at(loop.ranges[0])].made);
+        const bool with_rows = loop.range_count == 2 && has_rows(from_.ranges[at(loop.ranges[1])].made);
+        const auto rows = [&] {
+            const bool is_transposed = from_.ranges[at(loop.ranges[over_rows ? 0 : 1])].made == range_kind::transposed;
+            return is_transposed ? backend_.transposed() : backend_.matrix();
+        };
         if (over_rows && loop.range_count == 1)
-            return backend_.reduce(what, is_exact, [&](const values& row) { return body(in, row); }, backend_.matrix());
+            return backend_.reduce(what, is_exact, [&](const values& row) { return body(in, row); }, rows());
         if (over_rows || with_rows) {
             const values other = range_of(loop.ranges[over_rows ? 1 : 0]);
             return backend_.reduce(
                 what, is_exact, [&](const values& row, const value& x) { return body(in, row, x, over_rows ? 1 : 0); },
-                backend_.matrix(), other);
+                rows(), other);
         }
         const values first = range_of(loop.ranges[0]);
         if (loop.range_count == 1)
@@ -412,6 +467,7 @@ private:
 
     // A body may be run while another run of it is going on, for another place.
     value run(int in, const binding& elements) {
+        if (!backend_.has_time()) return backend_.literal(0);
         const binding before = bound_[at(in)];
         bound_[at(in)] = elements;
         bound_[at(in)].version = ++versions_;
@@ -437,12 +493,18 @@ private:
             case range_kind::row: return *bound_[at(made.of)].row;
             case range_kind::gathered_row: return backend_.matrix().at(number(made.of));
             case range_kind::indices: return backend_.indices(range_of(made.of));
+            case range_kind::shifted: return backend_.shifted(range_of(made.of), made.offset, literals[made.edge]);
             default: break;
         }
         const int in = made.of;
         const int over = from_.scopes[at(in)].ranges[0];
-        if (from_.ranges[at(over)].made == range_kind::matrix)
-            return backend_.mapped([this, in](const values& row) { return body(in, row); }, backend_.matrix());
+        const range_kind over_what = from_.ranges[at(over)].made;
+        if (has_rows(over_what))
+            return backend_.mapped([this, in](const values& row) { return body(in, row); },
+                                   over_what == range_kind::matrix ? backend_.matrix() : backend_.transposed());
+        if (from_.scopes[at(in)].range_count == 2)
+            return backend_.mapped([this, in](const value& x, const value& y) { return body(in, x, y); },
+                                   range_of(over), range_of(from_.scopes[at(in)].ranges[1]));
         return backend_.mapped([this, in](const value& x) { return body(in, x); }, range_of(over));
     }
 
@@ -475,6 +537,12 @@ public:
 
     /// Whether all that was computed is of moderate size, and away from where derivatives jump.
     bool is_regular = true;
+    /// Maps of maps are computed wherever they are read, so what is short may take for ever.
+    bool has_time() {
+        if (bodies_left_ > 0) --bodies_left_;
+        if (bodies_left_ == 0) is_regular = false;
+        return bodies_left_ > 0;
+    }
 
     hyper_dual literal(loops::number x) const { return {x, 0, 0, 0}; }
     hyper_dual input(int i) const {
@@ -491,12 +559,39 @@ public:
                 },
                 extent_of(loops::matrix, 0)};
     }
+    rows transposed() const {
+        return {[this](int j) {
+                    return range{[=, this](int i) { return datum(loops::matrix, i, j, 0); },
+                                 extent_of(loops::matrix, 0)};
+                },
+                extent_of(loops::matrix, 1)};
+    }
+    range shifted(const range& of, int offset, loops::number edge) const {
+        return {[=, this](int i) {
+                    const int moved = i + offset;
+                    return moved >= 0 && moved < of.extent ? of.element(moved) : literal(edge);
+                },
+                of.extent};
+    }
+    hyper_dual end_of(const range& of, bool is_last) const { return of.element(is_last ? of.extent - 1 : 0); }
+    hyper_dual place(bool is_largest, bool is_exact, const auto& function, const range& of) {
+        int best_place = 0;
+        hyper_dual best = function(of.element(0));
+        for (int i = 1; i < of.extent; ++i) {
+            const hyper_dual each = function(of.element(i));
+            compare(each.value, best.value, is_exact);
+            if (!(is_largest ? each.value > best.value : each.value < best.value)) continue;
+            best = each;
+            best_place = i;
+        }
+        return literal(best_place);
+    }
     range indices(const range& of) const {
         return {[this](int i) { return literal(i); }, of.extent};
     }
     hyper_dual extent(const range& of) const { return literal(of.extent); }
-    range mapped(const auto& function, const auto& over) const {
-        return {[=](int i) { return function(over.element(i)); }, over.extent};
+    range mapped(const auto& function, const auto& over, const auto&... beside) const {
+        return {[=](int i) { return function(over.element(i), beside.element(i)...); }, over.extent};
     }
     hyper_dual absolute(const hyper_dual& x) {
         if (std::abs(x.value) < 1e-9L) is_regular = false;
@@ -509,6 +604,7 @@ public:
     }
     hyper_dual reduce(reduction what, bool is_exact, const auto& function, const auto& first, const auto&... rest) {
         hyper_dual made{};
+        if (what == reduction::product) made = literal(1);
         for (int i = 0; i < first.extent; ++i) {
             const hyper_dual term = function(first.element(i), rest.element(i)...);
             for (const loops::number part : {term.value, term.first, term.second, term.both})
@@ -520,6 +616,8 @@ public:
             } else if (what == reduction::log_sum_exp) {
                 if (!(std::abs(term.value) < 40)) is_regular = false;
                 made = made + exp(term);
+            } else if (what == reduction::product) {
+                made = made * term;
             } else {
                 made = made + term;
             }
@@ -545,6 +643,7 @@ private:
     }
 
     const model& from_;
+    int bodies_left_ = 300000;
 };
 
 /// A range of recorded numbers, whatever it is made of.
@@ -558,15 +657,39 @@ struct recorded_numbers {
     recorded element(int subscript) const { return made(subscript); }
     std::function<recorded(const recorded&)> found{};
     recorded at(const recorded& subscript) const { return found(subscript); }
+    recorded operator[](const recorded& subscript) const { return found(subscript); }
     recorded size() const { return recorder->extent(extent_number); }
+    std::function<recorded_numbers(int)> by{};
+    recorded_numbers moved(int offset) const { return by(offset); }
 };
 
 inline recorded_numbers erased(const auto& range) {
     return {&range.loops(), range.extent(), [range](int subscript) { return range.element(subscript); },
-            [range](const recorded& subscript) {
-                if constexpr (requires { range[subscript]; }) return range[subscript];
-                else return static_cast<void>(range), subscript; // of indices
-            }};
+            [range](const recorded& subscript) { return range[subscript]; },
+            [range](int offset) { return erased(range.moved(offset)); }};
+}
+
+/// A range of such ranges.
+struct recorded_rows {
+    pullback::engine::record::loop_recorder* recorder = nullptr;
+    int extent_number = 0;
+    std::function<recorded_numbers(int)> made{};
+
+    pullback::engine::record::loop_recorder& loops() const { return *recorder; }
+    int extent() const { return extent_number; }
+    recorded_numbers element(int subscript) const { return made(subscript); }
+    std::function<recorded_numbers(const recorded&)> found{};
+    recorded_numbers at(const recorded& subscript) const { return found(subscript); }
+    recorded_numbers operator[](const recorded& subscript) const { return found(subscript); }
+    recorded size() const { return recorder->extent(extent_number); }
+    std::function<recorded_rows(int)> by{};
+    recorded_rows moved(int offset) const { return by(offset); }
+};
+
+inline recorded_rows erased_rows(const auto& range) {
+    return {&range.loops(), range.extent(), [range](int subscript) { return erased(range.element(subscript)); },
+            [range](const recorded& subscript) { return erased(range[subscript]); },
+            [range](int offset) { return erased_rows(range.moved(offset)); }};
 }
 
 using vector_symbol = pullback::recorded_range<recorded>;
@@ -586,6 +709,12 @@ public:
     const matrix_symbol* m;
     const integers_symbol *k, *l;
 
+    /// Bodies in bodies that are each recorded several times take for ever too: what is recorded then is of no use.
+    static inline int bodies_left = 0;
+    static bool has_time() {
+        if (bodies_left > 0) --bodies_left;
+        return bodies_left > 0;
+    }
     recorded literal(loops::number value) const { return recorded(value); }
     recorded input(int i) const { return i == 0 ? *a : *b; }
     recorded_numbers vector(int argument, int scalar) const {
@@ -598,36 +727,28 @@ public:
         }
         return erased(pullback::map(*p, [=](const auto& each) { return each[static_cast<std::size_t>(scalar)]; }));
     }
-    struct rows {
-        const matrix_symbol* of;
-        recorded_numbers at(const recorded& subscript) const { return erased((*of)[subscript]); }
-    };
-    rows matrix() const { return {m}; }
+    recorded_rows matrix() const { return erased_rows(*m); }
+    recorded_rows transposed() const { return erased_rows(pullback::transposed(*m)); }
+    recorded_numbers shifted(const recorded_numbers& of, int offset, loops::number edge) const {
+        return erased(pullback::shifted(of, offset, edge));
+    }
+    recorded end_of(const recorded_numbers& of, bool is_last) const {
+        return of[is_last ? of.size() - recorded(1) : recorded(0)];
+    }
+    recorded place(bool is_largest, bool, const auto& function, const recorded_numbers& of) const {
+        return is_largest ? pullback::argmax(of, function) : pullback::argmin(of, function);
+    }
     recorded_numbers indices(const recorded_numbers& of) const { return erased(pullback::indices(of)); }
     recorded extent(const recorded_numbers& of) const { return of.size(); }
-    recorded_numbers mapped(const auto& function, const recorded_numbers& over) const {
-        return erased(pullback::map(over, function));
-    }
-    recorded_numbers mapped(const auto& function, const rows& over) const {
-        return erased(pullback::map(*over.of, [=](const vector_symbol& row) { return function(erased(row)); }));
+    recorded_numbers mapped(const auto& function, const auto&... over) const {
+        return erased(pullback::map(over..., function));
     }
     recorded absolute(const recorded& value) const { return abs(value); }
     recorded select(const recorded& s, const recorded& t, const recorded& yes, const recorded& no, bool) const {
         return pullback::select(s < t, yes, no);
     }
-    recorded reduce(reduction what, bool, const auto& function, const rows& of) const {
-        return reduced(what, *of.of, [&](const vector_symbol& row) { return function(erased(row)); });
-    }
-    recorded reduce(reduction what, bool, const auto& function, const rows& of, const recorded_numbers& with) const {
-        return reduced(what, *of.of, with,
-                       [&](const vector_symbol& row, const recorded& each) { return function(erased(row), each); });
-    }
-    recorded reduce(reduction what, bool, const auto& function, const recorded_numbers& first) const {
-        return reduced(what, first, function);
-    }
-    recorded reduce(reduction what, bool, const auto& function, const recorded_numbers& first,
-                    const recorded_numbers& second) const {
-        return reduced(what, first, second, function);
+    recorded reduce(reduction what, bool, const auto& function, const auto&... ranges) const {
+        return reduced(what, ranges..., function);
     }
 
 private:
@@ -637,6 +758,7 @@ private:
             case reduction::mean: return pullback::mean(arguments...);
             case reduction::maximum: return pullback::max(arguments...);
             case reduction::minimum: return pullback::min(arguments...);
+            case reduction::product: return pullback::product(arguments...);
             case reduction::log_sum_exp: break;
         }
         return pullback::log_sum_exp(arguments...);

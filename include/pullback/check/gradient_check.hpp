@@ -5,9 +5,11 @@
 #include <pullback/check/compare.hpp>
 #include <pullback/check/gradient_report.hpp>
 #include <pullback/check/probed.hpp>
+#include <pullback/check/range_check.hpp>
 #include <pullback/derivative/jacobian.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/generic_function.hpp>
 #include <pullback/static_function/static_function.hpp>
@@ -87,6 +89,9 @@ constexpr gradient_report check_gradient_at(const gradient_tolerance& tolerance,
         else
             return detail::check_statically<promoted_t<scalar_of<X>...>>(tolerance, detail::as_static_function(f),
                                                                          x...);
+    } else if constexpr (StaticFunction<function> && ((is_static_point<X> || DataRange<X>) && ...)) {
+        if constexpr (std::is_void_v<decltype(f(x...))>) return {}; // the call has said why
+        else return detail::check_over_ranges(tolerance, f, x...);
     } else {
         // This function is found next to the tolerance once dynamic/check.hpp is there.
         constexpr bool has_graph = requires { check_gradient_on_graph(tolerance, f, x...); };
@@ -110,6 +115,7 @@ concept NoTolerance = !std::is_same_v<std::remove_cvref_t<F>, gradient_tolerance
 ///
 /// f is a static function or a function-table row: its `jacobian` is checked, for one result the gradient, for
 /// several every entry.
+/// Arguments of run-time length are moved element by element too, all real numbers in them; integers stay.
 /// With dynamic/check.hpp it is also any callable, and the arguments `dynamic::variable`s: `backward()` is checked,
 /// on fresh variables with the data of x.... A callable that takes numbers and variables is checked on variables.
 ///
@@ -123,7 +129,7 @@ concept NoTolerance = !std::is_same_v<std::remove_cvref_t<F>, gradient_tolerance
 /// tolerance.
 /// Works in constant expressions for static functions.
 /// Cost: 6 to 24 evaluations of f for each element, some 200 where nothing is found; and one Jacobian, or one backward
-/// pass for each result.
+/// pass for each result. Over data f itself takes as long as they are, so give few.
 template <detail::NoTolerance F, class... X>
 constexpr gradient_report gradient_check(F&& f, const X&... x) {
     return detail::check_gradient_at(gradient_tolerance{}, f, x...);

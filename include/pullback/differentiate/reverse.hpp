@@ -83,7 +83,7 @@ private:
         const bool is_finite = has_finite_partial(step, k, is_singular), is_first = adjoints[operand].is_literal(0);
         if (is_finite && !is_singular[operand]) return add(operand, contribution);
         if (is_finite && (is_first || is_known(operand))) {
-            adjoints[operand] = is_first ? contribution : adjoints[operand] + contribution;
+            add(operand, contribution);
             counts[operand] = is_first ? record::as_operand(condition)
                                        : record::as_operand(either(record::as_condition(counts[operand]), condition));
             return;

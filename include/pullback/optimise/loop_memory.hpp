@@ -105,13 +105,18 @@ private:
                last.is_only_loads;
     }
 
+    /// Whether an array is of the places of extrema that several loops find: the best number so far stands behind each.
+    constexpr bool has_best(const kept_array& array) const {
+        return array.is_begun && engine::is_place(from_.step_of(array.node));
+    }
+
     constexpr void find_array_for(int region, int item) {
         const int store = items_[item].node;
         if (from_.stores[store].adds) return;
         for (int i = regions_[region].first; i < item; ++i) {
             if (items_[i].action != loop_action::load) continue;
             kept_array& array = arrays_[items_[i].array];
-            if (array.store < 0 && array.is_outermost &&
+            if (array.store < 0 && array.is_outermost && !has_best(array) &&
                 is_same_place(array, from_.accesses[from_.stores[store].access]) && goes_through(region, array) &&
                 is_only_store(store) && is_over_at(items_[i].array, region, item)) {
                 array.store = store;
@@ -132,6 +137,10 @@ private:
         kept_array& array = arrays_[a];
         array.record = a;
         if (array.store >= 0) return;
+        if (has_best(array)) {
+            array.record_size = 2;
+            return;
+        }
         for (int b = 0; b < a; ++b)
             if (arrays_[b].record == b && lies_with(array, arrays_[b])) {
                 array.record = b;

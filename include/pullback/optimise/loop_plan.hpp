@@ -44,7 +44,7 @@ struct kept_array {
     int store = -1;            // that which writes the result it lives in, or -1
     int record = -1;           // the first array of the record
     int slot = 0;              // where it stands in the record
-    int record_size = 1;       // of the first array of a record: the arrays in it
+    int record_size = 1; // of the first array of a record: the arrays in it, or a place and the best number so far
 };
 
 template <int Items, int Regions, int Arrays>

@@ -53,15 +53,13 @@ public:
             case loop_action::loop:
                 return line.is_end ? end_loop(depth) : begin_loop(plan.regions[item.region].index, depth);
             case loop_action::compute: return write_compute(item.node, depth);
-            case loop_action::load:
-                begin_declaration(item.node, depth);
-                write_kept(item.array);
-                return out_.put(";\n");
+            case loop_action::load: return write_load(item, depth);
             case loop_action::keep:
                 statements_.indent(depth);
                 write_kept(item.array);
                 out_.put(" = ");
-                statements_.write_operand(item.node, false);
+                if (engine::is_place(code.step_of(item.node))) out_.put_all('(', scalar, ")k", number(item.node));
+                else statements_.write_operand(item.node, false);
                 return out_.put(";\n");
             case loop_action::begin: return write_begin(item, depth);
             case loop_action::accumulate: return write_accumulate(item, depth);
@@ -123,7 +121,22 @@ private:
         out_.put(";\n");
     }
 
-    constexpr void write_kept(int array) {
+    constexpr void write_load(const engine::optimise::loop_item& item, int depth) {
+        const bool is_place = engine::is_place(code.step_of(item.node));
+        if (!is_place || use.as_number[item.node]) {
+            begin_declaration(item.node, depth);
+            write_kept(item.array);
+            out_.put(";\n");
+        }
+        if (!is_place) return;
+        statements_.indent(depth);
+        out_.put_all("const size_t k", number(item.node), " = (size_t)");
+        write_kept(item.array);
+        out_.put(";\n");
+    }
+
+    /// `behind`: 1 for the best number so far, which stands behind the place of an extremum.
+    constexpr void write_kept(int array, int behind = 0) {
         const engine::optimise::kept_array& kept = plan.arrays[array];
         if (kept.store >= 0) return notations::write_c_element(out_, code.accesses[code.stores[kept.store].access]);
         const int size = plan.arrays[kept.record].record_size;
@@ -142,8 +155,9 @@ private:
             names_of::write_index(out_, kept.indices[d]);
         }
         if (is_scaled && kept.dimensions > 1) out_.put(')');
-        if (is_scaled && kept.slot > 0) out_.put_all(" + ", kept.slot);
-        if (kept.dimensions == 0) out_.put(kept.slot);
+        const int slot = kept.slot + behind;
+        if (is_scaled && slot > 0) out_.put_all(" + ", slot);
+        if (kept.dimensions == 0) out_.put(slot);
         out_.put(']');
     }
 
@@ -163,7 +177,9 @@ private:
         if (item.array >= 0) {
             out_.put("for (size_t k = 0; k < ");
             parameters::write_kept_size(out_, item.array);
-            out_.put_all("; ++k) kept", item.array, "[k] = ", first_value(step), ";\n");
+            out_.put_all("; ++k) kept", item.array, "[k] = ");
+            if (engine::is_place(step)) out_.put("k % 2 == 0 ? 0 : ");
+            out_.put_all(first_value(step), ";\n");
         } else if (engine::is_place(step)) {
             out_.put_all(scalar, " best", number(item.node), " = ", first_value(step), ";\n");
             statements_.indent(depth);
@@ -200,8 +216,13 @@ private:
         statements_.write_operand(body, true);
         if (engine::is_place(step)) {
             // The first NaN is taken for the best.
-            const int best = number(item.node);
-            out_.put_all(is_largest ? " <= best" : " >= best", best, ") && best", best, " == best", best, ") ");
+            out_.put(is_largest ? " <= " : " >= ");
+            write_best(item);
+            out_.put(") && ");
+            write_best(item);
+            out_.put(" == ");
+            write_best(item);
+            out_.put(") ");
         } else {
             out_.put(is_largest ? " > " : " < ");
             write_accumulator(item);
@@ -215,19 +236,29 @@ private:
         }
         out_.put("{\n");
         statements_.indent(depth + 1);
-        out_.put_all("best", number(item.node), " = ");
+        write_best(item);
+        out_.put(" = ");
         statements_.write_operand(body, false);
         out_.put(";\n");
         statements_.indent(depth + 1);
-        out_.put_all('k', number(item.node), " = ");
+        if (item.array >= 0) {
+            write_kept(item.array);
+            out_.put_all(" = (", scalar, ')');
+        } else {
+            out_.put_all('k', number(item.node), " = ");
+        }
         names_of::write_index(out_, engine::name_in(code.maker_of(item.node)));
         out_.put(";\n");
-        if (use.as_number[item.node]) {
+        if (item.array < 0 && use.as_number[item.node]) {
             statements_.indent(depth + 1);
             out_.put_all('t', number(item.node), " = (", scalar, ")k", number(item.node), ";\n");
         }
         statements_.indent(depth);
         out_.put("}\n");
+    }
+    constexpr void write_best(const engine::optimise::loop_item& item) {
+        if (item.array >= 0) write_kept(item.array, 1);
+        else out_.put_all("best", number(item.node));
     }
     constexpr void write_accumulator(const engine::optimise::loop_item& item) {
         if (item.array >= 0) write_kept(item.array);

@@ -12,6 +12,7 @@
 #include <pullback/run/chosen_rows.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/shape/range.hpp>
+#include <pullback/shape/range_error.hpp>
 #include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/at.hpp>
@@ -81,6 +82,7 @@ public:
         std::ptrdiff_t size = 0;
         for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr optimise::kept_array array = plan.arrays[i()];
+            if constexpr (is_place(code.step_of(array.node))) check_places<array.node>();
             if constexpr (array.store < 0 && array.record == i()) {
                 first_[i()] = size;
                 size += size_of_kept<i()>();
@@ -122,6 +124,22 @@ private:
                      size *= extents_[extent];
                  });
         return size;
+    }
+
+    /// Memory holds numbers, which count exactly to 2^24 only where they are floats.
+    template <int Node>
+    [[gnu::always_inline]] void check_places() const {
+        constexpr int most_digits = 48; // more elements than that no memory holds
+        if constexpr (std::numeric_limits<T>::digits < most_digits &&
+                      std::numeric_limits<T>::digits < std::numeric_limits<std::ptrdiff_t>::digits) {
+            constexpr loop_index index = code.tables.indices[name_in(code.maker_of(Node))];
+            const std::ptrdiff_t count = extents_[index.extent], most = std::ptrdiff_t(1)
+                                                                        << std::numeric_limits<T>::digits;
+            if (count > most)
+                detail::report_range_error(range_sentence() << "f(x...): f keeps the place of an extremum among "
+                                                            << count << " elements, and numbers of its type count to "
+                                                            << most << "; give an argument of a type with more digits");
+        }
     }
 
     template <int Region>
@@ -229,8 +247,14 @@ private:
                 numbers_[Node] = first_value(step);
             }
         } else {
-            static_assert(!is_place(step), "the place of an extremum is kept in a register");
-            if constexpr (plan.arrays[Array].store >= 0) {
+            if constexpr (is_place(step)) {
+                T* const first = work_ + first_[Array];
+                const std::ptrdiff_t count = size_of_kept<Array>();
+                for (std::ptrdiff_t i = 0; i < count; i += 2) {
+                    first[i] = T(0);
+                    first[i + 1] = first_value(step);
+                }
+            } else if constexpr (plan.arrays[Array].store >= 0) {
                 begin_in_result<Array, 0>(first_value(step));
             } else {
                 T* const first = work_ + first_[Array];
@@ -261,18 +285,31 @@ private:
         else return y < x ? y : x;
     }
 
+    /// The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
+    template <loop_step Step>
+    [[gnu::always_inline]] static bool is_better_than(const T& body, const T& best) {
+        const bool is_worse = Step == loop_step::place_of_maximum ? body <= best : body >= best;
+        return !is_worse && best == best;
+    }
+
     template <int Node, int Array>
     [[gnu::always_inline]] void accumulate() {
         constexpr loop_step step = code.step_of(Node);
         const T body = number<code.maker_of(Node).operands[0]>();
         if constexpr (is_place(step)) {
             constexpr int index = name_in(code.maker_of(Node));
-            // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
-            const bool is_worse = step == loop_step::place_of_maximum ? body <= best_[Node] : body >= best_[Node];
-            const bool is_better = !is_worse && best_[Node] == best_[Node];
-            best_[Node] = is_better ? body : best_[Node];
-            integers_[Node] = is_better ? index_[index] : integers_[Node];
-            numbers_[Node] = static_cast<T>(integers_[Node]);
+            if constexpr (Array < 0) {
+                const bool is_better = is_better_than<step>(body, best_[Node]);
+                best_[Node] = is_better ? body : best_[Node];
+                integers_[Node] = is_better ? index_[index] : integers_[Node];
+                numbers_[Node] = static_cast<T>(integers_[Node]);
+            } else {
+                T* const place_and_best = &kept<Array>();
+                if (is_better_than<step>(body, place_and_best[1])) {
+                    place_and_best[0] = static_cast<T>(index_[index]);
+                    place_and_best[1] = body;
+                }
+            }
         } else if constexpr (Array < 0) {
             numbers_[Node] = joined<step>(numbers_[Node], body);
         } else {

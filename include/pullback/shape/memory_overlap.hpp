@@ -20,12 +20,14 @@ struct memory_extent {
 
 inline bool overlap(const memory_extent& a, const memory_extent& b) {
     if (a.begin >= a.end || b.begin >= b.end || a.end <= b.begin || b.end <= a.begin) return false;
-    if (a.stride == 0 || a.stride != b.stride) return true;
-    // Two columns of one matrix that is stored by rows lie between each other and share no number.
-    const std::uintptr_t apart = (a.begin > b.begin ? a.begin - b.begin : b.begin - a.begin) % a.stride;
-    const std::uintptr_t lower_width = a.begin > b.begin ? b.width : a.width;
-    const std::uintptr_t upper_width = a.begin > b.begin ? a.width : b.width;
-    return apart < lower_width || a.stride - apart < upper_width;
+    const std::uintptr_t stride = a.stride > b.stride ? a.stride : b.stride;
+    if ((a.stride != stride && a.stride != 0) || (b.stride != stride && b.stride != 0) || stride == 0) return true;
+    // Two columns of one matrix that is stored by rows lie between each other and share no number. What lies side by
+    // side is one element among those of the other.
+    const auto width = [](const memory_extent& x) { return x.stride == 0 ? x.end - x.begin : x.width; };
+    const memory_extent &lower = a.begin > b.begin ? b : a, &upper = a.begin > b.begin ? a : b;
+    const std::uintptr_t apart = (upper.begin - lower.begin) % stride;
+    return apart < width(lower) || stride - apart < width(upper);
 }
 
 /// From the first bytes of the first element, of the one beside it and of the last, to a memory extent.
@@ -42,31 +44,58 @@ std::uintptr_t address_of(const Number& number) {
     return reinterpret_cast<std::uintptr_t>(&number);
 }
 
+/// Where elements of a container of one dimension lie, `at(0)` to `at(count - 1)`; nothing if it gives them by value.
+template <class At>
+memory_extent memory_of_line(std::ptrdiff_t count, const At& at) {
+    if constexpr (std::is_lvalue_reference_v<decltype(at(count))>) {
+        if (count > 0)
+            return detail::memory_between(detail::address_of(at(0)), detail::address_of(at(count > 1 ? 1 : 0)),
+                                          detail::address_of(at(count - 1)), sizeof(at(0)));
+    }
+    return {};
+}
+
 /// Where the elements of a container lie, or nothing if it gives them by value.
 template <class C>
 memory_extent memory_of(const C& container) {
     using data = range_data<C>;
-    constexpr auto sizes = [](const C& c) {
-        if constexpr (data::dimensions == 1) return data::template extent<0>(c);
-        else return data::template extent<0>(c) * data::template extent<1>(c);
-    };
-    if (sizes(container) <= 0) return {};
+    const std::ptrdiff_t rows = data::template extent<0>(container);
     if constexpr (data::dimensions == 1) {
-        if constexpr (std::is_lvalue_reference_v<decltype(data::at(container, 0))>) {
-            const std::ptrdiff_t last = data::template extent<0>(container) - 1;
-            return detail::memory_between(detail::address_of(data::at(container, 0)),
-                                          detail::address_of(data::at(container, last < 1 ? last : 1)),
-                                          detail::address_of(data::at(container, last)),
-                                          sizeof(data::at(container, 0)));
-        }
-    } else if constexpr (std::is_lvalue_reference_v<decltype(data::at(container, 0, 0))>) {
-        const std::uintptr_t first = detail::address_of(data::at(container, 0, 0));
-        return detail::memory_between(first, first,
-                                      detail::address_of(data::at(container, data::template extent<0>(container) - 1,
-                                                                  data::template extent<1>(container) - 1)),
-                                      sizeof(data::at(container, 0, 0)));
+        return detail::memory_of_line(rows, [&](std::ptrdiff_t i) -> decltype(auto) { return data::at(container, i); });
+    } else {
+        const std::ptrdiff_t columns = data::template extent<1>(container);
+        const auto row = [&](std::ptrdiff_t i) {
+            return detail::memory_of_line(
+                columns, [&](std::ptrdiff_t j) -> decltype(auto) { return data::at(container, i, j); });
+        };
+        if (rows <= 0 || columns <= 0) return {};
+        const memory_extent first = row(0), last = row(rows - 1);
+        return {first.begin < last.begin ? first.begin : last.begin, first.end > last.end ? first.end : last.end, 0, 0};
     }
-    return {};
+}
+
+/// Whether elements of a container lie in this memory.
+template <class C>
+bool overlaps(const memory_extent& memory, const C& container) {
+    using data = range_data<C>;
+    if constexpr (!is_ragged<C>)
+        if (!detail::overlap(memory, memory_of(container))) return false; // that of a destination, too
+    if constexpr (data::dimensions == 2) {
+        if constexpr (std::is_lvalue_reference_v<decltype(data::at(container, 0, 0))>) {
+            // What lies between rows, or between the elements of one, is someone else's.
+            const auto columns = [&]([[maybe_unused]] std::ptrdiff_t i) {
+                if constexpr (is_ragged<C>) return data::template extent<1>(container, i);
+                else return data::template extent<1>(container);
+            };
+            for (std::ptrdiff_t i = 0; i < data::template extent<0>(container); ++i)
+                if (detail::overlap(memory, detail::memory_of_line(columns(i), [&](std::ptrdiff_t k) -> decltype(auto) {
+                                        return data::at(container, i, k);
+                                    })))
+                    return true;
+            return false;
+        }
+    }
+    return !is_ragged<C>;
 }
 
 } // namespace pullback::detail

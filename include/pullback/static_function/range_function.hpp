@@ -206,6 +206,7 @@ auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
     engine::run::check_ranges<Built>(run.lengths(), all);
     const std::ptrdiff_t size = run.work_size();
+    detail::check_workspace(workspace, size, arguments...);
     const work_memory<T, keeps_numbers<Built, T>> work(workspace, size);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);

@@ -70,16 +70,9 @@ consteval auto type_of_part() {
                                            "of its own");
 }
 template <class X>
-bool overlaps_argument(const memory_extent& of_result, [[maybe_unused]] const X& argument) {
-    bool shared = false;
-    if constexpr (DataRange<X>) {
-        if constexpr (is_ragged<X>)
-            detail::for_each_piece(argument, [&](const memory_extent& piece) {
-                shared = shared || detail::overlap(of_result, piece);
-            });
-        else shared = detail::overlap(of_result, detail::memory_of(argument));
-    }
-    return shared;
+bool overlaps_argument([[maybe_unused]] const memory_extent& of_result, [[maybe_unused]] const X& argument) {
+    if constexpr (DataRange<X>) return detail::overlaps(of_result, argument);
+    else return false;
 }
 /// Whether a destination overlaps an argument.
 template <class... A>
@@ -156,6 +149,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             check_fixed(held);
             check_overlaps(pointers, all);
             const std::ptrdiff_t size = run.work_size();
+            detail::check_workspace(workspace, size, arguments..., *boost::hana::at_c<K>(pointers)...);
             const work_memory<T, keeps_numbers<built, T>> work(workspace, size);
             run.run(
                 [&](T* numbers) __attribute__((always_inline)) {

@@ -3,10 +3,13 @@
 #define PULLBACK_STATIC_FUNCTION_WORKSPACE_HPP
 
 #include <pullback/functions/apply.hpp>
+#include <pullback/shape/memory_overlap.hpp>
+#include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 #include <pullback/shape/result_container.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -51,6 +54,23 @@ constexpr void check_allocation() {
                   "f(x...): f keeps numbers in memory between its loops, and nothing is allocated here; give the "
                   "memory: f.using_workspace(memory)(x...), of work_size(f, x...) numbers");
 }
+
+/// Whether memory of the caller is that of none of these containers. What is none has been read before.
+template <class T, class... C>
+void check_workspace(const workspace_view<T>& memory, std::ptrdiff_t size, const C&... containers) {
+    if (size <= 0 || size > memory.size) return;
+    const std::uintptr_t begin = detail::address_of(*memory.data);
+    const memory_extent used{begin, begin + static_cast<std::uintptr_t>(size) * sizeof(T), 0, 0};
+    const auto is_in = [&]<class X>([[maybe_unused]] const X& container) {
+        if constexpr (DataRange<X>) return detail::overlaps(used, container);
+        else return false;
+    };
+    if ((is_in(containers) || ...))
+        report_range_error(range_sentence() << "f.using_workspace(memory)(x...): memory overlaps an argument or a "
+                                               "destination, which f would write over; give memory of its own");
+}
+template <class... C>
+void check_workspace(allocated_workspace, std::ptrdiff_t, const C&...) {}
 
 /// The memory for what loops keep, if there is any.
 template <class T, bool IsNeeded>
