@@ -4,6 +4,7 @@
 
 // The vocabulary of ranges. Each word takes ranges first and a function of their elements last.
 #include <pullback/blocks/extrema.hpp>
+#include <pullback/blocks/fold.hpp>
 #include <pullback/blocks/indices.hpp>
 #include <pullback/blocks/log_sum_exp.hpp>
 #include <pullback/blocks/map.hpp>

@@ -67,10 +67,10 @@ public:
     stack<kept_array> arrays;
 
 private:
-    enum class kind : unsigned char { store, reduction, kept, output };
+    enum class kind : unsigned char { store, reduction, kept, turns, output };
     struct effect {
         kind what = kind::store;
-        int node = -1;         // or the number of the store
+        int node = -1;         // or the number of the store, or the index of an ordered loop
         index_set indices = 0; // the loops that it stands in
         int level = 0;
     };
@@ -79,8 +79,28 @@ private:
         loop_item item;
     };
 
+    static constexpr bool has_states = Program::carry_count > 0;
+    static constexpr bool has_turn_reads = Program::turn_read_count > 0;
+
     constexpr bool is_reduction(int node) const { return engine::is_reduction(from_.step_of(node)); }
+    constexpr bool is_state(int node) const {
+        return from_.step_of(node) == loop_step::carry || from_.step_of(node) == loop_step::last;
+    }
+    constexpr bool is_turn_read(int node) const { return from_.step_of(node) == loop_step::at_turn; }
+    constexpr const loop_carry& carry_of(int node) const { return from_.carries[name_in(from_.maker_of(node))]; }
+    /// Acts on the numbers of the state that an ordered loop hands on.
+    constexpr void for_carries(int index, auto&& act) const {
+        for (int i = 0; i < Program::carry_count; ++i)
+            if (from_.carries[i].index == index) act(from_.carries[i]);
+    }
+    /// The loops around an ordered one.
+    constexpr index_set around_turns(int index) const {
+        index_set set = 0;
+        for_carries(index, [&](const loop_carry& carry) { set |= carry.indices; });
+        return set & ~set_of(index);
+    }
     constexpr index_set loops_of(int node) const {
+        if (has_states && from_.step_of(node) == loop_step::last) return carry_of(node).indices;
         if (!is_reduction(node)) return from_.indices_of(node);
         const instruction& step = from_.maker_of(node);
         return from_.tables.indices[name_in(step)].within |
@@ -126,12 +146,24 @@ private:
         const instruction& step = from_.maker_of(node);
         for (int k = 0; k < step.function->arity; ++k)
             if (step.operands[k] >= 0) act(step.operands[k]);
+        if (has_states && is_state(node)) {
+            // A number of a state needs all of the loop.
+            for_carries(carry_of(node).index, [&](const loop_carry& carry) {
+                if (carry.first >= 0) act(carry.first);
+                if (carry.next >= 0) act(carry.next);
+            });
+        }
     }
     constexpr void for_operands(const effect& e, auto&& act) const {
         if (e.what == kind::store) {
             if (from_.stores[e.node].operand >= 0) act(from_.stores[e.node].operand);
             for (const int subscript : from_.accesses[from_.stores[e.node].access].subscripts)
                 if (subscript < 0) act(~subscript);
+        } else if (e.what == kind::turns) {
+            for_carries(e.node, [&](const loop_carry& carry) {
+                if (carry.first >= 0 && !is_known_[carry.node]) act(carry.first);
+                if (carry.next >= 0) act(carry.next);
+            });
         } else if (e.what == kind::reduction) {
             for_operands(e.node, act);
         } else {
@@ -142,13 +174,31 @@ private:
     // What is found out about the nodes for one region.
     struct facts {
         constexpr explicit facts(int nodes)
-            : is_needed(nodes), is_finished(nodes), is_kept(nodes), level(nodes), cost(nodes) {}
+            : is_needed(nodes),
+              is_finished(nodes),
+              is_kept(nodes),
+              is_read_in_turns(has_turn_reads ? nodes : 0),
+              level(nodes),
+              cost(nodes) {}
         workspace<bool> is_needed;
         workspace<bool> is_finished; // a reduction whose loop stands in this region
         workspace<bool> is_kept;
+        workspace<bool> is_read_in_turns; // in those of another loop, which never compute it again
         workspace<int> level;
         workspace<int> cost;
-        stack<int> order; // the nodes that are needed, operands first
+        stack<int> order;     // the nodes that are needed, operands first
+        index_set turns = 0;  // the ordered loops that are inside of this region, or further in
+        int turns_level[has_states ? most_indices : 1]{};
+        index_set around_turns[has_states ? most_indices : 1]{}; // within this region
+        /// The ordered loops that what stands in these loops is a part of. (After a sum over a loop around an ordered
+        /// one, what stands in the turns of that stands in no such loop.)
+        constexpr index_set turns_among(index_set loops) const {
+            index_set set = 0;
+            if constexpr (has_states)
+                for (int i = 0; (turns & loops) >> i != 0; ++i)
+                    if (contains(turns & loops, i) && (around_turns[i] & ~loops) == 0) set |= set_of(i);
+            return set;
+        }
     };
 
     constexpr void form(int region, index_set path, stack<effect>& effects) {
@@ -170,6 +220,8 @@ private:
                 f.is_finished[node] = true;
                 effects.push({kind::reduction, node, loops_of(node), 0});
             }
+            if (has_states && is_state(node)) enter_turns(node, path, f, effects);
+            if (has_turn_reads && is_turn_read(node)) f.is_read_in_turns[from_.maker_of(node).operands[0]] = true;
         }
         const auto keep = [&](int node) {
             f.is_kept[node] = true;
@@ -180,27 +232,42 @@ private:
         const auto readable = [&](int node, index_set loops) {
             if (!f.is_needed[node] || array_of_[node] >= 0) return 0;
             if (f.is_finished[node] || !is_deeper(node)) return f.level[node];
+            // What stands in the same ordered loop reads it in the same turn.
+            if (has_states && (f.turns_among(from_.indices_of(node)) & f.turns_among(loops)) != 0)
+                return f.level[node];
             if (f.is_kept[node]) return f.level[node] + 1;
             const bool is_elsewhere = first_of(from_.indices_of(node) & ~path) != first_of(loops & ~path);
-            if (f.cost[node] > most_computed_again && is_elsewhere && can_be_kept(node)) return keep(node);
+            if (is_elsewhere && is_to_be_kept(node, f)) return keep(node);
             return f.level[node];
         };
         for (int node = Program::input_count; node < nodes_; ++node)
             if (f.is_needed[node]) f.order.push(node);
-        for (int i = 0; i < f.order.size(); ++i) {
-            const int node = f.order[i];
-            f.cost[node] = 1;
-            if (array_of_[node] >= 0) continue;
-            int level = 0, cost = cost_of(node);
-            for_operands(node, [&](int operand) {
-                const int from = readable(operand, loops_of(node));
-                if (from > level) level = from;
-                if (!f.is_needed[operand] || !is_deeper(operand)) return;
-                cost += f.is_kept[operand] || f.is_finished[operand] ? 1 : f.cost[operand];
-            });
-            f.level[node] = f.is_finished[node] ? level + 1 : level;
-            f.cost[node] = f.is_finished[node] ? 1 : cost < 1000 ? cost : 1000;
-        }
+        const auto find_levels = [&] {
+            bool is_changed = false;
+            for (int i = 0; i < f.order.size(); ++i) {
+                const int node = f.order[i];
+                if (array_of_[node] >= 0) {
+                    f.cost[node] = 1;
+                    continue;
+                }
+                int level = 0, cost = cost_of(node);
+                for_operands(node, [&](int operand) {
+                    const int from = readable(operand, loops_of(node));
+                    if (from > level) level = from;
+                    if (!f.is_needed[operand] || !is_deeper(operand)) return;
+                    cost += f.is_kept[operand] || f.is_finished[operand] ? 1 : f.cost[operand];
+                });
+                if (has_states) level = level_with_turns(node, level, f);
+                level = f.is_finished[node] ? level + 1 : level;
+                is_changed = is_changed || level != f.level[node];
+                f.level[node] = level;
+                f.cost[node] = f.is_finished[node] ? 1 : cost < 1000 ? cost : 1000;
+            }
+            return is_changed;
+        };
+        // All that stands in an ordered loop has one level, which those that come first learn from those that come last.
+        bool is_changed = find_levels();
+        while (has_states && f.turns != 0 && is_changed) is_changed = find_levels();
         int last_level = 0;
         for (int i = 0; i < effects.size(); ++i) {
             const effect e = effects[i];
@@ -208,18 +275,55 @@ private:
                 effects[i].level = f.level[e.node] - 1;
             } else if (e.what == kind::kept) {
                 effects[i].level = f.level[e.node];
+            } else if (e.what == kind::turns && contains(f.turns, e.node)) {
+                effects[i].level = f.turns_level[e.node];
             } else {
                 int level = 0;
                 for_operands(e, [&](int operand) {
                     const int from = readable(operand, e.indices);
                     if (from > level) level = from;
                 });
+                if (has_states) level = level_in_turns(e.indices, level, f);
                 effects[i].level = level;
             }
             if (effects[i].level > last_level) last_level = effects[i].level;
         }
         keep_what_crosses(path, f, effects, last_level);
         write(region, path, f, effects, last_level);
+    }
+
+    /// Notes that an ordered loop is needed, and that it stands in this region if all loops around it do.
+    constexpr void enter_turns(int node, index_set path, facts& f, stack<effect>& effects) const {
+        const int index = carry_of(node).index;
+        const index_set outside = around_turns(index);
+        if ((outside & ~path) == 0 && from_.step_of(node) == loop_step::last) f.is_finished[node] = true;
+        if (contains(f.turns, index)) return;
+        f.turns |= set_of(index);
+        f.around_turns[index] = outside & ~path;
+        bool is_there = false;
+        for (int i = 0; i < effects.size(); ++i)
+            is_there = is_there || (effects[i].what == kind::turns && effects[i].node == index);
+        if ((outside & ~path) == 0 && !is_there) effects.push({kind::turns, index, outside | set_of(index), 0});
+    }
+    /// The level of what stands in these loops, which is that of the ordered ones among them.
+    constexpr int level_in_turns(index_set loops, int level, const facts& f) const {
+        const index_set turns = f.turns_among(loops);
+        for (int i = 0; turns >> i != 0; ++i)
+            if (contains(turns, i) && f.turns_level[i] > level) level = f.turns_level[i];
+        return level;
+    }
+    constexpr int level_with_turns(int node, int level, facts& f) const {
+        const index_set loops = loops_of(node);
+        level = level_in_turns(loops, level, f);
+        const index_set turns = f.turns_among(loops);
+        for (int i = 0; turns >> i != 0; ++i)
+            if (contains(turns, i)) f.turns_level[i] = level;
+        return level;
+    }
+    /// Whether what another loop needs is kept, and not computed again.
+    constexpr bool is_to_be_kept(int node, const facts& f) const {
+        return can_be_kept(node) &&
+               (f.cost[node] > most_computed_again || (has_turn_reads && f.is_read_in_turns[node]));
     }
 
     // What a loop needs that an earlier one has computed: kept, or computed again where that is cheap.
@@ -236,7 +340,7 @@ private:
                         return;
                     seen[node] = round;
                     if (f.is_kept[node] && f.level[node] < level) return;
-                    if (f.level[node] < level && f.cost[node] > most_computed_again && can_be_kept(node)) {
+                    if (f.level[node] < level && is_to_be_kept(node, f)) {
                         f.is_kept[node] = true;
                         effects.push({kind::kept, node, from_.indices_of(node), f.level[node]});
                         return;
@@ -277,14 +381,17 @@ private:
             for (int i = 0; i < f.order.size(); ++i) {
                 const int node = f.order[i];
                 if (f.level[node] != level || is_known_[node] || is_deeper(node)) continue;
-                if (array_of_[node] < 0 && is_reduction(node)) continue;
-                put(region,
-                    {array_of_[node] >= 0 ? loop_action::load : loop_action::compute, node, array_of_[node], -1});
+                if (array_of_[node] < 0 && (is_reduction(node) || (has_states && is_state(node)))) continue;
+                if (array_of_[node] >= 0) put(region, {loop_action::load, node, array_of_[node], -1});
+                else if (has_turn_reads && is_turn_read(node))
+                    put(region, {loop_action::load_turn, node, array_of_[from_.maker_of(node).operands[0]], -1});
+                else put(region, {loop_action::compute, node, -1, -1});
                 know(node);
             }
             for (int i = 0; i < effects.size(); ++i) {
                 const effect& e = effects[i];
-                if (e.level != level || (e.indices & ~path) != 0 || e.what == kind::output) continue;
+                if (e.level != level || (e.indices & ~path) != 0 || e.what == kind::output || e.what == kind::turns)
+                    continue;
                 if (e.what == kind::store) put(region, {loop_action::store, e.node, -1, -1});
                 else if (e.what == kind::kept) put(region, {loop_action::keep, e.node, array_being_made(e), -1});
                 else put(region, {loop_action::accumulate, e.node, array_being_made(e), -1});
@@ -292,6 +399,10 @@ private:
             for (int o = 0; o < ordered_count_; ++o)
                 write_loop(region, path, effects, level, ordered_[o], know, in_arrays);
         }
+        // Everything has read the state of this turn.
+        for (int i = 0; has_states && i < effects.size(); ++i)
+            if (effects[i].what == kind::turns && (effects[i].indices & ~path) == 0)
+                put(region, {loop_action::advance, effects[i].node, -1, -1});
         for (int i = 0; i < known.size(); ++i) is_known_[known[i]] = false;
         for (int i = 0; i < in_arrays.size(); ++i) array_of_[in_arrays[i]] = -1;
     }
@@ -308,7 +419,8 @@ private:
         stack<effect> mine;
         for (int i = 0; i < inside.size(); ++i) {
             const int node = inside[i].node;
-            if (inside[i].what == kind::store || array_being_made(inside[i]) >= -1) continue;
+            if (inside[i].what == kind::store || inside[i].what == kind::turns || array_being_made(inside[i]) >= -1)
+                continue;
             if (inside[i].what == kind::kept) {
                 being_made_.push({node, add_array(node, path, false), true});
             } else {
@@ -320,8 +432,10 @@ private:
         }
         const int body = regions.size();
         regions.push({index, region, 0, 0});
+        const bool has_turns = has_states && begin_turns(region, index, inside);
         form(body, path | set_of(index), inside);
         put(region, {loop_action::loop, -1, -1, body});
+        if (has_turns) end_turns(region, index, know);
         for (int i = 0; i < mine.size(); ++i) {
             const int node = mine[i].node, array = array_being_made(mine[i]);
             if (array < 0) {
@@ -332,6 +446,26 @@ private:
             }
         }
         being_made_.shrink(made_before);
+    }
+
+    constexpr bool begin_turns(int region, int index, const stack<effect>& inside) {
+        bool has_turns = false;
+        for (int i = 0; i < inside.size(); ++i)
+            has_turns = has_turns || (inside[i].what == kind::turns && inside[i].node == index);
+        if (has_turns)
+            for_carries(index, [&](const loop_carry& carry) {
+                put(region, {loop_action::start, carry.node, -1, -1});
+                is_known_[carry.node] = true;
+            });
+        return has_turns;
+    }
+    constexpr void end_turns(int region, int index, auto&& know) {
+        for_carries(index, [&](const loop_carry& carry) { is_known_[carry.node] = false; });
+        for (int node = Program::input_count; node < nodes_; ++node)
+            if (from_.step_of(node) == loop_step::last && carry_of(node).index == index) {
+                put(region, {loop_action::finish, node, -1, -1});
+                know(node);
+            }
     }
 
     struct made_array {

@@ -15,6 +15,10 @@ enum class loop_action : unsigned char {
     begin,      // of a reduction: its first value
     accumulate, // a reduction's body, in its register or in an array of the work memory
     store,      // in an array of results
+    start,      // of a number of a state: its first value
+    advance,    // the state that the ordered loop around hands on
+    finish,     // a number of a state after the last turn
+    load_turn,  // the node, from where another one was kept, which it is in other turns
     loop        // the region
 };
 
