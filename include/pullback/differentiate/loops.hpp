@@ -338,10 +338,12 @@ private:
             return;
         }
         recorded operands[3], parts[3];
-        for (int k = 0; k < step.function->arity; ++k) operands[k] = turns_.value(step.operands[k]);
-        const recorded result = turns_.value(node);
-        if (is_maybe_infinite_[node]) pull_back(step.function, operands, result, adjoint, parts);
-        else step.function->pullback(operands, result, adjoint, parts);
+        // The rule is asked in the turns that went forward, where what is dear in its answer is computed and kept.
+        for (int k = 0; k < step.function->arity; ++k) operands[k] = recorded(target_, step.operands[k]);
+        if (is_maybe_infinite_[node]) pull_back(step.function, operands, recorded(target_, node), adjoint, parts);
+        else step.function->pullback(operands, recorded(target_, node), adjoint, parts);
+        if (turns_.exist())
+            for (recorded& part : parts) part = turns_.value(part);
         for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
             if (step.operands[k] >= 0 && is_active_[step.operands[k]]) add(step.operands[k], parts[k], stands_in);
     }

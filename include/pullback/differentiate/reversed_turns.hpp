@@ -5,7 +5,7 @@
 #include <pullback/functions/elementary.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
-#include <pullback/program/workspace.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
@@ -16,15 +16,16 @@ namespace pullback::engine::differentiate {
 /// in the turns and read, the rest is computed again.
 class reversed_turns {
 public:
-    constexpr explicit reversed_turns(record::loop_recorder& loops)
-        : loops_(loops), values_(loops.carries.size() > 0 ? loops.target().input_count() + loops.target().size() : 0) {}
+    constexpr explicit reversed_turns(record::loop_recorder& loops) : loops_(loops) {}
 
     /// Whether the program has ordered loops at all.
     constexpr bool exist() const { return loops_.carries.size() > 0; }
 
     /// The index of the loop that goes back, in place of that of the ordered one.
     constexpr int index(int index) const {
-        return is_index_subscript(index) && loops_.tables.indices[index].is_ordered ? loops_.reversed(index) : index;
+        if (!is_index_subscript(index)) return index;
+        const loop_index& of = loops_.tables.indices[index];
+        return of.is_ordered && of.reverses < 0 ? loops_.reversed(index) : index;
     }
     constexpr record::index_set indices(record::index_set set) const {
         if (!exist()) return set;
@@ -54,19 +55,22 @@ public:
         if (!exist() || operand < target.input_count()) return recorded(target, operand);
         const turn_read turns = turns_of(operand);
         if (turns.count == 0) return recorded(target, operand);
+        while (values_.size() <= operand) values_.push(recorded());
         if (values_[operand].is_literal(0)) {
             const recorded made = make(operand, turns);
             values_[operand] = made;
         }
         return values_[operand];
     }
+    constexpr recorded value(const recorded& x) { return x.is_literal() ? x : value(x.operand()); }
 
     /// The ordered loops that a node stands in, each with the loop that goes back.
     constexpr turn_read turns_of(int node) {
         turn_read turns;
         const record::index_set set = loops_.indices_of_node(node);
         for (int i = 0; i < loops_.tables.index_count; ++i)
-            if (record::contains(set, i) && loops_.tables.indices[i].is_ordered) {
+            if (record::contains(set, i) && loops_.tables.indices[i].is_ordered &&
+                loops_.tables.indices[i].reverses < 0) {
                 if (turns.count == most_nested_turns) {
                     loops_.fault = record::loop_fault::too_many;
                     break;
@@ -88,11 +92,18 @@ private:
             case loop_step::none: break;
             default: return loops_.at_turn(recorded(loops_.target(), node), turns);
         }
-        if (!step.function->is_condition && !is_cheap(step.function->role))
+        if (!step.function->is_condition && !is_cheap(step.function->role) && !goes_back(node))
             return loops_.at_turn(recorded(loops_.target(), node), turns);
         recorded operands[most_operands];
         for (int k = 0; k < step.function->arity; ++k) operands[k] = value(step.operands[k]);
         return record::record_again(step.function, operands);
+    }
+    /// Whether a node stands in a loop that goes back.
+    constexpr bool goes_back(int node) const {
+        const record::index_set set = loops_.indices_of_node(node);
+        for (int i = 0; i < loops_.tables.index_count; ++i)
+            if (record::contains(set, i) && loops_.tables.indices[i].reverses >= 0) return true;
+        return false;
     }
     static constexpr bool is_cheap(row_role role) {
         switch (role) {
@@ -107,7 +118,7 @@ private:
     }
 
     record::loop_recorder& loops_;
-    workspace<recorded> values_; // by node; the literal 0 where there is none yet
+    stack<recorded> values_; // by node; the literal 0 where there is none yet
 };
 
 } // namespace pullback::engine::differentiate
