@@ -159,6 +159,23 @@ constexpr auto by_subscripts = [](const auto& x, const auto& a, const auto& k) {
     return fold(k, a, [&](const auto& s, const auto& i) { return s * 0.8 + sin(x[i] * s) * x[i]; });
 };
 
+constexpr auto array_in_state = [](const auto& x, const auto& a, const auto&) {
+    const auto end = fold(x, map(x, [&](const auto& each) { return sin(each) * a; }), [&](const auto& s, const auto& u) {
+        return map(s, x, [=](const auto& p, const auto& q) { return p + 0.1 * sin(p * u) - 0.1 * a * q; });
+    });
+    return sum(end, x, [](const auto& p, const auto& q) { return p * p * q; });
+};
+
+constexpr auto array_that_interacts = [](const auto& x, const auto& a, const auto&) {
+    const auto end = fold(x, x, [&](const auto& s, const auto& u) {
+        const auto whole = sum(s);
+        return map(s, [=](const auto& p) {
+            return tanh(p + 0.1 * sum(s, [&](const auto& q) { return sin(p - q) * a; }) + 0.01 * whole * u);
+        });
+    });
+    return sum(end, x, [](const auto& p, const auto& q) { return p * q; }) * a;
+};
+
 } // namespace
 
 #define CHECK_ORDERED(body) \
@@ -174,3 +191,5 @@ CHECK_ORDERED(fold_in_fold)
 CHECK_ORDERED(one_after_the_other)
 CHECK_ORDERED(handed_on)
 CHECK_ORDERED(by_subscripts)
+CHECK_ORDERED(array_in_state)
+CHECK_ORDERED(array_that_interacts)

@@ -13,10 +13,12 @@
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -27,61 +29,150 @@ namespace pullback {
 
 namespace detail {
 
-/// An ordered loop while it is recorded: what its state is in a turn, and what the body makes of it.
-template <class State>
-class recorded_turns {
-    static constexpr int size = shape_of<State>::size;
-
-public:
-    template <class Init>
-    constexpr recorded_turns(engine::record::loop_recorder& loops, int extent, const Init& init) : loops_(loops) {
-        around_ = loops.open_indices();
-        index_ = loops.enter_ordered(extent);
-        first_carry_ = loops.carries.size();
-        recorded firsts[size];
-        load(init, firsts);
-        for (int i = 0; i < size; ++i) state_[i] = loops.add_carry(index_, firsts[i], around_);
-    }
-
-    constexpr int index() const { return index_; }
-    constexpr State state() const { return shape_of<State>::template store<0, State>(state_); }
-    /// Ends the loop. Returns the state after the last turn.
-    template <class Next>
-    constexpr State end(const Next& next) {
-        recorded nexts[size], lasts[size];
-        load(next, nexts);
-        loops_.leave();
-        for (int i = 0; i < size; ++i) {
-            loops_.hand_on(first_carry_ + i, nexts[i]);
-            next_[i] = nexts[i];
-        }
-        for (int i = 0; i < size; ++i) lasts[i] = loops_.last(first_carry_ + i);
-        return shape_of<State>::template store<0, State>(lasts);
-    }
-    constexpr const recorded* nexts() const { return next_; }
-
-private:
-    template <class X>
-    static constexpr void load(const X& x, recorded* numbers) {
-        if constexpr (std::is_same_v<State, recorded>) numbers[0] = recorded(x);
-        else shape_of<X>::template load<0>(x, numbers);
-    }
-
-    engine::record::loop_recorder& loops_;
-    engine::record::index_set around_ = 0;
-    int index_ = 0, first_carry_ = 0;
-    recorded state_[size]{}, next_[size]{};
+/// An ordered loop while it is recorded.
+struct turns_of_loop {
+    engine::record::loop_recorder& loops;
+    engine::record::index_set around;
+    int index;
 };
 
-/// The state of a loop that begins with a value of this type.
+/// What a state that begins with a value of type `Init` is in a turn: a number, or what is made of numbers.
 template <class Init>
-struct state_of {
-    using type = rebind_shape<Init, recorded>;
+class state_part {
+public:
+    using state = rebind_shape<Init, recorded>;
+    static constexpr int size = shape_of<state>::size;
+
+    constexpr state_part(const turns_of_loop& turns, const Init& init) : first_(turns.loops.carries.size()) {
+        recorded firsts[size];
+        shape_of<Init>::template load<0>(init, firsts);
+        for (int i = 0; i < size; ++i) now_[i] = turns.loops.add_carry(turns.index, firsts[i], turns.around);
+    }
+    constexpr state now_in(engine::record::loop_recorder&) const {
+        return shape_of<state>::template store<0, state>(now_);
+    }
+    template <class Next>
+    constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
+        if constexpr (std::is_same_v<state, recorded>) next_[0] = recorded(next);
+        else shape_of<Next>::template load<0>(next, next_);
+        for (int i = 0; i < size; ++i) turns.loops.hand_on(first_ + i, next_[i]);
+    }
+    constexpr state last(engine::record::loop_recorder& loops) const {
+        recorded lasts[size];
+        for (int i = 0; i < size; ++i) lasts[i] = loops.last(first_ + i);
+        return shape_of<state>::template store<0, state>(lasts);
+    }
+    /// The numbers that are handed on.
+    constexpr const recorded* next() const { return next_; }
+
+private:
+    int first_;
+    recorded now_[size], next_[size];
 };
 template <class Init>
     requires std::is_arithmetic_v<Init>
-struct state_of<Init> {
-    using type = recorded;
+class state_part<Init> : public state_part<recorded> {
+public:
+    constexpr state_part(const turns_of_loop& turns, const Init& init)
+        : state_part<recorded>(turns, recorded(init)) {}
+};
+
+/// An array of run-time length in a state, or what a scan makes of a state: the numbers of an element as they were
+/// recorded for the index of a loop over all.
+template <class Element>
+class recorded_array {
+    static constexpr int size_of_element = shape_of<Element>::size;
+
+public:
+    constexpr recorded_array(engine::record::loop_recorder& loops, int index, int extent, const recorded* numbers)
+        : loops_(&loops), index_(index), extent_(extent) {
+        for (int i = 0; i < size_of_element; ++i) numbers_[i] = numbers[i];
+    }
+
+    constexpr engine::record::loop_recorder& loops() const { return *loops_; }
+    constexpr int extent() const { return extent_; }
+    constexpr Element element(int subscript) const {
+        if (!engine::is_index_subscript(subscript)) loops_->fault = engine::record::loop_fault::subscript;
+        engine::turn_read turns;
+        turns.count = 1;
+        turns.of[0] = index_;
+        turns.in[0] = subscript;
+        recorded read[size_of_element];
+        for (int i = 0; i < size_of_element; ++i) read[i] = loops_->at_turn(numbers_[i], turns);
+        return shape_of<Element>::template store<0, Element>(read);
+    }
+    constexpr recorded size() const { return loops_->extent(extent_); }
+    constexpr Element operator[](const recorded& k) const { return element(loops_->subscript(k, extent_)); }
+
+private:
+    engine::record::loop_recorder* loops_;
+    int index_, extent_;
+    recorded numbers_[size_of_element];
+};
+
+/// The same of an array of run-time length.
+template <SymbolicRange Init>
+class state_part<Init> {
+public:
+    using element = rebind_shape<element_of_range<Init>, recorded>;
+    using state = recorded_array<element>;
+    static constexpr int size = shape_of<element>::size;
+
+    constexpr state_part(const turns_of_loop& turns, const Init& init)
+        : first_(turns.loops.carries.size()), extent_(init.extent()), index_(turns.loops.enter(extent_)) {
+        recorded firsts[size];
+        shape_of<element>::template load<0>(init.element(index_), firsts);
+        turns.loops.leave();
+        for (int i = 0; i < size; ++i)
+            now_[i] = turns.loops.add_carry(turns.index, firsts[i], turns.around,
+                                            turns.loops.tables.indices[index_].within & ~turns.around);
+    }
+    constexpr state now_in(engine::record::loop_recorder& loops) const { return state(loops, index_, extent_, now_); }
+    template <SymbolicRange Next>
+    constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
+        turns.loops.must_agree(extent_, next.extent());
+        turns.loops.enter(extent_);
+        recorded nexts[size];
+        shape_of<element>::template load<0>(next.element(index_), nexts);
+        turns.loops.leave();
+        for (int i = 0; i < size; ++i) turns.loops.hand_on(first_ + i, nexts[i]);
+    }
+    constexpr state last(engine::record::loop_recorder& loops) const {
+        recorded lasts[size];
+        for (int i = 0; i < size; ++i) lasts[i] = loops.last(first_ + i);
+        return state(loops, index_, extent_, lasts);
+    }
+
+private:
+    int first_, extent_, index_;
+    recorded now_[size];
+};
+
+/// The same of a tuple in which there is such an array.
+template <class... Init>
+    requires(SymbolicRange<Init> || ...)
+class state_part<std::tuple<Init...>> {
+public:
+    using state = std::tuple<typename state_part<Init>::state...>;
+    constexpr state_part(const turns_of_loop& turns, const std::tuple<Init...>& init)
+        : parts_(std::apply([&](const Init&... each) { return parts{state_part<Init>(turns, each)...}; }, init)) {}
+    constexpr state now_in(engine::record::loop_recorder& loops) const {
+        return boost::hana::unpack(parts_,
+                                   [&](const auto&... part) { return state(part.now_in(loops)...); });
+    }
+    template <class Next>
+    constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (boost::hana::at_c<I>(parts_).hand_on(turns, std::get<I>(next)), ...);
+        }(std::index_sequence_for<Init...>{});
+    }
+    constexpr state last(engine::record::loop_recorder& loops) const {
+        return boost::hana::unpack(parts_, [&](const auto&... part) { return state(part.last(loops)...); });
+    }
+
+private:
+    using parts = boost::hana::tuple<state_part<Init>...>;
+    parts parts_;
 };
 
 /// Acts on the function, the first state and the ranges of a call `fold(r..., init, f)`.
@@ -94,37 +185,31 @@ constexpr auto split_fold(Act act, const A&... arguments) {
     }(std::make_index_sequence<ranges>{});
 }
 
-/// The states that the turns of an ordered loop hand on, as a range.
+/// Records an ordered loop over symbolic ranges, and acts on its state at the end.
+template <class Act, class F, class Init, class First, class... Rest>
+constexpr auto record_turns(Act act, const F& function, const Init& init, const First& first, const Rest&... rest) {
+    auto& loops = first.loops();
+    (loops.must_agree(first.extent(), rest.extent()), ...);
+    const engine::record::index_set around = loops.open_indices();
+    const turns_of_loop turns{loops, around, loops.enter_ordered(first.extent())};
+    state_part<Init> state(turns, init);
+    state.hand_on(turns, function(state.now_in(loops), first.element(turns.index), rest.element(turns.index)...));
+    loops.leave();
+    return act(turns, state);
+}
+
+/// A state as the next turn reads it: a range that computes its elements when they are read is stored.
 template <class State>
-class scanned_range {
-    static constexpr int size_of_state = shape_of<State>::size;
-
-public:
-    constexpr scanned_range(engine::record::loop_recorder& loops, int index, int extent, const recorded* states)
-        : loops_(&loops), index_(index), extent_(extent) {
-        for (int i = 0; i < size_of_state; ++i) states_[i] = states[i];
+constexpr auto stored(const State& state) {
+    if constexpr (Sequence<State> && !std::is_copy_assignable_v<State>) {
+        using element = std::remove_cvref_t<decltype(state[0])>;
+        std::vector<element> made;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(state.size()); ++i) made.push_back(state[i]);
+        return made;
+    } else {
+        return state;
     }
-
-    constexpr engine::record::loop_recorder& loops() const { return *loops_; }
-    constexpr int extent() const { return extent_; }
-    constexpr State element(int subscript) const {
-        if (!engine::is_index_subscript(subscript)) loops_->fault = engine::record::loop_fault::subscript;
-        engine::turn_read turns;
-        turns.count = 1;
-        turns.of[0] = index_;
-        turns.in[0] = subscript;
-        recorded read[size_of_state];
-        for (int i = 0; i < size_of_state; ++i) read[i] = loops_->at_turn(states_[i], turns);
-        return shape_of<State>::template store<0, State>(read);
-    }
-    constexpr recorded size() const { return loops_->extent(extent_); }
-    constexpr State operator[](const recorded& k) const { return element(loops_->subscript(k, extent_)); }
-
-private:
-    engine::record::loop_recorder* loops_;
-    int index_, extent_;
-    recorded states_[size_of_state];
-};
+}
 
 /// So many elements, made one after the other: a std::array where one of the sequences has a constant size.
 template <class Element, class... S, class Make>
@@ -152,16 +237,13 @@ constexpr auto fold(const A&... arguments) {
     return detail::split_fold(
         []<class F, class Init, class... R>(const F& function, const Init& init, const R&... ranges) {
             if constexpr ((SymbolicRange<R> && ...)) {
-                using state = typename detail::state_of<Init>::type;
-                const auto& first = *boost::hana::at_c<0>(boost::hana::tuple<const R*...>{&ranges...});
-                auto& loops = first.loops();
-                (loops.must_agree(first.extent(), ranges.extent()), ...);
-                detail::recorded_turns<state> turns(loops, first.extent(), init);
-                return turns.end(function(turns.state(), ranges.element(turns.index())...));
+                return detail::record_turns(
+                    [](const detail::turns_of_loop& turns, const auto& state) { return state.last(turns.loops); },
+                    function, init, ranges...);
             } else {
                 const std::size_t size = detail::common_size(ranges...);
-                auto state = init;
-                for (std::size_t i = 0; i < size; ++i) state = function(state, ranges[i]...);
+                auto state = detail::stored(init);
+                for (std::size_t i = 0; i < size; ++i) state = detail::stored(function(state, ranges[i]...));
                 return state;
             }
         },
@@ -175,13 +257,13 @@ constexpr auto scan(const A&... arguments) {
     return detail::split_fold(
         []<class F, class Init, class... R>(const F& function, const Init& init, const R&... ranges) {
             if constexpr ((SymbolicRange<R> && ...)) {
-                using state = typename detail::state_of<Init>::type;
-                const auto& first = *boost::hana::at_c<0>(boost::hana::tuple<const R*...>{&ranges...});
-                auto& loops = first.loops();
-                (loops.must_agree(first.extent(), ranges.extent()), ...);
-                detail::recorded_turns<state> turns(loops, first.extent(), init);
-                turns.end(function(turns.state(), ranges.element(turns.index())...));
-                return detail::scanned_range<state>(loops, turns.index(), first.extent(), turns.nexts());
+                const int extent = boost::hana::at_c<0>(boost::hana::tuple<const R*...>{&ranges...})->extent();
+                return detail::record_turns(
+                    [&]<class State>(const detail::turns_of_loop& turns, const State& state) {
+                        return detail::recorded_array<typename State::state>(turns.loops, turns.index, extent,
+                                                                             state.next());
+                    },
+                    function, init, ranges...);
             } else {
                 const std::size_t size = detail::common_size(ranges...);
                 auto state = init;

@@ -148,7 +148,7 @@ private:
         const loop_carry carry = loops_.carries[number];
         if (tangent_carries_[number] == 0) {
             tangent_carries_[number] = 1 + loops_.carries.size();
-            loops_.add_carry(carry.index, recorded(0), carry.indices);
+            loops_.add_carry(carry.index, recorded(0), carry.around, carry.indices & ~carry.around);
         }
         return recorded(target_, loops_.carries[tangent_carries_[number] - 1].node);
     }

@@ -67,10 +67,10 @@ public:
     stack<kept_array> arrays;
 
 private:
-    enum class kind : unsigned char { store, reduction, kept, turns, output };
+    enum class kind : unsigned char { store, reduction, kept, turns, first_state, next_state, output };
     struct effect {
         kind what = kind::store;
-        int node = -1;         // or the number of the store, or the index of an ordered loop
+        int node = -1;         // or the number of the store, of a state, or the index of an ordered loop
         index_set indices = 0; // the loops that it stands in
         int level = 0;
     };
@@ -93,11 +93,15 @@ private:
         for (int i = 0; i < Program::carry_count; ++i)
             if (from_.carries[i].index == index) act(from_.carries[i]);
     }
+    /// The loops over an array in a state.
+    constexpr index_set elements_of(const loop_carry& carry) const {
+        return carry.indices & ~carry.around & ~from_.tables.indices[carry.index].within;
+    }
     /// The loops around an ordered one.
     constexpr index_set around_turns(int index) const {
         index_set set = 0;
-        for_carries(index, [&](const loop_carry& carry) { set |= carry.indices; });
-        return set & ~set_of(index);
+        for_carries(index, [&](const loop_carry& carry) { set |= carry.around; });
+        return set;
     }
     constexpr index_set loops_of(int node) const {
         if (has_states && from_.step_of(node) == loop_step::last) return carry_of(node).indices;
@@ -160,10 +164,16 @@ private:
             for (const int subscript : from_.accesses[from_.stores[e.node].access].subscripts)
                 if (subscript < 0) act(~subscript);
         } else if (e.what == kind::turns) {
+            // An array in the state has effects of its own.
             for_carries(e.node, [&](const loop_carry& carry) {
-                if (carry.first >= 0 && !is_known_[carry.node]) act(carry.first);
-                if (carry.next >= 0) act(carry.next);
+                const bool is_array = elements_of(carry) != 0, is_inside = is_there(carry);
+                if (carry.first >= 0 && !is_inside && !is_array) act(carry.first);
+                if (carry.next >= 0 && !(is_inside && is_array)) act(carry.next);
             });
+        } else if (e.what == kind::first_state) {
+            if (from_.carries[e.node].first >= 0) act(from_.carries[e.node].first);
+        } else if (e.what == kind::next_state) {
+            if (from_.carries[e.node].next >= 0) act(from_.carries[e.node].next);
         } else if (e.what == kind::reduction) {
             for_operands(e.node, act);
         } else {
@@ -251,12 +261,25 @@ private:
                     continue;
                 }
                 int level = 0, cost = cost_of(node);
-                for_operands(node, [&](int operand) {
-                    const int from = readable(operand, loops_of(node));
+                const auto wait_for = [&](int from) {
                     if (from > level) level = from;
-                    if (!f.is_needed[operand] || !is_deeper(operand)) return;
-                    cost += f.is_kept[operand] || f.is_finished[operand] ? 1 : f.cost[operand];
-                });
+                };
+                if (has_states && is_state(node)) {
+                    const int index = carry_of(node).index;
+                    for_carries(index, [&](const loop_carry& carry) {
+                        const index_set outside = carry.indices & ~from_.tables.indices[index].within;
+                        const bool is_filled_first = elements_of(carry) != 0 && f.around_turns[index] == 0;
+                        if (carry.next >= 0) wait_for(readable(carry.next, carry.indices));
+                        if (is_filled_first) wait_for(1 + (carry.first >= 0 ? readable(carry.first, outside) : 0));
+                        else if (carry.first >= 0) wait_for(readable(carry.first, loops_of(node)));
+                    });
+                } else {
+                    for_operands(node, [&](int operand) {
+                        wait_for(readable(operand, loops_of(node)));
+                        if (!f.is_needed[operand] || !is_deeper(operand)) return;
+                        cost += f.is_kept[operand] || f.is_finished[operand] ? 1 : f.cost[operand];
+                    });
+                }
                 if (has_states) level = level_with_turns(node, level, f);
                 level = f.is_finished[node] ? level + 1 : level;
                 is_changed = is_changed || level != f.level[node];
@@ -293,7 +316,7 @@ private:
     }
 
     /// Notes that an ordered loop is needed, and that it stands in this region if all loops around it do.
-    constexpr void enter_turns(int node, index_set path, facts& f, stack<effect>& effects) const {
+    constexpr void enter_turns(int node, index_set path, facts& f, stack<effect>& effects) {
         const int index = carry_of(node).index;
         const index_set outside = around_turns(index);
         if ((outside & ~path) == 0 && from_.step_of(node) == loop_step::last) f.is_finished[node] = true;
@@ -303,7 +326,35 @@ private:
         bool is_there = false;
         for (int i = 0; i < effects.size(); ++i)
             is_there = is_there || (effects[i].what == kind::turns && effects[i].node == index);
-        if ((outside & ~path) == 0 && !is_there) effects.push({kind::turns, index, outside | set_of(index), 0});
+        if ((outside & ~path) != 0 || is_there) return;
+        effects.push({kind::turns, index, outside | set_of(index), 0});
+        for (int i = 0; i < Program::carry_count; ++i) {
+            const loop_carry& carry = from_.carries[i];
+            if (carry.index != index || elements_of(carry) == 0) continue;
+            state_arrays_.push({i, add_array(carry.node, path | set_of(index), false), 0});
+            state_arrays_.back().next = add_array(carry.node, path | set_of(index), false);
+            arrays[state_arrays_.back().now].is_of_state = arrays[state_arrays_.back().next].is_of_state = true;
+            effects.push({kind::first_state, i, outside | elements_of(carry), 0});
+        }
+    }
+    constexpr void put_advance(int region, int index) {
+        put(region, {loop_action::advance, index, -1, -1});
+        for (int i = 0; i < Program::carry_count; ++i)
+            if (from_.carries[i].index == index && elements_of(from_.carries[i]) != 0)
+                put(region, {loop_action::exchange, arrays_of(i).now, arrays_of(i).next, -1});
+    }
+    struct state_array {
+        int carry = 0;
+        int now = 0, next = 0; // the arrays
+    };
+    constexpr const state_array& arrays_of(int carry) const {
+        int i = state_arrays_.size() - 1;
+        while (state_arrays_[i].carry != carry) --i;
+        return state_arrays_[i];
+    }
+    /// Whether a number of a state can be read: inside of its loop.
+    constexpr bool is_there(const loop_carry& carry) const {
+        return is_known_[carry.node] || array_of_[carry.node] >= 0;
     }
     /// The level of what stands in these loops, which is that of the ordered ones among them.
     constexpr int level_in_turns(index_set loops, int level, const facts& f) const {
@@ -393,6 +444,10 @@ private:
                 if (e.level != level || (e.indices & ~path) != 0 || e.what == kind::output || e.what == kind::turns)
                     continue;
                 if (e.what == kind::store) put(region, {loop_action::store, e.node, -1, -1});
+                else if (e.what == kind::first_state)
+                    put(region, {loop_action::keep, from_.carries[e.node].first, arrays_of(e.node).now, -1});
+                else if (e.what == kind::next_state)
+                    put(region, {loop_action::keep, from_.carries[e.node].next, arrays_of(e.node).next, -1});
                 else if (e.what == kind::kept) put(region, {loop_action::keep, e.node, array_being_made(e), -1});
                 else put(region, {loop_action::accumulate, e.node, array_being_made(e), -1});
             }
@@ -402,7 +457,7 @@ private:
         // Everything has read the state of this turn.
         for (int i = 0; has_states && i < effects.size(); ++i)
             if (effects[i].what == kind::turns && (effects[i].indices & ~path) == 0)
-                put(region, {loop_action::advance, effects[i].node, -1, -1});
+                put_advance(region, effects[i].node);
         for (int i = 0; i < known.size(); ++i) is_known_[known[i]] = false;
         for (int i = 0; i < in_arrays.size(); ++i) array_of_[in_arrays[i]] = -1;
     }
@@ -419,8 +474,8 @@ private:
         stack<effect> mine;
         for (int i = 0; i < inside.size(); ++i) {
             const int node = inside[i].node;
-            if (inside[i].what == kind::store || inside[i].what == kind::turns || array_being_made(inside[i]) >= -1)
-                continue;
+            const bool is_made = inside[i].what == kind::reduction || inside[i].what == kind::kept;
+            if (!is_made || array_being_made(inside[i]) >= -1) continue;
             if (inside[i].what == kind::kept) {
                 being_made_.push({node, add_array(node, path, false), true});
             } else {
@@ -435,7 +490,7 @@ private:
         const bool has_turns = has_states && begin_turns(region, index, inside);
         form(body, path | set_of(index), inside);
         put(region, {loop_action::loop, -1, -1, body});
-        if (has_turns) end_turns(region, index, know);
+        if (has_turns) end_turns(region, index, know, in_arrays);
         for (int i = 0; i < mine.size(); ++i) {
             const int node = mine[i].node, array = array_being_made(mine[i]);
             if (array < 0) {
@@ -448,24 +503,39 @@ private:
         being_made_.shrink(made_before);
     }
 
-    constexpr bool begin_turns(int region, int index, const stack<effect>& inside) {
+    constexpr bool begin_turns(int region, int index, stack<effect>& inside) {
         bool has_turns = false;
         for (int i = 0; i < inside.size(); ++i)
             has_turns = has_turns || (inside[i].what == kind::turns && inside[i].node == index);
-        if (has_turns)
-            for_carries(index, [&](const loop_carry& carry) {
+        if (!has_turns) return false;
+        for (int i = 0; i < Program::carry_count; ++i) {
+            const loop_carry& carry = from_.carries[i];
+            if (carry.index != index) continue;
+            if (elements_of(carry) != 0) {
+                array_of_[carry.node] = arrays_of(i).now;
+                inside.push({kind::next_state, i, carry.indices, 0});
+            } else {
                 put(region, {loop_action::start, carry.node, -1, -1});
                 is_known_[carry.node] = true;
-            });
-        return has_turns;
+            }
+        }
+        return true;
     }
-    constexpr void end_turns(int region, int index, auto&& know) {
-        for_carries(index, [&](const loop_carry& carry) { is_known_[carry.node] = false; });
-        for (int node = Program::input_count; node < nodes_; ++node)
-            if (from_.step_of(node) == loop_step::last && carry_of(node).index == index) {
+    constexpr void end_turns(int region, int index, auto&& know, stack<int>& in_arrays) {
+        for_carries(index, [&](const loop_carry& carry) {
+            is_known_[carry.node] = false;
+            array_of_[carry.node] = -1;
+        });
+        for (int node = Program::input_count; node < nodes_; ++node) {
+            if (from_.step_of(node) != loop_step::last || carry_of(node).index != index) continue;
+            if (elements_of(carry_of(node)) != 0) {
+                array_of_[node] = arrays_of(name_in(from_.maker_of(node))).now;
+                in_arrays.push(node);
+            } else {
                 put(region, {loop_action::finish, node, -1, -1});
                 know(node);
             }
+        }
     }
 
     struct made_array {
@@ -489,6 +559,7 @@ private:
     int ordered_[most_indices]{};
     int ordered_count_ = 0;
     stack<made_array> being_made_;
+    stack<state_array> state_arrays_;
     stack<written_item> written_;
 };
 

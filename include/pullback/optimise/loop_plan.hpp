@@ -17,6 +17,7 @@ enum class loop_action : unsigned char {
     store,      // in an array of results
     start,      // of a number of a state: its first value
     advance,    // the state that the ordered loop around hands on
+    exchange,   // an array in a state and that of the next turn, whose number stands in place of a node
     finish,     // a number of a state after the last turn
     load_turn,  // the node, from where another one was kept, which it is in other turns
     loop        // the region
@@ -44,6 +45,7 @@ struct kept_array {
     int indices[most_indices]{};
     bool is_outermost = false; // filled by a loop that stands in no other
     bool is_begun = false;     // of reductions, which have a first value
+    bool is_of_state = false;  // which an ordered loop hands on: it changes places with that of the next turn
     int filled_in = -1;        // the region of the loop that fills it
     int store = -1;            // that which writes the result it lives in, or -1
     int record = -1;           // the first array of the record

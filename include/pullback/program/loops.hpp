@@ -87,10 +87,12 @@ struct extent_need {
 inline constexpr int most_needs = 64;
 
 /// A number of the state that an ordered loop hands on from turn to turn: what it is in the first turn, and in the next
-/// one. It stands in the ordered loop, and in the loops around that.
+/// one. It stands in the ordered loop and in the loops around that; an element of an array of run-time length in the
+/// state also stands in the loop over that.
 struct loop_carry {
     int index = -1;
-    unsigned indices = 0; // with that of the ordered loop
+    unsigned around = 0;
+    unsigned indices = 0; // all of them
     int node = -1;
     int first = 0, next = 0;
 };

@@ -199,8 +199,8 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
         const loop_carry& carry = result.carries[i] = whole.carries[i];
         if (live.nodes[carry.node] < 0) result.carries[i].index = -1;
         else
-            result.carries[i] = {carry.index, carry.indices, live.nodes[carry.node], moved(carry.first),
-                                 moved(carry.next)};
+            result.carries[i] = {carry.index,          carry.around,       carry.indices, live.nodes[carry.node],
+                                 moved(carry.first), moved(carry.next)};
     }
     for (int i = 0; i < whole.turn_read_count; ++i) result.turn_reads[i] = whole.turn_reads[i];
     for (int i = 0; i < whole.equal_extent_count; ++i) result.equal_extents[i] = whole.equal_extents[i];

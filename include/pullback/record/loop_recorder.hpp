@@ -118,10 +118,10 @@ public:
         return add_ordered(reverse);
     }
     /// A number of the state of an ordered loop, which is `first` in the first turn. What it is in the next one is said
-    /// later, by `hand_on`.
-    constexpr recorded add_carry(int index, const recorded& first, index_set around) {
+    /// later, by `hand_on`. `elements` are the indices of the array that it is an element of.
+    constexpr recorded add_carry(int index, const recorded& first, index_set around, index_set elements = 0) {
         const int number = carries.size();
-        carries.push({index, tables.indices[index].within | around, 0, first.operand_in(*target_), 0});
+        carries.push({index, around, tables.indices[index].within | around | elements, 0, first.operand_in(*target_), 0});
         carries[number].node = target_->record(&carry_operation, 0, 0, number);
         return node(carries[number].node);
     }
@@ -130,10 +130,25 @@ public:
     constexpr recorded last(int carry) { return node(target_->record(&last_operation, 0, 0, carry)); }
     /// What x is in turns that other indices count.
     constexpr recorded at_turn(const recorded& x, turn_read turns) {
+        if (x.is_literal()) return x;
+        const instruction* const made_by = target_->instruction_of(x.operand());
+        if (made_by != nullptr && loop_step_of(made_by->function) == loop_step::at_turn) {
+            // What is read in the turns of a read is read at once.
+            turn_read both = turn_reads[name_in(*made_by)];
+            for (int i = 0; i < both.count; ++i) both.in[i] = turns.at(both.in[i]);
+            for (int i = 0; i < turns.count && both.count < most_nested_turns; ++i) {
+                bool is_replaced = false;
+                for (int k = 0; k < both.count; ++k) is_replaced = is_replaced || both.of[k] == turns.of[i];
+                if (is_replaced) continue;
+                both.of[both.count] = turns.of[i];
+                both.in[both.count++] = turns.in[i];
+            }
+            return at_turn(node(made_by->operands[0]), both);
+        }
         turn_read read;
         const index_set set = indices_of(x);
         for (int i = 0; i < turns.count; ++i)
-            if (contains(set, turns.of[i])) { // no more than there are in `turns`
+            if (contains(set, turns.of[i]) && turns.of[i] != turns.in[i]) { // no more than there are in `turns`
                 read.of[read.count] = turns.of[i];
                 read.in[read.count++] = turns.in[i];
             }

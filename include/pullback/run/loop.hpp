@@ -168,6 +168,10 @@ private:
             numbers_[item.node] = number<first>();
         } else if constexpr (item.action == loop_action::advance) {
             advance<item.node>(std::make_integer_sequence<int, count_carries(item.node)>{});
+        } else if constexpr (item.action == loop_action::exchange) {
+            const std::ptrdiff_t now = first_[item.node];
+            first_[item.node] = first_[item.array];
+            first_[item.array] = now;
         } else if constexpr (item.action == loop_action::finish) {
             constexpr int last = carry_of(item.node).node;
             numbers_[item.node] = numbers_[last];
@@ -195,20 +199,24 @@ private:
     }
 
     static consteval loop_carry carry_of(int node) { return code.carries[name_in(code.maker_of(node))]; }
+    /// Whether it is a number in the state of that ordered loop, and not an element of an array.
+    static consteval bool is_number_in(const loop_carry& carry, int index) {
+        return carry.index == index && (carry.indices & ~carry.around & ~code.tables.indices[index].within) == 0;
+    }
     static consteval int count_carries(int index) {
         int count = 0;
-        for (int i = 0; i < code.carry_count; ++i) count += code.carries[i].index == index ? 1 : 0;
+        for (int i = 0; i < code.carry_count; ++i) count += is_number_in(code.carries[i], index) ? 1 : 0;
         return count;
     }
     static consteval loop_carry carry_in(int index, int number) {
         int i = 0;
-        while (code.carries[i].index != index || number-- > 0) ++i;
+        while (!is_number_in(code.carries[i], index) || number-- > 0) ++i;
         return code.carries[i];
     }
     /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
     template <int Index, int... I>
     [[gnu::always_inline]] void advance(std::integer_sequence<int, I...>) {
-        const T next[] = {number<carry_in(Index, I).next>()...};
+        [[maybe_unused]] const T next[] = {number<carry_in(Index, I).next>()..., T(0)};
         ((numbers_[carry_in(Index, I).node] = next[I]), ...);
     }
 
@@ -238,7 +246,8 @@ private:
     // What is kept is a number, also of a truth value and of a place.
     template <int Node>
     [[gnu::always_inline]] T number_to_keep() const {
-        if constexpr (code.maker_of(Node).function->is_condition) return math::select(conditions_[Node], T(1), T(0));
+        if constexpr (Node < code.input_count) return number<Node>();
+        else if constexpr (code.maker_of(Node).function->is_condition) return math::select(conditions_[Node], T(1), T(0));
         else return numbers_[Node];
     }
     template <int Node>
