@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <random>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -176,6 +177,28 @@ constexpr auto array_that_interacts = [](const auto& x, const auto& a, const aut
     return sum(end, x, [](const auto& p, const auto& q) { return p * q; }) * a;
 };
 
+constexpr auto tuple_as_state = [](const auto& x, const auto& a, const auto&) {
+    const auto end = fold(x, std::tuple{x, a, map(x, [](const auto& each) { return cos(each); })}, [&](const auto& s, const auto& u) {
+        const auto& [position, scale, velocity] = s;
+        const auto copied = scale;
+        const auto pull = sum(position);
+        return std::tuple{map(position, velocity, [=](const auto& p, const auto& v) { return p + 0.1 * v * copied; }),
+                          tanh(scale * u + pull * 0.1),
+                          map(position, velocity, [=](const auto& p, const auto& v) { return v - 0.1 * sin(p) * copied; })};
+    });
+    const auto& [position, scale, velocity] = end;
+    return sum(position, velocity, [](const auto& p, const auto& q) { return p * q; }) * a + scale;
+};
+
+constexpr auto arrays_in_map = [](const auto& x, const auto& a, const auto&) {
+    return sum(x, [&](const auto& start) {
+        const auto end = fold(x, map(x, [=](const auto& each) { return each * start; }), [&](const auto& s, const auto& u) {
+            return map(s, [=](const auto& p) { return tanh(p + u * a); });
+        });
+        return sum(end) * start;
+    });
+};
+
 } // namespace
 
 #define CHECK_ORDERED(body) \
@@ -193,3 +216,5 @@ CHECK_ORDERED(handed_on)
 CHECK_ORDERED(by_subscripts)
 CHECK_ORDERED(array_in_state)
 CHECK_ORDERED(array_that_interacts)
+CHECK_ORDERED(tuple_as_state)
+CHECK_ORDERED(arrays_in_map)

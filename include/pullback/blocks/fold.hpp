@@ -198,10 +198,17 @@ constexpr auto record_turns(Act act, const F& function, const Init& init, const 
     return act(turns, state);
 }
 
+template <class X>
+inline constexpr bool is_tuple = false;
+template <class... X>
+inline constexpr bool is_tuple<std::tuple<X...>> = true;
+
 /// A state as the next turn reads it: a range that computes its elements when they are read is stored.
 template <class State>
 constexpr auto stored(const State& state) {
-    if constexpr (Sequence<State> && !std::is_copy_assignable_v<State>) {
+    if constexpr (is_tuple<State>) {
+        return std::apply([](const auto&... part) { return std::tuple{detail::stored(part)...}; }, state);
+    } else if constexpr (Sequence<State> && !std::is_copy_assignable_v<State>) {
         using element = std::remove_cvref_t<decltype(state[0])>;
         std::vector<element> made;
         for (std::size_t i = 0; i < static_cast<std::size_t>(state.size()); ++i) made.push_back(state[i]);
