@@ -208,7 +208,7 @@ template <class State>
 constexpr auto stored(const State& state) {
     if constexpr (is_tuple<State>) {
         return std::apply([](const auto&... part) { return std::tuple{detail::stored(part)...}; }, state);
-    } else if constexpr (Sequence<State> && !std::is_copy_assignable_v<State>) {
+    } else if constexpr (is_computed<State>) {
         using element = std::remove_cvref_t<decltype(state[0])>;
         std::vector<element> made;
         for (std::size_t i = 0; i < static_cast<std::size_t>(state.size()); ++i) made.push_back(state[i]);
