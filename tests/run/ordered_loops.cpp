@@ -99,7 +99,9 @@ using pair_of = std::array<S, 2>;
 
 constexpr auto oscillator = [](const auto& x, const auto& a, const auto&) {
     using S = std::remove_cvref_t<decltype(a)>;
-    const auto slope = [&](const pair_of<S>& s, const auto& u) { return pair_of<S>{s[1], u - a * sin(s[0]) - s[1] * a * a}; };
+    const auto slope = [&](const pair_of<S>& s, const auto& u) {
+        return pair_of<S>{s[1], u - a * sin(s[0]) - s[1] * a * a};
+    };
     const auto moved = [](const pair_of<S>& s, const pair_of<S>& d, double h) {
         return pair_of<S>{s[0] + h * d[0], s[1] + h * d[1]};
     };
@@ -113,7 +115,8 @@ constexpr auto oscillator = [](const auto& x, const auto& a, const auto&) {
 
 constexpr auto scanned = [](const auto& x, const auto& a, const auto&) {
     const auto all = scan(x, a * a, [&](const auto& s, const auto& u) { return s + 0.1 * (sin(s * u) - a * s); });
-    return sum(all, x, [](const auto& s, const auto& u) { return s * u; }) + sum(all, [](const auto& s) { return s * s; });
+    return sum(all, x, [](const auto& s, const auto& u) { return s * u; }) +
+           sum(all, [](const auto& s) { return s * s; });
 };
 
 constexpr auto fold_of_scan = [](const auto& x, const auto& a, const auto&) {
@@ -143,16 +146,16 @@ constexpr auto fold_in_fold = [](const auto& x, const auto& a, const auto&) {
 
 constexpr auto one_after_the_other = [](const auto& x, const auto& a, const auto&) {
     const auto first = fold(x, a, [&](const auto& s, const auto& u) { return 0.9 * s + 0.2 * exp(0.1 * u * s); });
-    const auto second = fold(x, first * a, [&](const auto& s, const auto& u) { return 0.5 * s + 0.2 * sin(u * first); });
+    const auto second =
+        fold(x, first * a, [&](const auto& s, const auto& u) { return 0.5 * s + 0.2 * sin(u * first); });
     return second * first + sum(x, [&](const auto& u) { return cos(u * second); });
 };
 
 constexpr auto handed_on = [](const auto& x, const auto& a, const auto&) {
     using S = std::remove_cvref_t<decltype(a)>;
     using state = std::array<S, 4>;
-    const state end = fold(x, state{a, a * 2.0, S(1.0), S(0.5)}, [&](const state& s, const auto& u) {
-        return state{s[1], s[0] * u, S(2.0), exp(a) + s[2]};
-    });
+    const state end = fold(x, state{a, a * 2.0, S(1.0), S(0.5)},
+                           [&](const state& s, const auto& u) { return state{s[1], s[0] * u, S(2.0), exp(a) + s[2]}; });
     return end[0] + end[1] * end[2] + end[3];
 };
 
@@ -161,9 +164,10 @@ constexpr auto by_subscripts = [](const auto& x, const auto& a, const auto& k) {
 };
 
 constexpr auto array_in_state = [](const auto& x, const auto& a, const auto&) {
-    const auto end = fold(x, map(x, [&](const auto& each) { return sin(each) * a; }), [&](const auto& s, const auto& u) {
-        return map(s, x, [=](const auto& p, const auto& q) { return p + 0.1 * sin(p * u) - 0.1 * a * q; });
-    });
+    const auto end =
+        fold(x, map(x, [&](const auto& each) { return sin(each) * a; }), [&](const auto& s, const auto& u) {
+            return map(s, x, [=](const auto& p, const auto& q) { return p + 0.1 * sin(p * u) - 0.1 * a * q; });
+        });
     return sum(end, x, [](const auto& p, const auto& q) { return p * p * q; });
 };
 
@@ -178,23 +182,25 @@ constexpr auto array_that_interacts = [](const auto& x, const auto& a, const aut
 };
 
 constexpr auto tuple_as_state = [](const auto& x, const auto& a, const auto&) {
-    const auto end = fold(x, std::tuple{x, a, map(x, [](const auto& each) { return cos(each); })}, [&](const auto& s, const auto& u) {
-        const auto& [position, scale, velocity] = s;
-        const auto copied = scale;
-        const auto pull = sum(position);
-        return std::tuple{map(position, velocity, [=](const auto& p, const auto& v) { return p + 0.1 * v * copied; }),
-                          tanh(scale * u + pull * 0.1),
-                          map(position, velocity, [=](const auto& p, const auto& v) { return v - 0.1 * sin(p) * copied; })};
-    });
+    const auto end = fold(
+        x, std::tuple{x, a, map(x, [](const auto& each) { return cos(each); })}, [&](const auto& s, const auto& u) {
+            const auto& [position, scale, velocity] = s;
+            const auto copied = scale;
+            const auto pull = sum(position);
+            return std::tuple{
+                map(position, velocity, [=](const auto& p, const auto& v) { return p + 0.1 * v * copied; }),
+                tanh(scale * u + pull * 0.1),
+                map(position, velocity, [=](const auto& p, const auto& v) { return v - 0.1 * sin(p) * copied; })};
+        });
     const auto& [position, scale, velocity] = end;
     return sum(position, velocity, [](const auto& p, const auto& q) { return p * q; }) * a + scale;
 };
 
 constexpr auto arrays_in_map = [](const auto& x, const auto& a, const auto&) {
     return sum(x, [&](const auto& start) {
-        const auto end = fold(x, map(x, [=](const auto& each) { return each * start; }), [&](const auto& s, const auto& u) {
-            return map(s, [=](const auto& p) { return tanh(p + u * a); });
-        });
+        const auto end =
+            fold(x, map(x, [=](const auto& each) { return each * start; }),
+                 [&](const auto& s, const auto& u) { return map(s, [=](const auto& p) { return tanh(p + u * a); }); });
         return sum(end) * start;
     });
 };

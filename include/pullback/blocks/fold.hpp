@@ -73,8 +73,7 @@ template <class Init>
     requires std::is_arithmetic_v<Init>
 class state_part<Init> : public state_part<recorded> {
 public:
-    constexpr state_part(const turns_of_loop& turns, const Init& init)
-        : state_part<recorded>(turns, recorded(init)) {}
+    constexpr state_part(const turns_of_loop& turns, const Init& init) : state_part<recorded>(turns, recorded(init)) {}
 };
 
 /// An array of run-time length in a state, or what a scan makes of a state: the numbers of an element as they were
@@ -157,8 +156,7 @@ public:
     constexpr state_part(const turns_of_loop& turns, const std::tuple<Init...>& init)
         : parts_(std::apply([&](const Init&... each) { return parts{state_part<Init>(turns, each)...}; }, init)) {}
     constexpr state now_in(engine::record::loop_recorder& loops) const {
-        return boost::hana::unpack(parts_,
-                                   [&](const auto&... part) { return state(part.now_in(loops)...); });
+        return boost::hana::unpack(parts_, [&](const auto&... part) { return state(part.now_in(loops)...); });
     }
     template <class Next>
     constexpr void hand_on(const turns_of_loop& turns, const Next& next) {

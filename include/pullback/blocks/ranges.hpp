@@ -10,6 +10,7 @@
 #include <pullback/blocks/map.hpp>
 #include <pullback/blocks/products.hpp>
 #include <pullback/blocks/reductions.hpp>
+#include <pullback/blocks/repeat.hpp>
 #include <pullback/blocks/shifted.hpp>
 #include <pullback/blocks/truth.hpp>
 

@@ -220,7 +220,8 @@ private:
 
     constexpr void add(int node, const recorded& value, index_set stands_in) {
         if (node < 0 || value.is_literal(0)) return;
-        contributions_.push({value, stands_in & ~turns_.indices(loops_.indices_of_node(node)) & ~apart_, newest_[node]});
+        contributions_.push(
+            {value, stands_in & ~turns_.indices(loops_.indices_of_node(node)) & ~apart_, newest_[node]});
         newest_[node] = contributions_.size();
     }
 
@@ -246,7 +247,7 @@ private:
                 const int index = innermost_of(left);
                 left &= ~set_of(index);
                 part = sum_of_sides(loops_, part, index, is_sided,
-                                        [&](const recorded& x) { return sum_over_index(loops_, index).of(x); });
+                                    [&](const recorded& x) { return sum_over_index(loops_, index).of(x); });
             }
             whole = sum(whole, part);
         }
@@ -282,8 +283,7 @@ private:
         }
     }
     constexpr void seed_cotangent_in(int node, const recorded& cotangent, index_set stands_in) {
-        add(node,
-            is_singular_[node] ? pullback::select(cotangent != recorded(0), cotangent, recorded()) : cotangent,
+        add(node, is_singular_[node] ? pullback::select(cotangent != recorded(0), cotangent, recorded()) : cotangent,
             stands_in);
     }
 

@@ -196,8 +196,8 @@ private:
         workspace<bool> is_read_in_turns; // in those of another loop, which never compute it again
         workspace<int> level;
         workspace<int> cost;
-        stack<int> order;     // the nodes that are needed, operands first
-        index_set turns = 0;  // the ordered loops that are inside of this region, or further in
+        stack<int> order;    // the nodes that are needed, operands first
+        index_set turns = 0; // the ordered loops that are inside of this region, or further in
         int turns_level[has_states ? most_indices : 1]{};
         index_set around_turns[has_states ? most_indices : 1]{}; // within this region
         /// The ordered loops that what stands in these loops is a part of. (After a sum over a loop around an ordered
@@ -243,8 +243,7 @@ private:
             if (!f.is_needed[node] || array_of_[node] >= 0) return 0;
             if (f.is_finished[node] || !is_deeper(node)) return f.level[node];
             // What stands in the same ordered loop reads it in the same turn.
-            if (has_states && (f.turns_among(from_.indices_of(node)) & f.turns_among(loops)) != 0)
-                return f.level[node];
+            if (has_states && (f.turns_among(from_.indices_of(node)) & f.turns_among(loops)) != 0) return f.level[node];
             if (f.is_kept[node]) return f.level[node] + 1;
             const bool is_elsewhere = first_of(from_.indices_of(node) & ~path) != first_of(loops & ~path);
             if (is_elsewhere && is_to_be_kept(node, f)) return keep(node);
@@ -288,7 +287,8 @@ private:
             }
             return is_changed;
         };
-        // All that stands in an ordered loop has one level, which those that come first learn from those that come last.
+        // All that stands in an ordered loop has one level, which those that come first learn from those that come
+        // last.
         bool is_changed = find_levels();
         while (has_states && f.turns != 0 && is_changed) is_changed = find_levels();
         int last_level = 0;

@@ -33,8 +33,8 @@ inline constexpr int all_rows = -2;
 struct loop_index {
     int extent = -1;
     int nesting = 0;
-    int depth = 0;       // the deepest nesting that it was met at, which orders the loops
-    unsigned within = 0; // the set of it and of the indices that its extent depends on
+    int depth = 0;           // the deepest nesting that it was met at, which orders the loops
+    unsigned within = 0;     // the set of it and of the indices that its extent depends on
     bool is_ordered = false; // of a loop that hands on a state; no other loop has this index
     int reverses = -1;       // the index of the ordered loop whose turns this one goes back through
 };
@@ -153,6 +153,12 @@ enum class loop_step : unsigned char {
 
 constexpr bool is_reduction(loop_step step) { return step >= loop_step::sum; }
 constexpr bool is_place(loop_step step) { return step >= loop_step::place_of_maximum; }
+
+constexpr bool is_of_state(loop_step step) { return step == loop_step::carry || step == loop_step::last; }
+/// Whether it is a number in the state of that ordered loop, and not an element of an array.
+constexpr bool is_number_of_state(const loop_tables& tables, const loop_carry& carry, int index) {
+    return carry.index == index && (carry.indices & ~carry.around & ~tables.indices[index].within) == 0;
+}
 
 constexpr operation make_loop_operation(const char* name, int arity, bool is_exact = false) {
     operation made{};

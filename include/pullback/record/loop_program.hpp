@@ -199,7 +199,7 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
         const loop_carry& carry = result.carries[i] = whole.carries[i];
         if (live.nodes[carry.node] < 0) result.carries[i].index = -1;
         else
-            result.carries[i] = {carry.index,          carry.around,       carry.indices, live.nodes[carry.node],
+            result.carries[i] = {carry.index,        carry.around,     carry.indices, live.nodes[carry.node],
                                  moved(carry.first), moved(carry.next)};
     }
     for (int i = 0; i < whole.turn_read_count; ++i) result.turn_reads[i] = whole.turn_reads[i];
@@ -256,9 +256,9 @@ private:
     static constexpr auto live =
         mark_live_in_loops<Source::input_count + whole.straight.size, whole.straight.literal_count>(whole);
 
-    using packed = loop_program<Source::input_count, live.size, live.literal_count, Source::output_count,
-                                whole.access_count, whole.store_count, whole.need_count, whole.carry_count,
-                                whole.turn_read_count>;
+    using packed =
+        loop_program<Source::input_count, live.size, live.literal_count, Source::output_count, whole.access_count,
+                     whole.store_count, whole.need_count, whole.carry_count, whole.turn_read_count>;
 
 public:
     static constexpr auto code = record::pack_loops<packed>(whole, live);

@@ -121,7 +121,8 @@ public:
     /// later, by `hand_on`. `elements` are the indices of the array that it is an element of.
     constexpr recorded add_carry(int index, const recorded& first, index_set around, index_set elements = 0) {
         const int number = carries.size();
-        carries.push({index, around, tables.indices[index].within | around | elements, 0, first.operand_in(*target_), 0});
+        carries.push(
+            {index, around, tables.indices[index].within | around | elements, 0, first.operand_in(*target_), 0});
         carries[number].node = target_->record(&carry_operation, 0, 0, number);
         return node(carries[number].node);
     }
@@ -342,8 +343,7 @@ private:
             if (row >= 0) set |= tables.indices[row].within;
         }
         if (step == loop_step::carry) set = carries[name_in(made_by)].indices;
-        if (step == loop_step::last)
-            set = carries[name_in(made_by)].indices & ~set_of(carries[name_in(made_by)].index);
+        if (step == loop_step::last) set = carries[name_in(made_by)].indices & ~set_of(carries[name_in(made_by)].index);
         if (step == loop_step::at_turn) {
             const turn_read& read = turn_reads[name_in(made_by)];
             for (int i = 0; i < read.count; ++i) set &= ~set_of(read.of[i]);

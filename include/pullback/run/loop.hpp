@@ -199,18 +199,15 @@ private:
     }
 
     static consteval loop_carry carry_of(int node) { return code.carries[name_in(code.maker_of(node))]; }
-    /// Whether it is a number in the state of that ordered loop, and not an element of an array.
-    static consteval bool is_number_in(const loop_carry& carry, int index) {
-        return carry.index == index && (carry.indices & ~carry.around & ~code.tables.indices[index].within) == 0;
-    }
     static consteval int count_carries(int index) {
         int count = 0;
-        for (int i = 0; i < code.carry_count; ++i) count += is_number_in(code.carries[i], index) ? 1 : 0;
+        for (int i = 0; i < code.carry_count; ++i)
+            count += is_number_of_state(code.tables, code.carries[i], index) ? 1 : 0;
         return count;
     }
     static consteval loop_carry carry_in(int index, int number) {
         int i = 0;
-        while (!is_number_in(code.carries[i], index) || number-- > 0) ++i;
+        while (!is_number_of_state(code.tables, code.carries[i], index) || number-- > 0) ++i;
         return code.carries[i];
     }
     /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
@@ -247,7 +244,8 @@ private:
     template <int Node>
     [[gnu::always_inline]] T number_to_keep() const {
         if constexpr (Node < code.input_count) return number<Node>();
-        else if constexpr (code.maker_of(Node).function->is_condition) return math::select(conditions_[Node], T(1), T(0));
+        else if constexpr (code.maker_of(Node).function->is_condition)
+            return math::select(conditions_[Node], T(1), T(0));
         else return numbers_[Node];
     }
     template <int Node>
