@@ -15,6 +15,8 @@
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 
+#include <bit>
+
 namespace pullback::engine::differentiate {
 
 using record::contains;
@@ -218,10 +220,14 @@ private:
         return false;
     }
 
+    /// The indices that the adjoint of a node depends on.
+    constexpr index_set adjoint_indices(int node) {
+        const index_set set = loops_.indices_of_node(node);
+        return carries_ > 0 ? turns_.indices(set) : set;
+    }
     constexpr void add(int node, const recorded& value, index_set stands_in) {
         if (node < 0 || value.is_literal(0)) return;
-        contributions_.push(
-            {value, stands_in & ~turns_.indices(loops_.indices_of_node(node)) & ~apart_, newest_[node]});
+        contributions_.push({value, stands_in & ~adjoint_indices(node) & ~apart_, newest_[node]});
         newest_[node] = contributions_.size();
     }
 
@@ -256,10 +262,10 @@ private:
 
     /// Of these indices the one whose loop stands furthest in.
     constexpr int innermost_of(index_set set) const {
-        int found = -1;
-        for (int index = 0; index < most_indices; ++index)
-            if (contains(set, index) && (found < 0 || !turns_.exist() ||
-                                         loops_.tables.indices[index].depth >= loops_.tables.indices[found].depth))
+        int found = std::bit_width(set) - 1;
+        if (!turns_.exist()) return found; // that recorded last
+        for (int index = found; index >= 0; --index)
+            if (contains(set, index) && loops_.tables.indices[index].depth > loops_.tables.indices[found].depth)
                 found = index;
         return found;
     }
@@ -324,7 +330,7 @@ private:
         if (loop == loop_step::carry || loop == loop_step::last) return visit_state(node, adjoint, loop);
         if (is_wanted[node] || adjoint.is_literal(0)) return;
         const instruction step = *made_by;
-        const index_set stands_in = turns_.indices(loops_.indices_of_node(node));
+        const index_set stands_in = adjoint_indices(node);
         if (loop == loop_step::at_turn) return visit_read(step, adjoint, stands_in);
         if (loop == loop_step::sum) {
             add(step.operands[0], adjoint, stands_in);
@@ -343,7 +349,7 @@ private:
         for (int k = 0; k < step.function->arity; ++k) operands[k] = recorded(target_, step.operands[k]);
         if (is_maybe_infinite_[node]) pull_back(step.function, operands, recorded(target_, node), adjoint, parts);
         else step.function->pullback(operands, recorded(target_, node), adjoint, parts);
-        if (turns_.exist())
+        if (carries_ > 0)
             for (recorded& part : parts) part = turns_.value(part);
         for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
             if (step.operands[k] >= 0 && is_active_[step.operands[k]]) add(step.operands[k], parts[k], stands_in);

@@ -37,12 +37,15 @@ struct loop_region {
     int first = 0, count = 0; // items
 };
 
+/// An array that is kept stands in so many loops at most.
+inline constexpr int most_kept_dimensions = 12;
+
 /// An array: the values of a node over these indices, the outermost first. It lives in the place of a result, or in the
 /// work memory, in a number of records of several arrays.
 struct kept_array {
     int node = -1;
     int dimensions = 0;
-    int indices[most_indices]{};
+    int indices[most_kept_dimensions]{};
     bool is_outermost = false; // filled by a loop that stands in no other
     bool is_begun = false;     // of reductions, which have a first value
     bool is_of_state = false;  // which an ordered loop hands on: it changes places with that of the next turn

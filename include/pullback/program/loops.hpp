@@ -40,7 +40,7 @@ struct loop_index {
 };
 
 inline constexpr int most_dimensions = 2;
-inline constexpr int most_indices = 32; // a set of indices is a mask
+inline constexpr int most_indices = 24; // a set of indices is a mask
 inline constexpr int most_arrays = 32;
 
 /// An array of run-time length, an argument or a result: elements of `size` scalars.
@@ -97,7 +97,7 @@ struct loop_carry {
     int first = 0, next = 0;
 };
 
-inline constexpr int most_nested_turns = 8;
+inline constexpr int most_nested_turns = 4;
 
 /// What a value was in one turn of a loop is read in a turn of another one: each index that the value depends on, and
 /// the index in its place.

@@ -12,7 +12,7 @@
 
 namespace pullback::engine::record {
 
-inline constexpr int most_turn_reads = 64;
+inline constexpr int most_turn_reads = 32;
 
 /// A program with loops as a constant.
 template <int Capacity, int Outputs>
@@ -23,7 +23,7 @@ struct loop_buffer {
     int access_count = 0;
     array_store stores[Capacity]{};
     int store_count = 0;
-    loop_carry carries[Capacity]{};
+    loop_carry carries[Capacity / 4]{};
     int carry_count = 0;
     turn_read turn_reads[most_turn_reads]{};
     int turn_read_count = 0;
@@ -71,7 +71,7 @@ constexpr auto record_loops() {
     Source::write(loops, result.straight.outputs);
     target.finish(result.straight);
     if (target.overflow() || loops.accesses.size() > Capacity || loops.stores.size() > Capacity ||
-        loops.carries.size() > Capacity) {
+        loops.carries.size() > Capacity / 4) {
         result.straight.overflow = true;
         return result;
     }
