@@ -40,7 +40,6 @@ constexpr auto function = pullback::function(
         });
     });
 
-
 } // namespace
 
 auto residuals_and_jacobians(const std::vector<camera>& cameras, const std::vector<point>& points,

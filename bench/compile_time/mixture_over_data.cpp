@@ -13,26 +13,26 @@ constexpr std::size_t dimension = 10;
 using vector = std::array<double, dimension>;
 using triangle = std::array<double, dimension*(dimension - 1) / 2>;
 
-constexpr auto function = pullback::function([](const auto& alphas, const auto& means, const auto& diagonals,
-                                                const auto& below, const auto& points) {
-    const auto of_points = sum(points, [&](const auto& x) {
-        return log_sum_exp(alphas, means, diagonals, below,
-                           [&](const auto& alpha, const auto& mean, const auto& q, const auto& l) {
-                               auto exponent = alpha;
-                               auto squares = alpha - alpha;
-                               std::size_t next = 0;
-                               for (std::size_t i = 0; i < dimension; ++i) {
-                                   auto turned = exp(q[i]) * (x[i] - mean[i]);
-                                   for (std::size_t j = 0; j < i; ++j)
-                                       turned = turned + l[next++] * (x[j] - mean[j]);
-                                   squares = squares + square(turned);
-                                   exponent = exponent + q[i];
-                               }
-                               return exponent - squares / 2;
-                           });
+constexpr auto function = pullback::function(
+    [](const auto& alphas, const auto& means, const auto& diagonals, const auto& below, const auto& points) {
+        const auto of_points = sum(points, [&](const auto& x) {
+            return log_sum_exp(alphas, means, diagonals, below,
+                               [&](const auto& alpha, const auto& mean, const auto& q, const auto& l) {
+                                   auto exponent = alpha;
+                                   auto squares = alpha - alpha;
+                                   std::size_t next = 0;
+                                   for (std::size_t i = 0; i < dimension; ++i) {
+                                       auto turned = exp(q[i]) * (x[i] - mean[i]);
+                                       for (std::size_t j = 0; j < i; ++j)
+                                           turned = turned + l[next++] * (x[j] - mean[j]);
+                                       squares = squares + square(turned);
+                                       exponent = exponent + q[i];
+                                   }
+                                   return exponent - squares / 2;
+                               });
+        });
+        return of_points - points.size() * log_sum_exp(alphas);
     });
-    return of_points - points.size() * log_sum_exp(alphas);
-});
 
 } // namespace
 

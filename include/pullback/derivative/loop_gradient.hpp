@@ -109,8 +109,8 @@ private:
             for_elements_of(loops, position, [&](int node, const engine::array_access& read) {
                 engine::array_access at = read;
                 at.array = to;
-                const recorded adjoint = sweep.adjoints[node];
-                if (!adjoint.is_literal(0)) loops.store(at, adjoint, !is_only_one(loops, read));
+                if (!sweep.has_adjoint(node)) return;
+                loops.store(sweep.access_of_adjoint(at), sweep.adjoints[node], !is_only_one(loops, read));
             });
         } else {
             for (int i = 0; i < shape_of<Shape>::size; ++i)

@@ -17,7 +17,10 @@ namespace pullback::engine::differentiate {
 /// are; only its reciprocal and its logarithm have poles there.
 constexpr node_finiteness range_of_loop_step(loop_step step, const node_finiteness& x, poles pole) {
     switch (step) {
-        case loop_step::element: return {true};
+        case loop_step::element:
+        case loop_step::carry:
+        case loop_step::last: return {true};
+        case loop_step::at_turn: return x;
         case loop_step::sum: return {x.is_finite, x.is_positive && pole == poles::are_left_out, x.is_nonnegative};
         case loop_step::product:
         case loop_step::maximum:

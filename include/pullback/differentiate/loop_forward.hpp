@@ -33,7 +33,10 @@ public:
           moves_(nodes_),
           is_needed_(nodes_),
           is_maybe_infinite_(nodes_),
-          is_sided_(nodes_) {
+          is_sided_(nodes_),
+          carries_(loops.carries.size()),
+          is_moving_(loops.carries.size() > 0 ? nodes_ : 0),
+          tangent_carries_(loops.carries.size()) {
         for (int& each : tangent_array_) each = -1;
         for (int node = 0; node < nodes_; ++node) names_[node] = recorded(target_, node);
         const bool counts_all = !counts_zeros_ || has_selections(from_);
@@ -52,6 +55,10 @@ public:
         engine::mark_needed(
             from_, is_needed_.data(), [&](int node, const instruction&) { return is_needed_[node]; },
             [](int, const instruction&, int) { return true; });
+        if (has_states()) {
+            mark_states_needed();
+            mark_moving();
+        }
         const forward_sweep sweep{from_,
                                   names_.data(),
                                   is_needed_.data(),
@@ -64,6 +71,12 @@ public:
             tangents[node] = recorded();
             if (is_needed_[node]) visit(node, sweep);
         }
+        for (int i = 0; i < carries_; ++i)
+            if (tangent_carries_[i] != 0) {
+                loop_carry& tangent = loops_.carries[tangent_carries_[i] - 1];
+                tangent.first = of(loops_.carries[i].first).operand_in(target_);
+                tangent.next = of(loops_.carries[i].next).operand_in(target_);
+            }
     }
     constexpr recorded of(int operand) const { return operand >= 0 ? tangents[operand] : recorded(0); }
 
@@ -77,6 +90,69 @@ public:
     workspace<recorded> tangents; // those of inputs are set before the sweep
 
 private:
+    constexpr bool has_states() const { return carries_ > 0; }
+    /// What a state that is needed is made of is needed, too.
+    constexpr void mark_states_needed() {
+        for (bool is_changed = true; is_changed;) {
+            is_changed = false;
+            const auto mark = [&](int operand) {
+                if (operand < 0 || is_needed_[operand]) return;
+                is_needed_[operand] = is_changed = true;
+            };
+            for (int node = nodes_ - 1; node >= from_.input_count; --node) {
+                if (!is_needed_[node]) continue;
+                const instruction& step = from_.maker_of(node);
+                for (int k = 0; k < step.function->arity; ++k) mark(step.operands[k]);
+                const loop_step loop = loop_step_of(step.function);
+                if (loop != loop_step::carry && loop != loop_step::last) continue;
+                const loop_carry& carry = loops_.carries[name_in(step)];
+                mark(carry.node);
+                mark(carry.first);
+                mark(carry.next);
+            }
+        }
+    }
+    /// The nodes that have a tangent at all.
+    constexpr void mark_moving() {
+        for (bool is_changed = true; is_changed;) {
+            is_changed = false;
+            for (int node = 0; node < nodes_; ++node) {
+                if (is_moving_[node] || !moves_at_all(node)) continue;
+                is_moving_[node] = is_changed = true;
+            }
+        }
+    }
+    constexpr bool moves_at_all(int node) const {
+        if (node < from_.input_count) return !tangents[node].is_literal(0);
+        const instruction& step = from_.maker_of(node);
+        if (step.function->is_condition) return false;
+        const auto moves = [&](int operand) { return operand >= 0 && is_moving_[operand]; };
+        switch (loop_step_of(step.function)) {
+            case loop_step::element: {
+                const array_access& at = loops_.accesses[name_in(step)];
+                return !at.is_integer && tangent_array_[at.array] >= 0;
+            }
+            case loop_step::carry:
+            case loop_step::last: {
+                const loop_carry& carry = loops_.carries[name_in(step)];
+                return moves(carry.first) || moves(carry.next);
+            }
+            default: break;
+        }
+        for (int k = 0; k < step.function->arity; ++k)
+            if (moves(step.operands[k])) return true;
+        return false;
+    }
+    /// The tangent of a number of a state is a number of the state of the same loop.
+    constexpr recorded tangent_of_state(int number) {
+        const loop_carry carry = loops_.carries[number];
+        if (tangent_carries_[number] == 0) {
+            tangent_carries_[number] = 1 + loops_.carries.size();
+            loops_.add_carry(carry.index, recorded(0), carry.around, carry.indices & ~carry.around);
+        }
+        return recorded(target_, loops_.carries[tangent_carries_[number] - 1].node);
+    }
+
     // Whether what an input or element stands for moves is asked of its tangent.
     constexpr void note_move(int node) {
         if (counts_zeros_ && is_sided_[node] && !tangents[node].is_literal())
@@ -99,6 +175,21 @@ private:
                 note_move(node);
                 return;
             }
+            case loop_step::carry:
+                if (!is_moving_[node]) return;
+                tangents[node] = tangent_of_state(name_in(step));
+                note_move(node);
+                return;
+            case loop_step::last:
+                if (!is_moving_[node]) return;
+                tangent_of_state(name_in(step));
+                tangents[node] = loops_.last(tangent_carries_[name_in(step)] - 1);
+                note_move(node);
+                return;
+            case loop_step::at_turn:
+                tangents[node] = loops_.at_turn(of(step.operands[0]), loops_.turn_reads[name_in(step)]);
+                note_move(node);
+                return;
             case loop_step::sum: return sum_tangents(node, step.operands[0], of(step.operands[0]), name_in(step));
             case loop_step::product: {
                 const recorded inner = of(step.operands[0]);
@@ -127,6 +218,9 @@ private:
     workspace<recorded> names_;
     workspace<recorded> moves_; // as forward_sweep has them
     workspace<bool> is_needed_, is_maybe_infinite_, is_sided_;
+    int carries_;
+    workspace<bool> is_moving_;      // where there are states
+    workspace<int> tangent_carries_; // 1 + the number of the state that is the tangent of each, or 0
     int tangent_array_[most_arrays]{};
 };
 

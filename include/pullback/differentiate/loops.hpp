@@ -5,6 +5,7 @@
 #include <pullback/differentiate/loop_finiteness.hpp>
 #include <pullback/differentiate/loop_sums.hpp>
 #include <pullback/differentiate/one_sided.hpp>
+#include <pullback/differentiate/reversed_turns.hpp>
 #include <pullback/functions/conditions.hpp>
 #include <pullback/functions/elementary.hpp>
 #include <pullback/program/loops.hpp>
@@ -13,6 +14,8 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+
+#include <bit>
 
 namespace pullback::engine::differentiate {
 
@@ -136,13 +139,18 @@ public:
           newest_(nodes_),
           is_active_(nodes_),
           is_maybe_infinite_(nodes_),
-          is_singular_(nodes_) {
+          is_singular_(nodes_),
+          carries_(loops.carries.size()),
+          turns_(loops),
+          adjoint_carries_(loops.carries.size()) {
         mark_maybe_infinite_in_loops(target_.view(), is_maybe_infinite_.data());
         mark_maybe_infinite_in_loops(target_.view(), is_singular_.data(), poles::are_left_out);
     }
 
     /// Adds to the adjoint of a node before the sweep.
     constexpr void seed(int node, const recorded& adjoint) { add(node, adjoint, loops_.indices_of(adjoint)); }
+    /// Where the adjoint of an element stands: in the turns that are gone back through.
+    constexpr array_access access_of_adjoint(const array_access& at) { return turns_.access(at); }
     /// The same of a cotangent, which is a number at run time: a result whose cotangent is 0 has no part, also where a
     /// derivative is infinite.
     constexpr void seed_cotangent(int node, const recorded& cotangent) {
@@ -154,9 +162,16 @@ public:
 
     /// The sweep. Afterwards the adjoints of all wanted nodes are there.
     constexpr void run() {
-        for (int node = 0; node < nodes_; ++node) is_active_[node] = is_wanted[node] || uses_active(node);
+        for (bool is_changed = true; is_changed; is_changed = is_changed && turns_.exist()) {
+            is_changed = false;
+            for (int node = 0; node < nodes_; ++node) {
+                const bool is_active = is_wanted[node] || uses_active(node);
+                is_changed = is_changed || is_active != is_active_[node];
+                is_active_[node] = is_active;
+            }
+        }
         for (int node = nodes_ - 1; node >= 0; --node)
-            if (is_active_[node] && newest_[node] != 0) visit(node);
+            if (is_active_[node] && (newest_[node] != 0 || is_handed_back(node))) visit(node);
     }
     /// Whether a node was there when this sweep was made.
     constexpr bool has_node(int node) const { return node < nodes_; }
@@ -196,15 +211,25 @@ private:
         const instruction* const made_by = target_.instruction_of(node);
         if (made_by == nullptr || made_by->function->is_condition) return false;
         const loop_step step = step_of(node);
+        if (step == loop_step::carry || step == loop_step::last) {
+            const loop_carry& carry = loops_.carries[name_in(*made_by)];
+            return (carry.first >= 0 && is_active_[carry.first]) || (carry.next >= 0 && is_active_[carry.next]);
+        }
+        if (step == loop_step::at_turn) return is_active_[made_by->operands[0]];
         if (step != loop_step::none && step != loop_step::sum && step != loop_step::product) return false;
         for (int k = 0; k < made_by->function->arity; ++k)
             if (made_by->operands[k] >= 0 && is_active_[made_by->operands[k]]) return true;
         return false;
     }
 
+    /// The indices that the adjoint of a node depends on.
+    constexpr index_set adjoint_indices(int node) {
+        const index_set set = loops_.indices_of_node(node);
+        return carries_ > 0 ? turns_.indices(set) : set;
+    }
     constexpr void add(int node, const recorded& value, index_set stands_in) {
         if (node < 0 || value.is_literal(0)) return;
-        contributions_.push({value, stands_in & ~loops_.indices_of_node(node) & ~apart_, newest_[node]});
+        contributions_.push({value, stands_in & ~adjoint_indices(node) & ~apart_, newest_[node]});
         newest_[node] = contributions_.size();
     }
 
@@ -226,22 +251,89 @@ private:
                     part = sum(part, contributions_[mine[k]].value);
                     mine[k] = -1;
                 }
-            for (int index = most_indices - 1; index >= 0; --index)
-                if (contains(over, index))
-                    part = sum_of_sides(loops_, part, index, is_sided,
-                                        [&](const recorded& x) { return sum_over_index(loops_, index).of(x); });
+            for (index_set left = over; left != 0;) {
+                const int index = innermost_of(left);
+                left &= ~set_of(index);
+                part = sum_of_sides(loops_, part, index, is_sided,
+                                    [&](const recorded& x) { return sum_over_index(loops_, index).of(x); });
+            }
             whole = sum(whole, part);
         }
         return whole;
     }
 
+    /// Of these indices the one whose loop stands furthest in.
+    constexpr int innermost_of(index_set set) const {
+        int found = std::bit_width(set) - 1;
+        if (!turns_.exist()) return found; // that recorded last
+        for (int index = found; index >= 0; --index)
+            if (contains(set, index) && loops_.tables.indices[index].depth > loops_.tables.indices[found].depth)
+                found = index;
+        return found;
+    }
+
+    constexpr bool is_handed_back(int node) const {
+        if (!turns_.exist() || step_of(node) != loop_step::carry) return false;
+        return adjoint_carries_[name_in(*target_.instruction_of(node))] != 0;
+    }
+    /// Begins the loop that goes back through the turns of an ordered one: the adjoint of each number of the state is
+    /// handed back, and what has become of it in a turn is the adjoint of what the turn made.
+    constexpr void go_back(int index) {
+        if (loops_.tables.indices[index].reverses >= 0) loops_.fault = record::loop_fault::reversed_twice;
+        for (int i = 0; i < carries_; ++i) {
+            const loop_carry carry = loops_.carries[i];
+            if (carry.index != index || !is_active_[carry.node] || adjoint_carries_[i] != 0) continue;
+            adjoint_carries_[i] = 1 + loops_.carries.size();
+            const recorded adjoint =
+                loops_.add_carry(loops_.reversed(index), recorded(0), turns_.indices(carry.around),
+                                 carry.indices & ~carry.around & ~loops_.tables.indices[index].within);
+            if (carry.next >= 0) seed_cotangent_in(carry.next, adjoint, turns_.indices(carry.indices));
+        }
+    }
+    constexpr void seed_cotangent_in(int node, const recorded& cotangent, index_set stands_in) {
+        add(node, is_singular_[node] ? pullback::select(cotangent != recorded(0), cotangent, recorded()) : cotangent,
+            stands_in);
+    }
+
+    constexpr void visit_state(int node, const recorded& adjoint, loop_step step) {
+        const int number = name_in(*target_.instruction_of(node));
+        const loop_carry carry = loops_.carries[number];
+        if (step == loop_step::last) {
+            if (adjoint.is_literal(0)) return;
+            go_back(carry.index);
+            loops_.carries[adjoint_carries_[number] - 1].first = adjoint.operand_in(target_);
+        } else if (adjoint_carries_[number] != 0) {
+            const int handed_back = adjoint_carries_[number] - 1;
+            loops_.hand_on(handed_back, adjoint);
+            if (carry.first >= 0 && is_active_[carry.first])
+                add(carry.first, loops_.last(handed_back), turns_.indices(carry.indices & ~set_of(carry.index)));
+        }
+    }
+    /// A value that was read in other turns: its adjoint is what the adjoint of the read is in that turn.
+    constexpr void visit_read(const instruction& step, const recorded& adjoint, index_set stands_in) {
+        const turn_read read = loops_.turn_reads[name_in(step)];
+        const index_set set = loops_.indices_of_node(step.operands[0]);
+        turn_read back;
+        for (int i = 0; i < read.count; ++i) {
+            const int from = turns_.index(read.in[i]), to = turns_.index(read.of[i]);
+            if (loops_.tables.indices[read.of[i]].is_ordered) go_back(read.of[i]);
+            stands_in = (stands_in & ~set_of(from)) | (contains(set, read.of[i]) ? set_of(to) : 0);
+            back.of[back.count] = from;
+            back.in[back.count++] = to;
+        }
+        add(step.operands[0], loops_.at_turn(adjoint, back), stands_in);
+    }
+
     constexpr void visit(int node) {
         const recorded adjoint = gathered(node);
         adjoints[node] = adjoint;
+        const instruction* const made_by = target_.instruction_of(node);
+        const loop_step loop = made_by == nullptr ? loop_step::none : loop_step_of(made_by->function);
+        if (loop == loop_step::carry || loop == loop_step::last) return visit_state(node, adjoint, loop);
         if (is_wanted[node] || adjoint.is_literal(0)) return;
-        const instruction step = *target_.instruction_of(node);
-        const index_set stands_in = loops_.indices_of_node(node);
-        const loop_step loop = loop_step_of(step.function);
+        const instruction step = *made_by;
+        const index_set stands_in = adjoint_indices(node);
+        if (loop == loop_step::at_turn) return visit_read(step, adjoint, stands_in);
         if (loop == loop_step::sum) {
             add(step.operands[0], adjoint, stands_in);
             return;
@@ -250,14 +342,17 @@ private:
             const int index = name_in(step);
             stack<recorded, 4> sides;
             const recorded inner = inner_of(adjoint, sides);
-            const recorded others = product_of_others(loops_, recorded(target_, step.operands[0]), index);
+            const recorded others = product_of_others(loops_, turns_.value(step.operands[0]), index);
             add(step.operands[0], select_of(sides, inner * others), stands_in | set_of(index));
             return;
         }
         recorded operands[3], parts[3];
+        // The rule is asked in the turns that went forward, where what is dear in its answer is computed and kept.
         for (int k = 0; k < step.function->arity; ++k) operands[k] = recorded(target_, step.operands[k]);
         if (is_maybe_infinite_[node]) pull_back(step.function, operands, recorded(target_, node), adjoint, parts);
         else step.function->pullback(operands, recorded(target_, node), adjoint, parts);
+        if (carries_ > 0)
+            for (recorded& part : parts) part = turns_.value(part);
         for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
             if (step.operands[k] >= 0 && is_active_[step.operands[k]]) add(step.operands[k], parts[k], stands_in);
     }
@@ -268,6 +363,9 @@ private:
     workspace<bool> is_maybe_infinite_; // where one-sided adjoints matter
     workspace<bool> is_singular_;       // also where no selection has left out what is infinite
     index_set apart_ = 0;
+    int carries_;
+    reversed_turns turns_;
+    workspace<int> adjoint_carries_; // 1 + the number of the state that is the adjoint of each, 0 where there is none
 };
 
 } // namespace pullback::engine::differentiate

@@ -112,6 +112,11 @@ private:
         }
         for (const int output : from.straight.outputs) use(output, false);
         for (int i = 0; i < from.store_count; ++i) use(from.stores[i].operand, false);
+        for (int i = 0; i < from.carry_count; ++i) {
+            if (from.carries[i].index < 0) continue;
+            use(from.carries[i].first, false);
+            use(from.carries[i].next, false);
+        }
         for (int i = 0; i < from.access_count; ++i)
             for (const int subscript : from.accesses[i].subscripts)
                 if (subscript < 0) use(~subscript, false);
@@ -156,7 +161,8 @@ private:
 
     struct merged {
         record::loop_program<inputs, size, from.straight.literal_count + better.literal_count, from.output_count,
-                             from.access_count, from.store_count, from.need_count>
+                             from.access_count, from.store_count, from.need_count, from.carry_count,
+                             from.turn_read_count>
             code;
         bool is_whole = false;
     };
@@ -183,6 +189,14 @@ private:
             to.stores[i] = from.stores[i];
             to.stores[i].operand = outside(from.stores[i].operand);
         }
+        for (int i = 0; i < from.carry_count; ++i) {
+            to.carries[i] = from.carries[i];
+            if (from.carries[i].index < 0) continue;
+            to.carries[i].node = outside(from.carries[i].node);
+            to.carries[i].first = outside(from.carries[i].first);
+            to.carries[i].next = outside(from.carries[i].next);
+        }
+        for (int i = 0; i < from.turn_read_count; ++i) to.turn_reads[i] = from.turn_reads[i];
         for (int i = 0; i < from.equal_extent_count; ++i) to.equal_extents[i] = from.equal_extents[i];
         to.equal_extent_count = from.equal_extent_count;
         for (int i = 0; i < from.need_count; ++i) to.needs[i] = from.needs[i];

@@ -5,6 +5,7 @@
 #include <pullback/optimise/loop_memory.hpp>
 #include <pullback/optimise/loop_nodes.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/loop_turns.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
@@ -28,7 +29,7 @@ inline constexpr int most_computed_again = 6;
 template <class Program>
 class loop_former {
 public:
-    constexpr explicit loop_former(const Program& from) : from_(from) {
+    constexpr explicit loop_former(const Program& from) : from_(from), turns_(from) {
         optimise::find_loop_nodes(from, nodes_at_);
         // The loops in loops, in the order of the depth at which they were met.
         for (int depth = 0; depth < most_indices; ++depth)
@@ -64,10 +65,10 @@ public:
     stack<kept_array> arrays;
 
 private:
-    enum class kind : unsigned char { store, reduction, kept, output };
+    enum class kind : unsigned char { store, reduction, kept, turns, first_state, next_state, output };
     struct effect {
         kind what = kind::store;
-        int node = -1;         // or the number of the store
+        int node = -1;         // or the number of the store or state, or the index of an ordered loop
         index_set indices = 0; // the loops that it stands in
         int level = 0;
     };
@@ -77,6 +78,7 @@ private:
     };
 
     constexpr index_set loops_of(int node) const {
+        if (has_states && turns_.is_last(node)) return turns_.carry_of(node).indices;
         if (!nodes_at_[node].is_reduction) return nodes_at_[node].indices;
         const instruction& step = from_.maker_of(node);
         return from_.tables.indices[name_in(step)].within |
@@ -100,9 +102,22 @@ private:
         const loop_node& of = nodes_at_[node];
         for (int k = 0; k < of.arity; ++k)
             if (of.operands[k] >= 0) act(of.operands[k]);
-        if (!has_chosen_rows_ || node < Program::input_count) return;
-        if (of.is_reduction) for_rows(loops_of(node), act);
-        else if (from_.step_of(node) == loop_step::extent) for_row(name_in(from_.maker_of(node)), act);
+        if (waits_for_others()) for_others(node, act);
+    }
+    /// Whether some nodes wait for more than their operands.
+    constexpr bool waits_for_others() const { return has_states || has_chosen_rows_; }
+    constexpr void for_others(int node, auto&& act) const {
+        if (node < Program::input_count) return;
+        if (has_chosen_rows_) {
+            if (nodes_at_[node].is_reduction) for_rows(loops_of(node), act);
+            else if (from_.step_of(node) == loop_step::extent) for_row(name_in(from_.maker_of(node)), act);
+        }
+        if (!has_states || !turns_.is_state(node)) return;
+        // A number of a state needs all of its loop.
+        turns_.for_carries(turns_.carry_of(node).index, [&](const loop_carry& carry, int) {
+            if (carry.first >= 0) act(carry.first);
+            if (carry.next >= 0) act(carry.next);
+        });
     }
     /// Acts on the integers that say over which rows loops go, where data choose the rows.
     constexpr void for_rows(index_set loops, auto&& act) const {
@@ -120,6 +135,17 @@ private:
                 if (subscript < 0) act(~subscript);
         } else if (e.what == kind::reduction) {
             for_operands(e.node, act);
+        } else if (e.what == kind::turns) {
+            // An array in the state has effects of its own.
+            turns_.for_carries(e.node, [&](const loop_carry& carry, int) {
+                const bool is_array = turns_.elements_of(carry) != 0, is_inside = is_there(carry);
+                if (carry.first >= 0 && !is_inside && !is_array) act(carry.first);
+                if (carry.next >= 0 && !(is_inside && is_array)) act(carry.next);
+            });
+        } else if (e.what == kind::first_state || e.what == kind::next_state) {
+            const loop_carry& carry = from_.carries[e.node];
+            const int value = e.what == kind::first_state ? carry.first : carry.next;
+            if (value >= 0) act(value);
         } else {
             act(e.node);
         }
@@ -130,7 +156,8 @@ private:
         bool is_needed;
         bool is_finished; // a reduction whose loop stands in this region
         bool is_kept;
-        bool is_deeper; // it depends on indices beyond the path
+        bool is_deeper;        // it depends on indices beyond the path
+        bool is_read_in_turns; // in those of another loop, which never compute it again
         int level;
         int cost;
     };
@@ -142,6 +169,7 @@ private:
         region_facts* const at; // of each node
         int* const order;       // the nodes that are needed, operands first
         int count = 0;          // of them
+        turns_in_region<Program> turns{};
     };
 
     constexpr void form(int region, index_set path, stack<effect>& effects) {
@@ -164,6 +192,9 @@ private:
                 const int operand = of.operands[k];
                 if (operand >= 0 && !at[operand].is_needed) need(operand);
             }
+            if (waits_for_others()) for_others(node, need);
+            if (has_states && turns_.is_state(node)) enter_turns(node, path, f, effects);
+            if (has_turn_reads && turns_.is_read(node)) at[of.operands[0]].is_read_in_turns = true;
             if (of.is_reduction && (around(node) & ~path) == 0) {
                 at[node].is_finished = true;
                 effects.push({kind::reduction, node, loops_of(node), 0});
@@ -175,35 +206,19 @@ private:
             const loop_node& of = nodes_at_[node];
             if (!here.is_needed || of.array_of >= 0) return 0;
             if (here.is_finished || !here.is_deeper) return here.level;
+            // What stands in the same ordered loop reads it in the same turn.
+            if (has_states && (f.turns.among(of.indices) & f.turns.among(loops)) != 0) return here.level;
             if (here.is_kept) return here.level + 1;
-            // Arrays hold numbers: a truth value is found again from those that it compares.
-            if (here.cost <= most_computed_again || of.is_condition ||
-                first_of(of.indices & ~path) == first_of(loops & ~path))
-                return here.level;
+            if (!is_to_be_kept(here, of) || first_of(of.indices & ~path) == first_of(loops & ~path)) return here.level;
             here.is_kept = true;
             effects.push({kind::kept, node, of.indices, here.level});
             return here.level + 1;
         };
         for (int node = Program::input_count; node < nodes_; ++node)
             if (at[node].is_needed) f.order[f.count++] = node;
-        for (int i = 0; i < f.count; ++i) {
-            const int node = f.order[i];
-            const loop_node& of = nodes_at_[node];
-            region_facts& mine = at[node];
-            mine.cost = 1;
-            if (of.array_of >= 0) continue;
-            const index_set loops = loops_of(node);
-            int level = 0, cost = of.cost;
-            for (int k = 0; k < of.arity; ++k) {
-                const int operand = of.operands[k];
-                if (operand < 0 || !at[operand].is_needed) continue;
-                const int from = readable(operand, loops);
-                if (from > level) level = from;
-                const region_facts& other = at[operand];
-                if (other.is_deeper) cost += other.is_kept || other.is_finished ? 1 : other.cost;
-            }
-            mine.level = mine.is_finished ? level + 1 : level;
-            mine.cost = mine.is_finished ? 1 : cost < 1000 ? cost : 1000;
+        // All that stands in an ordered loop has one level, which those that come first learn from those that come
+        // last.
+        while (find_levels(f, readable) && !f.turns.is_empty()) {
         }
         int last_level = 0;
         for (int i = 0; i < effects.size(); ++i) {
@@ -213,17 +228,141 @@ private:
                 level = at[e.node].level - 1;
             } else if (e.what == kind::kept) {
                 level = at[e.node].level;
+            } else if (e.what == kind::turns && f.turns.has(e.node)) {
+                level = f.turns.level_of(e.node);
             } else {
                 for_operands(e, [&](int operand) {
                     const int from = readable(operand, e.indices);
                     if (from > level) level = from;
                 });
+                if (has_states) level = f.turns.level_in(e.indices, level);
             }
             effects[i].level = level;
             if (level > last_level) last_level = level;
         }
         keep_what_crosses(path, f, effects, last_level);
         write(region, path, f, effects, last_level);
+    }
+
+    /// Finds the level and the cost of each node that is needed. Returns whether a level has changed.
+    constexpr bool find_levels(facts& f, const auto& readable) {
+        region_facts* const at = f.at;
+        bool is_changed = false;
+        for (int i = 0; i < f.count; ++i) {
+            const int node = f.order[i];
+            const loop_node& of = nodes_at_[node];
+            region_facts& mine = at[node];
+            mine.cost = 1;
+            if (of.array_of >= 0) continue;
+            const index_set loops = loops_of(node);
+            int level = 0, cost = of.cost;
+            const auto wait_for = [&](int from) {
+                if (from > level) level = from;
+            };
+            for (int k = 0; k < of.arity; ++k) {
+                const int operand = of.operands[k];
+                if (operand < 0 || !at[operand].is_needed) continue;
+                const int from = readable(operand, loops);
+                if (from > level) level = from;
+                const region_facts& other = at[operand];
+                if (other.is_deeper) cost += other.is_kept || other.is_finished ? 1 : other.cost;
+            }
+            if (has_states && turns_.is_state(node)) wait_for_turns(node, f, readable, wait_for);
+            else if (waits_for_others()) for_others(node, [&](int other) { wait_for(readable(other, loops)); });
+            if (has_states) level = f.turns.raised(loops, level);
+            level = mine.is_finished ? level + 1 : level;
+            is_changed = is_changed || level != mine.level;
+            mine.level = level;
+            mine.cost = mine.is_finished ? 1 : cost < 1000 ? cost : 1000;
+        }
+        return has_states && is_changed;
+    }
+    /// What a state waits for: an array in it is filled by a loop of its own first.
+    constexpr void wait_for_turns(int node, const facts& f, const auto& readable, const auto& wait_for) const {
+        const int index = turns_.carry_of(node).index;
+        turns_.for_carries(index, [&](const loop_carry& carry, int) {
+            const index_set outside = carry.indices & ~from_.tables.indices[index].within;
+            const bool is_filled_first = turns_.elements_of(carry) != 0 && f.turns.around(index) == 0;
+            if (carry.next >= 0) wait_for(readable(carry.next, carry.indices));
+            if (is_filled_first) wait_for(1 + (carry.first >= 0 ? readable(carry.first, outside) : 0));
+            else if (carry.first >= 0) wait_for(readable(carry.first, loops_of(node)));
+        });
+    }
+    /// Whether what another loop needs is kept, and not computed again. Arrays hold numbers: a truth value is found
+    /// again from those that it compares.
+    static constexpr bool is_to_be_kept(const region_facts& here, const loop_node& of) {
+        return (here.cost > most_computed_again || here.is_read_in_turns) && !of.is_condition;
+    }
+
+    /// Notes that an ordered loop is needed, and that it stands in this region if all loops around it do.
+    constexpr void enter_turns(int node, index_set path, facts& f, stack<effect>& effects) {
+        const int index = turns_.carry_of(node).index;
+        const index_set around = turns_.around(index);
+        const bool is_here = (around & ~path) == 0;
+        if (is_here && turns_.is_last(node)) f.at[node].is_finished = true;
+        if (f.turns.has(index)) return;
+        f.turns.add(index, around & ~path);
+        if (!is_here) return;
+        for (int i = 0; i < effects.size(); ++i)
+            if (effects[i].what == kind::turns && effects[i].node == index) return;
+        effects.push({kind::turns, index, around | set_of(index), 0});
+        turns_.for_carries(index, [&](const loop_carry& carry, int number) {
+            const index_set elements = turns_.elements_of(carry);
+            if (elements == 0) return;
+            const int now = add_array(carry.node, path | set_of(index), false),
+                      next = add_array(carry.node, path | set_of(index), false);
+            arrays[now].is_of_state = arrays[next].is_of_state = true;
+            state_arrays_.push({number, now, next});
+            effects.push({kind::first_state, number, around | elements, 0});
+        });
+    }
+    constexpr const state_array& arrays_of(int carry) const {
+        int i = state_arrays_.size() - 1;
+        while (state_arrays_[i].carry != carry) --i;
+        return state_arrays_[i];
+    }
+    /// Whether a number of a state can be read: inside of its loop.
+    constexpr bool is_there(const loop_carry& carry) const {
+        return nodes_at_[carry.node].is_known || nodes_at_[carry.node].array_of >= 0;
+    }
+    constexpr bool begin_turns(int region, int index, stack<effect>& inside) {
+        bool has_turns = false;
+        for (int i = 0; i < inside.size(); ++i)
+            has_turns = has_turns || (inside[i].what == kind::turns && inside[i].node == index);
+        if (!has_turns) return false;
+        turns_.for_carries(index, [&](const loop_carry& carry, int number) {
+            if (turns_.elements_of(carry) != 0) {
+                nodes_at_[carry.node].array_of = arrays_of(number).now;
+                inside.push({kind::next_state, number, carry.indices, 0});
+            } else {
+                put(region, {loop_action::start, carry.node, -1, -1});
+                nodes_at_[carry.node].is_known = true;
+            }
+        });
+        return true;
+    }
+    constexpr void end_turns(int region, int index, auto&& know, stack<int>& in_arrays) {
+        turns_.for_carries(index, [&](const loop_carry& carry, int) {
+            nodes_at_[carry.node].is_known = false;
+            nodes_at_[carry.node].array_of = -1;
+        });
+        for (int node = Program::input_count; node < nodes_; ++node) {
+            if (!turns_.is_last(node) || turns_.carry_of(node).index != index) continue;
+            if (turns_.elements_of(turns_.carry_of(node)) != 0) {
+                nodes_at_[node].array_of = arrays_of(turns_.number_of(node)).now;
+                in_arrays.push(node);
+            } else {
+                put(region, {loop_action::finish, node, -1, -1});
+                know(node);
+            }
+        }
+    }
+    constexpr void put_advance(int region, int index) {
+        put(region, {loop_action::advance, index, -1, -1});
+        turns_.for_carries(index, [&](const loop_carry& carry, int number) {
+            if (turns_.elements_of(carry) != 0)
+                put(region, {loop_action::exchange, arrays_of(number).now, arrays_of(number).next, -1});
+        });
     }
 
     // What a loop needs that an earlier one has computed: kept, or computed again where that is cheap.
@@ -246,7 +385,7 @@ private:
                         return;
                     seen[node] = round;
                     if (here.is_kept && here.level < level) return;
-                    if (here.level < level && here.cost > most_computed_again && !of.is_condition) {
+                    if (here.level < level && is_to_be_kept(here, of)) {
                         here.is_kept = true;
                         effects.push({kind::kept, node, of.indices, here.level});
                         return;
@@ -258,11 +397,13 @@ private:
                     if (e.level == level && first_of(e.indices & ~path) == ordered_[o]) for_operands(effect(e), visit);
                 }
                 while (waiting_count > 0) {
-                    const loop_node& of = nodes_at_[waiting[--waiting_count]];
+                    const int node = waiting[--waiting_count];
+                    const loop_node& of = nodes_at_[node];
                     for (int k = 0; k < of.arity; ++k) {
                         const int operand = of.operands[k];
                         if (operand >= 0 && at[operand].is_deeper && seen[operand] != round) visit(operand);
                     }
+                    if (waits_for_others()) for_others(node, visit);
                 }
             }
     }
@@ -281,7 +422,7 @@ private:
     constexpr void put(int region, const loop_item& item) { written_.push({region, item}); }
     constexpr void write(int region, index_set path, facts& f, stack<effect>& effects, int last_level) {
         stack<int> in_arrays;
-        workspace<int> known_room(f.count + effects.size());
+        workspace<int> known_room(f.count + effects.size() + (has_states ? nodes_ : 0));
         int* const known = known_room.data();
         int known_count = 0;
         const auto know = [&](int node) {
@@ -294,20 +435,32 @@ private:
                 const int node = f.order[i];
                 if (at[node].level != level || at[node].is_deeper) continue;
                 const loop_node& of = nodes_at_[node];
-                if (of.is_known || (of.array_of < 0 && of.is_reduction)) continue;
-                put(region, {of.array_of >= 0 ? loop_action::load : loop_action::compute, node, of.array_of, -1});
+                if (of.is_known || (of.array_of < 0 && (of.is_reduction || (has_states && turns_.is_state(node)))))
+                    continue;
+                if (has_turn_reads && of.array_of < 0 && turns_.is_read(node))
+                    put(region, {loop_action::load_turn, node, nodes_at_[of.operands[0]].array_of, -1});
+                else put(region, {of.array_of >= 0 ? loop_action::load : loop_action::compute, node, of.array_of, -1});
                 know(node);
             }
             for (int i = 0; i < effects.size(); ++i) {
                 const effect& e = effects[i];
-                if (e.level != level || (e.indices & ~path) != 0 || e.what == kind::output) continue;
+                if (e.level != level || (e.indices & ~path) != 0) continue;
+                if (e.what == kind::output || e.what == kind::turns) continue;
                 if (e.what == kind::store) put(region, {loop_action::store, e.node, -1, -1});
+                else if (e.what == kind::first_state)
+                    put(region, {loop_action::keep, from_.carries[e.node].first, arrays_of(e.node).now, -1});
+                else if (e.what == kind::next_state)
+                    put(region, {loop_action::keep, from_.carries[e.node].next, arrays_of(e.node).next, -1});
                 else if (e.what == kind::kept) put(region, {loop_action::keep, e.node, array_being_made(e), -1});
                 else put(region, {loop_action::accumulate, e.node, array_being_made(e), -1});
             }
             for (int o = 0; o < ordered_count_; ++o)
                 write_loop(region, path, effects, level, ordered_[o], know, in_arrays);
         }
+        // Everything has read the state of this turn.
+        for (int i = 0; has_states && i < effects.size(); ++i)
+            if (effects[i].what == kind::turns && (effects[i].indices & ~path) == 0)
+                put_advance(region, effects[i].node);
         for (int i = 0; i < known_count; ++i) nodes_at_[known[i]].is_known = false;
         for (int i = 0; i < in_arrays.size(); ++i) nodes_at_[in_arrays[i]].array_of = -1;
     }
@@ -325,7 +478,8 @@ private:
         stack<effect> mine;
         for (int i = 0; i < inside.size(); ++i) {
             const int node = inside[i].node;
-            if (inside[i].what == kind::store || array_being_made(inside[i]) >= -1) continue;
+            const bool is_made = inside[i].what == kind::reduction || inside[i].what == kind::kept;
+            if (!is_made || array_being_made(inside[i]) >= -1) continue;
             if (inside[i].what == kind::kept) {
                 being_made_.push({node, add_array(node, path, false), true});
             } else {
@@ -337,8 +491,10 @@ private:
         }
         const int body = regions.size();
         regions.push({index, region, 0, 0});
+        const bool has_turns = has_states && begin_turns(region, index, inside);
         form(body, path | set_of(index), inside);
         put(region, {loop_action::loop, -1, -1, body});
+        if (has_turns) end_turns(region, index, know, in_arrays);
         for (int i = 0; i < mine.size(); ++i) {
             const int node = mine[i].node, array = array_being_made(mine[i]);
             if (array < 0) {
@@ -366,6 +522,8 @@ private:
     }
 
     const Program& from_;
+    const loop_turns<Program> turns_;
+    static constexpr bool has_states = loop_turns<Program>::exist, has_turn_reads = Program::turn_read_count > 0;
     static constexpr int nodes_ = Program::node_count;
     workspace<loop_node> room_{nodes_};
     loop_node* const nodes_at_ = room_.data();
@@ -374,6 +532,7 @@ private:
     int ordered_count_ = 0;
     bool has_chosen_rows_ = false; // by data, so that a loop waits for the number of its row
     stack<made_array> being_made_;
+    stack<state_array> state_arrays_;
     stack<written_item> written_;
 };
 

@@ -88,7 +88,7 @@ private:
         for (int r = 0; r < region_count_; ++r) {
             const int of_region = r == 0 ? -1 : outermost(r, -1);
             for (int i = regions_[r].first, end = end_of(r); i < end; ++i) {
-                if (items_[i].array < 0) continue;
+                if (items_[i].array < 0 || arrays_[items_[i].array].is_of_state) continue;
                 last_use& last = last_[items_[i].array];
                 const int now = r == 0 ? i : of_region;
                 const bool is_load = items_[i].action == loop_action::load;
@@ -116,7 +116,7 @@ private:
         for (int i = regions_[region].first; i < item; ++i) {
             if (items_[i].action != loop_action::load) continue;
             kept_array& array = arrays_[items_[i].array];
-            if (array.store < 0 && array.is_outermost && !has_best(array) &&
+            if (array.store < 0 && array.is_outermost && !has_best(array) && !array.is_of_state &&
                 is_same_place(array, from_.accesses[from_.stores[store].access]) && goes_through(region, array) &&
                 is_only_store(store) && is_over_at(items_[i].array, region, item)) {
                 array.store = store;
@@ -126,6 +126,7 @@ private:
     }
 
     constexpr bool lies_with(const kept_array& a, const kept_array& b) const {
+        if (a.is_of_state || b.is_of_state) return false;
         if (b.store >= 0 || a.filled_in != b.filled_in || a.dimensions != b.dimensions || a.is_begun != b.is_begun)
             return false;
         if (a.is_begun && from_.step_of(a.node) != from_.step_of(b.node)) return false;

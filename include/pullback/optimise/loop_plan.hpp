@@ -15,6 +15,11 @@ enum class loop_action : unsigned char {
     begin,      // of a reduction: its first value
     accumulate, // a reduction's body, in its register or in an array of the work memory
     store,      // in an array of results
+    start,      // of a number of a state: its first value
+    advance,    // the state that the ordered loop around hands on
+    exchange,   // an array in a state and that of the next turn, whose number stands in place of a node
+    finish,     // a number of a state after the last turn
+    load_turn,  // the node, from where another one was kept, which it is in other turns
     loop        // the region
 };
 
@@ -32,14 +37,18 @@ struct loop_region {
     int first = 0, count = 0; // items
 };
 
+/// An array that is kept stands in so many loops at most.
+inline constexpr int most_kept_dimensions = 12;
+
 /// An array: the values of a node over these indices, the outermost first. It lives in the place of a result, or in the
 /// work memory, in a number of records of several arrays.
 struct kept_array {
     int node = -1;
     int dimensions = 0;
-    int indices[most_indices]{};
+    int indices[most_kept_dimensions]{};
     bool is_outermost = false; // filled by a loop that stands in no other
     bool is_begun = false;     // of reductions, which have a first value
+    bool is_of_state = false;  // which an ordered loop hands on: it changes places with that of the next turn
     int filled_in = -1;        // the region of the loop that fills it
     int store = -1;            // that which writes the result it lives in, or -1
     int record = -1;           // the first array of the record

@@ -64,6 +64,26 @@ public:
             case loop_action::begin: return write_begin(item, depth);
             case loop_action::accumulate: return write_accumulate(item, depth);
             case loop_action::store: return write_store(code.stores[item.node], depth);
+            case loop_action::start:
+                statements_.indent(depth);
+                out_.put_all(scalar, " t", number(item.node), " = ");
+                statements_.write_operand(carry_of(item.node).first, false);
+                return out_.put(";\n");
+            case loop_action::finish:
+                begin_declaration(item.node, depth);
+                return out_.put_all('t', number(carry_of(item.node).node), ";\n");
+            case loop_action::load_turn:
+                begin_declaration(item.node, depth);
+                write_kept(item.array, 0, &code.turn_reads[engine::name_in(code.maker_of(item.node))]);
+                return out_.put(";\n");
+            case loop_action::advance: return write_advance(item.node, depth);
+            case loop_action::exchange:
+                statements_.indent(depth);
+                out_.put_all(scalar, " *const now", item.node, " = kept", item.node, ";\n");
+                statements_.indent(depth);
+                out_.put_all("kept", item.node, " = kept", item.array, ";\n");
+                statements_.indent(depth);
+                return out_.put_all("kept", item.array, " = now", item.node, ";\n");
         }
     }
 
@@ -94,7 +114,38 @@ private:
     }
     static constexpr int number(int node) { return node - code.input_count + 1; }
 
+    static constexpr const engine::loop_carry& carry_of(int node) {
+        return code.carries[engine::name_in(code.maker_of(node))];
+    }
+    // All numbers of the state are read before one of them changes.
+    constexpr void write_advance(int index, int depth) {
+        for (const bool is_read : {true, false})
+            for (int i = 0; i < code.carry_count; ++i) {
+                const engine::loop_carry& carry = code.carries[i];
+                if (!engine::is_number_of_state(code.tables, carry, index) || !use.has(carry.node)) continue;
+                const int name = number(carry.node);
+                statements_.indent(depth);
+                if (is_read) {
+                    out_.put_all("const ", scalar, " next", name, " = ");
+                    statements_.write_operand(carry.next, false);
+                    out_.put(";\n");
+                } else {
+                    out_.put_all('t', name, " = next", name, ";\n");
+                }
+            }
+    }
+
     constexpr void begin_loop(int index, int depth) {
+        if (code.tables.indices[index].reverses >= 0) {
+            statements_.indent(depth);
+            out_.put("for (size_t ");
+            names_of::write_index(out_, index);
+            out_.put(" = ");
+            names_of::write_extent(out_, code.tables.indices[index].extent);
+            out_.put("; ");
+            names_of::write_index(out_, index);
+            return out_.put("-- > 0;) {\n");
+        }
         statements_.indent(depth);
         out_.put("for (size_t ");
         names_of::write_index(out_, index);
@@ -136,7 +187,7 @@ private:
     }
 
     /// `behind`: 1 for the best number so far, which stands behind the place of an extremum.
-    constexpr void write_kept(int array, int behind = 0) {
+    constexpr void write_kept(int array, int behind = 0, const engine::turn_read* turns = nullptr) {
         const engine::optimise::kept_array& kept = plan.arrays[array];
         if (kept.store >= 0) return notations::write_c_element(out_, code.accesses[code.stores[kept.store].access]);
         const int size = plan.arrays[kept.record].record_size;
@@ -152,7 +203,7 @@ private:
                 names_of::write_extent(out_, code.tables.indices[kept.indices[d]].extent);
                 out_.put(" + ");
             }
-            names_of::write_index(out_, kept.indices[d]);
+            names_of::write_index(out_, turns == nullptr ? kept.indices[d] : turns->at(kept.indices[d]));
         }
         if (is_scaled && kept.dimensions > 1) out_.put(')');
         const int slot = kept.slot + behind;

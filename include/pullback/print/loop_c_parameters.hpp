@@ -156,7 +156,8 @@ struct loop_c_parameters {
         int last = -1;
         for (int i = 0; i < plan.array_count; ++i) {
             if (!use.has_record(i)) continue;
-            out.put_all("    ", scalar, " *const kept", i, " = ");
+            // Arrays in a state change places.
+            out.put_all("    ", scalar, plan.arrays[i].is_of_state ? " *kept" : " *const kept", i, " = ");
             if (last < 0) out.put("work");
             else {
                 out.put_all("kept", last, " + ");

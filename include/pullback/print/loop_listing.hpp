@@ -59,6 +59,9 @@ struct loop_notations {
                 write_cast(out);
                 names_of::write_index(out, name);
                 break;
+            case engine::loop_step::carry: out.put("state"); break;
+            case engine::loop_step::last: out.put("last state"); break;
+            case engine::loop_step::at_turn: out.put("{0} in that turn"); break;
             default: write_reduction(out, code.step_of(node), name);
         }
         out.put('\0');

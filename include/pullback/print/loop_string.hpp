@@ -73,7 +73,7 @@ public:
             case loop_action::keep:
                 write_kept(item.array);
                 out_.put(" = ");
-                write_name(item.node);
+                formula_.write_operand(item.node);
                 break;
             case loop_action::begin:
                 write_accumulator(item);
@@ -82,6 +82,28 @@ public:
                 break;
             case loop_action::accumulate: write_accumulate(item); break;
             case loop_action::store: write_store(code.stores[item.node]); break;
+            case loop_action::start:
+                write_name(item.node);
+                out_.put(" = ");
+                formula_.write_operand(code.carries[engine::name_in(code.maker_of(item.node))].first);
+                break;
+            case loop_action::finish:
+                write_name(item.node);
+                out_.put(" = ");
+                write_name(code.carries[engine::name_in(code.maker_of(item.node))].node);
+                break;
+            case loop_action::load_turn:
+                write_name(item.node);
+                out_.put(" = ");
+                write_kept(item.array, &code.turn_reads[engine::name_in(code.maker_of(item.node))]);
+                break;
+            case loop_action::advance: write_advance(item.node); break;
+            case loop_action::exchange:
+                out_.put("exchange ");
+                write_kept_name(item.node);
+                out_.put(" and ");
+                write_kept_name(item.array);
+                break;
         }
     }
 
@@ -110,13 +132,36 @@ private:
     constexpr void write_name(int node) {
         write_temporary(out_, list::view, list::view.temporaries[node - code.input_count]);
     }
-    constexpr void write_kept(int array) {
+    /// The array of the next turn of a state has the name of that of this turn, and a mark.
+    constexpr void write_kept_name(int array) {
+        write_name(plan.arrays[array].node);
+        bool is_next = false;
+        for (int i = 0; i < array; ++i)
+            is_next = is_next || (plan.arrays[array].is_of_state && plan.arrays[i].is_of_state &&
+                                  plan.arrays[i].node == plan.arrays[array].node);
+        if (is_next) out_.put('\'');
+    }
+    constexpr void write_advance(int index) {
+        for (const bool is_next : {false, true}) {
+            int count = 0;
+            for (int i = 0; i < code.carry_count; ++i) {
+                const engine::loop_carry& carry = code.carries[i];
+                if (!engine::is_number_of_state(code.tables, carry, index) || !use.has(carry.node)) continue;
+                if (count++ > 0) out_.put(", ");
+                if (is_next) formula_.write_operand(carry.next);
+                else write_name(carry.node);
+            }
+            if (!is_next) out_.put(" = ");
+        }
+    }
+    constexpr void write_kept(int array, const engine::turn_read* turns = nullptr) {
         const int store = plan.arrays[array].store;
         if (store >= 0) return write_place(code.accesses[code.stores[store].access]);
-        write_name(plan.arrays[array].node);
+        write_kept_name(array);
         for (int d = 0; d < plan.arrays[array].dimensions; ++d) {
             out_.put('[');
-            names_of::write_index(out_, plan.arrays[array].indices[d]);
+            const int index = plan.arrays[array].indices[d];
+            names_of::write_index(out_, turns == nullptr ? index : turns->at(index));
             out_.put(']');
         }
     }
@@ -125,7 +170,7 @@ private:
         names_of::write_index(out_, index);
         out_.put(" < ");
         names_of::write_extent(out_, code.tables.indices[index].extent);
-        out_.put(':');
+        out_.put(code.tables.indices[index].reverses >= 0 ? ", backwards:" : ":");
     }
     static constexpr const char* first_value(engine::loop_step step) {
         switch (step) {

@@ -40,6 +40,13 @@ struct loop_use {
     constexpr bool has_store(int store) const {
         return is_returned[-1 - code.tables.arrays[code.accesses[code.stores[store].access].array].argument];
     }
+    /// Whether a number in the state of an ordered loop is used.
+    constexpr bool has_state(int index) const {
+        for (int i = 0; i < code.carry_count; ++i)
+            if (engine::is_number_of_state(code.tables, code.carries[i], index) && has(code.carries[i].node))
+                return true;
+        return false;
+    }
     /// Whether an array is the first of a record in the work memory.
     constexpr bool has_record(int array) const {
         const auto& plan = engine::optimise::loops_of<Built>;
@@ -52,8 +59,12 @@ struct loop_use {
     constexpr bool has_item(const engine::optimise::loop_item& item) const {
         using engine::optimise::loop_action;
         if (item.action == loop_action::store) return has_store(item.node);
-        if (item.action != loop_action::loop) return has(item.node);
+        if (item.action == loop_action::advance) return has_state(item.node);
         const auto& plan = engine::optimise::loops_of<Built>;
+        if (item.action == loop_action::exchange ||
+            (item.action == loop_action::keep && plan.arrays[item.array].is_of_state))
+            return has(plan.arrays[item.array].node);
+        if (item.action != loop_action::loop) return has(item.node);
         const engine::optimise::loop_region& region = plan.regions[item.region];
         for (int i = region.first; i < region.first + region.count; ++i)
             if (has_item(plan.items[i])) return true;
@@ -91,6 +102,11 @@ constexpr loop_use<Built> find_loop_use() {
         if (code.step_of(node) == engine::loop_step::element) need_subscripts(engine::name_in(step));
         else
             for (int k = 0; k < step.function->arity; ++k) need(use.as_number, step.operands[k]);
+        if (!engine::is_of_state(code.step_of(node))) continue;
+        const engine::loop_carry& carry = code.carries[engine::name_in(step)];
+        need(use.as_number, carry.node);
+        need(use.as_number, carry.first);
+        need(use.as_number, carry.next);
     }
     return use;
 }
@@ -129,7 +145,10 @@ constexpr auto place_in_loops(const printed_form* forms, const int* form_of, con
         for (int i = region.first; i < region.first + region.count; ++i) {
             const auto& item = plan.items[i];
             if (item.action == loop_action::compute) computed_in[item.node] = r;
-            else if (item.action == loop_action::load || item.action == loop_action::keep) is_named[item.node] = true;
+            else if ((item.action == loop_action::load || item.action == loop_action::keep ||
+                      item.action == loop_action::load_turn) &&
+                     item.node >= inputs)
+                is_named[item.node] = true;
         }
         const auto read = [&](int operand) {
             if (operand >= inputs && computed_in[operand] != r) is_named[operand] = true;
@@ -141,12 +160,22 @@ constexpr auto place_in_loops(const printed_form* forms, const int* form_of, con
             } else if (item.action == loop_action::compute || item.action == loop_action::accumulate) {
                 const engine::instruction& step = code.maker_of(item.node);
                 for (int k = 0; k < step.function->arity; ++k) read(step.operands[k]);
+            } else if (item.action == loop_action::advance) {
+                for (int c = 0; c < code.carry_count; ++c)
+                    if (code.carries[c].index == item.node) read(code.carries[c].next);
+            } else if (item.action == loop_action::start) {
+                read(code.carries[engine::name_in(code.maker_of(item.node))].first);
             }
         }
     }
     placement<code.size> result;
     for (int i = 0; i < code.size; ++i) {
         const engine::loop_step step = code.step_of(inputs + i);
+        const bool is_of_turns = engine::is_of_state(step) || step == engine::loop_step::at_turn;
+        if (is_of_turns && use.has(inputs + i)) {
+            result.temporaries[i] = ++result.count;
+            continue;
+        }
         if (step != engine::loop_step::none && !engine::is_reduction(step)) continue;
         if (is_decimal_quotient(code.straight.code[i], literals)) result.temporaries[i] = is_quotient;
         else if (use.has(inputs + i) && (uses[inputs + i] > 1 || engine::is_place(step) ||

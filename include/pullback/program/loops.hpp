@@ -44,12 +44,14 @@ inline constexpr int all_rows = no_subscript + 1;
 struct loop_index {
     int extent = -1;
     int nesting = 0;
-    int depth = 0;       // the deepest nesting that it was met at, which orders the loops
-    unsigned within = 0; // the set of it and of the indices that its extent depends on
+    int depth = 0;           // the deepest nesting that it was met at, which orders the loops
+    unsigned within = 0;     // the set of it and of the indices that its extent depends on
+    bool is_ordered = false; // of a loop that hands on a state; no other loop has this index
+    int reverses = -1;       // the index of the ordered loop whose turns this one goes back through
 };
 
 inline constexpr int most_dimensions = 2;
-inline constexpr int most_indices = 16; // a set of indices is a mask
+inline constexpr int most_indices = 24; // a set of indices is a mask
 inline constexpr int most_arrays = 32;
 
 /// An array of run-time length, an argument or a result: elements of `size` scalars.
@@ -86,6 +88,38 @@ struct extent_need {
 };
 inline constexpr int most_needs = 64;
 
+/// A number of the state that an ordered loop hands on from turn to turn: what it is in the first turn, and in the next
+/// one. It stands in the ordered loop and in the loops around that; an element of an array of run-time length in the
+/// state also stands in the loop over that.
+struct loop_carry {
+    int index = -1;
+    unsigned around = 0;
+    unsigned indices = 0; // all of them
+    int node = -1;
+    int first = 0, next = 0;
+};
+
+inline constexpr int most_nested_turns = 4;
+
+/// What a value was in one turn of a loop is read in a turn of another one: each index that the value depends on, and
+/// the index in its place.
+struct turn_read {
+    int count = 0;
+    int of[most_nested_turns]{}, in[most_nested_turns]{};
+    friend constexpr bool operator==(const turn_read& a, const turn_read& b) {
+        if (a.count != b.count) return false;
+        for (int i = 0; i < a.count; ++i)
+            if (a.of[i] != b.of[i] || a.in[i] != b.in[i]) return false;
+        return true;
+    }
+    /// The index in the place of another one.
+    constexpr int at(int index) const {
+        for (int i = 0; i < count; ++i)
+            if (of[i] == index) return in[i];
+        return index;
+    }
+};
+
 /// A value that is written to an array of results, or added to what is there.
 struct array_store {
     int access = -1;
@@ -108,6 +142,9 @@ enum class loop_step : unsigned char {
     element,
     extent,
     index,
+    carry, // a number of the state, in the turn
+    last,  // the same after the last turn
+    at_turn,
     sum,
     product,
     maximum,
@@ -119,6 +156,12 @@ enum class loop_step : unsigned char {
 constexpr bool is_reduction(loop_step step) { return step >= loop_step::sum; }
 constexpr bool is_place(loop_step step) { return step >= loop_step::place_of_maximum; }
 
+constexpr bool is_of_state(loop_step step) { return step == loop_step::carry || step == loop_step::last; }
+/// Whether it is a number in the state of that ordered loop, and not an element of an array.
+constexpr bool is_number_of_state(const loop_tables& tables, const loop_carry& carry, int index) {
+    return carry.index == index && (carry.indices & ~carry.around & ~tables.indices[index].within) == 0;
+}
+
 constexpr operation make_loop_operation(const char* name, int arity, bool is_exact = false) {
     operation made{};
     made.name = name;
@@ -129,12 +172,15 @@ constexpr operation make_loop_operation(const char* name, int arity, bool is_exa
     return made;
 }
 
-// What the steps of loops are among the operations. The third operand is no operand: it names an access, an extent or
-// an index.
+// What the steps of loops are among the operations. The third operand is no operand: it names an access, an extent, an
+// index, a number of a state, or how a turn is read.
 inline constexpr operation element_operations[] = {make_loop_operation("element", 0), make_loop_operation("element", 1),
                                                    make_loop_operation("element", 2)};
 inline constexpr operation extent_operation = make_loop_operation("extent", 0);
 inline constexpr operation index_operation = make_loop_operation("index", 0);
+inline constexpr operation carry_operation = make_loop_operation("carry", 0);
+inline constexpr operation last_operation = make_loop_operation("last", 0);
+inline constexpr operation at_turn_operation = make_loop_operation("at_turn", 1);
 inline constexpr operation reductions[] = {make_loop_operation("sum", 1),    make_loop_operation("product", 1),
                                            make_loop_operation("max", 1),    make_loop_operation("min", 1),
                                            make_loop_operation("argmax", 1), make_loop_operation("argmin", 1)};
@@ -147,6 +193,9 @@ constexpr loop_step loop_step_of(const operation* function) {
     if (function->role != row_role::other) return loop_step::none;
     if (is_same_operation(function, &extent_operation)) return loop_step::extent;
     if (is_same_operation(function, &index_operation)) return loop_step::index;
+    if (is_same_operation(function, &carry_operation)) return loop_step::carry;
+    if (is_same_operation(function, &last_operation)) return loop_step::last;
+    if (is_same_operation(function, &at_turn_operation)) return loop_step::at_turn;
     for (const operation& each : element_operations)
         if (is_same_operation(function, &each)) return loop_step::element;
     for (int i = 0; i < 6; ++i)

@@ -5,11 +5,14 @@
 #include <pullback/program/buffer.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorder.hpp>
 #include <pullback/record/stages.hpp>
 
 namespace pullback::engine::record {
+
+inline constexpr int most_turn_reads = 32;
 
 /// A program with loops as a constant.
 template <int Capacity, int Outputs>
@@ -20,6 +23,10 @@ struct loop_buffer {
     int access_count = 0;
     array_store stores[Capacity]{};
     int store_count = 0;
+    loop_carry carries[Capacity / 4]{};
+    int carry_count = 0;
+    turn_read turn_reads[most_turn_reads]{};
+    int turn_read_count = 0;
     loop_recorder::extent_pair equal_extents[most_arrays]{};
     int equal_extent_count = 0;
     extent_need needs[most_needs]{};
@@ -29,12 +36,15 @@ struct loop_buffer {
 };
 
 /// The same of just its size, without what nothing needs.
-template <int Inputs, int Size, int Literals, int Outputs, int Accesses, int Stores, int Needs>
+template <int Inputs, int Size, int Literals, int Outputs, int Accesses, int Stores, int Needs, int Carries = 0,
+          int TurnReads = 0>
 struct loop_program {
     program<Inputs, Size, Literals, Outputs> straight{};
     loop_tables tables;
     array_access accesses[Accesses + 1]{};
     array_store stores[Stores + 1]{};
+    loop_carry carries[Carries + 1]{};
+    turn_read turn_reads[TurnReads + 1]{};
     loop_recorder::extent_pair equal_extents[most_arrays]{};
     int equal_extent_count = 0;
     extent_need needs[Needs + 1]{};
@@ -42,7 +52,8 @@ struct loop_program {
     loop_step steps[Size + 1]{};
 
     static constexpr int input_count = Inputs, size = Size, output_count = Outputs, store_count = Stores,
-                         access_count = Accesses, need_count = Needs, node_count = Inputs + Size;
+                         access_count = Accesses, need_count = Needs, carry_count = Carries,
+                         turn_read_count = TurnReads, node_count = Inputs + Size;
 
     constexpr index_set indices_of(int operand) const { return operand < Inputs ? 0 : sets[operand - Inputs]; }
     constexpr const instruction& maker_of(int node) const { return straight.code[node - Inputs]; }
@@ -59,11 +70,13 @@ constexpr auto record_loops() {
     loop_recorder loops(target);
     Source::write(loops, result.straight.outputs);
     target.finish(result.straight);
-    if (target.overflow() || loops.accesses.size() > Capacity || loops.stores.size() > Capacity) {
+    if (target.overflow() || loops.accesses.size() > Capacity || loops.stores.size() > Capacity ||
+        loops.carries.size() > Capacity / 4) {
         result.straight.overflow = true;
         return result;
     }
     loops.order_rows();
+    if (loops.turn_reads.size() > most_turn_reads) loops.fault = loop_fault::too_many;
     result.fault = loops.fault;
     if (result.fault != loop_fault::none) return result;
     result.tables = loops.tables;
@@ -71,6 +84,10 @@ constexpr auto record_loops() {
     for (int i = 0; i < result.access_count; ++i) result.accesses[i] = loops.accesses[i];
     result.store_count = loops.stores.size();
     for (int i = 0; i < result.store_count; ++i) result.stores[i] = loops.stores[i];
+    result.carry_count = loops.carries.size();
+    for (int i = 0; i < result.carry_count; ++i) result.carries[i] = loops.carries[i];
+    result.turn_read_count = loops.turn_reads.size();
+    for (int i = 0; i < result.turn_read_count; ++i) result.turn_reads[i] = loops.turn_reads[i];
     result.equal_extent_count = loops.equal_extents.size();
     for (int i = 0; i < result.equal_extent_count; ++i) result.equal_extents[i] = loops.equal_extents[i];
     result.need_count = loops.needs.size();
@@ -123,10 +140,24 @@ constexpr auto mark_live_in_loops(const auto& from) {
     }
     for (int i = 0; i < from.tables.extent_count; ++i)
         if (from.tables.extents[i].has_chosen_row()) need(~from.tables.extents[i].row);
-    for (int i = from.straight.size - 1; i >= 0; --i) {
-        if (live.nodes[inputs + i] == 0) continue;
-        const instruction& step = from.straight.code[i];
-        for (int k = 0; k < step.function->arity; ++k) need(step.operands[k]);
+    // The next value of a number of a state comes later than the number, so once more where such a number is needed.
+    workspace<bool> is_handed_on(from.carry_count);
+    for (bool is_done = false; !is_done;) {
+        for (int i = from.straight.size - 1; i >= 0; --i) {
+            if (live.nodes[inputs + i] == 0) continue;
+            const instruction& step = from.straight.code[i];
+            for (int k = 0; k < step.function->arity; ++k) need(step.operands[k]);
+            if (from.carry_count > 0 && loop_step_of(step.function) == loop_step::last)
+                need(from.carries[name_in(step)].node);
+        }
+        is_done = true;
+        for (int i = 0; i < from.carry_count; ++i) {
+            if (is_handed_on[i] || live.nodes[from.carries[i].node] == 0) continue;
+            is_handed_on[i] = true;
+            is_done = false;
+            need(from.carries[i].first);
+            need(from.carries[i].next);
+        }
     }
     for (int i = 0; i < inputs; ++i) live.nodes[i] = i;
     for (int i = inputs; i < inputs + from.straight.size; ++i)
@@ -170,6 +201,14 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
         result.stores[i] = whole.stores[i];
         result.stores[i].operand = moved(whole.stores[i].operand);
     }
+    for (int i = 0; i < whole.carry_count; ++i) {
+        const loop_carry& carry = result.carries[i] = whole.carries[i];
+        if (live.nodes[carry.node] < 0) result.carries[i].index = -1;
+        else
+            result.carries[i] = {carry.index,        carry.around,     carry.indices, live.nodes[carry.node],
+                                 moved(carry.first), moved(carry.next)};
+    }
+    for (int i = 0; i < whole.turn_read_count; ++i) result.turn_reads[i] = whole.turn_reads[i];
     for (int i = 0; i < whole.equal_extent_count; ++i) result.equal_extents[i] = whole.equal_extents[i];
     result.equal_extent_count = whole.equal_extent_count;
     for (int i = 0; i < whole.need_count; ++i) result.needs[i] = whole.needs[i];
@@ -204,6 +243,10 @@ constexpr auto check_loops() {
                   "gradient(f)(x...) in the body of another function: two arguments are the same value, or one is a "
                   "number or a range that is computed, so that f does not depend on each by itself; give each of them "
                   "once, ranges that are arguments of the outer function, and write numbers into f");
+    static_assert(Fault != loop_fault::reversed_twice,
+                  "gradient(f)(x...), where f has the gradient of a fold or a scan in its body: an ordered loop that "
+                  "goes back is not differentiated in reverse once more; take second derivatives by jvp of the "
+                  "gradient, or by hvp");
 }
 
 /// What is wrong with a body, if something is, without an error.
@@ -225,8 +268,9 @@ private:
     static constexpr auto live =
         mark_live_in_loops<Source::input_count + whole.straight.size, whole.straight.literal_count>(whole);
 
-    using packed = loop_program<Source::input_count, live.size, live.literal_count, Source::output_count,
-                                whole.access_count, whole.store_count, whole.need_count>;
+    using packed =
+        loop_program<Source::input_count, live.size, live.literal_count, Source::output_count, whole.access_count,
+                     whole.store_count, whole.need_count, whole.carry_count, whole.turn_read_count>;
 
 public:
     static constexpr auto code = record::pack_loops<packed>(whole, live);

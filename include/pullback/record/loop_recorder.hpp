@@ -17,7 +17,17 @@ namespace pullback::engine::record {
 using index_set = unsigned;
 
 /// What is wrong with a body that is recorded to its end.
-enum class loop_fault { none, subscript, row_subscript, too_many, dense, scattered, same_argument, made_around };
+enum class loop_fault {
+    none,
+    subscript,
+    row_subscript,
+    too_many,
+    dense,
+    scattered,
+    same_argument,
+    made_around,
+    reversed_twice
+};
 
 constexpr index_set set_of(int index) { return 1u << index; }
 constexpr bool contains(index_set set, int index) { return (set >> index & 1u) != 0; }
@@ -41,6 +51,8 @@ public:
     loop_tables tables;
     stack<array_access> accesses;
     stack<array_store> stores;
+    stack<loop_carry> carries;
+    stack<turn_read> turn_reads;
     struct extent_pair {
         int a = 0, b = 0;
     };
@@ -87,10 +99,12 @@ public:
     constexpr int enter(int extent) {
         extent = same_as_[extent];
         int nesting = 0;
-        for (int i = 0; i < open_count(); ++i) nesting += tables.indices[open_[i]].extent == extent ? 1 : 0;
+        for (int i = 0; i < open_count(); ++i)
+            nesting += !tables.indices[open_[i]].is_ordered && tables.indices[open_[i]].extent == extent ? 1 : 0;
         int index = 0;
         while (index < tables.index_count &&
-               !(tables.indices[index].extent == extent && tables.indices[index].nesting == nesting))
+               !(tables.indices[index].extent == extent && tables.indices[index].nesting == nesting &&
+                 !tables.indices[index].is_ordered))
             ++index;
         if (index == most_indices || depth_ >= most_indices) return fault = loop_fault::too_many, depth_++, 0;
         if (index == tables.index_count) {
@@ -101,6 +115,63 @@ public:
         return index;
     }
     constexpr void leave() { --depth_; }
+    /// Begins an ordered loop over an extent.
+    constexpr int enter_ordered(int extent) {
+        const int index = add_ordered({same_as_[extent], 0, depth_, 0, true});
+        if (depth_ < most_indices) open_[depth_] = index;
+        ++depth_;
+        return index;
+    }
+    /// The index of the ordered loop that goes back through the turns of another one, which stand in the same loops.
+    constexpr int reversed(int index) {
+        for (int i = 0; i < tables.index_count; ++i)
+            if (tables.indices[i].reverses == index) return i;
+        loop_index reverse = tables.indices[index];
+        reverse.reverses = index;
+        return add_ordered(reverse);
+    }
+    /// A number of the state of an ordered loop, which is `first` in the first turn. What it is in the next one is said
+    /// later, by `hand_on`. `elements` are the indices of the array that it is an element of.
+    constexpr recorded add_carry(int index, const recorded& first, index_set around, index_set elements = 0) {
+        const int number = carries.size();
+        carries.push(
+            {index, around, tables.indices[index].within | around | elements, 0, first.operand_in(*target_), 0});
+        carries[number].node = target_->record(&carry_operation, 0, 0, number);
+        return node(carries[number].node);
+    }
+    constexpr void hand_on(int carry, const recorded& next) { carries[carry].next = next.operand_in(*target_); }
+    /// A number of the state after the last turn.
+    constexpr recorded last(int carry) { return node(target_->record(&last_operation, 0, 0, carry)); }
+    /// What x is in turns that other indices count.
+    constexpr recorded at_turn(const recorded& x, turn_read turns) {
+        if (x.is_literal()) return x;
+        const instruction* const made_by = target_->instruction_of(x.operand());
+        if (made_by != nullptr && loop_step_of(made_by->function) == loop_step::at_turn) {
+            // What is read in the turns of a read is read at once.
+            turn_read both = turn_reads[name_in(*made_by)];
+            for (int i = 0; i < both.count; ++i) both.in[i] = turns.at(both.in[i]);
+            for (int i = 0; i < turns.count && both.count < most_nested_turns; ++i) {
+                bool is_replaced = false;
+                for (int k = 0; k < both.count; ++k) is_replaced = is_replaced || both.of[k] == turns.of[i];
+                if (is_replaced) continue;
+                both.of[both.count] = turns.of[i];
+                both.in[both.count++] = turns.in[i];
+            }
+            return at_turn(node(made_by->operands[0]), both);
+        }
+        turn_read read;
+        const index_set set = indices_of(x);
+        for (int i = 0; i < turns.count; ++i)
+            if (contains(set, turns.of[i]) && turns.of[i] != turns.in[i]) { // no more than there are in `turns`
+                read.of[read.count] = turns.of[i];
+                read.in[read.count++] = turns.in[i];
+            }
+        if (read.count == 0) return x;
+        int number = 0;
+        while (number < turn_reads.size() && !(turn_reads[number] == read)) ++number;
+        if (number == turn_reads.size()) turn_reads.push(read);
+        return node(target_->record(&at_turn_operation, x.operand(), 0, number));
+    }
     /// The indices of the loops around what is being recorded.
     constexpr index_set open_indices() const {
         index_set set = 0;
@@ -236,6 +307,13 @@ public:
     }
 
 private:
+    constexpr int add_ordered(loop_index index) {
+        if (tables.index_count == most_indices) return fault = loop_fault::too_many, 0;
+        index.within = set_of(tables.index_count) | indices_of_row(index.extent);
+        tables.indices[tables.index_count] = index;
+        return tables.index_count++;
+    }
+
     // After a fault the body is recorded to its end, however deep.
     constexpr int open_count() const { return depth_ < most_indices ? depth_ : most_indices; }
     constexpr recorded node(int operand) { return recorded(*target_, operand); }
@@ -286,6 +364,13 @@ private:
                 if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
         if (step == loop_step::index) set |= tables.indices[name_in(made_by)].within;
         if (step == loop_step::extent) set |= indices_of_row(name_in(made_by));
+        if (step == loop_step::carry) set = carries[name_in(made_by)].indices;
+        if (step == loop_step::last) set = carries[name_in(made_by)].indices & ~set_of(carries[name_in(made_by)].index);
+        if (step == loop_step::at_turn) {
+            const turn_read& read = turn_reads[name_in(made_by)];
+            for (int i = 0; i < read.count; ++i) set &= ~set_of(read.of[i]);
+            for (int i = 0; i < read.count; ++i) set |= tables.indices[read.in[i]].within;
+        }
         if (is_reduction(step)) set = (set | tables.indices[name_in(made_by)].within) & ~set_of(name_in(made_by));
         return set;
     }

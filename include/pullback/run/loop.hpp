@@ -156,14 +156,35 @@ private:
         if constexpr (item.action == loop_action::loop) {
             constexpr int index = plan.regions[item.region].index;
             const std::ptrdiff_t count = count_of<code.tables.indices[index].extent>();
-            for (std::ptrdiff_t i = 0; i < count; ++i) {
-                index_[index] = i;
-                run_region<item.region>();
+            if constexpr (code.tables.indices[index].reverses >= 0) {
+                for (std::ptrdiff_t i = count; i > 0; --i) {
+                    index_[index] = i - 1;
+                    run_region<item.region>();
+                }
+            } else {
+                for (std::ptrdiff_t i = 0; i < count; ++i) {
+                    index_[index] = i;
+                    run_region<item.region>();
+                }
             }
         } else if constexpr (item.action == loop_action::compute) {
             compute<item.node>();
         } else if constexpr (item.action == loop_action::load) {
             load<item.node>(kept<item.array>());
+        } else if constexpr (item.action == loop_action::load_turn) {
+            load<item.node>(kept<item.array, name_in(code.maker_of(item.node))>());
+        } else if constexpr (item.action == loop_action::start) {
+            constexpr int first = carry_of(item.node).first;
+            numbers_[item.node] = number<first>();
+        } else if constexpr (item.action == loop_action::advance) {
+            advance<item.node>(std::make_integer_sequence<int, count_carries(item.node)>{});
+        } else if constexpr (item.action == loop_action::exchange) {
+            const std::ptrdiff_t now = first_[item.node];
+            first_[item.node] = first_[item.array];
+            first_[item.array] = now;
+        } else if constexpr (item.action == loop_action::finish) {
+            constexpr int last = carry_of(item.node).node;
+            numbers_[item.node] = numbers_[last];
         } else if constexpr (item.action == loop_action::keep) {
             kept<item.array>() = number_to_keep<item.node>();
         } else if constexpr (item.action == loop_action::store) {
@@ -187,8 +208,27 @@ private:
         }
     }
 
-    /// The number of an array that belongs to the turns of the loops.
-    template <int Array>
+    static consteval loop_carry carry_of(int node) { return code.carries[name_in(code.maker_of(node))]; }
+    static consteval int count_carries(int index) {
+        int count = 0;
+        for (int i = 0; i < code.carry_count; ++i)
+            count += is_number_of_state(code.tables, code.carries[i], index) ? 1 : 0;
+        return count;
+    }
+    static consteval loop_carry carry_in(int index, int number) {
+        int i = 0;
+        while (!is_number_of_state(code.tables, code.carries[i], index) || number-- > 0) ++i;
+        return code.carries[i];
+    }
+    /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
+    template <int Index, int... I>
+    [[gnu::always_inline]] void advance(std::integer_sequence<int, I...>) {
+        [[maybe_unused]] const T next[] = {number<carry_in(Index, I).next>()..., T(0)};
+        ((numbers_[carry_in(Index, I).node] = next[I]), ...);
+    }
+
+    /// The number of an array that belongs to the turns of the loops, or to the other turns that are read.
+    template <int Array, int TurnRead = -1>
     [[gnu::always_inline]] T& kept() {
         constexpr optimise::kept_array array = plan.arrays[Array];
         if constexpr (array.store >= 0) {
@@ -196,8 +236,9 @@ private:
         } else {
             std::ptrdiff_t place = 0;
             for_each(std::make_integer_sequence<int, array.dimensions>{}, [&](auto d) __attribute__((always_inline)) {
-                constexpr int index = plan.arrays[Array].indices[d()];
-                place = place * extents_[code.tables.indices[index].extent] + index_[index];
+                constexpr int own = plan.arrays[Array].indices[d()];
+                constexpr int index = TurnRead < 0 ? own : code.turn_reads[TurnRead < 0 ? 0 : TurnRead].at(own);
+                place = place * extents_[code.tables.indices[own].extent] + index_[index];
             });
             return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
         }
@@ -212,7 +253,9 @@ private:
     // What is kept is a number, also of a truth value and of a place.
     template <int Node>
     [[gnu::always_inline]] T number_to_keep() const {
-        if constexpr (code.maker_of(Node).function->is_condition) return math::select(conditions_[Node], T(1), T(0));
+        if constexpr (Node < code.input_count) return number<Node>();
+        else if constexpr (code.maker_of(Node).function->is_condition)
+            return math::select(conditions_[Node], T(1), T(0));
         else return numbers_[Node];
     }
     template <int Node>

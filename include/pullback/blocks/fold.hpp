@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_BLOCKS_FOLD_HPP
+#define PULLBACK_BLOCKS_FOLD_HPP
+
+#include <pullback/blocks/mapped_sequence.hpp>
+#include <pullback/blocks/operands.hpp>
+#include <pullback/functions/scalar.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorded_range.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <boost/hana/at.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// Loops with a state, which each turn makes of that of the turn before.
+
+namespace pullback {
+
+namespace detail {
+
+/// An ordered loop while it is recorded.
+struct turns_of_loop {
+    engine::record::loop_recorder& loops;
+    engine::record::index_set around;
+    int index;
+};
+
+/// What a state that begins with a value of type `Init` is in a turn: a number, or what is made of numbers.
+template <class Init>
+class state_part {
+public:
+    using state = rebind_shape<Init, recorded>;
+    static constexpr int size = shape_of<state>::size;
+
+    constexpr state_part(const turns_of_loop& turns, const Init& init) : first_(turns.loops.carries.size()) {
+        recorded firsts[size];
+        shape_of<Init>::template load<0>(init, firsts);
+        for (int i = 0; i < size; ++i) now_[i] = turns.loops.add_carry(turns.index, firsts[i], turns.around);
+    }
+    constexpr state now_in(engine::record::loop_recorder&) const {
+        return shape_of<state>::template store<0, state>(now_);
+    }
+    template <class Next>
+    constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
+        if constexpr (std::is_same_v<state, recorded>) next_[0] = recorded(next);
+        else shape_of<Next>::template load<0>(next, next_);
+        for (int i = 0; i < size; ++i) turns.loops.hand_on(first_ + i, next_[i]);
+    }
+    constexpr state last(engine::record::loop_recorder& loops) const {
+        recorded lasts[size];
+        for (int i = 0; i < size; ++i) lasts[i] = loops.last(first_ + i);
+        return shape_of<state>::template store<0, state>(lasts);
+    }
+    /// The numbers that are handed on.
+    constexpr const recorded* next() const { return next_; }
+
+private:
+    int first_;
+    recorded now_[size], next_[size];
+};
+template <class Init>
+    requires std::is_arithmetic_v<Init>
+class state_part<Init> : public state_part<recorded> {
+public:
+    constexpr state_part(const turns_of_loop& turns, const Init& init) : state_part<recorded>(turns, recorded(init)) {}
+};
+
+/// An array of run-time length in a state, or what a scan makes of a state: the numbers of an element as they were
+/// recorded for the index of a loop over all.
+template <class Element>
+class recorded_array {
+    static constexpr int size_of_element = shape_of<Element>::size;
+
+public:
+    constexpr recorded_array(engine::record::loop_recorder& loops, int index, int extent, const recorded* numbers)
+        : loops_(&loops), index_(index), extent_(extent) {
+        for (int i = 0; i < size_of_element; ++i) numbers_[i] = numbers[i];
+    }
+
+    constexpr engine::record::loop_recorder& loops() const { return *loops_; }
+    constexpr int extent() const { return extent_; }
+    constexpr Element element(int subscript) const {
+        if (!engine::is_index_subscript(subscript)) loops_->fault = engine::record::loop_fault::subscript;
+        engine::turn_read turns;
+        turns.count = 1;
+        turns.of[0] = index_;
+        turns.in[0] = subscript;
+        recorded read[size_of_element];
+        for (int i = 0; i < size_of_element; ++i) read[i] = loops_->at_turn(numbers_[i], turns);
+        return shape_of<Element>::template store<0, Element>(read);
+    }
+    constexpr recorded size() const { return loops_->extent(extent_); }
+    constexpr Element operator[](const recorded& k) const { return element(loops_->subscript(k, extent_)); }
+
+private:
+    engine::record::loop_recorder* loops_;
+    int index_, extent_;
+    recorded numbers_[size_of_element];
+};
+
+/// The same of an array of run-time length.
+template <SymbolicRange Init>
+class state_part<Init> {
+public:
+    using element = rebind_shape<element_of_range<Init>, recorded>;
+    using state = recorded_array<element>;
+    static constexpr int size = shape_of<element>::size;
+
+    constexpr state_part(const turns_of_loop& turns, const Init& init)
+        : first_(turns.loops.carries.size()), extent_(init.extent()), index_(turns.loops.enter(extent_)) {
+        recorded firsts[size];
+        shape_of<element>::template load<0>(init.element(index_), firsts);
+        turns.loops.leave();
+        for (int i = 0; i < size; ++i)
+            now_[i] = turns.loops.add_carry(turns.index, firsts[i], turns.around,
+                                            turns.loops.tables.indices[index_].within & ~turns.around);
+    }
+    constexpr state now_in(engine::record::loop_recorder& loops) const { return state(loops, index_, extent_, now_); }
+    template <SymbolicRange Next>
+    constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
+        turns.loops.must_agree(extent_, next.extent());
+        turns.loops.enter(extent_);
+        recorded nexts[size];
+        shape_of<element>::template load<0>(next.element(index_), nexts);
+        turns.loops.leave();
+        for (int i = 0; i < size; ++i) turns.loops.hand_on(first_ + i, nexts[i]);
+    }
+    constexpr state last(engine::record::loop_recorder& loops) const {
+        recorded lasts[size];
+        for (int i = 0; i < size; ++i) lasts[i] = loops.last(first_ + i);
+        return state(loops, index_, extent_, lasts);
+    }
+
+private:
+    int first_, extent_, index_;
+    recorded now_[size];
+};
+
+/// The same of a tuple in which there is such an array.
+template <class... Init>
+    requires(SymbolicRange<Init> || ...)
+class state_part<std::tuple<Init...>> {
+public:
+    using state = std::tuple<typename state_part<Init>::state...>;
+    constexpr state_part(const turns_of_loop& turns, const std::tuple<Init...>& init)
+        : parts_(std::apply([&](const Init&... each) { return parts{state_part<Init>(turns, each)...}; }, init)) {}
+    constexpr state now_in(engine::record::loop_recorder& loops) const {
+        return boost::hana::unpack(parts_, [&](const auto&... part) { return state(part.now_in(loops)...); });
+    }
+    template <class Next>
+    constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (boost::hana::at_c<I>(parts_).hand_on(turns, std::get<I>(next)), ...);
+        }(std::index_sequence_for<Init...>{});
+    }
+    constexpr state last(engine::record::loop_recorder& loops) const {
+        return boost::hana::unpack(parts_, [&](const auto&... part) { return state(part.last(loops)...); });
+    }
+
+private:
+    using parts = boost::hana::tuple<state_part<Init>...>;
+    parts parts_;
+};
+
+/// Acts on the function, the first state and the ranges of a call `fold(r..., init, f)`.
+template <class Act, class... A>
+constexpr auto split_fold(Act act, const A&... arguments) {
+    constexpr std::size_t ranges = sizeof...(A) - 2;
+    const boost::hana::tuple<const A*...> all{__builtin_addressof(arguments)...};
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return act(*boost::hana::at_c<ranges + 1>(all), *boost::hana::at_c<ranges>(all), *boost::hana::at_c<I>(all)...);
+    }(std::make_index_sequence<ranges>{});
+}
+
+/// Records an ordered loop over symbolic ranges, and acts on its state at the end.
+template <class Act, class F, class Init, class First, class... Rest>
+constexpr auto record_turns(Act act, const F& function, const Init& init, const First& first, const Rest&... rest) {
+    auto& loops = first.loops();
+    (loops.must_agree(first.extent(), rest.extent()), ...);
+    const engine::record::index_set around = loops.open_indices();
+    const turns_of_loop turns{loops, around, loops.enter_ordered(first.extent())};
+    state_part<Init> state(turns, init);
+    state.hand_on(turns, function(state.now_in(loops), first.element(turns.index), rest.element(turns.index)...));
+    loops.leave();
+    return act(turns, state);
+}
+
+template <class X>
+inline constexpr bool is_tuple = false;
+template <class... X>
+inline constexpr bool is_tuple<std::tuple<X...>> = true;
+
+/// A state as the next turn reads it: a range that computes its elements when they are read is stored.
+template <class State>
+constexpr auto stored(const State& state) {
+    if constexpr (is_tuple<State>) {
+        return std::apply([](const auto&... part) { return std::tuple{detail::stored(part)...}; }, state);
+    } else if constexpr (is_computed<State>) {
+        using element = std::remove_cvref_t<decltype(state[0])>;
+        std::vector<element> made;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(state.size()); ++i) made.push_back(state[i]);
+        return made;
+    } else {
+        return state;
+    }
+}
+
+/// So many elements, made one after the other: a std::array where one of the sequences has a constant size.
+template <class Element, class... S, class Make>
+constexpr auto made_in_turns(std::size_t size, Make make) {
+    if constexpr (has_constant_size<S...>) {
+        std::array<Element, std::max({constant_size<S>...})> made{};
+        for (std::size_t i = 0; i < size; ++i) made[i] = make(i);
+        return made;
+    } else {
+        std::vector<Element> made;
+        made.reserve(size);
+        for (std::size_t i = 0; i < size; ++i) made.push_back(make(i));
+        return made;
+    }
+}
+
+} // namespace detail
+
+/// The state after the last turn of a loop over the elements of ranges of one length: `init` before the first turn, and
+/// then f(state, element...) of the state before. Over nothing it is `init`. A state is a number, or what is made of
+/// numbers: an array, a tuple, a struct.
+template <class... A>
+    requires RangeArguments<A...>
+constexpr auto fold(const A&... arguments) {
+    return detail::split_fold(
+        []<class F, class Init, class... R>(const F& function, const Init& init, const R&... ranges) {
+            if constexpr ((SymbolicRange<R> && ...)) {
+                return detail::record_turns(
+                    [](const detail::turns_of_loop& turns, const auto& state) { return state.last(turns.loops); },
+                    function, init, ranges...);
+            } else {
+                const std::size_t size = detail::common_size(ranges...);
+                auto state = detail::stored(init);
+                for (std::size_t i = 0; i < size; ++i) state = detail::stored(function(state, ranges[i]...));
+                return state;
+            }
+        },
+        arguments...);
+}
+
+/// The range of the states after each turn of such a loop.
+template <class... A>
+    requires RangeArguments<A...>
+constexpr auto scan(const A&... arguments) {
+    return detail::split_fold(
+        []<class F, class Init, class... R>(const F& function, const Init& init, const R&... ranges) {
+            if constexpr ((SymbolicRange<R> && ...)) {
+                const int extent = boost::hana::at_c<0>(boost::hana::tuple<const R*...>{&ranges...})->extent();
+                return detail::record_turns(
+                    [&]<class State>(const detail::turns_of_loop& turns, const State& state) {
+                        return detail::recorded_array<typename State::state>(turns.loops, turns.index, extent,
+                                                                             state.next());
+                    },
+                    function, init, ranges...);
+            } else {
+                const std::size_t size = detail::common_size(ranges...);
+                auto state = init;
+                return detail::made_in_turns<Init, R...>(size, [&](std::size_t i) {
+                    state = function(state, ranges[i]...);
+                    return state;
+                });
+            }
+        },
+        arguments...);
+}
+
+} // namespace pullback
+
+#endif

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DIFFERENTIATE_REVERSED_TURNS_HPP
+#define PULLBACK_DIFFERENTIATE_REVERSED_TURNS_HPP
+
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
+#include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+
+namespace pullback::engine::differentiate {
+
+/// What ordered loops have computed, in the loops that go back through their turns: the state and what is dear is kept
+/// in the turns and read, the rest is computed again.
+class reversed_turns {
+public:
+    constexpr explicit reversed_turns(record::loop_recorder& loops) : loops_(loops) {}
+
+    /// Whether the program has ordered loops at all.
+    constexpr bool exist() const { return loops_.carries.size() > 0; }
+
+    /// The index of the loop that goes back, in place of that of the ordered one.
+    constexpr int index(int index) const {
+        if (!is_index_subscript(index)) return index;
+        const loop_index& of = loops_.tables.indices[index];
+        return of.is_ordered && of.reverses < 0 ? loops_.reversed(index) : index;
+    }
+    constexpr record::index_set indices(record::index_set set) const {
+        if (!exist()) return set;
+        record::index_set made = 0;
+        for (int i = 0; i < most_indices; ++i)
+            if (record::contains(set, i)) made |= record::set_of(index(i));
+        return made;
+    }
+    constexpr array_access access(array_access at) {
+        if (!exist()) return at;
+        for (int& subscript : at.subscripts) {
+            if (subscript < 0) {
+                const recorded place = value(~subscript);
+                subscript = loop_step_of(maker(place.operand()).function) == loop_step::index
+                                ? name_in(maker(place.operand()))
+                                : ~place.operand();
+            } else {
+                subscript = index(subscript);
+            }
+        }
+        return at;
+    }
+
+    /// What a node of an ordered loop was in the turn that is gone back to; of any other node, itself.
+    constexpr recorded value(int operand) {
+        record::recorder& target = loops_.target();
+        if (!exist() || operand < target.input_count()) return recorded(target, operand);
+        const turn_read turns = turns_of(operand);
+        if (turns.count == 0) return recorded(target, operand);
+        while (values_.size() <= operand) values_.push(recorded());
+        if (values_[operand].is_literal(0)) {
+            const recorded made = make(operand, turns);
+            values_[operand] = made;
+        }
+        return values_[operand];
+    }
+    constexpr recorded value(const recorded& x) { return x.is_literal() ? x : value(x.operand()); }
+
+    /// The ordered loops that a node stands in, each with the loop that goes back.
+    constexpr turn_read turns_of(int node) {
+        turn_read turns;
+        const record::index_set set = loops_.indices_of_node(node);
+        for (int i = 0; i < loops_.tables.index_count; ++i)
+            if (record::contains(set, i) && loops_.tables.indices[i].is_ordered &&
+                loops_.tables.indices[i].reverses < 0) {
+                if (turns.count == most_nested_turns) {
+                    loops_.fault = record::loop_fault::too_many;
+                    break;
+                }
+                turns.of[turns.count] = i;
+                turns.in[turns.count++] = loops_.reversed(i);
+            }
+        return turns;
+    }
+
+private:
+    constexpr const instruction& maker(int node) const { return *loops_.target().instruction_of(node); }
+
+    constexpr recorded make(int node, const turn_read& turns) {
+        const instruction step = maker(node);
+        switch (loop_step_of(step.function)) {
+            case loop_step::element: return loops_.element(access(loops_.accesses[name_in(step)]));
+            case loop_step::index: return loops_.index(index(name_in(step)));
+            case loop_step::none: break;
+            default: return loops_.at_turn(recorded(loops_.target(), node), turns);
+        }
+        if (!step.function->is_condition && !is_cheap(step.function->role) && !goes_back(node))
+            return loops_.at_turn(recorded(loops_.target(), node), turns);
+        recorded operands[most_operands];
+        for (int k = 0; k < step.function->arity; ++k) operands[k] = value(step.operands[k]);
+        return record::record_again(step.function, operands);
+    }
+    /// Whether a node stands in a loop that goes back.
+    constexpr bool goes_back(int node) const {
+        const record::index_set set = loops_.indices_of_node(node);
+        for (int i = 0; i < loops_.tables.index_count; ++i)
+            if (record::contains(set, i) && loops_.tables.indices[i].reverses >= 0) return true;
+        return false;
+    }
+    static constexpr bool is_cheap(row_role role) {
+        switch (role) {
+            case row_role::negate:
+            case row_role::add:
+            case row_role::subtract:
+            case row_role::multiply:
+            case row_role::square:
+            case row_role::select: return true;
+            default: return false;
+        }
+    }
+
+    record::loop_recorder& loops_;
+    stack<recorded> values_; // by node; the literal 0 where there is none yet
+};
+
+} // namespace pullback::engine::differentiate
+
+#endif

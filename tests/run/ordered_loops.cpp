@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "dual_numbers.hpp"
+
+#include <pullback.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <cmath>
+#include <random>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+// Loops with a state: each function for a range, against the same source run on vectors of dual numbers, where its
+// words are loops over what is there: value, gradient, tangent and Hessian times a vector, at many lengths.
+
+namespace {
+
+using numbers = std::vector<double>;
+using subscripts = std::vector<int>;
+using dual_numbers::dual;
+using twice_dual = dual<dual<double>>;
+
+std::mt19937 generator(7);
+double random_number() { return std::uniform_real_distribution<double>(-1, 1)(generator); }
+numbers random_numbers(std::size_t count) {
+    numbers x(count);
+    for (double& each : x) each = random_number();
+    return x;
+}
+subscripts random_subscripts(std::size_t count, std::size_t end) {
+    subscripts k(count);
+    for (int& each : k) each = static_cast<int>(generator() % end);
+    return k;
+}
+
+void check_close(double a, double b, std::size_t terms = 1) {
+    BOOST_TEST(std::abs(a - b) <= 1e-14 * static_cast<double>(10 + terms) * (1 + std::abs(b)), a << " and " << b);
+}
+double along(const numbers& gradient, const numbers& direction) {
+    double sum = 0;
+    for (std::size_t i = 0; i < direction.size(); ++i) sum += gradient[i] * direction[i];
+    return sum;
+}
+std::vector<twice_dual> seeded(const numbers& x, const numbers& v, const numbers& w) {
+    std::vector<twice_dual> made(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) made[i] = {{x[i], v[i]}, {w[i], 0.0}};
+    return made;
+}
+
+/// A function of a range, a number and subscripts of the range.
+template <class Body>
+void check_at(Body body, std::size_t count) {
+    BOOST_TEST_CONTEXT("length " << count) {
+        const auto f = pullback::function(body);
+        const numbers x = random_numbers(count), v = random_numbers(count);
+        const double a = random_number(), da = random_number();
+        const subscripts k = random_subscripts(count == 0 ? 0 : count, count == 0 ? 1 : count);
+        const auto by = pullback::wrt<0, 1>;
+        const auto [value, gradient] = pullback::value_and_gradient(f, by)(x, a, k);
+        const auto [tangent_value, tangent] = pullback::jvp(f, by)(x, a, k, v, da);
+        const auto [hx, ha] = pullback::hvp(f, by)(x, a, k, v, da);
+        const auto& [gx, ga] = gradient;
+        const std::size_t terms = 10 * count * count;
+        check_close(f(x, a, k), value);
+        check_close(tangent_value, value);
+        for (std::size_t entry = 0; entry < (count > 9 ? 1 : count + 1); ++entry) {
+            numbers w(count);
+            double wa = 0;
+            if (count > 9) w = random_numbers(count), wa = random_number();
+            else (entry == count ? wa : w[entry]) = 1;
+            const twice_dual y = body(seeded(x, v, w), twice_dual({a, da}, {wa, 0.0}), k);
+            check_close(value, y.value.value, terms);
+            check_close(tangent, y.value.slope, terms);
+            check_close(along(gx, w) + ga * wa, y.slope.value, terms);
+            check_close(along(hx, w) + ha * wa, y.slope.slope, terms);
+        }
+    }
+}
+template <class Body>
+void check(Body body, std::size_t longest = 100) {
+    for (const std::size_t count :
+         {std::size_t(0), std::size_t(1), std::size_t(2), std::size_t(7), std::size_t(8), longest})
+        check_at(body, count);
+}
+
+using pullback::fold;
+using pullback::map;
+using pullback::scan;
+using pullback::sum;
+
+constexpr auto recurrence = [](const auto& x, const auto& a, const auto&) {
+    return fold(x, a * 0.5, [&](const auto& s, const auto& u) { return s + 0.1 * (sin(s * u) - a * s); });
+};
+
+template <class S>
+using pair_of = std::array<S, 2>;
+
+constexpr auto oscillator = [](const auto& x, const auto& a, const auto&) {
+    using S = std::remove_cvref_t<decltype(a)>;
+    const auto slope = [&](const pair_of<S>& s, const auto& u) {
+        return pair_of<S>{s[1], u - a * sin(s[0]) - s[1] * a * a};
+    };
+    const auto moved = [](const pair_of<S>& s, const pair_of<S>& d, double h) {
+        return pair_of<S>{s[0] + h * d[0], s[1] + h * d[1]};
+    };
+    const auto end = fold(x, pair_of<S>{a, S(0.3)}, [&](const pair_of<S>& s, const auto& u) {
+        const pair_of<S> k1 = slope(s, u), k2 = slope(moved(s, k1, 0.05), u), k3 = slope(moved(s, k2, 0.05), u),
+                         k4 = slope(moved(s, k3, 0.1), u);
+        return moved(moved(moved(moved(s, k1, 0.1 / 6), k2, 0.1 / 3), k3, 0.1 / 3), k4, 0.1 / 6);
+    });
+    return end[0] * end[1] + end[0];
+};
+
+constexpr auto scanned = [](const auto& x, const auto& a, const auto&) {
+    const auto all = scan(x, a * a, [&](const auto& s, const auto& u) { return s + 0.1 * (sin(s * u) - a * s); });
+    return sum(all, x, [](const auto& s, const auto& u) { return s * u; }) +
+           sum(all, [](const auto& s) { return s * s; });
+};
+
+constexpr auto fold_of_scan = [](const auto& x, const auto& a, const auto&) {
+    const auto all = scan(x, a * a, [&](const auto& s, const auto& u) { return s + 0.1 * (sin(s * u) - a * s); });
+    return fold(all, x, a, [&](const auto& s, const auto& r, const auto& u) { return s * cos(r) * 0.9 + u * r; });
+};
+
+constexpr auto fold_in_map = [](const auto& x, const auto& a, const auto&) {
+    return sum(x, [&](const auto& start) {
+        const auto end = fold(x, start, [&](const auto& s, const auto& u) { return tanh(s + 0.1 * (u - a * s * s)); });
+        return end * exp(end) * a;
+    });
+};
+
+constexpr auto sum_in_fold = [](const auto& x, const auto& a, const auto&) {
+    return fold(x, a, [&](const auto& s, const auto& u) {
+        const auto inner = sum(x, [&](const auto& v) { return sin(v * s); });
+        return tanh(s * u + 0.1 * inner * a);
+    });
+};
+
+constexpr auto fold_in_fold = [](const auto& x, const auto& a, const auto&) {
+    return fold(x, a, [&](const auto& s, const auto& u) {
+        return fold(x, s * 0.5, [&](const auto& t, const auto& v) { return t * 0.9 + 0.1 * sin(v * s + u * a + t); });
+    });
+};
+
+constexpr auto one_after_the_other = [](const auto& x, const auto& a, const auto&) {
+    const auto first = fold(x, a, [&](const auto& s, const auto& u) { return 0.9 * s + 0.2 * exp(0.1 * u * s); });
+    const auto second =
+        fold(x, first * a, [&](const auto& s, const auto& u) { return 0.5 * s + 0.2 * sin(u * first); });
+    return second * first + sum(x, [&](const auto& u) { return cos(u * second); });
+};
+
+constexpr auto handed_on = [](const auto& x, const auto& a, const auto&) {
+    using S = std::remove_cvref_t<decltype(a)>;
+    using state = std::array<S, 4>;
+    const state end = fold(x, state{a, a * 2.0, S(1.0), S(0.5)},
+                           [&](const state& s, const auto& u) { return state{s[1], s[0] * u, S(2.0), exp(a) + s[2]}; });
+    return end[0] + end[1] * end[2] + end[3];
+};
+
+constexpr auto by_subscripts = [](const auto& x, const auto& a, const auto& k) {
+    return fold(k, a, [&](const auto& s, const auto& i) { return s * 0.8 + sin(x[i] * s) * x[i]; });
+};
+
+constexpr auto array_in_state = [](const auto& x, const auto& a, const auto&) {
+    const auto end =
+        fold(x, map(x, [&](const auto& each) { return sin(each) * a; }), [&](const auto& s, const auto& u) {
+            return map(s, x, [=](const auto& p, const auto& q) { return p + 0.1 * sin(p * u) - 0.1 * a * q; });
+        });
+    return sum(end, x, [](const auto& p, const auto& q) { return p * p * q; });
+};
+
+constexpr auto array_that_interacts = [](const auto& x, const auto& a, const auto&) {
+    const auto end = fold(x, x, [&](const auto& s, const auto& u) {
+        const auto whole = sum(s);
+        return map(s, [=](const auto& p) {
+            return tanh(p + 0.1 * sum(s, [&](const auto& q) { return sin(p - q) * a; }) + 0.01 * whole * u);
+        });
+    });
+    return sum(end, x, [](const auto& p, const auto& q) { return p * q; }) * a;
+};
+
+constexpr auto tuple_as_state = [](const auto& x, const auto& a, const auto&) {
+    const auto end = fold(
+        x, std::tuple{x, a, map(x, [](const auto& each) { return cos(each); })}, [&](const auto& s, const auto& u) {
+            const auto& [position, scale, velocity] = s;
+            const auto copied = scale;
+            const auto pull = sum(position);
+            return std::tuple{
+                map(position, velocity, [=](const auto& p, const auto& v) { return p + 0.1 * v * copied; }),
+                tanh(scale * u + pull * 0.1),
+                map(position, velocity, [=](const auto& p, const auto& v) { return v - 0.1 * sin(p) * copied; })};
+        });
+    const auto& [position, scale, velocity] = end;
+    return sum(position, velocity, [](const auto& p, const auto& q) { return p * q; }) * a + scale;
+};
+
+constexpr auto arrays_in_map = [](const auto& x, const auto& a, const auto&) {
+    return sum(x, [&](const auto& start) {
+        const auto end =
+            fold(x, map(x, [=](const auto& each) { return each * start; }),
+                 [&](const auto& s, const auto& u) { return map(s, [=](const auto& p) { return tanh(p + u * a); }); });
+        return sum(end) * start;
+    });
+};
+
+} // namespace
+
+#define CHECK_ORDERED(body) \
+    BOOST_AUTO_TEST_CASE(body##_is_the_same_on_numbers) { check(body); }
+
+CHECK_ORDERED(recurrence)
+CHECK_ORDERED(oscillator)
+CHECK_ORDERED(scanned)
+CHECK_ORDERED(fold_of_scan)
+CHECK_ORDERED(fold_in_map)
+CHECK_ORDERED(sum_in_fold)
+CHECK_ORDERED(fold_in_fold)
+CHECK_ORDERED(one_after_the_other)
+CHECK_ORDERED(handed_on)
+CHECK_ORDERED(by_subscripts)
+CHECK_ORDERED(array_in_state)
+CHECK_ORDERED(array_that_interacts)
+CHECK_ORDERED(tuple_as_state)
+CHECK_ORDERED(arrays_in_map)
