@@ -7,6 +7,7 @@
 #include <pullback/dynamic/engine.hpp>
 #include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/ext/eigen/elements.hpp>
+#include <pullback/ext/eigen/linear_algebra.hpp>
 
 #include <cstddef>
 #include <string>
@@ -142,6 +143,11 @@ public:
     auto squaredNorm() const { return dynamic::squared_norm(self()); }
     auto maxCoeff() const { return dynamic::amax(self()); }
     auto minCoeff() const { return dynamic::amin(self()); }
+    auto lu() const { return dynamic::lu(self()); }
+    auto llt() const { return dynamic::llt(self()); }
+    auto ldlt() const { return dynamic::ldlt(self()); }
+    auto inverse() const { return dynamic::inverse(self()); }
+    auto determinant() const { return dynamic::determinant(self()); }
     template <class Y>
     auto dot(const Y& y) const {
         return dynamic::dot(self(), y);
