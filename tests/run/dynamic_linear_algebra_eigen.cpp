@@ -126,8 +126,8 @@ BOOST_AUTO_TEST_CASE(what_has_no_result) {
     // The determinant of a singular matrix is a number, its derivative is not by this rule.
     auto zero = determinant(singular);
     BOOST_TEST(zero.data() == 0);
-    BOOST_TEST(text_of<singular_matrix>([&] { zero.backward(); })
-                   .starts_with("derivative of determinant(A): A is singular"));
+    BOOST_TEST(
+        text_of<singular_matrix>([&] { zero.backward(); }).starts_with("derivative of determinant(A): A is singular"));
 
     variable moved{square_matrix};
     const auto factors = lu(moved);
@@ -148,9 +148,12 @@ BOOST_AUTO_TEST_CASE(matrices_without_elements) {
 BOOST_AUTO_TEST_CASE(parts_of_a_solution) {
     const auto& a = square_matrix;
     check("an element", [](const auto& x) { return square(solve(x, three)[1]); }, a);
-    check("taken or not", [](const auto& x) {
-        const auto solved = solve(x, three);
-        return select(solved < 0.15, exp(solved), 1.0);
-    }, a);
+    check(
+        "taken or not",
+        [](const auto& x) {
+            const auto solved = solve(x, three);
+            return select(solved < 0.15, exp(solved), 1.0);
+        },
+        a);
     check("a block of a factor", [](const auto& x) { return exp(cholesky(x).block(1, 0, 2, 2)); }, a);
 }

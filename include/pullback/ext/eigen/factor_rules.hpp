@@ -13,10 +13,10 @@
 
 // The rules of linear algebra, as whole functions. Sources: M. B. Giles, "Collected matrix derivative results for
 // forward and reverse mode algorithmic differentiation", Advances in Automatic Differentiation, Springer 2008, pages
-// 35-44, section 2.2 (products, inverse, determinant, systems of equations); I. Murray, "Differentiation of the Cholesky
-// decomposition", arXiv:1602.07527 (2016), section 3.2, equation 10, which S. P. Smith, "Differentiation of the Cholesky
-// algorithm", Journal of Computational and Graphical Statistics 4 (1995), pages 134-147, has element by element.
-// Each rule is written with calls of other whole functions, so that it can be differentiated again.
+// 35-44, section 2.2 (products, inverse, determinant, systems of equations); I. Murray, "Differentiation of the
+// Cholesky decomposition", arXiv:1602.07527 (2016), section 3.2, equation 10, which S. P. Smith, "Differentiation of
+// the Cholesky algorithm", Journal of Computational and Graphical Statistics 4 (1995), pages 134-147, has element by
+// element. Each rule is written with calls of other whole functions, so that it can be differentiated again.
 
 namespace pullback::dynamic::eigen_detail {
 

@@ -52,8 +52,9 @@ bool are_regular(const std::string& call, const Pivots& pivots, typename Pivots:
 }
 
 [[noreturn]] inline void report_singular(const std::string& call) {
-    throw singular_matrix(call + ": A is singular, one of its pivots is 0; leave out rows that depend on others, or add "
-                                 "a small multiple of the identity");
+    throw singular_matrix(call +
+                          ": A is singular, one of its pivots is 0; leave out rows that depend on others, or add "
+                          "a small multiple of the identity");
 }
 
 template <class Pivots>
@@ -153,8 +154,7 @@ public:
         factors_.compute(eigen_detail::symmetric_part_of(a));
         if (factors_.info() != Eigen::Success)
             throw singular_matrix(call + ": A has no factors L D Lᵀ with a diagonal D; use lu(A)");
-        is_regular_ =
-            eigen_detail::are_regular(call, factors_.vectorD().eval(), (std::numeric_limits<scalar>::min)());
+        is_regular_ = eigen_detail::are_regular(call, factors_.vectorD().eval(), (std::numeric_limits<scalar>::min)());
     }
 
     bool is_regular() const { return is_regular_; }

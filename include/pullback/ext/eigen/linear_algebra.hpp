@@ -140,15 +140,15 @@ private:
 };
 
 // Sizes that no square matrix has are refused in words.
-#define PULLBACK_FACTORISATION(NAME)                                                                          \
-    template <eigen_detail::MatrixOperand X>                                                                  \
-    auto NAME(const X& a) {                                                                                   \
+#define PULLBACK_FACTORISATION(NAME)                                                                           \
+    template <eigen_detail::MatrixOperand X>                                                                   \
+    auto NAME(const X& a) {                                                                                    \
         static_assert(eigen_detail::SquareOperand<X>, #NAME "(A): A must be a square matrix of real numbers"); \
-        return factorised<X, eigen_detail::NAME##_factors<eigen_detail::data_of<X>>>(#NAME "(A)", a);         \
+        return factorised<X, eigen_detail::NAME##_factors<eigen_detail::data_of<X>>>(#NAME "(A)", a);          \
     }
 
-/// The factors of a square matrix by elimination with exchanges of rows (Eigen's `PartialPivLU`). Singular is what has a
-/// pivot of exactly 0 as computed: a matrix that is nearly singular gives large numbers.
+/// The factors of a square matrix by elimination with exchanges of rows (Eigen's `PartialPivLU`). Singular is what has
+/// a pivot of exactly 0 as computed: a matrix that is nearly singular gives large numbers.
 PULLBACK_FACTORISATION(lu)
 /// The factors L Lᵀ of a positive definite matrix (Eigen's `LLT`). It is taken of the symmetric part (A + Aᵀ) / 2, by
 /// which adjoints of A are symmetric. Throws `not_positive_definite` if a pivot is not above 0 as computed.

@@ -8,6 +8,8 @@
 #include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/ext/eigen/elements.hpp>
 #include <pullback/ext/eigen/linear_algebra.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/powers.hpp>
 
 #include <cstddef>
 #include <string>
@@ -106,6 +108,8 @@ public:
     auto mean() const { return reduced<engine::mean_over>(); }
     auto maxCoeff() const { return reduced<engine::extreme_over<true>>(); }
     auto minCoeff() const { return reduced<engine::extreme_over<false>>(); }
+    auto squaredNorm() const { return eigen_lines(engine::call_free<functions::square>(x_)).sum(); }
+    auto norm() const { return engine::call_free<functions::sqrt>(squaredNorm()); }
 
 private:
     template <class Reduction>
@@ -160,7 +164,8 @@ public:
     auto cwiseQuotient(const Y& y) const {
         return dynamic::cwise_quotient(self(), y);
     }
-    /// `x.rowwise().sum()` is a column, `x.colwise().sum()` a row; likewise `mean`, `maxCoeff` and `minCoeff`.
+    /// `x.rowwise().sum()` is a column, `x.colwise().sum()` a row; likewise `mean`, `maxCoeff`,
+    /// `minCoeff`, `norm` and `squaredNorm`.
     auto rowwise() const { return eigen_detail::eigen_lines<T, 1>(self()); }
     auto colwise() const { return eigen_detail::eigen_lines<T, 0>(self()); }
 };
