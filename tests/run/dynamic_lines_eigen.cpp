@@ -60,8 +60,7 @@ BOOST_AUTO_TEST_CASE(arrays_behind_one_another) {
     BOOST_TEST(same(concatenate(std::vector{variable{three}, variable{three}}, 0).data().tail(3), three));
     static_assert(std::is_same_v<decltype(concatenate({variable{Eigen::Vector3d()}}, 0)), variable<VectorXd>>);
     check("concatenate", [&](const auto& v) { return square(concatenate({v, y * sum(v), square(v)}, 0)); }, a);
-    check(
-        "by rows", [](const auto& v) { return exp(concatenate({v, v}, -1).block(0, 1, 2, 3)); }, RowMajorXd(a));
+    check("by rows", [](const auto& v) { return exp(concatenate({v, v}, -1).block(0, 1, 2, 3)); }, RowMajorXd(a));
     BOOST_TEST(text_of<dynamic::shape_mismatch>([&] { concatenate({x, y}, 1); }) ==
                "concatenate(arrays, 1): array 1 has the shape (1, 3) and array 0 the shape (2, 3); they may differ in "
                "that axis only");

@@ -82,8 +82,8 @@ auto concatenated(std::span<const variable<T>> x, std::ptrdiff_t axis) {
     std::size_t at = 0;
     for (const variable<T>& each : x) {
         const extents part = each.shape();
-        index_map map{"concatenate", "block", places::all(part, is_column_major<T>), places(part, strides, at), true,
-                      x.size() == 1};
+        index_map map{"concatenate", "block",      places::all(part, is_column_major<T>), places(part, strides, at),
+                      true,          x.size() == 1};
         value = detail::mapped_by(map, each.data(), std::move(value));
         parts.emplace_back(std::move(map));
         links.push_back(each.node());
