@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Regression by a Gaussian process: length scale, signal and noise by the largest marginal likelihood, then predictions.
+// Regression by a Gaussian process: length scale, signal and noise by the largest marginal likelihood, then
+// predictions.
 #include <pullback/dynamic.hpp>
 #include <pullback/ext/eigen.hpp>
 
