@@ -21,7 +21,8 @@ namespace pullback::dynamic::eigen_detail {
 /// The type of a square matrix that a `M` holds.
 template <class M>
 struct square {
-    static constexpr int size = M::RowsAtCompileTime != Eigen::Dynamic ? int(M::RowsAtCompileTime) : int(M::ColsAtCompileTime);
+    static constexpr int size =
+        M::RowsAtCompileTime != Eigen::Dynamic ? int(M::RowsAtCompileTime) : int(M::ColsAtCompileTime);
     static constexpr int max_size =
         M::MaxRowsAtCompileTime != Eigen::Dynamic ? int(M::MaxRowsAtCompileTime) : int(M::MaxColsAtCompileTime);
     using type = Eigen::Matrix<typename M::Scalar, size, size, Eigen::ColMajor, max_size, max_size>;

@@ -34,7 +34,8 @@ template <class A, class B>
 struct solution_type {
     static constexpr bool is_one_scalar = std::is_same_v<typename A::Scalar, typename B::Scalar>;
     static constexpr bool fits = may_be_equal<A::RowsAtCompileTime, B::RowsAtCompileTime>;
-    static constexpr int rows = A::ColsAtCompileTime != Eigen::Dynamic ? int(A::ColsAtCompileTime) : int(B::RowsAtCompileTime);
+    static constexpr int rows =
+        A::ColsAtCompileTime != Eigen::Dynamic ? int(A::ColsAtCompileTime) : int(B::RowsAtCompileTime);
     static constexpr int max_rows =
         A::MaxColsAtCompileTime != Eigen::Dynamic ? int(A::MaxColsAtCompileTime) : int(B::MaxRowsAtCompileTime);
     using type = typename resized<B, rows, B::ColsAtCompileTime, max_rows, B::MaxColsAtCompileTime>::type;
