@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # Runs the programs of the run-time graph's benchmark and writes their tables:
 #
-#   cmake -DPER_OPERATION=PROGRAM -DMEMORY=PROGRAM -DCOMPILER=g++ "-DFLAGS=-O3" [-DDATE=2026-11-24] [-DMACHINE=in words]
+#   cmake -DPER_OPERATION=PROGRAM -DMEMORY=PROGRAM [-DSOLVE=PROGRAM] -DCOMPILER=g++ "-DFLAGS=-O3" [-DDATE=2026-11-24] [-DMACHINE=in words]
 #         -P bench/dynamic/measure.cmake
 
 cmake_minimum_required(VERSION 3.25)
@@ -33,5 +33,10 @@ foreach(library IN ITEMS pullback baseline)
     )
     string(APPEND report "${line}")
 endforeach()
+
+if(DEFINED SOLVE)
+    execute_process(COMMAND ${SOLVE} OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY)
+    string(APPEND report "\nA linear system by Eigen, against adjoints by hand\n${table}")
+endif()
 message("${report}")
 file(WRITE ${RESULT} "${report}")

@@ -4,8 +4,11 @@
 
 #include <pullback.hpp>
 #include <pullback/dynamic/array/array_members.hpp>
+#include <pullback/dynamic/array/concatenate.hpp>
 #include <pullback/dynamic/array/dot.hpp>
 #include <pullback/dynamic/array/log_sum_exp.hpp>
+#include <pullback/dynamic/array/norms.hpp>
+#include <pullback/dynamic/array/softmax.hpp>
 #include <pullback/dynamic/check.hpp>
 #include <pullback/dynamic/complex.hpp>
 #include <pullback/dynamic/function.hpp>

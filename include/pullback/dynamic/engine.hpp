@@ -33,6 +33,8 @@ using detail::call_free;
 /// `call_whole<F>(x...)`: a function of whole arrays, with a value and a rule (see whole_call.hpp), as one node; of
 /// data only, data.
 using detail::call_whole;
+/// `call_whole_with(function, x...)`: the same of an object that keeps what value and rule share.
+using detail::call_whole_with;
 /// `fit<To>(x, model)`: a variable with the type and shape of `model`, summed, spread or converted where it differs.
 using detail::fit;
 /// `fitted<To>(x, model)`: the same of data.

@@ -23,6 +23,17 @@ struct shape_mismatch : error {
     using error::error;
 };
 
+/// A matrix has no inverse, or no factorisation of the kind asked for, or elements that are no finite numbers. Thrown
+/// by the functions of linear algebra in place of a result that is none.
+struct singular_matrix : error {
+    using error::error;
+};
+
+/// A matrix that has to be positive definite is not, so that it has no Cholesky factor.
+struct not_positive_definite : error {
+    using error::error;
+};
+
 /// An input or output was asked for as a type that it is not, or that a call does not have.
 struct no_such_link : error {
     using error::error;

@@ -17,6 +17,7 @@
 #include <pullback/ext/eigen/destinations.hpp>
 #include <pullback/ext/eigen/elements.hpp>
 #include <pullback/ext/eigen/fixed_quaternion.hpp>
+#include <pullback/ext/eigen/linear_algebra.hpp>
 #include <pullback/ext/eigen/products.hpp>
 #include <pullback/ext/eigen/ranges.hpp>
 #include <pullback/ext/eigen/scalars.hpp>

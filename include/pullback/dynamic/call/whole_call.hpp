@@ -78,12 +78,16 @@ struct partial {
     Adjoints adjoints, there;
 };
 
-/// A function of whole arrays, such as the matrix product. `F` is without state and has
+/// A function of whole arrays, such as the matrix product. `F` is without state, or keeps what `value` and `pullback`
+/// share, as a factorisation, and has
 /// - `name`
 /// - `value(x...)`: from data to data; throws `shape_mismatch`
 /// - `pullback(x..., y, gy)`: the adjoints of all operands, a `std::tuple`; called with data, and with variables; it is
 ///   linear in each operand and in gy
 /// - `leaves_out`: optional, `true` if an adjoint's elements need not all depend on gy
+/// - `mixes_all`: optional, `true` if all adjoints' elements depend on all of gy, so that all are there if any of gy
+/// is;
+///   `pullback` is linear in gy only then
 template <class F, class T, class... Operands>
 class whole_core : public core_base {
     using indices = std::index_sequence_for<Operands...>;
@@ -94,7 +98,7 @@ public:
     using links_type = std::array<node*, pack::link_count>;
     static constexpr bool is_one_way = pack::takes_integers;
 
-    explicit whole_core(const Operands&... operands) : operands_(operands...) {}
+    explicit whole_core(const F& function, const Operands&... operands) : function_(function), operands_(operands...) {}
 
     static std::string name(const node&) { return F::name; }
     static const void* type() noexcept { return &function_type_of<F>; }
@@ -110,6 +114,7 @@ public:
 
 private:
     static constexpr bool leaves_out = requires { requires F::leaves_out; };
+    static constexpr bool mixes_all = requires { requires F::mixes_all; };
 
     template <std::size_t... I>
     void pull_each(node* const* links, const T& result, const T& adjoint, const unsigned char* flags,
@@ -122,7 +127,7 @@ private:
             };
             (add_if_link(std::integral_constant<std::size_t, I>{}), ...);
         };
-        if (leaves_out || flags != nullptr) {
+        if (!mixes_all && (leaves_out || flags != nullptr)) {
             const auto parts = partial_adjoints<I...>(links, result, adjoint, flags);
             each_link([&]<std::size_t J>(std::integral_constant<std::size_t, J>, auto& target) {
                 const auto& there = std::get<J>(parts.there);
@@ -131,7 +136,7 @@ private:
                 } else target.add(std::get<J>(parts.adjoints), detail::flags_of_parts(there).data());
             });
         } else {
-            const auto adjoints = F::pullback(operands_.template data_at<I>(links)..., result, adjoint);
+            const auto adjoints = function_.pullback(operands_.template data_at<I>(links)..., result, adjoint);
             each_link([&]<std::size_t J>(std::integral_constant<std::size_t, J>, auto& target) {
                 target.add(std::get<J>(adjoints));
             });
@@ -148,7 +153,7 @@ private:
             for (std::size_t i = 0, count = data_traits<T>::count(parts); i < count; ++i) out[i] = flags[i] ? 1 : 0;
         }
         const auto pulled = [&](const auto& change, const T& given) {
-            return F::pullback(detail::mapped(operands_.template data_at<I>(links), change)..., result, given);
+            return function_.pullback(detail::mapped(operands_.template data_at<I>(links), change)..., result, given);
         };
         const auto as_they_are = [](const auto& x) { return x; };
         const auto ones = [](const auto& x) { return std::remove_cvref_t<decltype(x)>(1); };
@@ -175,8 +180,8 @@ private:
     void trace_each(Call& call, const variable<T>& gy, graph_pass& pass, std::index_sequence<I...>) const {
         node* const* const links = call.links();
         const variable<T> y(static_cast<value_node<T>*>(&call));
-        const auto adjoints = F::pullback(variable_at<I>(links)..., y, gy);
-        const bool is_partial = leaves_out || gy.node()->is_selected;
+        const auto adjoints = function_.pullback(variable_at<I>(links)..., y, gy);
+        const bool is_partial = !mixes_all && (leaves_out || gy.node()->is_selected);
         const auto parts = is_partial ? std::optional(traced_parts<I...>(links, *call.results(), gy)) : std::nullopt;
         const auto add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
             using operand = typename pack::template type<J>;
@@ -201,22 +206,29 @@ private:
         return partial_adjoints<I...>(links, result, gy.data(), there.is_everywhere() ? nullptr : flags.data());
     }
 
+    [[no_unique_address]] F function_;
     [[no_unique_address]] pack operands_;
 };
 
-/// Calls `F` on whole arrays: a variable if one operand is one, data if all are data.
+/// Calls `function`, an object with what it keeps, on whole arrays: a variable if one operand is one, data if all are
+/// data.
 template <class F, class... X>
-auto call_whole(const X&... x) {
+auto call_whole_with(const F& function, const X&... x) {
     if constexpr ((is_variable<X> || ...)) {
-        using T = plain_data_t<decltype(F::value(operand_for<X>(x).value()...))>;
-        T value = F::value(operand_for<X>(x).value()...);
+        using T = plain_data_t<decltype(function.value(operand_for<X>(x).value()...))>;
+        T value = function.value(operand_for<X>(x).value()...);
         if (no_grad_depth != 0) return variable<T>(std::move(value));
         using core = whole_core<F, T, operand_for<X>...>;
         return detail::adopt<T>(new call_node<core>(std::move(value), operand_pack<operand_for<X>...>::links_of(x...),
-                                                    operand_for<X>(x)...));
+                                                    function, operand_for<X>(x)...));
     } else {
-        return plain_data_t<decltype(F::value(x...))>(F::value(x...));
+        return plain_data_t<decltype(function.value(x...))>(function.value(x...));
     }
+}
+/// The same of an `F` without state.
+template <class F, class... X>
+auto call_whole(const X&... x) {
+    return detail::call_whole_with(F(), x...);
 }
 
 } // namespace pullback::dynamic::detail

@@ -242,8 +242,8 @@ template <class X, class Y>
     requires engine::VariableOperands<X, Y> && eigen_detail::DividesByMatrix<X, Y>
 auto operator/(const X& x, const Y& y) {
     static_assert(pullback::engine::always_false<X>,
-                  "x / y: y is a matrix; the quotient of the elements is cwise_quotient(x, y), and a linear system is "
-                  "none of pullback's functions");
+                  "x / y: y is a matrix; the quotient of the elements is cwise_quotient(x, y), and the solution of a "
+                  "linear system is solve(A, b)");
     return dynamic::cwise_quotient(x, y);
 }
 

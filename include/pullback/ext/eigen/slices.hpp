@@ -7,6 +7,9 @@
 #include <pullback/dynamic/engine.hpp>
 #include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/ext/eigen/elements.hpp>
+#include <pullback/ext/eigen/linear_algebra.hpp>
+#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/powers.hpp>
 
 #include <cstddef>
 #include <string>
@@ -105,6 +108,8 @@ public:
     auto mean() const { return reduced<engine::mean_over>(); }
     auto maxCoeff() const { return reduced<engine::extreme_over<true>>(); }
     auto minCoeff() const { return reduced<engine::extreme_over<false>>(); }
+    auto squaredNorm() const { return eigen_lines(engine::call_free<functions::square>(x_)).sum(); }
+    auto norm() const { return engine::call_free<functions::sqrt>(squaredNorm()); }
 
 private:
     template <class Reduction>
@@ -142,6 +147,11 @@ public:
     auto squaredNorm() const { return dynamic::squared_norm(self()); }
     auto maxCoeff() const { return dynamic::amax(self()); }
     auto minCoeff() const { return dynamic::amin(self()); }
+    auto lu() const { return dynamic::lu(self()); }
+    auto llt() const { return dynamic::llt(self()); }
+    auto ldlt() const { return dynamic::ldlt(self()); }
+    auto inverse() const { return dynamic::inverse(self()); }
+    auto determinant() const { return dynamic::determinant(self()); }
     template <class Y>
     auto dot(const Y& y) const {
         return dynamic::dot(self(), y);
@@ -154,7 +164,8 @@ public:
     auto cwiseQuotient(const Y& y) const {
         return dynamic::cwise_quotient(self(), y);
     }
-    /// `x.rowwise().sum()` is a column, `x.colwise().sum()` a row; likewise `mean`, `maxCoeff` and `minCoeff`.
+    /// `x.rowwise().sum()` is a column, `x.colwise().sum()` a row; likewise `mean`, `maxCoeff`,
+    /// `minCoeff`, `norm` and `squaredNorm`.
     auto rowwise() const { return eigen_detail::eigen_lines<T, 1>(self()); }
     auto colwise() const { return eigen_detail::eigen_lines<T, 0>(self()); }
 };

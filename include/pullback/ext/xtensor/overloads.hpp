@@ -9,6 +9,7 @@
 #include <pullback/ext/xtensor/data.hpp>
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/powers.hpp>
 
 #include <xtensor/xview.hpp>
 
@@ -29,6 +30,14 @@ namespace xtensor_detail {
 template <class T>
 auto square_of_array(const variable<T>& x) {
     return engine::call_free<functions::square>(x);
+}
+template <class T>
+auto squared_norm_of_array(const variable<T>& x) {
+    return engine::reduction<engine::sum_over>(engine::call_free<functions::square>(x));
+}
+template <class T>
+auto norm_of_array(const variable<T>& x) {
+    return engine::call_free<functions::sqrt>(xtensor_detail::squared_norm_of_array(x));
 }
 using engine::transpose_of_array;
 template <class T, std::size_t Count>
@@ -159,6 +168,9 @@ PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_UNARY, transpose)
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_TRANSPOSE, transpose)
 /// x², element by element.
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_UNARY, square)
+/// Σ x_i² and √Σ x_i² over all elements. Domain: the derivative of `norm` at 0 does not exist and is NaN.
+PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_UNARY, squared_norm)
+PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_UNARY, norm)
 /// A part of an array by xtensor's slices: `view(x, xt::all(), xt::range(0, 2))`. Rule: gy in its place.
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_VIEW, view)
 /// A row of a matrix, an array with one dimension. Throws `shape_mismatch`.

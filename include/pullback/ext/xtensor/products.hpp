@@ -177,6 +177,30 @@ auto dot(const X& x, const Y& y) {
     return dynamic::matmul(x, y);
 }
 
+/// The matrix x_i y_j of two arrays with one dimension. Throws `shape_mismatch`.
+template <class X, class Y>
+    requires(engine::VariableOperands<X, Y> && xtensor_detail::XtensorOperands<X, Y>)
+auto outer(const X& x, const Y& y) {
+    using A = typename engine::operand_for<X>::data;
+    using B = typename engine::operand_for<Y>::data;
+    constexpr bool fits = std::is_same_v<A, B>;
+    static_assert(fits, "outer(x, y): x and y must be arrays of one kind and one scalar type; convert one of them");
+    if constexpr (!fits) return refused{};
+    else if constexpr (!std::is_same_v<plain_data_t<X>, X>) return dynamic::outer(A(x), y);
+    else if constexpr (!std::is_same_v<plain_data_t<Y>, Y>) return dynamic::outer(x, B(y));
+    else {
+        const A& a = xtensor_detail::data_in(x);
+        const B& b = xtensor_detail::data_in(y);
+        if (a.dimension() != 1 || b.dimension() != 1)
+            throw shape_mismatch("outer(x, y): x has the shape " + engine::shape_text(a) + " and y the shape " +
+                                 engine::shape_text(b) + "; both must have one dimension");
+        using R = typename array_shapes<A>::template with_dimensions<2>;
+        const auto n = static_cast<xtensor_detail::matrix_extent>(a.shape()[0]),
+                   m = static_cast<xtensor_detail::matrix_extent>(b.shape()[0]);
+        return engine::call_whole<xtensor_detail::array_product<R, false, false>>(x, y, n, xtensor_detail::lacking, m);
+    }
+}
+
 } // namespace pullback::dynamic
 
 #endif
