@@ -60,7 +60,7 @@ public:
             std::size_t arity;
             if (each.row < functions.size()) {
                 functions[each.row](values, places, result, each.count);
-                arity = arities()[each.row];
+                arity = row_arities<known_rows>::all[each.row];
             } else {
                 const operation* const function = unknown_[each.row - functions.size()];
                 replay::run_unknown_row<T, Lanes>(function, values, places, result, each.count);
@@ -74,12 +74,6 @@ public:
     std::uint32_t output(std::size_t index) const { return outputs_[index]; }
 
 private:
-    static constexpr const auto& arities() {
-        return []<class... Rows>(function_list<Rows...>) -> const auto& { return arities_of<Rows...>; }(known_rows{});
-    }
-    template <class... Rows>
-    static constexpr std::size_t arities_of[] = {static_cast<std::size_t>(Rows::arity)...};
-
     std::uint32_t place_of(int operand, const std::vector<std::uint32_t>& places) const {
         return is_literal(operand)
                    ? static_cast<std::uint32_t>(input_count_) + static_cast<std::uint32_t>(index_of_literal(operand))

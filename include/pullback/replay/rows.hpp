@@ -6,6 +6,7 @@
 #include <pullback/functions/table.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/record/recorded.hpp>
 #include <pullback/run/instructions.hpp>
 
 #include <array>
@@ -72,6 +73,14 @@ void run_row(T* values, const std::uint32_t* places, std::uint32_t result, std::
 
 template <class T>
 using row_function = void (*)(T* values, const std::uint32_t* places, std::uint32_t result, std::uint32_t count);
+
+/// How many operands each row has.
+template <class List>
+struct row_arities;
+template <class... Rows>
+struct row_arities<function_list<Rows...>> {
+    static constexpr std::array<std::size_t, sizeof...(Rows)> all{static_cast<std::size_t>(Rows::arity)...};
+};
 
 template <class T, std::size_t Lanes, class List>
 struct row_functions;
