@@ -77,7 +77,7 @@ public:
     extent_list derivative_extents() const {
         extent_list made;
         const std::ptrdiff_t* outer = f_.result_extents().extents.data();
-        recorded_shape<R>::spread(outer, extents, made);
+        recorded_shape<R>::template spread<group>(outer, extents, made);
         return made;
     }
 
@@ -145,6 +145,20 @@ auto push_forward(const F& f, const recorded_function<G, A...>& differentiated, 
         return detail::with_more_arguments<Result, std::tuple_element_t<I, std::tuple<A...>>...>(
             f, std::move(program), std::move(extents), tangents);
     }(typename decltype(by)::positions{});
+}
+
+} // namespace detail
+
+namespace detail {
+
+/// The adjoints of chosen arguments alone, as a function of the arguments and the cotangent.
+template <RecordedFunction F, class Choice>
+auto cotangent_function(const F& f, Choice) {
+    const recorded_choice<F, Choice> by(f);
+    return detail::with_more_arguments<typename decltype(by)::group, recorded_result<F>>(
+        f,
+        engine::replay::vjp_of(f.body().to_differentiate().view(), by.inputs, engine::replay::product_results::product),
+        by.extents, {f.result_extents()});
 }
 
 } // namespace detail

@@ -63,9 +63,10 @@ public:
         recorded_shape<Value>::assign(get<0>(value), in);
         recorded_shape<Derivative>::assign(get<1>(value), in);
     }
+    template <class Inner>
     static void spread(const std::ptrdiff_t*& extents, const detail::extent_list& inner, detail::extent_list& out) {
-        recorded_shape<Value>::spread(extents, inner, out);
-        recorded_shape<Derivative>::spread(extents, inner, out);
+        recorded_shape<Value>::template spread<Inner>(extents, inner, out);
+        recorded_shape<Derivative>::template spread<Inner>(extents, inner, out);
     }
 };
 
@@ -172,6 +173,15 @@ public:
     }
     std::size_t output_count() const { return result_.count; }
 
+    /// Throws `range_error` unless x has the extents of argument `i`.
+    template <class X>
+    void check_argument(std::size_t i, const X& x) const {
+        if constexpr (!recorded_shape<X>::is_fixed) {
+            const std::ptrdiff_t* extents = arguments_[i].extents.data();
+            if (!recorded_shape<X>::matches(x, extents)) detail::report_recorded_extents();
+        }
+    }
+
 private:
     template <class T, class... X>
     void run(replay_workspace<T>& memory, const X&... x) const {
@@ -191,17 +201,9 @@ private:
                           "f(x...): an argument is of another shape than the one that f was recorded with; give the "
                           "same types as to record(f, x...), of numbers of any type");
             std::size_t i = 0;
-            (check_one(i++, x), ...);
+            (check_argument(i++, x), ...);
         }
     }
-    template <class X>
-    void check_one(std::size_t i, const X& x) const {
-        if constexpr (!recorded_shape<X>::is_fixed) {
-            const std::ptrdiff_t* extents = arguments_[i].extents.data();
-            if (!recorded_shape<X>::matches(x, extents)) detail::report_recorded_extents();
-        }
-    }
-
     template <class... X>
     auto write(const X&... x) const {
         check(x...);

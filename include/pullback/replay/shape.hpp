@@ -27,7 +27,7 @@ namespace pullback {
 /// - `count(extents)`: the number of scalars of one of these extents, a pointer that moves behind them
 /// - `store<R>(extents, in)`: an `R`, a rebound one, of these extents and of the scalars from `in` on
 /// - `assign(value, in)`: the same into a value of these extents that is there
-/// - `spread(extents, inner, out)`: appends to `out` the extents of one whose scalars have the extents `inner`
+/// - `spread<Inner>(extents, inner, out)`: appends to `out` the extents of one made of `Inner`, of the extents `inner`
 template <class A>
 struct recorded_shape;
 
@@ -68,6 +68,7 @@ struct fixed_recorded_shape {
         const S* const begin = std::exchange(in, in + size);
         value = shape_of<A>::template store<0, A>(begin);
     }
+    template <class Inner>
     static void spread(const std::ptrdiff_t*&, const extent_list& inner, extent_list& out) {
         if (!inner.empty())
             for (std::size_t i = 0; i < size; ++i) out.insert(out.end(), inner.begin(), inner.end());
@@ -119,9 +120,10 @@ protected:
         for (std::ptrdiff_t i = 0; i < size; ++i) sum += recorded_shape<Element>::count(extents);
         return sum;
     }
+    template <class Inner>
     static void spread_all(std::ptrdiff_t size, const std::ptrdiff_t*& extents, const extent_list& inner,
                            extent_list& out) {
-        for (std::ptrdiff_t i = 0; i < size; ++i) recorded_shape<Element>::spread(extents, inner, out);
+        for (std::ptrdiff_t i = 0; i < size; ++i) recorded_shape<Element>::template spread<Inner>(extents, inner, out);
     }
 };
 
@@ -159,10 +161,11 @@ public:
             made.push_back(recorded_shape<Element>::template store<typename R::value_type>(extents, in));
         return made;
     }
+    template <class Inner>
     static void spread(const std::ptrdiff_t*& extents, const detail::extent_list& inner, detail::extent_list& out) {
         const std::ptrdiff_t size = *extents++;
         out.push_back(size);
-        base::spread_all(size, extents, inner, out);
+        base::template spread_all<Inner>(size, extents, inner, out);
     }
 };
 
@@ -191,8 +194,9 @@ public:
                        recorded_shape<Element>::template store<typename R::value_type>(extents, in))...}};
         }(std::make_index_sequence<Size>{});
     }
+    template <class Inner>
     static void spread(const std::ptrdiff_t*& extents, const detail::extent_list& inner, detail::extent_list& out) {
-        base::spread_all(Size, extents, inner, out);
+        base::template spread_all<Inner>(Size, extents, inner, out);
     }
 };
 
@@ -247,8 +251,9 @@ public:
             (recorded_shape<Element>::assign(value.template get<I>(), in), ...);
         }(indices{});
     }
+    template <class Inner>
     static void spread(const std::ptrdiff_t*& extents, const detail::extent_list& inner, detail::extent_list& out) {
-        (recorded_shape<Element>::spread(extents, inner, out), ...);
+        (recorded_shape<Element>::template spread<Inner>(extents, inner, out), ...);
     }
 };
 

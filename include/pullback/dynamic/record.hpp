@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_DYNAMIC_RECORD_HPP
+#define PULLBACK_DYNAMIC_RECORD_HPP
+
+/// \file
+/// Functions recorded at run time together with run-time graphs: called on variables they are one node.
+#include <pullback/dynamic.hpp>
+#include <pullback/dynamic/call/replay_call.hpp>
+#include <pullback/record.hpp>
+
+#endif
