@@ -12,13 +12,17 @@
 #include <pullback/program/growing_memory.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
+#include <pullback/replay/c_code.hpp>
 #include <pullback/replay/derivative_functions.hpp>
 #include <pullback/replay/function.hpp>
+#include <pullback/replay/points.hpp>
 #include <pullback/replay/shape.hpp>
+#include <pullback/replay/sparse.hpp>
 #include <pullback/replay/stored_program.hpp>
 
 #include <array>
 #include <cstddef>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A function recorded at run time and called on variables is one node, with first and second derivatives.
+#include <pullback/dynamic.hpp>
 #include <pullback/dynamic/record.hpp>
 
 #include <boost/test/unit_test.hpp>
