@@ -49,7 +49,7 @@ inline std::uint32_t number_of_row(const operation* function) {
 
 /// The value of a row for the values in these places.
 template <class F, class T, std::size_t Lanes, std::size_t... I>
-[[gnu::always_inline]] inline T value_of_row(const T* const* x, std::size_t lane, std::index_sequence<I...>) {
+[[gnu::always_inline]] inline T value_of_row(const T (*x)[Lanes], std::size_t lane, std::index_sequence<I...>) {
     constexpr run::row_kind kind = run::kind_of<F>;
     if constexpr (kind == run::row_kind::number) return F::value(x[I][lane]...);
     else if constexpr (kind == run::row_kind::comparison) return F::value(x[I][lane]...) ? T(1) : T(0);
@@ -62,12 +62,15 @@ template <class F, class T, std::size_t Lanes, std::size_t... I>
 template <class F, class T, std::size_t Lanes>
 void run_row(T* values, const std::uint32_t* places, std::uint32_t result, std::uint32_t count) {
     constexpr auto arity = static_cast<std::size_t>(F::arity);
-    T* __restrict out = values + std::size_t{result} * Lanes;
+    T* out = values + std::size_t{result} * Lanes;
     for (std::uint32_t i = 0; i < count; ++i, places += arity, out += Lanes) {
-        const T* x[arity > 0 ? arity : 1];
-        for (std::size_t k = 0; k < arity; ++k) x[k] = values + std::size_t{places[k]} * Lanes;
+        // The lanes are copied, so that the compiler sees that no result is an operand.
+        T x[arity > 0 ? arity : 1][Lanes], made[Lanes];
+        for (std::size_t k = 0; k < arity; ++k)
+            for (std::size_t lane = 0; lane < Lanes; ++lane) x[k][lane] = values[std::size_t{places[k]} * Lanes + lane];
         for (std::size_t lane = 0; lane < Lanes; ++lane)
-            out[lane] = replay::value_of_row<F, T, Lanes>(x, lane, std::make_index_sequence<arity>{});
+            made[lane] = replay::value_of_row<F, T, Lanes>(x, lane, std::make_index_sequence<arity>{});
+        for (std::size_t lane = 0; lane < Lanes; ++lane) out[lane] = made[lane];
     }
 }
 
