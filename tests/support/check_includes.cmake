@@ -25,6 +25,8 @@ set(floors
     "blocks expression derivative"
     "print check"
     "pullback.hpp"
+    "replay"
+    "record.hpp"
     "dynamic"
     "dynamic.hpp"
     "ext"

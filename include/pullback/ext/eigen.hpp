@@ -16,10 +16,13 @@
 #include <pullback/ext/eigen/data.hpp>
 #include <pullback/ext/eigen/destinations.hpp>
 #include <pullback/ext/eigen/elements.hpp>
+#include <pullback/ext/eigen/fixed_angle_axis.hpp>
 #include <pullback/ext/eigen/fixed_quaternion.hpp>
 #include <pullback/ext/eigen/linear_algebra.hpp>
 #include <pullback/ext/eigen/products.hpp>
 #include <pullback/ext/eigen/ranges.hpp>
+#include <pullback/ext/eigen/recorded.hpp>
+#include <pullback/ext/eigen/recorded_cholesky.hpp>
 #include <pullback/ext/eigen/scalars.hpp>
 #include <pullback/ext/eigen/shape.hpp>
 #include <pullback/ext/eigen/slices.hpp>

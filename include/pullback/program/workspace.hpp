@@ -8,7 +8,7 @@
 
 namespace pullback::engine {
 
-/// Scratch memory of a pass. Passes run in constant expressions only, where the compiler frees and checks it.
+/// Scratch memory of a pass.
 template <class T>
 class workspace {
 public:
@@ -23,6 +23,14 @@ public:
     constexpr void resize(int size) {
         delete[] data_;
         data_ = new T[static_cast<std::size_t>(size > 0 ? size : 1)]{};
+    }
+
+    /// Makes it longer; the elements that there are stay.
+    constexpr void extend(int from, int to) {
+        T* const longer = new T[static_cast<std::size_t>(to)]{};
+        for (int i = 0; i < from; ++i) longer[i] = data_[i];
+        delete[] data_;
+        data_ = longer;
     }
 
     constexpr T& operator[](int i) { return data_[i]; }

@@ -4,6 +4,7 @@
 
 #include <pullback/functions/elementary.hpp>
 #include <pullback/program/buffer.hpp>
+#include <pullback/program/growing_memory.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
@@ -39,6 +40,21 @@ public:
           literal_links_(literal_heads_ + record::table_size(Capacity)),
           rounded_literals_(Capacity) {}
 
+    /// Writes into memory that grows: for programs that are recorded at run time, of any size.
+    constexpr recorder(growing_memory& memory, int input_count)
+        : code_(memory.code()),
+          literals_(memory.literals()),
+          capacity_(memory.capacity()),
+          input_count_(input_count),
+          mask_(static_cast<unsigned>(record::table_size(capacity_)) - 1),
+          tables_(2 * (record::table_size(capacity_) + capacity_)),
+          code_heads_(tables_.data()),
+          code_links_(code_heads_ + record::table_size(capacity_)),
+          literal_heads_(code_links_ + capacity_),
+          literal_links_(literal_heads_ + record::table_size(capacity_)),
+          rounded_literals_(capacity_),
+          growing_(&memory) {}
+
     /// The operand that stands for a literal.
     constexpr int record_literal(literal value, bool is_rounded = false) {
         int& head = literal_heads_[slot_of(value)];
@@ -46,7 +62,7 @@ public:
             if (engine::same_literal(literals_[i - 1], value))
                 return operand_of_literal(i - 1); // rounded or not, it is this number
         if (literal_count_ == capacity_) {
-            overflow_ = true;
+            if (grow_to(capacity_ + 1)) return record_literal(value, is_rounded);
             return 0; // a node, and not another literal, of which rules would conclude something
         }
         literals_[literal_count_] = value;
@@ -67,10 +83,7 @@ public:
                 return input_count_ + i - 1;
             }
         }
-        if (size_ == capacity_) {
-            overflow_ = true;
-            return 0;
-        }
+        if (size_ == capacity_) return grow_to(capacity_ + 1) ? record(function, a, b, c) : 0;
         code_[size_] = {function, {a, b, c}, is_primal_};
         if (has_constants_ || (a < 0 && (function->arity == 1 || b < 0))) note_constant(code_[size_]);
         code_links_[size_] = head;
@@ -88,10 +101,8 @@ public:
     /// `moved_by`. No two of its instructions are equal and none can be simplified, so nothing is looked up. What is
     /// recorded after it belongs to a derivative. Precondition: nothing is recorded yet.
     constexpr void take_over(const program_view& from, int first_moved = 0, int moved_by = 0) {
-        if (from.size > capacity_ || from.literal_count > capacity_) {
-            overflow_ = true;
-            return;
-        }
+        if (from.size > capacity_ || from.literal_count > capacity_)
+            if (!grow_to(from.size > from.literal_count ? from.size : from.literal_count)) return;
         for (int i = 0; i < from.literal_count; ++i) {
             literals_[i] = from.literals[i];
             int& head = literal_heads_[slot_of(literals_[i])];
@@ -213,6 +224,40 @@ private:
         return static_cast<int>((state >> 32) & mask_);
     }
 
+    // Makes room for so many instructions and literals, if the memory grows; else says that it was too small.
+    constexpr bool grow_to(int count) {
+        if (growing_ == nullptr) {
+            overflow_ = true;
+            return false;
+        }
+        const int before = capacity_;
+        growing_->grow(count > 2 * before ? count : 2 * before, size_, literal_count_);
+        code_ = growing_->code();
+        literals_ = growing_->literals();
+        capacity_ = growing_->capacity();
+        const int heads = record::table_size(capacity_);
+        mask_ = static_cast<unsigned>(heads) - 1;
+        tables_.resize(2 * (heads + capacity_));
+        code_heads_ = tables_.data();
+        code_links_ = code_heads_ + heads;
+        literal_heads_ = code_links_ + capacity_;
+        literal_links_ = literal_heads_ + heads;
+        for (int i = 0; i < size_; ++i) {
+            const int* const x = code_[i].operands;
+            int& head = code_heads_[slot_of(code_[i].function, x[0], x[1], x[2])];
+            code_links_[i] = head;
+            head = i + 1;
+        }
+        for (int i = 0; i < literal_count_; ++i) {
+            int& head = literal_heads_[slot_of(literals_[i])];
+            literal_links_[i] = head;
+            head = i + 1;
+        }
+        rounded_literals_.extend(before, capacity_);
+        if (has_constants_) is_constant_.extend(before, capacity_);
+        return true;
+    }
+
     constexpr void make_room_for_constants() {
         has_constants_ = true;
         is_constant_.resize(capacity_);
@@ -249,6 +294,7 @@ private:
     int first_constant_input_ = std::numeric_limits<int>::max();
     bool has_constants_ = false;
     engine::workspace<bool> is_constant_{0}; // of the instructions, once there is one
+    growing_memory* growing_ = nullptr;
 };
 
 } // namespace pullback::engine::record

@@ -8,6 +8,8 @@
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 
+#include <Eigen/Core>
+
 #include <type_traits>
 
 namespace pullback {
@@ -180,6 +182,15 @@ public:
     using base::base;
     template <pullback::FixedExpression E>
     constexpr Matrix(const E& other) : base(other) {} // a matrix that is a base is not taken by inherited ones
+    /// A matrix of numbers, as a function recorded at run time captures it.
+    template <class Derived>
+        requires std::is_arithmetic_v<typename Derived::Scalar>
+    explicit Matrix(const Eigen::MatrixBase<Derived>& numbers) {
+        static_assert(int(Derived::RowsAtCompileTime) == R && int(Derived::ColsAtCompileTime) == C,
+                      "Matrix<T, R, C>(m): m is a matrix of another size");
+        for (int i = 0; i < R; ++i)
+            for (int j = 0; j < C; ++j) this->coeffRef(i, j) = pullback::recorded(numbers.derived().coeff(i, j));
+    }
     using base::operator=;
 };
 

@@ -180,6 +180,7 @@ struct shape<fixed_matrix<S, R, C, Options>>
     : eigen_detail::matrix_shape<fixed_matrix<S, R, C, Options>, S, R, C, Options> {};
 
 template <int R, int C, int Options>
+    requires(R > 0 && C > 0)
 struct shape<Eigen::Matrix<recorded, R, C, Options, R, C>>
     : eigen_detail::matrix_shape<Eigen::Matrix<recorded, R, C, Options, R, C>, recorded, R, C, Options> {};
 

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RECORD_HPP
+#define PULLBACK_RECORD_HPP
+
+/// \file
+/// Functions recorded at run time: of code that is not `constexpr`, that captures state, or whose size shows at run
+/// time only.
+///
+///     const auto f = pullback::record([&](const auto& x) { return energy(mesh, x); }, start);
+///     const auto [value, gradient] = pullback::value_and_gradient(f)(x);
+#include <pullback.hpp>
+#include <pullback/program/growing_memory.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
+#include <pullback/replay/c_code.hpp>
+#include <pullback/replay/derivative_functions.hpp>
+#include <pullback/replay/function.hpp>
+#include <pullback/replay/points.hpp>
+#include <pullback/replay/shape.hpp>
+#include <pullback/replay/sparse.hpp>
+#include <pullback/replay/stored_program.hpp>
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace pullback {
+
+/// Runs a generic callable once, now, with recording scalars in the shapes of the examples, and gives the function that
+/// it has written: it is called, differentiated and printed as a static function is. The callable may capture, allocate
+/// and call whatever is a template on its scalar; what it reads besides its arguments is constant from then on. A
+/// comparison of recorded values has no truth value: write `select(x < y, a, b)` for `x < y ? a : b`. Arguments are
+/// numbers, arrays, tuples and structs, `std::vector`s, and Eigen's vectors and matrices with pullback/ext/eigen.hpp.
+/// Cost: that of the callable, and some 100 ns for each operation.
+template <class F, class... A>
+auto record(const F& f, const A&... examples) {
+    static_assert((RecordedShape<A> && ...),
+                  "record(f, x...): an example argument is not made of real numbers; give numbers, std::arrays, "
+                  "std::vectors, structs that are templates on their scalar, or Eigen's vectors and matrices with "
+                  "pullback/ext/eigen.hpp");
+    static_assert(std::is_invocable_v<const F&, const detail::as_recorded<A>&...>,
+                  "record(f, x...): f cannot be called with these arguments made of a recording scalar; take each by "
+                  "auto, as in [](const auto& x), and write sin(x) in the body, not std::sin(x)");
+    std::array<detail::recorded_extents, sizeof...(A)> arguments{
+        detail::recorded_extents::of<A>(detail::extents_of(examples))...};
+    std::size_t input_count = 0;
+    for (const auto& each : arguments) input_count += each.count;
+
+    engine::growing_memory memory;
+    engine::record::recorder target(memory, static_cast<int>(input_count));
+    std::vector<recorded> inputs(input_count);
+    for (std::size_t i = 0; i < input_count; ++i) inputs[i] = recorded(target, static_cast<int>(i));
+    const auto result = [&]<std::size_t... I>(std::index_sequence<I...>) {
+        const recorded* in = inputs.data();
+        const std::ptrdiff_t* extents[] = {arguments[I].extents.data()..., nullptr};
+        const std::tuple<detail::as_recorded<A>...> made{
+            recorded_shape<A>::template store<detail::as_recorded<A>>(extents[I], in)...};
+        return f(std::get<I>(made)...);
+    }(std::index_sequence_for<A...>{});
+    using returned = std::remove_const_t<decltype(result)>;
+    static_assert(RecordedShape<returned>,
+                  "record(f, x...): f returns something that is not made of real numbers; return a number, an array, "
+                  "a std::vector, a struct, or an Eigen matrix that is no expression: return Vector(a + b)");
+    using R = detail::as_recorded<returned>;
+    auto result_extents = detail::recorded_extents::of<returned>(detail::extents_of(result));
+    std::vector<recorded> results(result_extents.count);
+    recorded* out = results.data();
+    recorded_shape<returned>::load(result, out);
+    std::vector<int> outputs;
+    for (const recorded& each : results) outputs.push_back(each.operand_in(target));
+    engine::program_view whole = target.view();
+    whole.outputs = outputs.data();
+    whole.output_count = static_cast<int>(outputs.size());
+    return recorded_function<R, detail::as_recorded<A>...>(engine::replay::live_part(whole), std::move(result_extents),
+                                                           std::move(arguments));
+}
+
+} // namespace pullback
+
+#endif

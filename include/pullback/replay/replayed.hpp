@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_REPLAY_REPLAYED_HPP
+#define PULLBACK_REPLAY_REPLAYED_HPP
+
+#include <pullback/replay/flat_code.hpp>
+#include <pullback/replay/simplified.hpp>
+#include <pullback/replay/stored_program.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace pullback::engine::replay {
+
+/// A program with what is made of it when it is first asked for: the one that runs and the one that is differentiated.
+/// All members may be called by several threads at once.
+class replayed {
+public:
+    explicit replayed(stored_program program) : program_(std::move(program)) {}
+
+    /// As it was recorded, or written by differentiation.
+    const stored_program& program() const { return program_; }
+    /// Made small, for its derivatives.
+    const stored_program& to_differentiate() const {
+        std::call_once(is_simplified_, [this] { small_ = replay::before_differentiation(program_); });
+        return small_;
+    }
+    /// What runs.
+    const stored_program& to_run() const {
+        std::call_once(is_ready_, [this] { running_ = replay::before_execution(program_); });
+        return running_;
+    }
+    const flat_code& code() const {
+        std::call_once(is_flat_, [this] { code_ = std::make_unique<flat_code>(to_run().view()); });
+        return *code_;
+    }
+
+private:
+    stored_program program_;
+    mutable stored_program small_, running_;
+    mutable std::unique_ptr<flat_code> code_;
+    mutable std::once_flag is_simplified_, is_ready_, is_flat_;
+};
+
+} // namespace pullback::engine::replay
+
+namespace pullback {
+
+/// Memory for calls of a function recorded at run time with numbers of type `T`, of so many points at once: without it
+/// each call allocates. Different threads may call one function at the same time, each with memory of its own.
+template <class T, std::size_t Lanes = 1>
+class replay_workspace {
+public:
+    /// For the function that `code` is of, which must live as long as this is used.
+    explicit replay_workspace(const engine::replay::flat_code& code)
+        : code_(&code), values_(code.value_count() * Lanes), results_(code.output_count()) {
+        code.enter_literals<T, Lanes>(values_.data());
+    }
+
+    const engine::replay::flat_code& code() const { return *code_; }
+    /// Where the inputs stand before a run, those of one scalar of all points side by side.
+    T* inputs() { return values_.data(); }
+    void run() { code_->run<T, Lanes>(values_.data()); }
+    /// Output `index` of the point in a lane, after a run.
+    const T& output(std::size_t index, std::size_t lane = 0) const {
+        return values_[std::size_t{code_->output(index)} * Lanes + lane];
+    }
+    /// The outputs of one point side by side, good until the next call.
+    const T* results(std::size_t lane = 0) {
+        for (std::size_t i = 0; i < results_.size(); ++i) results_[i] = output(i, lane);
+        return results_.data();
+    }
+
+private:
+    const engine::replay::flat_code* code_;
+    std::vector<T> values_, results_;
+};
+
+} // namespace pullback
+
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_REPLAY_ROWS_HPP
+#define PULLBACK_REPLAY_ROWS_HPP
+
+#include <pullback/functions/more.hpp>
+#include <pullback/functions/table.hpp>
+#include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/record/recorded.hpp>
+#include <pullback/run/instructions.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+#include <utility>
+
+// What runs the instructions of a program that is known at run time only: a function for each row and each type of
+// scalars, which performs several instructions one after the other. Truth values are the numbers 1 and 0.
+
+namespace pullback::engine::replay {
+
+template <class... Lists>
+struct joined_rows;
+template <class... Rows, class... MoreRows, class... Lists>
+struct joined_rows<function_list<Rows...>, function_list<MoreRows...>, Lists...>
+    : joined_rows<function_list<Rows..., MoreRows...>, Lists...> {};
+template <class... Rows>
+struct joined_rows<function_list<Rows...>> {
+    using type = function_list<Rows...>;
+};
+
+/// The rows that have a function of their own here. Those of users are computed as literals are.
+using known_rows = typename joined_rows<functions::table, functions::further_table,
+                                        function_list<functions::exp_of_difference, functions::inverse_of_sum,
+                                                      functions::share_of_largest, functions::log_of_sum>>::type;
+
+/// The number of a row among these, or `known_rows::size`.
+inline std::uint32_t number_of_row(const operation* function) {
+    static const auto numbers = [] {
+        std::unordered_map<const operation*, std::uint32_t> made;
+        std::uint32_t number = 0;
+        known_rows::for_each([&]<class F>(F) { made.emplace(&operation_of<F>, number++); });
+        return made;
+    }();
+    const auto found = numbers.find(function);
+    return found == numbers.end() ? static_cast<std::uint32_t>(known_rows::size) : found->second;
+}
+
+/// The value of a row for the values in these places.
+template <class F, class T, std::size_t Lanes, std::size_t... I>
+[[gnu::always_inline]] inline T value_of_row(const T (*x)[Lanes], std::size_t lane, std::index_sequence<I...>) {
+    constexpr run::row_kind kind = run::kind_of<F>;
+    if constexpr (kind == run::row_kind::number) return F::value(x[I][lane]...);
+    else if constexpr (kind == run::row_kind::comparison) return F::value(x[I][lane]...) ? T(1) : T(0);
+    else if constexpr (kind == run::row_kind::logic) return F::value((x[I][lane] != T(0))...) ? T(1) : T(0);
+    else return F::value(x[0][lane] != T(0), x[1][lane], x[2][lane]);
+}
+
+/// Performs `count` instructions of one row, whose results stand one after the other from `result` on; `places` has the
+/// operands of each. Of each value there are `Lanes`, of as many points.
+template <class F, class T, std::size_t Lanes>
+void run_row(T* values, const std::uint32_t* places, std::uint32_t result, std::uint32_t count) {
+    constexpr auto arity = static_cast<std::size_t>(F::arity);
+    T* out = values + std::size_t{result} * Lanes;
+    for (std::uint32_t i = 0; i < count; ++i, places += arity, out += Lanes) {
+        // The lanes are copied, so that the compiler sees that no result is an operand.
+        T x[arity > 0 ? arity : 1][Lanes], made[Lanes];
+        for (std::size_t k = 0; k < arity; ++k)
+            for (std::size_t lane = 0; lane < Lanes; ++lane) x[k][lane] = values[std::size_t{places[k]} * Lanes + lane];
+        for (std::size_t lane = 0; lane < Lanes; ++lane)
+            made[lane] = replay::value_of_row<F, T, Lanes>(x, lane, std::make_index_sequence<arity>{});
+        for (std::size_t lane = 0; lane < Lanes; ++lane) out[lane] = made[lane];
+    }
+}
+
+template <class T>
+using row_function = void (*)(T* values, const std::uint32_t* places, std::uint32_t result, std::uint32_t count);
+
+/// How many operands each row has.
+template <class List>
+struct row_arities;
+template <class... Rows>
+struct row_arities<function_list<Rows...>> {
+    static constexpr std::array<std::size_t, sizeof...(Rows)> all{static_cast<std::size_t>(Rows::arity)...};
+};
+
+template <class T, std::size_t Lanes, class List>
+struct row_functions;
+template <class T, std::size_t Lanes, class... Rows>
+struct row_functions<T, Lanes, function_list<Rows...>> {
+    static constexpr std::array<row_function<T>, sizeof...(Rows)> all{&run_row<Rows, T, Lanes>...};
+};
+
+/// Performs instructions of a row that is not known here.
+template <class T, std::size_t Lanes>
+void run_unknown_row(const operation* function, T* values, const std::uint32_t* places, std::uint32_t result,
+                     std::uint32_t count) {
+    const auto arity = static_cast<std::size_t>(function->arity);
+    for (std::uint32_t i = 0; i < count; ++i, places += arity)
+        for (std::size_t lane = 0; lane < Lanes; ++lane) {
+            literal x[most_operands] = {};
+            for (std::size_t k = 0; k < arity; ++k)
+                x[k] = static_cast<literal>(values[std::size_t{places[k]} * Lanes + lane]);
+            values[std::size_t{result + i} * Lanes + lane] = static_cast<T>(function->fold(x));
+        }
+}
+
+} // namespace pullback::engine::replay
+
+#endif

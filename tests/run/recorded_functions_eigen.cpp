@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+// Eigen in bodies that are recorded at run time: each runs with numbers too, and gradients are compared with central
+// differences of that.
+#include <pullback.hpp>
+#include <pullback/ext/eigen.hpp>
+#include <pullback/record.hpp>
+
+#include <boost/test/unit_test.hpp>
+#include <Eigen/Dense>
+
+#include <cmath>
+#include <type_traits>
+
+namespace {
+
+using Eigen::Matrix3d, Eigen::MatrixXd, Eigen::Vector3d, Eigen::VectorXd;
+
+template <class X>
+using scalar_in = typename std::remove_cvref_t<X>::Scalar;
+
+template <class Body, class X>
+void check(const Body& body, const X& at) {
+    const auto f = pullback::record(body, at);
+    const auto [value, gradient] = pullback::value_and_gradient(f)(at);
+    static_assert(std::is_same_v<std::remove_cvref_t<decltype(gradient)>, X>);
+    BOOST_TEST(value == body(at), boost::test_tools::tolerance(1e-12));
+    const double h = 1e-6;
+    for (Eigen::Index i = 0; i < at.rows(); ++i)
+        for (Eigen::Index j = 0; j < at.cols(); ++j) {
+            X up = at, down = at;
+            up(i, j) += h;
+            down(i, j) -= h;
+            BOOST_TEST(gradient(i, j) == (body(up) - body(down)) / (2 * h), boost::test_tools::tolerance(1e-6));
+        }
+}
+
+const Matrix3d well = (Matrix3d() << 2.1, -0.3, 0.4, 0.2, 1.7, -0.5, -0.1, 0.6, 2.9).finished();
+
+BOOST_AUTO_TEST_CASE(fixed_sizes) {
+    check([](const auto& m) { return m.inverse()(0, 1) + m.determinant() * m.trace(); }, well);
+    const Matrix3d captured = well * 0.5;
+    check(
+        [&](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            const Eigen::Matrix<T, 3, 1> w = Eigen::Matrix<T, 3, 3>(captured) * v;
+            return w.norm() + v.dot(w) + v.cross(w)(0);
+        },
+        Vector3d(0.7, -1.2, 0.4));
+}
+
+BOOST_AUTO_TEST_CASE(sizes_of_run_time) {
+    check(
+        [](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic> A = v * v.transpose();
+            A += Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>::Identity(v.size(), v.size());
+            return (A * v).squaredNorm() + A.sum();
+        },
+        VectorXd(VectorXd::LinSpaced(5, 0.2, 1.4)));
+    check([](const auto& m) { return (m * m.transpose()).trace() + m.array().exp().sum(); },
+          MatrixXd(MatrixXd::Constant(3, 4, 0.3) + MatrixXd::Identity(3, 4)));
+}
+
+BOOST_AUTO_TEST_CASE(decompositions) {
+    const auto make = [](const auto& m) {
+        using M = Eigen::Matrix<scalar_in<decltype(m)>, Eigen::Dynamic, Eigen::Dynamic>;
+        return M(m * m.transpose() + M::Identity(m.rows(), m.rows()));
+    };
+    const MatrixXd at = well;
+    check(
+        [&](const auto& m) {
+            const auto A = make(m);
+            const auto factors = A.llt();
+            const decltype(m.col(0).eval()) x = factors.solve(m.col(0));
+            return x.squaredNorm();
+        },
+        at);
+    check(
+        [&](const auto& m) {
+            const auto A = make(m);
+            const decltype(m.col(0).eval()) x = A.ldlt().solve(m.col(0));
+            return x.dot(m.col(1));
+        },
+        at);
+}
+
+BOOST_AUTO_TEST_CASE(rotations) {
+    check(
+        [](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            const Eigen::Matrix<T, 3, 1> axis = v / v.norm();
+            const Eigen::Quaternion<T> q(Eigen::AngleAxis<T>(v.norm(), axis));
+            const Eigen::Matrix<T, 3, 1> w = q * Eigen::Matrix<T, 3, 1>(v(2), v(1), v(0));
+            return w(0) + 2 * q.toRotationMatrix()(1, 2);
+        },
+        Vector3d(0.7, -1.2, 0.4));
+}
+
+BOOST_AUTO_TEST_CASE(jacobians_are_matrices) {
+    const auto map = [](const auto& v) {
+        auto w = v;
+        const int size = static_cast<int>(v.size());
+        for (int i = 0; i < size; ++i) w(i) = sin(v(i)) * v((i + 1) % size);
+        return w;
+    };
+    const Vector3d v(0.7, -1.2, 0.4);
+    const Matrix3d J = pullback::jacobian(pullback::record(map, v))(v);
+    const VectorXd w = v;
+    const MatrixXd K = pullback::jacobian(pullback::record(map, w))(w);
+    BOOST_TEST((J - K).norm() == 0);
+    BOOST_TEST(J(0, 1) == std::sin(0.7), boost::test_tools::tolerance(1e-14));
+    BOOST_TEST(J(0, 0) == std::cos(0.7) * -1.2, boost::test_tools::tolerance(1e-14));
+    const MatrixXd H = pullback::hessian(pullback::record([](const auto& x) { return x.dot(x) * x(0); }, w))(w);
+    BOOST_TEST(H(0, 1) == 2 * w(1), boost::test_tools::tolerance(1e-14));
+}
+
+} // namespace

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is done with functions recorded at run time besides calling them: many points at once, sparse matrices of
+// derivatives, counts, and text.
+#include <pullback.hpp>
+#include <pullback/record.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using vector = std::vector<double>;
+const auto close_to = boost::test_tools::tolerance(1e-13);
+
+constexpr auto banded = [](const auto& x) {
+    auto y = x;
+    for (std::size_t i = 0; i < x.size(); ++i)
+        y[i] = sin(x[i]) * x[(i + 1) % x.size()] + select(x[i] < 0.5, x[i], exp(x[i]));
+    return y;
+};
+constexpr auto energy = [](const auto& x) {
+    auto sum = 0 * x[0];
+    for (std::size_t i = 0; i + 1 < x.size(); ++i) sum += square(x[i + 1] - square(x[i]));
+    return sum;
+};
+
+vector point(std::size_t size) {
+    vector x(size);
+    for (std::size_t i = 0; i < size; ++i) x[i] = 0.1 + 0.07 * static_cast<double>(i % 13);
+    return x;
+}
+
+BOOST_AUTO_TEST_CASE(many_points) {
+    const std::size_t size = 5, count = 37;
+    const auto f = pullback::record(banded, point(size));
+    vector inputs, results(count * size), by_threads(count * size);
+    for (std::size_t p = 0; p < count; ++p)
+        for (const double each : point(size)) inputs.push_back(each + 0.01 * static_cast<double>(p));
+    pullback::evaluate_at_points(f, count, inputs.data(), results.data());
+    pullback::evaluate_at_points(f, count, inputs.data(), by_threads.data(), 3);
+    BOOST_TEST(results == by_threads, boost::test_tools::per_element());
+    for (std::size_t p = 0; p < count; ++p) {
+        const auto begin = inputs.begin() + static_cast<std::ptrdiff_t>(p * size);
+        const vector expected = f(vector(begin, begin + static_cast<std::ptrdiff_t>(size)));
+        for (std::size_t i = 0; i < size; ++i) BOOST_TEST(results[p * size + i] == expected[i], close_to);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(sparse_matrices) {
+    const vector x = point(40);
+    const auto f = pullback::record(banded, x);
+    const auto J = pullback::sparse_jacobian(f);
+    BOOST_TEST(J.rows.size() == 80);
+    std::vector<vector> dense(40, vector(40));
+    const vector values = J.values(x);
+    for (std::size_t k = 0; k < values.size(); ++k)
+        dense[static_cast<std::size_t>(J.rows[k])][static_cast<std::size_t>(J.columns[k])] = values[k];
+    const auto expected = pullback::jacobian(f)(x);
+    const auto pattern = pullback::sparsity(pullback::jacobian(f));
+    for (std::size_t i = 0; i < 40; ++i)
+        for (std::size_t j = 0; j < 40; ++j) {
+            BOOST_TEST(dense[i][j] == expected[i][j], close_to);
+            BOOST_TEST(pattern[i][j] == (j == i || j == (i + 1) % 40));
+        }
+    const auto g = pullback::record(energy, x);
+    const auto H = pullback::sparse_hessian(g);
+    BOOST_TEST(H.rows.size() == 79);
+    const vector second = H.values(x);
+    const auto expected_H = pullback::hessian(g)(x);
+    for (std::size_t k = 0; k < second.size(); ++k)
+        BOOST_TEST(second[k] == expected_H[static_cast<std::size_t>(H.rows[k])][static_cast<std::size_t>(H.columns[k])],
+                   close_to);
+    const auto large = pullback::sparse_hessian(pullback::record(energy, point(20000)));
+    BOOST_TEST(large.rows.size() == 39999);
+}
+
+BOOST_AUTO_TEST_CASE(counts_and_text) {
+    const auto f = pullback::record([](const auto& x) { return square(exp(square(x))); }, 0.5);
+    BOOST_TEST(pullback::cost(f).multiplications == 2);
+    BOOST_TEST(pullback::cost(f).functions == 1);
+    BOOST_TEST(pullback::to_string(f) == "n1 = square(x0)\nn2 = exp(n1)\nn3 = square(n2)\nresult n3\n");
+}
+
+BOOST_AUTO_TEST_CASE(printed_c_of_many_functions) {
+    const vector x = point(600);
+    const auto g = pullback::value_and_gradient(pullback::record(
+        [](const auto& v) {
+            const auto y = banded(v);
+            return energy(y);
+        },
+        x));
+    const std::string text = pullback::to_c(g, "loss");
+    BOOST_TEST(text.find("loss_part1") != std::string::npos);
+    const std::string main =
+        "#include <stdio.h>\nint main(void)\n{\n    double in[600], out[601], sum = 0;\n"
+        "    for (int i = 0; i < 600; ++i) in[i] = 0.1 + 0.07 * (double)(i % 13);\n"
+        "    loss(in, out);\n    for (int i = 0; i < 601; ++i) sum += out[i];\n"
+        "    printf(\"%.17g\\n\", sum);\n}\n";
+    std::ofstream("recorded_programs.c") << text << main;
+    if (std::system("cc -std=c11 -O1 -ffp-contract=off recorded_programs.c -o recorded_programs_c -lm && "
+                    "./recorded_programs_c > recorded_programs.txt") != 0) {
+        BOOST_TEST_MESSAGE("no C compiler");
+        return;
+    }
+    double printed = 0;
+    std::ifstream("recorded_programs.txt") >> printed;
+    const auto [value, gradient] = g(x);
+    double expected = value;
+    for (const double each : gradient) expected += each;
+    BOOST_TEST(printed == expected, boost::test_tools::tolerance(1e-12));
+}
+
+} // namespace
