@@ -24,11 +24,11 @@ namespace pullback::dynamic::detail {
 // thread, on a page that was opened later, a new page is opened. The counter of pages is looked at for each call, but
 // changes seldom, so threads do not wait for each other.
 
-inline constexpr std::size_t page_size = 16 * 1024;
+inline constexpr std::size_t page_size = 8 * 1024;
 /// Calls begin at multiples of this.
 inline constexpr std::size_t page_grain = 16;
 /// Larger calls get a page of their own.
-inline constexpr std::size_t place_limit = 2048;
+inline constexpr std::size_t place_limit = 1024;
 
 /// What stands at the beginning of a page.
 struct alignas(64) page {
