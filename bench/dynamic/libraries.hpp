@@ -6,6 +6,9 @@
 
 #include <pullback/dynamic.hpp>
 
+#ifdef PULLBACK_BENCH_CODIPACK
+#include <codi.hpp>
+#endif
 #ifdef PULLBACK_BENCH_SACADO
 #include <Sacado_trad.hpp>
 #endif
@@ -44,6 +47,29 @@ struct plain_graph {
         for (std::size_t i = 0; i < x.size(); ++i) gradient[i] = x[i].grad();
     }
 };
+
+#ifdef PULLBACK_BENCH_CODIPACK
+// The tape of its usual reverse type. Its memory is used again by the next recording, never given back.
+struct codipack_reverse {
+    static constexpr const char* name = "CoDiPack";
+
+    template <class Kernel>
+    void operator()(const Kernel& kernel, const std::vector<double>& point, std::vector<double>& gradient) const {
+        using scalar = codi::RealReverse;
+        auto& tape = scalar::getTape();
+        std::vector<scalar> x(point.begin(), point.end());
+        tape.setActive();
+        for (scalar& input : x) tape.registerInput(input);
+        scalar y = kernel(x);
+        tape.registerOutput(y);
+        tape.setPassive();
+        y.setGradient(1);
+        tape.evaluate();
+        for (std::size_t i = 0; i < x.size(); ++i) gradient[i] = x[i].getGradient();
+        tape.reset();
+    }
+};
+#endif
 
 #ifdef PULLBACK_BENCH_SACADO
 // Its memory is used again by the next recording, never given back.

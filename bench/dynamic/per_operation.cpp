@@ -111,6 +111,10 @@ struct comparison {
 
 int main(int argc, char** argv) {
     const comparison<pullback_graph, plain_graph
+#ifdef PULLBACK_BENCH_CODIPACK
+                     ,
+                     codipack_reverse
+#endif
 #ifdef PULLBACK_BENCH_SACADO
                      ,
                      sacado_reverse

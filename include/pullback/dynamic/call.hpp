@@ -12,6 +12,7 @@
 #include <pullback/static_function/static_function.hpp>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -61,7 +62,7 @@ class call {
 public:
     call() = default;
     call(const call& other) noexcept : node_(other.node_) {
-        if (node_ != nullptr) ++node_->calls;
+        if (node_ != nullptr) node_->hold_call();
     }
     call(call&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
     call& operator=(call other) noexcept {
@@ -158,7 +159,7 @@ public:
 
     // This constructor is for the graph's own use.
     explicit call(detail::node* node) noexcept : node_(node) {
-        if (node_ != nullptr) ++node_->calls;
+        if (node_ != nullptr) node_->hold_call();
     }
     detail::node* node() const noexcept { return node_; }
 
@@ -176,7 +177,7 @@ private:
         if (index != 0) return nullptr;
         if (const detail::node_notes* const notes = node_->notes_if_any(); notes != nullptr && notes->output != nullptr)
             return notes->output;
-        return node_->references > 0 ? node_ : nullptr;
+        return node_->is_held_as_variable() ? node_ : nullptr;
     }
 
     detail::node* node_ = nullptr;
@@ -231,7 +232,8 @@ void variable<T>::set_creator(const call<T>& creator) {
         throw no_such_link(own_name() + ".set_creator(call): another variable was made the output of this call before");
     of_call.output = node_;
     own.creator = made;
-    ++made->calls;
+    made->hold_call();
+    detail::hand_made_link_count.fetch_add(1, std::memory_order_relaxed);
 }
 
 /// Compares the identity of variables that were found through links.

@@ -104,8 +104,8 @@ public:
     /// A gradient that does not have the shape of the new data is forgotten.
     void set_data(T data) {
         if (has_grad() && !detail::has_same_shape(data, node_->data)) clear_grad();
+        node_->note_replacement();
         node_->data = std::move(data);
-        ++node_->version;
     }
 
     /// The same with the data of another variable, of which no link is kept: `x.set_data(x - rate * g)`.

@@ -90,7 +90,7 @@ auto concatenated(std::span<const variable<T>> x, std::ptrdiff_t axis) {
         at += part[along] * strides[along];
     }
     if (no_grad_depth != 0) return variable<To>(std::move(value));
-    return detail::adopt<To>(new call_node<concatenate_core<T, To>>(std::move(value), links, std::move(parts)));
+    return detail::adopt<To>(call_node<concatenate_core<T, To>>::make(std::move(value), links, std::move(parts)));
 }
 
 } // namespace detail

@@ -4,6 +4,7 @@
 
 #include <pullback/dynamic/node/graph_pass.hpp>
 #include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/pages.hpp>
 #include <pullback/dynamic/node/value_node.hpp>
 #include <pullback/dynamic/variable_handle.hpp>
 
@@ -14,6 +15,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace pullback::dynamic::detail {
 
@@ -26,6 +30,9 @@ namespace pullback::dynamic::detail {
 //   `pull(call, adjoints, flags, targets)` adds to the gradients of `targets`, a node for each input. `adjoints` are
 //                                          those of all results. `flags` says which are there: of the only result the
 //                                          elements, of several the results; null if everything is
+//   `pull_number(links, result, adjoint, pass)` of a core whose result and inputs are numbers: finds the inputs and
+//   adds
+//                                          to their gradients; optional
 //   `trace(call, adjoints, pass)`          the same with variables, without value where nothing has arrived
 // and the members of `core_base`, of which it redefines what is different. `call.links()` are the inputs,
 // `call.results()` what the call made.
@@ -81,81 +88,91 @@ inline constexpr bool are_near = false;
 template <std::size_t Count>
 inline constexpr bool are_near<std::array<node*, Count>> = Count <= node::near_limit;
 
-/// What a call made, and its inputs, which it owns.
-template <class Results, class Links>
-class linked_node : public Results {
-    static constexpr bool is_near = are_near<Links>;
+/// Whether a call on a page with this number comes after its inputs.
+[[gnu::noinline]] inline bool are_before(std::span<node* const> inputs, std::uint64_t page_number) noexcept {
+    return std::all_of(inputs.begin(), inputs.end(), [&](const node* input) { return input->is_before(page_number); });
+}
+
+/// Makes a node that is a call, behind its inputs (see pages.hpp).
+template <class Node, class... A>
+Node* make_call(std::span<node* const> inputs, A&&... arguments) {
+    void* const place = detail::take_place<sizeof(Node), alignof(Node)>(
+        [&](std::uint64_t page_number) { return detail::are_before(inputs, page_number); });
+    if constexpr (std::is_nothrow_constructible_v<Node, A&&...>) {
+        return ::new (place) Node(std::forward<A>(arguments)...);
+    } else {
+        struct guard {
+            void* place;
+            ~guard() {
+                if (place != nullptr) detail::give_place(place, place_size(sizeof(Node)));
+            }
+        } taken{place};
+        Node* const made = ::new (place) Node(std::forward<A>(arguments)...);
+        taken.place = nullptr;
+        return made;
+    }
+}
+
+/// Destroys a node that `make_call` made.
+template <class Node>
+void destroy_call(Node* dead) noexcept {
+    dead->~Node();
+    detail::give_place(dead, place_size(sizeof(Node)));
+}
+
+/// A call of the function that `Core` stands for: what it made, and its inputs, which it owns.
+template <class Core>
+class call_node final : public results_for<Core>::type {
+    using data_type = typename Core::data_type;
+    using base = typename results_for<Core>::type;
+    using links_type = typename Core::links_type;
+    static constexpr bool is_near = are_near<links_type>;
 
 public:
     /// `made` is the result, or the array of results.
-    template <class Made>
-    linked_node(Made&& made, const Links& links) : Results(std::forward<Made>(made)), far_(far_part(links)) {
-        this->is_call = true;
-        this->input_versions = detail::sum_of_versions({links.data(), links.size()});
-        for (std::size_t i = 0; i < links.size(); ++i) ++links.data()[i]->references;
-        if constexpr (is_near) {
-            for (std::size_t i = 0; i < links.size(); ++i) this->near_inputs[i] = links[i];
-            this->near_count = static_cast<std::uint8_t>(links.size());
-        }
-    }
-
-    void destroy(dead_nodes& dead) noexcept final {
-        dead.drop_inputs(*this);
-        delete this;
-    }
-
-    node* const* links() const noexcept {
-        if constexpr (is_near) return this->near_inputs.data();
-        else return far_.data();
-    }
-    std::size_t link_count() const noexcept {
-        if constexpr (is_near) return std::tuple_size_v<Links>;
-        else return far_.size();
-    }
-
-protected:
-    /// Throws `data_replaced` unless inputs and result hold what they held when the call was made.
-    void check_versions() const {
-        const std::uint32_t versions = detail::sum_of_versions({links(), link_count()});
-        if (versions != this->input_versions || this->version != 0) [[unlikely]]
-            detail::report_replaced(*this);
-    }
-
-private:
-    std::span<node* const> far_inputs() const noexcept final { return {links(), link_count()}; }
-
-    static auto far_part([[maybe_unused]] const Links& links) {
-        if constexpr (is_near) return no_links();
-        else return links;
-    }
-
-    [[no_unique_address]] std::conditional_t<is_near, no_links, Links> far_;
-};
-
-/// A call of the function that `Core` stands for.
-template <class Core>
-class call_node final : public linked_node<typename results_for<Core>::type, typename Core::links_type> {
-    using data = typename Core::data_type;
-    using base = linked_node<typename results_for<Core>::type, typename Core::links_type>;
-
-public:
     template <class Made, class... ForCore>
-    call_node(Made&& made, const typename Core::links_type& links, ForCore&&... for_core)
-        : base(std::forward<Made>(made), links), core_(std::forward<ForCore>(for_core)...) {
-        if constexpr (std::is_base_of_v<value_node<data>, base> && std::is_trivially_destructible_v<data> &&
-                      std::is_trivially_destructible_v<Core> &&
-                      std::is_trivially_destructible_v<typename Core::links_type> &&
-                      alignof(call_node) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__)
-            this->needs_no_destructor(sizeof(*this));
+    static call_node* make(Made&& made, const links_type& links, ForCore&&... for_core) {
+        return detail::make_call<call_node>({links.data(), links.size()}, std::forward<Made>(made), links,
+                                            std::forward<ForCore>(for_core)...);
+    }
+
+    /// For `make`.
+    template <class Made, class... ForCore>
+    call_node(Made&& made, const links_type& links, ForCore&&... for_core)
+        : base(std::forward<Made>(made)), far_(far_part(links)), core_(std::forward<ForCore>(for_core)...) {
+        this->is_call = true;
+        if constexpr (is_near) {
+            constexpr std::size_t count = std::tuple_size_v<links_type>;
+            this->near_count = count;
+            if constexpr (std::is_base_of_v<value_node<data_type>, base> &&
+                          std::is_trivially_destructible_v<data_type> && std::is_trivially_destructible_v<Core> &&
+                          count != 0 && alignof(call_node) <= alignof(page))
+                this->needs_no_destructor(sizeof(*this));
+        }
+        for (std::size_t i = 0; i < links.size(); ++i) ++links.data()[i]->references;
+        if constexpr (is_near)
+            for (std::size_t i = 0; i < links.size(); ++i) this->set_near_input(i, links[i]);
+    }
+
+    void destroy(dead_nodes& dead) noexcept override {
+        dead.drop_inputs(*this);
+        detail::destroy_call(this);
     }
 
     std::string function_name() const override { return core_.name(*this); }
     const void* function_type() const noexcept override { return core_.type(); }
     std::uint64_t function_identity() const noexcept override { return core_.identity(); }
 
-    void pull_back() override { pull(this->adjoints(), this->flags(), this->links()); }
+    void pull_back(backward_pass& pass) override {
+        if constexpr (requires { core_.pull_number(links(), this->data, this->gradient, pass); }) {
+            const int is_noted = int(this->has_notes) | int(this->is_replaced);
+            if (is_noted == 0 && !has_replaced_input()) [[likely]]
+                return core_.pull_number(this->bare_near_links(), this->data, this->gradient, pass);
+        }
+        pull_back_noted(pass);
+    }
     void pull_back_by_hand(const void* adjoints, node* const* targets) override {
-        pull(static_cast<const data*>(adjoints), nullptr, targets);
+        pull(static_cast<const data_type*>(adjoints), nullptr, targets);
     }
     void trace_back(graph_pass& pass) override {
         const auto adjoints = this->arrived_in(pass);
@@ -169,23 +186,66 @@ public:
         if constexpr (Core::is_one_way) core_.refuse(*this);
     }
 
+    node* const* links() const noexcept {
+        if constexpr (is_near) return this->near_links();
+        else return far_.data();
+    }
+    std::size_t link_count() const noexcept {
+        if constexpr (is_near) return std::tuple_size_v<links_type>;
+        else return far_.size();
+    }
+
     Core& core() noexcept { return core_; }
     const Core& core() const noexcept { return core_; }
 
+    template <class N>
+    void enter_near_number(const N& number) noexcept {
+        this->set_near_number(number);
+    }
+
 private:
-    void pull(const data* adjoints, const unsigned char* flags, node* const* targets) {
+    [[gnu::noinline]] void pull_back_noted(backward_pass& pass) {
+        pass.find_inputs(*this);
+        pull(this->adjoints(), this->flags(), links());
+    }
+
+    void pull(const data_type* adjoints, const unsigned char* flags, node* const* targets) {
         check_data();
         if constexpr (Core::is_one_way) core_.refuse(*this);
         else core_.pull(*this, adjoints, flags, targets);
     }
 
+    /// Throws `data_replaced` unless the data that the rule needs are what they were when the call was made.
     void check_data() const {
-        if constexpr (Core::needs == needed_data::inputs_and_result) this->check_versions();
-        else if constexpr (Core::needs == needed_data::result)
-            if (this->version != 0) [[unlikely]]
-                detail::report_replaced(*this);
+        if constexpr (Core::needs != needed_data::nothing)
+            if (has_replaced_data()) [[unlikely]]
+                check_replaced_data();
+    }
+    /// Whether any of these data have been replaced at all.
+    bool has_replaced_data() const noexcept { return this->is_replaced || has_replaced_input(); }
+    bool has_replaced_input() const noexcept {
+        if constexpr (Core::needs == needed_data::inputs_and_result) {
+            node* const* const inputs = links();
+            for (std::size_t i = 0; i < link_count(); ++i)
+                if (inputs[i]->is_replaced) return true;
+        }
+        return false;
+    }
+    [[gnu::noinline]] void check_replaced_data() const {
+        if (this->is_replaced) detail::report_replaced(*this);
+        if constexpr (Core::needs == needed_data::inputs_and_result)
+            for (std::size_t i = 0; i < link_count(); ++i)
+                if (links()[i]->was_replaced_after(*this)) detail::report_replaced(*this);
     }
 
+    std::span<node* const> far_inputs() const noexcept override { return {links(), link_count()}; }
+
+    static auto far_part([[maybe_unused]] const links_type& links) {
+        if constexpr (is_near) return no_links();
+        else return links;
+    }
+
+    [[no_unique_address]] std::conditional_t<is_near, no_links, links_type> far_;
     [[no_unique_address]] Core core_;
 };
 

@@ -82,7 +82,7 @@ variable<To> fit(const variable<From>& x, const To& model) {
         if (detail::has_same_shape(x.data(), model)) return x;
     To value = detail::fitted<To>(x.data(), model);
     if (no_grad_depth != 0) return variable<To>(std::move(value));
-    return detail::adopt<To>(new call_node<fit_core<From, To>>(std::move(value), {x.node()}));
+    return detail::adopt<To>(call_node<fit_core<From, To>>::make(std::move(value), {x.node()}));
 }
 
 /// The adjoint `x` with the shape and type of `model`. Not everything of it need be there: of a sum something is there

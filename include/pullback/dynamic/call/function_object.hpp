@@ -58,11 +58,11 @@ protected:
     function_object() : identity_(next_identity()) {}
     function_object(const function_object& other) noexcept
         : identity_(other.identity_), last_(other.last_), owns_(other.last_ != nullptr) {
-        if (owns_) ++last_->calls;
+        if (owns_) last_->hold_call();
     }
     function_object& operator=(const function_object& other) noexcept {
         if (this == &other) return *this;
-        if (other.last_ != nullptr) ++other.last_->calls;
+        if (other.last_ != nullptr) other.last_->hold_call();
         release();
         identity_ = other.identity_;
         last_ = other.last_;
@@ -84,7 +84,7 @@ protected:
     }
 
     void set_last(node* made) noexcept {
-        if (made != nullptr) ++made->calls;
+        if (made != nullptr) made->hold_call();
         release();
         last_ = made;
         owns_ = made != nullptr;

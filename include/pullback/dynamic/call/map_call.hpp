@@ -100,7 +100,7 @@ template <class To, class From>
 variable<To> call_map(const variable<From>& x, index_map map, To zeros) {
     To value = detail::mapped_by(map, x.data(), std::move(zeros));
     if (no_grad_depth != 0) return variable<To>(std::move(value));
-    return detail::adopt<To>(new call_node<map_core<From, To>>(std::move(value), {x.node()}, std::move(map)));
+    return detail::adopt<To>(call_node<map_core<From, To>>::make(std::move(value), {x.node()}, std::move(map)));
 }
 
 } // namespace pullback::dynamic::detail

@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -120,6 +121,11 @@ inline constexpr bool is_link = false;
 template <class U>
 inline constexpr bool is_link<link_to<U>> = true;
 
+template <class O>
+inline constexpr bool is_short_number = false;
+template <NumberData U>
+inline constexpr bool is_short_number<constant<U>> = sizeof(U) <= sizeof(node*) && std::is_trivially_copyable_v<U>;
+
 template <class X>
 struct operand_type {
     using type = constant<plain_data_t<X>>;
@@ -187,14 +193,25 @@ struct not_constant {
     explicit not_constant(const Operand&) {}
 };
 
-/// The operands of a call: constants, which it holds, and links, which the call holds and passes in as `links`.
+/// The operands of a call: constants, which it holds, and links, which the call holds and passes in as `links`. The
+/// number in a call of one variable and one number, both without dimensions, lies behind the link, where there is room
+/// for a second one.
 template <class... Operands>
 class operand_pack {
     static constexpr bool is_linked[] = {is_link<Operands>...};
 
+public:
+    static constexpr bool has_near_number = sizeof...(Operands) == 2 && (std::size_t(is_link<Operands>) + ...) == 1 &&
+                                            (is_short_number<Operands> || ...) &&
+                                            (NumberData<typename Operands::data> && ...);
+
+private:
+    template <class Operand>
+    static constexpr bool is_held = !is_link<Operand> && !has_near_number;
+
     template <std::size_t... I>
     static auto kept(std::index_sequence<I...>)
-        -> boost::hana::basic_tuple<std::conditional_t<is_link<Operands>, not_constant<I>, Operands>...>;
+        -> boost::hana::basic_tuple<std::conditional_t<is_held<Operands>, Operands, not_constant<I>>...>;
     using constants = decltype(kept(std::index_sequence_for<Operands...>{}));
 
 public:
@@ -229,16 +246,26 @@ public:
     static auto* node_at(node* const* links) {
         return static_cast<value_node<typename type<I>::data>*>(links[link_index(I)]);
     }
-    /// The data of operand `I`.
+    /// The data of operand `I`, a reference unless they are a number that lies near.
     template <std::size_t I>
-    const auto& data_at(node* const* links) const {
-        if constexpr (is_link<type<I>>) return node_at<I>(links)->data;
+    decltype(auto) data_at(node* const* links) const {
+        if constexpr (is_link<type<I>>) return std::as_const(node_at<I>(links)->data);
+        else if constexpr (has_near_number) return near_number<typename type<I>::data>(links);
         else return boost::hana::at_c<I>(constants_).value();
     }
     template <std::size_t I, class S>
     auto value(node* const* links) const {
         if constexpr (is_link<type<I>>) return static_cast<S>(node_at<I>(links)->data);
+        else if constexpr (has_near_number) return static_cast<S>(near_number<typename type<I>::data>(links));
         else return boost::hana::at_c<I>(constants_).template as<S>();
+    }
+    /// Puts the number that lies behind the link into a call.
+    template <class Call>
+    static void enter_near_number(Call& call, const Operands&... operands) {
+        const auto enter = [&](const auto& operand) {
+            if constexpr (!is_link<std::remove_cvref_t<decltype(operand)>>) call.enter_near_number(operand.value());
+        };
+        if constexpr (has_near_number) (enter(operands), ...);
     }
     template <std::size_t I, class T>
     auto reader(node* const* links, const T& result) const {
@@ -249,7 +276,14 @@ public:
 private:
     template <std::size_t... I>
     operand_pack(std::index_sequence<I...>, const Operands&... operands)
-        : constants_(std::conditional_t<is_link<Operands>, not_constant<I>, Operands>(operands)...) {}
+        : constants_(std::conditional_t<is_held<Operands>, Operands, not_constant<I>>(operands)...) {}
+
+    template <class U>
+    static U near_number(node* const* links) {
+        U number;
+        std::memcpy(&number, links + 1, sizeof(U));
+        return number;
+    }
 
     template <class Operand, class X>
     static void enter_link(std::array<node*, link_count>& links, std::size_t& next, const X& x) {

@@ -143,6 +143,14 @@ public:
     void pull(const Call& call, const T* adjoint, const unsigned char* flags, node* const* targets) const {
         pull_each(call.links(), *call.results(), *adjoint, flags, targets, std::index_sequence_for<Operands...>{});
     }
+    void pull_number(node* const* links, const T& result, const T& adjoint, backward_pass& pass) const
+        requires(NumberData<T> && !is_one_way)
+    {
+        [&]<std::size_t... I>(std::index_sequence<I...> indices) {
+            const auto adjoints = number_adjoints(links, result, adjoint, indices);
+            (add_found_number<I>(links, adjoints, pass), ...);
+        }(std::index_sequence_for<Operands...>{});
+    }
     template <class Call>
     void trace(Call& call, const std::optional<variable<T>>* adjoint, graph_pass& pass) const {
         trace_each(call, **adjoint, pass, std::index_sequence_for<Operands...>{});
@@ -156,20 +164,34 @@ private:
     void pull_each(node* const* links, const T& result, const T& adjoint, [[maybe_unused]] const unsigned char* flags,
                    node* const* targets, std::index_sequence<I...> indices) const {
         if constexpr (NumberData<T>) {
-            if constexpr (may_leave_out) {
-                const auto adjoints = rule::template partial_adjoints<T>(function_, result, adjoint,
-                                                                         operands_.template value<I, S>(links)...);
-                (add_number<I>(targets, adjoints), ...);
-            } else {
-                const auto adjoints =
-                    rule::template adjoints<T>(function_, result, adjoint, operands_.template value<I, S>(links)...);
-                (add_number<I>(targets, adjoints), ...);
-            }
+            const auto adjoints = number_adjoints(links, result, adjoint, indices);
+            (add_number<I>(targets, adjoints), ...);
         } else if (may_leave_out || flags != nullptr) {
             add_elements<partial_adder>(links, result, adjoint, flags, targets, indices);
         } else {
             if constexpr (!may_leave_out)
                 add_elements<adjoint_adder>(links, result, adjoint, nullptr, targets, indices);
+        }
+    }
+
+    template <std::size_t... I>
+    auto number_adjoints(node* const* links, const T& result, const T& adjoint, std::index_sequence<I...>) const {
+        if constexpr (may_leave_out)
+            return rule::template partial_adjoints<T>(function_, result, adjoint,
+                                                      operands_.template value<I, S>(links)...);
+        else return rule::template adjoints<T>(function_, result, adjoint, operands_.template value<I, S>(links)...);
+    }
+
+    template <std::size_t I, class Adjoints>
+    static void add_found_number(node* const* links, const Adjoints& adjoints, backward_pass& pass) {
+        using operand = typename pack::template type<I>;
+        if constexpr (is_link<operand>) {
+            using U = typename operand::data;
+            const auto& adjoint = adjoints[I - rule::first_adjoint];
+            auto& input = *static_cast<value_node<U>*>(links[pack::link_index(I)]);
+            if constexpr (!may_leave_out) pass.add_number(input, static_cast<U>(adjoint));
+            else if (adjoint.is_there) pass.add_number(input, static_cast<U>(adjoint.value));
+            else pass.find(input);
         }
     }
 
@@ -293,7 +315,9 @@ std::uint8_t updates_with(const Operands&... operands) {
         if constexpr (requires { operand.from; }) updated = operand.from;
     };
     (find(operands), ...);
-    const bool may_be_update = updated->has_gradient || updated->had_gradient || updated->updates != 0;
+    // One branch, as hardly any call is an update.
+    const int signs_of_update = int(updated->has_gradient) | int(updated->had_gradient) | int(updated->updates);
+    const bool may_be_update = signs_of_update != 0;
     return may_be_update ? detail::count_update<F>(*updated) : std::uint8_t(0);
 }
 
@@ -326,15 +350,17 @@ auto call_in_other_order(const functions::clamp&, Identity identity, const X& x,
 }
 
 template <class F, class T, class Identity, class... X>
-variable<T> make_pointwise(const F& f, Identity identity, T&& value, const X&... x) {
-    if (no_grad_depth != 0) return variable<T>(std::forward<T>(value));
+variable<T> make_pointwise(const F& f, Identity identity, T value, const X&... x) {
+    if (no_grad_depth != 0) [[unlikely]]
+        return variable<T>(std::move(value));
     // A call of one variable and plain data may be an update of the variable.
     constexpr bool is_update = sizeof...(X) == 2 && operand_pack<operand_for<X>...>::link_count == 1;
     std::uint8_t updates = 0;
     if constexpr (is_update) updates = detail::updates_with<F>(operand_for<X>(x)...);
     using core = pointwise_core<F, T, Identity, operand_for<X>...>;
-    auto* const made = new call_node<core>(std::forward<T>(value), operand_pack<operand_for<X>...>::links_of(x...), f,
-                                           identity, operand_for<X>(x)...);
+    using pack = operand_pack<operand_for<X>...>;
+    auto* const made = call_node<core>::make(std::move(value), pack::links_of(x...), f, identity, operand_for<X>(x)...);
+    pack::enter_near_number(*made, operand_for<X>(x)...);
     if (updates != 0) [[unlikely]]
         made->updates = updates;
     return detail::adopt<T>(made);

@@ -184,7 +184,7 @@ private:
         typename core::links_type from;
         std::copy_n(inputs, Function::link_count, from.begin());
         from.back() = gy.node();
-        variable<U> made = detail::adopt<U>(new call_node<core>(std::move(value), from, function_));
+        variable<U> made = detail::adopt<U>(call_node<core>::make(std::move(value), from, function_));
         if (gy.node()->is_selected) made = detail::selected(made, presence<U>(detail::presence_of(gy).is_everywhere()));
         pass.add(inputs[L], made);
     }
@@ -241,7 +241,7 @@ auto call_over_ranges(const F& f, Identity identity, const A&... arguments) {
     if constexpr (Data<T>) {
         if (no_grad_depth != 0) return variable<T>(std::move(value));
         using core = range_core<F, Identity, T, function>;
-        return variable<T>(detail::adopt<T>(new call_node<core>(std::move(value), links, identity, with_arguments)));
+        return variable<T>(detail::adopt<T>(call_node<core>::make(std::move(value), links, identity, with_arguments)));
     }
 }
 

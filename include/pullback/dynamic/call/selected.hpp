@@ -177,7 +177,7 @@ variable<T> selected(const variable<T>& adjoint, const presence<T>& there) {
             if (both.at(i)) out[i] = in[i];
     }
     const variable<T> from = no_grad_depth != 0 ? whole.detach() : whole;
-    auto* const made = new call_node<selected_core<T>>(std::move(value), {from.node()}, both);
+    auto* const made = call_node<selected_core<T>>::make(std::move(value), {from.node()}, both);
     made->is_selected = true;
     return detail::adopt<T>(made);
 }

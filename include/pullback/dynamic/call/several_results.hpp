@@ -24,6 +24,8 @@ namespace pullback::dynamic::detail {
 /// call knows them as long as they live.
 template <class T>
 class result_owner : public node {
+    dead_link dead_link_; // is the first member
+
 public:
     virtual void add(std::size_t index, const T& adjoint) = 0;
     virtual void forget_output(std::size_t index) noexcept = 0;
@@ -33,27 +35,30 @@ public:
 template <class T>
 class result_node final : public value_node<T> {
 public:
-    result_node(T&& value, result_owner<T>* owner, std::size_t index)
-        : value_node<T>(std::move(value)), owner_(owner), index_(index) {
+    result_node(T&& value, result_owner<T>* owner, std::size_t index) : value_node<T>(std::move(value)), index_(index) {
         this->is_call = true;
-        ++owner->calls;
+        this->near_count = 1;
+        this->set_near_input(0, owner);
+        ++owner->references;
     }
 
-    node* shared_call() const noexcept override { return owner_; }
-    std::string function_name() const override { return owner_->function_name(); }
+    node* shared_call() const noexcept override { return this->near_links()[0]; }
+    std::string function_name() const override { return owner().function_name(); }
 
-    void pull_back() override { owner().add(index_, this->gradient); }
+    void pull_back(backward_pass& pass) override {
+        pass.find_inputs(*this);
+        owner().add(index_, this->gradient);
+    }
     void trace_back(graph_pass&) override {} // the call looks up the adjoints of all its results
     void destroy(dead_nodes& dead) noexcept override {
-        owner().forget_output(index_);
-        dead.drop_call(owner_);
-        delete this;
+        result_owner<T>& from = owner();
+        from.forget_output(index_);
+        detail::destroy_call(this);
+        dead.drop_reference(&from);
     }
 
 private:
-    std::span<node* const> far_inputs() const noexcept override { return {&owner_, 1}; }
-    result_owner<T>& owner() const noexcept { return static_cast<result_owner<T>&>(*owner_); }
-    node* owner_;
+    result_owner<T>& owner() const noexcept { return static_cast<result_owner<T>&>(*this->near_links()[0]); }
     std::size_t index_;
 };
 
@@ -106,7 +111,8 @@ protected:
 
 private:
     variable<T> make_output(std::size_t index) {
-        auto* const output = new result_node<T>(T(values_[index]), this, index);
+        node* const owner = this;
+        auto* const output = detail::make_call<result_node<T>>({&owner, 1}, T(values_[index]), this, index);
         outputs_[index] = output;
         return detail::adopt<T>(output);
     }

@@ -209,8 +209,10 @@ auto call_with_shapes(const F& f, Identity identity, const A&... arguments) {
     if (no_grad_depth != 0) std::copy(results.begin(), results.end(), outputs.begin());
     else if constexpr (count == 1)
         outputs[0] = detail::adopt<T>(
-            new call_node<core>(std::move(results[0]), typename core::links_type(slots), f, identity, slots));
-    else outputs = (new call_node<core>(results, typename core::links_type(slots), f, identity, slots))->make_outputs();
+            call_node<core>::make(std::move(results[0]), typename core::links_type(slots), f, identity, slots));
+    else
+        outputs =
+            (call_node<core>::make(results, typename core::links_type(slots), f, identity, slots))->make_outputs();
     return shape_of<result>::template store<0, result>(outputs.data());
 }
 

@@ -153,7 +153,8 @@ private:
 
     template <class U>
     static variable<U> opaque(U adjoint, const std::vector<node*>& from) {
-        return detail::adopt<U>(new call_node<opaque_core<U>>(std::move(adjoint), from, detail::function_name_of<F>()));
+        return detail::adopt<U>(
+            call_node<opaque_core<U>>::make(std::move(adjoint), from, detail::function_name_of<F>()));
     }
 
     F function_;
@@ -205,7 +206,7 @@ auto call_user(F& f, const variable<T>&... arguments) {
     if constexpr (results == 1) {
         R value = std::move(std::get<0>(values));
         if (no_grad_depth != 0) return variable<R>(std::move(value));
-        auto* const made = new call_node<core>(std::move(value), {arguments.node()...}, f);
+        auto* const made = call_node<core>::make(std::move(value), {arguments.node()...}, f);
         variable<R> result(static_cast<value_node<R>*>(made));
         remember(made);
         return result;
@@ -216,7 +217,7 @@ auto call_user(F& f, const variable<T>&... arguments) {
             std::copy(row.begin(), row.end(), outputs.begin());
             return outputs;
         }
-        auto* const made = new call_node<core>(row, {arguments.node()...}, f);
+        auto* const made = call_node<core>::make(row, {arguments.node()...}, f);
         outputs = made->make_outputs();
         remember(made);
         return outputs;

@@ -219,8 +219,11 @@ auto call_whole_with(const F& function, const X&... x) {
         T value = function.value(operand_for<X>(x).value()...);
         if (no_grad_depth != 0) return variable<T>(std::move(value));
         using core = whole_core<F, T, operand_for<X>...>;
-        return detail::adopt<T>(new call_node<core>(std::move(value), operand_pack<operand_for<X>...>::links_of(x...),
-                                                    function, operand_for<X>(x)...));
+        using pack = operand_pack<operand_for<X>...>;
+        auto* const made =
+            call_node<core>::make(std::move(value), pack::links_of(x...), function, operand_for<X>(x)...);
+        pack::enter_near_number(*made, operand_for<X>(x)...);
+        return detail::adopt<T>(made);
     } else {
         return plain_data_t<decltype(function.value(x...))>(function.value(x...));
     }

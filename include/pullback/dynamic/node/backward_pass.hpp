@@ -3,8 +3,10 @@
 #define PULLBACK_DYNAMIC_NODE_BACKWARD_PASS_HPP
 
 #include <pullback/dynamic/node/node.hpp>
+#include <pullback/dynamic/node/sweep.hpp>
 #include <pullback/dynamic/node/traversal.hpp>
 
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -17,8 +19,14 @@ enum class retain_grad : bool { no, yes };
 
 namespace pullback::dynamic::detail {
 
+template <class T>
+class value_node;
+
 /// Passes adjoints down from a node whose gradient is set. If a function throws, the gradients of variables without
 /// creator are as they were before.
+///
+/// Calls are visited in reverse order of their making. If variables were linked by hand that need not be an order of
+/// the graph; the edges are counted first then.
 class backward_pass {
 public:
     backward_pass(node& root, retain_grad retain) : root_(root), retains_(retain == retain_grad::yes) {}
@@ -26,49 +34,89 @@ public:
     backward_pass& operator=(const backward_pass&) = delete;
 
     void run() {
-        traversal order(root_, *this);
-        order.run();
+        if (hand_made_link_count.load(std::memory_order_relaxed) != 0) traversal(root_, *this).run();
+        else if (root_.is_call) {
+            calls_.mark(root_);
+            while (calls_.go_to_next_page()) {
+                do {
+                    node& next = calls_.at();
+                    visit_call(next);
+                    if (!retains_) [[unlikely]]
+                        drop_gradient_of(next);
+                } while (calls_.go_on());
+            }
+        }
+        sources_.for_each([](node& source) {
+            if (!source.has_gradient) source.zero_gradient();
+        });
         for (aside& kept : aside_) kept.owner->add_gradient(*kept.gradient);
-        aside_.clear();
+        sources_.for_each([](node& source) { source.is_found = false; });
         is_done_ = true;
     }
 
     ~backward_pass() {
         if (is_done_) return;
-        while (!sources_.empty()) sources_.pop()->has_gradient = false;
+        abandon_calls();
+        sources_.for_each([](node& source) {
+            source.has_gradient = false;
+            source.is_found = false;
+        });
         for (aside& kept : aside_) {
             kept.owner->swap_gradient(*kept.gradient);
             kept.owner->has_gradient = true;
         }
     }
 
-    // Takes note of a node: gradients of inputs add up over passes, those in between start anew.
-    void found(node& input) {
-        const bool is_source = !input.has_creator();
-        if (input.has_gradient) {
-            if (is_source) {
-                aside_.push_back({&input, input.blank()});
-                input.swap_gradient(*aside_.back().gradient);
-            }
-            input.has_gradient = false;
-            input.is_seed = false;
-        }
-        if (is_source) sources_.push(&input); // last: what is on it, and is not aside, had no gradient
+    /// Takes note of an input of the call being visited: gradients of variables without creator add up over passes,
+    /// those in between start anew.
+    void find(node& input) {
+        if (!input.is_found) begin(input);
+    }
+    void find_inputs(const node& call) {
+        for (node* const input : call.inputs()) find(*input);
     }
 
-    void visit(node& complete) {
+    /// Finds an input, a number, and adds to its gradient.
+    template <class U>
+    [[gnu::always_inline]] void add_number(value_node<U>& input, U adjoint) {
+        if (!input.is_found) {
+            if (!input.is_call || !calls_.mark_on_known_page(input)) [[unlikely]]
+                return begin_number(input, adjoint);
+            begin_between(input);
+            input.gradient = adjoint;
+            input.has_gradient = true;
+        } else if (input.has_gradient) input.gradient = static_cast<U>(input.gradient + adjoint);
+        else {
+            input.gradient = adjoint;
+            input.has_gradient = true;
+        }
+    }
+
+    void visit_call(node& complete) {
+        complete.is_found = false;
         if (complete.has_gradient) [[likely]]
-            complete.pull_back();
+            complete.pull_back(*this);
         else pass_by(complete);
     }
 
-    void visited(node& passed) {
-        if (!retains_ && &passed != &root_ && !passed.keeps_gradient && passed.has_creator()) passed.drop_gradient();
+    // What a traversal tells.
+    void found(node& input) {
+        if (input.is_found) return;
+        if (!input.has_creator()) return begin_source(input);
+        begin_between(input);
     }
-
+    void visit(node& complete) {
+        if (!complete.has_creator()) return;
+        visit_call(complete);
+        if (!retains_) drop_gradient_of(complete);
+    }
+    void visited(node&) noexcept {}
     // Forgets the gradient of a node that has some of its adjoints, but not all; if it was given none, it has no
     // gradient anyway.
-    void abandoned(node& incomplete) noexcept { incomplete.has_gradient = false; }
+    void abandoned(node& incomplete) noexcept {
+        incomplete.has_gradient = false;
+        incomplete.is_found = false;
+    }
 
 private:
     struct aside {
@@ -76,14 +124,55 @@ private:
         std::unique_ptr<node> gradient;
     };
 
-    [[gnu::noinline]] static void pass_by(node& not_reached) {
+    template <class U>
+    [[gnu::noinline]] void begin_number(value_node<U>& input, U adjoint) {
+        begin(input);
+        input.gradient = adjoint;
+        input.has_gradient = true;
+    }
+    // Those below the one that threw.
+    void abandon_calls() noexcept {
+        if (calls_.is_on_page())
+            while (calls_.go_on()) abandoned(calls_.at());
+        while (calls_.go_to_next_page()) {
+            do abandoned(calls_.at());
+            while (calls_.go_on());
+        }
+    }
+    void begin(node& input) {
+        if (!input.is_call) return begin_source(input);
+        calls_.mark(input);
+        begin_between(input);
+    }
+    static void begin_between(node& input) noexcept {
+        input.has_gradient = false;
+        input.is_seed = false;
+        input.is_found = true;
+    }
+    [[gnu::noinline]] void begin_source(node& input) {
+        if (input.has_gradient) {
+            aside_.push_back({&input, input.blank()});
+            input.swap_gradient(*aside_.back().gradient);
+            input.has_gradient = false;
+            input.is_seed = false;
+        }
+        sources_.push(&input); // last: what is on it, and is not aside, had no gradient
+        input.is_found = true;
+    }
+
+    [[gnu::noinline]] void pass_by(node& not_reached) {
+        find_inputs(not_reached);
         not_reached.pass_by();
         not_reached.zero_gradient();
+    }
+    [[gnu::noinline]] void drop_gradient_of(node& passed) const noexcept {
+        if (&passed != &root_ && !passed.keeps_gradient && passed.has_creator()) passed.drop_gradient();
     }
 
     node& root_;
     bool retains_;
     bool is_done_ = false;
+    found_calls calls_;
     node_stack sources_; // variables without creator
     std::vector<aside> aside_;
 };

@@ -3,15 +3,19 @@
 #define PULLBACK_DYNAMIC_NODE_NODE_HPP
 
 #include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/node/pages.hpp>
 #include <pullback/dynamic/node/pool.hpp>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <typeinfo>
 #include <utility>
 #include <vector>
@@ -22,12 +26,22 @@ class node;
 class backward_pass;
 class graph_pass;
 
-/// Links of a node that few nodes have, in memory of their own.
+/// What few nodes have, in memory of its own.
 struct node_notes {
     std::string name;
-    node* creator = nullptr; // a call this variable was linked to by hand, or whose output it is; owned
-    node* output = nullptr;  // of a call: the variable linked to it by hand; not owned
+    node* creator = nullptr;       // a call this variable was linked to by hand; owned
+    node* output = nullptr;        // of a call: the variable linked to it by hand; not owned
+    std::uint64_t replaced_at = 0; // the number of the moment at which the data were replaced, as pages have numbers
+    std::uint32_t calls = 0;       // handles that hold the node's call only
+    std::array<node*, 2> near_inputs{}; // those of the node, whose place is taken by the address of its notes
+
+    static void* operator new(std::size_t size) { return take_block(size); }
+    static void operator delete(void* memory, std::size_t size) noexcept { give_block(memory, size); }
 };
+
+/// How many variables are linked to a creator by hand. While there are any, the order in which nodes were made need not
+/// be the order of a graph.
+inline constinit std::atomic<std::size_t> hand_made_link_count{0};
 
 /// Nodes that nothing refers to any more, as a linked list inside them: to drop a graph takes neither recursion nor
 /// memory.
@@ -40,12 +54,12 @@ public:
 
 private:
     inline void push(node* dead) noexcept;
+    inline void push_noted(node* dead) noexcept;
     node* first_ = nullptr;
 };
 
 /// A variable, and with it the call that made it, if one did: both live in one block of memory, so neither link between
-/// them has to be counted. Variables and calls that use this one own it by `references`; handles of the call own only
-/// the call by `calls`.
+/// them has to be counted. Variables and calls that use this one, and handles of its call, own it.
 class node {
 public:
     node(const node&) = delete;
@@ -60,7 +74,7 @@ public:
 
     /// The variables its call was made with.
     std::span<node* const> inputs() const noexcept {
-        return near_count != 0 ? std::span<node* const>(near_inputs.data(), near_count) : far_inputs();
+        return near_count != 0 ? std::span<node* const>(near_links(), near_count) : far_inputs();
     }
     /// The function called; an empty name for a variable that no call made.
     virtual std::string function_name() const { return {}; }
@@ -72,8 +86,8 @@ public:
     virtual node* shared_call() const noexcept { return nullptr; }
     virtual std::span<node* const> shared_outputs() const noexcept { return {}; }
 
-    /// Adds to the adjoints of the inputs, from the node's own.
-    virtual void pull_back() = 0;
+    /// Finds the inputs, and adds to their adjoints, from the node's own.
+    virtual void pull_back(backward_pass& pass) = 0;
     /// Is called instead of `pull_back` where no adjoint has arrived, because a selection took the other side. Throws
     /// if the way on from here could not be gone, so that exceptions do not depend on which side was taken.
     virtual void pass_by() const {}
@@ -98,7 +112,7 @@ public:
     virtual std::vector<std::size_t> shape() const = 0;
 
     bool has_creator() const noexcept { return is_call || linked_creator() != nullptr; }
-    node* linked_creator() const noexcept { return notes_ == nullptr ? nullptr : notes_->creator; }
+    node* linked_creator() const noexcept { return has_notes ? noted()->creator : nullptr; }
     /// The node that holds the call which made this variable.
     node* creator() noexcept {
         if (node* const linked = linked_creator()) return linked;
@@ -106,33 +120,63 @@ public:
         return is_call ? this : nullptr;
     }
     node_notes& notes() {
-        if (notes_ == nullptr) notes_ = new node_notes;
-        return *notes_;
+        if (!has_notes) {
+            auto* const made = new node_notes;
+            made->near_inputs = near_inputs;
+            near_inputs[0] = reinterpret_cast<node*>(made);
+            has_notes = true;
+        }
+        return *noted();
     }
-    const node_notes* notes_if_any() const noexcept { return notes_; }
-    std::string name() const { return notes_ == nullptr ? std::string() : notes_->name; }
+    const node_notes* notes_if_any() const noexcept { return has_notes ? noted() : nullptr; }
+    std::string name() const { return has_notes ? noted()->name : std::string(); }
 
-    std::uint32_t references = 0; // variables and calls that hold this variable
-    std::uint32_t calls = 0;      // handles that hold its call only
-    std::uint32_t pending = 0;    // during a pass: adjoints still to come; otherwise 0
-    std::uint32_t version = 0;    // how often the data have been replaced
-    // The sum of the inputs' versions when the call was made. Versions only grow, so an equal sum means no change.
-    std::uint32_t input_versions = 0;
+    // Handles of its call only.
+    void hold_call() noexcept {
+        ++notes().calls;
+        ++references;
+    }
+    bool is_held_as_variable() const noexcept { return references > (has_notes ? noted()->calls : 0u); }
+
+    void note_replacement() {
+        notes().replaced_at = detail::next_page_number();
+        is_replaced = true;
+    }
+    /// Whether its data were replaced after `call` was made.
+    bool was_replaced_after(const node& call) const noexcept {
+        return is_replaced && noted()->replaced_at > page_of(&call)->number;
+    }
+    /// Whether a call on a page with this number comes after the node was made, and after its data were replaced.
+    bool is_before(std::uint64_t page_number) const noexcept {
+        return (!is_call || page_of(this)->number <= page_number) &&
+               (!is_replaced || noted()->replaced_at <= page_number);
+    }
+
+    /// Up to two inputs, at a place that does not depend on the type of node. If there is one, the other place may hold
+    /// a number.
+    node* const* near_links() const noexcept { return has_notes ? noted()->near_inputs.data() : near_inputs.data(); }
+
+    /// The same of a node without notes.
+    node* const* bare_near_links() const noexcept { return near_inputs.data(); }
+
+    std::uint32_t references = 0;
     bool is_call : 1 = false;
     bool has_gradient : 1 = false;
+    bool had_gradient : 1 = false;   // `grad` was asked for it, or it was cleared
     bool is_seed : 1 = false;        // the gradient was given by the user
     bool keeps_gradient : 1 = false; // whatever a backward pass drops
     bool is_selected : 1 = false;    // made by `selected`: an adjoint that is not there everywhere
-    bool had_gradient : 1 = false;   // `grad` was asked for it, or it was cleared
+    bool has_notes : 1 = false;
+    bool is_replaced : 1 = false; // the data have been, at least once
+    bool is_found : 1 = false;    // during a pass: it was found, and, if it has a creator, not yet visited
+    std::uint8_t near_count : 2 = 0;
+    std::uint8_t unused_bits : 5 = 0; // set, so that to make a node does not read what was there before
     // How often on the way down a variable was replaced by what plain data make of it, after its gradient was computed.
     std::uint8_t updates = 0;
+    // Of a call, if to drop it takes no destructor: its size in grains of a page; otherwise 0.
+    std::uint8_t plain_size = 0;
 
-    // Up to two inputs lie at a place that does not depend on the type of node: passes then neither make a virtual call
-    // to find them nor wait for their address, which takes a third of the time off a random graph.
     static constexpr std::size_t near_limit = 2;
-    std::uint8_t near_count = 0;
-    std::uint8_t block_class = 0; // of the pool, if to drop it takes no destructor; otherwise 0
-    std::array<node*, near_limit> near_inputs;
 
 protected:
     node() = default;
@@ -142,45 +186,88 @@ protected:
     /// The inputs, if they are more than lie near.
     virtual std::span<node* const> far_inputs() const noexcept { return {}; }
 
-    /// Promises that to drop this node takes no more than to give back its inputs and its memory, `size` bytes: that is
+    /// Promises that to drop this call takes no more than to give back its inputs and its memory, `size` bytes: that is
     /// then done without a virtual call, which a random graph's processor would guess wrong.
     void needs_no_destructor(std::size_t size) noexcept {
-        if (uses_pool && size <= pool_size_limit) block_class = static_cast<std::uint8_t>(size_class_of(size));
+        if (size <= place_limit) plain_size = static_cast<std::uint8_t>(place_size(size) / page_grain);
+    }
+    void set_near_input(std::size_t index, node* input) noexcept { near_inputs[index] = input; }
+    /// Puts a number into the place of the second near input.
+    template <class N>
+    void set_near_number(const N& number) noexcept {
+        std::memcpy(&near_inputs[1], &number, sizeof(number));
     }
 
 private:
     friend class dead_nodes;
 
+    node_notes* noted() const noexcept { return reinterpret_cast<node_notes*>(near_inputs[0]); }
+
     /// Deletes the notes; returns the call they owned.
     node* take_notes() noexcept {
-        node* const creator = notes_->creator;
-        if (creator != nullptr && creator->notes_ != nullptr) creator->notes_->output = nullptr;
-        if (notes_->output != nullptr) notes_->output->notes_->creator = nullptr;
-        delete std::exchange(notes_, nullptr);
+        node_notes* const taken = noted();
+        node* const creator = taken->creator;
+        if (creator != nullptr) {
+            if (creator->has_notes) creator->noted()->output = nullptr;
+            hand_made_link_count.fetch_sub(1, std::memory_order_relaxed);
+        }
+        if (taken->output != nullptr) {
+            taken->output->noted()->creator = nullptr;
+            hand_made_link_count.fetch_sub(1, std::memory_order_relaxed);
+        }
+        near_inputs = taken->near_inputs;
+        has_notes = false;
+        delete taken;
         return creator;
     }
 
-    union {
-        node_notes* notes_ = nullptr;
-        node* next_dead_; // once nothing refers to it
-    };
+    // Where a node that nothing refers to keeps the next one: in its data, or in a member before them (see
+    // `dead_link`).
+    node* next_dead() const noexcept {
+        node* next;
+        std::memcpy(&next, reinterpret_cast<const std::byte*>(this) + sizeof(node), sizeof(next));
+        return next;
+    }
+    void set_next_dead(node* next) noexcept {
+        std::memcpy(reinterpret_cast<std::byte*>(this) + sizeof(node), &next, sizeof(next));
+    }
+
+    std::array<node*, near_limit> near_inputs{};
 };
 
+/// The first member behind a `node` whose data have a destructor, or are too short: the link between dead nodes.
+struct dead_link {
+    node* next = nullptr;
+};
+struct no_dead_link {};
+template <class T>
+using dead_link_before =
+    std::conditional_t<std::is_trivially_destructible_v<T> && 2 * sizeof(T) >= sizeof(node*), no_dead_link, dead_link>;
+
 inline void dead_nodes::push(node* dead) noexcept {
+    if (dead->has_notes) [[unlikely]]
+        return push_noted(dead);
+    dead->set_next_dead(first_);
+    first_ = dead;
+}
+
+inline void dead_nodes::push_noted(node* dead) noexcept {
     while (dead != nullptr) {
-        node* const creator = dead->notes_ == nullptr ? nullptr : dead->take_notes();
-        dead->next_dead_ = first_;
+        node* const creator = dead->has_notes ? dead->take_notes() : nullptr;
+        dead->set_next_dead(first_);
         first_ = dead;
-        dead = creator != nullptr && --creator->calls == 0 && creator->references == 0 ? creator : nullptr;
+        if (creator != nullptr) --creator->noted()->calls;
+        dead = creator != nullptr && --creator->references == 0 ? creator : nullptr;
     }
 }
 
 inline void dead_nodes::drop_reference(node* dropped) noexcept {
-    if (--dropped->references == 0 && dropped->calls == 0) push(dropped);
+    if (--dropped->references == 0) push(dropped);
 }
 
 inline void dead_nodes::drop_call(node* dropped) noexcept {
-    if (--dropped->calls == 0 && dropped->references == 0) push(dropped);
+    --dropped->noted()->calls;
+    drop_reference(dropped);
 }
 
 inline void dead_nodes::drop_inputs(const node& dead) noexcept {
@@ -188,17 +275,36 @@ inline void dead_nodes::drop_inputs(const node& dead) noexcept {
 }
 
 inline void dead_nodes::destroy_all() noexcept {
-    while (first_ != nullptr) {
-        node* const dead = first_;
-        first_ = dead->next_dead_;
-        if (dead->block_class != 0) {
-            drop_inputs(*dead);
-            give_block_of_class(dead, dead->block_class);
-        } else {
-            dead->next_dead_ = nullptr;
+    node* dead = first_;
+    while (dead != nullptr) {
+        node* rest = dead->next_dead();
+        if (dead->plain_size == 0) [[unlikely]] {
+            first_ = rest;
             dead->destroy(*this);
+            dead = first_;
+            continue;
         }
+        const auto drop = [&](node* input) {
+            if (--input->references != 0) return;
+            if (input->has_notes) [[unlikely]] {
+                first_ = rest;
+                push_noted(input);
+                rest = first_;
+            } else {
+                input->set_next_dead(rest);
+                rest = input;
+            }
+        };
+        const bool has_two = dead->near_count == 2;
+        node* const first = dead->near_inputs[0];
+        node* const second = dead->near_inputs[1];
+        give_place(dead, dead->plain_size * page_grain);
+        // The input that was made last comes next, so that most places are given back in the order they were taken in.
+        drop(first);
+        if (has_two) drop(second);
+        dead = rest;
     }
+    first_ = nullptr;
 }
 
 } // namespace pullback::dynamic::detail

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 namespace pullback::dynamic::detail {
@@ -22,20 +24,16 @@ public:
         if (size_ < first_.size()) first_[size_++] = pushed;
         else more_.push_back(pushed);
     }
-    /// Pushes a node, but leaves it out if that would take memory.
-    void push_if_room(node* pushed) noexcept {
-        if (size_ < first_.size() || more_.size() < more_.capacity()) push(pushed);
+    template <class Use>
+    void for_each(Use use) const {
+        for (std::size_t i = 0; i < size_; ++i) use(*first_[i]);
+        for (node* const on_it : more_) use(*on_it);
     }
     node* pop() noexcept {
         if (more_.empty()) return first_[--size_];
         node* const popped = more_.back();
         more_.pop_back();
         return popped;
-    }
-
-    void clear() noexcept {
-        size_ = 0;
-        more_.clear();
     }
 
 private:
@@ -45,7 +43,8 @@ private:
 };
 
 /// Visits each node below a root once, in reverse topological order, by a loop: first the edges are counted, then a
-/// node is visited when all nodes above it have been. `Pass` is told
+/// node is visited when all nodes above it have been. The order in which the nodes were made does not matter. `Pass` is
+/// told
 ///   `found(n)`      n is below the root; before any visit; may throw, n is then as if it had not been found
 ///   `visit(n)`      in order; may throw
 ///   `visited(n)`    n has been visited; may throw
@@ -58,43 +57,36 @@ public:
     traversal& operator=(const traversal&) = delete;
 
     void run() {
-        root_.pending = 1;
-        std::size_t found = 1;
         for (node* counted = &root_; counted != nullptr;)
             counted = go_on(*counted, [&](node& input) {
-                if (input.pending == 0) pass_.found(input);
-                if (input.pending++ != 0) return false;
-                ++found;
-                return true;
+                const auto [entry, is_new] = pending_.try_emplace(&input, 0u);
+                if (is_new) found(input);
+                return entry->second++ == 0;
             });
-        stack_.reserve(found); // to throw between two visits would lose nodes that are due
-        root_.pending = 0;
-        for (at_ = &root_; at_ != nullptr;) {
-            node& visited = *at_;
+        stack_.reserve(pending_.size()); // to throw between two visits would lose nodes that are due
+        for (node* at = &root_; at != nullptr;) {
+            node& visited = *at;
             pass_.visit(visited);
-            at_ = go_on(visited, [](node& input) { return --input.pending == 0; });
+            at = go_on(visited, [&](node& input) { return --pending_.find(&input)->second == 0; });
             pass_.visited(visited);
         }
     }
 
-    // What is still pending lies below a node that has not been visited. To find it takes no memory: if counting was
-    // interrupted, it goes the same way once more, and what there was no room for then had nothing counted below it.
     ~traversal() {
-        if (root_.pending != 0) {
-            stack_.clear();
-            at_ = &root_;
-        }
-        root_.pending = 0;
-        while (at_ != nullptr)
-            at_ = go_on<false>(*at_, [this](node& input) {
-                if (input.pending == 0) return false;
-                input.pending = 0;
-                pass_.abandoned(input);
-                return true;
-            });
+        for (const auto& [waiting, edges] : pending_)
+            if (edges != 0) pass_.abandoned(*waiting);
     }
 
 private:
+    void found(node& input) {
+        try {
+            pass_.found(input);
+        } catch (...) {
+            pending_.erase(&input);
+            throw;
+        }
+    }
+
     template <class Visit>
     static void for_each_input(node& from, Visit visit) {
         if (from.is_call)
@@ -104,16 +96,12 @@ private:
 
     /// The next node to go to. All inputs that `accept` says are next take the way over the stack, but for the last
     /// one.
-    template <bool TakesMemory = true, class Accept>
+    template <class Accept>
     node* go_on(node& from, Accept accept) {
         node* next = nullptr;
         for_each_input(from, [&](node& input) {
             if (!accept(input)) return;
-            if constexpr (TakesMemory) {
-                if (next != nullptr) stack_.push(next);
-            } else {
-                if (next != nullptr) stack_.push_if_room(next);
-            }
+            if (next != nullptr) stack_.push(next);
             next = &input;
         });
         if (next != nullptr) return next;
@@ -122,7 +110,7 @@ private:
 
     node& root_;
     Pass& pass_;
-    node* at_ = nullptr;
+    std::unordered_map<node*, std::uint32_t> pending_; // edges from nodes that have not been visited
     node_stack stack_;
 };
 

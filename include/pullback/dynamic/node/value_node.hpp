@@ -32,15 +32,11 @@ namespace pullback::dynamic::detail {
                              ": an input holds integers, which have no derivative; make it a variable of real numbers");
 }
 
-inline std::uint32_t sum_of_versions(std::span<node* const> inputs) noexcept {
-    std::uint32_t sum = 0;
-    for (const node* const input : inputs) sum += input->version;
-    return sum;
-}
-
 /// A node with data of type `T` and their gradient.
 template <class T>
 class value_node : public node {
+    [[no_unique_address]] dead_link_before<T> dead_link_; // is the first member
+
 public:
     explicit value_node(T&& value) : data(std::move(value)) {}
     explicit value_node(const T& value) : data(value) {}
@@ -132,8 +128,8 @@ class leaf_node final : public value_node<T> {
 public:
     using value_node<T>::value_node;
 
-    void pull_back() override {
-        if (node* const creator = this->linked_creator())
+    void pull_back(backward_pass&) override {
+        if (node* const creator = this->linked_creator()) // found by a traversal
             static_cast<value_node<T>*>(creator)->add(this->gradient, this->taken.flags());
     }
     void trace_back(graph_pass& pass) override;
