@@ -24,7 +24,6 @@ struct nested : dynamic::function<nested> {
     }
 };
 
-
 } // namespace
 
 BOOST_AUTO_TEST_CASE(a_node_of_numbers_takes_48_bytes) {

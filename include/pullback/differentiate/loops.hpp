@@ -264,7 +264,7 @@ private:
 
     /// Of these indices the one whose loop stands furthest in.
     constexpr int innermost_of(index_set set) const {
-        int found = std::bit_width(set) - 1;
+        int found = static_cast<int>(std::bit_width(set)) - 1;
         if (!turns_.exist()) return found; // that recorded last
         for (int index = found; index >= 0; --index)
             if (contains(set, index) && loops_.tables.indices[index].depth > loops_.tables.indices[found].depth)

@@ -8,7 +8,8 @@
 #include <pullback/record/loop_recorder.hpp>
 
 // What the formation of loops asks of ordered loops. Such a loop is one whole: all that stands in its turns is computed
-// in one loop, when everything is there that any of it needs, and each turn reads its state before it hands on the next.
+// in one loop, when everything is there that any of it needs, and each turn reads its state before it hands on the
+// next.
 
 namespace pullback::engine::optimise {
 

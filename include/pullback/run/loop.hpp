@@ -208,14 +208,14 @@ private:
         }
     }
 
-    static consteval loop_carry carry_of(int node) { return code.carries[name_in(code.maker_of(node))]; }
-    static consteval int count_carries(int index) {
+    static constexpr loop_carry carry_of(int node) { return code.carries[name_in(code.maker_of(node))]; }
+    static constexpr int count_carries(int index) {
         int count = 0;
         for (int i = 0; i < code.carry_count; ++i)
             count += is_number_of_state(code.tables, code.carries[i], index) ? 1 : 0;
         return count;
     }
-    static consteval loop_carry carry_in(int index, int number) {
+    static constexpr loop_carry carry_in(int index, int number) {
         int i = 0;
         while (!is_number_of_state(code.tables, code.carries[i], index) || number-- > 0) ++i;
         return code.carries[i];

@@ -231,7 +231,7 @@ auto call_replayed(const F& f, const X&... x) {
         (detail::replay_operand<X>::enter_links(links, x), ...);
         T value = core::value(f, operands, links.data());
         if (detail::no_grad_depth != 0) return variable<T>(std::move(value));
-        return variable<T>(detail::adopt<T>(new detail::call_node<core>(std::move(value), links, f, operands)));
+        return variable<T>(detail::adopt<T>(detail::call_node<core>::make(std::move(value), links, f, operands)));
     }
 }
 
