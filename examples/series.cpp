@@ -12,6 +12,12 @@ struct belief {
     T level, variance, log_likelihood;
 };
 
+// Before the first step nearly nothing is.
+template <class T>
+constexpr belief<T> prior(const T&) {
+    return {T(0), T(4), T(0)};
+}
+
 // Kalman's filter, for a level of one number.
 constexpr auto step = [](const auto& drift, const auto& noise) {
     return [=]<class T>(const belief<T>& before, const auto& seen) {
@@ -22,14 +28,15 @@ constexpr auto step = [](const auto& drift, const auto& noise) {
     };
 };
 
-constexpr auto log_likelihood = pullback::function([](const auto& log_drift, const auto& log_noise, const auto& series) {
-    const auto drift = exp(log_drift), noise = exp(log_noise);
-    return fold(series, belief{drift * 0, drift * 0 + 4, drift * 0}, step(drift, noise)).log_likelihood;
-});
+constexpr auto log_likelihood =
+    pullback::function([](const auto& log_drift, const auto& log_noise, const auto& series) {
+        const auto drift = exp(log_drift), noise = exp(log_noise);
+        return fold(series, prior(drift), step(drift, noise)).log_likelihood;
+    });
 
 constexpr auto levels = pullback::function([](const auto& log_drift, const auto& log_noise, const auto& series) {
     const auto drift = exp(log_drift), noise = exp(log_noise);
-    const auto beliefs = scan(series, belief{drift * 0, drift * 0 + 4, drift * 0}, step(drift, noise));
+    const auto beliefs = scan(series, prior(drift), step(drift, noise));
     return map(beliefs, [](const auto& each) { return each.level; });
 });
 

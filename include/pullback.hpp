@@ -31,7 +31,7 @@
 #include <pullback/shape/columns.hpp>
 #include <pullback/shape/ragged.hpp>
 #include <pullback/shape/standard_ranges.hpp>
-#include <pullback/shape/steps.hpp>
+#include <pullback/shape/step_count.hpp>
 #include <pullback/shape/strided.hpp>
 #include <pullback/static_function/generic_function.hpp>
 

@@ -9,8 +9,8 @@
 
 namespace pullback {
 
-/// The state after so many turns as the range `n` has elements, `steps` for one: `init`, and then f(state) of the state
-/// before. Over nothing it is `init`.
+/// The state after so many turns as the range `n` has elements, `step_count` for one: `init`, and then f(state) of the
+/// state before. Over nothing it is `init`.
 template <detail::Operand Count, class Init, class F>
 constexpr auto repeat(const Count& n, const Init& init, const F& f) {
     return pullback::fold(n, init, [&](const auto& state, const auto&) { return f(state); });

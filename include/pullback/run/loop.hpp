@@ -11,6 +11,7 @@
 #include <pullback/program/program.hpp>
 #include <pullback/run/chosen_rows.hpp>
 #include <pullback/run/instructions.hpp>
+#include <pullback/run/loop_places.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -28,69 +29,25 @@
 namespace pullback::engine::run {
 
 template <class Built, class T, class Arguments, class Results>
-class loop_run {
+class loop_run : public loop_places<Built, T, Arguments, Results> {
     using program = optimise::loop_program_for<Built, T>;
     static constexpr const auto& code = program::code;
     static constexpr const auto& plan = optimise::loops_of<program>;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
-    /// Whether some rows have lengths of their own.
-    static constexpr bool has_rows = [] {
-        bool has = false;
-        for (int i = 0; i < code.tables.extent_count; ++i) has = has || code.tables.extents[i].is_of_row();
-        return has;
-    }();
+    using base = loop_places<Built, T, Arguments, Results>;
+    using base::arguments_;
+    using base::extents_;
+    using base::first_;
+    using base::index_;
+    using base::integers_;
+    using base::work_;
+    template <int... I, class Act>
+    [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...> all, Act act) {
+        base::for_each(all, act);
+    }
 
 public:
-    [[gnu::always_inline]] loop_run(const Arguments& arguments, const Results& results)
-        : arguments_(arguments), results_(results) {
-        for_each(
-            std::make_integer_sequence<int, code.tables.extent_count>{}, [&](auto i) __attribute__((always_inline)) {
-                constexpr loop_extent extent = code.tables.extents[i()];
-                constexpr int argument = code.tables.arrays[extent.array].argument;
-                using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
-                const type& argument_data = *boost::hana::at_c<argument>(arguments_);
-                if constexpr (extent.is_of_row()) {
-                    shortest_[i()] = std::numeric_limits<std::ptrdiff_t>::max();
-                    extents_[i()] = 0;
-                    run::for_each_row<program, i()>(arguments_, [&](std::ptrdiff_t row) __attribute__((always_inline)) {
-                        const std::ptrdiff_t length = range_data<type>::template extent<1>(argument_data, row);
-                        if (length > extents_[i()]) extents_[i()] = length;
-                        if (length < shortest_[i()]) shortest_[i()] = length;
-                    });
-                } else {
-                    extents_[i()] = range_data<type>::template extent<extent.dimension>(argument_data);
-                    if constexpr (has_rows) shortest_[i()] = extents_[i()];
-                }
-            });
-    }
-
-    // All indices into the members are constants, and nothing that is not inlined has their address, without which
-    // compilers do not make registers of them.
-
-    /// The lengths alone, for what is not inlined.
-    [[gnu::always_inline]] auto lengths() const {
-        loop_lengths<has_rows> copied;
-        for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
-                 [&](auto i) __attribute__((always_inline)) {
-                     copied.extents[i()] = extents_[i()];
-                     if constexpr (has_rows) copied.shortest_extents[i()] = shortest_[i()];
-                 });
-        return copied;
-    }
-    /// The numbers that are kept in memory.
-    [[gnu::always_inline]] std::ptrdiff_t work_size() {
-        std::ptrdiff_t size = 0;
-        for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
-            constexpr optimise::kept_array array = plan.arrays[i()];
-            if constexpr (is_place(code.step_of(array.node))) check_places<array.node>();
-            if constexpr (array.store < 0 && array.record == i()) {
-                first_[i()] = size;
-                size += size_of_kept<i()>();
-            }
-        });
-        return size;
-    }
-
+    using base::base;
     /// Runs with the inputs in the first numbers, and that much memory.
     template <class Load>
     [[gnu::always_inline]] void run(Load load, T* work) {
@@ -107,41 +64,6 @@ public:
     }
 
 private:
-    template <int... I, class Act>
-    [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...>, [[maybe_unused]] Act act) {
-        [[maybe_unused]] const int done[] = {0, (act(std::integral_constant<int, I>{}), 0)...};
-    }
-
-    // Which extents these are is known to the compiler: whoever asks a program for something at run time has all of it
-    // in the binary, and with it what its operations refer to, the recorder too.
-    template <int Array>
-    [[gnu::always_inline]] std::ptrdiff_t size_of_kept() const {
-        std::ptrdiff_t size = plan.arrays[Array].record_size;
-        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
-                 [&](auto d) __attribute__((always_inline)) {
-                     constexpr int index = plan.arrays[Array].indices[d()];
-                     constexpr int extent = code.tables.indices[index].extent;
-                     size *= extents_[extent];
-                 });
-        return size;
-    }
-
-    /// Memory holds numbers, which count exactly to 2^24 only where they are floats.
-    template <int Node>
-    [[gnu::always_inline]] void check_places() const {
-        constexpr int most_digits = 48; // more elements than that no memory holds
-        if constexpr (std::numeric_limits<T>::digits < most_digits &&
-                      std::numeric_limits<T>::digits < std::numeric_limits<std::ptrdiff_t>::digits) {
-            constexpr loop_index index = code.tables.indices[name_in(code.maker_of(Node))];
-            const std::ptrdiff_t count = extents_[index.extent], most = std::ptrdiff_t(1)
-                                                                        << std::numeric_limits<T>::digits;
-            if (count > most)
-                detail::report_range_error(range_sentence() << "f(x...): f keeps the place of an extremum among "
-                                                            << count << " elements, and numbers of its type count to "
-                                                            << most << "; give an argument of a type with more digits");
-        }
-    }
-
     template <int Region>
     [[gnu::always_inline]] void run_region() {
         constexpr optimise::loop_region region = plan.regions[Region];
@@ -155,7 +77,7 @@ private:
         constexpr optimise::loop_item item = plan.items[Item];
         if constexpr (item.action == loop_action::loop) {
             constexpr int index = plan.regions[item.region].index;
-            const std::ptrdiff_t count = count_of<code.tables.indices[index].extent>();
+            const std::ptrdiff_t count = this->template count_of<code.tables.indices[index].extent>();
             if constexpr (code.tables.indices[index].reverses >= 0) {
                 for (std::ptrdiff_t i = count; i > 0; --i) {
                     index_[index] = i - 1;
@@ -170,9 +92,9 @@ private:
         } else if constexpr (item.action == loop_action::compute) {
             compute<item.node>();
         } else if constexpr (item.action == loop_action::load) {
-            load<item.node>(kept<item.array>());
+            load<item.node>(this->template kept<item.array>());
         } else if constexpr (item.action == loop_action::load_turn) {
-            load<item.node>(kept<item.array, name_in(code.maker_of(item.node))>());
+            load<item.node>(this->template kept<item.array, name_in(code.maker_of(item.node))>());
         } else if constexpr (item.action == loop_action::start) {
             constexpr int first = carry_of(item.node).first;
             numbers_[item.node] = number<first>();
@@ -186,25 +108,13 @@ private:
             constexpr int last = carry_of(item.node).node;
             numbers_[item.node] = numbers_[last];
         } else if constexpr (item.action == loop_action::keep) {
-            kept<item.array>() = number_to_keep<item.node>();
+            this->template kept<item.array>() = number_to_keep<item.node>();
         } else if constexpr (item.action == loop_action::store) {
             store<item.node>();
         } else if constexpr (item.action == loop_action::begin) {
             begin<item.node, item.array>();
         } else {
             accumulate<item.node, item.array>();
-        }
-    }
-
-    template <int Extent>
-    [[gnu::always_inline]] std::ptrdiff_t count_of() const {
-        constexpr loop_extent extent = code.tables.extents[Extent];
-        if constexpr (extent.is_of_row()) {
-            const auto& argument = *boost::hana::at_c<code.tables.arrays[extent.array].argument>(arguments_);
-            return range_data<std::remove_cvref_t<decltype(argument)>>::template extent<1>(
-                argument, place_of<extent.row>(extents_[code.tables.arrays[extent.array].extents[0]]));
-        } else {
-            return extents_[Extent];
         }
     }
 
@@ -225,29 +135,6 @@ private:
     [[gnu::always_inline]] void advance(std::integer_sequence<int, I...>) {
         [[maybe_unused]] const T next[] = {number<carry_in(Index, I).next>()..., T(0)};
         ((numbers_[carry_in(Index, I).node] = next[I]), ...);
-    }
-
-    /// The number of an array that belongs to the turns of the loops, or to the other turns that are read.
-    template <int Array, int TurnRead = -1>
-    [[gnu::always_inline]] T& kept() {
-        constexpr optimise::kept_array array = plan.arrays[Array];
-        if constexpr (array.store >= 0) {
-            return result_at<array.store>();
-        } else {
-            std::ptrdiff_t place = 0;
-            for_each(std::make_integer_sequence<int, array.dimensions>{}, [&](auto d) __attribute__((always_inline)) {
-                constexpr int own = plan.arrays[Array].indices[d()];
-                constexpr int index = TurnRead < 0 ? own : code.turn_reads[TurnRead < 0 ? 0 : TurnRead].at(own);
-                place = place * extents_[code.tables.indices[own].extent] + index_[index];
-            });
-            return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
-        }
-    }
-    template <int Store>
-    [[gnu::always_inline]] auto& result_at() {
-        constexpr int access = code.stores[Store].access;
-        constexpr int result = -1 - code.tables.arrays[code.accesses[access].array].argument;
-        return scalar_in<access>(*boost::hana::at_c<result>(results_));
     }
 
     // What is kept is a number, also of a truth value and of a place.
@@ -292,7 +179,7 @@ private:
         } else {
             if constexpr (is_place(step)) {
                 T* const first = work_ + first_[Array];
-                const std::ptrdiff_t count = size_of_kept<Array>();
+                const std::ptrdiff_t count = this->template size_of_kept<Array>();
                 for (std::ptrdiff_t i = 0; i < count; i += 2) {
                     first[i] = T(0);
                     first[i + 1] = first_value(step);
@@ -301,7 +188,7 @@ private:
                 begin_in_result<Array, 0>(first_value(step));
             } else {
                 T* const first = work_ + first_[Array];
-                const std::ptrdiff_t count = size_of_kept<Array>();
+                const std::ptrdiff_t count = this->template size_of_kept<Array>();
                 for (std::ptrdiff_t i = 0; i < count; ++i) first[i] = first_value(step);
             }
         }
@@ -309,10 +196,10 @@ private:
     template <int Array, int Dimension>
     [[gnu::always_inline]] void begin_in_result(const T& value) {
         if constexpr (Dimension == plan.arrays[Array].dimensions) {
-            kept<Array>() = value;
+            this->template kept<Array>() = value;
         } else {
             constexpr int index = plan.arrays[Array].indices[Dimension];
-            const std::ptrdiff_t count = count_of<code.tables.indices[index].extent>();
+            const std::ptrdiff_t count = this->template count_of<code.tables.indices[index].extent>();
             for (std::ptrdiff_t i = 0; i < count; ++i) {
                 index_[index] = i;
                 begin_in_result<Array, Dimension + 1>(value);
@@ -347,7 +234,7 @@ private:
                 integers_[Node] = is_better ? index_[index] : integers_[Node];
                 numbers_[Node] = static_cast<T>(integers_[Node]);
             } else {
-                T* const place_and_best = &kept<Array>();
+                T* const place_and_best = &this->template kept<Array>();
                 if (is_better_than<step>(body, place_and_best[1])) {
                     place_and_best[0] = static_cast<T>(index_[index]);
                     place_and_best[1] = body;
@@ -356,7 +243,7 @@ private:
         } else if constexpr (Array < 0) {
             numbers_[Node] = joined<step>(numbers_[Node], body);
         } else {
-            T& sum = kept<Array>();
+            T& sum = this->template kept<Array>();
             sum = joined<step>(sum, body);
         }
     }
@@ -365,72 +252,6 @@ private:
     [[gnu::always_inline]] T number() const {
         if constexpr (Operand >= 0) return numbers_[Operand];
         else return detail::as_scalar<T>(code.straight.literals[-Operand - 1]);
-    }
-
-    template <int Access, int Dimension>
-    [[gnu::always_inline]] std::ptrdiff_t subscript() const {
-        constexpr array_access at = code.accesses[Access];
-        constexpr bool is_from_end =
-                           is_constant_subscript(at.subscripts[Dimension]) && constant_of(at.subscripts[Dimension]) < 0,
-                       is_moved = at.offsets[Dimension] != 0;
-        std::ptrdiff_t size = 0;
-        if constexpr (is_from_end || is_moved) size = size_along<Access, Dimension>();
-        const std::ptrdiff_t here = place_of<at.subscripts[Dimension]>(size);
-        if constexpr (!is_moved) {
-            return here;
-        } else {
-            const std::ptrdiff_t moved = here + at.offsets[Dimension], last = size - 1;
-            if constexpr (at.offsets[Dimension] < 0) return moved < 0 ? 0 : moved;
-            else return moved > last ? last : moved;
-        }
-    }
-    /// How many elements stand where an access reads, along a dimension.
-    template <int Access, int Dimension>
-    [[gnu::always_inline]] std::ptrdiff_t size_along() const {
-        constexpr loop_array array = code.tables.arrays[code.accesses[Access].array];
-        if constexpr (array.is_ragged && Dimension == 1) {
-            const auto& rows = array_data<array.argument>();
-            return range_data<std::remove_cvref_t<decltype(rows)>>::template extent<1>(rows, subscript<Access, 0>());
-        } else {
-            return extents_[array.extents[Dimension]];
-        }
-    }
-    /// An argument, or where its number is negative, a result.
-    template <int Argument>
-    [[gnu::always_inline]] const auto& array_data() const {
-        if constexpr (Argument >= 0) return *boost::hana::at_c<Argument>(arguments_);
-        else return *boost::hana::at_c<-1 - Argument>(results_);
-    }
-    /// The place that a subscript stands for, among `size` elements.
-    template <int Subscript>
-    [[gnu::always_inline]] std::ptrdiff_t place_of([[maybe_unused]] std::ptrdiff_t size) const {
-        if constexpr (is_constant_subscript(Subscript)) {
-            constexpr int k = constant_of(Subscript);
-            return k >= 0 ? k : size + k;
-        } else if constexpr (Subscript >= 0) {
-            return index_[Subscript];
-        } else {
-            constexpr int node = ~Subscript;
-            if constexpr (node < code.input_count) return run::integer_argument<node>(arguments_);
-            else if constexpr (is_place(code.step_of(node))) return integers_[node];
-            else return static_cast<std::ptrdiff_t>(scalar_at<name_in(code.maker_of(node))>());
-        }
-    }
-
-    template <int Access>
-    [[gnu::always_inline]] decltype(auto) scalar_at() const {
-        constexpr array_access at = code.accesses[Access];
-        constexpr int argument = code.tables.arrays[at.array].argument;
-        return scalar_in<Access>(*boost::hana::at_c<argument>(arguments_));
-    }
-
-    template <int Access, class A>
-    [[gnu::always_inline]] decltype(auto) scalar_in(A& container) const {
-        constexpr array_access at = code.accesses[Access];
-        using type = std::remove_const_t<A>;
-        if constexpr (range_data<type>::dimensions == 1)
-            return (detail::scalar_in<type, at.scalar>(container, subscript<Access, 0>()));
-        else return (detail::scalar_in<type, at.scalar>(container, subscript<Access, 0>(), subscript<Access, 1>()));
     }
 
     template <int Node, int K>
@@ -444,9 +265,9 @@ private:
         constexpr instruction made_by = code.maker_of(Node);
         constexpr loop_step step = code.step_of(Node);
         if constexpr (step == loop_step::element) {
-            numbers_[Node] = static_cast<T>(scalar_at<name_in(made_by)>());
+            numbers_[Node] = static_cast<T>(this->template scalar_at<name_in(made_by)>());
         } else if constexpr (step == loop_step::extent) {
-            numbers_[Node] = static_cast<T>(count_of<name_in(made_by)>());
+            numbers_[Node] = static_cast<T>(this->template count_of<name_in(made_by)>());
         } else if constexpr (step == loop_step::index) {
             numbers_[Node] = static_cast<T>(index_[name_in(made_by)]);
         } else {
@@ -458,23 +279,15 @@ private:
     template <int Store>
     [[gnu::always_inline]] void store() {
         constexpr array_store what = code.stores[Store];
-        auto& place = result_at<Store>();
+        auto& place = this->template result_at<Store>();
         using type = std::remove_cvref_t<decltype(place)>;
         if constexpr (what.adds) place += static_cast<type>(number<what.operand>());
         else place = static_cast<type>(number<what.operand>());
     }
 
-    Arguments arguments_;
-    Results results_;
     T numbers_[nodes + 1];
     mask_of<T> conditions_[nodes + 1];
     T best_[nodes + 1];
-    std::ptrdiff_t integers_[nodes + 1];
-    std::ptrdiff_t index_[most_indices];
-    std::ptrdiff_t extents_[most_arrays];
-    std::ptrdiff_t shortest_[has_rows ? most_arrays : 1];
-    std::ptrdiff_t first_[plan.array_count + 1];
-    T* work_ = nullptr;
 };
 
 } // namespace pullback::engine::run

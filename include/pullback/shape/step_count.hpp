@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef PULLBACK_SHAPE_STEPS_HPP
-#define PULLBACK_SHAPE_STEPS_HPP
+#ifndef PULLBACK_SHAPE_STEP_COUNT_HPP
+#define PULLBACK_SHAPE_STEP_COUNT_HPP
 
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
@@ -11,12 +11,12 @@ namespace pullback {
 
 /// A number of steps that is known when a function is called: the range 0, 1, …, count - 1, without memory.
 /// Errors: a negative count is a `range_error`.
-class steps {
+class step_count {
 public:
     using value_type = int; // so that arithmetic with numbers loses nothing
-    constexpr explicit steps(std::ptrdiff_t count) : count_(count) {
+    constexpr explicit step_count(std::ptrdiff_t count) : count_(count) {
         if (count < 0)
-            detail::report_range_error(range_sentence() << "steps(n): n is " << count
+            detail::report_range_error(range_sentence() << "step_count(n): n is " << count
                                                         << ", and there are no fewer steps than 0; give 0 or more");
     }
     constexpr std::size_t size() const { return static_cast<std::size_t>(count_); }
@@ -27,7 +27,7 @@ private:
 };
 
 template <>
-struct range_data<steps> : range_defaults<steps, int> {};
+struct range_data<step_count> : range_defaults<step_count, int> {};
 
 } // namespace pullback
 

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RUN_LOOP_PLACES_HPP
+#define PULLBACK_RUN_LOOP_PLACES_HPP
+
+#include <pullback/math/selection.hpp>
+#include <pullback/optimise/loop_blocks.hpp>
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/loops_of.hpp>
+#include <pullback/program/literal.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/run/chosen_rows.hpp>
+#include <pullback/run/instructions.hpp>
+#include <pullback/shape/range.hpp>
+#include <pullback/shape/range_error.hpp>
+#include <pullback/shape/shape_of.hpp>
+
+#include <boost/hana/at.hpp>
+#include <limits>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+// Where the numbers of a program with loops are, at a turn of its loops: in arguments, in results and in the memory for
+// what is kept.
+
+namespace pullback::engine::run {
+
+template <class Built, class T, class Arguments, class Results>
+class loop_places {
+    using program = optimise::loop_program_for<Built, T>;
+    static constexpr const auto& code = program::code;
+    static constexpr const auto& plan = optimise::loops_of<program>;
+    static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
+    /// Whether some rows have lengths of their own.
+    static constexpr bool has_rows = [] {
+        bool has = false;
+        for (int i = 0; i < code.tables.extent_count; ++i) has = has || code.tables.extents[i].is_of_row();
+        return has;
+    }();
+
+public:
+    [[gnu::always_inline]] loop_places(const Arguments& arguments, const Results& results)
+        : arguments_(arguments), results_(results) {
+        for_each(
+            std::make_integer_sequence<int, code.tables.extent_count>{}, [&](auto i) __attribute__((always_inline)) {
+                constexpr loop_extent extent = code.tables.extents[i()];
+                constexpr int argument = code.tables.arrays[extent.array].argument;
+                using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
+                const type& argument_data = *boost::hana::at_c<argument>(arguments_);
+                if constexpr (extent.is_of_row()) {
+                    shortest_[i()] = std::numeric_limits<std::ptrdiff_t>::max();
+                    extents_[i()] = 0;
+                    run::for_each_row<program, i()>(arguments_, [&](std::ptrdiff_t row) __attribute__((always_inline)) {
+                        const std::ptrdiff_t length = range_data<type>::template extent<1>(argument_data, row);
+                        if (length > extents_[i()]) extents_[i()] = length;
+                        if (length < shortest_[i()]) shortest_[i()] = length;
+                    });
+                } else {
+                    extents_[i()] = range_data<type>::template extent<extent.dimension>(argument_data);
+                    if constexpr (has_rows) shortest_[i()] = extents_[i()];
+                }
+            });
+    }
+
+    // All indices into the members are constants, and nothing that is not inlined has their address, without which
+    // compilers do not make registers of them.
+
+    /// The lengths alone, for what is not inlined.
+    [[gnu::always_inline]] auto lengths() const {
+        loop_lengths<has_rows> copied;
+        for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
+                 [&](auto i) __attribute__((always_inline)) {
+                     copied.extents[i()] = extents_[i()];
+                     if constexpr (has_rows) copied.shortest_extents[i()] = shortest_[i()];
+                 });
+        return copied;
+    }
+    /// The numbers that are kept in memory.
+    [[gnu::always_inline]] std::ptrdiff_t work_size() {
+        std::ptrdiff_t size = 0;
+        for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
+            constexpr optimise::kept_array array = plan.arrays[i()];
+            if constexpr (is_place(code.step_of(array.node))) check_places<array.node>();
+            if constexpr (array.store < 0 && array.record == i()) {
+                first_[i()] = size;
+                size += size_of_kept<i()>();
+            }
+        });
+        return size;
+    }
+
+protected:
+    template <int... I, class Act>
+    [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...>, [[maybe_unused]] Act act) {
+        [[maybe_unused]] const int done[] = {0, (act(std::integral_constant<int, I>{}), 0)...};
+    }
+
+    // Which extents these are is known to the compiler: whoever asks a program for something at run time has all of it
+    // in the binary, and with it what its operations refer to, the recorder too.
+    template <int Array>
+    [[gnu::always_inline]] std::ptrdiff_t size_of_kept() const {
+        std::ptrdiff_t size = plan.arrays[Array].record_size;
+        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
+                 [&](auto d) __attribute__((always_inline)) {
+                     constexpr int index = plan.arrays[Array].indices[d()];
+                     constexpr int extent = code.tables.indices[index].extent;
+                     size *= extents_[extent];
+                 });
+        return size;
+    }
+
+    /// Memory holds numbers, which count exactly to 2^24 only where they are floats.
+    template <int Node>
+    [[gnu::always_inline]] void check_places() const {
+        constexpr int most_digits = 48; // more elements than that no memory holds
+        if constexpr (std::numeric_limits<T>::digits < most_digits &&
+                      std::numeric_limits<T>::digits < std::numeric_limits<std::ptrdiff_t>::digits) {
+            constexpr loop_index index = code.tables.indices[name_in(code.maker_of(Node))];
+            const std::ptrdiff_t count = extents_[index.extent], most = std::ptrdiff_t(1)
+                                                                        << std::numeric_limits<T>::digits;
+            if (count > most)
+                detail::report_range_error(range_sentence() << "f(x...): f keeps the place of an extremum among "
+                                                            << count << " elements, and numbers of its type count to "
+                                                            << most << "; give an argument of a type with more digits");
+        }
+    }
+
+    template <int Extent>
+    [[gnu::always_inline]] std::ptrdiff_t count_of() const {
+        constexpr loop_extent extent = code.tables.extents[Extent];
+        if constexpr (extent.is_of_row()) {
+            const auto& argument = *boost::hana::at_c<code.tables.arrays[extent.array].argument>(arguments_);
+            return range_data<std::remove_cvref_t<decltype(argument)>>::template extent<1>(
+                argument, place_of<extent.row>(extents_[code.tables.arrays[extent.array].extents[0]]));
+        } else {
+            return extents_[Extent];
+        }
+    }
+
+    /// The number of an array that belongs to the turns of the loops, or to the other turns that are read.
+    template <int Array, int TurnRead = -1>
+    [[gnu::always_inline]] T& kept() {
+        constexpr optimise::kept_array array = plan.arrays[Array];
+        if constexpr (array.store >= 0) {
+            return result_at<array.store>();
+        } else {
+            std::ptrdiff_t place = 0;
+            for_each(std::make_integer_sequence<int, array.dimensions>{}, [&](auto d) __attribute__((always_inline)) {
+                constexpr int own = plan.arrays[Array].indices[d()];
+                constexpr int index = TurnRead < 0 ? own : code.turn_reads[TurnRead < 0 ? 0 : TurnRead].at(own);
+                place = place * extents_[code.tables.indices[own].extent] + index_[index];
+            });
+            return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
+        }
+    }
+    template <int Store>
+    [[gnu::always_inline]] auto& result_at() {
+        constexpr int access = code.stores[Store].access;
+        constexpr int result = -1 - code.tables.arrays[code.accesses[access].array].argument;
+        return scalar_in<access>(*boost::hana::at_c<result>(results_));
+    }
+
+    template <int Access, int Dimension>
+    [[gnu::always_inline]] std::ptrdiff_t subscript() const {
+        constexpr array_access at = code.accesses[Access];
+        constexpr bool is_from_end =
+                           is_constant_subscript(at.subscripts[Dimension]) && constant_of(at.subscripts[Dimension]) < 0,
+                       is_moved = at.offsets[Dimension] != 0;
+        std::ptrdiff_t size = 0;
+        if constexpr (is_from_end || is_moved) size = size_along<Access, Dimension>();
+        const std::ptrdiff_t here = place_of<at.subscripts[Dimension]>(size);
+        if constexpr (!is_moved) {
+            return here;
+        } else {
+            const std::ptrdiff_t moved = here + at.offsets[Dimension], last = size - 1;
+            if constexpr (at.offsets[Dimension] < 0) return moved < 0 ? 0 : moved;
+            else return moved > last ? last : moved;
+        }
+    }
+    /// How many elements stand where an access reads, along a dimension.
+    template <int Access, int Dimension>
+    [[gnu::always_inline]] std::ptrdiff_t size_along() const {
+        constexpr loop_array array = code.tables.arrays[code.accesses[Access].array];
+        if constexpr (array.is_ragged && Dimension == 1) {
+            const auto& rows = array_data<array.argument>();
+            return range_data<std::remove_cvref_t<decltype(rows)>>::template extent<1>(rows, subscript<Access, 0>());
+        } else {
+            return extents_[array.extents[Dimension]];
+        }
+    }
+    /// An argument, or where its number is negative, a result.
+    template <int Argument>
+    [[gnu::always_inline]] const auto& array_data() const {
+        if constexpr (Argument >= 0) return *boost::hana::at_c<Argument>(arguments_);
+        else return *boost::hana::at_c<-1 - Argument>(results_);
+    }
+    /// The place that a subscript stands for, among `size` elements.
+    template <int Subscript>
+    [[gnu::always_inline]] std::ptrdiff_t place_of([[maybe_unused]] std::ptrdiff_t size) const {
+        if constexpr (is_constant_subscript(Subscript)) {
+            constexpr int k = constant_of(Subscript);
+            return k >= 0 ? k : size + k;
+        } else if constexpr (Subscript >= 0) {
+            return index_[Subscript];
+        } else {
+            constexpr int node = ~Subscript;
+            if constexpr (node < code.input_count) return run::integer_argument<node>(arguments_);
+            else if constexpr (is_place(code.step_of(node))) return integers_[node];
+            else return static_cast<std::ptrdiff_t>(scalar_at<name_in(code.maker_of(node))>());
+        }
+    }
+
+    template <int Access>
+    [[gnu::always_inline]] decltype(auto) scalar_at() const {
+        constexpr array_access at = code.accesses[Access];
+        constexpr int argument = code.tables.arrays[at.array].argument;
+        return scalar_in<Access>(*boost::hana::at_c<argument>(arguments_));
+    }
+
+    template <int Access, class A>
+    [[gnu::always_inline]] decltype(auto) scalar_in(A& container) const {
+        constexpr array_access at = code.accesses[Access];
+        using type = std::remove_const_t<A>;
+        if constexpr (range_data<type>::dimensions == 1)
+            return (detail::scalar_in<type, at.scalar>(container, subscript<Access, 0>()));
+        else return (detail::scalar_in<type, at.scalar>(container, subscript<Access, 0>(), subscript<Access, 1>()));
+    }
+
+    Arguments arguments_;
+    Results results_;
+    std::ptrdiff_t integers_[nodes + 1];
+    std::ptrdiff_t index_[most_indices];
+    std::ptrdiff_t extents_[most_arrays];
+    std::ptrdiff_t shortest_[has_rows ? most_arrays : 1];
+    std::ptrdiff_t first_[plan.array_count + 1];
+    T* work_ = nullptr;
+};
+
+} // namespace pullback::engine::run
+
+#endif
