@@ -142,6 +142,8 @@ public:
         notes().replaced_at = detail::next_page_number();
         is_replaced = true;
     }
+    /// The moment at which its data were last replaced, 0 where they never were.
+    std::uint64_t replacement() const noexcept { return is_replaced ? noted()->replaced_at : 0; }
     /// Whether its data were replaced after `call` was made.
     bool was_replaced_after(const node& call) const noexcept {
         return is_replaced && noted()->replaced_at > page_of(&call)->number;

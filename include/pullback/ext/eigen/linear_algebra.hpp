@@ -57,7 +57,7 @@ class factorised {
 public:
     factorised(const std::string& call, const X& a)
         : a_(a), factors_(std::make_shared<const Factors>(call, eigen_data())) {
-        if constexpr (engine::is_variable<X>) version_ = a_.node()->version;
+        if constexpr (engine::is_variable<X>) replacement_ = a_.node()->replacement();
     }
 
     /// x with A x = b; b may have several columns. Throws `shape_mismatch` unless b has as many rows as A, and
@@ -70,7 +70,7 @@ public:
     auto inverse() const { return inverse_as(text("inverse()")); }
     /// det A. Throws `singular_matrix` where a backward pass meets a singular A.
     auto determinant() const {
-        check_version(text("determinant()"));
+        check_data(text("determinant()"));
         return engine::call_whole_with(eigen_detail::determinant_of<Factors, false>{factors_}, a_);
     }
     /// ln |det A|, without overflow. Throws `singular_matrix`.
@@ -79,7 +79,7 @@ public:
     auto matrixL() const
         requires requires(const Factors& factors) { factors.lower(); }
     {
-        check_version(text("matrixL()"));
+        check_data(text("matrixL()"));
         return engine::call_whole_with(eigen_detail::lower_factor<Factors>{factors_}, a_);
     }
 
@@ -114,14 +114,14 @@ private:
         if constexpr (engine::is_variable<X>) return a_.data();
         else return a_;
     }
-    void check_version(const std::string& call) const {
+    void check_data(const std::string& call) const {
         if constexpr (engine::is_variable<X>)
-            if (a_.node()->version != version_)
+            if (a_.node()->replacement() != replacement_)
                 throw data_replaced(call + ": the data of A have been replaced since it was factorised; call " +
                                     Factors::name + "(A) again");
     }
     void check(const std::string& call) const {
-        check_version(call);
+        check_data(call);
         if (!factors_->is_regular()) eigen_detail::report_singular(call);
     }
     template <class B>
@@ -137,7 +137,7 @@ private:
 
     typename eigen_detail::kept_operand<X>::type a_;
     std::shared_ptr<const Factors> factors_;
-    std::uint32_t version_ = 0;
+    std::uint64_t replacement_ = 0;
 };
 
 // Sizes that no square matrix has are refused in words.
