@@ -48,7 +48,23 @@ struct with_rate : elementary<with_rate, 3> {
     }
 };
 
-/// x, whose derivative by y is not known: it is NaN.
+/// NaN, whatever x is: a number that is not known, such as a derivative that nothing was prepared for.
+struct not_known : elementary<not_known, 1> {
+    static constexpr const char* name = "not_known";
+    static constexpr notation printed{"NaN", "\\mathrm{NaN}", "NAN"};
+    static constexpr row_facts facts{.cost = cost_class::selection};
+    template <class T>
+    static constexpr T value(const T&) {
+        if constexpr (std::numeric_limits<T>::has_quiet_NaN) return std::numeric_limits<T>::quiet_NaN();
+        else return T(0) / T(0);
+    }
+    template <class T>
+    static constexpr T pullback(const T& x, const T&, const T& gy) {
+        return gy * not_known{}(x);
+    }
+};
+
+/// x, whose derivative by y is not known.
 struct without_rate : elementary<without_rate, 2> {
     static constexpr const char* name = "without_rate";
     static constexpr notation printed{"{0}", "{0}", "({0})", 9};
@@ -58,9 +74,8 @@ struct without_rate : elementary<without_rate, 2> {
         return x;
     }
     template <class T>
-    static constexpr std::array<T, 2> pullback(const T&, const T&, const T&, const T& gx) {
-        if constexpr (std::numeric_limits<T>::has_quiet_NaN) return {gx, gx * std::numeric_limits<T>::quiet_NaN()};
-        else return {gx, gx * (T(0) / T(0))};
+    static constexpr std::array<T, 2> pullback(const T&, const T& y, const T&, const T& gx) {
+        return {gx, gx * not_known{}(y)};
     }
 };
 
