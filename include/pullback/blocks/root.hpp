@@ -10,7 +10,6 @@
 #include <pullback/record/recorder.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
-#include <pullback/static_function/static_function.hpp>
 
 #include <type_traits>
 
@@ -79,8 +78,8 @@ constexpr X recorded_root(const X& found, engine::record::recorder* target, cons
     recorded scalars[size];
     shape_of<X>::template load<0>(found, scalars);
     const auto with_loops = [&](engine::record::loop_recorder& loops) {
-        const auto solution = engine::differentiate::implicit_function<size>(loops, scalars,
-                                                                             on_unknowns<X, size, F>(residual));
+        const auto solution =
+            engine::differentiate::implicit_function<size>(loops, scalars, on_unknowns<X, size, F>(residual));
         return shape_of<X>::template store<0, X>(solution.x);
     };
     if (target->loops() != nullptr) return with_loops(*target->loops());
@@ -92,15 +91,15 @@ constexpr X recorded_root(const X& found, engine::record::recorder* target, cons
 
 } // namespace detail
 
-/// The solution x of residual(x) = 0 that was found in whatever way, by a solver in the body or outside of it. Its value
-/// is `found`, and its derivatives are those of the implicit function x(p) of all that the residual is made of:
+/// The solution x of residual(x) = 0 that was found in whatever way, by a solver in the body or outside of it. Its
+/// value is `found`, and its derivatives are those of the implicit function x(p) of all that the residual is made of:
 /// J dx = -∂r/∂p dp with J = ∂r/∂x (Griewank and Walther, Evaluating Derivatives, chapter 15; Krantz and Parks, The
 /// Implicit Function Theorem). `found` itself is not differentiated, nor what found it. Derivatives are as good as the
 /// solution is; of the first and second order they are there, those of higher order are NaN. Where J is singular they
 /// are infinite or NaN.
 ///
-/// `found` is a number, or an array of fixed size or a struct of n of them, and the residual returns as many. Outside of
-/// a static function the result is `found`. Cost of a gradient: n reverse sweeps of the residual and n³/3
+/// `found` is a number, or an array of fixed size or a struct of n of them, and the residual returns as many. Outside
+/// of a static function the result is `found`. Cost of a gradient: n reverse sweeps of the residual and n³/3
 /// multiplications; of a value none.
 template <class Found, class Residual>
 constexpr auto root(const Found& found, const Residual& residual) {
@@ -129,7 +128,7 @@ constexpr auto root(const Found& found, const Residual& residual) {
         }
     } else {
         detail::check_root<is_range, is_known, true>();
-        return refused{};
+        return found;
     }
 }
 

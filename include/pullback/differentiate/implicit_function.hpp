@@ -140,8 +140,7 @@ private:
 
     // What stands in loops of the residual changes it in each of their turns.
     constexpr recorded with_change_of(const recorded& sum, const recorded& rate, const recorded& other) {
-        const record::index_set over =
-            (loops_.indices_of(other) | loops_.indices_of(rate)) & ~loops_.open_indices();
+        const record::index_set over = (loops_.indices_of(other) | loops_.indices_of(rate)) & ~loops_.open_indices();
         if (over == 0) return differentiate::with_rate(target_, sum, rate, other);
         recorded term = differentiate::with_rate(target_, recorded::literal_in(&target_, 0), rate, other);
         for (int index = most_indices - 1; index >= 0; --index)

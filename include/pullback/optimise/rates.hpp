@@ -74,8 +74,7 @@ private:
         return result;
     }
     static constexpr auto whole = write();
-    static constexpr auto live =
-        record::mark_live_in_loops<from.node_count, from.straight.literal_count>(whole);
+    static constexpr auto live = record::mark_live_in_loops<from.node_count, from.straight.literal_count>(whole);
     using packed = record::loop_program<from.input_count, live.size, live.literal_count, from.output_count,
                                         from.access_count, from.store_count, from.need_count>;
 
