@@ -18,6 +18,6 @@ int main() {
     std::printf("%.9f %.9f %.9f\n", get<0>(get<0>(H)), get<1>(get<0>(H)), get<1>(get<1>(H)));
     const auto cost_of_value = pullback::cost<double, double>(anomaly);
     const auto cost_of_both = pullback::cost<double, double>(pullback::value_and_gradient(anomaly));
-    std::printf("%d calls and %d divisions, with derivatives %d and %d\n", cost_of_value.functions, cost_of_value.divisions,
-                cost_of_both.functions, cost_of_both.divisions);
+    std::printf("%d calls and %d divisions, with derivatives %d and %d\n", cost_of_value.functions,
+                cost_of_value.divisions, cost_of_both.functions, cost_of_both.divisions);
 }

@@ -5,9 +5,8 @@
 using namespace pullback;
 
 constexpr auto a = variable<"a">;
-constexpr auto square_root = function([](const auto& found, const auto& p) {
-    return root(found, [&](const auto& x) { return x * x - p; });
-});
+constexpr auto square_root =
+    function([](const auto& found, const auto& p) { return root(found, [&](const auto& x) { return x * x - p; }); });
 
 #ifdef PULLBACK_WRONG
 constexpr auto fourth_root = root(sqrt(sqrt(a)), [](const auto& x) { return square(square(x)) - a; });

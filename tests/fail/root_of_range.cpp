@@ -10,9 +10,8 @@ constexpr auto square_roots = function([](const auto& found, const auto& a) {
 #ifdef PULLBACK_WRONG
     return sum(root(found, [&](const auto& x) { return x; }));
 #else
-    return sum(found, a, [](const auto& x, const auto& p) {
-        return root(x, [&](const auto& y) { return y * y - p; });
-    });
+    return sum(found, a,
+               [](const auto& x, const auto& p) { return root(x, [&](const auto& y) { return y * y - p; }); });
 #endif
 });
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
+#include <pullback/dynamic.hpp>
 
 #include <boost/hana/define_struct.hpp>
 #include <boost/test/unit_test.hpp>
@@ -176,6 +177,30 @@ BOOST_AUTO_TEST_CASE(in_every_mode) {
     check_close(get<1>(product), 0.3 * d.by_ab - 0.4 * d.by_bb);
     // The third order is not known, and says so.
     BOOST_TEST(std::isnan(derivative<3>(function([](const auto& p) { return by_newton(p, 2.9); }))(a)));
+}
+
+BOOST_AUTO_TEST_CASE(in_a_graph) {
+    const double x = by_newton(1.3, 2.9);
+    const dynamic::variable found{x}, a{1.3}, b{2.9};
+    const auto y = given(found, a, b);
+    BOOST_TEST(y.data() == x);
+    const cubic_derivatives d(x, 1.3);
+    const auto by_a = grad(y, a);
+    check_close(by_a.data(), d.by_a);
+    const auto by_ab = grad(by_a, b);
+    check_close(by_ab.data(), d.by_ab);
+    BOOST_TEST(std::isnan(grad(by_ab, b).data()));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_selection_leaves_out) {
+    // √p at 0, where its derivative is infinite.
+    constexpr auto square_root = function([](const auto& found, const auto& p) {
+        return select(p > 0, root(found, [&](const auto& y) { return y * y - p; }), p);
+    });
+    BOOST_TEST(gradient(square_root, wrt<1>)(0.0, 0.0) == 1);
+    BOOST_TEST(jvp(square_root, wrt<1>)(0.0, 0.0, 1.0).tangent == 1);
+    BOOST_TEST(hvp(square_root, wrt<1>)(0.0, 0.0, 1.0) == 0);
+    BOOST_TEST(gradient(square_root, wrt<1>)(2.0, 4.0) == 0.25);
 }
 
 BOOST_AUTO_TEST_CASE(the_solver_is_not_differentiated) {

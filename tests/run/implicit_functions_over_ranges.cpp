@@ -31,9 +31,8 @@ constexpr auto of_elements = function([](const auto& data, const auto& a) {
 constexpr auto of_elements_in_pairs = function([](const auto& data, const auto& a) {
     return map(data, [&](const auto& p) {
         const std::array found{p * p, p};
-        const auto x = root(found, [&](const auto& y) {
-            return std::array{a * y[0] + y[1] - p - a * p * p, y[0] - y[1] * y[1]};
-        });
+        const auto x =
+            root(found, [&](const auto& y) { return std::array{a * y[0] + y[1] - p - a * p * p, y[0] - y[1] * y[1]}; });
         return x[0] * x[1];
     });
 });
@@ -95,8 +94,8 @@ BOOST_AUTO_TEST_CASE(several_unknowns_in_each_turn) {
     const series data{0.3, -1.7, 0.4};
     for (const double a : {0.0, 0.2, 5.0}) {
         const auto moved = jvp(of_elements_in_pairs)(data, a, series{1, 1, 1}, 1.0);
-        const auto twice = jvp(jvp(of_elements_in_pairs))(data, a, series{1, 1, 1}, 1.0, series{1, 1, 1}, 1.0,
-                                                          series{0, 0, 0}, 0.0);
+        const auto twice =
+            jvp(jvp(of_elements_in_pairs))(data, a, series{1, 1, 1}, 1.0, series{1, 1, 1}, 1.0, series{0, 0, 0}, 0.0);
         for (std::size_t i = 0; i < 3; ++i) {
             check_close(moved.value[i], data[i] * data[i] * data[i]);
             check_close(moved.tangent[i], 3 * data[i] * data[i]);
@@ -134,8 +133,7 @@ BOOST_AUTO_TEST_CASE(of_a_residual_over_data) {
     for (std::size_t i = 0; i < data.size(); ++i)
         check_close(product[i], (above_data[i] - below_data[i]) / (2 * h), 1e-8);
     check_close(product_w, (above_w - below_w) / (2 * h), 1e-8);
-    const double by_ww =
-        (get<1>(gradient_of_centre(data, w + h)) - get<1>(gradient_of_centre(data, w - h))) / (2 * h);
+    const double by_ww = (get<1>(gradient_of_centre(data, w + h)) - get<1>(gradient_of_centre(data, w - h))) / (2 * h);
     check_close(hessian(centre, wrt<2>)(x, data, w), by_ww, 1e-8);
 }
 
