@@ -6,6 +6,7 @@
 #include <pullback/record/recorded_scalar.hpp>
 
 #include <pullback/blocks/ranges.hpp>
+#include <pullback/blocks/root.hpp>
 #include <pullback/check/numerical_diff.hpp>
 #include <pullback/derivative/cost_and_sparsity.hpp>
 #include <pullback/derivative/derivative.hpp>

@@ -8,6 +8,7 @@
 #include <pullback/optimise/factoring/rearranged.hpp>
 #include <pullback/optimise/order/scheduling.hpp>
 #include <pullback/optimise/pipeline.hpp>
+#include <pullback/optimise/rates.hpp>
 #include <pullback/optimise/sequence.hpp>
 #include <pullback/program/compiler.hpp>
 #include <pullback/program/literal.hpp>
@@ -305,7 +306,8 @@ public:
 
 /// The program with loops to run on scalars of type `T` for the program `Built`.
 template <class Built, class T>
-using loop_program_for = typename after_blocks<Built, T, optimise::places_of_blocks(Built::code)>::type;
+using loop_program_for = typename after_blocks<typename after_rates<Built>::type, T,
+                                               optimise::places_of_blocks(after_rates<Built>::type::code)>::type;
 
 } // namespace pullback::engine::optimise
 

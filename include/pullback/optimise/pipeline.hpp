@@ -8,6 +8,7 @@
 #include <pullback/optimise/identities/identity_search.hpp>
 #include <pullback/optimise/identities/product_search.hpp>
 #include <pullback/optimise/order/scheduling.hpp>
+#include <pullback/optimise/rates.hpp>
 #include <pullback/optimise/scaling.hpp>
 #include <pullback/optimise/sequence.hpp>
 #include <pullback/program/compiler.hpp>
@@ -62,6 +63,8 @@ using before_differentiation = only_if<rearranges_derivatives, arranging<roundin
 /// that suits processors.
 template <rounding Rounding>
 using before_execution = apart_from_zeros<
+    // Implicit functions are the numbers that were found.
+    always<forgetting_rates>,
     // Functions of constants are computed.
     only_if<Rounding == rounding::is_allowed, always<folding>>,
     only_if<Rounding == rounding::is_allowed && rearranges_derivatives, arranging<Rounding>>,
