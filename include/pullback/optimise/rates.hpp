@@ -71,12 +71,17 @@ private:
         }
         for (int& output : result.straight.outputs) output = moved(output);
         for (int i = 0; i < from.store_count; ++i) result.stores[i].operand = moved(result.stores[i].operand);
+        for (int i = 0; i < from.carry_count; ++i) {
+            result.carries[i].first = moved(result.carries[i].first);
+            result.carries[i].next = moved(result.carries[i].next);
+        }
         return result;
     }
     static constexpr auto whole = write();
     static constexpr auto live = record::mark_live_in_loops<from.node_count, from.straight.literal_count>(whole);
-    using packed = record::loop_program<from.input_count, live.size, live.literal_count, from.output_count,
-                                        from.access_count, from.store_count, from.need_count>;
+    using packed =
+        record::loop_program<from.input_count, live.size, live.literal_count, from.output_count, from.access_count,
+                             from.store_count, from.need_count, from.carry_count, from.turn_read_count>;
 
 public:
     static constexpr auto code = record::pack_loops<packed>(whole, live);

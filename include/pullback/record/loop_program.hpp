@@ -152,7 +152,7 @@ constexpr auto mark_live_in_loops(const auto& from) {
         }
         is_done = true;
         for (int i = 0; i < from.carry_count; ++i) {
-            if (is_handed_on[i] || live.nodes[from.carries[i].node] == 0) continue;
+            if (from.carries[i].index < 0 || is_handed_on[i] || live.nodes[from.carries[i].node] == 0) continue;
             is_handed_on[i] = true;
             is_done = false;
             need(from.carries[i].first);
@@ -202,8 +202,8 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
         result.stores[i].operand = moved(whole.stores[i].operand);
     }
     for (int i = 0; i < whole.carry_count; ++i) {
-        const loop_carry& carry = result.carries[i] = whole.carries[i];
-        if (live.nodes[carry.node] < 0) result.carries[i].index = -1;
+        const loop_carry carry = whole.carries[i];
+        if (carry.index < 0 || live.nodes[carry.node] < 0) result.carries[i].index = -1; // nothing reads it
         else
             result.carries[i] = {carry.index,        carry.around,     carry.indices, live.nodes[carry.node],
                                  moved(carry.first), moved(carry.next)};
