@@ -264,8 +264,9 @@ private:
 
     template <loop_step Step>
     [[gnu::always_inline]] static T joined(const T& x, const T& y) {
-        // The row, so that clang fuses a product with its sum too.
-        if constexpr (Step == loop_step::sum) return functions::add::value(x, y);
+        // Not the row `add`, with which clang would fuse a product and its sum: each sum waits for the one before, and
+        // a fused operation takes longer than a sum.
+        if constexpr (Step == loop_step::sum) return x + y;
         else if constexpr (Step == loop_step::product) return x * y;
         else if constexpr (Step == loop_step::maximum) return y > x ? y : x;
         else return y < x ? y : x;
