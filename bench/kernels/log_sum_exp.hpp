@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cmath>
+#include <span>
 
 /// log Σ exp xᵢ of 1000 numbers that are not large: value and gradient. The loops over the numbers are run-time loops.
 namespace kernels::log_sum_exp {
@@ -45,18 +46,12 @@ inline output by_hand(const input& in) {
 }
 
 inline output by_pullback(const input& in) {
-    constexpr auto term = pullback::value_and_gradient(pullback::function([](const auto& x) { return exp(x); }));
-    constexpr auto whole = pullback::value_and_gradient(pullback::function([](const auto& sum) { return log(sum); }));
+    constexpr auto whole = pullback::value_and_gradient(
+        pullback::function([](const auto& x) { return log(sum(x, [](const auto& each) { return exp(each); })); }));
     output result;
-    double sum = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto [value, slope] = term(in[i]);
-        sum += value;
-        result[1 + i] = slope;
-    }
-    const auto [value, slope] = whole(sum);
-    result[0] = value;
-    for (std::size_t i = 0; i < count; ++i) result[1 + i] *= slope;
+    // Spans of run-time length, as the loops over one of constant length are unrolled.
+    const auto gradient = std::span<double>(result).subspan(1);
+    whole.into(result[0], gradient)(std::span<const double>(in));
     return result;
 }
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_HPP
 #define PULLBACK_RUN_LOOP_HPP
 
+#include <pullback/functions/arithmetic.hpp>
 #include <pullback/math/selection.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
@@ -209,6 +210,8 @@ private:
 
     template <loop_step Step>
     [[gnu::always_inline]] static T joined(const T& x, const T& y) {
+        // Not the row `add`, with which clang would fuse a product and its sum: each sum waits for the one before, and
+        // a fused operation takes longer than a sum.
         if constexpr (Step == loop_step::sum) return x + y;
         else if constexpr (Step == loop_step::product) return x * y;
         else if constexpr (Step == loop_step::maximum) return y > x ? y : x;
@@ -229,9 +232,17 @@ private:
         if constexpr (is_place(step)) {
             constexpr int index = name_in(code.maker_of(Node));
             if constexpr (Array < 0) {
-                const bool is_better = is_better_than<step>(body, best_[Node]);
-                best_[Node] = is_better ? body : best_[Node];
-                integers_[Node] = is_better ? index_[index] : integers_[Node];
+                // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is. As good as no
+                // number is one, so that is a branch; which number is better cannot be foreseen, and is a selection. Asked
+                // in the other order, g++ makes a branch of it too.
+                if (__builtin_expect(body != body, false)) {
+                    integers_[Node] = best_[Node] == best_[Node] ? index_[index] : integers_[Node];
+                    best_[Node] = body;
+                } else {
+                    const bool is_better = step == loop_step::place_of_maximum ? body > best_[Node] : body < best_[Node];
+                    integers_[Node] = is_better ? index_[index] : integers_[Node];
+                    best_[Node] = is_better ? body : best_[Node];
+                }
                 numbers_[Node] = static_cast<T>(integers_[Node]);
             } else {
                 T* const place_and_best = &this->template kept<Array>();
@@ -281,7 +292,7 @@ private:
         constexpr array_store what = code.stores[Store];
         auto& place = this->template result_at<Store>();
         using type = std::remove_cvref_t<decltype(place)>;
-        if constexpr (what.adds) place += static_cast<type>(number<what.operand>());
+        if constexpr (what.adds) place = functions::add::value<type>(place, static_cast<type>(number<what.operand>()));
         else place = static_cast<type>(number<what.operand>());
     }
 

@@ -191,6 +191,38 @@ struct scalar_of_argument<A> {
     using type = typename element_shape<typename range_data<A>::element>::scalar;
 };
 
+/// An argument or a result while loops run. A view is copied: what is in a local variable whose address nobody has is
+/// in registers, also where a function is called in a loop.
+template <class A>
+struct argument_in_loop {
+    const A& argument;
+    const A* place() const { return __builtin_addressof(argument); }
+};
+template <DataRange A>
+    requires(std::is_trivially_copy_constructible_v<A> && sizeof(A) <= 6 * sizeof(void*))
+struct argument_in_loop<A> {
+    A view;
+    const A* place() const { return __builtin_addressof(view); }
+};
+template <class C>
+struct result_in_loop {
+    C& container;
+    C* place() { return __builtin_addressof(container); }
+};
+template <ContiguousView C>
+    requires(std::is_trivially_copy_constructible_v<C> &&
+             requires(const C& view, typename C::value_type x) { *view.data() = x; })
+struct result_in_loop<C> {
+    C view;
+    C* place() { return __builtin_addressof(view); }
+};
+
+template <class InLoop>
+[[gnu::always_inline]] inline auto places_in_loop(InLoop& all) {
+    return boost::hana::unpack(
+        all, [](auto&... each) __attribute__((always_inline)) { return boost::hana::make_tuple(each.place()...); });
+}
+
 /// Whether the loops of a program keep numbers in memory.
 template <class Built, class T>
 inline constexpr bool keeps_numbers =
@@ -203,7 +235,9 @@ auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
         results, [](auto&... each) { return boost::hana::make_tuple(__builtin_addressof(each)...); });
     using argument_pointers = boost::hana::tuple<const A*...>;
     const argument_pointers all{__builtin_addressof(arguments)...};
-    engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(all, pointers);
+    const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
+    engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(detail::places_in_loop(in_loop),
+                                                                               pointers);
     engine::run::check_ranges<Built>(run.lengths(), all);
     const std::ptrdiff_t size = run.work_size();
     detail::check_workspace(workspace, size, arguments...);

@@ -139,8 +139,12 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
         [&]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
             boost::hana::tuple<decltype(place_of<K>(held))...> places{place_of<K>(held)...};
             const auto pointers = boost::hana::make_tuple(detail::pointer_to_array(boost::hana::at_c<K>(places))...);
-            engine::run::loop_run<built, T, argument_pointers, std::remove_const_t<decltype(pointers)>> run(all,
-                                                                                                            pointers);
+            const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
+            boost::hana::tuple<
+                result_in_loop<std::remove_pointer_t<std::remove_cvref_t<decltype(boost::hana::at_c<K>(pointers))>>>...>
+                results_in_loop{{*boost::hana::at_c<K>(pointers)}...};
+            engine::run::loop_run<built, T, argument_pointers, std::remove_const_t<decltype(pointers)>> run(
+                detail::places_in_loop(in_loop), detail::places_in_loop(results_in_loop));
             const auto lengths = run.lengths();
             engine::run::check_ranges<built>(lengths, all);
             (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths), columns<K>(lengths)),
