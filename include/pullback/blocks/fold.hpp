@@ -343,7 +343,7 @@ constexpr auto fold(const A&... arguments) {
         arguments...);
 }
 
-/// The range of the states after each turn of such a loop.
+/// The range of the states after each turn of such a loop. No range is a part of the state.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto scan(const A&... arguments) {
@@ -353,8 +353,15 @@ constexpr auto scan(const A&... arguments) {
                 const int extent = boost::hana::at_c<0>(boost::hana::tuple<const R*...>{&ranges...})->extent();
                 return detail::record_turns(
                     [&]<class State>(const detail::turns_of_loop& turns, const State& state) {
-                        return detail::recorded_array<typename State::state>(turns.loops, turns.index, extent,
-                                                                             state.next());
+                        static_assert(
+                            requires { state.next(); },
+                            "scan(x, init, f): init is a range, or has one in it, so that there would be an "
+                            "array for each turn; give init a fixed size, as std::array, or use fold, whose "
+                            "state may have a sum over the turns beside the range");
+                        if constexpr (requires { state.next(); })
+                            return detail::recorded_array<typename State::state>(turns.loops, turns.index, extent,
+                                                                                 state.next());
+                        else return state.last(turns.loops);
                     },
                     function, init, ranges...);
             } else {
