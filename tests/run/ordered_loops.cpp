@@ -205,6 +205,13 @@ constexpr auto arrays_in_map = [](const auto& x, const auto& a, const auto&) {
     });
 };
 
+constexpr auto scan_in_fold = [](const auto& x, const auto& a, const auto&) {
+    return fold(x, a, [&](const auto& s, const auto& u) {
+        const auto all = scan(x, s, [&](const auto& t, const auto& v) { return 0.5 * t + sin(v * u * t) * a; });
+        return 0.5 * s + 0.1 * sum(all, x, [](const auto& p, const auto& q) { return p * p * q; }) * u;
+    });
+};
+
 } // namespace
 
 #define CHECK_ORDERED(body) \
@@ -224,6 +231,7 @@ CHECK_ORDERED(array_in_state)
 CHECK_ORDERED(array_that_interacts)
 CHECK_ORDERED(tuple_as_state)
 CHECK_ORDERED(arrays_in_map)
+CHECK_ORDERED(scan_in_fold)
 
 namespace {
 
