@@ -205,6 +205,12 @@ constexpr auto arrays_in_map = [](const auto& x, const auto& a, const auto&) {
     });
 };
 
+constexpr auto maximum_in_fold = [](const auto& x, const auto& a, const auto&) {
+    return fold(x, a, [&](const auto& s, const auto& u) {
+        return 0.5 * s + u * pullback::max(map(x, [&](const auto& v) { return sin(v * s * 3.0); }));
+    });
+};
+
 constexpr auto scan_in_fold = [](const auto& x, const auto& a, const auto&) {
     return fold(x, a, [&](const auto& s, const auto& u) {
         const auto all = scan(x, s, [&](const auto& t, const auto& v) { return 0.5 * t + sin(v * u * t) * a; });
@@ -232,6 +238,14 @@ CHECK_ORDERED(array_that_interacts)
 CHECK_ORDERED(tuple_as_state)
 CHECK_ORDERED(arrays_in_map)
 CHECK_ORDERED(scan_in_fold)
+
+BOOST_AUTO_TEST_CASE(the_place_of_a_maximum_is_kept_in_each_turn) {
+    const numbers x{0.5, -0.8, 0.9};
+    const double slope =
+        pullback::gradient(pullback::function(maximum_in_fold), pullback::wrt<1>)(x, 0.6, subscripts{});
+    const double step = 1e-6, difference = maximum_in_fold(x, 0.6 + step, 0) - maximum_in_fold(x, 0.6 - step, 0);
+    BOOST_TEST(std::abs(slope - difference / (2 * step)) < 1e-8);
+}
 
 namespace {
 
