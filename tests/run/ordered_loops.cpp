@@ -205,6 +205,19 @@ constexpr auto arrays_in_map = [](const auto& x, const auto& a, const auto&) {
     });
 };
 
+constexpr auto maximum_in_fold = [](const auto& x, const auto& a, const auto&) {
+    return fold(x, a, [&](const auto& s, const auto& u) {
+        return 0.5 * s + u * pullback::max(map(x, [&](const auto& v) { return sin(v * s * 3.0); }));
+    });
+};
+
+constexpr auto scan_in_fold = [](const auto& x, const auto& a, const auto&) {
+    return fold(x, a, [&](const auto& s, const auto& u) {
+        const auto all = scan(x, s, [&](const auto& t, const auto& v) { return 0.5 * t + sin(v * u * t) * a; });
+        return 0.5 * s + 0.1 * sum(all, x, [](const auto& p, const auto& q) { return p * p * q; }) * u;
+    });
+};
+
 } // namespace
 
 #define CHECK_ORDERED(body) \
@@ -224,3 +237,60 @@ CHECK_ORDERED(array_in_state)
 CHECK_ORDERED(array_that_interacts)
 CHECK_ORDERED(tuple_as_state)
 CHECK_ORDERED(arrays_in_map)
+CHECK_ORDERED(scan_in_fold)
+
+BOOST_AUTO_TEST_CASE(the_place_of_a_maximum_is_kept_in_each_turn) {
+    const numbers x{0.5, -0.8, 0.9};
+    const double slope =
+        pullback::gradient(pullback::function(maximum_in_fold), pullback::wrt<1>)(x, 0.6, subscripts{});
+    const double step = 1e-6, difference = maximum_in_fold(x, 0.6 + step, 0) - maximum_in_fold(x, 0.6 - step, 0);
+    BOOST_TEST(std::abs(slope - difference / (2 * step)) < 1e-8);
+}
+
+namespace {
+
+constexpr auto two_numbers = [](const auto& x, const auto& p) {
+    using S = std::remove_cvref_t<decltype(p[0])>;
+    return fold(x, pair_of<S>{p[0], p[1]},
+                [&](const pair_of<S>& s, const auto& u) { return pair_of<S>{s[1] * p[0] + u, sin(s[0] * p[1])}; });
+};
+constexpr auto two_numbers_of_three = [](const auto& x, const auto& p) {
+    using S = std::remove_cvref_t<decltype(p[0])>;
+    return two_numbers(x, pair_of<S>{p[0] * p[2], p[1]});
+};
+
+template <class Body, std::size_t Columns>
+void check_jacobian(Body body, const std::array<double, Columns>& p) {
+    const numbers x = random_numbers(5);
+    const auto rows = pullback::jacobian(pullback::function(body), pullback::wrt<1>)(x, p);
+    for (std::size_t column = 0; column < Columns; ++column) {
+        std::array<dual<double>, Columns> seeded;
+        for (std::size_t i = 0; i < Columns; ++i) seeded[i] = {p[i], i == column ? 1.0 : 0.0};
+        const auto y = body(std::vector<dual<double>>(x.begin(), x.end()), seeded);
+        for (std::size_t row = 0; row < 2; ++row) check_close(rows[row][column], y[row].slope);
+    }
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(each_row_and_column_of_a_jacobian_has_turns_of_its_own) {
+    check_jacobian(two_numbers, std::array{0.3, 0.7});
+    check_jacobian(two_numbers_of_three, std::array{0.3, 0.7, 0.9});
+}
+
+BOOST_AUTO_TEST_CASE(a_jacobian_of_a_scan_is_full_below_its_diagonal) {
+    const auto rows =
+        pullback::jacobian(pullback::function([](const auto& x) {
+                               return scan(x, 0, [](const auto& s, const auto& u) { return s * 0.5 + u; });
+                           }),
+                           pullback::wrt<0>)(numbers{1, 2, 3});
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t k = 0; k < 3; ++k) check_close(rows(i, k), k > i ? 0 : std::pow(0.5, double(i) - double(k)));
+}
+
+BOOST_AUTO_TEST_CASE(a_state_that_begins_with_an_integer_does_not_stay_one) {
+    const auto weigh = [](const auto& s, const auto& u) { return s * 0.5 + u; };
+    check_close(fold(numbers{1, 2}, 0, weigh), 2.5);
+    check_close(scan(numbers{1, 2}, 0, weigh)[1], 2.5);
+    check_close(pullback::repeat(2, 1, [](const auto& s) { return s * 0.5; }), 0.25);
+}

@@ -36,6 +36,9 @@ struct turns_of_loop {
     int index;
 };
 
+template <class Next, int Size>
+concept has_size = !SymbolicRange<Next> && requires { requires shape_of<Next>::size == Size; };
+
 /// What a state that begins with a value of type `Init` is in a turn: a number, or what is made of numbers.
 template <class Init>
 class state_part {
@@ -53,8 +56,14 @@ public:
     }
     template <class Next>
     constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
-        if constexpr (std::is_same_v<state, recorded>) next_[0] = recorded(next);
-        else shape_of<Next>::template load<0>(next, next_);
+        if constexpr (std::is_same_v<state, recorded>) {
+            if constexpr (std::is_constructible_v<recorded, const Next&>) next_[0] = recorded(next);
+            else turns.loops.fault = engine::record::loop_fault::state_shape;
+        } else if constexpr (has_size<Next, size>) {
+            shape_of<Next>::template load<0>(next, next_);
+        } else {
+            turns.loops.fault = engine::record::loop_fault::state_shape;
+        }
         for (int i = 0; i < size; ++i) turns.loops.hand_on(first_ + i, next_[i]);
     }
     constexpr state last(engine::record::loop_recorder& loops) const {
@@ -91,7 +100,10 @@ public:
     constexpr engine::record::loop_recorder& loops() const { return *loops_; }
     constexpr int extent() const { return extent_; }
     constexpr Element element(int subscript) const {
-        if (!engine::is_index_subscript(subscript)) loops_->fault = engine::record::loop_fault::subscript;
+        if (!engine::is_index_subscript(subscript)) {
+            loops_->fault = engine::record::loop_fault::state_subscript;
+            subscript = index_;
+        }
         engine::turn_read turns;
         turns.count = 1;
         turns.of[0] = index_;
@@ -102,12 +114,22 @@ public:
     }
     constexpr recorded size() const { return loops_->extent(extent_); }
     constexpr Element operator[](const recorded& k) const { return element(loops_->subscript(k, extent_)); }
+    /// A neighbour is in another turn, which is refused.
+    constexpr recorded_array moved(int) const {
+        loops_->fault = engine::record::loop_fault::state_subscript;
+        return *this;
+    }
 
 private:
     engine::record::loop_recorder* loops_;
     int index_, extent_;
     recorded numbers_[size_of_element];
 };
+
+template <class Next, int Size>
+inline constexpr bool has_elements_of_size = false;
+template <SymbolicRange Next, int Size>
+inline constexpr bool has_elements_of_size<Next, Size> = has_size<element_of_range<Next>, Size>;
 
 /// The same of an array of run-time length.
 template <SymbolicRange Init>
@@ -127,14 +149,18 @@ public:
                                             turns.loops.tables.indices[index_].within & ~turns.around);
     }
     constexpr state now_in(engine::record::loop_recorder& loops) const { return state(loops, index_, extent_, now_); }
-    template <SymbolicRange Next>
+    template <class Next>
     constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
-        turns.loops.must_agree(extent_, next.extent());
-        turns.loops.enter(extent_);
-        recorded nexts[size];
-        shape_of<element>::template load<0>(next.element(index_), nexts);
-        turns.loops.leave();
-        for (int i = 0; i < size; ++i) turns.loops.hand_on(first_ + i, nexts[i]);
+        if constexpr (has_elements_of_size<Next, size>) {
+            turns.loops.must_agree(extent_, next.extent());
+            turns.loops.enter(extent_);
+            recorded nexts[size];
+            shape_of<element_of_range<Next>>::template load<0>(next.element(index_), nexts);
+            turns.loops.leave();
+            for (int i = 0; i < size; ++i) turns.loops.hand_on(first_ + i, nexts[i]);
+        } else {
+            turns.loops.fault = engine::record::loop_fault::state_shape;
+        }
     }
     constexpr state last(engine::record::loop_recorder& loops) const {
         recorded lasts[size];
@@ -146,6 +172,15 @@ private:
     int first_, extent_, index_;
     recorded now_[size];
 };
+
+template <class X>
+inline constexpr bool is_tuple = false;
+template <class... X>
+inline constexpr bool is_tuple<std::tuple<X...>> = true;
+template <class X, std::size_t Size>
+inline constexpr bool is_tuple_of = false;
+template <class... X, std::size_t Size>
+inline constexpr bool is_tuple_of<std::tuple<X...>, Size> = sizeof...(X) == Size;
 
 /// The same of a tuple in which there is such an array.
 template <class... Init>
@@ -160,9 +195,13 @@ public:
     }
     template <class Next>
     constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (boost::hana::at_c<I>(parts_).hand_on(turns, std::get<I>(next)), ...);
-        }(std::index_sequence_for<Init...>{});
+        if constexpr (is_tuple_of<Next, sizeof...(Init)>) {
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                (boost::hana::at_c<I>(parts_).hand_on(turns, std::get<I>(next)), ...);
+            }(std::index_sequence_for<Init...>{});
+        } else {
+            turns.loops.fault = engine::record::loop_fault::state_shape;
+        }
     }
     constexpr state last(engine::record::loop_recorder& loops) const {
         return boost::hana::unpack(parts_, [&](const auto&... part) { return state(part.last(loops)...); });
@@ -196,11 +235,6 @@ constexpr auto record_turns(Act act, const F& function, const Init& init, const 
     return act(turns, state);
 }
 
-template <class X>
-inline constexpr bool is_tuple = false;
-template <class... X>
-inline constexpr bool is_tuple<std::tuple<X...>> = true;
-
 /// A state as the next turn reads it: a range that computes its elements when they are read is stored.
 template <class State>
 constexpr auto stored(const State& state) {
@@ -214,6 +248,57 @@ constexpr auto stored(const State& state) {
     } else {
         return state;
     }
+}
+
+/// The type of a state that begins with a value of type `Init` and becomes one of type `Next`: `fold(x, 0, f)` begins
+/// with an integer, and does not stay one.
+template <class Init, class Next>
+struct joined_state {
+    using type = Init;
+};
+template <class Init, class Next>
+    requires(std::is_arithmetic_v<Init> && !std::is_arithmetic_v<Next>)
+struct joined_state<Init, Next> {
+    using type = Next;
+};
+template <class Init, class Next>
+    requires(std::is_arithmetic_v<Init> && std::is_arithmetic_v<Next>)
+struct joined_state<Init, Next> {
+    using type = std::common_type_t<Init, Next>;
+};
+template <class... Init, class... Next>
+    requires(sizeof...(Init) == sizeof...(Next))
+struct joined_state<std::tuple<Init...>, std::tuple<Next...>> {
+    using type = std::tuple<typename joined_state<Init, Next>::type...>;
+};
+template <class Init, class Next, std::size_t Size>
+struct joined_state<std::array<Init, Size>, std::array<Next, Size>> {
+    using type = std::array<typename joined_state<Init, Next>::type, Size>;
+};
+template <class State, class Value>
+constexpr State as_state(const Value& value) {
+    if constexpr (std::is_same_v<State, Value>) {
+        return value;
+    } else if constexpr (is_tuple<State>) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return State(detail::as_state<std::tuple_element_t<I, State>>(std::get<I>(value))...);
+        }(std::make_index_sequence<std::tuple_size_v<State>>{});
+    } else if constexpr (requires { std::tuple_size<State>::value; }) {
+        State state{};
+        for (std::size_t i = 0; i < state.size(); ++i)
+            state[i] = detail::as_state<typename State::value_type>(value[i]);
+        return state;
+    } else {
+        return static_cast<State>(value);
+    }
+}
+/// The state before the first turn of a loop in which `next(state)` is the state of the turn after it.
+template <class Init, class Make>
+constexpr auto first_state(const Init& init, const Make& next) {
+    auto state = detail::stored(init);
+    using type = decltype(state);
+    using made = decltype(detail::stored(next(state)));
+    return detail::as_state<typename joined_state<type, made>::type>(state);
 }
 
 /// So many elements, made one after the other: a std::array where one of the sequences has a constant size.
@@ -247,15 +332,18 @@ constexpr auto fold(const A&... arguments) {
                     function, init, ranges...);
             } else {
                 const std::size_t size = detail::common_size(ranges...);
-                auto state = detail::stored(init);
-                for (std::size_t i = 0; i < size; ++i) state = detail::stored(function(state, ranges[i]...));
+                auto state =
+                    detail::first_state(init, [&](const auto& first) { return function(first, ranges[0]...); });
+                using type = decltype(state);
+                for (std::size_t i = 0; i < size; ++i)
+                    state = detail::as_state<type>(detail::stored(function(state, ranges[i]...)));
                 return state;
             }
         },
         arguments...);
 }
 
-/// The range of the states after each turn of such a loop.
+/// The range of the states after each turn of such a loop. No range is a part of the state.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto scan(const A&... arguments) {
@@ -265,15 +353,24 @@ constexpr auto scan(const A&... arguments) {
                 const int extent = boost::hana::at_c<0>(boost::hana::tuple<const R*...>{&ranges...})->extent();
                 return detail::record_turns(
                     [&]<class State>(const detail::turns_of_loop& turns, const State& state) {
-                        return detail::recorded_array<typename State::state>(turns.loops, turns.index, extent,
-                                                                             state.next());
+                        static_assert(
+                            requires { state.next(); },
+                            "scan(x, init, f): init is a range, or has one in it, so that there would be an "
+                            "array for each turn; give init a fixed size, as std::array, or use fold, whose "
+                            "state may have a sum over the turns beside the range");
+                        if constexpr (requires { state.next(); })
+                            return detail::recorded_array<typename State::state>(turns.loops, turns.index, extent,
+                                                                                 state.next());
+                        else return state.last(turns.loops);
                     },
                     function, init, ranges...);
             } else {
                 const std::size_t size = detail::common_size(ranges...);
-                auto state = init;
-                return detail::made_in_turns<Init, R...>(size, [&](std::size_t i) {
-                    state = function(state, ranges[i]...);
+                auto state =
+                    detail::first_state(init, [&](const auto& first) { return function(first, ranges[0]...); });
+                using type = decltype(state);
+                return detail::made_in_turns<type, R...>(size, [&](std::size_t i) {
+                    state = detail::as_state<type>(detail::stored(function(state, ranges[i]...)));
                     return state;
                 });
             }

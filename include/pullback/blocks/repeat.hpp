@@ -20,8 +20,9 @@ constexpr auto repeat(const Count& n, const Init& init, const F& f) {
 template <class Count, class Init, class F>
     requires std::is_integral_v<Count>
 constexpr auto repeat(Count n, const Init& init, const F& f) {
-    auto state = detail::stored(init);
-    for (Count i = 0; i < n; ++i) state = detail::stored(f(state));
+    auto state = detail::first_state(init, f);
+    using type = decltype(state);
+    for (Count i = 0; i < n; ++i) state = detail::as_state<type>(detail::stored(f(state)));
     return state;
 }
 

@@ -153,6 +153,10 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, WithValue, Shapes
             const engine::array_store own = loops.stores[row];
             engine::array_access at = loops.accesses[own.access];
             const engine::record::index_set each = engine::record::set_of(at.subscripts[0]);
+            if (has_turns_for_all(loops, each)) {
+                loops.fault = engine::record::loop_fault::dense;
+                return;
+            }
             const int first = at.scalar * wanted;
             at.array = to;
             sweep.clear();
@@ -170,6 +174,14 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, WithValue, Shapes
     }
 
 private:
+    /// Whether an ordered loop does not run for each element of the result by itself: what goes back through its turns
+    /// would be the sum over all of them.
+    static constexpr bool has_turns_for_all(const engine::record::loop_recorder& loops,
+                                            engine::record::index_set each) {
+        for (int i = 0; i < loops.carries.size(); ++i)
+            if ((each & ~loops.carries[i].around) != 0) return true;
+        return false;
+    }
     template <class Shape>
     static constexpr void collect(engine::differentiate::loop_reverse& sweep, engine::record::loop_recorder& loops,
                                   std::size_t position, engine::record::index_set each, const auto& store,
@@ -177,7 +189,7 @@ private:
         if constexpr (SymbolicRange<Shape>) {
             int subscript = engine::no_subscript;
             for_elements_of(loops, position, [&](int node, const engine::array_access& at) {
-                if (sweep.adjoints[node].is_literal(0)) return;
+                if (!sweep.has_adjoint(node)) return;
                 const bool is_first = subscript == engine::no_subscript;
                 if (is_first) subscript = at.subscripts[0];
                 if (at.subscripts[0] != subscript || (loops.indices_of_access(at) & ~each) != 0)

@@ -56,6 +56,7 @@ public:
             from_, is_needed_.data(), [&](int node, const instruction&) { return is_needed_[node]; },
             [](int, const instruction&, int) { return true; });
         if (has_states()) {
+            for (int i = 0; i < carries_; ++i) tangent_carries_[i] = 0; // each sweep has states of its own
             mark_states_needed();
             mark_moving();
         }
@@ -114,6 +115,7 @@ private:
     }
     /// The nodes that have a tangent at all.
     constexpr void mark_moving() {
+        for (int node = 0; node < nodes_; ++node) is_moving_[node] = false;
         for (bool is_changed = true; is_changed;) {
             is_changed = false;
             for (int node = 0; node < nodes_; ++node) {

@@ -185,6 +185,7 @@ public:
             newest_[node] = 0;
             adjoints[node] = recorded();
         }
+        for (int i = 0; i < carries_; ++i) adjoint_carries_[i] = 0;
     }
 
 private:
@@ -280,6 +281,8 @@ private:
     /// handed back, and what has become of it in a turn is the adjoint of what the turn made.
     constexpr void go_back(int index) {
         if (loops_.tables.indices[index].reverses >= 0) loops_.fault = record::loop_fault::reversed_twice;
+        for (int i = 0; i < loops_.tables.extent_count; ++i)
+            if (contains(loops_.indices_of_row(i), index)) loops_.fault = record::loop_fault::rows_in_turns;
         for (int i = 0; i < carries_; ++i) {
             const loop_carry carry = loops_.carries[i];
             if (carry.index != index || !is_active_[carry.node] || adjoint_carries_[i] != 0) continue;

@@ -315,6 +315,13 @@ private:
                 in_arrays.push(node);
             }
         }
+        // What is kept for a loop further out is read from there, where reads in other turns cannot compute it again.
+        for (int i = 0; has_turn_reads && i < inside.size(); ++i) {
+            const int node = inside[i].node;
+            if (inside[i].what != kind::kept || nodes_at_[node].array_of >= 0) continue;
+            nodes_at_[node].array_of = array_being_made(inside[i]);
+            in_arrays.push(node);
+        }
         being_made_.shrink(made_before);
     }
 };

@@ -75,7 +75,10 @@ public:
             case loop_action::load_turn:
                 begin_declaration(item.node, depth);
                 write_kept(item.array, 0, &code.turn_reads[engine::name_in(code.maker_of(item.node))]);
-                return out_.put(";\n");
+                out_.put(";\n");
+                if (!use.as_subscript[item.node]) return;
+                statements_.indent(depth);
+                return out_.put_all("const size_t k", number(item.node), " = (size_t)t", number(item.node), ";\n");
             case loop_action::advance: return write_advance(item.node, depth);
             case loop_action::exchange:
                 statements_.indent(depth);

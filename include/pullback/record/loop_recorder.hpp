@@ -26,7 +26,10 @@ enum class loop_fault {
     scattered,
     same_argument,
     made_around,
-    reversed_twice
+    reversed_twice,
+    state_shape,
+    state_subscript,
+    rows_in_turns
 };
 
 constexpr index_set set_of(int index) { return 1u << index; }

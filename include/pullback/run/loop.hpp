@@ -152,7 +152,9 @@ private:
             conditions_[Node] = number != T(0);
         } else {
             numbers_[Node] = number;
-            if constexpr (is_place(code.step_of(Node))) integers_[Node] = static_cast<std::ptrdiff_t>(number);
+            // A number that is read in another turn may be the place of an extremum.
+            if constexpr (is_place(code.step_of(Node)) || code.step_of(Node) == loop_step::at_turn)
+                integers_[Node] = static_cast<std::ptrdiff_t>(number);
         }
     }
 

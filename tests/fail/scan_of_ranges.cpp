@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: scan(x, init, f): init is a range, or has one in it
+#include <pullback.hpp>
+
+#include <vector>
+
+constexpr auto turns = pullback::function([](const auto& x) {
+#ifdef PULLBACK_WRONG
+    return sum(scan(x, x, [](const auto& s, const auto& u) { return map(s, [=](const auto& p) { return p * u; }); }),
+               [](const auto& row) { return sum(row); });
+#else
+    return sum(fold(x, x, [](const auto& s, const auto& u) { return map(s, [=](const auto& p) { return p * u; }); }));
+#endif
+});
+
+double of(const std::vector<double>& x) { return turns(x); }
