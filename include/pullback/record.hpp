@@ -19,6 +19,7 @@
 #include <pullback/replay/shape.hpp>
 #include <pullback/replay/sparse.hpp>
 #include <pullback/replay/stored_program.hpp>
+#include <pullback/shape/range_error.hpp>
 
 #include <array>
 #include <cstddef>
@@ -29,12 +30,24 @@
 
 namespace pullback {
 
+namespace detail {
+
+[[noreturn]] inline void report_foreign_operands() {
+    report_range_error(
+        range_sentence() << "record(f, x...): f reads a value that another recording, which is still going on, has "
+                            "made; give it to f as an argument");
+}
+
+} // namespace detail
+
 /// Runs a generic callable once, now, with recording scalars in the shapes of the examples, and gives the function that
 /// it has written: it is called, differentiated and printed as a static function is. The callable may capture, allocate
 /// and call whatever is a template on its scalar; what it reads besides its arguments is constant from then on. A
 /// comparison of recorded values has no truth value: write `select(x < y, a, b)` for `x < y ? a : b`. Arguments are
 /// numbers, arrays, tuples and structs, `std::vector`s, and Eigen's vectors and matrices with pullback/ext/eigen.hpp.
-/// Cost: that of the callable, and some 100 ns for each operation.
+/// Throws `range_error` if the callable reads values that another recording, around this one, has made.
+/// Precondition: it keeps no recorded values for another call. Cost: that of the callable, and some 100 ns for each
+/// operation.
 template <class F, class... A>
 auto record(const F& f, const A&... examples) {
     static_assert((RecordedShape<A> && ...),
@@ -70,7 +83,11 @@ auto record(const F& f, const A&... examples) {
     recorded* out = results.data();
     recorded_shape<returned>::load(result, out);
     std::vector<int> outputs;
-    for (const recorded& each : results) outputs.push_back(each.operand_in(target));
+    for (const recorded& each : results) {
+        if (target.has_foreign_operands() || (!each.is_literal() && each.target() != &target))
+            detail::report_foreign_operands();
+        outputs.push_back(each.operand_in(target));
+    }
     engine::program_view whole = target.view();
     whole.outputs = outputs.data();
     whole.output_count = static_cast<int>(outputs.size());

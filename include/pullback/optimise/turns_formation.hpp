@@ -23,9 +23,6 @@ public:
     using base::base;
 
 protected:
-    using typename base::effect;
-    using typename base::facts;
-    using typename base::kind;
     using base::add_array;
     using base::arrays;
     using base::from_;
@@ -34,6 +31,9 @@ protected:
     using base::nodes_at_;
     using base::put;
     using base::turns_;
+    using typename base::effect;
+    using typename base::facts;
+    using typename base::kind;
 
     /// What a state waits for: an array in it is filled by a loop of its own first.
     constexpr void wait_for_turns(int node, const facts& f, const auto& readable, const auto& wait_for) const {

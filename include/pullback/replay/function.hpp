@@ -98,6 +98,17 @@ inline constexpr bool holds_recorded = std::is_same_v<recorded_scalar_of<X>, rec
                             "again for each set of extents");
 }
 
+[[noreturn]] inline void report_result_extents() {
+    report_range_error(
+        range_sentence() << "f.call_into(result, memory, x...): the result has other extents than what f returns; make "
+                            "it with f(x...) once");
+}
+
+[[noreturn]] inline void report_foreign_workspace() {
+    report_range_error(range_sentence() << "f.call(memory, x...), f.call_into(result, memory, x...): the memory is of "
+                                           "another function; take that of f.workspace()");
+}
+
 } // namespace detail
 
 /// A function recorded at run time, as `record` gives it. It is called as a static function is; `R` and `A` are the
@@ -138,7 +149,7 @@ public:
     /// Memory for calls with numbers of type `T`.
     template <class T = decltype(1.), std::size_t Lanes = 1>
     replay_workspace<T, Lanes> workspace() const {
-        return replay_workspace<T, Lanes>(body_->code());
+        return replay_workspace<T, Lanes>(body_);
     }
     /// The value in memory of the caller, which is this function's own: nothing is allocated but for the result.
     template <class T, class... X>
@@ -156,7 +167,7 @@ public:
                       "f.call_into(result, memory, x...): the result is of another shape than what f returns");
         if constexpr (!recorded_shape<D>::is_fixed) {
             const std::ptrdiff_t* extents = result_.extents.data();
-            if (!recorded_shape<D>::matches(result, extents)) detail::report_recorded_extents();
+            if (!recorded_shape<D>::matches(result, extents)) detail::report_result_extents();
         }
         run(memory, x...);
         const T* in = memory.results();
@@ -186,6 +197,7 @@ private:
     template <class T, class... X>
     void run(replay_workspace<T>& memory, const X&... x) const {
         check(x...);
+        if (!memory.is_of(*body_)) detail::report_foreign_workspace();
         T* in = memory.inputs();
         (recorded_shape<X>::load(x, in), ...);
         memory.run();
