@@ -134,7 +134,11 @@ public:
     template <class... X>
     auto operator()(const X&... x) const {
         if constexpr (detail::any_of<!RecordedShape<X>...>) {
-            return call_recorded_function(*this, x...);
+            constexpr bool is_answered = requires { call_recorded_function(*this, x...); };
+            static_assert(is_answered,
+                          "f(x...): an argument is not made of numbers; give what record(f, x...) got, or, with "
+                          "pullback/dynamic/record.hpp, variables of a run-time graph");
+            if constexpr (is_answered) return call_recorded_function(*this, x...);
         } else if constexpr (detail::any_of<(answers_calls<detail::recorded_scalar_of<X>> &&
                                              !detail::holds_recorded<X>)...>) {
             return call_recorded_function(*this, x...);
