@@ -19,6 +19,7 @@
 #include <pullback/replay/shape.hpp>
 #include <pullback/replay/sparse.hpp>
 #include <pullback/replay/stored_program.hpp>
+#include <pullback/shape/range_error.hpp>
 
 #include <array>
 #include <cstddef>
@@ -29,23 +30,48 @@
 
 namespace pullback {
 
-/// Runs a generic callable once, now, with recording scalars in the shapes of the examples, and gives the function that
-/// it has written: it is called, differentiated and printed as a static function is. The callable may capture, allocate
-/// and call whatever is a template on its scalar; what it reads besides its arguments is constant from then on. A
-/// comparison of recorded values has no truth value: write `select(x < y, a, b)` for `x < y ? a : b`. Arguments are
-/// numbers, arrays, tuples and structs, `std::vector`s, and Eigen's vectors and matrices with pullback/ext/eigen.hpp.
-/// Cost: that of the callable, and some 100 ns for each operation.
+namespace detail {
+
+template <class A>
+constexpr bool is_of_real_numbers() {
+    if constexpr (RecordedShape<A>) return !std::is_same_v<typename recorded_shape<A>::scalar, bool>;
+    else return false;
+}
+
+[[noreturn]] inline void report_foreign_operands() {
+    report_range_error(
+        range_sentence() << "record(f, x...): f reads a value that another recording, which is still going on, has "
+                            "made; give it to f as an argument");
+}
+
+/// What has been written into `target`, as a function of arguments of these extents that returns such results.
+template <class... A, class Returned>
+auto finished(engine::record::recorder& target, const Returned& result,
+              std::array<recorded_extents, sizeof...(A)> arguments) {
+    auto result_extents = recorded_extents::of<Returned>(detail::extents_of(result));
+    std::vector<recorded> results(result_extents.count);
+    recorded* out = results.data();
+    recorded_shape<Returned>::load(result, out);
+    std::vector<int> outputs;
+    for (const recorded& each : results) {
+        if (target.has_foreign_operands() || (!each.is_literal() && each.target() != &target))
+            detail::report_foreign_operands();
+        outputs.push_back(each.operand_in(target));
+    }
+    engine::program_view whole = target.view();
+    whole.outputs = outputs.data();
+    whole.output_count = static_cast<int>(outputs.size());
+    return recorded_function<as_recorded<Returned>, as_recorded<A>...>(engine::replay::live_part(whole),
+                                                                       std::move(result_extents), std::move(arguments));
+}
+
+/// `record` with examples that are made of numbers.
 template <class F, class... A>
-auto record(const F& f, const A&... examples) {
-    static_assert((RecordedShape<A> && ...),
-                  "record(f, x...): an example argument is not made of real numbers; give numbers, std::arrays, "
-                  "std::vectors, structs that are templates on their scalar, or Eigen's vectors and matrices with "
-                  "pullback/ext/eigen.hpp");
-    static_assert(std::is_invocable_v<const F&, const detail::as_recorded<A>&...>,
+auto record_numbers(const F& f, const A&... examples) {
+    static_assert(std::is_invocable_v<const F&, const as_recorded<A>&...>,
                   "record(f, x...): f cannot be called with these arguments made of a recording scalar; take each by "
                   "auto, as in [](const auto& x), and write sin(x) in the body, not std::sin(x)");
-    std::array<detail::recorded_extents, sizeof...(A)> arguments{
-        detail::recorded_extents::of<A>(detail::extents_of(examples))...};
+    std::array<recorded_extents, sizeof...(A)> arguments{recorded_extents::of<A>(detail::extents_of(examples))...};
     std::size_t input_count = 0;
     for (const auto& each : arguments) input_count += each.count;
 
@@ -53,29 +79,40 @@ auto record(const F& f, const A&... examples) {
     engine::record::recorder target(memory, static_cast<int>(input_count));
     std::vector<recorded> inputs(input_count);
     for (std::size_t i = 0; i < input_count; ++i) inputs[i] = recorded(target, static_cast<int>(i));
-    const auto result = [&]<std::size_t... I>(std::index_sequence<I...>) {
+    const auto call = [&]<std::size_t... I>(std::index_sequence<I...>) {
         const recorded* in = inputs.data();
         const std::ptrdiff_t* extents[] = {arguments[I].extents.data()..., nullptr};
-        const std::tuple<detail::as_recorded<A>...> made{
-            recorded_shape<A>::template store<detail::as_recorded<A>>(extents[I], in)...};
+        const std::tuple<as_recorded<A>...> made{recorded_shape<A>::template store<as_recorded<A>>(extents[I], in)...};
         return f(std::get<I>(made)...);
-    }(std::index_sequence_for<A...>{});
-    using returned = std::remove_const_t<decltype(result)>;
-    static_assert(RecordedShape<returned>,
+    };
+    using returned = decltype(call(std::index_sequence_for<A...>{}));
+    constexpr bool gives_numbers = detail::is_of_real_numbers<returned>();
+    static_assert(gives_numbers,
                   "record(f, x...): f returns something that is not made of real numbers; return a number, an array, "
                   "a std::vector, a struct, or an Eigen matrix that is no expression: return Vector(a + b)");
-    using R = detail::as_recorded<returned>;
-    auto result_extents = detail::recorded_extents::of<returned>(detail::extents_of(result));
-    std::vector<recorded> results(result_extents.count);
-    recorded* out = results.data();
-    recorded_shape<returned>::load(result, out);
-    std::vector<int> outputs;
-    for (const recorded& each : results) outputs.push_back(each.operand_in(target));
-    engine::program_view whole = target.view();
-    whole.outputs = outputs.data();
-    whole.output_count = static_cast<int>(outputs.size());
-    return recorded_function<R, detail::as_recorded<A>...>(engine::replay::live_part(whole), std::move(result_extents),
-                                                           std::move(arguments));
+    if constexpr (gives_numbers)
+        return detail::finished<A...>(target, call(std::index_sequence_for<A...>{}), std::move(arguments));
+}
+
+} // namespace detail
+
+/// Runs a generic callable once, now, with recording scalars in the shapes of the examples, and gives the function that
+/// it has written: it is called, differentiated and printed as a static function is. The callable may capture, allocate
+/// and call whatever is a template on its scalar; what it reads besides its arguments is constant from then on. A
+/// comparison of recorded values has no truth value: write `select(x < y, a, b)` for `x < y ? a : b`. Arguments are
+/// numbers, arrays, tuples and structs, `std::vector`s, and Eigen's vectors and matrices with pullback/ext/eigen.hpp.
+/// Throws `range_error` if the callable reads values that another recording, around this one, has made.
+/// Precondition: it keeps no recorded values for another call. Cost: that of the callable, and some 100 ns for each
+/// operation.
+template <class F, class... A>
+auto record(const F& f, const A&... examples) {
+    // What is to hold has a name, as compilers else explain a concept at length.
+    constexpr bool are_numbers = (detail::is_of_real_numbers<A>() && ...);
+    static_assert(are_numbers,
+                  "record(f, x...): an example argument is not made of real numbers; give numbers, std::arrays, "
+                  "std::vectors, structs that are templates on their scalar, or Eigen's vectors and matrices with "
+                  "pullback/ext/eigen.hpp");
+    if constexpr (are_numbers) return detail::record_numbers(f, examples...);
 }
 
 } // namespace pullback

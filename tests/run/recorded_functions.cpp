@@ -123,6 +123,26 @@ BOOST_AUTO_TEST_CASE(other_extents_are_refused) {
     BOOST_CHECK_THROW(f.call_into(y, memory, start_vector), pullback::range_error);
 }
 
+BOOST_AUTO_TEST_CASE(memory_of_another_function_is_refused) {
+    const auto f = pullback::record(mapped, start_vector);
+    auto memory = pullback::record([](const auto& x) { return x * x; }, 1.).workspace(); // outlives its function
+    BOOST_CHECK_THROW(f.call(memory, start_vector), pullback::range_error);
+    const auto copy = f;
+    auto own = copy.workspace();
+    BOOST_TEST(f.call(own, start_vector) == f(start_vector), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(values_of_another_recording_are_refused) {
+    const auto around = [](const auto& inner) {
+        return pullback::record([&](const auto& x) { return pullback::record(inner(x), 1.)(x); }, 2.);
+    };
+    BOOST_TEST(around([](const auto&) { return [](const auto& y) { return y * y; }; })(3.) == 9);
+    const auto is_refused = [&](const auto& inner) { BOOST_CHECK_THROW(around(inner), pullback::range_error); };
+    is_refused([](const auto& x) { return [&](const auto& y) { return x * y; }; });
+    is_refused([](const auto& x) { return [&](const auto& y) { return select(y < x, y, 2 * y); }; });
+    is_refused([](const auto& x) { return [&](const auto&) { return x; }; });
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_taken_and_zeros_contribute_nothing) {
     const auto f = pullback::record([](const auto& x) { return sqrt(max(x, 0)); }, 1.);
     BOOST_TEST(pullback::gradient(f)(-1.) == 0);

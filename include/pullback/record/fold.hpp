@@ -18,6 +18,22 @@ constexpr recorder* target_of(const operation* function, const recorded* operand
     return nullptr;
 }
 
+// Whether operands are nodes of different programs, as where one function is recorded while another one is and reads a
+// value of that: the programs are told. Compilers do not see to static functions that way, so it costs them nothing.
+constexpr bool is_of_several_programs(const operation* function, const recorded* operands) {
+    const recorded* first = nullptr;
+    bool are_several = false;
+    for (int i = 0; i < function->arity; ++i) {
+        if (operands[i].is_literal()) continue;
+        if (first == nullptr) first = operands + i;
+        if (operands[i].target() == first->target()) continue;
+        first->target()->note_foreign_operand();
+        operands[i].target()->note_foreign_operand();
+        are_several = true;
+    }
+    return are_several;
+}
+
 // Whether an operand makes the result exact whatever the other one is: x + 0, 1 * y, x / -1.
 constexpr bool has_exact_operand(const operation* function, literal x, literal y) {
     const auto is_unit = [](literal value) { return value == 0 || value == 1 || value == -1; };

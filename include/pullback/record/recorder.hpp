@@ -179,6 +179,9 @@ public:
     constexpr int call_count() const noexcept { return call_count_; }
     constexpr void note_rounded_literal() noexcept { has_rounded_literals_ = true; }
     constexpr void note_limit() noexcept { has_limits_ = true; }
+    /// Says that a call had an operand of another program beside one of this.
+    constexpr void note_foreign_operand() noexcept { has_foreign_operands_ = true; }
+    constexpr bool has_foreign_operands() const noexcept { return has_foreign_operands_; }
     /// Says that this program has what literals that one has.
     constexpr void note_literals_of(const program_view& from) noexcept {
         has_rounded_literals_ = has_rounded_literals_ || from.has_rounded_literals;
@@ -278,6 +281,7 @@ private:
     int literal_count_ = 0;
     bool has_rounded_literals_ = false;
     bool has_limits_ = false;
+    bool has_foreign_operands_ = false;
     bool may_round_ = false;
     bool is_primal_ = true;
     loop_recorder* loops_ = nullptr;

@@ -17,6 +17,8 @@
 #include <pullback/record/made_by.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 
+#include <type_traits>
+
 // Peephole rules: what recording does to an instruction before it is written, such as x for x * 1. The rules change no
 // finite result beyond the rounding of the same formula; what the user wrote keeps the rounding of its sums and
 // quotients, though not the sign of a zero. A literal zero is a structural zero: `0 * x` is 0 whatever x is.
@@ -337,6 +339,7 @@ constexpr recorded record_number(const operation* function, const recorded* oper
         target->count_call();
         return recorded(*target, 0);
     }
+    if (!std::is_constant_evaluated() && is_of_several_programs(function, operands)) return recorded();
     if (function->arity == 2 && is_plain_call(function, operands[0], operands[1])) {
         recorder& target = *(operands[0].is_literal() ? operands[1] : operands[0]).target();
         return recorded(target, write(function, operands, target));
@@ -358,6 +361,7 @@ constexpr recorded record_number(const operation* function, const recorded* oper
 }
 
 constexpr recorded_condition record_condition(const operation* function, const recorded* operands) {
+    if (!std::is_constant_evaluated() && is_of_several_programs(function, operands)) return {};
     if (!function->takes_condition) { // a comparison of numbers
         bool is_all_literal = true;
         for (int i = 0; i < function->arity; ++i) is_all_literal = is_all_literal && operands[i].is_literal();

@@ -98,6 +98,17 @@ inline constexpr bool holds_recorded = std::is_same_v<recorded_scalar_of<X>, rec
                             "again for each set of extents");
 }
 
+[[noreturn]] inline void report_result_extents() {
+    report_range_error(
+        range_sentence() << "f.call_into(result, memory, x...): the result has other extents than what f returns; make "
+                            "it with f(x...) once");
+}
+
+[[noreturn]] inline void report_foreign_workspace() {
+    report_range_error(range_sentence() << "f.call(memory, x...), f.call_into(result, memory, x...): the memory is of "
+                                           "another function; take that of f.workspace()");
+}
+
 } // namespace detail
 
 /// A function recorded at run time, as `record` gives it. It is called as a static function is; `R` and `A` are the
@@ -123,7 +134,11 @@ public:
     template <class... X>
     auto operator()(const X&... x) const {
         if constexpr (detail::any_of<!RecordedShape<X>...>) {
-            return call_recorded_function(*this, x...);
+            constexpr bool is_answered = requires { call_recorded_function(*this, x...); };
+            static_assert(is_answered,
+                          "f(x...): an argument is not made of numbers; give what record(f, x...) got, or, with "
+                          "pullback/dynamic/record.hpp, variables of a run-time graph");
+            if constexpr (is_answered) return call_recorded_function(*this, x...);
         } else if constexpr (detail::any_of<(answers_calls<detail::recorded_scalar_of<X>> &&
                                              !detail::holds_recorded<X>)...>) {
             return call_recorded_function(*this, x...);
@@ -138,7 +153,7 @@ public:
     /// Memory for calls with numbers of type `T`.
     template <class T = decltype(1.), std::size_t Lanes = 1>
     replay_workspace<T, Lanes> workspace() const {
-        return replay_workspace<T, Lanes>(body_->code());
+        return replay_workspace<T, Lanes>(body_);
     }
     /// The value in memory of the caller, which is this function's own: nothing is allocated but for the result.
     template <class T, class... X>
@@ -156,7 +171,7 @@ public:
                       "f.call_into(result, memory, x...): the result is of another shape than what f returns");
         if constexpr (!recorded_shape<D>::is_fixed) {
             const std::ptrdiff_t* extents = result_.extents.data();
-            if (!recorded_shape<D>::matches(result, extents)) detail::report_recorded_extents();
+            if (!recorded_shape<D>::matches(result, extents)) detail::report_result_extents();
         }
         run(memory, x...);
         const T* in = memory.results();
@@ -186,6 +201,7 @@ private:
     template <class T, class... X>
     void run(replay_workspace<T>& memory, const X&... x) const {
         check(x...);
+        if (!memory.is_of(*body_)) detail::report_foreign_workspace();
         T* in = memory.inputs();
         (recorded_shape<X>::load(x, in), ...);
         memory.run();

@@ -53,11 +53,17 @@ namespace pullback {
 template <class T, std::size_t Lanes = 1>
 class replay_workspace {
 public:
-    /// For the function that `code` is of, which must live as long as this is used.
-    explicit replay_workspace(const engine::replay::flat_code& code)
-        : code_(&code), values_(code.value_count() * Lanes), results_(code.output_count()) {
-        code.enter_literals<T, Lanes>(values_.data());
+    // This constructor is for this library's own use.
+    explicit replay_workspace(std::shared_ptr<const engine::replay::replayed> body)
+        : body_(std::move(body)),
+          code_(&body_->code()),
+          values_(code_->value_count() * Lanes),
+          results_(code_->output_count()) {
+        code_->enter_literals<T, Lanes>(values_.data());
     }
+
+    /// Whether it is memory for calls of the function of this program.
+    bool is_of(const engine::replay::replayed& body) const noexcept { return body_.get() == &body; }
 
     const engine::replay::flat_code& code() const { return *code_; }
     /// Where the inputs stand before a run, those of one scalar of all points side by side.
@@ -74,6 +80,7 @@ public:
     }
 
 private:
+    std::shared_ptr<const engine::replay::replayed> body_; // lives as long as there is memory for it
     const engine::replay::flat_code* code_;
     std::vector<T> values_, results_;
 };
