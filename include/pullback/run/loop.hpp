@@ -152,9 +152,9 @@ private:
             conditions_[Node] = number != T(0);
         } else {
             numbers_[Node] = number;
-            // A number that is read in another turn may be the place of an extremum.
-            if constexpr (is_place(code.step_of(Node)) || code.step_of(Node) == loop_step::at_turn)
-                integers_[Node] = static_cast<std::ptrdiff_t>(number);
+            constexpr bool is_of_turn = code.step_of(Node) == loop_step::at_turn;
+            constexpr int read = is_of_turn ? code.maker_of(Node).operands[0] : Node;
+            if constexpr (is_place(code.step_of(read))) integers_[Node] = static_cast<std::ptrdiff_t>(number);
         }
     }
 
@@ -234,14 +234,15 @@ private:
         if constexpr (is_place(step)) {
             constexpr int index = name_in(code.maker_of(Node));
             if constexpr (Array < 0) {
-                // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is. As good as no
-                // number is one, so that is a branch; which number is better cannot be foreseen, and is a selection. Asked
-                // in the other order, g++ makes a branch of it too.
+                // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is. As good
+                // as no number is one, so that is a branch; which number is better cannot be foreseen, and is a
+                // selection. Asked in the other order, g++ makes a branch of it too.
                 if (__builtin_expect(body != body, false)) {
                     integers_[Node] = best_[Node] == best_[Node] ? index_[index] : integers_[Node];
                     best_[Node] = body;
                 } else {
-                    const bool is_better = step == loop_step::place_of_maximum ? body > best_[Node] : body < best_[Node];
+                    const bool is_better =
+                        step == loop_step::place_of_maximum ? body > best_[Node] : body < best_[Node];
                     integers_[Node] = is_better ? index_[index] : integers_[Node];
                     best_[Node] = is_better ? body : best_[Node];
                 }
