@@ -23,7 +23,7 @@ constexpr bool is_plain_or_recorded() {
     else return std::is_same_v<scalar_of<X>, recorded> || !answers_calls<scalar_of<X>>;
 }
 template <class X, int Size>
-constexpr bool has_size() {
+constexpr bool is_of_unknowns() {
     if constexpr (Shaped<X>) return shape_of<X>::size == Size && Size > 0;
     else return false;
 }
@@ -107,7 +107,7 @@ constexpr auto root(const Found& found, const Residual& residual) {
     constexpr bool is_known = detail::is_plain_or_recorded<Found>();
     if constexpr (is_known) {
         using result_type = std::remove_cvref_t<decltype(residual(found))>;
-        constexpr bool fits = detail::has_size<result_type, shape_of<Found>::size>();
+        constexpr bool fits = detail::is_of_unknowns<result_type, shape_of<Found>::size>();
         detail::check_root<is_range, is_known, fits>();
         if constexpr (!fits) {
             return found;
@@ -141,7 +141,7 @@ struct change_in_step {
     template <class X>
     constexpr auto operator()(const X& x) const {
         using S = std::remove_cvref_t<decltype(step(x))>;
-        if constexpr (!has_size<S, shape_of<X>::size>()) {
+        if constexpr (!is_of_unknowns<S, shape_of<X>::size>()) {
             return step(x);
         } else if constexpr (Scalar<X>) {
             return x - step(x);
