@@ -294,3 +294,27 @@ BOOST_AUTO_TEST_CASE(a_state_that_begins_with_an_integer_does_not_stay_one) {
     check_close(scan(numbers{1, 2}, 0, weigh)[1], 2.5);
     check_close(pullback::repeat(2, 1, [](const auto& s) { return s * 0.5; }), 0.25);
 }
+
+// A sweep inside of a turn stays in that turn: the slope of a Newton step, and the derivatives of a root.
+BOOST_AUTO_TEST_CASE(derivatives_in_a_turn_are_those_of_the_turn) {
+    constexpr auto f = pullback::function([](const auto& a, const auto& x) {
+        return fold(x, a * 0.5 + 1.0, [&](const auto& s, const auto& u) {
+            const auto y = s * s * a + sin(u * s);
+            const auto moved = s - 0.1 * y / (2 + square(pullback::derivatives(y, s)));
+            return pullback::root(detach(moved / (1 + a)), [&](const auto& z) { return z * (1 + a) - moved; });
+        });
+    });
+    const auto by_hand = [](double a, const numbers& x) {
+        double s = 0.5 * a + 1;
+        for (const double u : x) {
+            const double slope = 2 * s * a + u * std::cos(u * s);
+            s = (s - 0.1 * (s * s * a + std::sin(u * s)) / (2 + slope * slope)) / (1 + a);
+        }
+        return s;
+    };
+    const numbers x = random_numbers(4);
+    const double a = 0.8, h = 1e-5;
+    const auto [value, gradient] = pullback::value_and_gradient(f, pullback::wrt<0>)(a, x);
+    check_close(value, by_hand(a, x));
+    BOOST_TEST(std::abs(gradient - (by_hand(a + h, x) - by_hand(a - h, x)) / (2 * h)) < 1e-9);
+}

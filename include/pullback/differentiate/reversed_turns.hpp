@@ -16,7 +16,7 @@ namespace pullback::engine::differentiate {
 /// in the turns and read, the rest is computed again.
 class reversed_turns {
 public:
-    constexpr explicit reversed_turns(record::loop_recorder& loops) : loops_(loops) {}
+    constexpr explicit reversed_turns(record::loop_recorder& loops) : loops_(loops), open_(loops.open_indices()) {}
 
     /// Whether the program has ordered loops at all.
     constexpr bool exist() const { return loops_.carries.size() > 0; }
@@ -24,8 +24,7 @@ public:
     /// The index of the loop that goes back, in place of that of the ordered one.
     constexpr int index(int index) const {
         if (!is_index_subscript(index)) return index;
-        const loop_index& of = loops_.tables.indices[index];
-        return of.is_ordered && of.reverses < 0 ? loops_.reversed(index) : index;
+        return is_gone_back_through(index) ? loops_.reversed(index) : index;
     }
     constexpr record::index_set indices(record::index_set set) const {
         if (!exist()) return set;
@@ -69,8 +68,7 @@ public:
         turn_read turns;
         const record::index_set set = loops_.indices_of_node(node);
         for (int i = 0; i < loops_.tables.index_count; ++i)
-            if (record::contains(set, i) && loops_.tables.indices[i].is_ordered &&
-                loops_.tables.indices[i].reverses < 0) {
+            if (record::contains(set, i) && is_gone_back_through(i)) {
                 if (turns.count == most_nested_turns) {
                     loops_.fault = record::loop_fault::too_many;
                     break;
@@ -82,6 +80,11 @@ public:
     }
 
 private:
+    /// A sweep inside the body of an ordered loop stays in the turn that is being recorded.
+    constexpr bool is_gone_back_through(int index) const {
+        const loop_index& of = loops_.tables.indices[index];
+        return of.is_ordered && of.reverses < 0 && !record::contains(open_, index);
+    }
     constexpr const instruction& maker(int node) const { return *loops_.target().instruction_of(node); }
 
     constexpr recorded make(int node, const turn_read& turns) {
@@ -118,6 +121,7 @@ private:
     }
 
     record::loop_recorder& loops_;
+    record::index_set open_; // the loops around what is being recorded
     stack<recorded> values_; // by node; the literal 0 where there is none yet
 };
 

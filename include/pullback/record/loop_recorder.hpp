@@ -139,7 +139,7 @@ public:
         const int number = carries.size();
         carries.push(
             {index, around, tables.indices[index].within | around | elements, 0, first.operand_in(*target_), 0});
-        carries[number].node = target_->record(&carry_operation, 0, 0, number);
+        carries[number].node = carries[number].next = target_->record(&carry_operation, 0, 0, number);
         return node(carries[number].node);
     }
     constexpr void hand_on(int carry, const recorded& next) { carries[carry].next = next.operand_in(*target_); }
