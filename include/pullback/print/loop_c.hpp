@@ -7,6 +7,7 @@
 #include <pullback/print/c_names.hpp>
 #include <pullback/print/c_writer.hpp>
 #include <pullback/print/loop_c_parameters.hpp>
+#include <pullback/print/loop_c_places.hpp>
 #include <pullback/print/loop_lines.hpp>
 #include <pullback/print/loop_listing.hpp>
 #include <pullback/print/loop_names.hpp>
@@ -38,6 +39,7 @@ class loop_c_writer {
     using names_of = typename list::names_of;
     using notations = typename list::notations;
     using parameters = loop_c_parameters<Style, F, Arguments...>;
+    using places = loop_c_places<list, Style>;
     static constexpr const auto& code = list::built::code;
     static constexpr const auto& plan = list::plan;
     static constexpr const auto& use = use_in_loops<typename list::built, typename names_of::results>;
@@ -189,41 +191,10 @@ private:
         out_.put(";\n");
     }
 
-    /// `behind`: 1 for the best number so far, which stands behind the place of an extremum.
     constexpr void write_kept(int array, int behind = 0, const engine::turn_read* turns = nullptr) {
-        const engine::optimise::kept_array& kept = plan.arrays[array];
-        if (kept.store >= 0) return notations::write_c_element(out_, code.accesses[code.stores[kept.store].access]);
-        const int size = plan.arrays[kept.record].record_size;
-        const bool is_scaled = size > 1 && kept.dimensions > 0;
-        out_.put_all("kept", kept.record, '[');
-        if (is_scaled) out_.put_all(size, kept.dimensions > 1 ? " * (" : " * ");
-        // ((i0 * n1) + i1) * n2 + i2
-        for (int d = 2; d < kept.dimensions; ++d) out_.put('(');
-        for (int d = 0; d < kept.dimensions; ++d) {
-            if (d > 1) out_.put(')');
-            if (d > 0) {
-                out_.put(" * ");
-                names_of::write_extent(out_, code.tables.indices[kept.indices[d]].extent);
-                out_.put(" + ");
-            }
-            names_of::write_index(out_, turns == nullptr ? kept.indices[d] : turns->at(kept.indices[d]));
-        }
-        if (is_scaled && kept.dimensions > 1) out_.put(')');
-        const int slot = kept.slot + behind;
-        if (is_scaled && slot > 0) out_.put_all(" + ", slot);
-        if (kept.dimensions == 0) out_.put(slot);
-        out_.put(']');
+        places::write(out_, array, behind, turns);
     }
-
-    static constexpr const char* first_value(engine::loop_step step) {
-        switch (step) {
-            case engine::loop_step::sum: return Style == print_style::c_float ? "0.0f" : "0.0";
-            case engine::loop_step::product: return Style == print_style::c_float ? "1.0f" : "1.0";
-            case engine::loop_step::maximum:
-            case engine::loop_step::place_of_maximum: return "-INFINITY";
-            default: return "INFINITY";
-        }
-    }
+    static constexpr const char* first_value(engine::loop_step step) { return places::first_value(step); }
     constexpr void write_begin(const engine::optimise::loop_item& item, int depth) {
         const engine::loop_step step = code.step_of(item.node);
         if (item.array >= 0 && plan.arrays[item.array].store >= 0) return write_begin_of_result(item, depth);

@@ -202,11 +202,13 @@ consteval bool is_first_with_subscript(int access, int dimension) {
     return true;
 }
 
+constexpr bool is_among(std::ptrdiff_t subscript, std::ptrdiff_t end) { return subscript >= 0 && subscript < end; }
+
 /// Integers that are subscripts of an array, which has so many elements there.
 template <class Built, int AccessOfInteger, int Array, class Arguments>
 void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
     run::for_each_integer<Built, AccessOfInteger>(arguments, [&](std::ptrdiff_t subscript, auto...) {
-        if (subscript >= 0 && subscript < end) return;
+        if (run::is_among(subscript, end)) return;
         constexpr int holder = Built::code.tables.arrays[Built::code.accesses[AccessOfInteger].array].argument;
         detail::report_range_error(range_sentence()
                                    << "f(x...): argument " << holder << " holds subscripts of argument "
@@ -219,7 +221,7 @@ void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
 template <class Built, int Input, int Array, class Arguments>
 void check_argument_as_subscript(std::ptrdiff_t end, const Arguments& arguments) {
     const std::ptrdiff_t subscript = run::integer_argument<Input>(arguments);
-    if (subscript >= 0 && subscript < end) return;
+    if (run::is_among(subscript, end)) return;
     constexpr input_place place = run::place_of_input(Input, static_cast<Arguments (*)()>(nullptr));
     detail::report_range_error(range_sentence()
                                << "f(x...): argument " << static_cast<int>(place.argument)
