@@ -90,8 +90,10 @@ auto record_numbers(const F& f, const A&... examples) {
     static_assert(gives_numbers,
                   "record(f, x...): f returns something that is not made of real numbers; return a number, an array, "
                   "a std::vector, a struct, or an Eigen matrix that is no expression: return Vector(a + b)");
-    if constexpr (gives_numbers)
-        return detail::finished<A...>(target, call(std::index_sequence_for<A...>{}), std::move(arguments));
+    if constexpr (gives_numbers) {
+        const auto result = call(std::index_sequence_for<A...>{}); // which reads the extents of the arguments
+        return detail::finished<A...>(target, result, std::move(arguments));
+    }
 }
 
 } // namespace detail

@@ -167,7 +167,7 @@ public:
         if constexpr (requires { core_.pull_number(links(), this->data, this->gradient, pass); }) {
             const int is_noted = int(this->has_notes) | int(this->is_replaced);
             if (is_noted == 0 && !has_replaced_input()) [[likely]]
-                return core_.pull_number(this->bare_near_links(), this->data, this->gradient, pass);
+                return core_.pull_number(bare_links(), this->data, this->gradient, pass);
         }
         pull_back_noted(pass);
     }
@@ -188,6 +188,11 @@ public:
 
     node* const* links() const noexcept {
         if constexpr (is_near) return this->near_links();
+        else return far_.data();
+    }
+    /// The same of a call without notes.
+    node* const* bare_links() const noexcept {
+        if constexpr (is_near) return this->bare_near_links();
         else return far_.data();
     }
     std::size_t link_count() const noexcept {
