@@ -6,10 +6,9 @@
 
 constexpr auto turns = pullback::function([](const auto& x) {
 #ifdef PULLBACK_WRONG
-    return sum(scan(x, x, [](const auto& s, const auto& u) { return map(s, [=](const auto& p) { return p * u; }); }),
-               [](const auto& row) { return sum(row); });
+    return scan(x, x, [](const auto& s, const auto& u) { return map(s, [=](const auto& p) { return p * u; }); }).size();
 #else
-    return sum(fold(x, x, [](const auto& s, const auto& u) { return map(s, [=](const auto& p) { return p * u; }); }));
+    return fold(x, x, [](const auto& s, const auto& u) { return map(s, [=](const auto& p) { return p * u; }); }).size();
 #endif
 });
 

@@ -4,24 +4,23 @@
 
 #include <pullback/blocks/mapped_sequence.hpp>
 #include <pullback/blocks/operands.hpp>
+#include <pullback/blocks/sequence_states.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/shape/groups.hpp>
 #include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 // Loops with a state, which each turn makes of that of the turn before.
 
@@ -174,9 +173,9 @@ private:
 };
 
 template <class X>
-inline constexpr bool is_tuple = false;
+inline constexpr bool has_range = SymbolicRange<X>;
 template <class... X>
-inline constexpr bool is_tuple<std::tuple<X...>> = true;
+inline constexpr bool has_range<std::tuple<X...>> = (has_range<X> || ...);
 template <class X, std::size_t Size>
 inline constexpr bool is_tuple_of = false;
 template <class... X, std::size_t Size>
@@ -189,7 +188,10 @@ class state_part<std::tuple<Init...>> {
 public:
     using state = std::tuple<typename state_part<Init>::state...>;
     constexpr state_part(const turns_of_loop& turns, const std::tuple<Init...>& init)
-        : parts_(std::apply([&](const Init&... each) { return parts{state_part<Init>(turns, each)...}; }, init)) {}
+        : parts_([&]<std::size_t... I>(std::index_sequence<I...>) {
+              using std::get;
+              return parts{state_part<Init>(turns, get<I>(init))...};
+          }(std::index_sequence_for<Init...>{})) {}
     constexpr state now_in(engine::record::loop_recorder& loops) const {
         return boost::hana::unpack(parts_, [&](const auto&... part) { return state(part.now_in(loops)...); });
     }
@@ -197,7 +199,8 @@ public:
     constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
         if constexpr (is_tuple_of<Next, sizeof...(Init)>) {
             [&]<std::size_t... I>(std::index_sequence<I...>) {
-                (boost::hana::at_c<I>(parts_).hand_on(turns, std::get<I>(next)), ...);
+                using std::get;
+                (boost::hana::at_c<I>(parts_).hand_on(turns, get<I>(next)), ...);
             }(std::index_sequence_for<Init...>{});
         } else {
             turns.loops.fault = engine::record::loop_fault::state_shape;
@@ -235,85 +238,16 @@ constexpr auto record_turns(Act act, const F& function, const Init& init, const 
     return act(turns, state);
 }
 
-/// A state as the next turn reads it: a range that computes its elements when they are read is stored.
-template <class State>
-constexpr auto stored(const State& state) {
-    if constexpr (is_tuple<State>) {
-        return std::apply([](const auto&... part) { return std::tuple{detail::stored(part)...}; }, state);
-    } else if constexpr (is_computed<State>) {
-        using element = std::remove_cvref_t<decltype(state[0])>;
-        std::vector<element> made;
-        for (std::size_t i = 0; i < static_cast<std::size_t>(state.size()); ++i) made.push_back(state[i]);
-        return made;
-    } else {
-        return state;
-    }
-}
+/// Whether the first state of a call `scan(r..., init, f)` has a range in it.
+template <class... A>
+inline constexpr bool first_state_has_range = has_range<std::tuple_element_t<sizeof...(A) - 2, by_argument<A...>>>;
 
-/// The type of a state that begins with a value of type `Init` and becomes one of type `Next`: `fold(x, 0, f)` begins
-/// with an integer, and does not stay one.
-template <class Init, class Next>
-struct joined_state {
-    using type = Init;
-};
-template <class Init, class Next>
-    requires(std::is_arithmetic_v<Init> && !std::is_arithmetic_v<Next>)
-struct joined_state<Init, Next> {
-    using type = Next;
-};
-template <class Init, class Next>
-    requires(std::is_arithmetic_v<Init> && std::is_arithmetic_v<Next>)
-struct joined_state<Init, Next> {
-    using type = std::common_type_t<Init, Next>;
-};
-template <class... Init, class... Next>
-    requires(sizeof...(Init) == sizeof...(Next))
-struct joined_state<std::tuple<Init...>, std::tuple<Next...>> {
-    using type = std::tuple<typename joined_state<Init, Next>::type...>;
-};
-template <class Init, class Next, std::size_t Size>
-struct joined_state<std::array<Init, Size>, std::array<Next, Size>> {
-    using type = std::array<typename joined_state<Init, Next>::type, Size>;
-};
-template <class State, class Value>
-constexpr State as_state(const Value& value) {
-    if constexpr (std::is_same_v<State, Value>) {
-        return value;
-    } else if constexpr (is_tuple<State>) {
-        return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return State(detail::as_state<std::tuple_element_t<I, State>>(std::get<I>(value))...);
-        }(std::make_index_sequence<std::tuple_size_v<State>>{});
-    } else if constexpr (requires { std::tuple_size<State>::value; }) {
-        State state{};
-        for (std::size_t i = 0; i < state.size(); ++i)
-            state[i] = detail::as_state<typename State::value_type>(value[i]);
-        return state;
-    } else {
-        return static_cast<State>(value);
-    }
-}
-/// The state before the first turn of a loop in which `next(state)` is the state of the turn after it.
-template <class Init, class Make>
-constexpr auto first_state(const Init& init, const Make& next) {
-    auto state = detail::stored(init);
-    using type = decltype(state);
-    using made = decltype(detail::stored(next(state)));
-    return detail::as_state<typename joined_state<type, made>::type>(state);
-}
-
-/// So many elements, made one after the other: a std::array where one of the sequences has a constant size.
-template <class Element, class... S, class Make>
-constexpr auto made_in_turns(std::size_t size, Make make) {
-    if constexpr (has_constant_size<S...>) {
-        std::array<Element, std::max({constant_size<S>...})> made{};
-        for (std::size_t i = 0; i < size; ++i) made[i] = make(i);
-        return made;
-    } else {
-        std::vector<Element> made;
-        made.reserve(size);
-        for (std::size_t i = 0; i < size; ++i) made.push_back(make(i));
-        return made;
-    }
+template <bool HasRange>
+constexpr auto check_scan() {
+    static_assert(!HasRange,
+                  "scan(x, init, f): init is a range, or has one in it, so that there would be an array for "
+                  "each turn; give init a fixed size, as std::array, or use fold, whose state may have a "
+                  "sum over the turns beside the range");
 }
 
 } // namespace detail
@@ -347,17 +281,13 @@ constexpr auto fold(const A&... arguments) {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto scan(const A&... arguments) {
+    using checked [[maybe_unused]] = decltype(detail::check_scan<detail::first_state_has_range<A...>>());
     return detail::split_fold(
         []<class F, class Init, class... R>(const F& function, const Init& init, const R&... ranges) {
             if constexpr ((SymbolicRange<R> && ...)) {
                 const int extent = boost::hana::at_c<0>(boost::hana::tuple<const R*...>{&ranges...})->extent();
                 return detail::record_turns(
                     [&]<class State>(const detail::turns_of_loop& turns, const State& state) {
-                        static_assert(
-                            requires { state.next(); },
-                            "scan(x, init, f): init is a range, or has one in it, so that there would be an "
-                            "array for each turn; give init a fixed size, as std::array, or use fold, whose "
-                            "state may have a sum over the turns beside the range");
                         if constexpr (requires { state.next(); })
                             return detail::recorded_array<typename State::state>(turns.loops, turns.index, extent,
                                                                                  state.next());
