@@ -203,6 +203,7 @@ private:
             case action::begin: begin(item.node, item.array); break;
             case action::accumulate: accumulate(item.node, item.array); break;
             case action::store: store(program_.stores[item.node]); break;
+            default: mistake = "a step of an ordered loop is in a program without one";
         }
     }
 

@@ -192,7 +192,7 @@ protected:
     const Program& from_;
     const loop_turns<Program> turns_;
     static constexpr bool has_states = loop_turns<Program>::exist, has_turn_reads = Program::turn_read_count > 0;
-    static constexpr int nodes_ = Program::node_count;
+    const int nodes_ = Program::node_count;
     workspace<loop_node> room_{nodes_};
     loop_node* const nodes_at_ = room_.data();
     int order_[most_indices]{};
