@@ -45,7 +45,8 @@ constexpr int cost_of_node(const instruction& made_by, loop_step step) {
 
 /// Finds it for all nodes of a program, which were given the facts of an input.
 constexpr void find_loop_nodes(const auto& from, loop_node* nodes) {
-    for (int i = 0; i < from.size; ++i) {
+    const int size = from.node_count - from.input_count;
+    for (int i = 0; i < size; ++i) {
         const instruction& step = from.straight.code[i];
         loop_node& node = nodes[from.input_count + i];
         node.is_known = false;
