@@ -65,12 +65,16 @@ auto finished(engine::record::recorder& target, const Returned& result,
                                                                        std::move(result_extents), std::move(arguments));
 }
 
+/// Whether a callable takes recording scalars in the shapes of these examples.
+template <class F, class... A>
+constexpr bool takes_recorded() {
+    if constexpr ((RecordedShape<A> && ...)) return std::is_invocable_v<const F&, const as_recorded<A>&...>;
+    else return true; // which the examples are refused for
+}
+
 /// `record` with examples that are made of numbers.
 template <class F, class... A>
 auto record_numbers(const F& f, const A&... examples) {
-    static_assert(std::is_invocable_v<const F&, const as_recorded<A>&...>,
-                  "record(f, x...): f cannot be called with these arguments made of a recording scalar; take each by "
-                  "auto, as in [](const auto& x), and write sin(x) in the body, not std::sin(x)");
     std::array<recorded_extents, sizeof...(A)> arguments{recorded_extents::of<A>(detail::extents_of(examples))...};
     std::size_t input_count = 0;
     for (const auto& each : arguments) input_count += each.count;
@@ -114,7 +118,11 @@ auto record(const F& f, const A&... examples) {
                   "record(f, x...): an example argument is not made of real numbers; give numbers, std::arrays, "
                   "std::vectors, structs that are templates on their scalar, or Eigen's vectors and matrices with "
                   "pullback/ext/eigen.hpp");
-    if constexpr (are_numbers) return detail::record_numbers(f, examples...);
+    constexpr bool is_callable = detail::takes_recorded<F, A...>();
+    static_assert(is_callable,
+                  "record(f, x...): f cannot be called with these arguments made of a recording scalar; take each by "
+                  "auto, as in [](const auto& x), and write sin(x) in the body, not std::sin(x)");
+    if constexpr (are_numbers && is_callable) return detail::record_numbers(f, examples...);
 }
 
 } // namespace pullback
