@@ -375,7 +375,7 @@ BOOST_AUTO_TEST_CASE(destinations_that_do_not_fit_are_errors_before_anything_is_
 }
 
 BOOST_AUTO_TEST_CASE(the_only_row_of_a_jacobian_is_divided_by_arguments) {
-    constexpr auto f = pullback::function([](const auto& a, const auto& x) { return a * x[0] * x[1]; });
+    constexpr auto f = pullback::function([](const auto& b, const auto& c) { return b * c[0] * c[1]; });
     double value = 0, by_a = 0, by_x[2] = {};
     double *const first = &by_a, *const second = &by_x[0];
     pullback::value_and_jacobian(f).into(value, first, second)(2.0, std::array{3.0, 5.0});
