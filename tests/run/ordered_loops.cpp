@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
+// The same bodies take subscripts that are recorded and plain integers, which have a sign where those of vectors have
+// none.
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wsign-conversion"
+#endif
+
 #include "dual_numbers.hpp"
 
 #include <pullback.hpp>
