@@ -118,17 +118,17 @@ BOOST_AUTO_TEST_CASE(results_of_rows_in_place) {
     constexpr auto squared_norms =
         function([](const auto& all) { return map(all, [](const auto& row) { return squared_norm(row); }); });
     rows x{{1, 2, 2}, {}, {3}};
-    numbers result(3, 7), none;
+    numbers result(3, 7), nothing;
     squared_norms.into(result)(x);
     BOOST_TEST(result == (numbers{9, 0, 9}), boost::test_tools::per_element());
-    squared_norms.into(none)(rows{});
-    squared_norms.into(none)(rows_of(none, std::vector<int>{}));
+    squared_norms.into(nothing)(rows{});
+    squared_norms.into(nothing)(rows_of(nothing, std::vector<int>{}));
     const std::vector<unsigned> offsets{0, 3, 3, 4};
     numbers values{1, 2, 2, 3, 7, 7, 7};
     squared_norms.into(values.data() + 4)(rows_of(values, offsets));
     BOOST_TEST(values[4] == 9);
     BOOST_CHECK_THROW(squared_norms.into(values.data() + 1)(rows_of(values, offsets)), range_error);
-    BOOST_CHECK_THROW(squares.into(x[0])(x), range_error);
+    BOOST_CHECK_THROW(squared_norms.into(x[0])(x), range_error);
 }
 
 BOOST_AUTO_TEST_CASE(rows_that_do_not_fit_are_errors) {
