@@ -114,32 +114,13 @@ constexpr loop_use<Built> find_loop_use() {
 template <class Built, class Results>
 inline constexpr loop_use<Built> use_in_loops = find_loop_use<Built, Results>();
 
-/// Which nodes have a name where a program with loops is printed: what is used more than once and the places of
-/// extrema; in a listing of what runs all reductions, what is kept in memory, and what is computed outside of the loop
-/// that uses it. Elements are printed where they are used.
-template <class Built, class Results, bool IsFormula>
-constexpr auto place_in_loops(const printed_form* forms, const int* form_of, const decimal_digits* literals) {
+/// Marks the nodes that are kept in memory, or computed outside of the loop that uses them.
+template <class Built>
+constexpr void mark_read_elsewhere(int* computed_in, bool* is_named) {
     using engine::optimise::loop_action;
     constexpr const auto& code = Built::code;
     constexpr const auto& plan = engine::optimise::loops_of<Built>;
-    constexpr const auto& use = use_in_loops<Built, Results>;
     constexpr int inputs = code.input_count;
-    int uses[code.node_count + 1]{}, computed_in[code.node_count + 1]{};
-    bool is_named[code.node_count + 1]{};
-    for (int& region : computed_in) region = -1;
-    for (int node = inputs; node < code.node_count; ++node) {
-        if (!use.has(node)) continue;
-        const engine::instruction& step = code.maker_of(node);
-        const printed_form& form = forms[form_of[node - inputs]];
-        for (int k = 0; k < step.function->arity; ++k)
-            if (step.operands[k] >= 0)
-                uses[step.operands[k]] += engine::is_reduction(code.step_of(node)) ? 1 : form.uses[k];
-    }
-    for (int i = 0; i < code.store_count; ++i)
-        if (use.has_store(i) && code.stores[i].operand >= 0) ++uses[code.stores[i].operand];
-    for (const int output : code.straight.outputs)
-        if (output >= 0) ++uses[output];
-
     for (int r = 0; r < plan.region_count; ++r) {
         const auto& region = plan.regions[r];
         for (int i = region.first; i < region.first + region.count; ++i) {
@@ -168,6 +149,33 @@ constexpr auto place_in_loops(const printed_form* forms, const int* form_of, con
             }
         }
     }
+}
+
+/// Which nodes have a name where a program with loops is printed: what is used more than once and the places of
+/// extrema; in a listing of what runs all reductions, what is kept in memory, and what is computed outside of the loop
+/// that uses it. Elements are printed where they are used.
+template <class Built, class Results, bool IsFormula>
+constexpr auto place_in_loops(const printed_form* forms, const int* form_of, const decimal_digits* literals) {
+    constexpr const auto& code = Built::code;
+    constexpr const auto& use = use_in_loops<Built, Results>;
+    constexpr int inputs = code.input_count;
+    int uses[code.node_count + 1]{}, computed_in[code.node_count + 1]{};
+    bool is_named[code.node_count + 1]{};
+    for (int& region : computed_in) region = -1;
+    for (int node = inputs; node < code.node_count; ++node) {
+        if (!use.has(node)) continue;
+        const engine::instruction& step = code.maker_of(node);
+        const printed_form& form = forms[form_of[node - inputs]];
+        for (int k = 0; k < step.function->arity; ++k)
+            if (step.operands[k] >= 0)
+                uses[step.operands[k]] += engine::is_reduction(code.step_of(node)) ? 1 : form.uses[k];
+    }
+    for (int i = 0; i < code.store_count; ++i)
+        if (use.has_store(i) && code.stores[i].operand >= 0) ++uses[code.stores[i].operand];
+    for (const int output : code.straight.outputs)
+        if (output >= 0) ++uses[output];
+
+    detail::mark_read_elsewhere<Built>(computed_in, is_named);
     placement<code.size> result;
     for (int i = 0; i < code.size; ++i) {
         const engine::loop_step step = code.step_of(inputs + i);

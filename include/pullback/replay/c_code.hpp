@@ -18,6 +18,7 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pullback {
@@ -41,15 +42,15 @@ class replayed_c_writer {
     static constexpr int statements_of_function = 512;
 
 public:
-    replayed_c_writer(const engine::program_view& program, const std::string& name, print_style style)
+    replayed_c_writer(const engine::program_view& program, std::string name, print_style style)
         : program_(program),
-          name_(name),
+          name_(std::move(name)),
           style_(style),
           scalar_(style == print_style::c_float ? "float" : "double"),
           place_in_memory_(static_cast<std::size_t>(program.node_count()), -1) {
         for (int i = 0; i < program.size; ++i) {
             const engine::operation* const function = program.code[i].function;
-            if (forms_.count(function) != 0) continue;
+            if (forms_.contains(function)) continue;
             if (function->printed.c == nullptr && !has_c_name(*function))
                 throw std::invalid_argument("to_c(f, name): f calls " + std::string(function->name) +
                                             ", which C does not have; give that row a form in C");

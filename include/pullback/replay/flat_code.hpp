@@ -57,7 +57,7 @@ public:
         auto result = static_cast<std::uint32_t>(input_count_ + literals_.size());
         const std::uint32_t* places = operands_.data();
         for (const row_run& each : runs_) {
-            std::size_t arity;
+            std::size_t arity = 0;
             if (each.row < functions.size()) {
                 functions[each.row](values, places, result, each.count);
                 arity = row_arities<known_rows>::all[each.row];

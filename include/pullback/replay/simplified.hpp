@@ -30,7 +30,6 @@ template <class Pass>
 std::optional<stored_program> changed_by(const stored_program& program) {
     const program_view from = program.view();
     if (!Pass::applies_to(from)) return std::nullopt;
-    std::vector<int> results(program.outputs.size());
     const auto write = [&](const auto& write_results) {
         return replay::written(from.input_count, Pass::room_for(from),
                                [&](record::recorder& target, std::vector<int>& outputs) {
@@ -64,8 +63,9 @@ struct performed;
 template <class... Step>
 struct performed<optimise::sequence<Step...>> {
     static bool run(stored_program& program) {
+        const bool changes[] = {false, performed<Step>::run(program)...};
         bool is_changed = false;
-        ((is_changed = performed<Step>::run(program) || is_changed), ...);
+        for (const bool each : changes) is_changed = is_changed || each;
         return is_changed;
     }
 };

@@ -17,11 +17,14 @@ namespace detail {
 /// derivatives. Where there is no number `place` all are 0.
 template <class T, int Dimensions, int Size>
 struct unit_range {
-    std::ptrdiff_t extents[2];
+    std::ptrdiff_t extents[2]{};
     std::ptrdiff_t place;
 
     // No aggregate, whose members would be counted to see whether it is a shape.
-    unit_range(std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t one) : extents{rows, columns}, place(one) {}
+    unit_range(std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t one) : place(one) {
+        extents[0] = rows;
+        extents[1] = columns;
+    }
 };
 
 /// How many numbers an argument has.

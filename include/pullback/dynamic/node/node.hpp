@@ -226,12 +226,12 @@ private:
     // Where a node that nothing refers to keeps the next one: in its data, or in a member before them (see
     // `dead_link`).
     node* next_dead() const noexcept {
-        node* next;
-        std::memcpy(&next, reinterpret_cast<const std::byte*>(this) + sizeof(node), sizeof(next));
+        node* next = nullptr;
+        std::memcpy(static_cast<void*>(&next), reinterpret_cast<const std::byte*>(this) + sizeof(node), sizeof(next));
         return next;
     }
     void set_next_dead(node* next) noexcept {
-        std::memcpy(reinterpret_cast<std::byte*>(this) + sizeof(node), &next, sizeof(next));
+        std::memcpy(reinterpret_cast<std::byte*>(this) + sizeof(node), static_cast<const void*>(&next), sizeof(next));
     }
 
     std::array<node*, near_limit> near_inputs{};

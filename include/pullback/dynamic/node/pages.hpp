@@ -49,7 +49,8 @@ inline std::uint64_t next_page_number() noexcept {
 /// The page that a call lies on.
 inline page* page_of(const void* call) noexcept {
     const auto address = reinterpret_cast<std::uintptr_t>(call);
-    return reinterpret_cast<page*>(uses_pool ? address & ~(page_size - 1) : address - sizeof(page));
+    const std::uintptr_t offset = uses_pool ? address & (page_size - 1) : sizeof(page);
+    return reinterpret_cast<page*>(static_cast<std::byte*>(const_cast<void*>(call)) - offset);
 }
 
 /// Free pages that threads share.
