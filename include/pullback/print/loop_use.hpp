@@ -116,11 +116,13 @@ inline constexpr loop_use<Built> use_in_loops = find_loop_use<Built, Results>();
 
 /// Marks the nodes that are kept in memory, or computed outside of the loop that uses them.
 template <class Built>
-constexpr void mark_read_elsewhere(int* computed_in, bool* is_named) {
+constexpr void mark_read_elsewhere(bool* is_named) {
     using engine::optimise::loop_action;
     constexpr const auto& code = Built::code;
     constexpr const auto& plan = engine::optimise::loops_of<Built>;
     constexpr int inputs = code.input_count;
+    int computed_in[code.node_count + 1]{};
+    for (int& region : computed_in) region = -1;
     for (int r = 0; r < plan.region_count; ++r) {
         const auto& region = plan.regions[r];
         for (int i = region.first; i < region.first + region.count; ++i) {
@@ -159,9 +161,8 @@ constexpr auto place_in_loops(const printed_form* forms, const int* form_of, con
     constexpr const auto& code = Built::code;
     constexpr const auto& use = use_in_loops<Built, Results>;
     constexpr int inputs = code.input_count;
-    int uses[code.node_count + 1]{}, computed_in[code.node_count + 1]{};
+    int uses[code.node_count + 1]{};
     bool is_named[code.node_count + 1]{};
-    for (int& region : computed_in) region = -1;
     for (int node = inputs; node < code.node_count; ++node) {
         if (!use.has(node)) continue;
         const engine::instruction& step = code.maker_of(node);
@@ -175,7 +176,7 @@ constexpr auto place_in_loops(const printed_form* forms, const int* form_of, con
     for (const int output : code.straight.outputs)
         if (output >= 0) ++uses[output];
 
-    detail::mark_read_elsewhere<Built>(computed_in, is_named);
+    detail::mark_read_elsewhere<Built>(is_named);
     placement<code.size> result;
     for (int i = 0; i < code.size; ++i) {
         const engine::loop_step step = code.step_of(inputs + i);

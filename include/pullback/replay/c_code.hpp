@@ -5,15 +5,19 @@
 #include <pullback/print/c.hpp>
 #include <pullback/print/c_names.hpp>
 #include <pullback/print/c_writer.hpp>
+#include <pullback/print/decimal.hpp>
 #include <pullback/print/form.hpp>
 #include <pullback/print/listing.hpp>
 #include <pullback/print/number.hpp>
 #include <pullback/print/program.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
 #include <pullback/replay/function.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <stdexcept>

@@ -3,6 +3,8 @@
 #define PULLBACK_REPLAY_SIMPLIFIED_HPP
 
 #include <pullback/optimise/cost.hpp>
+#include <pullback/optimise/factoring/rearranged.hpp>
+#include <pullback/optimise/order/scheduling.hpp>
 #include <pullback/optimise/pass.hpp>
 #include <pullback/optimise/pipeline.hpp>
 #include <pullback/optimise/sequence.hpp>
@@ -15,6 +17,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 // The pipelines of optimise/pipeline.hpp for programs that are known at run time only: the same passes in the same
