@@ -5,7 +5,7 @@
 #pragma clang diagnostic ignored "-Wsign-conversion"
 #endif
 
-#include "dual_numbers.hpp"
+#include "seeded_numbers.hpp"
 
 #include <pullback.hpp>
 
@@ -23,37 +23,7 @@
 
 namespace {
 
-using numbers = std::vector<double>;
-using subscripts = std::vector<int>;
-using dual_numbers::dual;
-using twice_dual = dual<dual<double>>;
-
-std::mt19937 generator(7);
-double random_number() { return std::uniform_real_distribution<double>(-1, 1)(generator); }
-numbers random_numbers(std::size_t count) {
-    numbers x(count);
-    for (double& each : x) each = random_number();
-    return x;
-}
-subscripts random_subscripts(std::size_t count, std::size_t end) {
-    subscripts k(count);
-    for (int& each : k) each = static_cast<int>(generator() % end);
-    return k;
-}
-
-void check_close(double a, double b, std::size_t terms = 1) {
-    BOOST_TEST(std::abs(a - b) <= 1e-14 * static_cast<double>(10 + terms) * (1 + std::abs(b)), a << " and " << b);
-}
-double along(const numbers& gradient, const numbers& direction) {
-    double sum = 0;
-    for (std::size_t i = 0; i < direction.size(); ++i) sum += gradient[i] * direction[i];
-    return sum;
-}
-std::vector<twice_dual> seeded(const numbers& x, const numbers& v, const numbers& w) {
-    std::vector<twice_dual> made(x.size());
-    for (std::size_t i = 0; i < x.size(); ++i) made[i] = {{x[i], v[i]}, {w[i], 0.0}};
-    return made;
-}
+using namespace seeded_numbers;
 
 /// A function of a range, a number and subscripts of the range.
 template <class Body>
@@ -323,4 +293,13 @@ BOOST_AUTO_TEST_CASE(derivatives_in_a_turn_are_those_of_the_turn) {
     const auto [value, gradient] = pullback::value_and_gradient(f, pullback::wrt<0>)(a, x);
     check_close(value, by_hand(a, x));
     BOOST_TEST(std::abs(gradient - (by_hand(a + h, x) - by_hand(a - h, x)) / (2 * h)) < 1e-9);
+}
+
+// The subscript is the same integer, an argument, in the turns that are gone back through.
+BOOST_AUTO_TEST_CASE(an_integer_argument_is_a_subscript_in_every_turn) {
+    constexpr auto f = pullback::function([](const auto& a, const auto& x, const auto& k) {
+        return fold(x, a, [&](const auto& s, const auto& u) { return s * 0.5 + u * x[k]; });
+    });
+    const numbers by_x = pullback::gradient(f, pullback::wrt<1>)(0.3, numbers{1, 2, 3}, 1);
+    BOOST_TEST(by_x == (numbers{0.5, 5.25, 2}), boost::test_tools::per_element());
 }

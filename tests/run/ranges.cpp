@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "dual_numbers.hpp"
+#include "seeded_numbers.hpp"
 
 #include <pullback.hpp>
 
@@ -18,45 +18,12 @@
 
 namespace {
 
-using numbers = std::vector<double>;
-using subscripts = std::vector<int>;
-using dual_numbers::dual;
-using twice_dual = dual<dual<double>>;
+using namespace seeded_numbers;
 
-std::mt19937 generator(7);
-double random_number() { return std::uniform_real_distribution<double>(-1, 1)(generator); }
-numbers random_numbers(std::size_t count) {
-    numbers x(count);
-    for (double& each : x) each = random_number();
-    return x;
-}
-subscripts random_subscripts(std::size_t count, std::size_t end) {
-    subscripts k(count);
-    for (int& each : k) each = static_cast<int>(generator() % end);
-    return k;
-}
-
-// Sums of many terms may differ in as many roundings.
-void check_close(double a, double b, std::size_t terms = 1) {
-    BOOST_TEST(std::abs(a - b) <= 1e-14 * static_cast<double>(10 + terms) * (1 + std::abs(b)), a << " and " << b);
-}
 template <class A, class B>
 void check_all_close(const A& a, const B& b) {
     BOOST_TEST_REQUIRE(a.size() == b.size());
     for (std::size_t i = 0; i < b.size(); ++i) check_close(a[i], b[i], b.size());
-}
-
-double along(const numbers& gradient, const numbers& direction) {
-    double sum = 0;
-    for (std::size_t i = 0; i < direction.size(); ++i) sum += gradient[i] * direction[i];
-    return sum;
-}
-
-/// Numbers that carry a direction and a second one.
-std::vector<twice_dual> seeded(const numbers& x, const numbers& v, const numbers& w) {
-    std::vector<twice_dual> made(x.size());
-    for (std::size_t i = 0; i < x.size(); ++i) made[i] = {{x[i], v[i]}, {w[i], 0.0}};
-    return made;
 }
 
 /// A function of a range, a number and subscripts of the range, against the same by hand.

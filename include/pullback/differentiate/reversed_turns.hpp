@@ -35,16 +35,8 @@ public:
     }
     constexpr array_access access(array_access at) {
         if (!exist()) return at;
-        for (int& subscript : at.subscripts) {
-            if (subscript < 0) {
-                const recorded place = value(~subscript);
-                subscript = loop_step_of(maker(place.operand()).function) == loop_step::index
-                                ? name_in(maker(place.operand()))
-                                : ~place.operand();
-            } else {
-                subscript = index(subscript);
-            }
-        }
+        for (int& subscript : at.subscripts)
+            subscript = subscript < 0 ? loops_.subscript_at(value(~subscript)) : index(subscript);
         return at;
     }
 

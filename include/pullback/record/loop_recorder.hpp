@@ -223,6 +223,12 @@ public:
         const instruction* const made_by = target_->instruction_of(~subscript);
         return made_by == nullptr || loop_step_of(made_by->function) == loop_step::element;
     }
+    /// The subscript that a place is, as a number: an index, or the node of an integer.
+    constexpr int subscript_at(const recorded& place) const {
+        const instruction* const made_by = target_->instruction_of(place.operand());
+        return made_by != nullptr && loop_step_of(made_by->function) == loop_step::index ? name_in(*made_by)
+                                                                                         : ~place.operand();
+    }
     /// The place that a subscript stands for, as a number.
     constexpr recorded position(int subscript, int extent) {
         if (subscript < 0) return node(~subscript);

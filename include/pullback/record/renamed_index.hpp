@@ -32,12 +32,7 @@ public:
 
 private:
     constexpr int renamed(int subscript) {
-        if (subscript < 0) {
-            const recorded node = at(~subscript);
-            const instruction* const made_by = loops_.target().instruction_of(node.operand());
-            return made_by != nullptr && loop_step_of(made_by->function) == loop_step::index ? name_in(*made_by)
-                                                                                             : ~node.operand();
-        }
+        if (subscript < 0) return loops_.subscript_at(at(~subscript));
         if (subscript == index_) return subscript_;
         if (is_index_subscript(subscript)) refuse_row_of(loops_.tables.indices[subscript].within & ~set_of(subscript));
         return is_swapped_ && subscript == subscript_ ? index_ : subscript;
