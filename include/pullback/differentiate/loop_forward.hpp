@@ -150,7 +150,7 @@ private:
         const loop_carry carry = loops_.carries[number];
         if (tangent_carries_[number] == 0) {
             tangent_carries_[number] = 1 + loops_.carries.size();
-            loops_.add_carry(carry.index, recorded(0), carry.around, carry.indices & ~carry.around);
+            loops_.add_carry(carry.index, recorded(0), carry.around, elements_of_state(loops_.tables, carry));
         }
         return recorded(target_, loops_.carries[tangent_carries_[number] - 1].node);
     }

@@ -154,7 +154,7 @@ public:
     /// The same of a cotangent, which is a number at run time: a result whose cotangent is 0 has no part, also where a
     /// derivative is infinite.
     constexpr void seed_cotangent(int node, const recorded& cotangent) {
-        seed(node, is_singular_[node] ? pullback::select(cotangent != recorded(0), cotangent, recorded()) : cotangent);
+        seed_cotangent_in(node, cotangent, loops_.indices_of(cotangent));
     }
 
     /// Says that the adjoints stay apart by these indices: those of each element of an array of results.
@@ -287,9 +287,8 @@ private:
             const loop_carry carry = loops_.carries[i];
             if (carry.index != index || !is_active_[carry.node] || adjoint_carries_[i] != 0) continue;
             adjoint_carries_[i] = 1 + loops_.carries.size();
-            const recorded adjoint =
-                loops_.add_carry(loops_.reversed(index), recorded(0), turns_.indices(carry.around),
-                                 carry.indices & ~carry.around & ~loops_.tables.indices[index].within);
+            const recorded adjoint = loops_.add_carry(loops_.reversed(index), recorded(0), turns_.indices(carry.around),
+                                                      elements_of_state(loops_.tables, carry));
             if (carry.next >= 0) seed_cotangent_in(carry.next, adjoint, turns_.indices(carry.indices));
         }
     }

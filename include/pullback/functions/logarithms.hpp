@@ -142,14 +142,24 @@ constexpr result_of<functions::sigmoid, X> inv_logit(const X& x) {
     return functions::sigmoid{}(x);
 }
 
+namespace detail {
+
+/// The largest number, as one without a derivative; 0 where it is infinite.
+template <class X, std::size_t Size>
+constexpr X taken_off(const std::array<X, Size>& x) {
+    X largest = x[0];
+    for (std::size_t i = 1; i < Size; ++i) largest = max(largest, x[i]);
+    return detach(pullback::select(largest - largest == 0, largest, 0));
+}
+
+} // namespace detail
+
 /// The shares e^x[i] / Σ e^x[k], without overflow. NaN where the largest is infinite. Its derivatives are those of the
 /// formula, whatever is taken off.
 template <Argument X, std::size_t Size>
 constexpr std::array<X, Size> softmax(const std::array<X, Size>& x) {
     static_assert(Size > 0, "softmax(x): x has no elements, so there is nothing to share");
-    X largest = x[0];
-    for (std::size_t i = 1; i < Size; ++i) largest = max(largest, x[i]);
-    const X shift = detach(pullback::select(largest - largest == 0, largest, 0));
+    const X shift = detail::taken_off(x);
     std::array<X, Size> shares = x;
     for (X& share : shares) share = exp(X(share - shift));
     X sum = shares[0];
@@ -163,9 +173,7 @@ constexpr std::array<X, Size> softmax(const std::array<X, Size>& x) {
 template <Argument X, std::size_t Size>
 constexpr std::array<X, Size> log_softmax(const std::array<X, Size>& x) {
     static_assert(Size > 0, "log_softmax(x): x has no elements, so there is nothing to share");
-    X largest = x[0];
-    for (std::size_t i = 1; i < Size; ++i) largest = max(largest, x[i]);
-    const X shift = detach(pullback::select(largest - largest == 0, largest, 0));
+    const X shift = detail::taken_off(x);
     std::array<X, Size> logarithms = x;
     for (X& each : logarithms) each = each - shift;
     X sum = exp(logarithms[0]);

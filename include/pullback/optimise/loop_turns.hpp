@@ -34,7 +34,7 @@ public:
     }
     /// The loops over an array in a state.
     constexpr record::index_set elements_of(const loop_carry& carry) const {
-        return carry.indices & ~carry.around & ~from_.tables.indices[carry.index].within;
+        return engine::elements_of_state(from_.tables, carry);
     }
     /// The loops around an ordered one.
     constexpr record::index_set around(int index) const {

@@ -157,9 +157,13 @@ constexpr bool is_reduction(loop_step step) { return step >= loop_step::sum; }
 constexpr bool is_place(loop_step step) { return step >= loop_step::place_of_maximum; }
 
 constexpr bool is_of_state(loop_step step) { return step == loop_step::carry || step == loop_step::last; }
+/// The loops over the array in a state that a number is an element of; none over a number by itself.
+constexpr unsigned elements_of_state(const loop_tables& tables, const loop_carry& carry) {
+    return carry.indices & ~carry.around & ~tables.indices[carry.index].within;
+}
 /// Whether it is a number in the state of that ordered loop, and not an element of an array.
 constexpr bool is_number_of_state(const loop_tables& tables, const loop_carry& carry, int index) {
-    return carry.index == index && (carry.indices & ~carry.around & ~tables.indices[index].within) == 0;
+    return carry.index == index && elements_of_state(tables, carry) == 0;
 }
 
 constexpr operation make_loop_operation(const char* name, int arity, bool is_exact = false) {
