@@ -11,7 +11,8 @@
 #include <random>
 #include <vector>
 
-/// Random data, the dual numbers that differentiate by hand along two directions of them, and how close two results are.
+/// Random data, the dual numbers that differentiate by hand along two directions of them, and how close two results
+/// are.
 namespace seeded_numbers {
 
 using numbers = std::vector<double>;
