@@ -5,6 +5,7 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/text.hpp>
+#include <pullback/print/writer.hpp>
 #include <pullback/program/loops.hpp>
 
 namespace pullback::detail {

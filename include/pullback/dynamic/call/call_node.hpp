@@ -145,8 +145,9 @@ public:
             constexpr std::size_t count = std::tuple_size_v<links_type>;
             this->near_count = count;
             if constexpr (std::is_base_of_v<value_node<data_type>, base> &&
-                          std::is_trivially_destructible_v<data_type> && std::is_trivially_destructible_v<Core> &&
-                          count != 0 && alignof(call_node) <= alignof(page))
+                          std::is_trivially_destructible_v<data_type> &&
+                          std::is_trivially_destructible_v<taken_parts<data_type>> &&
+                          std::is_trivially_destructible_v<Core> && count != 0 && alignof(call_node) <= alignof(page))
                 this->needs_no_destructor(sizeof(*this));
         }
         for (std::size_t i = 0; i < links.size(); ++i) ++links.data()[i]->references;

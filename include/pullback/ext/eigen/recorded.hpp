@@ -48,17 +48,21 @@ struct Eigen::ScalarBinaryOpTraits<T, pullback::recorded, Operation> {
     using ReturnType = pullback::recorded;
 };
 
+namespace Eigen::internal {
+
 // Products are computed element by element: what Eigen has for large ones of numbers asks for truth values.
 template <class Left, class Right>
     requires std::is_same_v<typename Left::Scalar, pullback::recorded> ||
              std::is_same_v<typename Right::Scalar, pullback::recorded>
-struct Eigen::internal::generic_product_impl<Left, Right, Eigen::DenseShape, Eigen::DenseShape, Eigen::GemvProduct>
-    : generic_product_impl<Left, Right, Eigen::DenseShape, Eigen::DenseShape, Eigen::CoeffBasedProductMode> {};
+struct generic_product_impl<Left, Right, DenseShape, DenseShape, GemvProduct>
+    : generic_product_impl<Left, Right, DenseShape, DenseShape, CoeffBasedProductMode> {};
 template <class Left, class Right>
     requires std::is_same_v<typename Left::Scalar, pullback::recorded> ||
              std::is_same_v<typename Right::Scalar, pullback::recorded>
-struct Eigen::internal::generic_product_impl<Left, Right, Eigen::DenseShape, Eigen::DenseShape, Eigen::GemmProduct>
-    : generic_product_impl<Left, Right, Eigen::DenseShape, Eigen::DenseShape, Eigen::CoeffBasedProductMode> {};
+struct generic_product_impl<Left, Right, DenseShape, DenseShape, GemmProduct>
+    : generic_product_impl<Left, Right, DenseShape, DenseShape, CoeffBasedProductMode> {};
+
+} // namespace Eigen::internal
 
 namespace Eigen::numext {
 
