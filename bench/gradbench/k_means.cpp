@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "matrices.hpp"
+#include "protocol.hpp"
+
+#include <pullback.hpp>
+
+#include <pullback/ext/eigen.hpp>
+#include <utility>
+
+// Σ over points of the squared distance to the nearest centre, and Newton's step for it. The Hessian is diagonal, so its
+// product with a vector of ones is that diagonal; the gradient comes with it.
+
+namespace {
+
+using gradbench::matrix;
+
+constexpr auto objective = pullback::function([](const auto& centres, const auto& points) {
+    return sum(points, [&](const auto& point) {
+        return min(centres, [&](const auto& centre) {
+            return sum(point, centre, [](const auto& x, const auto& c) { return square(x - c); });
+        });
+    });
+});
+
+matrix step(const matrix& centres, const matrix& points) {
+    const matrix ones = matrix::Ones(centres.rows(), centres.cols());
+    const auto [gradient, diagonal] =
+        pullback::jvp(pullback::gradient(objective, pullback::wrt<0>), pullback::wrt<0>)(centres, points, ones);
+    return gradient.cwiseQuotient(diagonal);
+}
+
+} // namespace
+
+gradbench::module gradbench::k_means() {
+    const auto read = [](const json& input) {
+        return std::pair{read_matrix(input.at("centroids")), read_matrix(input.at("points"))};
+    };
+    using read_input = std::pair<matrix, matrix>;
+    return {{"cost", answered(read, [](const read_input& in) { return objective(in.first, in.second); })},
+            {"dir", answered(read, [](const read_input& in) { return step(in.first, in.second); }, write_matrix)}};
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "matrices.hpp"
+#include "protocol.hpp"
+
+#include <pullback.hpp>
+
+#include <pullback/ext/eigen.hpp>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+// The logarithm of the posterior of a mixture of normal distributions, with a Wishart prior of their precisions, which
+// are QₖᵀQₖ, Qₖ lower triangular with the diagonal exp qₖ and lₖ below it, by columns:
+//     Σᵢ log Σₖ exp(αₖ + Σ qₖ - ½ |Qₖ (xᵢ - µₖ)|²) - n log Σₖ exp αₖ + Σₖ (m Σ qₖ - ½ γ² |Qₖ|²) + constants.
+
+namespace {
+
+using gradbench::matrix;
+using gradbench::numbers;
+
+/// An element below the diagonal: its place in lₖ, and its column.
+using below_diagonal = std::array<int, 2>;
+
+struct data {
+    numbers alphas;
+    matrix means, diagonals, below, points;
+    double gamma = 1, degrees = 0, constants = 0; // degrees of freedom beyond those of the dimension
+    std::vector<below_diagonal> elements; // by rows
+    std::vector<int> rows;                // where each row begins
+};
+
+constexpr auto objective =
+    pullback::function([](const auto& alphas, const auto& means, const auto& diagonals, const auto& below,
+                          const auto& points, const auto& triangle, const auto& gamma, const auto& degrees) {
+        const auto of_points = sum(points, [&](const auto& x) {
+            return log_sum_exp(alphas, means, diagonals, below,
+                               [&](const auto& alpha, const auto& mean, const auto& q, const auto& l) {
+                                   const auto squares =
+                                       sum(x, mean, q, triangle,
+                                           [&](const auto& xi, const auto& mi, const auto& qi, const auto& row) {
+                                               return square(exp(qi) * (xi - mi) + sum(row, [&](const auto& e) {
+                                                                 return l[e[0]] * (x[e[1]] - mean[e[1]]);
+                                                             }));
+                                           });
+                                   return alpha + sum(q) - squares / 2;
+                               });
+        });
+        const auto prior = sum(diagonals, below, [&](const auto& q, const auto& l) {
+            const auto squares = sum(q, [](const auto& each) { return square(exp(each)); }) +
+                                 sum(l, [](const auto& each) { return square(each); });
+            return degrees * sum(q) - square(gamma) / 2 * squares;
+        });
+        return of_points - points.size() * log_sum_exp(alphas) + prior;
+    });
+
+data read_data(const gradbench::json& input) {
+    data in;
+    in.alphas = input.at("alpha").get<numbers>();
+    in.means = gradbench::read_matrix(input.at("mu"));
+    in.diagonals = gradbench::read_matrix(input.at("q"));
+    in.below = gradbench::read_matrix(input.at("l"));
+    in.points = gradbench::read_matrix(input.at("x"));
+    in.gamma = input.at("gamma").get<double>();
+    in.degrees = input.at("m").get<double>();
+
+    const int dimension = static_cast<int>(in.means.cols());
+    in.rows.push_back(0);
+    for (int i = 0; i < dimension; ++i) {
+        for (int j = 0; j < i; ++j) // column j begins behind those of dimension - 1, dimension - 2, … elements
+            in.elements.push_back({j * (2 * dimension - j - 1) / 2 + i - j - 1, j});
+        in.rows.push_back(static_cast<int>(in.elements.size()));
+    }
+
+    const double d = dimension, n = d + in.degrees + 1;
+    double log_gamma = d * (d - 1) / 4 * std::log(std::numbers::pi); // of several variables, at n / 2
+    for (int j = 0; j < dimension; ++j) log_gamma += std::lgamma((n - j) / 2);
+    in.constants = -static_cast<double>(in.points.rows()) * d / 2 * std::log(2 * std::numbers::pi) +
+                   static_cast<double>(in.alphas.size()) *
+                       (n * d * std::log(in.gamma / std::numbers::sqrt2) - log_gamma);
+    return in;
+}
+
+template <class Called>
+auto of_data(const Called& called) {
+    return [=](const data& in) {
+        return called(in.alphas, in.means, in.diagonals, in.below, in.points,
+                      pullback::rows_of(in.elements, in.rows), in.gamma, in.degrees);
+    };
+}
+
+} // namespace
+
+gradbench::module gradbench::mixture() {
+    const auto gradient = of_data(pullback::gradient(objective, pullback::wrt<0, 1, 2, 3>));
+    const auto write = [](const auto& found) {
+        const auto& [alphas, means, diagonals, below] = found;
+        return json{{"alpha", alphas},
+                    {"mu", write_matrix(means)},
+                    {"q", write_matrix(diagonals)},
+                    {"l", write_matrix(below)}};
+    };
+    return {{"objective", answered(read_data, [](const data& in) { return of_data(objective)(in) + in.constants; })},
+            {"jacobian", answered(read_data, gradient, write)}};
+}
