@@ -59,28 +59,27 @@ constexpr auto weight_error = pullback::function([](const auto& w) { return 1 - 
 /// The errors of an observation.
 constexpr auto errors = pullback::function([](const auto& cameras, const auto& points, const auto& weights,
                                               const auto& seen, const auto& of_camera, const auto& of_point) {
-    return map(weights, seen, of_camera, of_point,
-               [&](const auto& w, const auto& s, const auto& c, const auto& p) { return residual(cameras[c], points[p], w, s); });
+    return map(weights, seen, of_camera, of_point, [&](const auto& w, const auto& s, const auto& c, const auto& p) {
+        return residual(cameras[c], points[p], w, s);
+    });
 });
-constexpr auto weight_errors =
-    pullback::function([](const auto& weights) { return map(weights, weight_error); });
+constexpr auto weight_errors = pullback::function([](const auto& weights) { return map(weights, weight_error); });
 
 /// Their derivatives, by rows: by the camera, the point and the weight.
 constexpr auto blocks = pullback::function([](const auto& cameras, const auto& points, const auto& weights,
                                               const auto& seen, const auto& of_camera, const auto& of_point) {
-    return map(weights, seen, of_camera, of_point,
-               [&](const auto& w, const auto& s, const auto& c, const auto& p) {
-                   const auto [by_camera, by_point, by_weight] =
-                       pullback::jacobian(residual, pullback::wrt<0, 1, 2>)(cameras[c], points[p], w, s);
-                   std::array<std::remove_cvref_t<decltype(w * w)>, 2 * block_size> block{};
-                   for (std::size_t row = 0; row < 2; ++row) {
-                       auto* const to = block.data() + row * block_size;
-                       for (std::size_t i = 0; i < camera_size; ++i) to[i] = by_camera[row][i];
-                       for (std::size_t i = 0; i < point_size; ++i) to[camera_size + i] = by_point[row][i];
-                       to[camera_size + point_size] = by_weight[row];
-                   }
-                   return block;
-               });
+    return map(weights, seen, of_camera, of_point, [&](const auto& w, const auto& s, const auto& c, const auto& p) {
+        const auto [by_camera, by_point, by_weight] =
+            pullback::jacobian(residual, pullback::wrt<0, 1, 2>)(cameras[c], points[p], w, s);
+        std::array<std::remove_cvref_t<decltype(w * w)>, 2 * block_size> block{};
+        for (std::size_t row = 0; row < 2; ++row) {
+            auto* const to = block.data() + row * block_size;
+            for (std::size_t i = 0; i < camera_size; ++i) to[i] = by_camera[row][i];
+            for (std::size_t i = 0; i < point_size; ++i) to[camera_size + i] = by_point[row][i];
+            to[camera_size + point_size] = by_weight[row];
+        }
+        return block;
+    });
 });
 constexpr auto weight_slopes =
     pullback::function([](const auto& weights) { return map(weights, pullback::gradient(weight_error)); });
@@ -126,7 +125,8 @@ struct sparse_matrix {
 
 sparse_matrix jacobian(const data& in) {
     const std::size_t count = in.weights.size(), in_blocks = 2 * block_size * count;
-    sparse_matrix result{std::vector<int>(3 * count + 1), std::vector<int>(in_blocks + count), numbers(in_blocks + count)};
+    sparse_matrix result{std::vector<int>(3 * count + 1), std::vector<int>(in_blocks + count),
+                         numbers(in_blocks + count)};
     const std::size_t of_points = camera_size * in.cameras.size();
     const std::size_t of_weights = of_points + point_size * in.points.size();
 

@@ -54,7 +54,8 @@ numbers difference(const function& f, json& input, json& number) {
 }
 
 /// The gradient by one member of the input.
-void check_gradient(const std::string& name, const function& f, json input, const std::string& by, const json& gradient) {
+void check_gradient(const std::string& name, const function& f, json input, const std::string& by,
+                    const json& gradient) {
     const numbers found = list(gradient);
     std::vector<json*> all;
     list(input[by], all);

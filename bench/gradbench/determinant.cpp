@@ -52,8 +52,8 @@ struct matrix {
 };
 
 auto recorded(const matrix& a) {
-    return pullback::record(
-        [size = a.size](const auto& elements) { return expansion(elements, size).minor(0, 0); }, a.elements);
+    return pullback::record([size = a.size](const auto& elements) { return expansion(elements, size).minor(0, 0); },
+                            a.elements);
 }
 
 } // namespace

@@ -32,9 +32,9 @@ struct model {
 
 struct data {
     model hand;
-    numbers angles;                           // turn and place of the whole hand, and of each finger
+    numbers angles;                            // turn and place of the whole hand, and of each finger
     std::vector<std::array<double, 2>> places; // in triangles, or none where vertices are seen
-    std::vector<std::size_t> seen;            // vertices, or triangles
+    std::vector<std::size_t> seen;             // vertices, or triangles
     matrix points;
 };
 
@@ -87,12 +87,12 @@ affine<T> turn_about(const std::array<T, 3>& axis) {
     const affine<T> turned{{{{x * x * v + c, x * y * v - z * s, x * z * v + y * s, T(0)},
                              {x * y * v + z * s, y * y * v + c, y * z * v - x * s, T(0)},
                              {x * z * v - y * s, y * z * v + x * s, z * z * v + c, T(0)}}}};
-    const affine<T> slightly{{{{T(1), -axis[2], axis[1], T(0)},
-                               {axis[2], T(1), -axis[0], T(0)},
-                               {-axis[1], axis[0], T(1), T(0)}}}};
+    const affine<T> slightly{
+        {{{T(1), -axis[2], axis[1], T(0)}, {axis[2], T(1), -axis[0], T(0)}, {-axis[1], axis[0], T(1), T(0)}}}};
     affine<T> result;
     for (std::size_t i = 0; i < 3; ++i)
-        for (std::size_t j = 0; j < 4; ++j) result.rows[i][j] = select(squares > 0, turned.rows[i][j], slightly.rows[i][j]);
+        for (std::size_t j = 0; j < 4; ++j)
+            result.rows[i][j] = select(squares > 0, turned.rows[i][j], slightly.rows[i][j]);
     return result;
 }
 
@@ -101,7 +101,8 @@ template <class T>
 class posed_hand {
 public:
     posed_hand(const model& hand, const std::vector<T>& angles)
-        : hand_(hand), whole_(turn_about(std::array<T, 3>{angles[0], angles[1], angles[2]})),
+        : hand_(hand),
+          whole_(turn_about(std::array<T, 3>{angles[0], angles[1], angles[2]})),
           vertices_(static_cast<std::size_t>(hand.vertices.rows())) {
         for (std::size_t i = 0; i < 3; ++i) whole_.rows[i][3] = angles[3 + i];
         std::vector<affine<T>> absolutes;
@@ -157,12 +158,14 @@ auto recorded(const data& in) {
                     where = hand.vertex(in.seen[i]);
                 } else {
                     const auto& corners = in.hand.triangles[in.seen[i]];
-                    const auto& [a, b, c] = std::array{hand.vertex(corners[0]), hand.vertex(corners[1]), hand.vertex(corners[2])};
+                    const auto& [a, b, c] =
+                        std::array{hand.vertex(corners[0]), hand.vertex(corners[1]), hand.vertex(corners[2])};
                     const auto& [u, v] = places[i];
                     for (std::size_t k = 0; k < 3; ++k) where[k] = u * a[k] + v * b[k] + (1 - u - v) * c[k];
                 }
                 for (std::size_t k = 0; k < 3; ++k)
-                    residuals.push_back(in.points(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) - where[k]);
+                    residuals.push_back(in.points(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) -
+                                        where[k]);
             }
             return residuals;
         },

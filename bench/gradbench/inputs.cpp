@@ -63,12 +63,9 @@ gradbench::json gradbench::k_means_input(int centres, int points, int dimension)
 }
 
 gradbench::json gradbench::bundle_adjustment_input(int cameras, int points, int observations) {
-    return {{"n", cameras},
-            {"m", points},
-            {"p", observations},
-            {"cam", {0.3, -0.2, 0.5, 0.1, -0.4, -5.0, 500.0, 0.1, 0.2, -0.02, 0.003}},
-            {"x", {0.8, -0.6, 0.7}},
-            {"w", 0.9},
+    return {{"n", cameras},          {"m", points},
+            {"p", observations},     {"cam", {0.3, -0.2, 0.5, 0.1, -0.4, -5.0, 500.0, 0.1, 0.2, -0.02, 0.003}},
+            {"x", {0.8, -0.6, 0.7}}, {"w", 0.9},
             {"feat", {20.0, -30.0}}};
 }
 
@@ -104,8 +101,9 @@ gradbench::json gradbench::hand_tracking_input(bool are_in_triangles, int vertic
         row[static_cast<std::size_t>(random.below(bones))] += 1 - share;
         return row;
     });
-    const auto triangles = random.list(
-        2 * vertices, [&] { return std::vector{random.below(vertices), random.below(vertices), random.below(vertices)}; });
+    const auto triangles = random.list(2 * vertices, [&] {
+        return std::vector{random.below(vertices), random.below(vertices), random.below(vertices)};
+    });
     json model{{"bone_count", bones},
                {"bone_names", std::vector<std::string>(bones, "bone")},
                {"parents", parents},

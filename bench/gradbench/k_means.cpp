@@ -7,8 +7,8 @@
 #include <pullback/ext/eigen.hpp>
 #include <utility>
 
-// Σ over points of the squared distance to the nearest centre, and Newton's step for it. The Hessian is diagonal, so its
-// product with a vector of ones is that diagonal; the gradient comes with it.
+// Σ over points of the squared distance to the nearest centre, and Newton's step for it. The Hessian is diagonal, so
+// its product with a vector of ones is that diagonal; the gradient comes with it.
 
 namespace {
 

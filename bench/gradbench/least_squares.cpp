@@ -12,15 +12,18 @@ namespace {
 
 constexpr auto objective = pullback::function([](const auto& x, const auto& places) {
     const auto last = places.size() - 1;
-    return sum(indices(places), [&](const auto& i) {
-        const auto t = 2 * i / last - 1;
-        // The power of t that comes next, and the sum up to it.
-        const auto [power, polynomial] = fold(x, std::array{1 + 0 * t, 0 * t}, [&](const auto& before, const auto& c) {
-            const auto& [power_before, sum_before] = before;
-            return std::array{power_before * t, sum_before + c * power_before};
-        });
-        return square(select(t > 0, 1, select(t < 0, -1, 0)) - polynomial);
-    }) / 2;
+    return sum(indices(places),
+               [&](const auto& i) {
+                   const auto t = 2 * i / last - 1;
+                   // The power of t that comes next, and the sum up to it.
+                   const auto [power, polynomial] =
+                       fold(x, std::array{1 + 0 * t, 0 * t}, [&](const auto& before, const auto& c) {
+                           const auto& [power_before, sum_before] = before;
+                           return std::array{power_before * t, sum_before + c * power_before};
+                       });
+                   return square(select(t > 0, 1, select(t < 0, -1, 0)) - polynomial);
+               }) /
+           2;
 });
 
 } // namespace

@@ -26,33 +26,31 @@ struct data {
     numbers alphas;
     matrix means, diagonals, below, points;
     double gamma = 1, degrees = 0, constants = 0; // degrees of freedom beyond those of the dimension
-    std::vector<below_diagonal> elements; // by rows
-    std::vector<int> rows;                // where each row begins
+    std::vector<below_diagonal> elements;         // by rows
+    std::vector<int> rows;                        // where each row begins
 };
 
-constexpr auto objective =
-    pullback::function([](const auto& alphas, const auto& means, const auto& diagonals, const auto& below,
-                          const auto& points, const auto& triangle, const auto& gamma, const auto& degrees) {
-        const auto of_points = sum(points, [&](const auto& x) {
-            return log_sum_exp(alphas, means, diagonals, below,
-                               [&](const auto& alpha, const auto& mean, const auto& q, const auto& l) {
-                                   const auto squares =
-                                       sum(x, mean, q, triangle,
-                                           [&](const auto& xi, const auto& mi, const auto& qi, const auto& row) {
-                                               return square(exp(qi) * (xi - mi) + sum(row, [&](const auto& e) {
-                                                                 return l[e[0]] * (x[e[1]] - mean[e[1]]);
-                                                             }));
-                                           });
-                                   return alpha + sum(q) - squares / 2;
-                               });
-        });
-        const auto prior = sum(diagonals, below, [&](const auto& q, const auto& l) {
-            const auto squares = sum(q, [](const auto& each) { return square(exp(each)); }) +
-                                 sum(l, [](const auto& each) { return square(each); });
-            return degrees * sum(q) - square(gamma) / 2 * squares;
-        });
-        return of_points - points.size() * log_sum_exp(alphas) + prior;
+constexpr auto objective = pullback::function([](const auto& alphas, const auto& means, const auto& diagonals,
+                                                 const auto& below, const auto& points, const auto& triangle,
+                                                 const auto& gamma, const auto& degrees) {
+    const auto of_points = sum(points, [&](const auto& x) {
+        return log_sum_exp(
+            alphas, means, diagonals, below, [&](const auto& alpha, const auto& mean, const auto& q, const auto& l) {
+                const auto squares =
+                    sum(x, mean, q, triangle, [&](const auto& xi, const auto& mi, const auto& qi, const auto& row) {
+                        return square(exp(qi) * (xi - mi) +
+                                      sum(row, [&](const auto& e) { return l[e[0]] * (x[e[1]] - mean[e[1]]); }));
+                    });
+                return alpha + sum(q) - squares / 2;
+            });
     });
+    const auto prior = sum(diagonals, below, [&](const auto& q, const auto& l) {
+        const auto squares = sum(q, [](const auto& each) { return square(exp(each)); }) +
+                             sum(l, [](const auto& each) { return square(each); });
+        return degrees * sum(q) - square(gamma) / 2 * squares;
+    });
+    return of_points - points.size() * log_sum_exp(alphas) + prior;
+});
 
 data read_data(const gradbench::json& input) {
     data in;
@@ -75,17 +73,17 @@ data read_data(const gradbench::json& input) {
     const double d = dimension, n = d + in.degrees + 1;
     double log_gamma = d * (d - 1) / 4 * std::log(std::numbers::pi); // of several variables, at n / 2
     for (int j = 0; j < dimension; ++j) log_gamma += std::lgamma((n - j) / 2);
-    in.constants = -static_cast<double>(in.points.rows()) * d / 2 * std::log(2 * std::numbers::pi) +
-                   static_cast<double>(in.alphas.size()) *
-                       (n * d * std::log(in.gamma / std::numbers::sqrt2) - log_gamma);
+    in.constants =
+        -static_cast<double>(in.points.rows()) * d / 2 * std::log(2 * std::numbers::pi) +
+        static_cast<double>(in.alphas.size()) * (n * d * std::log(in.gamma / std::numbers::sqrt2) - log_gamma);
     return in;
 }
 
 template <class Called>
 auto of_data(const Called& called) {
     return [=](const data& in) {
-        return called(in.alphas, in.means, in.diagonals, in.below, in.points,
-                      pullback::rows_of(in.elements, in.rows), in.gamma, in.degrees);
+        return called(in.alphas, in.means, in.diagonals, in.below, in.points, pullback::rows_of(in.elements, in.rows),
+                      in.gamma, in.degrees);
     };
 }
 
@@ -95,10 +93,8 @@ gradbench::module gradbench::mixture() {
     const auto gradient = of_data(pullback::gradient(objective, pullback::wrt<0, 1, 2, 3>));
     const auto write = [](const auto& found) {
         const auto& [alphas, means, diagonals, below] = found;
-        return json{{"alpha", alphas},
-                    {"mu", write_matrix(means)},
-                    {"q", write_matrix(diagonals)},
-                    {"l", write_matrix(below)}};
+        return json{
+            {"alpha", alphas}, {"mu", write_matrix(means)}, {"q", write_matrix(diagonals)}, {"l", write_matrix(below)}};
     };
     return {{"objective", answered(read_data, [](const data& in) { return of_data(objective)(in) + in.constants; })},
             {"jacobian", answered(read_data, gradient, write)}};

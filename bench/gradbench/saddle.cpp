@@ -6,9 +6,9 @@
 
 #include <array>
 
-// min over x of max over y of x₁² + x₂² - y₁² - y₂², by gradient descent in both. What the inner descent finds solves an
-// equation, the gradient by y being 0, and so has derivatives by x that do not depend on how it was found: `root`. Each
-// of the two gradients is found forward or backward.
+// min over x of max over y of x₁² + x₂² - y₁² - y₂², by gradient descent in both. What the inner descent finds solves
+// an equation, the gradient by y being 0, and so has derivatives by x that do not depend on how it was found: `root`.
+// Each of the two gradients is found forward or backward.
 
 namespace {
 
@@ -43,15 +43,18 @@ point largest(const point& x, const point& start) {
 
 /// The function at the y that was found for x.
 constexpr auto at_largest = pullback::function([](const auto& x, const auto& found) {
-    return difference(x, root(found, [&](const auto& y) { return pullback::gradient(objective, pullback::wrt<1>)(x, y); }));
+    return difference(
+        x, root(found, [&](const auto& y) { return pullback::gradient(objective, pullback::wrt<1>)(x, y); }));
 });
 
 template <mode Outer, mode Inner>
 auto saddle_point(const point& start) {
-    const auto x = gradbench::descend(
-        [&](const point& at) { return objective(at, largest<Inner>(at, start)); },
-        [&](const point& at) { return gradient_by<Outer>(at_largest, pullback::wrt<0>, at, largest<Inner>(at, start)); },
-        start);
+    const auto x =
+        gradbench::descend([&](const point& at) { return objective(at, largest<Inner>(at, start)); },
+                           [&](const point& at) {
+                               return gradient_by<Outer>(at_largest, pullback::wrt<0>, at, largest<Inner>(at, start));
+                           },
+                           start);
     const auto y = largest<Outer>(x, start);
     return std::array{x[0], x[1], y[0], y[1]};
 }

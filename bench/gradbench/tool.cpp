@@ -15,11 +15,9 @@ using gradbench::json;
 
 const std::map<std::string, gradbench::module>& modules() {
     static const std::map<std::string, gradbench::module> all{
-        {"hello", gradbench::hello()},           {"lse", gradbench::log_sum_exp()},
-        {"llsq", gradbench::least_squares()},    {"gmm", gradbench::mixture()},
-        {"kmeans", gradbench::k_means()},        {"ba", gradbench::bundle_adjustment()},
-        {"det", gradbench::determinant()},       {"saddle", gradbench::saddle()},
-        {"ht", gradbench::hand_tracking()},
+        {"hello", gradbench::hello()},     {"lse", gradbench::log_sum_exp()}, {"llsq", gradbench::least_squares()},
+        {"gmm", gradbench::mixture()},     {"kmeans", gradbench::k_means()},  {"ba", gradbench::bundle_adjustment()},
+        {"det", gradbench::determinant()}, {"saddle", gradbench::saddle()},   {"ht", gradbench::hand_tracking()},
     };
     return all;
 }
