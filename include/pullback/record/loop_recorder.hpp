@@ -29,7 +29,8 @@ enum class loop_fault {
     reversed_twice,
     state_shape,
     state_subscript,
-    rows_in_turns
+    rows_in_turns,
+    no_bound
 };
 
 constexpr index_set set_of(int index) { return 1u << index; }
@@ -68,6 +69,13 @@ public:
         same_as_[tables.extent_count] = tables.extent_count;
         tables.extents[tables.extent_count] = extent;
         return tables.extent_count++;
+    }
+    constexpr int constant_extent(std::int64_t count) {
+        for (int i = 0; i < tables.extent_count; ++i)
+            if (tables.extents[i].is_constant() && tables.extents[i].count == count) return i;
+        loop_extent extent;
+        extent.count = count;
+        return add_extent(extent);
     }
     /// The extent of a row, of an array whose rows have lengths of their own.
     constexpr int extent_of_row(int array, int row) {
@@ -131,6 +139,9 @@ public:
             if (tables.indices[i].reverses == index) return i;
         loop_index reverse = tables.indices[index];
         reverse.reverses = index;
+        reverse.condition = -1;
+        const loop_extent& extent = tables.extents[reverse.extent];
+        if (extent.is_constant() && extent.count == engine::no_bound) fault = loop_fault::no_bound;
         return add_ordered(reverse);
     }
     /// A number of the state of an ordered loop, which is `first` in the first turn. What it is in the next one is said
@@ -143,6 +154,14 @@ public:
         return node(carries[number].node);
     }
     constexpr void hand_on(int carry, const recorded& next) { carries[carry].next = next.operand_in(*target_); }
+    /// Says that an ordered loop has a first turn where `first` holds, and another one where `next` holds.
+    constexpr void end_unless(int index, const recorded_condition& first, const recorded_condition& next,
+                              index_set around) {
+        tables.indices[index].condition = carries.size();
+        add_carry(index, record::as_operand(first), around);
+        carries.back().is_condition = true;
+        carries.back().next = record::as_operand(next).operand_in(*target_);
+    }
     /// A number of the state after the last turn.
     constexpr recorded last(int carry) { return node(target_->record(&last_operation, 0, 0, carry)); }
     /// What x is in turns that other indices count.
@@ -253,11 +272,17 @@ public:
             if (same_as_[i] == other) same_as_[i] = kept;
     }
 
-    /// The number of turns of a loop, as a number.
+    /// The length of an array, as a number.
     constexpr recorded extent(int extent) { return node(target_->record(&extent_operation, 0, 0, extent)); }
     constexpr recorded index(int index) { return node(target_->record(&index_operation, 0, 0, index)); }
 
-    constexpr recorded_condition has_turns(int index) { return recorded(0) < extent(tables.indices[index].extent); }
+    /// The number of turns of a loop, as a number.
+    constexpr recorded turns(int index) {
+        const loop_index& of = tables.indices[index];
+        if (of.turns >= 0) return node(of.turns);
+        return of.condition >= 0 ? last(of.condition) : extent(of.extent);
+    }
+    constexpr recorded_condition has_turns(int index) { return recorded(0) < turns(index); }
     /// x, or `otherwise` where a loop has no turn: a factor before a sum over nothing does not make NaN of it, however
     /// infinite it is.
     constexpr recorded unless_empty(const recorded& x, const recorded& otherwise, int index) {
@@ -268,8 +293,7 @@ public:
     /// The reduction of `body` over an index.
     constexpr recorded reduce(loop_step step, const recorded& body, int index) {
         if (!contains(indices_of(body), index)) {
-            if (step == loop_step::sum)
-                return extent(tables.indices[index].extent) * unless_empty(body, recorded(0), index);
+            if (step == loop_step::sum) return turns(index) * unless_empty(body, recorded(0), index);
             if (step == loop_step::maximum || step == loop_step::minimum) return body;
         }
         return node(target_->record(operation_of_loop(step), body.operand_in(*target_), 0, index));
