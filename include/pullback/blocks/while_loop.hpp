@@ -14,7 +14,6 @@
 #include <pullback/shape/shape_of.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <type_traits>
 #include <utility>
@@ -24,13 +23,13 @@
 namespace pullback {
 
 /// A bound of the turns of a `while_loop`; see `at_most`.
-template <std::int64_t Count>
+template <int Count>
 struct bound_of_turns {
     static_assert(Count >= 0, "at_most<N>: N is negative; give 0 or more");
-    static constexpr std::int64_t size() { return Count; }
+    static constexpr int size() { return Count; }
 };
 /// So many turns or fewer: `while_loop(at_most<100>, init, condition, f)`.
-template <std::int64_t Count>
+template <int Count>
 inline constexpr bound_of_turns<Count> at_most{};
 
 namespace detail {
@@ -39,16 +38,21 @@ struct no_bound_of_turns {};
 
 template <class Bound>
 inline constexpr bool is_bound_of_turns = Operand<Bound>;
-template <std::int64_t Count>
+template <int Count>
 inline constexpr bool is_bound_of_turns<bound_of_turns<Count>> = true;
 template <>
 inline constexpr bool is_bound_of_turns<no_bound_of_turns> = true;
 
 /// How many turns there are at most, where that is known when a function is recorded.
 template <class Bound>
-constexpr std::int64_t count_of_bound(const Bound& bound) {
-    if constexpr (std::is_same_v<Bound, no_bound_of_turns>) return engine::no_bound;
-    else return static_cast<std::int64_t>(bound.size());
+constexpr int count_of_bound(const Bound& bound) {
+    if constexpr (std::is_same_v<Bound, no_bound_of_turns>) {
+        return engine::no_bound;
+    } else {
+        constexpr auto most = static_cast<std::size_t>(engine::no_bound);
+        const auto size = static_cast<std::size_t>(bound.size());
+        return size < most ? static_cast<int>(size) : engine::no_bound;
+    }
 }
 
 template <bool IsTruthValue, bool IsNumber, bool IsBound, bool KeepsShape>
@@ -137,10 +141,10 @@ constexpr auto record_while(engine::record::loop_recorder& loops, int extent, co
 /// The same in a function of numbers, whose program has no loops: so many turns, each of which leaves the state as it
 /// is when the condition holds no more. A state that is not at its end after these is NaN, and so are its derivatives.
 template <class State, class Condition, class F>
-constexpr State unroll_while(const State& init, std::int64_t most, const Condition& condition, const F& function) {
+constexpr State unroll_while(const State& init, int most, const Condition& condition, const F& function) {
     constexpr int size = shape_of<State>::size;
     State state = init;
-    for (std::int64_t i = 0; i < most; ++i) {
+    for (int i = 0; i < most; ++i) {
         const recorded_condition goes_on = condition(state);
         if (goes_on.is_known() && !goes_on.known_value()) return state;
         if (!goes_on.is_known() && most == engine::no_bound) {
@@ -169,13 +173,9 @@ template <class Bound, class Init, class Condition, class F>
 constexpr auto run_while(const Bound& bound, const Init& init, const Condition& condition, const F& function) {
     auto state = detail::first_state(init, function);
     using type = decltype(state);
-    const std::int64_t most = detail::count_of_bound(bound);
-    for (std::int64_t i = 0; condition(state); ++i) {
-        if (i == most)
-            report_range_error(range_sentence()
-                               << "while_loop(bound, init, condition, f): the condition still holds after "
-                               << static_cast<std::ptrdiff_t>(most)
-                               << " turns, which is the bound; give a larger one, or a condition that ends to hold");
+    for (std::size_t i = 0; condition(state); ++i) {
+        if constexpr (!std::is_same_v<Bound, no_bound_of_turns>)
+            if (i == static_cast<std::size_t>(bound.size())) report_no_end(static_cast<std::ptrdiff_t>(i));
         state = detail::as_state<type>(detail::stored(function(state)));
     }
     return state;
@@ -218,7 +218,7 @@ constexpr auto any_while(const Bound& bound, const Init& init, const Condition& 
         if (target == nullptr) target = detail::recorder_of(condition(first));
         if (target == nullptr) target = detail::recorder_of(function(first));
         engine::record::loop_recorder* const loops = detail::loops_of_target(target);
-        const std::int64_t most = detail::count_of_bound(bound);
+        const int most = detail::count_of_bound(bound);
         if (loops != nullptr)
             return detail::record_while(*loops, loops->constant_extent(most), first, condition, function);
         return detail::unroll_while(first, most, condition, function);

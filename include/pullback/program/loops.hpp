@@ -26,21 +26,22 @@ constexpr bool is_constant_subscript(int subscript) { return subscript > no_subs
 constexpr int constant_of(int subscript) { return subscript - 2 * no_subscript; }
 constexpr bool is_index_subscript(int subscript) { return subscript >= 0 && subscript < no_subscript; }
 
+/// The constant of a loop that ends by its condition alone.
+inline constexpr int no_bound = std::numeric_limits<int>::max();
+
 /// How far an index runs: which dimension of which array says so, and where each row has a length of its own, the
 /// subscript of the row. Where no array says it, it is a constant.
 struct loop_extent {
     int array = -1;
     int dimension = 0;
     int row = no_subscript;
-    std::int64_t count = 0; // where it is a constant
+    int count = 0; // where it is a constant
     constexpr bool is_constant() const { return array < 0; }
+    constexpr bool has_no_bound() const { return is_constant() && count == no_bound; }
     constexpr bool is_of_row() const { return row != no_subscript; }
     /// Whether a node says which row it is.
     constexpr bool has_chosen_row() const { return 0 > row; }
 };
-
-/// The constant of a loop that ends by its condition alone.
-inline constexpr std::int64_t no_bound = std::numeric_limits<std::int64_t>::max();
 
 /// In place of the subscript of a row: all of them.
 inline constexpr int all_rows = no_subscript + 1;
@@ -54,7 +55,7 @@ struct loop_index {
     unsigned within = 0;     // the set of it and of the indices that its extent depends on
     bool is_ordered = false; // of a loop that hands on a state; no other loop has this index
     int reverses = -1;       // the index of the ordered loop whose turns this one goes back through
-    // Where a loop ends earlier than its extent says:
+    // Where a loop may end earlier than its extent says:
     int condition = -1; // the number in its state that says whether there is another turn
     int turns = -1;     // of a loop that goes back through such turns, the node that is how many there were
 };

@@ -70,7 +70,7 @@ public:
         tables.extents[tables.extent_count] = extent;
         return tables.extent_count++;
     }
-    constexpr int constant_extent(std::int64_t count) {
+    constexpr int constant_extent(int count) {
         for (int i = 0; i < tables.extent_count; ++i)
             if (tables.extents[i].is_constant() && tables.extents[i].count == count) return i;
         loop_extent extent;
@@ -140,8 +140,7 @@ public:
         loop_index reverse = tables.indices[index];
         reverse.reverses = index;
         reverse.condition = -1;
-        const loop_extent& extent = tables.extents[reverse.extent];
-        if (extent.is_constant() && extent.count == engine::no_bound) fault = loop_fault::no_bound;
+        if (tables.extents[reverse.extent].has_no_bound()) fault = loop_fault::no_bound;
         return add_ordered(reverse);
     }
     /// A number of the state of an ordered loop, which is `first` in the first turn. What it is in the next one is said

@@ -29,15 +29,6 @@
 
 namespace pullback::engine::run {
 
-/// Says that a loop has a turn more than its bound allows. Numbers that the call was to write may be written in part.
-[[noreturn, gnu::cold, gnu::noinline]] inline void report_no_end(std::ptrdiff_t bound) {
-    detail::report_range_error(range_sentence() << "while_loop(bound, init, condition, f): the condition still holds "
-                                                   "after "
-                                                << bound
-                                                << " turns, which is the bound; give a larger one, or a "
-                                                   "condition that ends to hold");
-}
-
 template <class Built, class T, class Arguments, class Results>
 class loop_run : public loop_places<Built, T, Arguments, Results> {
     using program = optimise::loop_program_for<Built, T>;
@@ -152,8 +143,8 @@ private:
         const std::ptrdiff_t most = this->template count_of<index.extent>();
         std::ptrdiff_t i = 0;
         while (conditions_[goes_on]) {
-            if constexpr (!(extent.is_constant() && extent.count == no_bound))
-                if (i == most) run::report_no_end(most);
+            if constexpr (!extent.has_no_bound())
+                if (i == most) pullback::detail::report_no_end(most);
             index_[Index] = i;
             run_region<Region>();
             ++i;

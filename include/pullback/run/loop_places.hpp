@@ -46,7 +46,7 @@ public:
         for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
                  [&](auto i) __attribute__((always_inline)) {
                      if constexpr (code.tables.extents[i()].is_constant()) {
-                         extents_[i()] = static_cast<std::ptrdiff_t>(code.tables.extents[i()].count);
+                         extents_[i()] = code.tables.extents[i()].count;
                          if constexpr (has_rows) shortest_[i()] = extents_[i()];
                      } else {
                          measure<i()>();
