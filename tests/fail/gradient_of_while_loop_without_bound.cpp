@@ -5,8 +5,7 @@
 #include <vector>
 
 constexpr auto halved = pullback::function([](const auto& a, const auto& x) {
-    return while_loop(
-        a + sum(x), [](const auto& s) { return s > 1; }, [](const auto& s) { return s / 2; });
+    return while_loop(a + sum(x), [](const auto& s) { return s > 1; }, [](const auto& s) { return s / 2; });
 });
 
 double of(double a, const std::vector<double>& x) {

@@ -77,15 +77,15 @@ constexpr auto one_loop = [](const auto& x, const auto& a) {
 };
 
 constexpr auto no_turn = [](const auto& x, const auto& a) {
-    return sum(x) + while_loop(
-                        at_most<9>, a * a, [](const auto& s) { return s > 2.0; },
-                        [&](const auto& s) { return s * s * a; });
+    return sum(x) +
+           while_loop(
+               at_most<9>, a * a, [](const auto& s) { return s > 2.0; }, [&](const auto& s) { return s * s * a; });
 };
 
 constexpr auto one_turn = [](const auto& x, const auto& a) {
-    return sum(x) * while_loop(
-                        at_most<1>, 5 + a, [](const auto& s) { return s > 3.0; },
-                        [&](const auto& s) { return s / (4 + a); });
+    return sum(x) *
+           while_loop(
+               at_most<1>, 5 + a, [](const auto& s) { return s > 3.0; }, [&](const auto& s) { return s / (4 + a); });
 };
 
 constexpr auto counted = [](const auto& x, const auto& a) {
@@ -168,7 +168,8 @@ constexpr auto tuple_as_state = [](const auto& x, const auto& a) {
         [&](const auto& s) {
             const auto& [all, scale] = s;
             const auto copied = scale;
-            return std::tuple{map(all, [=](const auto& p) { return halved(p, copied); }), halved(scale, sum(all) * 0.1)};
+            return std::tuple{map(all, [=](const auto& p) { return halved(p, copied); }),
+                              halved(scale, sum(all) * 0.1)};
         });
     const auto& [all, scale] = end;
     return sum(all, [](const auto& p) { return p * p; }) * scale;

@@ -181,16 +181,16 @@ constexpr auto run_while(const Bound& bound, const Init& init, const Condition& 
     return state;
 }
 
-/// The type of a state as the condition reads it.
-template <class Init, class F>
+/// The state before the first turn as the condition reads it.
+template <class Bound, class Init, class F>
 constexpr auto state_of_while(const Init& init, const F& function) {
-    if constexpr (has_range<Init>) return state_part<Init>::begin(init);
+    if constexpr (SymbolicRange<Bound> || has_range<Init>) return state_part<Init>::begin(init);
     else return detail::first_state(init, function);
 }
 
 template <class Bound, class Init, class Condition, class F>
 constexpr auto any_while(const Bound& bound, const Init& init, const Condition& condition, const F& function) {
-    using state = decltype(detail::state_of_while(init, function));
+    using state = decltype(detail::state_of_while<Bound>(init, function));
     using truth = std::remove_cvref_t<decltype(condition(std::declval<const state&>()))>;
     using next = std::remove_cvref_t<decltype(function(std::declval<const state&>()))>;
     constexpr bool is_truth = is_truth_value<truth>, is_number = !is_truth && Shaped<truth>;
@@ -206,8 +206,7 @@ constexpr auto any_while(const Bound& bound, const Init& init, const Condition& 
             return detail::record_while(loops, loops.constant_extent(detail::count_of_bound(bound)), init, condition,
                                         function);
     } else if constexpr (SymbolicRange<Bound>) {
-        return detail::record_while(bound.loops(), bound.extent(), detail::first_state(init, function), condition,
-                                    function);
+        return detail::record_while(bound.loops(), bound.extent(), init, condition, function);
     } else if constexpr (std::is_same_v<truth, recorded_condition> || is_recorded_state<state>) {
         using S = rebind_shape<state, recorded>;
         recorded scalars[shape_of<S>::size];
