@@ -36,8 +36,7 @@ constexpr auto swing = pullback::function([](const auto& length, const auto& fri
 
 int main() {
     const pullback::step_count most_steps(1000); // a bound
-    const auto [angle, gradient] =
-        pullback::value_and_gradient(swing, pullback::wrt<0, 1>)(1.0, 0.1, most_steps);
+    const auto [angle, gradient] = pullback::value_and_gradient(swing, pullback::wrt<0, 1>)(1.0, 0.1, most_steps);
     const auto [by_length, by_friction] = gradient;
     std::printf("%.4f: by length %.3f, by friction %.3f\n", angle, by_length, by_friction);
 

@@ -47,7 +47,8 @@ static_assert(has(cost<double, step_count>(gradient(with_exponential, wrt<0>)), 
 constexpr auto for_each_element = function([](const auto& x) {
     return sum(x, [](const auto& u) {
         return while_loop(
-            at_most<50>, u, [](const auto& s) { return s > 0.1; }, [](const auto& s) { return 0.5 * s + 0.25 * s * s; });
+            at_most<50>, u, [](const auto& s) { return s > 0.1; },
+            [](const auto& s) { return 0.5 * s + 0.25 * s * s; });
     });
 });
 static_assert(has(cost<numbers>(value_and_gradient(for_each_element)), 3, 1, 1));
@@ -55,8 +56,7 @@ static_assert(has(cost<numbers>(value_and_gradient(for_each_element)), 3, 1, 1))
 // A solver inside of a root is not gone back through.
 constexpr auto solved = function([](const auto& a, const auto& n) {
     const auto found = while_loop(
-        n, a, [&](const auto& y) { return abs(y * y - a) > 1e-12; },
-        [&](const auto& y) { return 0.5 * (y + a / y); });
+        n, a, [&](const auto& y) { return abs(y * y - a) > 1e-12; }, [&](const auto& y) { return 0.5 * (y + a / y); });
     return root(found, [&](const auto& y) { return y * y - a; });
 });
 static_assert(has(cost<double, step_count>(value_and_gradient(solved, wrt<0>)), 1, 1, 0));

@@ -6,6 +6,7 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/print/c_names.hpp>
 #include <pullback/print/c_writer.hpp>
+#include <pullback/print/loop_c_heads.hpp>
 #include <pullback/print/loop_c_parameters.hpp>
 #include <pullback/print/loop_c_places.hpp>
 #include <pullback/print/loop_lines.hpp>
@@ -151,50 +152,7 @@ private:
         out_.put(";\n");
     }
 
-    // Such a loop says by its index, which is a variable after it as well, how many turns it had.
-    constexpr void begin_while(int index, int depth) {
-        const engine::loop_index& of = code.tables.indices[index];
-        statements_.indent(depth);
-        out_.put("size_t ");
-        names_of::write_index(out_, index);
-        out_.put(" = 0;\n");
-        statements_.indent(depth);
-        out_.put_all("for (; t", number(code.carries[of.condition].node), "; ++");
-        names_of::write_index(out_, index);
-        out_.put(") {\n");
-        if (code.tables.extents[of.extent].has_no_bound()) return;
-        statements_.indent(depth + 1);
-        out_.put("if (");
-        names_of::write_index(out_, index);
-        out_.put(" == ");
-        names_of::write_extent(out_, of.extent);
-        out_.put(") abort();\n");
-    }
-    constexpr void begin_loop(int index, int depth) {
-        if (code.tables.indices[index].condition >= 0) return begin_while(index, depth);
-        if (code.tables.indices[index].reverses >= 0) {
-            statements_.indent(depth);
-            out_.put("for (size_t ");
-            names_of::write_index(out_, index);
-            out_.put(" = ");
-            const int turns = code.tables.indices[index].turns;
-            if (turns >= 0) out_.put_all("(size_t)t", number(turns));
-            else names_of::write_extent(out_, code.tables.indices[index].extent);
-            out_.put("; ");
-            names_of::write_index(out_, index);
-            return out_.put("-- > 0;) {\n");
-        }
-        statements_.indent(depth);
-        out_.put("for (size_t ");
-        names_of::write_index(out_, index);
-        out_.put(" = 0; ");
-        names_of::write_index(out_, index);
-        out_.put(" < ");
-        names_of::write_extent(out_, code.tables.indices[index].extent);
-        out_.put("; ++");
-        names_of::write_index(out_, index);
-        out_.put(") {\n");
-    }
+    constexpr void begin_loop(int index, int depth) { loop_c_heads<list>::begin(out_, index, depth); }
     constexpr void end_loop(int depth) {
         statements_.indent(depth);
         out_.put("}\n");

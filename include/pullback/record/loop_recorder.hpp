@@ -8,43 +8,13 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
+#include <pullback/record/index_set.hpp>
+#include <pullback/record/loop_fault.hpp>
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
 
 namespace pullback::engine::record {
-
-using index_set = unsigned;
-
-/// What is wrong with a body that is recorded to its end.
-enum class loop_fault {
-    none,
-    subscript,
-    row_subscript,
-    too_many,
-    dense,
-    scattered,
-    same_argument,
-    made_around,
-    reversed_twice,
-    state_shape,
-    state_subscript,
-    rows_in_turns,
-    no_bound
-};
-
-constexpr index_set set_of(int index) { return 1u << index; }
-constexpr bool contains(index_set set, int index) { return (set >> index & 1u) != 0; }
-
-/// The indices that the subscripts of an access depend on; `indices_of_node(node)` says it of a node that is one.
-constexpr index_set indices_of_subscripts(const loop_tables& tables, const array_access& at,
-                                          const auto& indices_of_node) {
-    index_set set = 0;
-    for (const int subscript : at.subscripts)
-        if (subscript < 0) set |= indices_of_node(~subscript);
-        else if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
-    return set;
-}
 
 /// Writes a program with loops: a recorder, and the arrays, indices and accesses that its nodes name.
 class loop_recorder {
