@@ -156,6 +156,25 @@ BOOST_AUTO_TEST_CASE(a_solver_of_a_root_is_not_gone_back_through) {
     check_close(slope, 1.5 / std::sqrt(2.0));
 }
 
+// Of what turns read that are not taken the derivative is 0, also where it is infinite by itself.
+BOOST_AUTO_TEST_CASE(what_no_turn_has_read_has_no_part) {
+    constexpr auto f = pullback::function([](const auto& a, const auto& n) {
+        return while_loop(n, 1 + 2 * a, [](const auto& s) { return s > 5; }, [&](const auto& s) { return s / a; });
+    });
+    BOOST_TEST(pullback::gradient(f, by_a)(0.0, step_count(9)) == 2);
+    BOOST_TEST(pullback::jvp(f, by_a)(0.0, step_count(9), 1.0).tangent == 2);
+    BOOST_TEST(pullback::gradient(f, by_a)(4.0, step_count(9)) == -0.0625); // one turn
+}
+
+// Nothing is kept of these turns, so only for their number the loop that goes back waits for them.
+BOOST_AUTO_TEST_CASE(a_loop_goes_back_when_its_turns_are_over) {
+    constexpr auto f = pullback::function([](const auto& x) {
+        return while_loop(
+            at_most<9>, sum(x), [](const auto& s) { return s > 1; }, [](const auto& s) { return 0.5 * s; });
+    });
+    BOOST_TEST(pullback::gradient(f)(numbers{4, 3}) == (numbers{0.125, 0.125}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(how_many_turns_there_were_is_exact) {
     const step_count too_many(16777217);
     const auto derivative = pullback::gradient(halved, by_a);
