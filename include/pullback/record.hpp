@@ -44,6 +44,12 @@ constexpr bool is_of_real_numbers() {
                             "made; give it to f as an argument");
 }
 
+[[noreturn]] inline void report_missing_bound() {
+    report_range_error(range_sentence()
+                       << "record(f, x...): f has a while_loop(init, condition, f) without a bound, and the program of "
+                          "a recording has no loops; give a bound, while_loop(pullback::at_most<N>, init, ...)");
+}
+
 /// What has been written into `target`, as a function of arguments of these extents that returns such results.
 template <class... A, class Returned>
 auto finished(engine::record::recorder& target, const Returned& result,
@@ -52,6 +58,7 @@ auto finished(engine::record::recorder& target, const Returned& result,
     std::vector<recorded> results(result_extents.count);
     recorded* out = results.data();
     recorded_shape<Returned>::load(result, out);
+    if (target.misses_bound()) detail::report_missing_bound();
     std::vector<int> outputs;
     for (const recorded& each : results) {
         if (target.has_foreign_operands() || (!each.is_literal() && each.target() != &target))

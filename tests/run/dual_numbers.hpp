@@ -72,6 +72,10 @@ template <class T>
 bool operator<(const dual<T>& x, double y) {
     return number(x) < y;
 }
+template <class T>
+bool operator>(const dual<T>& x, double y) {
+    return number(x) > y;
+}
 
 using std::atan;
 using std::cos;

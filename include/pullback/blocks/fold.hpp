@@ -50,6 +50,12 @@ public:
         shape_of<Init>::template load<0>(init, firsts);
         for (int i = 0; i < size; ++i) now_[i] = turns.loops.add_carry(turns.index, firsts[i], turns.around);
     }
+    /// The state before the first turn.
+    static constexpr state begin(const Init& init) {
+        recorded firsts[size];
+        shape_of<Init>::template load<0>(init, firsts);
+        return shape_of<state>::template store<0, state>(firsts);
+    }
     constexpr state now_in(engine::record::loop_recorder&) const {
         return shape_of<state>::template store<0, state>(now_);
     }
@@ -70,6 +76,11 @@ public:
         for (int i = 0; i < size; ++i) lasts[i] = loops.last(first_ + i);
         return shape_of<state>::template store<0, state>(lasts);
     }
+    /// The state that was handed on.
+    template <class Next>
+    constexpr state after(engine::record::loop_recorder&, const Next&) const {
+        return shape_of<state>::template store<0, state>(next_);
+    }
     /// The numbers that are handed on.
     constexpr const recorded* next() const { return next_; }
 
@@ -82,6 +93,7 @@ template <class Init>
 class state_part<Init> : public state_part<recorded> {
 public:
     constexpr state_part(const turns_of_loop& turns, const Init& init) : state_part<recorded>(turns, recorded(init)) {}
+    static constexpr recorded begin(const Init& init) { return recorded(init); }
 };
 
 /// An array of run-time length in a state, or what a scan makes of a state: the numbers of an element as they were
@@ -147,7 +159,13 @@ public:
             now_[i] = turns.loops.add_carry(turns.index, firsts[i], turns.around,
                                             turns.loops.tables.indices[index_].within & ~turns.around);
     }
+    static constexpr Init begin(const Init& init) { return init; }
     constexpr state now_in(engine::record::loop_recorder& loops) const { return state(loops, index_, extent_, now_); }
+    template <class Next>
+    constexpr auto after(engine::record::loop_recorder& loops, const Next& next) const {
+        if constexpr (has_elements_of_size<Next, size>) return next;
+        else return now_in(loops);
+    }
     template <class Next>
     constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
         if constexpr (has_elements_of_size<Next, size>) {
@@ -192,8 +210,24 @@ public:
               using std::get;
               return parts{state_part<Init>(turns, get<I>(init))...};
           }(std::index_sequence_for<Init...>{})) {}
+    static constexpr auto begin(const std::tuple<Init...>& init) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            using std::get;
+            return std::tuple<decltype(state_part<Init>::begin(get<I>(init)))...>(
+                state_part<Init>::begin(get<I>(init))...);
+        }(std::index_sequence_for<Init...>{});
+    }
     constexpr state now_in(engine::record::loop_recorder& loops) const {
         return boost::hana::unpack(parts_, [&](const auto&... part) { return state(part.now_in(loops)...); });
+    }
+    template <class Next>
+    constexpr auto after(engine::record::loop_recorder& loops, const Next& next) const {
+        if constexpr (is_tuple_of<Next, sizeof...(Init)>)
+            return [&]<std::size_t... I>(std::index_sequence<I...>) {
+                using std::get;
+                return std::tuple(boost::hana::at_c<I>(parts_).after(loops, get<I>(next))...);
+            }(std::index_sequence_for<Init...>{});
+        else return now_in(loops);
     }
     template <class Next>
     constexpr void hand_on(const turns_of_loop& turns, const Next& next) {

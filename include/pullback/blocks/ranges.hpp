@@ -14,5 +14,6 @@
 #include <pullback/blocks/shifted.hpp>
 #include <pullback/blocks/softmax.hpp>
 #include <pullback/blocks/truth.hpp>
+#include <pullback/blocks/while_loop.hpp>
 
 #endif

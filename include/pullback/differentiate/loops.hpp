@@ -287,7 +287,7 @@ private:
             const loop_carry carry = loops_.carries[i];
             if (carry.index != index || !is_active_[carry.node] || adjoint_carries_[i] != 0) continue;
             adjoint_carries_[i] = 1 + loops_.carries.size();
-            const recorded adjoint = loops_.add_carry(loops_.reversed(index), recorded(0), turns_.indices(carry.around),
+            const recorded adjoint = loops_.add_carry(turns_.reversed(index), recorded(0), turns_.indices(carry.around),
                                                       elements_of_state(loops_.tables, carry));
             if (carry.next >= 0) seed_cotangent_in(carry.next, adjoint, turns_.indices(carry.indices));
         }

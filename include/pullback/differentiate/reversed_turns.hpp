@@ -22,11 +22,18 @@ public:
     constexpr bool exist() const { return loops_.carries.size() > 0; }
 
     /// The index of the loop that goes back, in place of that of the ordered one.
-    constexpr int index(int index) const {
+    constexpr int index(int index) {
         if (!is_index_subscript(index)) return index;
-        return is_gone_back_through(index) ? loops_.reversed(index) : index;
+        return is_gone_back_through(index) ? reversed(index) : index;
     }
-    constexpr record::index_set indices(record::index_set set) const {
+    /// The index of the loop that goes back through the turns of an ordered one, as many as that had.
+    constexpr int reversed(int index) {
+        const int back = loops_.reversed(index), condition = loops_.tables.indices[index].condition;
+        if (condition >= 0 && loops_.tables.indices[back].turns < 0)
+            loops_.tables.indices[back].turns = value(loops_.last(condition)).operand();
+        return back;
+    }
+    constexpr record::index_set indices(record::index_set set) {
         if (!exist()) return set;
         record::index_set made = 0;
         for (int i = 0; i < most_indices; ++i)
@@ -66,7 +73,7 @@ public:
                     break;
                 }
                 turns.of[turns.count] = i;
-                turns.in[turns.count++] = loops_.reversed(i);
+                turns.in[turns.count++] = reversed(i);
             }
         return turns;
     }

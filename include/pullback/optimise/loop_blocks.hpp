@@ -181,6 +181,10 @@ private:
             int& row = to.tables.extents[i].row;
             if (row < 0) row = ~outside(~row);
         }
+        for (int i = 0; i < to.tables.index_count; ++i) {
+            int& turns = to.tables.indices[i].turns;
+            if (turns >= 0) turns = outside(turns);
+        }
         for (int i = 0; i < from.access_count; ++i) {
             to.accesses[i] = from.accesses[i];
             for (int& subscript : to.accesses[i].subscripts)

@@ -37,7 +37,9 @@ public:
                     ordered_[ordered_count_++] = i;
                 }
         for (int i = 0; i < from.tables.extent_count; ++i)
-            has_chosen_rows_ = has_chosen_rows_ || from.tables.extents[i].has_chosen_row();
+            waits_for_numbers_ = waits_for_numbers_ || from.tables.extents[i].has_chosen_row();
+        for (int i = 0; i < from.tables.index_count; ++i)
+            waits_for_numbers_ = waits_for_numbers_ || from.tables.indices[i].turns >= 0;
     }
 
     stack<loop_item> items;
@@ -85,11 +87,11 @@ protected:
         if (waits_for_others()) for_others(node, act);
     }
     /// Whether some nodes wait for more than their operands.
-    constexpr bool waits_for_others() const { return has_states || has_chosen_rows_; }
+    constexpr bool waits_for_others() const { return has_states || waits_for_numbers_; }
     constexpr void for_others(int node, auto&& act) const {
         if (node < Program::input_count) return;
-        if (has_chosen_rows_) {
-            if (nodes_at_[node].is_reduction) for_rows(loops_of(node), act);
+        if (waits_for_numbers_) {
+            if (nodes_at_[node].is_reduction) for_numbers(loops_of(node), act);
             else if (from_.step_of(node) == loop_step::extent) for_row(name_in(from_.maker_of(node)), act);
         }
         if (!has_states || !turns_.is_state(node)) return;
@@ -98,17 +100,22 @@ protected:
             if (carry.first >= 0) act(carry.first);
             if (carry.next >= 0) act(carry.next);
         });
+        if (waits_for_numbers_) for_numbers(set_of(turns_.carry_of(node).index), act);
     }
-    /// Acts on the integers that say over which rows loops go, where data choose the rows.
-    constexpr void for_rows(index_set loops, auto&& act) const {
-        for (int i = 0; i < from_.tables.index_count; ++i)
-            if (contains(loops, i)) for_row(from_.tables.indices[i].extent, act);
+    /// Acts on what loops wait for: the integers that say over which rows they go, where data choose the rows, and how
+    /// many turns others had.
+    constexpr void for_numbers(index_set loops, auto&& act) const {
+        for (int i = 0; i < from_.tables.index_count; ++i) {
+            if (!contains(loops, i)) continue;
+            for_row(from_.tables.indices[i].extent, act);
+            if (from_.tables.indices[i].turns >= 0) act(from_.tables.indices[i].turns);
+        }
     }
     constexpr void for_row(int extent, auto&& act) const {
         if (from_.tables.extents[extent].has_chosen_row()) act(~from_.tables.extents[extent].row);
     }
     constexpr void for_operands(const effect& e, auto&& act) const {
-        if (has_chosen_rows_ && e.what != kind::reduction) for_rows(e.indices, act);
+        if (waits_for_numbers_ && e.what != kind::reduction) for_numbers(e.indices, act);
         if (e.what == kind::store) {
             if (from_.stores[e.node].operand >= 0) act(from_.stores[e.node].operand);
             for (const int subscript : from_.accesses[from_.stores[e.node].access].subscripts)
@@ -198,7 +205,7 @@ protected:
     int order_[most_indices]{};
     int ordered_[most_indices]{};
     int ordered_count_ = 0;
-    bool has_chosen_rows_ = false; // by data, so that a loop waits for the number of its row
+    bool waits_for_numbers_ = false; // some loop does: for that of its row, which data choose, or of its turns
     stack<made_array> being_made_;
     stack<written_item> written_;
 };

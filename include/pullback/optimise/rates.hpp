@@ -75,6 +75,8 @@ private:
             result.carries[i].first = moved(result.carries[i].first);
             result.carries[i].next = moved(result.carries[i].next);
         }
+        for (int i = 0; i < from.tables.index_count; ++i)
+            result.tables.indices[i].turns = moved(result.tables.indices[i].turns);
         return result;
     }
     static constexpr auto whole = write();

@@ -45,6 +45,8 @@ protected:
             if (is_filled_first) wait_for(1 + (carry.first >= 0 ? readable(carry.first, outside) : 0));
             else if (carry.first >= 0) wait_for(readable(carry.first, loops_of(node)));
         });
+        const int turns = from_.tables.indices[index].turns;
+        if (turns >= 0) wait_for(readable(turns, loops_of(node)));
     }
     /// Notes that an ordered loop is needed, and that it stands in this region if all loops around it do.
     constexpr void enter_turns(int node, index_set path, facts& f, stack<effect>& effects) {

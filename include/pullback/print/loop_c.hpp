@@ -6,6 +6,7 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/print/c_names.hpp>
 #include <pullback/print/c_writer.hpp>
+#include <pullback/print/loop_c_heads.hpp>
 #include <pullback/print/loop_c_parameters.hpp>
 #include <pullback/print/loop_c_places.hpp>
 #include <pullback/print/loop_lines.hpp>
@@ -68,11 +69,16 @@ public:
             case loop_action::store: return write_store(code.stores[item.node], depth);
             case loop_action::start:
                 statements_.indent(depth);
-                out_.put_all(scalar, " t", number(item.node), " = ");
+                out_.put_all(carry_of(item.node).is_condition ? "int" : scalar, " t", number(item.node), " = ");
                 statements_.write_operand(carry_of(item.node).first, false);
                 return out_.put(";\n");
             case loop_action::finish:
                 begin_declaration(item.node, depth);
+                if (carry_of(item.node).is_condition) {
+                    out_.put_all('(', scalar, ')');
+                    names_of::write_index(out_, carry_of(item.node).index);
+                    return out_.put(";\n");
+                }
                 return out_.put_all('t', number(carry_of(item.node).node), ";\n");
             case loop_action::load_turn:
                 begin_declaration(item.node, depth);
@@ -138,30 +144,15 @@ private:
                     out_.put_all('t', name, " = next", name, ";\n");
                 }
             }
+        const int condition = code.tables.indices[index].condition;
+        if (condition < 0 || !use.has(code.carries[condition].node)) return;
+        statements_.indent(depth);
+        out_.put_all('t', number(code.carries[condition].node), " = ");
+        statements_.write_operand(code.carries[condition].next, false);
+        out_.put(";\n");
     }
 
-    constexpr void begin_loop(int index, int depth) {
-        if (code.tables.indices[index].reverses >= 0) {
-            statements_.indent(depth);
-            out_.put("for (size_t ");
-            names_of::write_index(out_, index);
-            out_.put(" = ");
-            names_of::write_extent(out_, code.tables.indices[index].extent);
-            out_.put("; ");
-            names_of::write_index(out_, index);
-            return out_.put("-- > 0;) {\n");
-        }
-        statements_.indent(depth);
-        out_.put("for (size_t ");
-        names_of::write_index(out_, index);
-        out_.put(" = 0; ");
-        names_of::write_index(out_, index);
-        out_.put(" < ");
-        names_of::write_extent(out_, code.tables.indices[index].extent);
-        out_.put("; ++");
-        names_of::write_index(out_, index);
-        out_.put(") {\n");
-    }
+    constexpr void begin_loop(int index, int depth) { loop_c_heads<list>::begin(out_, index, depth); }
     constexpr void end_loop(int depth) {
         statements_.indent(depth);
         out_.put("}\n");
@@ -311,7 +302,8 @@ struct loop_c_head_printer {
     static constexpr void write(text_writer& out, int) {
         using parameters = loop_c_parameters<Style, F, Arguments...>;
         parameters::write_comment(out);
-        out.put("#include <math.h>\n#include <stddef.h>\n\n");
+        out.put(parameters::may_abort() ? "#include <math.h>\n#include <stddef.h>\n#include <stdlib.h>\n\n"
+                                        : "#include <math.h>\n#include <stddef.h>\n\n");
         c_writer(out, loop_c_listing<Style, F, Arguments...>::view, 0).write_helpers();
         out.put(parameters::has_work ? "size_t " : "void ");
     }

@@ -60,6 +60,17 @@ struct loop_c_parameters {
         return false;
     }();
 
+    /// Whether a loop has a bound that its condition may fail to keep.
+    static constexpr bool may_abort() {
+        for (int i = 0; i < code.tables.index_count; ++i) {
+            const engine::loop_index& of = code.tables.indices[i];
+            if (of.condition < 0 || code.tables.extents[of.extent].has_no_bound()) continue;
+            const engine::loop_carry& condition = code.carries[of.condition];
+            if (condition.index >= 0 && use.has(condition.node)) return true;
+        }
+        return false;
+    }
+
     static constexpr void write_result(text_writer& out, const result_path& way) {
         path_writer path(out, Style);
         names_of::write_result(path, out, way);
@@ -117,6 +128,7 @@ struct loop_c_parameters {
             write_work_sum(out);
             out.put(" numbers of memory\n");
         }
+        if (may_abort()) out.put(" * A loop that has not ended after as many turns as its bound says calls abort.\n");
         if (has_work || names_of::results::count > 0) out.put(" * What is written to overlaps with nothing else.\n");
         out.put(" */\n");
     }
@@ -222,8 +234,13 @@ private:
             if (length_of_kept(a, d) != length_of_kept(b, d)) return false;
         return true;
     }
+    // A number for each length, and another one for each constant.
     static constexpr int length_of_kept(int array, int dimension) {
-        return names_of::extents.of[code.tables.indices[plan.arrays[array].indices[dimension]].extent];
+        const int extent = code.tables.indices[plan.arrays[array].indices[dimension]].extent;
+        return names_of::extents.of[extent] >= 0 ? names_of::extents.of[extent] : -1 - extent;
+    }
+    static constexpr void mark_extent(auto& is_used, int extent) {
+        if (names_of::extents.of[extent] >= 0) is_used[names_of::extents.of[extent]] = true;
     }
     static constexpr void write_size(text_writer& out, const engine::loop_array& array) {
         if (array.size > 1) out.put_all(array.size, " * ");
@@ -277,7 +294,7 @@ private:
     }
     static constexpr void mark_kept(auto& is_used, int array) {
         for (int d = 0; d < plan.arrays[array].dimensions; ++d)
-            is_used[names_of::extents.of[code.tables.indices[plan.arrays[array].indices[d]].extent]] = true;
+            mark_extent(is_used, code.tables.indices[plan.arrays[array].indices[d]].extent);
     }
     static constexpr void mark_access(auto& is_used, int access) {
         const engine::loop_array& array = code.tables.arrays[code.accesses[access].array];
@@ -309,12 +326,11 @@ private:
                     is_used[names_of::extents.of[code.tables.arrays[i].extents[d]]] = true;
         for (int i = 0; i < plan.item_count; ++i)
             if (plan.items[i].action == engine::optimise::loop_action::loop && use.has_item(plan.items[i]))
-                is_used[names_of::extents.of[code.tables.indices[plan.regions[plan.items[i].region].index].extent]] =
-                    true;
+                mark_extent(is_used, code.tables.indices[plan.regions[plan.items[i].region].index].extent);
         for (int node = code.input_count; node < code.node_count; ++node) {
             if (!use.has(node)) continue;
             const int name = engine::name_in(code.maker_of(node));
-            if (code.step_of(node) == engine::loop_step::extent) is_used[names_of::extents.of[name]] = true;
+            if (code.step_of(node) == engine::loop_step::extent) mark_extent(is_used, name);
             if (code.step_of(node) != engine::loop_step::element) continue;
             mark_access(is_used, name);
             is_read[code.tables.arrays[code.accesses[name].array].argument] = true;

@@ -65,7 +65,10 @@ struct loop_names {
         if (Style == print_style::latex && number > 9) out.put_all('{', number, '}');
         else out.put(number);
     }
-    static constexpr void write_extent(text_writer& out, int extent) { write_length(out, extents.of[extent]); }
+    static constexpr void write_extent(text_writer& out, int extent) {
+        if (extents.of[extent] < 0) out.put(built::code.tables.extents[extent].count);
+        else write_length(out, extents.of[extent]);
+    }
     static constexpr void write_length(text_writer& out, int number) {
         write_numbered(out, "n", number, extents.count);
     }

@@ -90,7 +90,7 @@ public:
             case loop_action::finish:
                 write_name(item.node);
                 out_.put(" = ");
-                write_name(code.carries[engine::name_in(code.maker_of(item.node))].node);
+                write_last(code.carries[engine::name_in(code.maker_of(item.node))]);
                 break;
             case loop_action::load_turn:
                 write_name(item.node);
@@ -146,7 +146,9 @@ private:
             int count = 0;
             for (int i = 0; i < code.carry_count; ++i) {
                 const engine::loop_carry& carry = code.carries[i];
-                if (!engine::is_number_of_state(code.tables, carry, index) || !use.has(carry.node)) continue;
+                const bool says_whether = i == code.tables.indices[index].condition;
+                if (!says_whether && !engine::is_number_of_state(code.tables, carry, index)) continue;
+                if (!use.has(carry.node)) continue;
                 if (count++ > 0) out_.put(", ");
                 if (is_next) formula_.write_operand(carry.next);
                 else write_name(carry.node);
@@ -166,11 +168,24 @@ private:
         }
     }
     constexpr void write_loop(int index) {
+        const engine::loop_index& of = code.tables.indices[index];
         out_.put("for ");
         names_of::write_index(out_, index);
-        out_.put(" < ");
-        names_of::write_extent(out_, code.tables.indices[index].extent);
-        out_.put(code.tables.indices[index].reverses >= 0 ? ", backwards:" : ":");
+        if (of.turns >= 0 || !code.tables.extents[of.extent].has_no_bound()) {
+            out_.put(" < ");
+            if (of.turns >= 0) write_name(of.turns);
+            else names_of::write_extent(out_, of.extent);
+        }
+        if (of.condition >= 0) {
+            out_.put(" while ");
+            write_name(code.carries[of.condition].node);
+        }
+        out_.put(of.reverses >= 0 ? ", backwards:" : ":");
+    }
+    constexpr void write_last(const engine::loop_carry& carry) {
+        if (!carry.is_condition) return write_name(carry.node);
+        out_.put("number of ");
+        names_of::write_index(out_, carry.index);
     }
     static constexpr const char* first_value(engine::loop_step step) {
         switch (step) {

@@ -99,6 +99,8 @@ constexpr loop_use<Built> find_loop_use() {
         const int node = waiting.pop();
         if (node < code.input_count) continue;
         const engine::instruction& step = code.maker_of(node);
+        for (int i = 0; i < code.tables.index_count; ++i)
+            if (engine::record::contains(code.indices_of(node), i)) need(use.as_number, code.tables.indices[i].turns);
         if (code.step_of(node) == engine::loop_step::element) need_subscripts(engine::name_in(step));
         else
             for (int k = 0; k < step.function->arity; ++k) need(use.as_number, step.operands[k]);
@@ -107,6 +109,8 @@ constexpr loop_use<Built> find_loop_use() {
         need(use.as_number, carry.node);
         need(use.as_number, carry.first);
         need(use.as_number, carry.next);
+        const int condition = code.tables.indices[carry.index].condition;
+        if (condition >= 0) need(use.as_number, code.carries[condition].node);
     }
     return use;
 }

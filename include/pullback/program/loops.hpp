@@ -9,6 +9,7 @@
 #include <pullback/program/program.hpp>
 
 #include <cstdint>
+#include <limits>
 
 // A program with loops of run-time length is a program like any other, whose nodes stand in loops: a node stands in the
 // loop over every index that it depends on, and in no other. `sum(x, f)` is f's body, written once, which depends on an
@@ -25,12 +26,18 @@ constexpr bool is_constant_subscript(int subscript) { return subscript > no_subs
 constexpr int constant_of(int subscript) { return subscript - 2 * no_subscript; }
 constexpr bool is_index_subscript(int subscript) { return subscript >= 0 && subscript < no_subscript; }
 
+/// The constant of a loop that ends by its condition alone.
+inline constexpr int no_bound = std::numeric_limits<int>::max();
+
 /// How far an index runs: which dimension of which array says so, and where each row has a length of its own, the
-/// subscript of the row.
+/// subscript of the row. Where no array says it, it is a constant.
 struct loop_extent {
     int array = -1;
     int dimension = 0;
     int row = no_subscript;
+    int count = 0; // where it is a constant
+    constexpr bool is_constant() const { return array < 0; }
+    constexpr bool has_no_bound() const { return is_constant() && count == no_bound; }
     constexpr bool is_of_row() const { return row != no_subscript; }
     /// Whether a node says which row it is.
     constexpr bool has_chosen_row() const { return 0 > row; }
@@ -48,6 +55,9 @@ struct loop_index {
     unsigned within = 0;     // the set of it and of the indices that its extent depends on
     bool is_ordered = false; // of a loop that hands on a state; no other loop has this index
     int reverses = -1;       // the index of the ordered loop whose turns this one goes back through
+    // Where a loop may end earlier than its extent says:
+    int condition = -1; // the number in its state that says whether there is another turn
+    int turns = -1;     // of a loop that goes back through such turns, the node that is how many there were
 };
 
 inline constexpr int most_dimensions = 2;
@@ -97,6 +107,7 @@ struct loop_carry {
     unsigned indices = 0; // all of them
     int node = -1;
     int first = 0, next = 0;
+    bool is_condition = false; // `first` and `next` are truth values: whether there is a turn, and another one
 };
 
 inline constexpr int most_nested_turns = 4;
@@ -143,7 +154,7 @@ enum class loop_step : unsigned char {
     extent,
     index,
     carry, // a number of the state, in the turn
-    last,  // the same after the last turn
+    last,  // the same after the last turn; of the condition of a loop, how many turns there were
     at_turn,
     sum,
     product,
@@ -163,7 +174,7 @@ constexpr unsigned elements_of_state(const loop_tables& tables, const loop_carry
 }
 /// Whether it is a number in the state of that ordered loop, and not an element of an array.
 constexpr bool is_number_of_state(const loop_tables& tables, const loop_carry& carry, int index) {
-    return carry.index == index && elements_of_state(tables, carry) == 0;
+    return carry.index == index && !carry.is_condition && elements_of_state(tables, carry) == 0;
 }
 
 constexpr operation make_loop_operation(const char* name, int arity, bool is_exact = false) {

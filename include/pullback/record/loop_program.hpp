@@ -140,6 +140,17 @@ constexpr auto mark_live_in_loops(const auto& from) {
     }
     for (int i = 0; i < from.tables.extent_count; ++i)
         if (from.tables.extents[i].has_chosen_row()) need(~from.tables.extents[i].row);
+    // What is computed in a loop that goes back needs the number of its turns.
+    const auto need_turns = [&] {
+        bool is_new = false;
+        for (int t = 0; t < from.tables.index_count; ++t) {
+            const int turns = from.tables.indices[t].turns;
+            if (turns < 0 || live.nodes[turns] != 0) continue;
+            for (int i = 0; i < from.straight.size && live.nodes[turns] == 0; ++i)
+                if (live.nodes[inputs + i] != 0 && contains(from.sets[i], t)) need(turns), is_new = true;
+        }
+        return is_new;
+    };
     // The next value of a number of a state comes later than the number, so once more where such a number is needed.
     workspace<bool> is_handed_on(from.carry_count);
     for (bool is_done = false; !is_done;) {
@@ -157,7 +168,10 @@ constexpr auto mark_live_in_loops(const auto& from) {
             is_done = false;
             need(from.carries[i].first);
             need(from.carries[i].next);
+            const int condition = from.tables.indices[from.carries[i].index].condition;
+            if (condition >= 0) need(from.carries[condition].node);
         }
+        if (need_turns()) is_done = false;
     }
     for (int i = 0; i < inputs; ++i) live.nodes[i] = i;
     for (int i = inputs; i < inputs + from.straight.size; ++i)
@@ -192,6 +206,10 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
         int& row = result.tables.extents[i].row;
         if (row < 0) row = ~live.nodes[~row];
     }
+    for (int i = 0; i < result.tables.index_count; ++i) {
+        int& turns = result.tables.indices[i].turns;
+        if (turns >= 0) turns = live.nodes[turns];
+    }
     for (int i = 0; i < whole.access_count; ++i) {
         result.accesses[i] = whole.accesses[i];
         for (int& subscript : result.accesses[i].subscripts)
@@ -205,8 +223,8 @@ constexpr Packed pack_loops(const auto& whole, const auto& live) {
         const loop_carry carry = whole.carries[i];
         if (carry.index < 0 || live.nodes[carry.node] < 0) result.carries[i].index = -1; // nothing reads it
         else
-            result.carries[i] = {carry.index,        carry.around,     carry.indices, live.nodes[carry.node],
-                                 moved(carry.first), moved(carry.next)};
+            result.carries[i] = {carry.index,        carry.around,      carry.indices,     live.nodes[carry.node],
+                                 moved(carry.first), moved(carry.next), carry.is_condition};
     }
     for (int i = 0; i < whole.turn_read_count; ++i) result.turn_reads[i] = whole.turn_reads[i];
     for (int i = 0; i < whole.equal_extent_count; ++i) result.equal_extents[i] = whole.equal_extents[i];
@@ -248,8 +266,14 @@ constexpr auto check_loops() {
                   "goes back is not differentiated in reverse once more; take second derivatives by jvp of the "
                   "gradient, or by hvp");
     static_assert(Fault != loop_fault::state_shape,
-                  "fold(x, init, f), scan(x, init, f), repeat(n, init, f): f returns a state of another shape than "
+                  "fold(x, init, f), scan(x, init, f), repeat(n, init, f), while_loop(init, condition, f): f returns a "
+                  "state of another shape than "
                   "init; return as many numbers, in the same order, and a range where init has one");
+    static_assert(
+        Fault != loop_fault::no_bound,
+        "derivative of while_loop(init, condition, f): what its turns compute is kept for a derivative in reverse, and "
+        "nothing says how many there are; give a bound, while_loop(pullback::at_most<N>, init, condition, f), or an "
+        "argument in its place, pullback::step_count(n), or use jvp");
     static_assert(
         Fault != loop_fault::state_subscript,
         "s[k], shifted(s, n, edge), where s is a scan or a range in the state of a fold or a scan: it is read "

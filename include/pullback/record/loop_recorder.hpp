@@ -8,42 +8,13 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
+#include <pullback/record/index_set.hpp>
+#include <pullback/record/loop_fault.hpp>
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
 
 namespace pullback::engine::record {
-
-using index_set = unsigned;
-
-/// What is wrong with a body that is recorded to its end.
-enum class loop_fault {
-    none,
-    subscript,
-    row_subscript,
-    too_many,
-    dense,
-    scattered,
-    same_argument,
-    made_around,
-    reversed_twice,
-    state_shape,
-    state_subscript,
-    rows_in_turns
-};
-
-constexpr index_set set_of(int index) { return 1u << index; }
-constexpr bool contains(index_set set, int index) { return (set >> index & 1u) != 0; }
-
-/// The indices that the subscripts of an access depend on; `indices_of_node(node)` says it of a node that is one.
-constexpr index_set indices_of_subscripts(const loop_tables& tables, const array_access& at,
-                                          const auto& indices_of_node) {
-    index_set set = 0;
-    for (const int subscript : at.subscripts)
-        if (subscript < 0) set |= indices_of_node(~subscript);
-        else if (is_index_subscript(subscript)) set |= tables.indices[subscript].within;
-    return set;
-}
 
 /// Writes a program with loops: a recorder, and the arrays, indices and accesses that its nodes name.
 class loop_recorder {
@@ -68,6 +39,13 @@ public:
         same_as_[tables.extent_count] = tables.extent_count;
         tables.extents[tables.extent_count] = extent;
         return tables.extent_count++;
+    }
+    constexpr int constant_extent(int count) {
+        for (int i = 0; i < tables.extent_count; ++i)
+            if (tables.extents[i].is_constant() && tables.extents[i].count == count) return i;
+        loop_extent extent;
+        extent.count = count;
+        return add_extent(extent);
     }
     /// The extent of a row, of an array whose rows have lengths of their own.
     constexpr int extent_of_row(int array, int row) {
@@ -131,6 +109,8 @@ public:
             if (tables.indices[i].reverses == index) return i;
         loop_index reverse = tables.indices[index];
         reverse.reverses = index;
+        reverse.condition = -1;
+        if (tables.extents[reverse.extent].has_no_bound()) fault = loop_fault::no_bound;
         return add_ordered(reverse);
     }
     /// A number of the state of an ordered loop, which is `first` in the first turn. What it is in the next one is said
@@ -143,6 +123,14 @@ public:
         return node(carries[number].node);
     }
     constexpr void hand_on(int carry, const recorded& next) { carries[carry].next = next.operand_in(*target_); }
+    /// Says that an ordered loop has a first turn where `first` holds, and another one where `next` holds.
+    constexpr void end_unless(int index, const recorded_condition& first, const recorded_condition& next,
+                              index_set around) {
+        tables.indices[index].condition = carries.size();
+        add_carry(index, record::as_operand(first), around);
+        carries.back().is_condition = true;
+        carries.back().next = record::as_operand(next).operand_in(*target_);
+    }
     /// A number of the state after the last turn.
     constexpr recorded last(int carry) { return node(target_->record(&last_operation, 0, 0, carry)); }
     /// What x is in turns that other indices count.
@@ -253,11 +241,17 @@ public:
             if (same_as_[i] == other) same_as_[i] = kept;
     }
 
-    /// The number of turns of a loop, as a number.
+    /// The length of an array, as a number.
     constexpr recorded extent(int extent) { return node(target_->record(&extent_operation, 0, 0, extent)); }
     constexpr recorded index(int index) { return node(target_->record(&index_operation, 0, 0, index)); }
 
-    constexpr recorded_condition has_turns(int index) { return recorded(0) < extent(tables.indices[index].extent); }
+    /// The number of turns of a loop, as a number.
+    constexpr recorded turns(int index) {
+        const loop_index& of = tables.indices[index];
+        if (of.turns >= 0) return node(of.turns);
+        return of.condition >= 0 ? last(of.condition) : extent(of.extent);
+    }
+    constexpr recorded_condition has_turns(int index) { return recorded(0) < turns(index); }
     /// x, or `otherwise` where a loop has no turn: a factor before a sum over nothing does not make NaN of it, however
     /// infinite it is.
     constexpr recorded unless_empty(const recorded& x, const recorded& otherwise, int index) {
@@ -268,8 +262,7 @@ public:
     /// The reduction of `body` over an index.
     constexpr recorded reduce(loop_step step, const recorded& body, int index) {
         if (!contains(indices_of(body), index)) {
-            if (step == loop_step::sum)
-                return extent(tables.indices[index].extent) * unless_empty(body, recorded(0), index);
+            if (step == loop_step::sum) return turns(index) * unless_empty(body, recorded(0), index);
             if (step == loop_step::maximum || step == loop_step::minimum) return body;
         }
         return node(target_->record(operation_of_loop(step), body.operand_in(*target_), 0, index));

@@ -182,6 +182,9 @@ public:
     /// Says that a call had an operand of another program beside one of this.
     constexpr void note_foreign_operand() noexcept { has_foreign_operands_ = true; }
     constexpr bool has_foreign_operands() const noexcept { return has_foreign_operands_; }
+    /// Says that the body has a loop that nothing but a condition ends, which a program without loops cannot have.
+    constexpr void note_missing_bound() noexcept { misses_bound_ = true; }
+    constexpr bool misses_bound() const noexcept { return misses_bound_; }
     /// Says that this program has what literals that one has.
     constexpr void note_literals_of(const program_view& from) noexcept {
         has_rounded_literals_ = has_rounded_literals_ || from.has_rounded_literals;
@@ -282,6 +285,7 @@ private:
     bool has_rounded_literals_ = false;
     bool has_limits_ = false;
     bool has_foreign_operands_ = false;
+    bool misses_bound_ = false;
     bool may_round_ = false;
     bool is_primal_ = true;
     loop_recorder* loops_ = nullptr;

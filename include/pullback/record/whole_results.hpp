@@ -6,7 +6,8 @@
 
 namespace pullback::engine::record {
 
-/// Which extents are one, because the function goes through their ranges side by side: a number for each extent.
+/// Which extents are one, because the function goes through their ranges side by side: a number for each extent, -1 for
+/// constants.
 struct extent_classes {
     int of[most_arrays]{};
     int count = 0;
@@ -23,8 +24,10 @@ constexpr extent_classes find_extent_classes() {
             if (first[k] == (a < b ? b : a)) first[k] = a < b ? a : b;
     }
     extent_classes classes;
-    for (int i = 0; i < code.tables.extent_count; ++i)
-        classes.of[i] = first[i] == i ? classes.count++ : classes.of[first[i]];
+    for (int i = 0; i < code.tables.extent_count; ++i) {
+        if (code.tables.extents[i].is_constant()) classes.of[i] = -1;
+        else classes.of[i] = first[i] == i ? classes.count++ : classes.of[first[i]];
+    }
     return classes;
 }
 

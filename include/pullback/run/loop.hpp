@@ -78,7 +78,11 @@ private:
         constexpr optimise::loop_item item = plan.items[Item];
         if constexpr (item.action == loop_action::loop) {
             constexpr int index = plan.regions[item.region].index;
-            const std::ptrdiff_t count = this->template count_of<code.tables.indices[index].extent>();
+            if constexpr (code.tables.indices[index].condition >= 0) {
+                run_while_it_goes_on<index, item.region>();
+                return;
+            }
+            const std::ptrdiff_t count = turns_of<index>();
             if constexpr (code.tables.indices[index].reverses >= 0) {
                 for (std::ptrdiff_t i = count; i > 0; --i) {
                     index_[index] = i - 1;
@@ -97,8 +101,9 @@ private:
         } else if constexpr (item.action == loop_action::load_turn) {
             load<item.node>(this->template kept<item.array, name_in(code.maker_of(item.node))>());
         } else if constexpr (item.action == loop_action::start) {
-            constexpr int first = carry_of(item.node).first;
-            numbers_[item.node] = number<first>();
+            constexpr loop_carry carry = carry_of(item.node);
+            if constexpr (carry.is_condition) conditions_[item.node] = condition<carry.first>();
+            else numbers_[item.node] = number<carry.first>();
         } else if constexpr (item.action == loop_action::advance) {
             advance<item.node>(std::make_integer_sequence<int, count_carries(item.node)>{});
         } else if constexpr (item.action == loop_action::exchange) {
@@ -106,8 +111,9 @@ private:
             first_[item.node] = first_[item.array];
             first_[item.array] = now;
         } else if constexpr (item.action == loop_action::finish) {
-            constexpr int last = carry_of(item.node).node;
-            numbers_[item.node] = numbers_[last];
+            constexpr loop_carry carry = carry_of(item.node);
+            if constexpr (carry.is_condition) numbers_[item.node] = static_cast<T>(index_[carry.index]);
+            else numbers_[item.node] = numbers_[carry.node];
         } else if constexpr (item.action == loop_action::keep) {
             this->template kept<item.array>() = number_to_keep<item.node>();
         } else if constexpr (item.action == loop_action::store) {
@@ -117,6 +123,33 @@ private:
         } else {
             accumulate<item.node, item.array>();
         }
+    }
+
+    template <int Index>
+    [[gnu::always_inline]] std::ptrdiff_t turns_of() const {
+        constexpr loop_index index = code.tables.indices[Index];
+        if constexpr (index.turns >= 0) return static_cast<std::ptrdiff_t>(numbers_[index.turns]);
+        else return this->template count_of<index.extent>();
+    }
+    /// A loop that ends by its condition. Afterwards its index is the number of its turns.
+    template <int Index, int Region>
+    [[gnu::always_inline]] void run_while_it_goes_on() {
+        static_assert(std::is_same_v<mask_of<T>, bool>,
+                      "while_loop(init, condition, f): the numbers are of a type with several in one, which end in "
+                      "different turns; call the function with each by itself");
+        constexpr loop_index index = code.tables.indices[Index];
+        constexpr loop_extent extent = code.tables.extents[index.extent];
+        constexpr int goes_on = code.carries[index.condition].node;
+        const std::ptrdiff_t most = this->template count_of<index.extent>();
+        std::ptrdiff_t i = 0;
+        while (conditions_[goes_on]) {
+            if constexpr (!extent.has_no_bound())
+                if (i == most) pullback::detail::report_no_end(most);
+            index_[Index] = i;
+            run_region<Region>();
+            ++i;
+        }
+        index_[Index] = i;
     }
 
     static constexpr loop_carry carry_of(int node) { return code.carries[name_in(code.maker_of(node))]; }
@@ -135,6 +168,9 @@ private:
     template <int Index, int... I>
     [[gnu::always_inline]] void advance(std::integer_sequence<int, I...>) {
         [[maybe_unused]] const T next[] = {number<carry_in(Index, I).next>()..., T(0)};
+        constexpr int going_on = code.tables.indices[Index].condition;
+        if constexpr (going_on >= 0)
+            conditions_[code.carries[going_on].node] = condition<code.carries[going_on].next>();
         ((numbers_[carry_in(Index, I).node] = next[I]), ...);
     }
 
@@ -266,6 +302,12 @@ private:
     [[gnu::always_inline]] T number() const {
         if constexpr (Operand >= 0) return numbers_[Operand];
         else return detail::as_scalar<T>(code.straight.literals[-Operand - 1]);
+    }
+
+    template <int Operand>
+    [[gnu::always_inline]] bool condition() const {
+        if constexpr (Operand >= 0) return conditions_[Operand];
+        else return code.straight.literals[-Operand - 1] != 0;
     }
 
     template <int Node, int K>

@@ -43,25 +43,36 @@ class loop_places {
 public:
     [[gnu::always_inline]] loop_places(const Arguments& arguments, const Results& results)
         : arguments_(arguments), results_(results) {
-        for_each(
-            std::make_integer_sequence<int, code.tables.extent_count>{}, [&](auto i) __attribute__((always_inline)) {
-                constexpr loop_extent extent = code.tables.extents[i()];
-                constexpr int argument = code.tables.arrays[extent.array].argument;
-                using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
-                const type& argument_data = *boost::hana::at_c<argument>(arguments_);
-                if constexpr (extent.is_of_row()) {
-                    shortest_[i()] = std::numeric_limits<std::ptrdiff_t>::max();
-                    extents_[i()] = 0;
-                    run::for_each_row<program, i()>(arguments_, [&](std::ptrdiff_t row) __attribute__((always_inline)) {
-                        const std::ptrdiff_t length = range_data<type>::template extent<1>(argument_data, row);
-                        if (length > extents_[i()]) extents_[i()] = length;
-                        if (length < shortest_[i()]) shortest_[i()] = length;
-                    });
-                } else {
-                    extents_[i()] = range_data<type>::template extent<extent.dimension>(argument_data);
-                    if constexpr (has_rows) shortest_[i()] = extents_[i()];
-                }
+        for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
+                 [&](auto i) __attribute__((always_inline)) {
+                     if constexpr (code.tables.extents[i()].is_constant()) {
+                         extents_[i()] = code.tables.extents[i()].count;
+                         if constexpr (has_rows) shortest_[i()] = extents_[i()];
+                     } else {
+                         measure<i()>();
+                     }
+                 });
+    }
+
+    // How far an index runs that an array tells.
+    template <int Extent>
+    [[gnu::always_inline]] void measure() {
+        constexpr loop_extent extent = code.tables.extents[Extent];
+        constexpr int argument = code.tables.arrays[extent.array].argument;
+        using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
+        const type& argument_data = *boost::hana::at_c<argument>(arguments_);
+        if constexpr (extent.is_of_row()) {
+            shortest_[Extent] = std::numeric_limits<std::ptrdiff_t>::max();
+            extents_[Extent] = 0;
+            run::for_each_row<program, Extent>(arguments_, [&](std::ptrdiff_t row) __attribute__((always_inline)) {
+                const std::ptrdiff_t length = range_data<type>::template extent<1>(argument_data, row);
+                if (length > extents_[Extent]) extents_[Extent] = length;
+                if (length < shortest_[Extent]) shortest_[Extent] = length;
             });
+        } else {
+            extents_[Extent] = range_data<type>::template extent<extent.dimension>(argument_data);
+            if constexpr (has_rows) shortest_[Extent] = extents_[Extent];
+        }
     }
 
     // All indices into the members are constants, and nothing that is not inlined has their address, without which
@@ -80,6 +91,10 @@ public:
     /// The numbers that are kept in memory.
     [[gnu::always_inline]] std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
+        for_each(std::make_integer_sequence<int, code.tables.index_count>{},
+                 [&](auto i) __attribute__((always_inline)) {
+                     if constexpr (code.tables.indices[i()].turns >= 0) check_turns<code.tables.indices[i()].extent>();
+                 });
         for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr optimise::kept_array array = plan.arrays[i()];
             if constexpr (is_place(code.step_of(array.node))) check_places<array.node>();
@@ -111,6 +126,18 @@ protected:
         return size;
     }
 
+    /// How many turns a loop had is a number, too.
+    template <int Extent>
+    [[gnu::always_inline]] void check_turns() const {
+        constexpr int digits = std::numeric_limits<T>::digits;
+        if constexpr (digits > 0 && digits < 48)
+            if (extents_[Extent] > std::ptrdiff_t(1) << digits)
+                detail::report_range_error(range_sentence()
+                                           << "while_loop(bound, init, condition, f): the bound is " << extents_[Extent]
+                                           << ", and numbers of the type of the arguments count to "
+                                           << (std::ptrdiff_t(1) << digits)
+                                           << "; give a smaller bound, or an argument of a type with more digits");
+    }
     /// Memory holds numbers, which count exactly to 2^24 only where they are floats.
     template <int Node>
     [[gnu::always_inline]] void check_places() const {

@@ -44,7 +44,8 @@ private:
 #if defined(__cpp_exceptions)
 /// Thrown by a call of a static function whose arguments of run-time length do not fit: lengths that must be equal and
 /// are not, a subscript that is none, the extremum of an empty range; and by one whose destinations or workspace do
-/// not: of another size, or with memory in common. Nothing has been written then.
+/// not: of another size, or with memory in common. Nothing has been written then. And by a `while_loop` that does not
+/// end within its bound, when results may be written in part.
 class range_error : public std::exception {
 public:
     explicit range_error(const range_sentence& sentence) : sentence_(sentence) {}
@@ -69,6 +70,14 @@ namespace detail {
     static_cast<void>(sentence);
 #endif
     __builtin_trap();
+}
+
+/// Says that a loop has a turn more than its bound allows. Results that the call writes may be written in part then.
+[[noreturn, gnu::cold, gnu::noinline]] inline void report_no_end(std::ptrdiff_t bound) {
+    report_range_error(range_sentence() << "while_loop(bound, init, condition, f): the condition still holds after "
+                                        << bound
+                                        << " turns, as many as the bound allows; give a larger bound, or a condition "
+                                           "that ceases to hold");
 }
 
 } // namespace detail

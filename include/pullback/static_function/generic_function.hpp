@@ -60,6 +60,9 @@ struct return_of<true, F, Shapes...> {
     using type = std::remove_cvref_t<decltype(std::declval<const F&>()(std::declval<const Shapes&>()...))>;
 };
 
+/// In place of a number of operations: a loop without a bound.
+inline constexpr int missing_bound = -2;
+
 /// Runs f once and keeps nothing of what it records, so that a body that cannot run at compile time is noticed where no
 /// other error follows from it. An aggregate, because a function takes three more lines of what clang says.
 template <class F, class Sequence, class... Shapes>
@@ -76,6 +79,7 @@ struct trial<F, std::index_sequence<I...>, Shapes...> {
     bool has_run =
         (static_cast<void>(F{}(shape_of<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs.data())...)),
          true);
+    int outcome = target.misses_bound() ? missing_bound : target.call_count();
 
     static constexpr bool enter_inputs(engine::record::recorder& target, engine::workspace<recorded>& inputs) {
         for (int i = 0; i < input_count; ++i) inputs[i] = recorded(target, i);
@@ -89,10 +93,11 @@ using trial_of = trial<F, std::index_sequence_for<Shapes...>, Shapes...>;
 // This is a function, because clang does not let the aggregate free its memory where a failure is no error.
 template <class Trial>
 constexpr int try_to_run() {
-    return Trial{}.target.call_count();
+    return Trial{}.outcome;
 }
 
-/// How many operations the body records, or -1 if it cannot run at compile time.
+/// How many operations the body records, or -1 if it cannot run at compile time, and -2 if it has a loop without a
+/// bound.
 template <class Trial, int Operations = detail::try_to_run<Trial>()>
 constexpr int operations_at_compile_time(int) {
     return Operations;
@@ -102,8 +107,13 @@ constexpr int operations_at_compile_time(long) {
     return -1;
 }
 
-template <bool IsConstant, bool IsSmall, class F, class... Shapes>
+template <bool IsConstant, bool IsSmall, bool IsBounded, class F, class... Shapes>
 constexpr auto check_constant() {
+    static_assert(IsBounded,
+                  "while_loop(init, condition, f) in a function of numbers: nothing says how often its turns are "
+                  "written into the program of the function, which has no loops; give a bound, "
+                  "while_loop(pullback::at_most<N>, init, condition, f), or an argument in its place, "
+                  "pullback::step_count(n), which makes a loop of it");
     static_assert(IsSmall,
                   "f(x...): the body of f records more operations than the compiler's limit on the steps of a constant "
                   "expression allows; divide f into several functions, use a run-time graph (pullback::dynamic), or "
@@ -132,7 +142,8 @@ struct recording {
 #endif
             return 0;
     }();
-    static constexpr bool is_constant = operations >= 0;
+    static constexpr bool is_bounded = operations != missing_bound;
+    static constexpr bool is_constant = operations >= 0 || !is_bounded;
     static constexpr bool is_small = engine::is_allowed<operations, engine::largest_body, engine::steps_by_body>();
     using result = std::conditional_t<is_shaped, returned, recorded>;
 
@@ -142,7 +153,7 @@ struct recording {
 
     template <std::size_t... I>
     static constexpr result call(const recorded* inputs, std::index_sequence<I...>) {
-        if constexpr (is_shaped && IsCallable && is_constant && is_small)
+        if constexpr (is_shaped && IsCallable && is_constant && is_small && is_bounded)
             return F{}(shape_of<Shapes>::template store<first_of<Shapes...>(I), Shapes>(inputs)...);
         else return result{};
     }
@@ -234,7 +245,7 @@ struct generic_function : static_function<generic_function<F>> {
         // Whether f can be called is asked here, so that the compiler's trace of a mistake in the body is short.
         using source = detail::recording<requires(const F& f, const Shapes&... x) { f(x...); }, F, Shapes...>;
         using runs [[maybe_unused]] =
-            decltype(detail::check_constant<source::is_constant, source::is_small, F, Shapes...>());
+            decltype(detail::check_constant<source::is_constant, source::is_small, source::is_bounded, F, Shapes...>());
         using built = engine::record::built<source>;
         template <class T>
         using result = rebind_shape<typename source::result, T>;

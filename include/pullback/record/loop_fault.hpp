@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RECORD_LOOP_FAULT_HPP
+#define PULLBACK_RECORD_LOOP_FAULT_HPP
+
+namespace pullback::engine::record {
+
+/// What is wrong with a body that is recorded to its end.
+enum class loop_fault {
+    none,
+    subscript,
+    row_subscript,
+    too_many,
+    dense,
+    scattered,
+    same_argument,
+    made_around,
+    reversed_twice,
+    state_shape,
+    state_subscript,
+    rows_in_turns,
+    no_bound
+};
+
+} // namespace pullback::engine::record
+
+#endif
