@@ -53,10 +53,10 @@ template <class Derivative, class Policy>
 struct checkpointed_function : static_function<checkpointed_function<Derivative, Policy>> {
     using signature = typename Derivative::signature;
     [[no_unique_address]] Derivative derivative;
-    [[no_unique_address]] Policy checkpoints_kept;
+    [[no_unique_address]] Policy kept_checkpoints;
 
     constexpr checkpointed_function(const Derivative& of, const Policy& policy)
-        : derivative(of), checkpoints_kept(policy) {}
+        : derivative(of), kept_checkpoints(policy) {}
 
     template <class... Shapes>
     using differentiated_call = detail::types<Derivative, Shapes...>;

@@ -25,8 +25,8 @@ enum class turns_pass : unsigned char {
 inline constexpr int turns_pass_count = 4;
 
 struct turn_pair {
-    int forward = -1, reversed = -1;         // regions
-    int index = -1, reversed_index = -1;     // the turns that they count
+    int forward = -1, reversed = -1;     // regions
+    int index = -1, reversed_index = -1; // the turns that they count
     constexpr bool exists() const { return forward >= 0; }
 };
 
@@ -35,8 +35,8 @@ template <int Items, int Arrays, int Pairs>
 struct turn_segments {
     turn_pair pairs[Pairs + 1]{};
     static constexpr int pair_count = Pairs;
-    int pair_of_array[Arrays + 1]{};             // that keeps it for some turns at a time, or -1
-    bool runs[turns_pass_count][Items + 1]{};    // each item of forward loops, in each pass
+    int pair_of_array[Arrays + 1]{};          // that keeps it for some turns at a time, or -1
+    bool runs[turns_pass_count][Items + 1]{}; // each item of forward loops, in each pass
 
     constexpr int pair_forward(int region) const {
         for (int p = 0; p < Pairs; ++p)
@@ -118,8 +118,8 @@ private:
                     turn = from_.turn_reads[name_in(from_.maker_of(item.node))].at(turn);
                 const bool is_kept = item.action == loop_action::keep && is_forward,
                            is_read_forward = item.action != loop_action::keep && is_forward && turn == pair.index,
-                           is_read_back = item.action == loop_action::load_turn && is_reversed &&
-                                          turn == pair.reversed_index;
+                           is_read_back =
+                               item.action == loop_action::load_turn && is_reversed && turn == pair.reversed_index;
                 is_read = is_read || is_read_back;
                 is_of_others = is_of_others || !(is_kept || is_read_forward || is_read_back);
             });
@@ -208,16 +208,14 @@ private:
         bool begins = false;
         for_all_items(forward, [&](const loop_item& item, int) {
             if (item.action != loop_action::begin) return;
-            begins = begins || (accumulated.array < 0
-                                    ? item.node == accumulated.node && item.array < 0
-                                    : item.array >= 0 && plan_.arrays[item.array].record ==
-                                                             plan_.arrays[accumulated.array].record);
+            begins = begins || (accumulated.array < 0 ? item.node == accumulated.node && item.array < 0
+                                                      : item.array >= 0 && plan_.arrays[item.array].record ==
+                                                                               plan_.arrays[accumulated.array].record);
         });
         return begins;
     }
     constexpr void need_extent(int extent, needs& needed, bool& is_changed) const {
-        if (from_.tables.extents[extent].has_chosen_row())
-            needed.add(~from_.tables.extents[extent].row, is_changed);
+        if (from_.tables.extents[extent].has_chosen_row()) needed.add(~from_.tables.extents[extent].row, is_changed);
     }
     constexpr void need_access(int access, needs& needed, bool& is_changed) const {
         for (const int subscript : from_.accesses[access].subscripts)

@@ -35,37 +35,40 @@ constexpr std::ptrdiff_t checked_slots(std::ptrdiff_t slots) {
     return slots;
 }
 
-/// The state is kept at the first turn of each segment of as many turns, and what going back needs in the turns of one
-/// segment.
+/// The state is kept at the first turn of each segment of as many turns but the last, and what going back needs in the
+/// turns of one segment.
 class segment_schedule {
 public:
     constexpr void set(std::ptrdiff_t turns, std::ptrdiff_t length) {
         length_ = length < turns ? length : turns;
         if (length_ < 1) length_ = 1;
-        slots_ = (turns + length_ - 1) / length_;
+        slots_ = turns > 0 ? (turns - 1) / length_ : 0;
     }
     /// How many turns are kept as a whole, and how many states.
     constexpr std::ptrdiff_t length() const { return length_; }
     constexpr std::ptrdiff_t slots() const { return slots_; }
 
-    /// Goes through `turns` turns: `first(i)` does all that turn i has to do.
-    [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t*, auto save, auto first) const {
-        for (std::ptrdiff_t slot = 0, i = 0; i < turns; ++slot) {
-            const std::ptrdiff_t end = i + length_ < turns ? i + length_ : turns;
+    /// Goes through `turns` turns. `first(i)` does what turn i has to do, and `whole(i, begin)` keeps besides what
+    /// going back needs, for the last segment, which begins at turn `begin`.
+    [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t*, auto save, auto first,
+                                                  auto whole) const {
+        std::ptrdiff_t slot = 0, i = 0;
+        for (; i + length_ < turns; ++slot) {
             save(slot);
-            for (; i < end; ++i) first(i);
+            for (const std::ptrdiff_t end = i + length_; i < end; ++i) first(i);
         }
+        for (const std::ptrdiff_t begin = i; i < turns; ++i) whole(i, begin);
     }
-    /// Goes back through them: `tape(i, begin)` does again what turn i did and keeps what `back(i, begin)` needs, where
-    /// `begin` is the first turn that is kept now.
+    /// Goes back through them: `tape(i, begin)` does again what turn i did and keeps what `back(i, begin)` needs.
     [[gnu::always_inline]] constexpr void back(std::ptrdiff_t turns, std::ptrdiff_t*, auto restore, auto, auto,
                                                auto tape, auto back) const {
-        for (std::ptrdiff_t slot = (turns + length_ - 1) / length_, end = turns; slot > 0; --slot) {
-            const std::ptrdiff_t begin = (slot - 1) * length_;
+        std::ptrdiff_t slot = turns > 0 ? (turns - 1) / length_ : 0;
+        for (std::ptrdiff_t end = turns;; --slot) {
+            const std::ptrdiff_t begin = slot * length_;
+            for (; end > begin; --end) back(end - 1, begin);
+            if (slot == 0) break;
             restore(slot - 1);
-            for (std::ptrdiff_t i = begin; i < end; ++i) tape(i, begin);
-            for (std::ptrdiff_t i = end; i > begin; --i) back(i - 1, begin);
-            end = begin;
+            for (std::ptrdiff_t i = begin - length_; i < end; ++i) tape(i, begin - length_);
         }
     }
 
@@ -93,44 +96,44 @@ constexpr std::ptrdiff_t turns_to_next_checkpoint(std::ptrdiff_t turns, std::ptr
 /// As many states are kept as there are slots, of which each turn leaves behind those it needs no more.
 class binomial_schedule {
 public:
-    constexpr void set(std::ptrdiff_t turns, std::ptrdiff_t slots) { slots_ = slots < turns ? slots : turns; }
+    constexpr void set(std::ptrdiff_t turns, std::ptrdiff_t slots) {
+        slots_ = slots < turns ? slots : turns > 0 ? turns - 1 : 0; // none for the last turn
+    }
     static constexpr std::ptrdiff_t length() { return 1; }
     constexpr std::ptrdiff_t slots() const { return slots_; }
 
-    // `places` are the turns whose states are kept; the first one is 0 while some turn is left, and how many there are
-    // stands behind the last slot.
-    [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t* places, auto save,
-                                                  auto first) const {
+    // `places` are the turns whose states are kept, and how many these are stands behind the last slot.
+    [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t* places, auto save, auto first,
+                                                  auto whole) const {
         std::ptrdiff_t used = 0, begin = 0;
-        while (begin < turns) {
-            std::ptrdiff_t next = turns;
-            if (begin == 0 || turns - begin > 1) {
-                places[used] = begin;
-                save(used++);
-                if (turns - begin > 1) next = begin + turns_to_next_checkpoint(turns - begin, slots_ - used + 1);
-            }
+        while (turns - begin > 1) {
+            places[used] = begin;
+            save(used++);
+            const std::ptrdiff_t next = begin + turns_to_next_checkpoint(turns - begin, slots_ - used + 1);
             for (; begin < next; ++begin) first(begin);
         }
+        if (turns > 0) whole(begin, begin);
         places[slots_] = used;
     }
     [[gnu::always_inline]] constexpr void back(std::ptrdiff_t turns, std::ptrdiff_t* places, auto restore, auto save,
                                                auto advance, auto tape, auto back) const {
-        std::ptrdiff_t used = places[turns > 0 ? slots_ : 0];
-        for (std::ptrdiff_t end = turns; end > 0; --end) {
-            const std::ptrdiff_t last = end - 1;
-            std::ptrdiff_t at = places[used - 1];
-            restore(used - 1);
-            while (at < last) {
-                const std::ptrdiff_t next = at + turns_to_next_checkpoint(end - at, slots_ - used + 1);
-                for (; at < next; ++at) advance(at);
-                if (at < last) {
-                    places[used] = at;
-                    save(used++);
+        std::ptrdiff_t used = places[slots_];
+        for (std::ptrdiff_t last = turns - 1; last >= 0; --last) {
+            if (last < turns - 1) {
+                std::ptrdiff_t at = places[used - 1];
+                restore(used - 1);
+                while (at < last) {
+                    const std::ptrdiff_t next = at + turns_to_next_checkpoint(last + 1 - at, slots_ - used + 1);
+                    for (; at < next; ++at) advance(at);
+                    if (at < last) {
+                        places[used] = at;
+                        save(used++);
+                    }
                 }
+                tape(last, last);
+                if (places[used - 1] == last) --used;
             }
-            tape(last, last);
             back(last, last);
-            if (places[used - 1] == last) --used;
         }
     }
 
@@ -220,9 +223,7 @@ constexpr binomial_policy<most_binomial_slots> binomial(std::ptrdiff_t slots) {
 template <std::ptrdiff_t Slots>
 constexpr auto binomial() {
     static_assert(Slots >= 1, "checkpoints::binomial<Slots>: the first state needs a slot; give 1 or more");
-    constexpr std::ptrdiff_t slots = Slots < 1                     ? 1
-                                     : Slots < most_binomial_slots ? Slots
-                                                                   : most_binomial_slots;
+    constexpr std::ptrdiff_t slots = Slots < 1 ? 1 : Slots < most_binomial_slots ? Slots : most_binomial_slots;
     return binomial_policy<slots>(slots);
 }
 

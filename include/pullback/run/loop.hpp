@@ -76,7 +76,7 @@ public:
 
 private:
     /// Whether the turns whose states are kept must be known.
-    static consteval bool has_places() {
+    static constexpr bool has_places() {
         if constexpr (running::pair_count > 0) return Policy::most_slots > 0;
         else return false;
     }
@@ -194,7 +194,9 @@ private:
             turns, places_of_states<Pair>(),
             [this](std::ptrdiff_t slot) __attribute__((always_inline)) { save_state<Pair>(slot); },
             [this](std::ptrdiff_t turn)
-                __attribute__((always_inline)) { run_turn<Pair, turns_pass::first>(turn, turn); });
+                __attribute__((always_inline)) { run_turn<Pair, turns_pass::first>(turn, turn); },
+            [this](std::ptrdiff_t turn, std::ptrdiff_t first)
+                __attribute__((always_inline)) { run_turn<Pair, turns_pass::whole>(turn, first); });
     }
     /// Acts on other arrays in the place of those of the last state, which may be read afterwards.
     template <int Pair, class Act>

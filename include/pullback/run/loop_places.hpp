@@ -117,6 +117,10 @@ protected:
     [[gnu::always_inline]] static void for_pairs(Act act) {
         for_each(std::make_integer_sequence<int, running::pair_count>{}, act);
     }
+    template <int Pair>
+    [[gnu::always_inline]] const kept_segment& segment() const {
+        return this->segments_[Pair];
+    }
     /// How many turns are kept at a time.
     [[gnu::always_inline]] void plan_segments() {
         for_pairs([this](auto p) __attribute__((always_inline)) {
@@ -128,17 +132,18 @@ protected:
     /// Where states are kept, behind `size` other numbers.
     [[gnu::always_inline]] void place_states(std::ptrdiff_t& size) {
         for_pairs([&](auto p) __attribute__((always_inline)) {
+            const bool goes_again = this->schedules_[p()].slots() > 0;
             for_arrays_of_state<p()>([&](auto item) __attribute__((always_inline)) {
                 constexpr int now = plan.items[item()].node, next = plan.items[item()].array;
                 this->aside_[now] = size;
                 this->aside_[next] = size + size_of_kept<now>();
-                size += 2 * size_of_kept<now>();
+                size += goes_again ? 2 * size_of_kept<now>() : 0;
             });
             this->segments_[p()].states = size;
             size += this->schedules_[p()].slots() * size_of_state<p()>();
         });
     }
-    static consteval int count_numbers_of_state(int pair) {
+    static constexpr int count_numbers_of_state(int pair) {
         int count = 0;
         for (int i = 0; i < code.carry_count; ++i)
             count += is_number_of_state(code.tables, code.carries[i], running::segments.pairs[pair].index) ? 1 : 0;
@@ -169,7 +174,7 @@ protected:
         return numbers + size_of_state_arrays<Pair>();
     }
     /// The pair that keeps an array for some turns at a time, if that is what one of its indices counts.
-    static consteval int pair_of(int array, int index) {
+    static constexpr int pair_of(int array, int index) {
         if constexpr (running::pair_count > 0) {
             const int pair = running::segments.pair_of_array[array];
             if (pair >= 0 && running::segments.pairs[pair].index == index) return pair;
@@ -191,7 +196,7 @@ protected:
                  [&](auto d) __attribute__((always_inline)) {
                      constexpr int index = plan.arrays[Array].indices[d()];
                      constexpr int extent = code.tables.indices[index].extent, pair = pair_of(Array, index);
-                     if constexpr (pair >= 0) size *= this->segments_[pair].length;
+                     if constexpr (pair >= 0) size *= segment<pair>().length;
                      else size *= extents_[extent];
                  });
         return size;
@@ -238,7 +243,7 @@ protected:
                 constexpr int index = TurnRead < 0 ? own : code.turn_reads[TurnRead < 0 ? 0 : TurnRead].at(own);
                 constexpr int pair = pair_of(Array, own);
                 if constexpr (pair >= 0)
-                    place = place * this->segments_[pair].length + (index_[index] - this->segments_[pair].first);
+                    place = place * segment<pair>().length + (index_[index] - segment<pair>().first);
                 else place = place * extents_[code.tables.indices[own].extent] + index_[index];
             });
             return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];

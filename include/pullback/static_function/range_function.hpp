@@ -286,7 +286,7 @@ inline constexpr bool is_allocated<boost::hana::tuple<Container...>> = !(is_miss
 template <class F, class Workspace, class... A>
 auto call_with_ranges(const F& f, const Workspace& memory, const A&... arguments) {
     using implementation = range_implementation_for<F, A...>;
-    [[maybe_unused]] const auto workspace = detail::workspace_for(f, memory);
+    [[maybe_unused]] const auto& workspace = detail::workspace_for(f, memory);
     if constexpr (is_made_by_passes<implementation>) {
         return implementation::passes::template call<scalar_of_range_call<A...>>(workspace, arguments...);
     } else if constexpr (is_sound_call<implementation>()) {

@@ -292,7 +292,7 @@ template <class F, class... Held, class Workspace, class... A>
 void call_with_ranges_into(const F& f, const boost::hana::basic_tuple<Held...>& held, const Workspace& memory,
                            const A&... arguments) {
     using implementation = range_implementation_for<F, A...>;
-    [[maybe_unused]] const auto workspace = detail::workspace_for(f, memory);
+    [[maybe_unused]] const auto& workspace = detail::workspace_for(f, memory);
     if constexpr (is_made_by_passes<implementation>) {
         implementation::passes::template call_into<scalar_of_range_call<A...>>(held, workspace, arguments...);
     } else if constexpr (is_sound_call<implementation>()) {

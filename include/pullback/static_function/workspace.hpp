@@ -52,13 +52,15 @@ template <class Workspace, class Policy>
 constexpr const Workspace& memory_of_workspace(const checkpointed_workspace<Workspace, Policy>& given) {
     return given.memory;
 }
-/// The workspace of a call of f.
+/// The workspace of a call of f: the memory, with the checkpoints of f where it has some.
 template <class F, class Workspace>
-constexpr auto workspace_for(const F& f, const Workspace& memory) {
-    if constexpr (requires { f.checkpoints_kept; })
-        return checkpointed_workspace<Workspace, std::remove_const_t<decltype(f.checkpoints_kept)>>{memory,
-                                                                                                    f.checkpoints_kept};
-    else return memory;
+constexpr decltype(auto) workspace_for([[maybe_unused]] const F& f, const Workspace& memory) {
+    if constexpr (requires { f.kept_checkpoints; }) {
+        using policy = std::remove_const_t<decltype(f.kept_checkpoints)>;
+        return checkpointed_workspace<Workspace, policy>{memory, f.kept_checkpoints};
+    } else {
+        return (memory);
+    }
 }
 
 template <class T, std::size_t Size>
