@@ -8,6 +8,7 @@
 #include <pullback/blocks/ranges.hpp>
 #include <pullback/blocks/root.hpp>
 #include <pullback/check/numerical_diff.hpp>
+#include <pullback/derivative/checkpointed.hpp>
 #include <pullback/derivative/cost_and_sparsity.hpp>
 #include <pullback/derivative/derivative.hpp>
 #include <pullback/derivative/derivatives_in_body.hpp>

@@ -274,11 +274,11 @@ private:
         return all[0];
     }
 
-    template <class Pass, class T, class... All>
-    static std::ptrdiff_t work_size_of(const All&... arguments) {
+    template <class Pass, class T, class Policy, class... All>
+    static std::ptrdiff_t work_size_of(const Policy& policy, const All&... arguments) {
         if constexpr (keeps_numbers<typename Pass::loops, T>)
-            return engine::run::loop_run<typename Pass::loops, T, pointers<All...>, boost::hana::tuple<>>(
-                       pointers<All...>{__builtin_addressof(arguments)...}, {})
+            return engine::run::loop_run<typename Pass::loops, T, pointers<All...>, boost::hana::tuple<>, Policy>(
+                       pointers<All...>{__builtin_addressof(arguments)...}, {}, policy)
                 .work_size();
         else return 0;
     }
@@ -336,19 +336,19 @@ public:
     }
 
     /// How many numbers a pass keeps in memory at most.
-    template <class T, class... A>
-    static std::ptrdiff_t work_size(const A&... arguments) {
+    template <class T, class Policy, class... A>
+    static std::ptrdiff_t work_size(const Policy& policy, const A&... arguments) {
         std::ptrdiff_t most = 0;
         if constexpr (is_sound()) {
             const auto note = [&](std::ptrdiff_t size) { most = size > most ? size : most; };
-            if constexpr (WithValue) note(work_size_of<Inner, T>(arguments...));
+            if constexpr (WithValue) note(work_size_of<Inner, T>(policy, arguments...));
             if constexpr (has_column_pass)
                 note(with_tangents<T>(
-                    0, [](const auto&... all) { return work_size_of<column_pass, T>(all...); }, arguments...));
+                    0, [&](const auto&... all) { return work_size_of<column_pass, T>(policy, all...); }, arguments...));
             if constexpr (has_row_pass)
                 note(with_cotangent<T>(
                     0, count_rows(pointers<A...>{__builtin_addressof(arguments)...}),
-                    [](const auto&... all) { return work_size_of<row_pass, T>(all...); }, arguments...));
+                    [&](const auto&... all) { return work_size_of<row_pass, T>(policy, all...); }, arguments...));
         }
         return most;
     }

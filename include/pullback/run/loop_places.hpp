@@ -5,10 +5,11 @@
 #include <pullback/math/selection.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
-#include <pullback/optimise/loops_of.hpp>
+#include <pullback/optimise/turn_segments.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/run/checkpoints.hpp>
 #include <pullback/run/chosen_rows.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/shape/range.hpp>
@@ -27,11 +28,29 @@
 
 namespace pullback::engine::run {
 
-template <class Built, class T, class Arguments, class Results>
-class loop_places {
+/// Of the turns that a pair of loops keeps for some at a time, those that are kept now, and where states are kept.
+struct kept_segment {
+    std::ptrdiff_t length, first; // turns
+    std::ptrdiff_t states;        // in memory
+};
+template <class Running, class Policy>
+struct kept_segments {
+    kept_segment segments_[Running::pair_count];
+    typename Policy::schedule schedules_[Running::pair_count];
+    std::ptrdiff_t aside_[Running::plan.array_count]; // where arrays of states are while turns are gone through again
+};
+template <class Running, class Policy>
+    requires(Running::pair_count == 0)
+struct kept_segments<Running, Policy> {};
+
+template <class Built, class T, class Arguments, class Results, class Policy = checkpoints::none_policy>
+class loop_places
+    : protected kept_segments<optimise::running_plan<optimise::loop_program_for<Built, T>, Policy::saves_memory>,
+                              Policy> {
     using program = optimise::loop_program_for<Built, T>;
     static constexpr const auto& code = program::code;
-    static constexpr const auto& plan = optimise::loops_of<program>;
+    using running = optimise::running_plan<program, Policy::saves_memory>;
+    static constexpr const auto& plan = running::plan;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
     /// Whether some rows have lengths of their own.
     static constexpr bool has_rows = [] {
@@ -41,8 +60,8 @@ class loop_places {
     }();
 
 public:
-    [[gnu::always_inline]] loop_places(const Arguments& arguments, const Results& results)
-        : arguments_(arguments), results_(results) {
+    [[gnu::always_inline]] loop_places(const Arguments& arguments, const Results& results, const Policy& policy = {})
+        : arguments_(arguments), results_(results), policy_(policy) {
         for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
                  [&](auto i) __attribute__((always_inline)) {
                      if constexpr (code.tables.extents[i()].is_constant()) {
@@ -95,6 +114,7 @@ public:
                  [&](auto i) __attribute__((always_inline)) {
                      if constexpr (code.tables.indices[i()].turns >= 0) check_turns<code.tables.indices[i()].extent>();
                  });
+        if constexpr (running::pair_count > 0) plan_segments();
         for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr optimise::kept_array array = plan.arrays[i()];
             if constexpr (is_place(code.step_of(array.node))) check_places<array.node>();
@@ -103,10 +123,80 @@ public:
                 size += size_of_kept<i()>();
             }
         });
+        if constexpr (running::pair_count > 0) place_states(size);
         return size;
     }
 
 protected:
+    template <class Act>
+    [[gnu::always_inline]] static void for_pairs(Act act) {
+        for_each(std::make_integer_sequence<int, running::pair_count>{}, act);
+    }
+    template <int Pair>
+    [[gnu::always_inline]] const kept_segment& segment() const {
+        return this->segments_[Pair];
+    }
+    /// How many turns are kept at a time.
+    [[gnu::always_inline]] void plan_segments() {
+        for_pairs([this](auto p) __attribute__((always_inline)) {
+            constexpr int index = running::segments.pairs[p()].index;
+            this->schedules_[p()] = policy_.over(extents_[code.tables.indices[index].extent]);
+            this->segments_[p()].length = this->schedules_[p()].length();
+        });
+    }
+    /// Where states are kept, behind `size` other numbers.
+    [[gnu::always_inline]] void place_states(std::ptrdiff_t& size) {
+        for_pairs([&](auto p) __attribute__((always_inline)) {
+            const bool goes_again = this->schedules_[p()].slots() > 0;
+            for_arrays_of_state<p()>([&](auto item) __attribute__((always_inline)) {
+                constexpr int now = plan.items[item()].node, next = plan.items[item()].array;
+                this->aside_[now] = size;
+                this->aside_[next] = size + size_of_kept<now>();
+                size += goes_again ? 2 * size_of_kept<now>() : 0;
+            });
+            this->segments_[p()].states = size;
+            size += this->schedules_[p()].slots() * size_of_state<p()>();
+        });
+    }
+    static constexpr int count_numbers_of_state(int pair) {
+        int count = 0;
+        for (int i = 0; i < code.carry_count; ++i)
+            count += is_number_of_state(code.tables, code.carries[i], running::segments.pairs[pair].index) ? 1 : 0;
+        return count;
+    }
+    /// Acts on the arrays that a forward loop hands on, `act(items)` with the item that exchanges one.
+    template <int Pair, class Act>
+    [[gnu::always_inline]] static void for_arrays_of_state(Act act) {
+        constexpr optimise::loop_region region = plan.regions[running::segments.pairs[Pair].forward];
+        for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) __attribute__((always_inline)) {
+            constexpr int item = region.first + i();
+            if constexpr (plan.items[item].action == optimise::loop_action::exchange)
+                act(std::integral_constant<int, item>{});
+        });
+    }
+    template <int Pair>
+    [[gnu::always_inline]] std::ptrdiff_t size_of_state_arrays() const {
+        std::ptrdiff_t size = 0;
+        for_arrays_of_state<Pair>([&](auto item) __attribute__((always_inline)) {
+            constexpr int array = plan.items[item()].array;
+            size += size_of_kept<array>();
+        });
+        return size;
+    }
+    template <int Pair>
+    [[gnu::always_inline]] std::ptrdiff_t size_of_state() const {
+        constexpr int numbers = count_numbers_of_state(Pair);
+        return numbers + size_of_state_arrays<Pair>();
+    }
+    /// The pair that keeps an array for some turns at a time, if that is what one of its indices counts.
+    static constexpr int pair_of(int array, int index) {
+        if constexpr (running::pair_count > 0) {
+            const int pair = running::segments.pair_of_array[array];
+            if (pair >= 0 && running::segments.pairs[pair].index == index) return pair;
+        }
+        return -1;
+    }
+
     template <int... I, class Act>
     [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...>, [[maybe_unused]] Act act) {
         [[maybe_unused]] const int done[] = {0, (act(std::integral_constant<int, I>{}), 0)...};
@@ -120,8 +210,9 @@ protected:
         for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
                  [&](auto d) __attribute__((always_inline)) {
                      constexpr int index = plan.arrays[Array].indices[d()];
-                     constexpr int extent = code.tables.indices[index].extent;
-                     size *= extents_[extent];
+                     constexpr int extent = code.tables.indices[index].extent, pair = pair_of(Array, index);
+                     if constexpr (pair >= 0) size *= segment<pair>().length;
+                     else size *= extents_[extent];
                  });
         return size;
     }
@@ -177,7 +268,10 @@ protected:
             for_each(std::make_integer_sequence<int, array.dimensions>{}, [&](auto d) __attribute__((always_inline)) {
                 constexpr int own = plan.arrays[Array].indices[d()];
                 constexpr int index = TurnRead < 0 ? own : code.turn_reads[TurnRead < 0 ? 0 : TurnRead].at(own);
-                place = place * extents_[code.tables.indices[own].extent] + index_[index];
+                constexpr int pair = pair_of(Array, own);
+                if constexpr (pair >= 0)
+                    place = place * segment<pair>().length + (index_[index] - segment<pair>().first);
+                else place = place * extents_[code.tables.indices[own].extent] + index_[index];
             });
             return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
         }
@@ -264,6 +358,7 @@ protected:
     std::ptrdiff_t shortest_[has_rows ? most_arrays : 1];
     std::ptrdiff_t first_[plan.array_count + 1];
     T* work_ = nullptr;
+    [[no_unique_address]] Policy policy_;
 };
 
 } // namespace pullback::engine::run

@@ -236,12 +236,14 @@ auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     using argument_pointers = boost::hana::tuple<const A*...>;
     const argument_pointers all{__builtin_addressof(arguments)...};
     const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
-    engine::run::loop_run<Built, T, argument_pointers, decltype(pointers)> run(detail::places_in_loop(in_loop),
-                                                                               pointers);
+    const auto policy = detail::policy_of(workspace);
+    engine::run::loop_run<Built, T, argument_pointers, decltype(pointers), std::remove_const_t<decltype(policy)>> run(
+        detail::places_in_loop(in_loop), pointers, policy);
     engine::run::check_ranges<Built>(run.lengths(), all);
     const std::ptrdiff_t size = run.work_size();
-    detail::check_workspace(workspace, size, arguments...);
-    const work_memory<T, keeps_numbers<Built, T>> work(workspace, size);
+    const auto& memory = detail::memory_of_workspace(workspace);
+    detail::check_workspace(memory, size, arguments...);
+    const work_memory<T, keeps_numbers<Built, T>> work(memory, size);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }
@@ -282,8 +284,9 @@ template <class... Container>
 inline constexpr bool is_allocated<boost::hana::tuple<Container...>> = !(is_missing_container<Container> || ...);
 
 template <class F, class Workspace, class... A>
-auto call_with_ranges(const F&, const Workspace& workspace, const A&... arguments) {
+auto call_with_ranges(const F& f, const Workspace& memory, const A&... arguments) {
     using implementation = range_implementation_for<F, A...>;
+    [[maybe_unused]] const auto& workspace = detail::workspace_for(f, memory);
     if constexpr (is_made_by_passes<implementation>) {
         return implementation::passes::template call<scalar_of_range_call<A...>>(workspace, arguments...);
     } else if constexpr (is_sound_call<implementation>()) {

@@ -143,8 +143,10 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             boost::hana::tuple<
                 result_in_loop<std::remove_pointer_t<std::remove_cvref_t<decltype(boost::hana::at_c<K>(pointers))>>>...>
                 results_in_loop{{*boost::hana::at_c<K>(pointers)}...};
-            engine::run::loop_run<built, T, argument_pointers, std::remove_const_t<decltype(pointers)>> run(
-                detail::places_in_loop(in_loop), detail::places_in_loop(results_in_loop));
+            const auto policy = detail::policy_of(workspace);
+            engine::run::loop_run<built, T, argument_pointers, std::remove_const_t<decltype(pointers)>,
+                                  std::remove_const_t<decltype(policy)>>
+                run(detail::places_in_loop(in_loop), detail::places_in_loop(results_in_loop), policy);
             const auto lengths = run.lengths();
             engine::run::check_ranges<built>(lengths, all);
             (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths), columns<K>(lengths)),
@@ -153,8 +155,9 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             check_fixed(held);
             check_overlaps(pointers, all);
             const std::ptrdiff_t size = run.work_size();
-            detail::check_workspace(workspace, size, arguments..., *boost::hana::at_c<K>(pointers)...);
-            const work_memory<T, keeps_numbers<built, T>> work(workspace, size);
+            const auto& memory = detail::memory_of_workspace(workspace);
+            detail::check_workspace(memory, size, arguments..., *boost::hana::at_c<K>(pointers)...);
+            const work_memory<T, keeps_numbers<built, T>> work(memory, size);
             run.run(
                 [&](T* numbers) __attribute__((always_inline)) {
                     fixed_arguments<A...>::load(numbers, all);
@@ -286,9 +289,10 @@ private:
 };
 
 template <class F, class... Held, class Workspace, class... A>
-void call_with_ranges_into(const F&, const boost::hana::basic_tuple<Held...>& held, const Workspace& workspace,
+void call_with_ranges_into(const F& f, const boost::hana::basic_tuple<Held...>& held, const Workspace& memory,
                            const A&... arguments) {
     using implementation = range_implementation_for<F, A...>;
+    [[maybe_unused]] const auto& workspace = detail::workspace_for(f, memory);
     if constexpr (is_made_by_passes<implementation>) {
         implementation::passes::template call_into<scalar_of_range_call<A...>>(held, workspace, arguments...);
     } else if constexpr (is_sound_call<implementation>()) {
@@ -303,20 +307,22 @@ void call_with_ranges_into(const F&, const boost::hana::basic_tuple<Held...>& he
 namespace pullback {
 
 /// How many numbers `f(arguments...)` keeps in memory between its loops: the size of the workspace that it needs, 0 for
-/// most functions. It depends on the lengths of the arguments only.
+/// most functions. It depends on the lengths of the arguments only, and on the checkpoints of a derivative.
 template <class F, class... A>
 constexpr std::ptrdiff_t work_size([[maybe_unused]] const F& f, [[maybe_unused]] const A&... arguments) {
     if constexpr ((DataRange<A> || ...)) {
         using implementation = detail::range_implementation_for<F, A...>;
+        [[maybe_unused]] const auto policy = detail::policy_of(detail::workspace_for(f, detail::allocated_workspace{}));
         if constexpr (detail::is_made_by_passes<implementation>) {
-            return implementation::passes::template work_size<detail::scalar_of_range_call<A...>>(arguments...);
+            return implementation::passes::template work_size<detail::scalar_of_range_call<A...>>(policy, arguments...);
         } else if constexpr (detail::is_sound_call<implementation>()) {
             using loops = typename implementation::loops;
             using argument_pointers = boost::hana::tuple<const A*...>;
             using T = detail::scalar_of_range_call<A...>;
             if constexpr (detail::keeps_numbers<loops, T>)
-                return engine::run::loop_run<loops, T, argument_pointers, boost::hana::tuple<>>(
-                           argument_pointers{__builtin_addressof(arguments)...}, {})
+                return engine::run::loop_run<loops, T, argument_pointers, boost::hana::tuple<>,
+                                             std::remove_const_t<decltype(policy)>>(
+                           argument_pointers{__builtin_addressof(arguments)...}, {}, policy)
                     .work_size();
         }
     }

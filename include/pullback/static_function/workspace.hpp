@@ -3,6 +3,7 @@
 #define PULLBACK_STATIC_FUNCTION_WORKSPACE_HPP
 
 #include <pullback/functions/apply.hpp>
+#include <pullback/run/checkpoints.hpp>
 #include <pullback/shape/memory_overlap.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
@@ -26,6 +27,41 @@ struct workspace_view {
     T* data;
     std::ptrdiff_t size;
 };
+
+/// Memory, and how much of ordered loops is kept in it.
+template <class Workspace, class Policy>
+struct checkpointed_workspace {
+    Workspace memory;
+    Policy policy;
+};
+
+/// How the loops of a call keep what they need, and where.
+template <class Workspace>
+constexpr checkpoints::none_policy policy_of(const Workspace&) {
+    return {};
+}
+template <class Workspace, class Policy>
+constexpr Policy policy_of(const checkpointed_workspace<Workspace, Policy>& given) {
+    return given.policy;
+}
+template <class Workspace>
+constexpr const Workspace& memory_of_workspace(const Workspace& workspace) {
+    return workspace;
+}
+template <class Workspace, class Policy>
+constexpr const Workspace& memory_of_workspace(const checkpointed_workspace<Workspace, Policy>& given) {
+    return given.memory;
+}
+/// The workspace of a call of f: the memory, with the checkpoints of f where it has some.
+template <class F, class Workspace>
+constexpr decltype(auto) workspace_for([[maybe_unused]] const F& f, const Workspace& memory) {
+    if constexpr (requires { f.kept_checkpoints; }) {
+        using policy = std::remove_const_t<decltype(f.kept_checkpoints)>;
+        return checkpointed_workspace<Workspace, policy>{memory, f.kept_checkpoints};
+    } else {
+        return (memory);
+    }
+}
 
 template <class T, std::size_t Size>
 constexpr workspace_view<T> view_workspace(T (&memory)[Size]) {

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RUN_CHECKPOINTS_HPP
+#define PULLBACK_RUN_CHECKPOINTS_HPP
+
+#include <pullback/shape/range_error.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+// How much of an ordered loop is kept for going back through its turns. A derivative takes one of these as its last
+// argument, `gradient(f, wrt<0>, checkpoints::square_root)`. All give the same numbers.
+
+namespace pullback::checkpoints {
+
+/// What going back needs of each turn is kept: the least time, and memory for all turns.
+struct none_policy {
+    static constexpr bool saves_memory = false;
+};
+inline constexpr none_policy none{};
+
+} // namespace pullback::checkpoints
+
+namespace pullback::detail {
+
+constexpr std::ptrdiff_t checked_turns(std::ptrdiff_t k) {
+    if (k < 1)
+        report_range_error(range_sentence() << "checkpoints::every(k): k is " << k
+                                            << ", and there is one turn at least between checkpoints; give 1 or more");
+    return k;
+}
+constexpr std::ptrdiff_t checked_slots(std::ptrdiff_t slots) {
+    if (slots < 1)
+        report_range_error(range_sentence() << "checkpoints::binomial(slots): slots is " << slots
+                                            << ", and the first state needs one; give 1 or more");
+    return slots;
+}
+
+/// The state is kept at the first turn of each segment of as many turns but the last, and what going back needs in the
+/// turns of one segment.
+class segment_schedule {
+public:
+    constexpr void set(std::ptrdiff_t turns, std::ptrdiff_t length) {
+        length_ = length < turns ? length : turns;
+        if (length_ < 1) length_ = 1;
+        slots_ = turns > 0 ? (turns - 1) / length_ : 0;
+    }
+    /// How many turns are kept as a whole, and how many states.
+    constexpr std::ptrdiff_t length() const { return length_; }
+    constexpr std::ptrdiff_t slots() const { return slots_; }
+
+    /// Goes through `turns` turns. `first(i)` does what turn i has to do, and `whole(i, begin)` keeps besides what
+    /// going back needs, for the last segment, which begins at turn `begin`.
+    [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t*, auto save, auto first,
+                                                  auto whole) const {
+        std::ptrdiff_t slot = 0, i = 0;
+        for (; i + length_ < turns; ++slot) {
+            save(slot);
+            for (const std::ptrdiff_t end = i + length_; i < end; ++i) first(i);
+        }
+        for (const std::ptrdiff_t begin = i; i < turns; ++i) whole(i, begin);
+    }
+    /// Goes back through them: `tape(i, begin)` does again what turn i did and keeps what `back(i, begin)` needs.
+    [[gnu::always_inline]] constexpr void back(std::ptrdiff_t turns, std::ptrdiff_t*, auto restore, auto, auto,
+                                               auto tape, auto back) const {
+        std::ptrdiff_t slot = turns > 0 ? (turns - 1) / length_ : 0;
+        for (std::ptrdiff_t end = turns;; --slot) {
+            const std::ptrdiff_t begin = slot * length_;
+            for (; end > begin; --end) back(end - 1, begin);
+            if (slot == 0) break;
+            restore(slot - 1);
+            for (std::ptrdiff_t i = begin - length_; i < end; ++i) tape(i, begin - length_);
+        }
+    }
+
+private:
+    std::ptrdiff_t length_ = 1, slots_ = 0;
+};
+
+/// After how many of `turns` turns the next state is kept, the first of so many states being kept: such that all turns
+/// are repeated as rarely as can be (Griewank and Walther, Revolve, 2000). With one state it is the last turn.
+constexpr std::ptrdiff_t turns_to_next_checkpoint(std::ptrdiff_t turns, std::ptrdiff_t slots) {
+    if (slots == 1) return turns - 1;
+    // `reach` is how many turns so many states serve if none is repeated more than `repeats` times, a binomial
+    // coefficient; `nearer` if none is once less.
+    std::ptrdiff_t repeats = 0, reach = 1, nearer = 0;
+    while (reach < turns) {
+        nearer = reach;
+        ++repeats;
+        reach = reach * (slots + repeats) / repeats;
+    }
+    // What one state fewer serves with a repetition less is what `nearer` lacks to the same with one less again.
+    const std::ptrdiff_t rest = repeats < 2 ? 1 : nearer * slots / (slots + repeats - 1);
+    return nearer < turns - rest ? nearer : turns - rest;
+}
+
+/// As many states are kept as there are slots, of which each turn leaves behind those it needs no more.
+class binomial_schedule {
+public:
+    constexpr void set(std::ptrdiff_t turns, std::ptrdiff_t slots) {
+        slots_ = slots < turns ? slots : turns > 0 ? turns - 1 : 0; // none for the last turn
+    }
+    static constexpr std::ptrdiff_t length() { return 1; }
+    constexpr std::ptrdiff_t slots() const { return slots_; }
+
+    // `places` are the turns whose states are kept, and how many these are stands behind the last slot.
+    [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t* places, auto save, auto first,
+                                                  auto whole) const {
+        std::ptrdiff_t used = 0, begin = 0;
+        while (turns - begin > 1) {
+            places[used] = begin;
+            save(used++);
+            const std::ptrdiff_t next = begin + turns_to_next_checkpoint(turns - begin, slots_ - used + 1);
+            for (; begin < next; ++begin) first(begin);
+        }
+        if (turns > 0) whole(begin, begin);
+        places[slots_] = used;
+    }
+    [[gnu::always_inline]] constexpr void back(std::ptrdiff_t turns, std::ptrdiff_t* places, auto restore, auto save,
+                                               auto advance, auto tape, auto back) const {
+        std::ptrdiff_t used = places[slots_];
+        for (std::ptrdiff_t last = turns - 1; last >= 0; --last) {
+            if (last < turns - 1) {
+                std::ptrdiff_t at = places[used - 1];
+                restore(used - 1);
+                while (at < last) {
+                    const std::ptrdiff_t next = at + turns_to_next_checkpoint(last + 1 - at, slots_ - used + 1);
+                    for (; at < next; ++at) advance(at);
+                    if (at < last) {
+                        places[used] = at;
+                        save(used++);
+                    }
+                }
+                tape(last, last);
+                if (places[used - 1] == last) --used;
+            }
+            back(last, last);
+        }
+    }
+
+private:
+    std::ptrdiff_t slots_ = 0;
+};
+
+} // namespace pullback::detail
+
+namespace pullback::checkpoints {
+
+/// The state of every k-th turn is kept, and what going back needs of k turns: each turn is computed twice.
+class every_policy {
+public:
+    static constexpr bool saves_memory = true;
+    static constexpr std::ptrdiff_t most_slots = 0; // whose places must be known
+    using schedule = detail::segment_schedule;
+    constexpr explicit every_policy(std::ptrdiff_t k) : turns_(detail::checked_turns(k)) {}
+    constexpr schedule over(std::ptrdiff_t turns) const {
+        schedule made;
+        made.set(turns, turns_);
+        return made;
+    }
+
+private:
+    std::ptrdiff_t turns_;
+};
+
+/// `every(k)` with k = ⌈√n⌉ for n turns.
+struct square_root_policy {
+    static constexpr bool saves_memory = true;
+    static constexpr std::ptrdiff_t most_slots = 0;
+    using schedule = detail::segment_schedule;
+    static constexpr schedule over(std::ptrdiff_t turns) {
+        std::ptrdiff_t low = 0, high = std::ptrdiff_t(1) << (4 * sizeof(std::ptrdiff_t) - 1);
+        while (high - low > 1) {
+            const std::ptrdiff_t root = low + (high - low) / 2;
+            (root * root < turns ? low : high) = root;
+        }
+        schedule made;
+        made.set(turns, high);
+        return made;
+    }
+};
+inline constexpr square_root_policy square_root{};
+
+/// More slots than these are not used: they serve 10⁸ turns with four repetitions of each.
+inline constexpr std::ptrdiff_t most_binomial_slots = 256;
+
+/// So many states are kept, and what going back needs of one turn; turns are repeated as rarely as these allow.
+template <std::ptrdiff_t MostSlots>
+class binomial_policy {
+public:
+    static constexpr bool saves_memory = true;
+    static constexpr std::ptrdiff_t most_slots = MostSlots;
+    using schedule = detail::binomial_schedule;
+    constexpr explicit binomial_policy(std::ptrdiff_t slots)
+        : slots_(detail::checked_slots(slots) < MostSlots ? slots : MostSlots) {}
+    constexpr schedule over(std::ptrdiff_t turns) const {
+        schedule made;
+        made.set(turns, slots_);
+        return made;
+    }
+
+private:
+    std::ptrdiff_t slots_;
+};
+
+/// Keeps the state of every k-th turn: with n turns, memory for n / k states and what going back needs of k turns.
+/// Errors: k below 1 is a `range_error`.
+constexpr every_policy every(std::ptrdiff_t k) { return every_policy(k); }
+
+/// The same with a k that is written there, `checkpoints::every<100>`.
+template <std::ptrdiff_t K>
+constexpr every_policy every() {
+    static_assert(K >= 1, "checkpoints::every<K>: there is one turn at least between checkpoints; give 1 or more");
+    return every_policy(K >= 1 ? K : 1);
+}
+
+/// Keeps so many states and one turn, and repeats turns as rarely as that allows: n turns at most r times each, where
+/// n ≤ (slots + r)! / (slots! r!). Errors: slots below 1 is a `range_error`.
+constexpr binomial_policy<most_binomial_slots> binomial(std::ptrdiff_t slots) {
+    return binomial_policy<most_binomial_slots>(slots);
+}
+
+/// The same with slots that are written there, `checkpoints::binomial<10>`.
+template <std::ptrdiff_t Slots>
+constexpr auto binomial() {
+    static_assert(Slots >= 1, "checkpoints::binomial<Slots>: the first state needs a slot; give 1 or more");
+    constexpr std::ptrdiff_t slots = Slots < 1 ? 1 : Slots < most_binomial_slots ? Slots : most_binomial_slots;
+    return binomial_policy<slots>(slots);
+}
+
+} // namespace pullback::checkpoints
+
+#endif
