@@ -9,6 +9,10 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 /// Functions over ranges as bytes say: what the body says is kept as a tree, which is computed as it is defined, with
@@ -55,7 +59,21 @@ inline hyper_dual log(const hyper_dual& x) {
 inline hyper_dual abs(const hyper_dual& x) { return x.value < 0 ? -x : x; }
 inline hyper_dual square(const hyper_dual& x) { return x * x; }
 
-enum class kind { literal, input, element, extent, gathered, end_element, unary, binary, selection, reduction, place };
+enum class kind {
+    literal,
+    input,
+    element,
+    extent,
+    gathered,
+    end_element,
+    unary,
+    binary,
+    selection,
+    reduction,
+    place,
+    state,
+    last_state
+};
 enum class reduction { sum, mean, maximum, minimum, log_sum_exp, product };
 
 /// A number in a body. `of` says which literal, input, function, reduction, loop or range it is of.
@@ -68,7 +86,21 @@ struct expression {
     int end = 0;           // where it is an integer that may be a subscript: of ranges that have so many elements
 };
 
-enum class range_kind { vector, points, integers, matrix, transposed, row, gathered_row, indices, mapped, shifted };
+enum class range_kind {
+    vector,
+    points,
+    integers,
+    matrix,
+    transposed,
+    row,
+    gathered_row,
+    indices,
+    mapped,
+    shifted,
+    state,      // an array in the state of an ordered loop
+    last_state, // after all turns
+    scan        // a number of the state after each turn
+};
 
 constexpr bool has_rows(range_kind made) { return made == range_kind::matrix || made == range_kind::transposed; }
 
@@ -77,16 +109,33 @@ struct range {
     range_kind made = range_kind::vector;
     int of = 0;
     int extent = 0; // how many elements there are
-    int offset = 0; // of a shifted range, whose edge is a literal
+    int offset = 0; // of a shifted range, whose edge is a literal; which array or number of a state
     int edge = 0;
-    bool is_exact = true; // what its elements are
+    bool is_exact = true;    // what its elements are
+    bool is_of_turns = false; // made of arrays of ordered loops, which are not read by subscripts
+    int scope = 0;            // the loop around the ordered one that it is of
 };
+
+inline constexpr int most_state_numbers = 3, most_state_arrays = 2;
+
+/// The state of an ordered loop: so many numbers and arrays, what they are first, outside of the loop, and next.
+struct state_shape {
+    int numbers = 0, arrays = 0;
+    bool is_scan = false; // of which the states after each turn are read
+    std::array<int, most_state_numbers> first_numbers{}, next_numbers{};
+    std::array<int, most_state_arrays> first_arrays{}, next_arrays{};
+};
+// The shapes that there are: a number, arrays of numbers, a tuple, a range, tuples with ranges.
+inline constexpr int state_shapes[][2] = {{1, 0}, {2, 0}, {3, 0}, {0, 1}, {1, 1}, {1, 2}};
 
 /// A loop, or the body of a map: the ranges that it goes through, and what it computes.
 struct scope {
     int ranges[2] = {0, 0};
     int range_count = 0;
     int body = 0;
+    state_shape state{};        // where it is an ordered loop
+    int number = 0;             // of the ordered loops in the loop around it
+    std::vector<int> ordered{}; // loops in this one
 };
 
 inline constexpr int argument_count = 8; // a, b, x, y, points, matrix, k, l
@@ -125,7 +174,7 @@ public:
     std::vector<run_time::loop_data<number>> arguments, directions[2];
 
 private:
-    static constexpr int most_expressions = 48;
+    static constexpr int most_expressions = 56;
 
     int byte() { return bytes_ == end_ ? 0 : *bytes_++; }
     int extent(int argument, int dimension = 0) const {
@@ -208,7 +257,7 @@ private:
 
     void add_expression(int in, int depth) {
         const bool has_room = static_cast<int>(expressions.size()) < most_expressions;
-        const int choice = byte() % 20;
+        const int choice = byte() % 24;
         if (choice < 3) {
             const int x = operand(in), function = byte() % 8;
             show(add({kind::unary, function, {x}, in, at(x).is_exact && function < 2}));
@@ -231,15 +280,20 @@ private:
             add_shifted();
         } else if (choice == 16) {
             const int of = choose_range(), is_last = byte() % 2;
-            if (range_at(of).extent > 0) show(add({kind::end_element, of, {is_last}, in, range_at(of).is_exact}));
+            if (range_at(of).extent > 0 && has_subscripts(of)) show(add({kind::end_element, of, {is_last}, in, range_at(of).is_exact}));
         } else if (choice == 17) {
             add_place(in, depth);
         } else if (choice == 18) {
             add_gathered(in);
-        } else {
+        } else if (choice == 19) {
             show(add({kind::extent, choose_range(), {}, in, true}));
+        } else {
+            add_ordered(in, depth);
         }
     }
+
+    /// Whether a range may be read by subscripts.
+    bool has_subscripts(int i) const { return !range_at(i).is_of_turns; }
 
     /// Enters a loop over these ranges, whose elements are numbers in its body.
     int enter(int first, int second) {
@@ -305,11 +359,77 @@ private:
         int second = byte() % 3 == 0 && !has_rows(range_at(over).made) ? choose_range() : -1;
         if (second >= 0 && range_at(second).extent != range_at(over).extent) second = -1;
         const int made = body_of(over, second, depth);
-        return add_range({range_kind::mapped, made, range_at(over).extent, 0, 0, false});
+        const bool is_of_turns = range_at(over).is_of_turns || (second >= 0 && range_at(second).is_of_turns);
+        return add_range({range_kind::mapped, made, range_at(over).extent, 0, 0, false, is_of_turns});
+    }
+
+    void add_ordered(int in, int depth) {
+        const int rows = byte() % 6;
+        const int first = rows == 1 ? matrix_ : rows == 2 ? transposed_ : choose_range();
+        int second = byte() % 3 == 0 ? choose_range() : -1;
+        if (second >= 0 && range_at(first).extent != range_at(second).extent) second = -1;
+        const int choice = byte();
+        state_shape state;
+        state.numbers = state_shapes[choice % 6][0];
+        state.arrays = state_shapes[choice % 6][1];
+        state.is_scan = state.arrays == 0 && choice / 6 % 2 == 0;
+        for (int k = 0; k < state.numbers; ++k) state.first_numbers[static_cast<std::size_t>(k)] = operand(in);
+        for (int k = 0; k < state.arrays; ++k) state.first_arrays[static_cast<std::size_t>(k)] = choose_range();
+
+        const std::size_t numbers = numbers_.size(), ranges_before = ranges_.size(), subscripts = subscripts_.size();
+        const int made = enter(first, second);
+        for (int k = 0; k < state.numbers; ++k) show(add({kind::state, made, {k}, made}));
+        for (int k = 0; k < state.arrays; ++k)
+            ranges_.push_back(add_range(
+                {range_kind::state, made, range_at(state.first_arrays[static_cast<std::size_t>(k)]).extent, k, 0, false,
+                 true}));
+        build(made, depth + 1);
+        for (int& next : state.next_numbers)
+            if (state.numbers > 0) next = next_number(made);
+        for (std::size_t k = 0; k < static_cast<std::size_t>(state.arrays); ++k)
+            state.next_arrays[k] = next_array(state.first_arrays[k], depth + 1);
+        numbers_.resize(numbers);
+        ranges_.resize(ranges_before);
+        subscripts_.resize(subscripts);
+
+        scope& around = scopes[static_cast<std::size_t>(in)];
+        scopes[static_cast<std::size_t>(made)].state = state;
+        scopes[static_cast<std::size_t>(made)].number = static_cast<int>(around.ordered.size());
+        around.ordered.push_back(made);
+        for (int k = 0; k < state.numbers; ++k)
+            if (state.is_scan)
+                ranges_.push_back(
+                    add_range({range_kind::scan, made, range_at(first).extent, k, 0, false, true, in}));
+            else show(add({kind::last_state, made, {k}, in}));
+        for (int k = 0; k < state.arrays; ++k)
+            ranges_.push_back(add_range({range_kind::last_state, made,
+                                         range_at(state.first_arrays[static_cast<std::size_t>(k)]).extent, k, 0, false,
+                                         true, in}));
+    }
+    // Mostly something that stays of moderate size.
+    int next_number(int in) {
+        const int x = operand(in);
+        return byte() % 4 == 0 ? x : add({kind::unary, 2, {x}, in});
+    }
+    // Computed from the array, or another one: of the state, so that two change places, or from outside.
+    int next_array(int first, int depth) {
+        const int extent = range_at(first).extent, choice = byte() % 4;
+        for (int tries = choice == 0 ? 4 : 0; tries > 0; --tries) {
+            const int other = choose_range();
+            if (range_at(other).extent == extent) return other;
+        }
+        int over = first;
+        for (std::size_t i = ranges_.size(); i > 0 && choice != 1; --i)
+            if (range_at(ranges_[i - 1]).made == range_kind::state && range_at(ranges_[i - 1]).extent == extent) {
+                over = ranges_[i - 1];
+                break;
+            }
+        return add_map(over, depth);
     }
 
     void add_shifted() {
         const int of = choose_range(), choice = byte();
+        if (!has_subscripts(of)) return;
         static constexpr int offsets[] = {-1, 1, 2, -3};
         ranges_.push_back(add_range({range_kind::shifted, of, range_at(of).extent, offsets[choice % 4], choice / 4 % 7,
                                      range_at(of).is_exact}));
@@ -326,7 +446,7 @@ private:
         for (int tries = 0; tries < 4; ++tries) {
             const int from = choose_range();
             const range_kind made = range_at(from).made;
-            if (range_at(from).extent != end || made == range_kind::indices) continue;
+            if (range_at(from).extent != end || made == range_kind::indices || !has_subscripts(from)) continue;
             expression element{kind::gathered, from, {subscript}, in, range_at(from).is_exact};
             if (made == range_kind::integers)
                 element.end = range_at(from).of == first_integers ? extent(2) : extent(matrix);
@@ -348,16 +468,37 @@ private:
     int matrix_ = 0, transposed_ = 0;
 };
 
+/// What the state of an ordered loop is at some time, what its ranges hand it, and what has become of it.
+template <class Number, class Range>
+struct state_of {
+    std::array<Number, most_state_numbers> numbers{};
+    std::array<std::optional<Range>, most_state_arrays> arrays{};
+};
+template <class Number, class Range>
+struct element_of {
+    Number number{};
+    std::optional<Range> row{};
+};
+template <class Number, class Range>
+struct turns_of {
+    state_of<Number, Range> last{};
+    std::array<std::optional<Range>, most_state_numbers> states{};
+};
+
 /// Goes through the tree of a model. `Backend` says what numbers, ranges, places in ranges and reductions are:
 ///   `number`, `range` and `rows` with `at(subscript)`
 ///   `vector(argument, scalar)`, `matrix()`, `transposed()`, `indices(range)`, `extent(range)`, `mapped(f, range...)`,
 ///   `shifted(range, offset, edge)`, `end_of(range, is_last)`, `absolute(x)`, `select(x, y, p, q)`, `literal(x)`
 ///   `reduce(what, f, range...)`, `place(is_largest, f, range)`, `input(i)`
+///   `turns(state_shape, state, f, ranges)`, which is `turns_of` an ordered loop
+///   `stored(range, act)`, the range as the next turn reads it; `act` does something with the names that it reads
 template <class Backend>
 class walk {
 public:
     using value = typename Backend::number;
     using values = typename Backend::range;
+    using state = state_of<value, values>;
+    using element = element_of<value, values>;
 
     walk(const model& from, Backend& backend) : from_(from), backend_(backend) {
         known_.resize(from.expressions.size());
@@ -365,14 +506,22 @@ public:
         bound_.resize(from.scopes.size());
     }
 
-    value result() { return number(from_.scopes[0].body); }
-    values range_result() { return range_of(from_.result); }
+    value result() {
+        run_ordered(0);
+        return number(from_.scopes[0].body);
+    }
+    values range_result() {
+        run_ordered(0);
+        return range_of(from_.result);
+    }
 
 private:
     struct binding {
         std::array<value, 2> elements{};
         std::optional<values> row{};
+        state now{};
         long version = 0;
+        std::vector<std::shared_ptr<const turns_of<value, values>>> ordered{}; // what loops in this one have made
     };
 
     value number(int i) {
@@ -407,6 +556,8 @@ private:
                 return backend_.select(number(x[0]), number(x[1]), number(x[2]), number(x[3]), is_exact);
             }
             case kind::reduction: return reduce(made);
+            case kind::state: return bound_[at(made.of)].now.numbers[at(made.operands[0])];
+            case kind::last_state: return turns_in(made.scope, made.of).last.numbers[at(made.operands[0])];
             case kind::place: {
                 const int in = made.operands[0];
                 const scope& loop = from_.scopes[at(in)];
@@ -468,11 +619,63 @@ private:
     // A body may be run while another run of it is going on, for another place.
     value run(int in, const binding& elements) {
         if (!backend_.has_time()) return backend_.literal(0);
+        return bound_to(in, elements, [&] { return number(from_.scopes[at(in)].body); });
+    }
+    auto bound_to(int in, const binding& elements, const auto& act) {
         const binding before = bound_[at(in)];
         bound_[at(in)] = elements;
         bound_[at(in)].version = ++versions_;
-        const value made = number(from_.scopes[at(in)].body);
+        run_ordered(in);
+        auto made = act();
         bound_[at(in)] = before;
+        return made;
+    }
+
+    /// Runs the ordered loops in a body where it begins: a loop stands where it is written, and belongs to the turns of
+    /// all loops around that.
+    void run_ordered(int in) {
+        for (const int each : from_.scopes[at(in)].ordered) {
+            const scope& loop = from_.scopes[at(each)];
+            const state_shape& shape = loop.state;
+            state first;
+            for (int k = 0; k < shape.numbers; ++k) first.numbers[at(k)] = number(shape.first_numbers[at(k)]);
+            for (int k = 0; k < shape.arrays; ++k) first.arrays[at(k)] = range_of(shape.first_arrays[at(k)]);
+            const auto next = [&](const state& now, const std::array<element, 2>& elements) {
+                binding bound{{elements[0].number, elements[1].number}, {}, now};
+                for (const element& of : elements)
+                    if (of.row) bound.row = of.row;
+                if (!backend_.has_time()) return now;
+                return bound_to(each, bound, [&] {
+                    state made;
+                    for (int k = 0; k < shape.numbers; ++k) made.numbers[at(k)] = number(shape.next_numbers[at(k)]);
+                    for (int k = 0; k < shape.arrays; ++k)
+                        made.arrays[at(k)] =
+                            backend_.stored(range_of(shape.next_arrays[at(k)]),
+                                            [this, names = bound_](const auto& act) { return this->with(names, act); });
+                    return made;
+                });
+            };
+            std::vector<elements_of_backend> over;
+            for (int k = 0; k < loop.range_count; ++k) over.push_back(elements(loop.ranges[k]));
+            const auto made = backend_.turns(shape, first, next, over);
+            bound_[at(in)].ordered.push_back(std::make_shared<const turns_of<value, values>>(made));
+        }
+    }
+    using elements_of_backend = typename Backend::elements;
+    elements_of_backend elements(int range) {
+        const range_kind made = from_.ranges[at(range)].made;
+        if (!has_rows(made)) return backend_.elements_of(range_of(range));
+        return backend_.elements_of(made == range_kind::matrix ? backend_.matrix() : backend_.transposed());
+    }
+    const turns_of<value, values>& turns_in(int in, int loop) const {
+        return *bound_[at(in)].ordered[at(from_.scopes[at(loop)].number)];
+    }
+    /// Does something while names mean what they did.
+    auto with(const std::vector<binding>& names, const auto& act) {
+        const std::vector<binding> before = bound_;
+        bound_ = names;
+        auto made = act();
+        bound_ = before;
         return made;
     }
     value body(int in, const value& x) { return run(in, {{x, {}}, {}}); }
@@ -494,6 +697,9 @@ private:
             case range_kind::gathered_row: return backend_.matrix().at(number(made.of));
             case range_kind::indices: return backend_.indices(range_of(made.of));
             case range_kind::shifted: return backend_.shifted(range_of(made.of), made.offset, literals[made.edge]);
+            case range_kind::state: return *bound_[at(made.of)].now.arrays[at(made.offset)];
+            case range_kind::last_state: return *turns_of_range(made).last.arrays[at(made.offset)];
+            case range_kind::scan: return *turns_of_range(made).states[at(made.offset)];
             default: break;
         }
         const int in = made.of;
@@ -507,6 +713,8 @@ private:
                                    range_of(over), range_of(from_.scopes[at(in)].ranges[1]));
         return backend_.mapped([this, in](const value& x) { return body(in, x); }, range_of(over));
     }
+
+    const turns_of<value, values>& turns_of_range(const range& made) const { return turns_in(made.scope, made.of); }
 
     static std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -607,8 +815,7 @@ public:
         if (what == reduction::product) made = literal(1);
         for (int i = 0; i < first.extent; ++i) {
             const hyper_dual term = function(first.element(i), rest.element(i)...);
-            for (const loops::number part : {term.value, term.first, term.second, term.both})
-                if (!(std::abs(part) < 1e5L)) is_regular = false;
+            require_moderate(term);
             if (what == reduction::maximum || what == reduction::minimum) {
                 if (i > 0) compare(term.value, made.value, is_exact);
                 if (i == 0 || (what == reduction::maximum ? term.value > made.value : term.value < made.value))
@@ -626,7 +833,47 @@ public:
         return what == reduction::mean ? made / literal(first.extent) : made;
     }
 
+    struct elements {
+        std::function<element_of<hyper_dual, range>(int)> element;
+        int extent;
+    };
+    elements elements_of(const range& of) const {
+        return {[=](int i) { return element_of<hyper_dual, range>{of.element(i), {}}; }, of.extent};
+    }
+    elements elements_of(const rows& of) const {
+        return {[=](int i) { return element_of<hyper_dual, range>{{}, of.element(i)}; }, of.extent};
+    }
+    range stored(const range& of, const auto&) {
+        std::vector<hyper_dual> numbers;
+        for (int i = 0; i < of.extent; ++i) numbers.push_back(of.element(i));
+        for (const hyper_dual& each : numbers) require_moderate(each);
+        return stored(numbers);
+    }
+    turns_of<hyper_dual, range> turns(const state_shape& shape, const state_of<hyper_dual, range>& first,
+                                      const auto& next, const std::vector<elements>& over) {
+        turns_of<hyper_dual, range> made{first, {}};
+        std::vector<hyper_dual> states[most_state_numbers];
+        for (int i = 0; i < over[0].extent; ++i) {
+            made.last = next(made.last, {over[0].element(i), over.size() < 2 ? element_of<hyper_dual, range>{}
+                                                                            : over[1].element(i)});
+            for (std::size_t k = 0; k < static_cast<std::size_t>(shape.numbers); ++k) {
+                require_moderate(made.last.numbers[k]);
+                states[k].push_back(made.last.numbers[k]);
+            }
+        }
+        for (std::size_t k = 0; k < most_state_numbers; ++k) made.states[k] = stored(states[k]);
+        return made;
+    }
+
 private:
+    static range stored(const std::vector<hyper_dual>& numbers) {
+        const auto shared = std::make_shared<std::vector<hyper_dual>>(numbers);
+        return {[shared](int i) { return (*shared)[static_cast<std::size_t>(i)]; }, static_cast<int>(numbers.size())};
+    }
+    void require_moderate(const hyper_dual& x) {
+        for (const loops::number part : {x.value, x.first, x.second, x.both})
+            if (!(std::abs(part) < 1e5L)) is_regular = false;
+    }
     void compare(loops::number x, loops::number y, bool is_exact) {
         if (x == y && is_exact) return;
         if (!(std::abs(x - y) > 1e-9L * (1 + std::abs(y)))) is_regular = false;
@@ -692,6 +939,17 @@ inline recorded_rows erased_rows(const auto& range) {
             [range](int offset) { return erased_rows(range.moved(offset)); }};
 }
 
+/// A range of numbers or of rows, as an ordered loop goes through it.
+struct recorded_elements {
+    pullback::engine::record::loop_recorder* recorder = nullptr;
+    int extent_number = 0;
+    std::function<element_of<recorded, recorded_numbers>(int)> made{};
+
+    pullback::engine::record::loop_recorder& loops() const { return *recorder; }
+    int extent() const { return extent_number; }
+    element_of<recorded, recorded_numbers> element(int subscript) const { return made(subscript); }
+};
+
 using vector_symbol = pullback::recorded_range<recorded>;
 using points_symbol = pullback::recorded_range<std::array<recorded, 2>>;
 using matrix_symbol = pullback::recorded_range<vector_symbol>;
@@ -708,6 +966,9 @@ public:
     const points_symbol* p;
     const matrix_symbol* m;
     const integers_symbol *k, *l;
+
+    using state = state_of<recorded, recorded_numbers>;
+    using element = element_of<recorded, recorded_numbers>;
 
     /// Bodies in bodies that are each recorded several times take for ever too: what is recorded then is of no use.
     static inline int bodies_left = 0;
@@ -750,8 +1011,92 @@ public:
     recorded reduce(reduction what, bool, const auto& function, const auto&... ranges) const {
         return reduced(what, ranges..., function);
     }
+    using elements = recorded_elements;
+    elements elements_of(const recorded_numbers& of) const {
+        return {of.recorder, of.extent_number, [=](int i) { return element{of.element(i), {}}; }};
+    }
+    elements elements_of(const recorded_rows& of) const {
+        return {of.recorder, of.extent_number, [=](int i) { return element{{}, of.element(i)}; }};
+    }
+    /// Recorded when the body of the loop is done.
+    recorded_numbers stored(const recorded_numbers& of, const auto& with_names) const {
+        recorded_numbers made = of;
+        made.made = [=](int i) { return with_names([&] { return of.element(i); }); };
+        return made;
+    }
+    turns_of<recorded, recorded_numbers> turns(const state_shape& shape, const state& first, const auto& next,
+                                               const std::vector<elements>& over) const {
+        const auto& numbers = first.numbers;
+        const auto shaped = [&](const auto& shape_like) { return turns_as(shape, shape_like, next, over); };
+        if (shape.arrays == 1 && shape.numbers == 0) return shaped(*first.arrays[0]);
+        if (shape.arrays == 1) return shaped(std::tuple(*first.arrays[0], numbers[0]));
+        if (shape.arrays == 2) return shaped(std::tuple(*first.arrays[0], numbers[0], *first.arrays[1]));
+        if (shape.numbers == 1) return shaped(numbers[0]);
+        if (shape.numbers == 2) return shaped(std::array{numbers[0], numbers[1]});
+        return shaped(std::tuple(numbers[0], std::array{numbers[1], numbers[2]}));
+    }
 
 private:
+    // A state as the library has it, which is of the shape of the first one, and as it is here.
+    static void write(recorded& to, const state& from, int& number, int&) {
+        to = from.numbers[static_cast<std::size_t>(number++)];
+    }
+    static void write(recorded_numbers& to, const state& from, int&, int& array) {
+        to = *from.arrays[static_cast<std::size_t>(array++)];
+    }
+    template <class... Parts>
+    static void write(std::tuple<Parts...>& to, const state& from, int& number, int& array) {
+        std::apply([&](auto&... part) { (write(part, from, number, array), ...); }, to);
+    }
+    static void write(std::array<recorded, 2>& to, const state& from, int& number, int& array) {
+        for (recorded& each : to) write(each, from, number, array);
+    }
+    static void read(state& to, const recorded& from, int& number, int&) {
+        to.numbers[static_cast<std::size_t>(number++)] = from;
+    }
+    static void read(state& to, const pullback::SymbolicRange auto& from, int&, int& array) {
+        to.arrays[static_cast<std::size_t>(array++)] = erased(from);
+    }
+    template <class... Parts>
+    static void read(state& to, const std::tuple<Parts...>& from, int& number, int& array) {
+        std::apply([&](const auto&... part) { (read(to, part, number, array), ...); }, from);
+    }
+    static void read(state& to, const std::array<recorded, 2>& from, int& number, int& array) {
+        for (const recorded& each : from) read(to, each, number, array);
+    }
+    static state state_as_here(const auto& from) {
+        state made;
+        int number = 0, array = 0;
+        read(made, from, number, array);
+        return made;
+    }
+
+    template <class First>
+    turns_of<recorded, recorded_numbers> turns_as(const state_shape& shape, const First& first, const auto& next,
+                                                  const std::vector<elements>& over) const {
+        const auto step = [&](const auto& now, const element& each, const auto&... beside) {
+            const state made = next(state_as_here(now), {each, beside...});
+            First shaped = first;
+            int number = 0, array = 0;
+            write(shaped, made, number, array);
+            return shaped;
+        };
+        turns_of<recorded, recorded_numbers> made;
+        if constexpr (!pullback::detail::has_range<First>) {
+            if (shape.is_scan) {
+                const auto states = over.size() < 2 ? pullback::scan(over[0], first, step)
+                                                    : pullback::scan(over[0], over[1], first, step);
+                for (std::size_t i = 0; i < static_cast<std::size_t>(shape.numbers); ++i)
+                    made.states[i] =
+                        erased(pullback::map(states, [i](const auto& each) { return state_as_here(each).numbers[i]; }));
+                return made;
+            }
+        }
+        made.last = state_as_here(over.size() < 2 ? pullback::fold(over[0], first, step)
+                                                  : pullback::fold(over[0], over[1], first, step));
+        return made;
+    }
+
     static recorded reduced(reduction what, const auto&... arguments) {
         switch (what) {
             case reduction::sum: return pullback::sum(arguments...);

@@ -118,12 +118,13 @@ public:
         return index;
     }
     constexpr void leave() { --depth_; }
-    /// Begins an ordered loop over an extent.
-    constexpr int enter_ordered(int extent) {
-        const int index = add_ordered({same_as_[extent], 0, depth_, 0, true});
-        if (depth_ < most_indices) open_[depth_] = index;
-        ++depth_;
-        return index;
+    /// The index of a new ordered loop over an extent, which begins when its first state is recorded.
+    constexpr int make_ordered(int extent) { return add_ordered({same_as_[extent], 0, depth_, 0, true}); }
+    /// Begins the loop of an index that is there.
+    constexpr void enter_loop_of(int index) {
+        if (depth_ >= most_indices) return fault = loop_fault::too_many, depth_++, void();
+        if (depth_ > tables.indices[index].depth) tables.indices[index].depth = depth_;
+        open_[depth_++] = index;
     }
     /// The index of the ordered loop that goes back through the turns of another one, which stand in the same loops.
     constexpr int reversed(int index) {
