@@ -33,6 +33,11 @@ struct turns_of_loop {
     engine::record::loop_recorder& loops;
     engine::record::index_set around;
     int index;
+
+    /// Begins a loop over an array in the state.
+    constexpr int enter(int extent) const {
+        return loops.tables.indices[index].is_nested ? loops.enter_inside(index, extent) : loops.enter(extent);
+    }
 };
 
 template <class Next, int Size>
@@ -139,7 +144,7 @@ public:
     static constexpr int size = shape_of<element>::size;
 
     constexpr state_part(const turns_of_loop& turns, const Init& init)
-        : extent_(init.extent()), index_(turns.loops.enter(extent_)) {
+        : extent_(init.extent()), index_(turns.enter(extent_)) {
         recorded firsts[size];
         shape_of<element>::template load<0>(init.element(index_), firsts);
         turns.loops.leave();

@@ -48,6 +48,8 @@ struct loop_index {
     unsigned within = 0;     // the set of it and of the indices that its extent depends on
     bool is_ordered = false; // of a loop that hands on a state; no other loop has this index
     int reverses = -1;       // the index of the ordered loop whose turns this one goes back through
+    bool is_nested = false;  // of an ordered loop that stands in one that is not ordered
+    int inside = -1;         // the nested ordered loop whose turns only have it
 };
 
 inline constexpr int most_dimensions = 2;
