@@ -133,9 +133,10 @@ struct scope {
     int ranges[2] = {0, 0};
     int range_count = 0;
     int body = 0;
-    state_shape state{};        // where it is an ordered loop
-    int number = 0;             // of the ordered loops in the loop around it
-    std::vector<int> ordered{}; // loops in this one
+    state_shape state{};      // where it is an ordered loop
+    int number = 0;           // of the ordered loops in the loop around it
+    int ordered_count = 0;    // of those in this one
+    std::vector<int> steps{}; // in order: ordered loops, as complements, and numbers that loops make
 };
 
 inline constexpr int argument_count = 8; // a, b, x, y, points, matrix, k, l
@@ -168,6 +169,7 @@ public:
     std::vector<range> ranges;
     std::vector<scope> scopes;
     bool returns_range = false;
+    bool has_turns = false; // whether there is an ordered loop
     int result = 0; // the range that is returned
 
     std::array<number, 2> inputs{}, input_directions[2]{};
@@ -226,8 +228,12 @@ private:
     }
 
     int add(const expression& made) {
+        const int number = static_cast<int>(expressions.size());
         expressions.push_back(made);
-        return static_cast<int>(expressions.size()) - 1;
+        const bool is_made_by_loop = made.made == kind::reduction || made.made == kind::place ||
+                                     made.made == kind::gathered || made.made == kind::end_element;
+        if (is_made_by_loop) scopes[static_cast<std::size_t>(made.scope)].steps.push_back(number);
+        return number;
     }
     int add_range(const range& made) {
         ranges.push_back(made);
@@ -394,8 +400,9 @@ private:
 
         scope& around = scopes[static_cast<std::size_t>(in)];
         scopes[static_cast<std::size_t>(made)].state = state;
-        scopes[static_cast<std::size_t>(made)].number = static_cast<int>(around.ordered.size());
-        around.ordered.push_back(made);
+        scopes[static_cast<std::size_t>(made)].number = around.ordered_count++;
+        around.steps.push_back(~made);
+        has_turns = true;
         for (int k = 0; k < state.numbers; ++k)
             if (state.is_scan)
                 ranges_.push_back(
@@ -507,11 +514,11 @@ public:
     }
 
     value result() {
-        run_ordered(0);
+        begin(0);
         return number(from_.scopes[0].body);
     }
     values range_result() {
-        run_ordered(0);
+        begin(0);
         return range_of(from_.result);
     }
 
@@ -625,16 +632,22 @@ private:
         const binding before = bound_[at(in)];
         bound_[at(in)] = elements;
         bound_[at(in)].version = ++versions_;
-        run_ordered(in);
+        begin(in);
         auto made = act();
         bound_[at(in)] = before;
         return made;
     }
 
-    /// Runs the ordered loops in a body where it begins: a loop stands where it is written, and belongs to the turns of
-    /// all loops around that.
-    void run_ordered(int in) {
-        for (const int each : from_.scopes[at(in)].ordered) {
+    /// Runs the loops in a body in their order, as a function does: an ordered loop belongs to the turns of all loops
+    /// around the place where it is run. (Without one, loops may be run when their results are asked for.)
+    void begin(int in) {
+        if (!from_.has_turns) return;
+        for (const int step : from_.scopes[at(in)].steps) {
+            if (step >= 0) {
+                number(step);
+                continue;
+            }
+            const int each = ~step;
             const scope& loop = from_.scopes[at(each)];
             const state_shape& shape = loop.state;
             state first;

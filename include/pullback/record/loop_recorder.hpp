@@ -308,7 +308,10 @@ public:
             around[carries[i].index] |= carries[i].around;
         }
         for (int node = target_->input_count(); node < target_->input_count() + target_->size(); ++node) {
-            const index_set set = indices_of_node(node);
+            index_set set = indices_of_node(node);
+            if ((set & ordered) == 0) continue;
+            const instruction& made_by = *target_->instruction_of(node);
+            if (is_reduction(loop_step_of(made_by.function))) set |= tables.indices[name_in(made_by)].within;
             for (int i = 0; (set & ordered) >> i != 0; ++i)
                 if (contains(set & ordered, i)) inside[i] |= set;
         }
