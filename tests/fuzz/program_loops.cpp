@@ -6,6 +6,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <optional>
 #include <utility>
 
 // Makes a function over ranges as bytes say, and data for it: sums and products in others, extrema and their places,
@@ -95,18 +97,27 @@ std::function<void()> print_plan = [] {};
     for (std::size_t i = 0; i < current->ranges.size(); ++i) {
         const range& made = current->ranges[i];
         static constexpr const char* names[] = {"vector", "points",       "integers", "matrix", "transposed",
-                                                "row",    "gathered row", "indices",  "map",    "shifted"};
+                                                "row",    "gathered row", "indices",  "map",    "shifted",
+                                                "state",  "last state",   "scan"};
         std::fprintf(stderr, "  r%zu = %s %d by %d, edge %d\n", i, names[static_cast<int>(made.made)], made.of,
                      made.offset, made.edge);
     }
-    for (std::size_t i = 0; i < current->scopes.size(); ++i)
-        std::fprintf(stderr, "  loop %zu over r%d, r%d: n%d\n", i, current->scopes[i].ranges[0],
-                     current->scopes[i].range_count < 2 ? -1 : current->scopes[i].ranges[1], current->scopes[i].body);
+    for (std::size_t i = 0; i < current->scopes.size(); ++i) {
+        const scope& made = current->scopes[i];
+        std::fprintf(stderr, "  loop %zu over r%d, r%d: n%d\n", i, made.ranges[0],
+                     made.range_count < 2 ? -1 : made.ranges[1], made.body);
+        for (std::size_t k = 0; k < static_cast<std::size_t>(made.state.numbers); ++k)
+            std::fprintf(stderr, "    state %zu: first n%d, next n%d\n", k, made.state.first_numbers[k],
+                         made.state.next_numbers[k]);
+        for (std::size_t k = 0; k < static_cast<std::size_t>(made.state.arrays); ++k)
+            std::fprintf(stderr, "    array %zu: first r%d, next r%d\n", k, made.state.first_arrays[k],
+                         made.state.next_arrays[k]);
+    }
     for (std::size_t i = 0; i < current->expressions.size(); ++i) {
         const expression& made = current->expressions[i];
         static constexpr const char* names[] = {
             "literal", "input",     "element of loop", "extent", "gathered of range", "end of range", "unary",
-            "binary",  "selection", "reduction",       "place"};
+            "binary",  "selection", "reduction",       "place",  "state",             "last state"};
         std::fprintf(stderr, "  in %d: n%zu = %s %d (%d, %d, %d, %d)\n", made.scope, i,
                      names[static_cast<int>(made.made)], made.of, made.operands[0], made.operands[1], made.operands[2],
                      made.operands[3]);
@@ -126,21 +137,20 @@ void require_near(const char* what, number got, number wanted) {
 template <class Source>
 std::optional<outcome> run(const char* what, const std::vector<data>& arguments, const std::vector<number>& inputs) {
     by_recording::bodies_left = 100000;
-    const std::shared_ptr program = run_time::recorded_loops<Source>();
-    if (program == nullptr || by_recording::bodies_left == 0) {
-        ++total.too_large;
-        return {};
-    }
-    using interpreter = run_time::plan_interpreter<number, std::remove_reference_t<decltype(*program)>>;
-    const auto shared = std::make_shared<interpreter>(*program, arguments, inputs);
-    interpreter& runs = *shared;
-    print_plan = [program, shared] { shared->print(); };
-    if (runs.mistake != nullptr) fail(what, runs.mistake);
-    ++total.loops;
-    total.kept += runs.kept_count();
-    total.most_loops = std::max(total.most_loops, static_cast<long>(runs.loop_count()));
-    outcome made{{}, std::move(runs.results)};
-    for (int i = 0; i < Source::output_count; ++i) made.outputs.push_back(runs.output(i));
+    std::optional<outcome> made;
+    run_time::with_recorded_loops<Source>([&]<class Program>(const std::shared_ptr<Program>& program) {
+        if (by_recording::bodies_left == 0) return;
+        const auto shared = std::make_shared<run_time::plan_interpreter<number, Program>>(*program, arguments, inputs);
+        auto& runs = *shared;
+        print_plan = [program, shared] { shared->print(); };
+        if (runs.mistake != nullptr) fail(what, runs.mistake);
+        ++total.loops;
+        total.kept += runs.kept_count();
+        total.most_loops = std::max(total.most_loops, static_cast<long>(runs.loop_count()));
+        made.emplace(outcome{{}, std::move(runs.results)});
+        for (int i = 0; i < Source::output_count; ++i) made->outputs.push_back(runs.output(i));
+    });
+    if (!made) ++total.too_large;
     return made;
 }
 

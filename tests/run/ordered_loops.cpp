@@ -63,6 +63,7 @@ void check(Body body, std::size_t longest = 100) {
 
 using pullback::fold;
 using pullback::map;
+using pullback::product;
 using pullback::scan;
 using pullback::sum;
 
@@ -194,6 +195,47 @@ constexpr auto scan_in_fold = [](const auto& x, const auto& a, const auto&) {
     });
 };
 
+// What a range in a state begins with is computed when it is read: the folds in it are no part of the loop.
+constexpr auto array_made_by_folds = [](const auto& x, const auto& a, const auto&) {
+    const auto starts = map(x, [&](const auto& start) {
+        return fold(x, start, [&](const auto& s, const auto& u) { return 0.5 * s + sin(u * a * s); });
+    });
+    const auto end = fold(x, starts, [&](const auto& s, const auto& u) {
+        return map(s, [=](const auto& p) { return sin(p * u) + a * p; });
+    });
+    return sum(end, x, [](const auto& p, const auto& q) { return p * q; });
+};
+
+// A range in a state may be as long as another argument, and what comes next as long as a third.
+constexpr auto array_of_two_extents = [](const auto& x, const auto& a, const auto& k) {
+    const auto end = fold(x, map(k, [&](const auto& i) { return a + i; }), [&](const auto& s, const auto& u) {
+        return map(x, s, [=](const auto& q, const auto& p) { return tanh(p * u) + a * q; });
+    });
+    return sum(end, [](const auto& p) { return p * p; });
+};
+
+// A loop stands in an ordered one here and around one there, so that no order of all loops fits both.
+constexpr auto each_around_the_other = [](const auto& x, const auto& a, const auto& k) {
+    const auto over_x = [&](const auto& s) { return sum(x, [&](const auto& v) { return sin(v * s); }); };
+    const auto over_k = [&](const auto& s) { return sum(k, [&](const auto& i) { return cos(s + 0.1 * i); }); };
+    const auto first = sum(k, [&](const auto& i) {
+        return fold(x, a + 0.1 * i, [&](const auto& s, const auto& u) { return tanh(s * u + 0.1 * over_x(s)); });
+    });
+    const auto second = sum(x, [&](const auto& v) {
+        return fold(x, a * v, [&](const auto& s, const auto& u) { return tanh(s * u + 0.1 * over_k(s)); });
+    });
+    return first * second;
+};
+
+// The factors are numbers of the turn that do not depend on the product's loop.
+constexpr auto power_in_fold_in_sum = [](const auto& x, const auto& a, const auto& k) {
+    return sum(x, [&](const auto& v) {
+        return fold(k, v, [&](const auto& s, const auto&) {
+            return 0.5 * s + product(x, [&](const auto&) { return cos(a * s); });
+        });
+    });
+};
+
 } // namespace
 
 #define CHECK_ORDERED(body) \
@@ -214,6 +256,13 @@ CHECK_ORDERED(array_that_interacts)
 CHECK_ORDERED(tuple_as_state)
 CHECK_ORDERED(arrays_in_map)
 CHECK_ORDERED(scan_in_fold)
+CHECK_ORDERED(array_made_by_folds)
+BOOST_AUTO_TEST_CASE(array_of_two_extents_is_the_same_on_numbers) {
+    for (const std::size_t count : {std::size_t(1), std::size_t(2), std::size_t(7)})
+        check_at(array_of_two_extents, count);
+}
+BOOST_AUTO_TEST_CASE(power_in_fold_in_sum_is_the_same_on_numbers) { check(power_in_fold_in_sum, 8); }
+BOOST_AUTO_TEST_CASE(each_around_the_other_is_the_same_on_numbers) { check(each_around_the_other, 8); }
 
 BOOST_AUTO_TEST_CASE(the_place_of_a_maximum_is_kept_in_each_turn) {
     const numbers x{0.5, -0.8, 0.9};

@@ -11,39 +11,52 @@
 #include <cstdio>
 #include <limits>
 #include <memory>
-#include <optional>
+#include <utility>
 #include <vector>
 
 /// Programs with loops that are data at run time: recorded, differentiated and formed into loops by the library's own
 /// functions, and run by an interpreter.
 namespace run_time {
 
-inline constexpr int loop_capacity = 1 << 9;
+inline constexpr int loop_capacity = 1 << 9, most_carries = loop_capacity / 4, most_results_of_loops = 4;
 
-/// A program with loops, in arrays of one size for all. Loop formation asks for its counts as static members.
-template <int Inputs, int Outputs>
-struct stored_loops : pullback::engine::record::loop_program<Inputs, loop_capacity, loop_capacity, Outputs,
-                                                             loop_capacity, loop_capacity, loop_capacity> {
-    static inline int node_count = 0, store_count = 0;
+/// A program with loops, in arrays of one size for all. Loop formation asks for its counts as static members, and does
+/// more for one with ordered loops.
+template <int Inputs, bool HasTurns>
+struct stored_loops
+    : pullback::engine::record::loop_program<Inputs, loop_capacity, loop_capacity, most_results_of_loops, loop_capacity,
+                                             loop_capacity, loop_capacity, HasTurns ? most_carries : 0,
+                                             HasTurns ? pullback::engine::record::most_turn_reads : 0> {
+    using packed = typename stored_loops::loop_program;
+    static inline int node_count = 0, store_count = 0, output_count = 0;
 };
 
-/// The program that `Source` writes, or null where it is too large. One of each type is of use at a time.
 template <class Source>
-std::unique_ptr<stored_loops<Source::input_count, Source::output_count>> recorded_loops() {
+struct with_room_for_outputs : Source {
+    static constexpr int output_count = most_results_of_loops; // of which the last ones are nothing
+};
+
+/// Records the program that `Source` writes and acts on it, `act(program)`, a shared pointer; does nothing where it is
+/// too large, or says what a program cannot say. One of each type is of use at a time.
+template <class Source, class Act>
+void with_recorded_loops(Act act) {
     namespace record = pullback::engine::record;
-    using stored = stored_loops<Source::input_count, Source::output_count>;
-    using packed = record::loop_program<Source::input_count, loop_capacity, loop_capacity, Source::output_count,
-                                        loop_capacity, loop_capacity, loop_capacity>;
-    const auto whole = std::make_unique<record::loop_buffer<loop_capacity, Source::output_count>>(
-        record::record_loops<Source, loop_capacity>());
-    if (whole->straight.overflow || whole->fault != record::loop_fault::none) return nullptr;
-    const auto live = std::make_unique<record::live_in_loops<Source::input_count + loop_capacity, loop_capacity>>(
-        record::mark_live_in_loops<Source::input_count + loop_capacity, loop_capacity>(*whole));
-    auto result = std::make_unique<stored>();
-    static_cast<packed&>(*result) = record::pack_loops<packed>(*whole, *live);
-    stored::node_count = Source::input_count + live->size;
-    stored::store_count = whole->store_count;
-    return result;
+    constexpr int nodes = Source::input_count + loop_capacity;
+    const auto whole = std::make_unique<record::loop_buffer<loop_capacity, most_results_of_loops>>(
+        record::record_loops<with_room_for_outputs<Source>, loop_capacity>());
+    if (whole->straight.overflow || whole->fault != record::loop_fault::none) return;
+    const auto live = std::make_unique<record::live_in_loops<nodes, loop_capacity>>(
+        record::mark_live_in_loops<nodes, loop_capacity>(*whole));
+    const auto act_on = [&]<class Stored>(const std::shared_ptr<Stored>& program) {
+        using packed = typename Stored::packed;
+        static_cast<packed&>(*program) = record::pack_loops<packed>(*whole, *live);
+        Stored::node_count = Source::input_count + live->size;
+        Stored::store_count = whole->store_count;
+        Stored::output_count = Source::output_count;
+        act(program);
+    };
+    if (whole->carry_count > 0) act_on(std::make_shared<stored_loops<Source::input_count, true>>());
+    else act_on(std::make_shared<stored_loops<Source::input_count, false>>());
 }
 
 /// An argument or a result of run-time length: its numbers, the last dimension fastest.
@@ -74,6 +87,7 @@ public:
           best_(numbers_.size(), nothing),
           places_(numbers_.size(), -1) {
         std::copy(inputs.begin(), inputs.end(), numbers_.begin());
+        std::fill(std::begin(index_), std::end(index_), -1);
         make_results();
         make_memory();
         for (int i = 0; i < program.equal_extent_count; ++i)
@@ -94,20 +108,37 @@ public:
 
 private:
     void print(int number, int depth) const {
-        static constexpr const char* actions[] = {"compute", "load", "keep", "begin", "accumulate", "store", "loop"};
+        static constexpr const char* actions[] = {"compute", "load",    "keep",     "begin",  "accumulate", "store",
+                                                  "start",   "advance", "exchange", "finish", "load turn",  "loop"};
         const auto region = plan_.regions[number];
         for (int i = 0; i < region.count; ++i) {
             const auto& item = plan_.items[region.first + i];
             std::fprintf(stderr, "%*s%s", depth, "", actions[static_cast<int>(item.action)]);
             if (item.array >= 0) std::fprintf(stderr, " in array %d:", item.array);
             if (item.action == action::loop) {
-                std::fprintf(stderr, " %d\n", plan_.regions[item.region].index);
+                const int index = plan_.regions[item.region].index;
+                const auto& of = program_.tables.indices[index];
+                std::fprintf(stderr, " %d over extent %d%s, reverses %d\n", index, of.extent,
+                             of.is_ordered ? ", ordered" : "", of.reverses);
                 print(item.region, depth + 2);
+                continue;
+            }
+            if (item.action == action::exchange || item.action == action::advance) {
+                std::fprintf(stderr, " %d\n", item.node);
                 continue;
             }
             const bool is_store = item.action == action::store;
             const int node = is_store ? program_.stores[item.node].operand : item.node;
+            if (node < 0) {
+                std::fprintf(stderr, " %Lg\n", static_cast<long double>(number_of(node)));
+                continue;
+            }
             std::fprintf(stderr, " n%d", node);
+            if (node >= Program::input_count && pullback::engine::is_of_state(program_.step_of(node))) {
+                const auto& carry = carry_of(node);
+                std::fprintf(stderr, " of state %d: first n%d, next n%d",
+                             pullback::engine::name_in(program_.maker_of(node)), carry.first, carry.next);
+            }
             if (item.action == action::compute || item.action == action::accumulate) {
                 const auto& made_by = program_.maker_of(node);
                 std::fprintf(stderr, " = %s(", made_by.function->name);
@@ -190,8 +221,10 @@ private:
         switch (item.action) {
             case action::loop: {
                 const int index = plan_.regions[item.region].index, end = extent_of_index(index);
+                const bool goes_back = program_.tables.indices[index].reverses >= 0;
+                if (index_[index] >= 0) mistake = "a loop stands in itself";
                 for (int i = 0; i < end; ++i) {
-                    index_[index] = i;
+                    index_[index] = goes_back ? end - 1 - i : i;
                     run_region(item.region);
                 }
                 index_[index] = -1;
@@ -203,11 +236,34 @@ private:
             case action::begin: begin(item.node, item.array); break;
             case action::accumulate: accumulate(item.node, item.array); break;
             case action::store: store(program_.stores[item.node]); break;
-            default: mistake = "a step of an ordered loop is in a program without one";
+            case action::start: numbers_[at(item.node)] = number_of(carry_of(item.node).first); break;
+            case action::advance: advance(item.node); break;
+            case action::exchange: std::swap(memory_[at(item.node)], memory_[at(item.array)]); break;
+            case action::finish: numbers_[at(item.node)] = numbers_[at(carry_of(item.node).node)]; break;
+            case action::load_turn: {
+                const auto& turns = program_.turn_reads[pullback::engine::name_in(program_.maker_of(item.node))];
+                load(item.node, *place_in(item.array, &turns));
+                break;
+            }
         }
     }
 
-    T* place_in(int array) {
+    const auto& carry_of(int node) const {
+        return program_.carries[pullback::engine::name_in(program_.maker_of(node))];
+    }
+    /// All numbers of a state are read before one of them changes.
+    void advance(int index) {
+        std::vector<std::pair<int, T>> next;
+        for (int i = 0; i < Program::carry_count; ++i) {
+            const auto& carry = program_.carries[i];
+            if (pullback::engine::is_number_of_state(program_.tables, carry, index))
+                next.emplace_back(carry.node, number_of(carry.next));
+        }
+        for (const auto& [node, number] : next) numbers_[at(node)] = number;
+    }
+
+    /// Where a number of an array is that belongs to the turns of the loops, or to the other turns that are read.
+    T* place_in(int array, const pullback::engine::turn_read* turns = nullptr) {
         if (store_of(array) >= 0) {
             const auto& access = program_.accesses[program_.stores[store_of(array)].access];
             T* const place = place_of(access, results[at(-1 - program_.tables.arrays[access.array].argument)]);
@@ -215,9 +271,9 @@ private:
         }
         int place = 0;
         for (int d = 0; d < plan_.arrays[array].dimensions; ++d) {
-            const int index = plan_.arrays[array].indices[d];
-            if (index_[index] < 0) mistake = "memory is used outside of the loops that it belongs to";
-            place = place * extent_of_index(index) + std::max(index_[index], 0);
+            const int index = plan_.arrays[array].indices[d], in = turns == nullptr ? index : turns->at(index);
+            if (index_[in] < 0) mistake = "memory is used outside of the loops that it belongs to";
+            place = place * extent_of_index(index) + std::max(index_[in], 0);
         }
         return &memory_[at(record_of(array))][at(place * record_size(array) + slot_of(array))];
     }
@@ -235,13 +291,16 @@ private:
     }
 
     T kept(int node) const {
+        if (node < Program::input_count) return number_of(node);
         if (!program_.maker_of(node).function->is_condition) return numbers_[at(node)];
         return conditions_[at(node)] ? T(1) : T(0);
     }
     void load(int node, T kept) {
         conditions_[at(node)] = kept != T(0);
         numbers_[at(node)] = kept;
-        if (pullback::engine::is_place(program_.step_of(node))) places_[at(node)] = static_cast<int>(kept);
+        const bool is_of_turn = program_.step_of(node) == step_kind::at_turn;
+        const int read = is_of_turn ? program_.maker_of(node).operands[0] : node;
+        if (pullback::engine::is_place(program_.step_of(read))) places_[at(node)] = static_cast<int>(kept);
     }
 
     static T first_value(step_kind step) {
@@ -311,7 +370,8 @@ private:
         }
         if (named >= 0) return index_[named];
         const int node = ~named;
-        if (pullback::engine::is_place(program_.step_of(node))) return places_[at(node)];
+        const step_kind step = program_.step_of(node);
+        if (pullback::engine::is_place(step) || step == step_kind::at_turn) return places_[at(node)];
         return static_cast<int>(numbers_[at(node)]);
     }
     /// Where an access points to, or null.
@@ -335,6 +395,9 @@ private:
             }
             case step_kind::extent: numbers_[at(node)] = static_cast<T>(extent(name)); break;
             case step_kind::index: numbers_[at(node)] = static_cast<T>(index_[name]); break;
+            case step_kind::carry:
+            case step_kind::last:
+            case step_kind::at_turn: mistake = "a number of a state is computed"; break;
             default: {
                 pullback::engine::run::number_machine<T> machine{program_.straight.view(), numbers_.data(),
                                                                  conditions_.get()};
@@ -363,7 +426,7 @@ private:
     std::vector<std::vector<T>> memory_;
     T nowhere_ = nothing;
     std::vector<std::vector<bool>> is_stored_;
-    int index_[pullback::engine::most_indices] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+    int index_[pullback::engine::most_indices];
 };
 
 } // namespace run_time

@@ -2,350 +2,41 @@
 #ifndef PULLBACK_TESTS_SUPPORT_LOOPS_FROM_BYTES_HPP
 #define PULLBACK_TESTS_SUPPORT_LOOPS_FROM_BYTES_HPP
 
-#include "loop_interpreter.hpp"
+#include "loop_model.hpp"
 
-#include <algorithm>
+#include <pullback.hpp>
+
 #include <array>
 #include <cmath>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
+#include <memory>
+#include <optional>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 /// Functions over ranges as bytes say: what the body says is kept as a tree, which is computed as it is defined, with
 /// numbers, and recorded with the vocabulary that users have.
 namespace loops {
 
-using number = long double;
 using pullback::recorded;
 
-/// A number with its derivatives along two directions, and the mixed second one.
-struct hyper_dual {
-    number value = 0, first = 0, second = 0, both = 0;
-
-    /// f(x), where f and its first two derivatives there are these.
-    hyper_dual through(number f, number df, number ddf) const {
-        return {f, df * first, df * second, df * both + ddf * first * second};
-    }
+/// What the state of an ordered loop is at some time, what its ranges hand it, and what has become of it.
+template <class Number, class Range>
+struct state_of {
+    std::array<Number, most_state_numbers> numbers{};
+    std::array<std::optional<Range>, most_state_arrays> arrays{};
 };
-inline hyper_dual operator+(const hyper_dual& x, const hyper_dual& y) {
-    return {x.value + y.value, x.first + y.first, x.second + y.second, x.both + y.both};
-}
-inline hyper_dual operator-(const hyper_dual& x) { return {-x.value, -x.first, -x.second, -x.both}; }
-inline hyper_dual operator-(const hyper_dual& x, const hyper_dual& y) { return x + -y; }
-inline hyper_dual operator*(const hyper_dual& x, const hyper_dual& y) {
-    return {x.value * y.value, x.first * y.value + x.value * y.first, x.second * y.value + x.value * y.second,
-            x.both * y.value + x.first * y.second + x.second * y.first + x.value * y.both};
-}
-inline hyper_dual reciprocal(const hyper_dual& x) {
-    return x.through(1 / x.value, -1 / (x.value * x.value), 2 / (x.value * x.value * x.value));
-}
-inline hyper_dual operator/(const hyper_dual& x, const hyper_dual& y) { return x * reciprocal(y); }
-inline hyper_dual sin(const hyper_dual& x) {
-    return x.through(std::sin(x.value), std::cos(x.value), -std::sin(x.value));
-}
-inline hyper_dual cos(const hyper_dual& x) {
-    return x.through(std::cos(x.value), -std::sin(x.value), -std::cos(x.value));
-}
-inline hyper_dual exp(const hyper_dual& x) {
-    return x.through(std::exp(x.value), std::exp(x.value), std::exp(x.value));
-}
-inline hyper_dual log(const hyper_dual& x) {
-    return x.through(std::log(x.value), 1 / x.value, -1 / (x.value * x.value));
-}
-inline hyper_dual abs(const hyper_dual& x) { return x.value < 0 ? -x : x; }
-inline hyper_dual square(const hyper_dual& x) { return x * x; }
-
-enum class kind { literal, input, element, extent, gathered, end_element, unary, binary, selection, reduction, place };
-enum class reduction { sum, mean, maximum, minimum, log_sum_exp, product };
-
-/// A number in a body. `of` says which literal, input, function, reduction, loop or range it is of.
-struct expression {
-    kind made = kind::literal;
-    int of = 0;
-    int operands[4] = {0, 0, 0, 0};
-    int scope = 0;         // the loop that it stands in, 0 is around all loops
-    bool is_exact = false; // computed with no rounding, so equal numbers are equal however they are computed
-    int end = 0;           // where it is an integer that may be a subscript: of ranges that have so many elements
+template <class Number, class Range>
+struct element_of {
+    Number number{};
+    std::optional<Range> row{};
 };
-
-enum class range_kind { vector, points, integers, matrix, transposed, row, gathered_row, indices, mapped, shifted };
-
-constexpr bool has_rows(range_kind made) { return made == range_kind::matrix || made == range_kind::transposed; }
-
-/// A range in a body. `of` says which argument, scalar, loop, range or subscript it is of.
-struct range {
-    range_kind made = range_kind::vector;
-    int of = 0;
-    int extent = 0; // how many elements there are
-    int offset = 0; // of a shifted range, whose edge is a literal
-    int edge = 0;
-    bool is_exact = true; // what its elements are
-};
-
-/// A loop, or the body of a map: the ranges that it goes through, and what it computes.
-struct scope {
-    int ranges[2] = {0, 0};
-    int range_count = 0;
-    int body = 0;
-};
-
-inline constexpr int argument_count = 8; // a, b, x, y, points, matrix, k, l
-inline constexpr int first_range = 2, points = 4, matrix = 5, first_integers = 6;
-inline constexpr number literals[] = {0, 1, 2, -1, 0.5L, -0.25L, 3};
-
-/// A function, and arguments for it.
-class model {
-public:
-    model(const std::uint8_t* bytes, std::size_t size) : bytes_(bytes), end_(bytes + size) {
-        make_arguments();
-        scopes.push_back({});
-        for (int i = 0; i < 2; ++i) show(add({kind::input, i, {}, 0, true}));
-        for (int i = 0; i < 2; ++i) ranges_.push_back(add_range({range_kind::vector, i + first_range, extent(i + 2)}));
-        for (int i = 0; i < 2; ++i) ranges_.push_back(add_range({range_kind::points, i, extent(points)}));
-        for (int i = first_integers; i < argument_count; ++i)
-            ranges_.push_back(add_range({range_kind::integers, i, extent(i)}));
-        matrix_ = add_range({range_kind::matrix, matrix, extent(matrix)});
-        transposed_ = add_range({range_kind::transposed, matrix, extent(matrix, 1)});
-        returns_range = byte() % 4 == 0;
-        add_reduction(0, 0);
-        scopes[0].body = build(0, 0);
-        if (returns_range) {
-            const int choice = byte() % 8, over = choice == 0 ? matrix_ : choice == 1 ? transposed_ : choose_range();
-            result = add_map(over, 0);
-        }
-    }
-
-    std::vector<expression> expressions;
-    std::vector<range> ranges;
-    std::vector<scope> scopes;
-    bool returns_range = false;
-    int result = 0; // the range that is returned
-
-    std::array<number, 2> inputs{}, input_directions[2]{};
-    std::vector<run_time::loop_data<number>> arguments, directions[2];
-
-private:
-    static constexpr int most_expressions = 48;
-
-    int byte() { return bytes_ == end_ ? 0 : *bytes_++; }
-    int extent(int argument, int dimension = 0) const {
-        return arguments[static_cast<std::size_t>(argument)].extents[dimension];
-    }
-
-    void make_arguments() {
-        static constexpr int lengths[] = {0, 1, 2, 3, 2, 7, 3, 2};
-        const auto length = [&] { return lengths[byte() % 8]; };
-        const int x = length(), y = byte() % 2 == 0 ? x : length();
-        const int point_count = byte() % 2 == 0 ? x : length();
-        const int rows = length(), columns = byte() % 2 == 0 ? x : length() % 4;
-        unsigned state = static_cast<unsigned>(byte()) + 1;
-        const auto random = [&] {
-            state = state * 1664525u + 1013904223u;
-            return static_cast<number>(state >> 8) / (1 << 23) - 1;
-        };
-        // Some equal numbers among others.
-        const bool has_ties = byte() % 2 == 0;
-        const auto element = [&] {
-            const number made = random();
-            return has_ties ? std::round(made * 3) / 4 : made;
-        };
-        for (number& each : inputs) each = random();
-        for (auto& direction : input_directions)
-            for (number& each : direction) each = random();
-        arguments.resize(argument_count);
-        const auto make = [&](std::size_t argument, int i, int j, int size) {
-            run_time::loop_data<number>& made = arguments[argument];
-            made.extents[0] = i;
-            made.extents[1] = j;
-            made.size = size;
-            made.numbers.resize(static_cast<std::size_t>(i * j * size));
-        };
-        make(2, x, 1, 1);
-        make(3, y, 1, 1);
-        make(points, point_count, 1, 2);
-        make(matrix, rows, columns, 1);
-        make(6, x == 0 ? 0 : length(), 1, 1);
-        make(7, rows == 0 ? 0 : length(), 1, 1);
-        for (auto& each : directions) each = arguments;
-        for (std::size_t i = 2; i < first_integers; ++i) {
-            for (number& each : arguments[i].numbers) each = element();
-            for (auto& direction : directions)
-                for (number& each : direction[i].numbers) each = random();
-        }
-        for (number& each : arguments[6].numbers) each = std::floor((random() + 1) / 2 * x);
-        for (number& each : arguments[7].numbers) each = std::floor((random() + 1) / 2 * rows);
-    }
-
-    int add(const expression& made) {
-        expressions.push_back(made);
-        return static_cast<int>(expressions.size()) - 1;
-    }
-    int add_range(const range& made) {
-        ranges.push_back(made);
-        return static_cast<int>(ranges.size()) - 1;
-    }
-    void show(int made) { numbers_.push_back(made); }
-    const expression& at(int i) const { return expressions[static_cast<std::size_t>(i)]; }
-    const range& range_at(int i) const { return ranges[static_cast<std::size_t>(i)]; }
-
-    int operand(int in) {
-        const int choice = byte(), count = static_cast<int>(numbers_.size());
-        if (choice % 8 == 7) return add({kind::literal, choice / 8 % 7, {}, in, true});
-        const int among = choice % 2 == 0 ? std::min(count, 4) : count;
-        return numbers_[static_cast<std::size_t>(count - 1 - choice / 8 % among)];
-    }
-    int choose_range() {
-        const int choice = byte(), count = static_cast<int>(ranges_.size());
-        const int among = choice % 2 == 0 ? std::min(count, 3) : count;
-        return ranges_[static_cast<std::size_t>(count - 1 - choice / 2 % among)];
-    }
-
-    /// A few numbers of a body; the last one is what it computes.
-    int build(int in, int depth) {
-        for (int count = 1 + byte() % 4; count > 0; --count) add_expression(in, depth);
-        return numbers_.back();
-    }
-
-    void add_expression(int in, int depth) {
-        const bool has_room = static_cast<int>(expressions.size()) < most_expressions;
-        const int choice = byte() % 20;
-        if (choice < 3) {
-            const int x = operand(in), function = byte() % 8;
-            show(add({kind::unary, function, {x}, in, at(x).is_exact && function < 2}));
-        } else if (choice < 8 || !has_room || depth == 3) {
-            const int x = operand(in), y = operand(in);
-            show(add({kind::binary, byte() % 6, {x, y}, in}));
-        } else if (choice == 8) {
-            const int x = operand(in), y = operand(in), p = operand(in), q = operand(in);
-            show(add({kind::selection, 0, {x, y, p, q}, in, at(p).is_exact && at(q).is_exact}));
-        } else if (choice < 12) {
-            add_reduction(in, depth);
-        } else if (choice == 12) {
-            add_gathered(in);
-        } else if (choice == 13) {
-            ranges_.push_back(add_map(choose_range(), depth));
-        } else if (choice == 14) {
-            const int of = choose_range();
-            ranges_.push_back(add_range({range_kind::indices, of, range_at(of).extent}));
-        } else if (choice == 15) {
-            add_shifted();
-        } else if (choice == 16) {
-            const int of = choose_range(), is_last = byte() % 2;
-            if (range_at(of).extent > 0) show(add({kind::end_element, of, {is_last}, in, range_at(of).is_exact}));
-        } else if (choice == 17) {
-            add_place(in, depth);
-        } else if (choice == 18) {
-            add_gathered(in);
-        } else {
-            show(add({kind::extent, choose_range(), {}, in, true}));
-        }
-    }
-
-    /// Enters a loop over these ranges, whose elements are numbers in its body.
-    int enter(int first, int second) {
-        const int made = static_cast<int>(scopes.size());
-        scopes.push_back({{first, second}, second < 0 ? 1 : 2, 0});
-        for (int k = 0; k < (second < 0 ? 1 : 2); ++k) {
-            const int of = k == 0 ? first : second;
-            const range& over = range_at(of);
-            if (has_rows(over.made)) {
-                const int length = extent(matrix, over.made == range_kind::matrix ? 1 : 0);
-                ranges_.push_back(add_range({range_kind::row, made, length}));
-                continue;
-            }
-            expression element{kind::element, made, {k}, made, over.is_exact};
-            if (over.made == range_kind::indices) element.end = over.extent;
-            if (over.made == range_kind::integers) element.end = over.of == first_integers ? extent(2) : extent(matrix);
-            const int added = add(element);
-            show(added);
-            if (element.end > 0) subscripts_.push_back(added);
-        }
-        return made;
-    }
-
-    /// The body of a loop, outside of which nothing in it is to be seen.
-    int body_of(int first, int second, int depth) {
-        const std::size_t numbers = numbers_.size(), ranges_before = ranges_.size(), subscripts = subscripts_.size();
-        const int made = enter(first, second);
-        if (has_rows(range_at(first).made) && numbers_.size() == numbers) add_reduction(made, depth + 1);
-        const int body = build(made, depth + 1);
-        scopes[static_cast<std::size_t>(made)].body = body;
-        numbers_.resize(numbers);
-        ranges_.resize(ranges_before);
-        subscripts_.resize(subscripts);
-        return made;
-    }
-
-    void add_reduction(int in, int depth) {
-        const int rows = depth < 3 ? byte() % 6 : 0;
-        int first = rows == 1 ? matrix_ : rows == 2 ? transposed_ : choose_range(), second = -1;
-        if (byte() % 3 == 0) second = choose_range();
-        if (second >= 0 && range_at(first).extent != range_at(second).extent) second = -1;
-        static constexpr reduction all[] = {reduction::sum,     reduction::sum,         reduction::sum,
-                                            reduction::mean,    reduction::maximum,     reduction::minimum,
-                                            reduction::maximum, reduction::log_sum_exp, reduction::product};
-        reduction what = all[byte() % 9];
-        if (range_at(first).extent == 0 && what != reduction::product) what = reduction::sum;
-        const int made = body_of(first, second, depth);
-        show(add({kind::reduction, static_cast<int>(what), {made}, in}));
-    }
-
-    /// The place of the largest or smallest of a range, which is a subscript of what has as many elements.
-    void add_place(int in, int depth) {
-        const int over = choose_range();
-        if (range_at(over).extent == 0) return;
-        expression place{kind::place, byte() % 2, {body_of(over, -1, depth)}, in, true};
-        place.end = range_at(over).extent;
-        const int made = add(place);
-        show(made);
-        subscripts_.push_back(made);
-    }
-
-    int add_map(int over, int depth) {
-        int second = byte() % 3 == 0 && !has_rows(range_at(over).made) ? choose_range() : -1;
-        if (second >= 0 && range_at(second).extent != range_at(over).extent) second = -1;
-        const int made = body_of(over, second, depth);
-        return add_range({range_kind::mapped, made, range_at(over).extent, 0, 0, false});
-    }
-
-    void add_shifted() {
-        const int of = choose_range(), choice = byte();
-        static constexpr int offsets[] = {-1, 1, 2, -3};
-        ranges_.push_back(add_range({range_kind::shifted, of, range_at(of).extent, offsets[choice % 4], choice / 4 % 7,
-                                     range_at(of).is_exact}));
-    }
-
-    void add_gathered(int in) {
-        if (subscripts_.empty()) return add_reduction_of_subscripts(in);
-        const int subscript = subscripts_[static_cast<std::size_t>(byte()) % subscripts_.size()];
-        const int end = at(subscript).end;
-        if (end == extent(matrix) && byte() % 2 == 0) {
-            ranges_.push_back(add_range({range_kind::gathered_row, subscript, extent(matrix, 1)}));
-            return;
-        }
-        for (int tries = 0; tries < 4; ++tries) {
-            const int from = choose_range();
-            const range_kind made = range_at(from).made;
-            if (range_at(from).extent != end || made == range_kind::indices) continue;
-            expression element{kind::gathered, from, {subscript}, in, range_at(from).is_exact};
-            if (made == range_kind::integers)
-                element.end = range_at(from).of == first_integers ? extent(2) : extent(matrix);
-            const int added = add(element);
-            show(added);
-            if (element.end > 0) subscripts_.push_back(added);
-            return;
-        }
-    }
-    // Outside of all loops there is nothing to gather with.
-    void add_reduction_of_subscripts(int in) {
-        const int x = operand(in), y = operand(in);
-        show(add({kind::binary, 2, {x, y}, in}));
-    }
-
-    const std::uint8_t* bytes_;
-    const std::uint8_t* end_;
-    std::vector<int> numbers_, ranges_, subscripts_; // what is to be seen from where the generator is
-    int matrix_ = 0, transposed_ = 0;
+template <class Number, class Range>
+struct turns_of {
+    state_of<Number, Range> last{};
+    std::array<std::optional<Range>, most_state_numbers> states{};
 };
 
 /// Goes through the tree of a model. `Backend` says what numbers, ranges, places in ranges and reductions are:
@@ -353,11 +44,15 @@ private:
 ///   `vector(argument, scalar)`, `matrix()`, `transposed()`, `indices(range)`, `extent(range)`, `mapped(f, range...)`,
 ///   `shifted(range, offset, edge)`, `end_of(range, is_last)`, `absolute(x)`, `select(x, y, p, q)`, `literal(x)`
 ///   `reduce(what, f, range...)`, `place(is_largest, f, range)`, `input(i)`
+///   `turns(state_shape, state, f, ranges)`, which is `turns_of` an ordered loop
+///   `stored(range, act)`, the range as the next turn reads it; `act` does something with the names that it reads
 template <class Backend>
 class walk {
 public:
     using value = typename Backend::number;
     using values = typename Backend::range;
+    using state = state_of<value, values>;
+    using element = element_of<value, values>;
 
     walk(const model& from, Backend& backend) : from_(from), backend_(backend) {
         known_.resize(from.expressions.size());
@@ -365,14 +60,22 @@ public:
         bound_.resize(from.scopes.size());
     }
 
-    value result() { return number(from_.scopes[0].body); }
-    values range_result() { return range_of(from_.result); }
+    value result() {
+        begin(0);
+        return number(from_.scopes[0].body);
+    }
+    values range_result() {
+        begin(0);
+        return range_of(from_.result);
+    }
 
 private:
     struct binding {
         std::array<value, 2> elements{};
         std::optional<values> row{};
+        state now{};
         long version = 0;
+        std::vector<std::shared_ptr<const turns_of<value, values>>> ordered{}; // what loops in this one have made
     };
 
     value number(int i) {
@@ -407,6 +110,8 @@ private:
                 return backend_.select(number(x[0]), number(x[1]), number(x[2]), number(x[3]), is_exact);
             }
             case kind::reduction: return reduce(made);
+            case kind::state: return bound_[at(made.of)].now.numbers[at(made.operands[0])];
+            case kind::last_state: return turns_in(made.scope, made.of).last.numbers[at(made.operands[0])];
             case kind::place: {
                 const int in = made.operands[0];
                 const scope& loop = from_.scopes[at(in)];
@@ -468,11 +173,69 @@ private:
     // A body may be run while another run of it is going on, for another place.
     value run(int in, const binding& elements) {
         if (!backend_.has_time()) return backend_.literal(0);
+        return bound_to(in, elements, [&] { return number(from_.scopes[at(in)].body); });
+    }
+    auto bound_to(int in, const binding& elements, const auto& act) {
         const binding before = bound_[at(in)];
         bound_[at(in)] = elements;
         bound_[at(in)].version = ++versions_;
-        const value made = number(from_.scopes[at(in)].body);
+        begin(in);
+        auto made = act();
         bound_[at(in)] = before;
+        return made;
+    }
+
+    /// Runs the loops in a body in their order, as a function does: an ordered loop belongs to the turns of all loops
+    /// around the place where it is run. (Without one, loops may be run when their results are asked for.)
+    void begin(int in) {
+        if (!from_.has_turns) return;
+        for (const int step : from_.scopes[at(in)].steps) {
+            if (step >= 0) {
+                number(step);
+                continue;
+            }
+            const int each = ~step;
+            const scope& loop = from_.scopes[at(each)];
+            const state_shape& shape = loop.state;
+            state first;
+            for (int k = 0; k < shape.numbers; ++k) first.numbers[at(k)] = number(shape.first_numbers[at(k)]);
+            for (int k = 0; k < shape.arrays; ++k) first.arrays[at(k)] = range_of(shape.first_arrays[at(k)]);
+            const auto next = [&](const state& now, const std::array<element, 2>& elements) {
+                binding bound{{elements[0].number, elements[1].number}, {}, now};
+                for (const element& of : elements)
+                    if (of.row) bound.row = of.row;
+                if (!backend_.has_time()) return now;
+                return bound_to(each, bound, [&] {
+                    state made;
+                    for (int k = 0; k < shape.numbers; ++k) made.numbers[at(k)] = number(shape.next_numbers[at(k)]);
+                    for (int k = 0; k < shape.arrays; ++k)
+                        made.arrays[at(k)] =
+                            backend_.stored(range_of(shape.next_arrays[at(k)]),
+                                            [this, names = bound_](const auto& act) { return this->with(names, act); });
+                    return made;
+                });
+            };
+            std::vector<elements_of_backend> over;
+            for (int k = 0; k < loop.range_count; ++k) over.push_back(elements(loop.ranges[k]));
+            const auto made = backend_.turns(shape, first, next, over);
+            bound_[at(in)].ordered.push_back(std::make_shared<const turns_of<value, values>>(made));
+        }
+    }
+    using elements_of_backend = typename Backend::elements;
+    elements_of_backend elements(int range) {
+        const range_kind made = from_.ranges[at(range)].made;
+        if (!has_rows(made)) return backend_.elements_of(range_of(range));
+        return backend_.elements_of(made == range_kind::matrix ? backend_.matrix() : backend_.transposed());
+    }
+    const turns_of<value, values>& turns_in(int in, int loop) const {
+        return *bound_[at(in)].ordered[at(from_.scopes[at(loop)].number)];
+    }
+    /// Does something while names mean what they did.
+    auto with(const std::vector<binding>& names, const auto& act) {
+        const std::vector<binding> before = bound_;
+        bound_ = names;
+        auto made = act();
+        bound_ = before;
         return made;
     }
     value body(int in, const value& x) { return run(in, {{x, {}}, {}}); }
@@ -494,6 +257,9 @@ private:
             case range_kind::gathered_row: return backend_.matrix().at(number(made.of));
             case range_kind::indices: return backend_.indices(range_of(made.of));
             case range_kind::shifted: return backend_.shifted(range_of(made.of), made.offset, literals[made.edge]);
+            case range_kind::state: return *bound_[at(made.of)].now.arrays[at(made.offset)];
+            case range_kind::last_state: return *turns_of_range(made).last.arrays[at(made.offset)];
+            case range_kind::scan: return *turns_of_range(made).states[at(made.offset)];
             default: break;
         }
         const int in = made.of;
@@ -507,6 +273,8 @@ private:
                                    range_of(over), range_of(from_.scopes[at(in)].ranges[1]));
         return backend_.mapped([this, in](const value& x) { return body(in, x); }, range_of(over));
     }
+
+    const turns_of<value, values>& turns_of_range(const range& made) const { return turns_in(made.scope, made.of); }
 
     static std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -607,8 +375,7 @@ public:
         if (what == reduction::product) made = literal(1);
         for (int i = 0; i < first.extent; ++i) {
             const hyper_dual term = function(first.element(i), rest.element(i)...);
-            for (const loops::number part : {term.value, term.first, term.second, term.both})
-                if (!(std::abs(part) < 1e5L)) is_regular = false;
+            require_moderate(term);
             if (what == reduction::maximum || what == reduction::minimum) {
                 if (i > 0) compare(term.value, made.value, is_exact);
                 if (i == 0 || (what == reduction::maximum ? term.value > made.value : term.value < made.value))
@@ -626,7 +393,47 @@ public:
         return what == reduction::mean ? made / literal(first.extent) : made;
     }
 
+    struct elements {
+        std::function<element_of<hyper_dual, range>(int)> element;
+        int extent;
+    };
+    elements elements_of(const range& of) const {
+        return {[=](int i) { return element_of<hyper_dual, range>{of.element(i), {}}; }, of.extent};
+    }
+    elements elements_of(const rows& of) const {
+        return {[=](int i) { return element_of<hyper_dual, range>{{}, of.element(i)}; }, of.extent};
+    }
+    range stored(const range& of, const auto&) {
+        std::vector<hyper_dual> numbers;
+        for (int i = 0; i < of.extent; ++i) numbers.push_back(of.element(i));
+        for (const hyper_dual& each : numbers) require_moderate(each);
+        return stored(numbers);
+    }
+    turns_of<hyper_dual, range> turns(const state_shape& shape, const state_of<hyper_dual, range>& first,
+                                      const auto& next, const std::vector<elements>& over) {
+        turns_of<hyper_dual, range> made{first, {}};
+        std::vector<hyper_dual> states[most_state_numbers];
+        for (int i = 0; i < over[0].extent; ++i) {
+            made.last = next(made.last, {over[0].element(i), over.size() < 2 ? element_of<hyper_dual, range>{}
+                                                                            : over[1].element(i)});
+            for (std::size_t k = 0; k < static_cast<std::size_t>(shape.numbers); ++k) {
+                require_moderate(made.last.numbers[k]);
+                states[k].push_back(made.last.numbers[k]);
+            }
+        }
+        for (std::size_t k = 0; k < most_state_numbers; ++k) made.states[k] = stored(states[k]);
+        return made;
+    }
+
 private:
+    static range stored(const std::vector<hyper_dual>& numbers) {
+        const auto shared = std::make_shared<std::vector<hyper_dual>>(numbers);
+        return {[shared](int i) { return (*shared)[static_cast<std::size_t>(i)]; }, static_cast<int>(numbers.size())};
+    }
+    void require_moderate(const hyper_dual& x) {
+        for (const loops::number part : {x.value, x.first, x.second, x.both})
+            if (!(std::abs(part) < 1e5L)) is_regular = false;
+    }
     void compare(loops::number x, loops::number y, bool is_exact) {
         if (x == y && is_exact) return;
         if (!(std::abs(x - y) > 1e-9L * (1 + std::abs(y)))) is_regular = false;
@@ -692,6 +499,17 @@ inline recorded_rows erased_rows(const auto& range) {
             [range](int offset) { return erased_rows(range.moved(offset)); }};
 }
 
+/// A range of numbers or of rows, as an ordered loop goes through it.
+struct recorded_elements {
+    pullback::engine::record::loop_recorder* recorder = nullptr;
+    int extent_number = 0;
+    std::function<element_of<recorded, recorded_numbers>(int)> made{};
+
+    pullback::engine::record::loop_recorder& loops() const { return *recorder; }
+    int extent() const { return extent_number; }
+    element_of<recorded, recorded_numbers> element(int subscript) const { return made(subscript); }
+};
+
 using vector_symbol = pullback::recorded_range<recorded>;
 using points_symbol = pullback::recorded_range<std::array<recorded, 2>>;
 using matrix_symbol = pullback::recorded_range<vector_symbol>;
@@ -708,6 +526,9 @@ public:
     const points_symbol* p;
     const matrix_symbol* m;
     const integers_symbol *k, *l;
+
+    using state = state_of<recorded, recorded_numbers>;
+    using element = element_of<recorded, recorded_numbers>;
 
     /// Bodies in bodies that are each recorded several times take for ever too: what is recorded then is of no use.
     static inline int bodies_left = 0;
@@ -750,8 +571,92 @@ public:
     recorded reduce(reduction what, bool, const auto& function, const auto&... ranges) const {
         return reduced(what, ranges..., function);
     }
+    using elements = recorded_elements;
+    elements elements_of(const recorded_numbers& of) const {
+        return {of.recorder, of.extent_number, [=](int i) { return element{of.element(i), {}}; }};
+    }
+    elements elements_of(const recorded_rows& of) const {
+        return {of.recorder, of.extent_number, [=](int i) { return element{{}, of.element(i)}; }};
+    }
+    /// Recorded when the body of the loop is done.
+    recorded_numbers stored(const recorded_numbers& of, const auto& with_names) const {
+        recorded_numbers made = of;
+        made.made = [=](int i) { return with_names([&] { return of.element(i); }); };
+        return made;
+    }
+    turns_of<recorded, recorded_numbers> turns(const state_shape& shape, const state& first, const auto& next,
+                                               const std::vector<elements>& over) const {
+        const auto& numbers = first.numbers;
+        const auto shaped = [&](const auto& shape_like) { return turns_as(shape, shape_like, next, over); };
+        if (shape.arrays == 1 && shape.numbers == 0) return shaped(*first.arrays[0]);
+        if (shape.arrays == 1) return shaped(std::tuple(*first.arrays[0], numbers[0]));
+        if (shape.arrays == 2) return shaped(std::tuple(*first.arrays[0], numbers[0], *first.arrays[1]));
+        if (shape.numbers == 1) return shaped(numbers[0]);
+        if (shape.numbers == 2) return shaped(std::array{numbers[0], numbers[1]});
+        return shaped(std::tuple(numbers[0], std::array{numbers[1], numbers[2]}));
+    }
 
 private:
+    // A state as the library has it, which is of the shape of the first one, and as it is here.
+    static void write(recorded& to, const state& from, int& number, int&) {
+        to = from.numbers[static_cast<std::size_t>(number++)];
+    }
+    static void write(recorded_numbers& to, const state& from, int&, int& array) {
+        to = *from.arrays[static_cast<std::size_t>(array++)];
+    }
+    template <class... Parts>
+    static void write(std::tuple<Parts...>& to, const state& from, int& number, int& array) {
+        std::apply([&](auto&... part) { (write(part, from, number, array), ...); }, to);
+    }
+    static void write(std::array<recorded, 2>& to, const state& from, int& number, int& array) {
+        for (recorded& each : to) write(each, from, number, array);
+    }
+    static void read(state& to, const recorded& from, int& number, int&) {
+        to.numbers[static_cast<std::size_t>(number++)] = from;
+    }
+    static void read(state& to, const pullback::SymbolicRange auto& from, int&, int& array) {
+        to.arrays[static_cast<std::size_t>(array++)] = erased(from);
+    }
+    template <class... Parts>
+    static void read(state& to, const std::tuple<Parts...>& from, int& number, int& array) {
+        std::apply([&](const auto&... part) { (read(to, part, number, array), ...); }, from);
+    }
+    static void read(state& to, const std::array<recorded, 2>& from, int& number, int& array) {
+        for (const recorded& each : from) read(to, each, number, array);
+    }
+    static state state_as_here(const auto& from) {
+        state made;
+        int number = 0, array = 0;
+        read(made, from, number, array);
+        return made;
+    }
+
+    template <class First>
+    turns_of<recorded, recorded_numbers> turns_as(const state_shape& shape, const First& first, const auto& next,
+                                                  const std::vector<elements>& over) const {
+        const auto step = [&](const auto& now, const element& each, const auto&... beside) {
+            const state made = next(state_as_here(now), {each, beside...});
+            First shaped = first;
+            int number = 0, array = 0;
+            write(shaped, made, number, array);
+            return shaped;
+        };
+        turns_of<recorded, recorded_numbers> made;
+        if constexpr (!pullback::detail::has_range<First>) {
+            if (shape.is_scan) {
+                const auto states = over.size() < 2 ? pullback::scan(over[0], first, step)
+                                                    : pullback::scan(over[0], over[1], first, step);
+                for (std::size_t i = 0; i < static_cast<std::size_t>(shape.numbers); ++i)
+                    made.states[i] =
+                        erased(pullback::map(states, [i](const auto& each) { return state_as_here(each).numbers[i]; }));
+                return made;
+            }
+        }
+        made.last = state_as_here(over.size() < 2 ? pullback::fold(over[0], first, step)
+                                                  : pullback::fold(over[0], over[1], first, step));
+        return made;
+    }
+
     static recorded reduced(reduction what, const auto&... arguments) {
         switch (what) {
             case reduction::sum: return pullback::sum(arguments...);

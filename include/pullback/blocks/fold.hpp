@@ -33,6 +33,11 @@ struct turns_of_loop {
     engine::record::loop_recorder& loops;
     engine::record::index_set around;
     int index;
+
+    /// Begins a loop over an array in the state.
+    constexpr int enter(int extent) const {
+        return loops.tables.indices[index].is_nested ? loops.enter_inside(index, extent) : loops.enter(extent);
+    }
 };
 
 template <class Next, int Size>
@@ -151,10 +156,11 @@ public:
     static constexpr int size = shape_of<element>::size;
 
     constexpr state_part(const turns_of_loop& turns, const Init& init)
-        : first_(turns.loops.carries.size()), extent_(init.extent()), index_(turns.loops.enter(extent_)) {
+        : extent_(init.extent()), index_(turns.enter(extent_)) {
         recorded firsts[size];
         shape_of<element>::template load<0>(init.element(index_), firsts);
         turns.loops.leave();
+        first_ = turns.loops.carries.size(); // after those of loops that the elements are made by
         for (int i = 0; i < size; ++i)
             now_[i] = turns.loops.add_carry(turns.index, firsts[i], turns.around,
                                             turns.loops.tables.indices[index_].within & ~turns.around);
@@ -170,7 +176,7 @@ public:
     constexpr void hand_on(const turns_of_loop& turns, const Next& next) {
         if constexpr (has_elements_of_size<Next, size>) {
             turns.loops.must_agree(extent_, next.extent());
-            turns.loops.enter(extent_);
+            turns.loops.enter_loop_of(index_); // also where the extents that agree have another index by now
             recorded nexts[size];
             shape_of<element_of_range<Next>>::template load<0>(next.element(index_), nexts);
             turns.loops.leave();
@@ -186,7 +192,7 @@ public:
     }
 
 private:
-    int first_, extent_, index_;
+    int first_ = 0, extent_, index_;
     recorded now_[size];
 };
 
@@ -265,8 +271,9 @@ constexpr auto record_turns(Act act, const F& function, const Init& init, const 
     auto& loops = first.loops();
     (loops.must_agree(first.extent(), rest.extent()), ...);
     const engine::record::index_set around = loops.open_indices();
-    const turns_of_loop turns{loops, around, loops.enter_ordered(first.extent())};
-    state_part<Init> state(turns, init);
+    const turns_of_loop turns{loops, around, loops.make_ordered(first.extent())};
+    state_part<Init> state(turns, init); // outside of the loop, as what a range computes when it is read
+    loops.enter_loop_of(turns.index);
     state.hand_on(turns, function(state.now_in(loops), first.element(turns.index), rest.element(turns.index)...));
     loops.leave();
     return act(turns, state);

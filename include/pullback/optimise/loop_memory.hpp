@@ -83,6 +83,7 @@ private:
         int outermost = -1;
         int region = -1, item = -1;
         bool is_only_loads = true;
+        bool is_read_in_turns = false; // of another loop, where the place of the store says nothing
     };
     constexpr void find_last_uses() {
         for (int r = 0; r < region_count_; ++r) {
@@ -92,8 +93,11 @@ private:
                 last_use& last = last_[items_[i].array];
                 const int now = r == 0 ? i : of_region;
                 const bool is_load = items_[i].action == loop_action::load;
-                if (now > last.outermost) last = {now, r, i, is_load};
-                else if (now == last.outermost) last = {now, r, i, is_load && last.is_only_loads && last.region == r};
+                const bool in_turns = last.is_read_in_turns || items_[i].action == loop_action::load_turn;
+                if (now > last.outermost) last = {now, r, i, is_load, in_turns};
+                else if (now == last.outermost)
+                    last = {now, r, i, is_load && last.is_only_loads && last.region == r, in_turns};
+                last.is_read_in_turns = in_turns;
             }
         }
     }
@@ -102,7 +106,7 @@ private:
     constexpr bool is_over_at(int array, int region, int item) const {
         const last_use& last = last_[array];
         return last.outermost == outermost(region, item) && last.region == region && last.item < item &&
-               last.is_only_loads;
+               last.is_only_loads && !last.is_read_in_turns;
     }
 
     /// Whether an array is of the places of extrema that several loops find: the best number so far stands behind each.

@@ -58,6 +58,8 @@ struct loop_index {
     // Where a loop may end earlier than its extent says:
     int condition = -1; // the number in its state that says whether there is another turn
     int turns = -1;     // of a loop that goes back through such turns, the node that is how many there were
+    bool is_nested = false;  // of an ordered loop that stands in one that is not ordered
+    int inside = -1;         // the nested ordered loop whose turns only have it
 };
 
 inline constexpr int most_dimensions = 2;

@@ -75,6 +75,7 @@ constexpr auto record_loops() {
         result.straight.overflow = true;
         return result;
     }
+    loops.order_turns();
     loops.order_rows();
     if (loops.turn_reads.size() > most_turn_reads) loops.fault = loop_fault::too_many;
     result.fault = loops.fault;

@@ -77,7 +77,10 @@ public:
     }
 
     /// Begins a loop over an extent.
-    constexpr int enter(int extent) {
+    constexpr int enter(int extent) { return enter_inside(nested_turns(), extent); }
+    /// The same of a loop in the turns of a nested ordered one, -1 for none. Which of two loops stands in the other is
+    /// free otherwise. In such turns it is not, so they share no index with what is outside of them.
+    constexpr int enter_inside(int turns, int extent) {
         extent = same_as_[extent];
         int nesting = 0;
         for (int i = 0; i < open_count(); ++i)
@@ -85,23 +88,29 @@ public:
         int index = 0;
         while (index < tables.index_count &&
                !(tables.indices[index].extent == extent && tables.indices[index].nesting == nesting &&
-                 !tables.indices[index].is_ordered))
+                 tables.indices[index].inside == turns && !tables.indices[index].is_ordered))
             ++index;
         if (index == most_indices || depth_ >= most_indices) return fault = loop_fault::too_many, depth_++, 0;
         if (index == tables.index_count) {
-            tables.indices[tables.index_count++] = {extent, nesting, depth_, set_of(index) | indices_of_row(extent)};
+            tables.indices[index] = {extent, nesting, depth_, set_of(index) | indices_of_row(extent)};
+            tables.indices[tables.index_count++].inside = turns;
         }
         if (depth_ > tables.indices[index].depth) tables.indices[index].depth = depth_;
         open_[depth_++] = index;
         return index;
     }
     constexpr void leave() { --depth_; }
-    /// Begins an ordered loop over an extent.
-    constexpr int enter_ordered(int extent) {
-        const int index = add_ordered({same_as_[extent], 0, depth_, 0, true});
-        if (depth_ < most_indices) open_[depth_] = index;
-        ++depth_;
-        return index;
+    /// The index of a new ordered loop over an extent, which begins when its first state is recorded.
+    constexpr int make_ordered(int extent) {
+        loop_index made{same_as_[extent], 0, depth_, 0, true};
+        for (int i = 0; i < open_count(); ++i) made.is_nested = made.is_nested || !tables.indices[open_[i]].is_ordered;
+        return add_ordered(made);
+    }
+    /// Begins the loop of an index that is there.
+    constexpr void enter_loop_of(int index) {
+        if (depth_ >= most_indices) return fault = loop_fault::too_many, depth_++, void();
+        if (depth_ > tables.indices[index].depth) tables.indices[index].depth = depth_;
+        open_[depth_++] = index;
     }
     /// The index of the ordered loop that goes back through the turns of another one, which stand in the same loops.
     constexpr int reversed(int index) {
@@ -282,6 +291,39 @@ public:
         }
     }
 
+    /// Puts an ordered loop inside of the loops around it, and in it all else that its turns do.
+    constexpr void order_turns() {
+        if (carries.size() == 0) return;
+        index_set around[most_indices]{}, inside[most_indices]{}, ordered = 0;
+        for (int i = 0; i < carries.size(); ++i) {
+            if (carries[i].index < 0) continue;
+            ordered |= set_of(carries[i].index);
+            around[carries[i].index] |= carries[i].around;
+        }
+        for (int node = target_->input_count(); node < target_->input_count() + target_->size(); ++node) {
+            index_set set = indices_of_node(node);
+            if ((set & ordered) == 0) continue;
+            const instruction& made_by = *target_->instruction_of(node);
+            if (is_reduction(loop_step_of(made_by.function))) set |= tables.indices[name_in(made_by)].within;
+            for (int i = 0; (set & ordered) >> i != 0; ++i)
+                if (contains(set & ordered, i)) inside[i] |= set;
+        }
+        const auto put = [&](int inner, int outer) {
+            if (tables.indices[inner].depth > tables.indices[outer].depth) return false;
+            tables.indices[inner].depth = tables.indices[outer].depth + 1;
+            return true;
+        };
+        bool is_changed = true;
+        for (int round = 0; is_changed && round < most_indices; ++round) {
+            is_changed = false;
+            for (int i = 0; i < tables.index_count; ++i)
+                for (int k = 0; k < tables.index_count && contains(ordered, i); ++k)
+                    if (contains(around[i], k)) is_changed = put(i, k) || is_changed;
+                    else if (k != i && contains(inside[i] & ~ordered, k)) is_changed = put(k, i) || is_changed;
+        }
+        if (is_changed) fault = loop_fault::too_many;
+    }
+
     /// Takes back the first stores.
     constexpr void forget_stores(int count) {
         for (int i = count; i < stores.size(); ++i) stores[i - count] = stores[i];
@@ -309,6 +351,12 @@ public:
     }
 
 private:
+    /// The innermost nested ordered loop around what is being recorded, or -1.
+    constexpr int nested_turns() const {
+        for (int i = open_count() - 1; i >= 0; --i)
+            if (tables.indices[open_[i]].is_nested) return open_[i];
+        return -1;
+    }
     constexpr int add_ordered(loop_index index) {
         if (tables.index_count == most_indices) return fault = loop_fault::too_many, 0;
         index.within = set_of(tables.index_count) | indices_of_row(index.extent);
