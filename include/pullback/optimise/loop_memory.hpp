@@ -83,7 +83,13 @@ private:
         int outermost = -1;
         int region = -1, item = -1;
         bool is_only_loads = true;
+        bool has_other_places = false; // ones that the loops do not say
     };
+    /// Whether an item reads or writes in other turns than the loops are at.
+    constexpr bool is_elsewhere(const loop_item& item) const {
+        if (item.action == loop_action::load_turn) return true;
+        return item.action == loop_action::accumulate && from_.step_of(item.node) == loop_step::scatter;
+    }
     constexpr void find_last_uses() {
         for (int r = 0; r < region_count_; ++r) {
             const int of_region = r == 0 ? -1 : outermost(r, -1);
@@ -91,9 +97,12 @@ private:
                 if (items_[i].array < 0 || arrays_[items_[i].array].is_of_state) continue;
                 last_use& last = last_[items_[i].array];
                 const int now = r == 0 ? i : of_region;
-                const bool is_load = items_[i].action == loop_action::load;
-                if (now > last.outermost) last = {now, r, i, is_load};
-                else if (now == last.outermost) last = {now, r, i, is_load && last.is_only_loads && last.region == r};
+                const bool is_load = items_[i].action == loop_action::load,
+                           has_other_places = last.has_other_places || is_elsewhere(items_[i]);
+                if (now > last.outermost) last = {now, r, i, is_load, has_other_places};
+                else if (now == last.outermost)
+                    last = {now, r, i, is_load && last.is_only_loads && last.region == r, has_other_places};
+                else last.has_other_places = has_other_places;
             }
         }
     }
@@ -101,8 +110,8 @@ private:
     /// the store, which writes over it.
     constexpr bool is_over_at(int array, int region, int item) const {
         const last_use& last = last_[array];
-        return last.outermost == outermost(region, item) && last.region == region && last.item < item &&
-               last.is_only_loads;
+        return !last.has_other_places && last.outermost == outermost(region, item) && last.region == region &&
+               last.item < item && last.is_only_loads;
     }
 
     /// Whether an array is of the places of extrema that several loops find: the best number so far stands behind each.

@@ -95,7 +95,7 @@ private:
         } else if constexpr (item.action == loop_action::load) {
             load<item.node>(this->template kept<item.array>());
         } else if constexpr (item.action == loop_action::load_turn) {
-            load<item.node>(this->template kept<item.array, name_in(code.maker_of(item.node))>());
+            load<item.node>(this->template kept<item.array, item.node>());
         } else if constexpr (item.action == loop_action::start) {
             constexpr int first = carry_of(item.node).first;
             numbers_[item.node] = number<first>();
@@ -160,6 +160,7 @@ private:
 
     static constexpr T first_value(loop_step step) {
         switch (step) {
+            case loop_step::scatter:
             case loop_step::sum: return T(0);
             case loop_step::product: return T(1);
             case loop_step::maximum:
@@ -214,7 +215,7 @@ private:
     [[gnu::always_inline]] static T joined(const T& x, const T& y) {
         // Not the row `add`, with which clang would fuse a product and its sum: each sum waits for the one before, and
         // a fused operation takes longer than a sum.
-        if constexpr (Step == loop_step::sum) return x + y;
+        if constexpr (Step == loop_step::sum || Step == loop_step::scatter) return x + y;
         else if constexpr (Step == loop_step::product) return x * y;
         else if constexpr (Step == loop_step::maximum) return y > x ? y : x;
         else return y < x ? y : x;
@@ -257,7 +258,7 @@ private:
         } else if constexpr (Array < 0) {
             numbers_[Node] = joined<step>(numbers_[Node], body);
         } else {
-            T& sum = this->template kept<Array>();
+            T& sum = this->template kept<Array, step == loop_step::scatter ? Node : -1>();
             sum = joined<step>(sum, body);
         }
     }

@@ -139,8 +139,8 @@ protected:
         }
     }
 
-    /// The number of an array that belongs to the turns of the loops, or to the other turns that are read.
-    template <int Array, int TurnRead = -1>
+    /// The number of an array that belongs to the turns of the loops, or to the other turns that `Reader` reads.
+    template <int Array, int Reader = -1>
     [[gnu::always_inline]] T& kept() {
         constexpr optimise::kept_array array = plan.arrays[Array];
         if constexpr (array.store >= 0) {
@@ -149,11 +149,32 @@ protected:
             std::ptrdiff_t place = 0;
             for_each(std::make_integer_sequence<int, array.dimensions>{}, [&](auto d) __attribute__((always_inline)) {
                 constexpr int own = plan.arrays[Array].indices[d()];
-                constexpr int index = TurnRead < 0 ? own : code.turn_reads[TurnRead < 0 ? 0 : TurnRead].at(own);
-                place = place * extents_[code.tables.indices[own].extent] + index_[index];
+                place = place * extents_[code.tables.indices[own].extent] + turn_of<own, Reader>();
             });
             return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
         }
+    }
+    /// At which turn of an index a loop is, or what a reader has in place of that.
+    template <int Index, int Reader>
+    [[gnu::always_inline]] std::ptrdiff_t turn_of() const {
+        if constexpr (Reader < 0) {
+            return index_[Index];
+        } else {
+            constexpr instruction reader = code.maker_of(Reader);
+            constexpr int said = code.turn_reads[name_in(reader)].at(Index),
+                          offset = code.turn_reads[name_in(reader)].offset_at(Index);
+            constexpr int subscript = said == operand_subscript ? ~reader.operands[1] : said;
+            std::ptrdiff_t size = 0;
+            if constexpr (offset != 0 || is_constant_subscript(subscript))
+                size = count_of<code.tables.indices[Index].extent>();
+            return nearest<offset>(place_of<subscript>(size) + offset, size);
+        }
+    }
+    template <int Offset>
+    [[gnu::always_inline]] static std::ptrdiff_t nearest(std::ptrdiff_t moved, [[maybe_unused]] std::ptrdiff_t size) {
+        if constexpr (Offset == 0) return moved;
+        else if constexpr (Offset < 0) return moved < 0 ? 0 : moved;
+        else return moved > size - 1 ? size - 1 : moved;
     }
     template <int Store>
     [[gnu::always_inline]] auto& result_at() {
@@ -170,14 +191,7 @@ protected:
                        is_moved = at.offsets[Dimension] != 0;
         std::ptrdiff_t size = 0;
         if constexpr (is_from_end || is_moved) size = size_along<Access, Dimension>();
-        const std::ptrdiff_t here = place_of<at.subscripts[Dimension]>(size);
-        if constexpr (!is_moved) {
-            return here;
-        } else {
-            const std::ptrdiff_t moved = here + at.offsets[Dimension], last = size - 1;
-            if constexpr (at.offsets[Dimension] < 0) return moved < 0 ? 0 : moved;
-            else return moved > last ? last : moved;
-        }
+        return nearest<at.offsets[Dimension]>(place_of<at.subscripts[Dimension]>(size) + at.offsets[Dimension], size);
     }
     /// How many elements stand where an access reads, along a dimension.
     template <int Access, int Dimension>
