@@ -134,8 +134,17 @@ private:
         }
     }
 
+    /// Whether an array holds all elements of something in a turn of an ordered loop. Such loops over elements are what
+    /// compilers make vectors of, where the numbers of one array lie side by side.
+    constexpr bool is_of_elements_in_turns(const kept_array& array) const {
+        if (Program::carry_count == 0 || array.dimensions == 0) return false;
+        if (from_.tables.indices[array.indices[array.dimensions - 1]].is_ordered) return false;
+        for (int region = array.filled_in; region > 0; region = regions_[region].parent)
+            if (from_.tables.indices[regions_[region].index].is_ordered) return true;
+        return false;
+    }
     constexpr bool lies_with(const kept_array& a, const kept_array& b) const {
-        if (a.is_of_state || b.is_of_state) return false;
+        if (a.is_of_state || b.is_of_state || is_of_elements_in_turns(a)) return false;
         if (b.store >= 0 || a.filled_in != b.filled_in || a.dimensions != b.dimensions || a.is_begun != b.is_begun)
             return false;
         if (a.is_begun && from_.step_of(a.node) != from_.step_of(b.node)) return false;

@@ -11,6 +11,7 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/run/chosen_rows.hpp>
+#include <pullback/run/inner_turns.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/loop_places.hpp>
 #include <pullback/shape/range.hpp>
@@ -65,14 +66,15 @@ public:
     }
 
 private:
-    template <int Region>
+    /// `Inner`: -1, or the region of the loop, at a turn that has all neighbours.
+    template <int Region, int Inner = -1>
     [[gnu::always_inline]] void run_region() {
         constexpr optimise::loop_region region = plan.regions[Region];
         for_each(std::make_integer_sequence<int, region.count>{},
-                 [&](auto i) __attribute__((always_inline)) { run_item<region.first + i()>(); });
+                 [&](auto i) __attribute__((always_inline)) { run_item<region.first + i(), Inner>(); });
     }
 
-    template <int Item>
+    template <int Item, int Inner>
     [[gnu::always_inline]] void run_item() {
         using optimise::loop_action;
         constexpr optimise::loop_item item = plan.items[Item];
@@ -84,6 +86,18 @@ private:
                     index_[index] = i - 1;
                     run_region<item.region>();
                 }
+            } else if constexpr (margins<item.region>.exist()) {
+                const std::ptrdiff_t end = count - margins<item.region>.last;
+                for (std::ptrdiff_t i = 0;; ++i) {
+                    if (i == margins<item.region>.first)
+                        for (; i < end; ++i) {
+                            index_[index] = i;
+                            run_region<item.region, item.region>();
+                        }
+                    if (i >= count) break;
+                    index_[index] = i;
+                    run_region<item.region>();
+                }
             } else {
                 for (std::ptrdiff_t i = 0; i < count; ++i) {
                     index_[index] = i;
@@ -91,11 +105,11 @@ private:
                 }
             }
         } else if constexpr (item.action == loop_action::compute) {
-            compute<item.node>();
+            compute<item.node, Inner>();
         } else if constexpr (item.action == loop_action::load) {
             load<item.node>(this->template kept<item.array>());
         } else if constexpr (item.action == loop_action::load_turn) {
-            load<item.node>(this->template kept<item.array, item.node>());
+            load<item.node>(this->template kept<item.array, item.node, index_in<Inner>>());
         } else if constexpr (item.action == loop_action::start) {
             constexpr int first = carry_of(item.node).first;
             numbers_[item.node] = number<first>();
@@ -111,12 +125,23 @@ private:
         } else if constexpr (item.action == loop_action::keep) {
             this->template kept<item.array>() = number_to_keep<item.node>();
         } else if constexpr (item.action == loop_action::store) {
-            store<item.node>();
+            store<item.node, Inner>();
         } else if constexpr (item.action == loop_action::begin) {
             begin<item.node, item.array>();
         } else {
             accumulate<item.node, item.array>();
         }
+    }
+
+    template <int Region>
+    static constexpr loop_margins margins = run::margins_of(code, plan, plan.regions[Region]);
+    template <int Region>
+    static constexpr int index_in = Region < 0 ? -1 : plan.regions[Region < 0 ? 0 : Region].index;
+    /// Whether a condition holds at every turn of a loop that has all neighbours.
+    template <int Node, int Inner>
+    static consteval bool holds_in_inner_turns() {
+        if constexpr (Inner < 0) return false;
+        else return run::holds_within(code, Node, index_in<Inner>, margins<Inner>);
     }
 
     static constexpr loop_carry carry_of(int node) { return code.carries[name_in(code.maker_of(node))]; }
@@ -275,26 +300,28 @@ private:
         return operand < 0 ? code.straight.literals[-operand - 1] : literal(0);
     }
 
-    template <int Node>
+    template <int Node, int Inner>
     [[gnu::always_inline]] void compute() {
         constexpr instruction made_by = code.maker_of(Node);
         constexpr loop_step step = code.step_of(Node);
         if constexpr (step == loop_step::element) {
-            numbers_[Node] = static_cast<T>(this->template scalar_at<name_in(made_by)>());
+            numbers_[Node] = static_cast<T>(this->template scalar_at<name_in(made_by), index_in<Inner>>());
         } else if constexpr (step == loop_step::extent) {
             numbers_[Node] = static_cast<T>(this->template count_of<name_in(made_by)>());
         } else if constexpr (step == loop_step::index) {
             numbers_[Node] = static_cast<T>(index_[name_in(made_by)]);
+        } else if constexpr (holds_in_inner_turns<Node, Inner>()) {
+            conditions_[Node] = T(0) == T(0);
         } else {
             run::step<made_by.function>(numbers_, conditions_, Node, made_by.operands[0], made_by.operands[1],
                                         made_by.operands[2], known<Node, 0>(), known<Node, 1>(), known<Node, 2>());
         }
     }
 
-    template <int Store>
+    template <int Store, int Inner>
     [[gnu::always_inline]] void store() {
         constexpr array_store what = code.stores[Store];
-        auto& place = this->template result_at<Store>();
+        auto& place = this->template result_at<Store, index_in<Inner>>();
         using type = std::remove_cvref_t<decltype(place)>;
         if constexpr (what.adds) place = functions::add::value<type>(place, static_cast<type>(number<what.operand>()));
         else place = static_cast<type>(number<what.operand>());
