@@ -32,10 +32,10 @@ public:
                     return of(operand(*made_by, 0)) / loops_.unless_empty(operand(*made_by, 1), recorded(1), index_);
                 break;
             case row_role::add:
-                if (has_factor_in_each_term(x)) return of(operand(*made_by, 0)) + of(operand(*made_by, 1));
+                if (is_divided(x)) return of(operand(*made_by, 0)) + of(operand(*made_by, 1));
                 break;
             case row_role::subtract:
-                if (has_factor_in_each_term(x)) return of(operand(*made_by, 0)) - of(operand(*made_by, 1));
+                if (is_divided(x)) return of(operand(*made_by, 0)) - of(operand(*made_by, 1));
                 break;
             default: break;
         }
@@ -92,6 +92,13 @@ private:
     }
     static constexpr int most_visits = 64;
 
+    /// Over the turns of a loop that goes back, sums of elements stand in memory, where one is less than several.
+    constexpr bool is_divided(const recorded& x) const {
+        if (loops_.tables.indices[index_].reverses >= 0)
+            for (int i = 0; i < loops_.tables.index_count; ++i)
+                if (contains(loops_.indices_of(x), i) && !loops_.tables.indices[i].is_ordered) return false;
+        return has_factor_in_each_term(x);
+    }
     constexpr bool has_factor_in_each_term(const recorded& x) const {
         if (!depends(x)) return true;
         const instruction* const made_by = maker_of(x);
