@@ -21,9 +21,6 @@ using record::contains;
 using record::index_set;
 using record::set_of;
 
-/// What costs more than this is kept where another loop needs it again, and not computed again.
-inline constexpr int most_computed_again = 6;
-
 template <class Program>
 class loop_forming {
 public:

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_LOOP_MEMORY_HPP
 #define PULLBACK_OPTIMISE_LOOP_MEMORY_HPP
 
+#include <pullback/optimise/loop_nodes.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/stack.hpp>
@@ -134,11 +135,17 @@ private:
         }
     }
 
-    /// Whether an array holds all elements of something in a turn of an ordered loop. Such loops over elements are what
-    /// compilers make vectors of, where the numbers of one array lie side by side.
+    constexpr bool is_dear(int node) const {
+        if (node < Program::input_count || from_.step_of(node) != loop_step::none) return false;
+        return optimise::cost_of_node(from_.maker_of(node), loop_step::none) > most_computed_again;
+    }
+    /// Whether an array holds all elements of something in a turn of an ordered loop, and is filled without dear calls.
+    /// Such loops over elements are what compilers make vectors of, where the numbers of one array lie side by side.
     constexpr bool is_of_elements_in_turns(const kept_array& array) const {
         if (Program::carry_count == 0 || array.dimensions == 0) return false;
         if (from_.tables.indices[array.indices[array.dimensions - 1]].is_ordered) return false;
+        for (int i = regions_[array.filled_in].first, end = end_of(array.filled_in); i < end; ++i)
+            if (items_[i].action == loop_action::compute && is_dear(items_[i].node)) return false;
         for (int region = array.filled_in; region > 0; region = regions_[region].parent)
             if (from_.tables.indices[regions_[region].index].is_ordered) return true;
         return false;
