@@ -42,6 +42,8 @@ int main(int argc, char** argv) {
     loops::add_k_means(all);
     loops::add_bundle_adjustment(all);
     loops::add_mixture(all);
+    loops::add_ode(all);
+    loops::add_lstm(all);
 
     bool is_right = true;
     double logarithms = 0;

@@ -24,6 +24,8 @@ void add_logistic(std::vector<comparison>& all);
 void add_k_means(std::vector<comparison>& all);
 void add_bundle_adjustment(std::vector<comparison>& all);
 void add_mixture(std::vector<comparison>& all);
+void add_ode(std::vector<comparison>& all);
+void add_lstm(std::vector<comparison>& all);
 
 /// A result that is computed, though nothing reads it.
 template <class T>

@@ -10,6 +10,7 @@
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/turn_reads.hpp>
 #include <pullback/shape/groups.hpp>
 #include <pullback/shape/shape_of.hpp>
 
@@ -116,29 +117,33 @@ public:
     constexpr engine::record::loop_recorder& loops() const { return *loops_; }
     constexpr int extent() const { return extent_; }
     constexpr Element element(int subscript) const {
-        if (!engine::is_index_subscript(subscript)) {
-            loops_->fault = engine::record::loop_fault::state_subscript;
-            subscript = index_;
-        }
         engine::turn_read turns;
         turns.count = 1;
         turns.of[0] = index_;
         turns.in[0] = subscript;
+        turns.offsets[0] = offset_;
         recorded read[size_of_element];
-        for (int i = 0; i < size_of_element; ++i) read[i] = loops_->at_turn(numbers_[i], turns);
+        for (int i = 0; i < size_of_element; ++i) read[i] = engine::record::at_turn(*loops_, numbers_[i], turns);
         return shape_of<Element>::template store<0, Element>(read);
     }
     constexpr recorded size() const { return loops_->extent(extent_); }
-    constexpr Element operator[](const recorded& k) const { return element(loops_->subscript(k, extent_)); }
-    /// A neighbour is in another turn, which is refused.
-    constexpr recorded_array moved(int) const {
-        loops_->fault = engine::record::loop_fault::state_subscript;
-        return *this;
+    constexpr Element operator[](const recorded& k) const {
+        const int subscript = loops_->subscript(k, extent_);
+        // How long a row is that is known before the call only as one of all could not be checked.
+        if (loops_->tables.extents[extent_].is_of_row() && loops_->is_data(subscript))
+            loops_->fault = engine::record::loop_fault::row_subscript;
+        return element(subscript);
+    }
+    /// The same with every subscript moved by an offset, and where no element stands the nearest one.
+    constexpr recorded_array moved(int offset) const {
+        recorded_array result = *this;
+        result.offset_ += offset;
+        return result;
     }
 
 private:
     engine::record::loop_recorder* loops_;
-    int index_, extent_;
+    int index_, extent_, offset_ = 0;
     recorded numbers_[size_of_element];
 };
 

@@ -129,8 +129,9 @@ constexpr auto record_while(engine::record::loop_recorder& loops, int extent, co
                             const Condition& condition, const F& function) {
     const engine::record::index_set around = loops.open_indices();
     const recorded_condition first = condition(state_part<Init>::begin(init));
-    const turns_of_loop turns{loops, around, loops.enter_ordered(extent)};
-    state_part<Init> state(turns, init);
+    const turns_of_loop turns{loops, around, loops.make_ordered(extent)};
+    state_part<Init> state(turns, init); // outside of the loop, as what a range computes when it is read
+    loops.enter_loop_of(turns.index);
     const auto next = function(state.now_in(loops));
     state.hand_on(turns, next);
     loops.end_unless(turns.index, first, condition(state.after(loops, next)), around);

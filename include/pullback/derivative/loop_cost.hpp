@@ -40,9 +40,9 @@ constexpr void count_in_loop(const auto& code, const engine::optimise::loop_item
     const loop_step step = code.step_of(item.node);
     if (step == loop_step::none) return count_operation(code.maker_of(item.node).function, counts);
     if (!engine::is_reduction(step)) return; // a number that is there
-    ++(step == loop_step::sum       ? counts.additions
-       : step == loop_step::product ? counts.multiplications
-                                    : counts.selections);
+    ++(step == loop_step::sum || step == loop_step::scatter ? counts.additions
+       : step == loop_step::product                         ? counts.multiplications
+                                                            : counts.selections);
     ++counts.total;
 }
 

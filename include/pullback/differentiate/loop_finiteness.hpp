@@ -21,6 +21,7 @@ constexpr node_finiteness range_of_loop_step(loop_step step, const node_finitene
         case loop_step::carry:
         case loop_step::last: return {true};
         case loop_step::at_turn: return x;
+        case loop_step::scatter:
         case loop_step::sum: return {x.is_finite, x.is_positive && pole == poles::are_left_out, x.is_nonnegative};
         case loop_step::product:
         case loop_step::maximum:
@@ -45,7 +46,9 @@ constexpr void mark_maybe_infinite_in_loops(const program_view& from, bool* is_m
 constexpr void mark_sided_in_loops(const program_view& from, const bool* is_maybe_infinite, bool* is_sided) {
     const auto is_visited = [=](int node, const instruction&) { return is_maybe_infinite[node] || is_sided[node]; };
     const auto is_followed = [=](int node, const instruction& step, int k) {
-        if (loop_step_of(step.function) == loop_step::sum) return is_sided[node];
+        const loop_step loop = loop_step_of(step.function);
+        if (loop == loop_step::sum) return is_sided[node];
+        if (k > 0 && (loop == loop_step::at_turn || loop == loop_step::scatter)) return false; // a subscript
         return k >= first_number_operand(step.function) &&
                (is_sided[node] || !has_finite_partial(step, k, is_maybe_infinite));
     };

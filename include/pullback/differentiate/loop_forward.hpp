@@ -13,6 +13,7 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/turn_reads.hpp>
 
 namespace pullback::engine::differentiate {
 
@@ -139,6 +140,8 @@ private:
                 const loop_carry& carry = loops_.carries[name_in(step)];
                 return moves(carry.first) || moves(carry.next);
             }
+            case loop_step::at_turn:
+            case loop_step::scatter: return moves(step.operands[0]); // the other operand is a subscript
             default: break;
         }
         for (int k = 0; k < step.function->arity; ++k)
@@ -189,9 +192,17 @@ private:
                 note_move(node);
                 return;
             case loop_step::at_turn:
-                tangents[node] = loops_.at_turn(of(step.operands[0]), loops_.turn_reads[name_in(step)]);
+                tangents[node] = record::at_turn(loops_, of(step.operands[0]), record::turns_of_read(loops_, step));
                 note_move(node);
                 return;
+            case loop_step::scatter: {
+                if (of(step.operands[0]).is_literal(0)) return;
+                const turn_read read = record::turns_of_read(loops_, step);
+                tangents[node] =
+                    record::scatter(loops_, of(step.operands[0]), read.of[0], read.in[0], read.offsets[0], read.over);
+                note_move(node);
+                return;
+            }
             case loop_step::sum: return sum_tangents(node, step.operands[0], of(step.operands[0]), name_in(step));
             case loop_step::product: {
                 const recorded inner = of(step.operands[0]);

@@ -4,8 +4,10 @@
 
 #include <pullback/differentiate/loop_finiteness.hpp>
 #include <pullback/differentiate/loop_sums.hpp>
+#include <pullback/differentiate/moved_turns.hpp>
 #include <pullback/differentiate/one_sided.hpp>
 #include <pullback/differentiate/reversed_turns.hpp>
+#include <pullback/differentiate/sum_over_index.hpp>
 #include <pullback/functions/conditions.hpp>
 #include <pullback/functions/elementary.hpp>
 #include <pullback/program/loops.hpp>
@@ -14,6 +16,7 @@
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/turn_reads.hpp>
 
 #include <bit>
 
@@ -23,108 +26,6 @@ using record::contains;
 using record::index_set;
 using record::loop_recorder;
 using record::set_of;
-
-/// The sum over an index of what is recorded: factors that do not depend on the index stand before the sum, and a sum
-/// whose terms all have such factors is divided into sums. (This is what makes of a gradient that repeats a loop for
-/// every parameter one loop.)
-class sum_over_index {
-public:
-    constexpr sum_over_index(loop_recorder& loops, int index) : loops_(loops), index_(index) {}
-
-    constexpr recorded of(const recorded& x) const {
-        if (!depends(x)) return loops_.reduce(loop_step::sum, x, index_);
-        const instruction* const made_by = maker_of(x);
-        if (made_by == nullptr) return loops_.reduce(loop_step::sum, x, index_);
-        switch (made_by->function->role) {
-            case row_role::negate: return -of(operand(*made_by, 0));
-            case row_role::multiply: return of_product(x);
-            case row_role::divide:
-                if (!depends(operand(*made_by, 1)))
-                    return of(operand(*made_by, 0)) / loops_.unless_empty(operand(*made_by, 1), recorded(1), index_);
-                break;
-            case row_role::add:
-                if (has_factor_in_each_term(x)) return of(operand(*made_by, 0)) + of(operand(*made_by, 1));
-                break;
-            case row_role::subtract:
-                if (has_factor_in_each_term(x)) return of(operand(*made_by, 0)) - of(operand(*made_by, 1));
-                break;
-            default: break;
-        }
-        return loops_.reduce(loop_step::sum, x, index_);
-    }
-
-private:
-    constexpr bool depends(const recorded& x) const { return contains(loops_.indices_of(x), index_); }
-    constexpr const instruction* maker_of(const recorded& x) const {
-        return x.is_literal() ? nullptr : loops_.target().instruction_of(x.operand());
-    }
-    constexpr recorded operand(const instruction& step, int k) const {
-        return recorded(loops_.target(), step.operands[k]);
-    }
-    constexpr bool is_made_by(const recorded& x, row_role role) const {
-        const instruction* const made_by = maker_of(x);
-        return made_by != nullptr && made_by->function->role == role;
-    }
-
-    // Products keep the form in which the sweep made them, so that what several have in common stays one node.
-    constexpr recorded of_product(const recorded& x) const {
-        taken_out out;
-        const recorded product = without_outer(x, out);
-        const bool is_whole = out.factor.is_literal(1) && !out.is_negative;
-        const recorded sum = is_whole || is_made_by(product, row_role::multiply)
-                                 ? loops_.reduce(loop_step::sum, product, index_)
-                                 : of(product);
-        const recorded scaled =
-            out.factor.is_literal(1) ? sum : loops_.unless_empty(out.factor, recorded(0), index_) * sum;
-        return out.is_negative ? -scaled : scaled;
-    }
-    struct taken_out {
-        recorded factor = recorded(1);
-        bool is_negative = false;
-        int visits = 0;
-    };
-    /// The factors of x that depend on the index. A product of very many is looked through in part.
-    constexpr recorded without_outer(const recorded& x, taken_out& out) const {
-        if (!depends(x)) {
-            out.factor = out.factor * x;
-            return recorded(1);
-        }
-        if (++out.visits > most_visits) return x;
-        if (is_made_by(x, row_role::negate)) {
-            out.is_negative = !out.is_negative;
-            return without_outer(operand(*maker_of(x), 0), out);
-        }
-        if (!is_made_by(x, row_role::multiply)) return x;
-        const recorded a = operand(*maker_of(x), 0), b = operand(*maker_of(x), 1);
-        const recorded inner_a = without_outer(a, out), inner_b = without_outer(b, out);
-        const bool is_unchanged = !inner_a.is_literal() && !inner_b.is_literal() && inner_a.operand() == a.operand() &&
-                                  inner_b.operand() == b.operand();
-        return is_unchanged ? x : inner_a * inner_b;
-    }
-    static constexpr int most_visits = 64;
-
-    constexpr bool has_factor_in_each_term(const recorded& x) const {
-        if (!depends(x)) return true;
-        const instruction* const made_by = maker_of(x);
-        if (made_by == nullptr) return false;
-        switch (made_by->function->role) {
-            case row_role::add:
-            case row_role::subtract:
-                return has_factor_in_each_term(operand(*made_by, 0)) && has_factor_in_each_term(operand(*made_by, 1));
-            case row_role::negate: return has_factor_in_each_term(operand(*made_by, 0));
-            case row_role::multiply: return has_factor(operand(*made_by, 0)) || has_factor(operand(*made_by, 1));
-            default: return false;
-        }
-    }
-    constexpr bool has_factor(const recorded& x) const {
-        if (!depends(x)) return true;
-        return is_made_by(x, row_role::multiply) &&
-               (has_factor(operand(*maker_of(x), 0)) || has_factor(operand(*maker_of(x), 1)));
-    }
-
-    loop_recorder& loops_;
-    int index_;
-};
 
 /// A reverse sweep over what is recorded so far. The adjoint of a node is the sum of its contributions, each summed
 /// over the indices that the user stands in and the node does not. Baur and Strassen's bound holds for each loop.
@@ -216,7 +117,8 @@ private:
             const loop_carry& carry = loops_.carries[name_in(*made_by)];
             return (carry.first >= 0 && is_active_[carry.first]) || (carry.next >= 0 && is_active_[carry.next]);
         }
-        if (step == loop_step::at_turn) return is_active_[made_by->operands[0]];
+        if (step == loop_step::at_turn || step == loop_step::scatter)
+            return made_by->operands[0] >= 0 && is_active_[made_by->operands[0]];
         if (step != loop_step::none && step != loop_step::sum && step != loop_step::product) return false;
         for (int k = 0; k < made_by->function->arity; ++k)
             if (made_by->operands[k] >= 0 && is_active_[made_by->operands[k]]) return true;
@@ -311,19 +213,81 @@ private:
                 add(carry.first, loops_.last(handed_back), turns_.indices(carry.indices & ~set_of(carry.index)));
         }
     }
-    /// A value that was read in other turns: its adjoint is what the adjoint of the read is in that turn.
+    /// The adjoint of a neighbour, without the selection of neighbours that are there: of those only it is asked.
+    constexpr recorded taken(const recorded& adjoint, const turn_read& back) {
+        const instruction* const made_by = adjoint.is_literal() ? nullptr : target_.instruction_of(adjoint.operand());
+        if (made_by == nullptr || made_by->function->role != row_role::select || made_by->operands[2] >= 0)
+            return adjoint;
+        const int index = back.of[0], offset = -back.offsets[0];
+        const instruction step = *made_by;
+        const recorded place = loops_.index(index);
+        const recorded_condition is_there =
+            offset < 0 ? place >= recorded(-offset)
+                       : place < loops_.extent(loops_.tables.indices[index].extent) - recorded(offset);
+        const bool is_zero = recorded(target_, step.operands[2]).is_literal(0);
+        return is_zero && !is_there.is_known() && is_there.operand() == step.operands[0]
+                   ? recorded(target_, step.operands[1])
+                   : adjoint;
+    }
+    /// A value that was read in other turns. Where each turn is read in one other turn, its adjoint is what the adjoint
+    /// of the read is there; where data say which one is read, the adjoints of all reads are added up where they were
+    /// read.
     constexpr void visit_read(const instruction& step, const recorded& adjoint, index_set stands_in) {
-        const turn_read read = loops_.turn_reads[name_in(step)];
-        const index_set set = loops_.indices_of_node(step.operands[0]);
-        turn_read back;
+        turn_read read = record::turns_of_read(loops_, step);
+        index_set done = adjoint_indices(step.operands[0]);
         for (int i = 0; i < read.count; ++i) {
-            const int from = turns_.index(read.in[i]), to = turns_.index(read.of[i]);
             if (loops_.tables.indices[read.of[i]].is_ordered) go_back(read.of[i]);
-            stands_in = (stands_in & ~set_of(from)) | (contains(set, read.of[i]) ? set_of(to) : 0);
-            back.of[back.count] = from;
-            back.in[back.count++] = to;
+            read.of[i] = turns_.index(read.of[i]);
+            read.in[i] = turns_.subscript(read.in[i]);
+            done &= ~set_of(read.of[i]);
         }
-        add(step.operands[0], loops_.at_turn(adjoint, back), stands_in);
+        turn_read back;
+        recorded_condition is_read = true;
+        bool is_placed[most_nested_turns]{};
+        for (int i = 0; i < read.count; ++i) {
+            const int from = read.in[i], to = read.of[i], offset = read.offsets[i];
+            is_placed[i] = is_index_subscript(from) && !contains(done | apart_, from) && back.place_of(from) < 0 &&
+                           loops_.have_one_extent(from, to);
+            if (!is_placed[i]) continue;
+            stands_in = (stands_in & ~set_of(from)) | set_of(to);
+            back.of[back.count] = from;
+            back.offsets[back.count] = -offset;
+            back.in[back.count++] = to;
+            if (offset > 0) is_read = is_read && loops_.index(to) >= recorded(offset);
+            if (offset < 0)
+                is_read =
+                    is_read && loops_.index(to) < loops_.extent(loops_.tables.indices[to].extent) - recorded(-offset);
+        }
+        for (int i = 0; i < back.count; ++i) done |= set_of(back.in[i]);
+        recorded placed = back.count == 1 && read.count == 1 && back.of[0] == back.in[0]
+                              ? moved_turns(loops_, back.of[0], back.offsets[0]).of(taken(adjoint, back))
+                              : record::at_turn(loops_, adjoint, back);
+        placed = pullback::select(is_read, placed, recorded());
+        for (int i = 0; i < read.count; ++i) {
+            if (is_placed[i]) continue;
+            const int subscript = read.in[i], to = read.of[i], offset = read.offsets[i];
+            const index_set over = stands_in & ~done & ~apart_;
+            if (over != 0) {
+                placed = record::scatter(loops_, placed, to, subscript, offset, over);
+            } else {
+                const recorded place = loops_.position(subscript, loops_.tables.indices[to].extent);
+                placed = pullback::select(loops_.index(to) == place + recorded(offset), placed, recorded());
+            }
+            stands_in = (stands_in & ~over) | set_of(to);
+            done |= set_of(to);
+        }
+        seed_cotangent_in(step.operands[0], placed, stands_in);
+    }
+    /// Terms that were added up at subscripts of theirs: each has the adjoint of the sum there.
+    constexpr void visit_scatter(const instruction& step, const recorded& adjoint, index_set stands_in) {
+        const turn_read read = record::turns_of_read(loops_, step);
+        turn_read back;
+        back.count = 1;
+        back.of[0] = turns_.index(read.of[0]);
+        back.in[0] = turns_.subscript(read.in[0]);
+        back.offsets[0] = read.offsets[0];
+        add(step.operands[0], record::at_turn(loops_, adjoint, back),
+            (stands_in & ~set_of(back.of[0])) | turns_.indices(read.over));
     }
 
     constexpr void visit(int node) {
@@ -336,6 +300,7 @@ private:
         const instruction step = *made_by;
         const index_set stands_in = adjoint_indices(node);
         if (loop == loop_step::at_turn) return visit_read(step, adjoint, stands_in);
+        if (loop == loop_step::scatter) return visit_scatter(step, adjoint, stands_in);
         if (loop == loop_step::sum) {
             add(step.operands[0], adjoint, stands_in);
             return;

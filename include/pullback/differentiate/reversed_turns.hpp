@@ -9,6 +9,7 @@
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/turn_reads.hpp>
 
 namespace pullback::engine::differentiate {
 
@@ -42,9 +43,11 @@ public:
     }
     constexpr array_access access(array_access at) {
         if (!exist()) return at;
-        for (int& subscript : at.subscripts)
-            subscript = subscript < 0 ? loops_.subscript_at(value(~subscript)) : index(subscript);
+        for (int& each : at.subscripts) each = subscript(each);
         return at;
+    }
+    constexpr int subscript(int subscript) {
+        return subscript < 0 ? loops_.subscript_at(value(~subscript)) : index(subscript);
     }
 
     /// What a node of an ordered loop was in the turn that is gone back to; of any other node, itself.
@@ -91,11 +94,22 @@ private:
         switch (loop_step_of(step.function)) {
             case loop_step::element: return loops_.element(access(loops_.accesses[name_in(step)]));
             case loop_step::index: return loops_.index(index(name_in(step)));
+            case loop_step::at_turn: {
+                turn_read read = record::turns_of_read(loops_, step);
+                for (int i = 0; i < read.count; ++i) read.in[i] = subscript(read.in[i]);
+                const turn_read of_operand = turns_of(step.operands[0]);
+                for (int i = 0; i < of_operand.count && read.count < most_nested_turns; ++i) {
+                    if (read.place_of(of_operand.of[i]) >= 0) continue;
+                    read.of[read.count] = of_operand.of[i];
+                    read.in[read.count++] = of_operand.in[i];
+                }
+                return record::at_turn(loops_, recorded(loops_.target(), step.operands[0]), read);
+            }
             case loop_step::none: break;
-            default: return loops_.at_turn(recorded(loops_.target(), node), turns);
+            default: return record::at_turn(loops_, recorded(loops_.target(), node), turns);
         }
         if (!step.function->is_condition && !is_cheap(step.function->role) && !goes_back(node))
-            return loops_.at_turn(recorded(loops_.target(), node), turns);
+            return record::at_turn(loops_, recorded(loops_.target(), node), turns);
         recorded operands[most_operands];
         for (int k = 0; k < step.function->arity; ++k) operands[k] = value(step.operands[k]);
         return record::record_again(step.function, operands);

@@ -111,8 +111,8 @@ private:
                 effects.push({kind::reduction, node, loops_of(node), 0});
             }
         }
-        // From which level on a node can be read by what stands in these loops.
-        const auto readable = [&](int node, index_set loops) {
+        // From which level on a node can be read by what stands in these loops, or by a reader in other turns of them.
+        const auto readable = [&](int node, index_set loops, int reader = -1) {
             region_facts& here = at[node];
             const loop_node& of = nodes_at_[node];
             if (!here.is_needed || of.array_of >= 0) return 0;
@@ -120,7 +120,11 @@ private:
             // What stands in the same ordered loop reads it in the same turn.
             if (has_states && (f.turns.among(of.indices) & f.turns.among(loops)) != 0) return here.level;
             if (here.is_kept) return here.level + 1;
-            if (!is_to_be_kept(here, of) || first_of(of.indices & ~path) == first_of(loops & ~path)) return here.level;
+            if (!is_to_be_kept(here, of)) return here.level;
+            const int outermost = first_of(of.indices & ~path);
+            const bool is_in_other_turns =
+                reader >= 0 && from_.turn_reads[turns_.number_of(reader)].place_of(outermost) >= 0;
+            if (outermost == first_of(loops & ~path) && !is_in_other_turns) return here.level;
             here.is_kept = true;
             effects.push({kind::kept, node, of.indices, here.level});
             return here.level + 1;
@@ -173,7 +177,8 @@ private:
             for (int k = 0; k < of.arity; ++k) {
                 const int operand = of.operands[k];
                 if (operand < 0 || !at[operand].is_needed) continue;
-                const int from = readable(operand, loops);
+                const bool is_elsewhere = has_turn_reads && k == 0 && turns_.is_read(node);
+                const int from = readable(operand, loops, is_elsewhere ? node : -1);
                 if (from > level) level = from;
                 const region_facts& other = at[operand];
                 if (other.is_deeper) cost += other.is_kept || other.is_finished ? 1 : other.cost;

@@ -21,9 +21,6 @@ using record::contains;
 using record::index_set;
 using record::set_of;
 
-/// What costs more than this is kept where another loop needs it again, and not computed again.
-inline constexpr int most_computed_again = 6;
-
 template <class Program>
 class loop_forming {
 public:
@@ -63,12 +60,27 @@ protected:
         if (has_states && turns_.is_last(node)) return turns_.carry_of(node).indices;
         if (!nodes_at_[node].is_reduction) return nodes_at_[node].indices;
         const instruction& step = from_.maker_of(node);
+        if (has_turn_reads && turns_.is_scatter(node)) return loops_of_terms(step);
         return from_.tables.indices[name_in(step)].within |
                (step.operands[0] >= 0 ? from_.indices_of(step.operands[0]) : 0);
+    }
+    constexpr index_set loops_of_terms(const instruction& scatter) const {
+        index_set set = 0;
+        for (int k = 0; k < scatter.function->arity; ++k)
+            if (scatter.operands[k] >= 0) set |= from_.indices_of(scatter.operands[k]);
+        const int subscript = from_.turn_reads[name_in(scatter)].in[0];
+        return is_index_subscript(subscript) ? set | from_.tables.indices[subscript].within : set;
     }
     /// The indices of a reduction's result whose loops stand around its own.
     constexpr index_set around(int node) const {
         index_set set = 0;
+        if (has_turn_reads && turns_.is_scatter(node)) {
+            const instruction& step = from_.maker_of(node);
+            const index_set over = from_.turn_reads[name_in(step)].over, loops = loops_of_terms(step) & ~over;
+            for (int i = 0; i < from_.tables.index_count; ++i)
+                if (contains(loops, i) && order_[i] < order_[first_of(over)]) set |= set_of(i);
+            return set;
+        }
         for (int i = 0; i < from_.tables.index_count; ++i)
             if (contains(nodes_at_[node].indices, i) && order_[i] < order_[name_in(from_.maker_of(node))])
                 set |= set_of(i);

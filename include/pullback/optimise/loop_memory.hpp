@@ -2,6 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_LOOP_MEMORY_HPP
 #define PULLBACK_OPTIMISE_LOOP_MEMORY_HPP
 
+#include <pullback/optimise/loop_nodes.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/stack.hpp>
@@ -83,8 +84,13 @@ private:
         int outermost = -1;
         int region = -1, item = -1;
         bool is_only_loads = true;
-        bool is_read_in_turns = false; // of another loop, where the place of the store says nothing
+        bool has_other_places = false; // ones that the loops do not say
     };
+    /// Whether an item reads or writes in other turns than the loops are at.
+    constexpr bool is_elsewhere(const loop_item& item) const {
+        if (item.action == loop_action::load_turn) return true;
+        return item.action == loop_action::accumulate && from_.step_of(item.node) == loop_step::scatter;
+    }
     constexpr void find_last_uses() {
         for (int r = 0; r < region_count_; ++r) {
             const int of_region = r == 0 ? -1 : outermost(r, -1);
@@ -92,12 +98,12 @@ private:
                 if (items_[i].array < 0 || arrays_[items_[i].array].is_of_state) continue;
                 last_use& last = last_[items_[i].array];
                 const int now = r == 0 ? i : of_region;
-                const bool is_load = items_[i].action == loop_action::load;
-                const bool in_turns = last.is_read_in_turns || items_[i].action == loop_action::load_turn;
-                if (now > last.outermost) last = {now, r, i, is_load, in_turns};
+                const bool is_load = items_[i].action == loop_action::load,
+                           has_other_places = last.has_other_places || is_elsewhere(items_[i]);
+                if (now > last.outermost) last = {now, r, i, is_load, has_other_places};
                 else if (now == last.outermost)
-                    last = {now, r, i, is_load && last.is_only_loads && last.region == r, in_turns};
-                last.is_read_in_turns = in_turns;
+                    last = {now, r, i, is_load && last.is_only_loads && last.region == r, has_other_places};
+                else last.has_other_places = has_other_places;
             }
         }
     }
@@ -105,8 +111,8 @@ private:
     /// the store, which writes over it.
     constexpr bool is_over_at(int array, int region, int item) const {
         const last_use& last = last_[array];
-        return last.outermost == outermost(region, item) && last.region == region && last.item < item &&
-               last.is_only_loads && !last.is_read_in_turns;
+        return !last.has_other_places && last.outermost == outermost(region, item) && last.region == region &&
+               last.item < item && last.is_only_loads;
     }
 
     /// Whether an array is of the places of extrema that several loops find: the best number so far stands behind each.
@@ -129,8 +135,23 @@ private:
         }
     }
 
+    constexpr bool is_dear(int node) const {
+        if (node < Program::input_count || from_.step_of(node) != loop_step::none) return false;
+        return optimise::cost_of_node(from_.maker_of(node), loop_step::none) > most_computed_again;
+    }
+    /// Whether an array holds all elements of something in a turn of an ordered loop, and is filled without dear calls.
+    /// Such loops over elements are what compilers make vectors of, where the numbers of one array lie side by side.
+    constexpr bool is_of_elements_in_turns(const kept_array& array) const {
+        if (Program::carry_count == 0 || array.dimensions == 0) return false;
+        if (from_.tables.indices[array.indices[array.dimensions - 1]].is_ordered) return false;
+        for (int i = regions_[array.filled_in].first, end = end_of(array.filled_in); i < end; ++i)
+            if (items_[i].action == loop_action::compute && is_dear(items_[i].node)) return false;
+        for (int region = array.filled_in; region > 0; region = regions_[region].parent)
+            if (from_.tables.indices[regions_[region].index].is_ordered) return true;
+        return false;
+    }
     constexpr bool lies_with(const kept_array& a, const kept_array& b) const {
-        if (a.is_of_state || b.is_of_state) return false;
+        if (a.is_of_state || b.is_of_state || is_of_elements_in_turns(a)) return false;
         if (b.store >= 0 || a.filled_in != b.filled_in || a.dimensions != b.dimensions || a.is_begun != b.is_begun)
             return false;
         if (a.is_begun && from_.step_of(a.node) != from_.step_of(b.node)) return false;

@@ -23,6 +23,7 @@ public:
 
     constexpr bool is_state(int node) const { return engine::is_of_state(from_.step_of(node)); }
     constexpr bool is_last(int node) const { return from_.step_of(node) == loop_step::last; }
+    constexpr bool is_scatter(int node) const { return from_.step_of(node) == loop_step::scatter; }
     constexpr bool is_read(int node) const { return from_.step_of(node) == loop_step::at_turn; }
     constexpr int number_of(int node) const { return name_in(from_.maker_of(node)); }
     constexpr const loop_carry& carry_of(int node) const { return from_.carries[number_of(node)]; }

@@ -114,8 +114,10 @@ private:
             for_items(region, [&](const loop_item& item, int) {
                 if (item.array != array || item.action == loop_action::exchange) return;
                 int turn = pair.index;
-                if (item.action == loop_action::load_turn)
-                    turn = from_.turn_reads[name_in(from_.maker_of(item.node))].at(turn);
+                if (item.action == loop_action::load_turn) {
+                    const turn_read& read = from_.turn_reads[name_in(from_.maker_of(item.node))];
+                    turn = read.offset_at(turn) == 0 ? read.at(turn) : no_subscript;
+                }
                 const bool is_kept = item.action == loop_action::keep && is_forward,
                            is_read_forward = item.action != loop_action::keep && is_forward && turn == pair.index,
                            is_read_back =

@@ -82,7 +82,7 @@ public:
                 return out_.put_all('t', number(carry_of(item.node).node), ";\n");
             case loop_action::load_turn:
                 begin_declaration(item.node, depth);
-                write_kept(item.array, 0, &code.turn_reads[engine::name_in(code.maker_of(item.node))]);
+                write_kept(item.array, 0, item.node);
                 out_.put(";\n");
                 if (!use.as_subscript[item.node]) return;
                 statements_.indent(depth);
@@ -182,8 +182,8 @@ private:
         out_.put(";\n");
     }
 
-    constexpr void write_kept(int array, int behind = 0, const engine::turn_read* turns = nullptr) {
-        places::write(out_, array, behind, turns);
+    constexpr void write_kept(int array, int behind = 0, int reader = -1) {
+        places::write(out_, array, behind, reader);
     }
     static constexpr const char* first_value(engine::loop_step step) { return places::first_value(step); }
     constexpr void write_begin(const engine::optimise::loop_item& item, int depth) {
@@ -221,6 +221,12 @@ private:
         const engine::loop_step step = code.step_of(item.node);
         const int body = code.maker_of(item.node).operands[0];
         statements_.indent(depth);
+        if (step == engine::loop_step::scatter) {
+            write_kept(item.array, 0, item.node);
+            out_.put(" += ");
+            statements_.write_operand(body, false);
+            return out_.put(";\n");
+        }
         if (step == engine::loop_step::sum || step == engine::loop_step::product) {
             write_accumulator(item);
             out_.put(step == engine::loop_step::sum ? " += " : " *= ");

@@ -18,9 +18,9 @@ struct loop_c_places {
     static constexpr const auto& code = Listing::built::code;
     static constexpr const auto& plan = Listing::plan;
 
-    /// `behind`: 1 for the best number so far, which stands behind the place of an extremum. `turns`: null, or which
-    /// turns are read.
-    static constexpr void write(text_writer& out, int array, int behind, const engine::turn_read* turns) {
+    /// `behind`: 1 for the best number so far, which stands behind the place of an extremum. `reader`: -1, or what
+    /// reads in other turns.
+    static constexpr void write(text_writer& out, int array, int behind, int reader) {
         const engine::optimise::kept_array& kept = plan.arrays[array];
         if (kept.store >= 0) return notations::write_c_element(out, code.accesses[code.stores[kept.store].access]);
         const int size = plan.arrays[kept.record].record_size;
@@ -36,7 +36,7 @@ struct loop_c_places {
                 names_of::write_extent(out, code.tables.indices[kept.indices[d]].extent);
                 out.put(" + ");
             }
-            names_of::write_index(out, turns == nullptr ? kept.indices[d] : turns->at(kept.indices[d]));
+            notations::write_turn(out, kept.indices[d], reader);
         }
         if (is_scaled && kept.dimensions > 1) out.put(')');
         const int slot = kept.slot + behind;
@@ -47,6 +47,7 @@ struct loop_c_places {
 
     static constexpr const char* first_value(engine::loop_step step) {
         switch (step) {
+            case engine::loop_step::scatter:
             case engine::loop_step::sum: return Style == print_style::c_float ? "0.0f" : "0.0";
             case engine::loop_step::product: return Style == print_style::c_float ? "1.0f" : "1.0";
             case engine::loop_step::maximum:

@@ -45,6 +45,8 @@ private:
         graph_.begin_node('n', node);
         if (kind == engine::loop_step::none) {
             graph_.write_symbol(step.function->name, list::view.form(node - code.input_count));
+        } else if (kind == engine::loop_step::scatter) {
+            out_.put(step.function->name);
         } else if (engine::is_reduction(kind)) {
             out_.put_all(step.function->name, ' ');
             write_range(engine::name_in(step));

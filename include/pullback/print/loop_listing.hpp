@@ -62,6 +62,9 @@ struct loop_notations {
             case engine::loop_step::carry: out.put("state"); break;
             case engine::loop_step::last: out.put("last state"); break;
             case engine::loop_step::at_turn: out.put("{0} in that turn"); break;
+            case engine::loop_step::scatter:
+                out.put(Style == print_style::latex ? "\\operatorname{scatter} {0}" : "scatter({0})");
+                break;
             default: write_reduction(out, code.step_of(node), name);
         }
         out.put('\0');
@@ -103,15 +106,23 @@ struct loop_notations {
                                   engine::is_constant_subscript(at.subscripts[dimension]) &&
                                   engine::constant_of(at.subscripts[dimension]) < 0;
         if (has_brackets) out.put('(');
-        names_of::write_subscript(out, at, dimension, [&](int node) {
-            if (node >= code.input_count) return out.put_all('k', node - code.input_count + 1);
-            out.put("(size_t)");
-            names_of::write_input(out, node);
-        });
+        names_of::write_subscript(out, at, dimension, [&](int node) { write_c_integer(out, node); });
+        if (has_brackets) out.put(')');
+    }
+    /// At which turn of an index the loops are in C, or what a reader has in place of that.
+    static constexpr void write_turn(text_writer& out, int index, int reader) {
+        const bool has_brackets = reader >= 0;
+        if (has_brackets) out.put('(');
+        names_of::write_turn(out, index, reader, [&](int node) { write_c_integer(out, node); });
         if (has_brackets) out.put(')');
     }
 
 private:
+    static constexpr void write_c_integer(text_writer& out, int node) {
+        if (node >= code.input_count) return out.put_all('k', node - code.input_count + 1);
+        out.put("(size_t)");
+        names_of::write_input(out, node);
+    }
     static constexpr void write_cast(text_writer& out) {
         if constexpr (is_c(Style)) out.put(Style == print_style::c_float ? "(float)" : "(double)");
     }

@@ -81,8 +81,12 @@ struct loop_names {
     template <class WriteNode>
     static constexpr void write_subscript(text_writer& out, const engine::array_access& at, int dimension,
                                           const WriteNode& write_node) {
-        const int subscript = at.subscripts[dimension], offset = at.offsets[dimension];
-        const int extent = built::code.tables.arrays[at.array].extents[dimension];
+        write_place(out, at.subscripts[dimension], at.offsets[dimension],
+                    built::code.tables.arrays[at.array].extents[dimension], write_node);
+    }
+    template <class WriteNode>
+    static constexpr void write_place(text_writer& out, int subscript, int offset, int extent,
+                                      const WriteNode& write_node) {
         const auto write_base = [&] {
             if (subscript < 0) return write_node(~subscript);
             if (engine::is_index_subscript(subscript)) return write_index(out, subscript);
@@ -124,6 +128,17 @@ struct loop_names {
     /// A subscript that is no node.
     static constexpr void write_subscript(text_writer& out, const engine::array_access& at, int dimension) {
         write_subscript(out, at, dimension, [](int) {});
+    }
+
+    /// At which turn of an index the loops are, or what a reader has in place of that.
+    template <class WriteNode>
+    static constexpr void write_turn(text_writer& out, int index, int reader, const WriteNode& write_node) {
+        if (reader < 0) return write_index(out, index);
+        const engine::instruction& step = built::code.maker_of(reader);
+        const engine::turn_read& read = built::code.turn_reads[engine::name_in(step)];
+        const int said = read.at(index);
+        write_place(out, said == engine::operand_subscript ? ~step.operands[1] : said, read.offset_at(index),
+                    built::code.tables.indices[index].extent, write_node);
     }
 
     /// An input of the program: a scalar of an argument of fixed shape.

@@ -95,7 +95,7 @@ public:
             case loop_action::load_turn:
                 write_name(item.node);
                 out_.put(" = ");
-                write_kept(item.array, &code.turn_reads[engine::name_in(code.maker_of(item.node))]);
+                write_kept(item.array, item.node);
                 break;
             case loop_action::advance: write_advance(item.node); break;
             case loop_action::exchange:
@@ -156,14 +156,14 @@ private:
             if (!is_next) out_.put(" = ");
         }
     }
-    constexpr void write_kept(int array, const engine::turn_read* turns = nullptr) {
+    constexpr void write_kept(int array, int reader = -1) {
         const int store = plan.arrays[array].store;
         if (store >= 0) return write_place(code.accesses[code.stores[store].access]);
         write_kept_name(array);
         for (int d = 0; d < plan.arrays[array].dimensions; ++d) {
             out_.put('[');
             const int index = plan.arrays[array].indices[d];
-            names_of::write_index(out_, turns == nullptr ? index : turns->at(index));
+            names_of::write_turn(out_, index, reader, [&](int node) { formula_.write_operand(node); });
             out_.put(']');
         }
     }
@@ -202,6 +202,11 @@ private:
     constexpr void write_accumulate(const engine::optimise::loop_item& item) {
         const engine::loop_step step = code.step_of(item.node);
         const int body = code.maker_of(item.node).operands[0];
+        if (step == engine::loop_step::scatter) {
+            write_kept(item.array, item.node);
+            out_.put(" += ");
+            return formula_.write_operand(body);
+        }
         write_accumulator(item);
         if (step == engine::loop_step::sum || step == engine::loop_step::product) {
             out_.put(step == engine::loop_step::sum ? " += " : " *= ");

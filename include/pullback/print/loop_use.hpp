@@ -102,6 +102,9 @@ constexpr loop_use<Built> find_loop_use() {
         for (int i = 0; i < code.tables.index_count; ++i)
             if (engine::record::contains(code.indices_of(node), i)) need(use.as_number, code.tables.indices[i].turns);
         if (code.step_of(node) == engine::loop_step::element) need_subscripts(engine::name_in(step));
+        else if (code.step_of(node) == engine::loop_step::at_turn || code.step_of(node) == engine::loop_step::scatter)
+            for (int k = 0; k < step.function->arity; ++k)
+                need(k == 0 ? use.as_number : use.as_subscript, step.operands[k]);
         else
             for (int k = 0; k < step.function->arity; ++k) need(use.as_number, step.operands[k]);
         if (!engine::is_of_state(code.step_of(node))) continue;

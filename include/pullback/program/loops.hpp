@@ -115,23 +115,36 @@ struct loop_carry {
 inline constexpr int most_nested_turns = 4;
 
 /// What a value was in one turn of a loop is read in a turn of another one: each index that the value depends on, and
-/// the index in its place.
+/// the subscript in its place. An offset is added to that, and where no turn is there it is the nearest one.
 struct turn_read {
     int count = 0;
-    int of[most_nested_turns]{}, in[most_nested_turns]{};
+    int of[most_nested_turns]{}, in[most_nested_turns]{}, offsets[most_nested_turns]{};
+    unsigned over = 0; // of a scatter: the indices that its terms depend on, and what it makes of them does not
     friend constexpr bool operator==(const turn_read& a, const turn_read& b) {
-        if (a.count != b.count) return false;
+        if (a.count != b.count || a.over != b.over) return false;
         for (int i = 0; i < a.count; ++i)
-            if (a.of[i] != b.of[i] || a.in[i] != b.in[i]) return false;
+            if (a.of[i] != b.of[i] || a.in[i] != b.in[i] || a.offsets[i] != b.offsets[i]) return false;
         return true;
     }
-    /// The index in the place of another one.
-    constexpr int at(int index) const {
+    /// The number of what is said of an index, or -1.
+    constexpr int place_of(int index) const {
         for (int i = 0; i < count; ++i)
-            if (of[i] == index) return in[i];
-        return index;
+            if (of[i] == index) return i;
+        return -1;
+    }
+    /// The subscript in the place of an index.
+    constexpr int at(int index) const {
+        const int place = place_of(index);
+        return place < 0 ? index : in[place];
+    }
+    constexpr int offset_at(int index) const {
+        const int place = place_of(index);
+        return place < 0 ? 0 : offsets[place];
     }
 };
+
+/// In place of a subscript that is a node: the second operand of the instruction.
+inline constexpr int operand_subscript = no_subscript;
 
 /// A value that is written to an array of results, or added to what is there.
 struct array_store {
@@ -158,6 +171,7 @@ enum class loop_step : unsigned char {
     carry, // a number of the state, in the turn
     last,  // the same after the last turn; of the condition of a loop, how many turns there were
     at_turn,
+    scatter, // terms added up, each at a subscript of its own
     sum,
     product,
     maximum,
@@ -166,7 +180,7 @@ enum class loop_step : unsigned char {
     place_of_minimum
 };
 
-constexpr bool is_reduction(loop_step step) { return step >= loop_step::sum; }
+constexpr bool is_reduction(loop_step step) { return step >= loop_step::scatter; }
 constexpr bool is_place(loop_step step) { return step >= loop_step::place_of_maximum; }
 
 constexpr bool is_of_state(loop_step step) { return step == loop_step::carry || step == loop_step::last; }
@@ -197,7 +211,10 @@ inline constexpr operation extent_operation = make_loop_operation("extent", 0);
 inline constexpr operation index_operation = make_loop_operation("index", 0);
 inline constexpr operation carry_operation = make_loop_operation("carry", 0);
 inline constexpr operation last_operation = make_loop_operation("last", 0);
-inline constexpr operation at_turn_operation = make_loop_operation("at_turn", 1);
+inline constexpr operation at_turn_operations[] = {make_loop_operation("at_turn", 1),
+                                                   make_loop_operation("at_turn", 2)};
+inline constexpr operation scatter_operations[] = {make_loop_operation("scatter", 1),
+                                                   make_loop_operation("scatter", 2)};
 inline constexpr operation reductions[] = {make_loop_operation("sum", 1),    make_loop_operation("product", 1),
                                            make_loop_operation("max", 1),    make_loop_operation("min", 1),
                                            make_loop_operation("argmax", 1), make_loop_operation("argmin", 1)};
@@ -212,7 +229,10 @@ constexpr loop_step loop_step_of(const operation* function) {
     if (is_same_operation(function, &index_operation)) return loop_step::index;
     if (is_same_operation(function, &carry_operation)) return loop_step::carry;
     if (is_same_operation(function, &last_operation)) return loop_step::last;
-    if (is_same_operation(function, &at_turn_operation)) return loop_step::at_turn;
+    for (const operation& each : at_turn_operations)
+        if (is_same_operation(function, &each)) return loop_step::at_turn;
+    for (const operation& each : scatter_operations)
+        if (is_same_operation(function, &each)) return loop_step::scatter;
     for (const operation& each : element_operations)
         if (is_same_operation(function, &each)) return loop_step::element;
     for (int i = 0; i < 6; ++i)

@@ -16,7 +16,6 @@ enum class loop_fault {
     made_around,
     reversed_twice,
     state_shape,
-    state_subscript,
     rows_in_turns,
     no_bound
 };

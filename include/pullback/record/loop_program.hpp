@@ -276,11 +276,6 @@ constexpr auto check_loops() {
         "nothing says how many there are; give a bound, while_loop(pullback::at_most<N>, init, condition, f), or an "
         "argument in its place, pullback::step_count(n), or use jvp");
     static_assert(
-        Fault != loop_fault::state_subscript,
-        "s[k], shifted(s, n, edge), where s is a scan or a range in the state of a fold or a scan: it is read "
-        "by its elements in loops only, sum(s, f), map(s, f), fold(s, init, f), ...; in place of its last "
-        "element use fold, and in place of a neighbour keep that in the state");
-    static_assert(
         Fault != loop_fault::rows_in_turns,
         "derivative of fold(rows, init, f), scan(rows, init, f), where rows have lengths of their own: such a "
         "loop is not differentiated in reverse; use jvp, give rows of one length, or put the rows end to end "

@@ -142,35 +142,9 @@ public:
     }
     /// A number of the state after the last turn.
     constexpr recorded last(int carry) { return node(target_->record(&last_operation, 0, 0, carry)); }
-    /// What x is in turns that other indices count.
-    constexpr recorded at_turn(const recorded& x, turn_read turns) {
-        if (x.is_literal()) return x;
-        const instruction* const made_by = target_->instruction_of(x.operand());
-        if (made_by != nullptr && loop_step_of(made_by->function) == loop_step::at_turn) {
-            // What is read in the turns of a read is read at once.
-            turn_read both = turn_reads[name_in(*made_by)];
-            for (int i = 0; i < both.count; ++i) both.in[i] = turns.at(both.in[i]);
-            for (int i = 0; i < turns.count && both.count < most_nested_turns; ++i) {
-                bool is_replaced = false;
-                for (int k = 0; k < both.count; ++k) is_replaced = is_replaced || both.of[k] == turns.of[i];
-                if (is_replaced) continue;
-                both.of[both.count] = turns.of[i];
-                both.in[both.count++] = turns.in[i];
-            }
-            return at_turn(node(made_by->operands[0]), both);
-        }
-        turn_read read;
-        const index_set set = indices_of(x);
-        for (int i = 0; i < turns.count; ++i)
-            if (contains(set, turns.of[i]) && turns.of[i] != turns.in[i]) { // no more than there are in `turns`
-                read.of[read.count] = turns.of[i];
-                read.in[read.count++] = turns.in[i];
-            }
-        if (read.count == 0) return x;
-        int number = 0;
-        while (number < turn_reads.size() && !(turn_reads[number] == read)) ++number;
-        if (number == turn_reads.size()) turn_reads.push(read);
-        return node(target_->record(&at_turn_operation, x.operand(), 0, number));
+    /// Whether indices count the same number of turns at every call.
+    constexpr bool have_one_extent(int a, int b) const {
+        return same_as_[tables.indices[a].extent] == same_as_[tables.indices[b].extent];
     }
     /// The indices of the loops around what is being recorded.
     constexpr index_set open_indices() const {
@@ -418,10 +392,18 @@ private:
         if (step == loop_step::last) set = carries[name_in(made_by)].indices & ~set_of(carries[name_in(made_by)].index);
         if (step == loop_step::at_turn) {
             const turn_read& read = turn_reads[name_in(made_by)];
+            set = indices_of_node(made_by.operands[0]);
             for (int i = 0; i < read.count; ++i) set &= ~set_of(read.of[i]);
-            for (int i = 0; i < read.count; ++i) set |= tables.indices[read.in[i]].within;
+            for (int i = 0; i < read.count; ++i)
+                if (is_index_subscript(read.in[i])) set |= tables.indices[read.in[i]].within;
+            if (made_by.function->arity > 1) set |= indices_of_node(made_by.operands[1]);
+        } else if (step == loop_step::scatter) {
+            const turn_read& read = turn_reads[name_in(made_by)];
+            if (is_index_subscript(read.in[0])) set |= tables.indices[read.in[0]].within;
+            set = (set & ~read.over) | tables.indices[read.of[0]].within;
+        } else if (is_reduction(step)) {
+            set = (set | tables.indices[name_in(made_by)].within) & ~set_of(name_in(made_by));
         }
-        if (is_reduction(step)) set = (set | tables.indices[name_in(made_by)].within) & ~set_of(name_in(made_by));
         return set;
     }
 

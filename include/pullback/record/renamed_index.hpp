@@ -9,6 +9,7 @@
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
+#include <pullback/record/turn_reads.hpp>
 
 namespace pullback::engine::record {
 
@@ -72,6 +73,18 @@ private:
             for (int& each : access.subscripts)
                 if (each != no_subscript) each = renamed(each);
             return loops_.element(access);
+        }
+        if (is_of_state(loop) || loop == loop_step::at_turn || loop == loop_step::scatter) {
+            turn_read turns;
+            turns.of[0] = index_;
+            turns.in[0] = subscript_;
+            turns.count = 1;
+            if (is_swapped_) {
+                turns.of[1] = subscript_;
+                turns.in[1] = index_;
+                turns.count = 2;
+            }
+            return record::at_turn(loops_, recorded(target, node), turns);
         }
         if (is_reduction(loop)) {
             const int index = name_in(step);

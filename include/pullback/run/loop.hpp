@@ -12,6 +12,7 @@
 #include <pullback/program/program.hpp>
 #include <pullback/run/checkpoints.hpp>
 #include <pullback/run/chosen_rows.hpp>
+#include <pullback/run/inner_turns.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/loop_places.hpp>
 #include <pullback/shape/range.hpp>
@@ -80,17 +81,18 @@ private:
         if constexpr (running::pair_count > 0) return Policy::most_slots > 0;
         else return false;
     }
-    template <int Region, turns_pass Pass = turns_pass::whole>
+    /// `Inner`: -1, or the region of the loop, at a turn that has all neighbours.
+    template <int Region, turns_pass Pass = turns_pass::whole, int Inner = -1>
     [[gnu::always_inline]] void run_region() {
         constexpr optimise::loop_region region = plan.regions[Region];
         for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr int item = region.first + i();
-            if constexpr (Pass == turns_pass::whole) run_item<item, Pass>();
-            else if constexpr (running::segments.runs[static_cast<int>(Pass)][item]) run_item<item, Pass>();
+            if constexpr (Pass == turns_pass::whole) run_item<item, Pass, Inner>();
+            else if constexpr (running::segments.runs[static_cast<int>(Pass)][item]) run_item<item, Pass, Inner>();
         });
     }
 
-    template <int Item, turns_pass Pass>
+    template <int Item, turns_pass Pass, int Inner>
     [[gnu::always_inline]] void run_item() {
         using optimise::loop_action;
         constexpr optimise::loop_item item = plan.items[Item];
@@ -110,6 +112,18 @@ private:
                     index_[index] = i - 1;
                     run_region<item.region, Pass>();
                 }
+            } else if constexpr (margins<item.region>.exist()) {
+                const std::ptrdiff_t end = count - margins<item.region>.last;
+                for (std::ptrdiff_t i = 0;; ++i) {
+                    if (i == margins<item.region>.first)
+                        for (; i < end; ++i) {
+                            index_[index] = i;
+                            run_region<item.region, Pass, item.region>();
+                        }
+                    if (i >= count) break;
+                    index_[index] = i;
+                    run_region<item.region, Pass>();
+                }
             } else {
                 for (std::ptrdiff_t i = 0; i < count; ++i) {
                     index_[index] = i;
@@ -117,11 +131,11 @@ private:
                 }
             }
         } else if constexpr (item.action == loop_action::compute) {
-            compute<item.node>();
+            compute<item.node, Inner>();
         } else if constexpr (item.action == loop_action::load) {
             load<item.node>(this->template kept<item.array>());
         } else if constexpr (item.action == loop_action::load_turn) {
-            load<item.node>(this->template kept<item.array, name_in(code.maker_of(item.node))>());
+            load<item.node>(this->template kept<item.array, item.node, index_in<Inner>>());
         } else if constexpr (item.action == loop_action::start) {
             constexpr loop_carry carry = carry_of(item.node);
             if constexpr (carry.is_condition) conditions_[item.node] = condition<carry.first>();
@@ -139,7 +153,7 @@ private:
         } else if constexpr (item.action == loop_action::keep) {
             this->template kept<item.array>() = number_to_keep<item.node>();
         } else if constexpr (item.action == loop_action::store) {
-            store<item.node>();
+            store<item.node, Inner>();
         } else if constexpr (item.action == loop_action::begin) {
             begin<item.node, item.array>();
         } else {
@@ -274,6 +288,17 @@ private:
             });
     }
 
+    template <int Region>
+    static constexpr loop_margins margins = run::margins_of(code, plan, plan.regions[Region]);
+    template <int Region>
+    static constexpr int index_in = Region < 0 ? -1 : plan.regions[Region < 0 ? 0 : Region].index;
+    /// Whether a condition holds at every turn of a loop that has all neighbours.
+    template <int Node, int Inner>
+    static consteval bool holds_in_inner_turns() {
+        if constexpr (Inner < 0) return false;
+        else return run::holds_within(code, Node, index_in<Inner>, margins<Inner>);
+    }
+
     static constexpr loop_carry carry_of(int node) { return code.carries[name_in(code.maker_of(node))]; }
     static constexpr int count_carries(int index) {
         int count = 0;
@@ -318,6 +343,7 @@ private:
 
     static constexpr T first_value(loop_step step) {
         switch (step) {
+            case loop_step::scatter:
             case loop_step::sum: return T(0);
             case loop_step::product: return T(1);
             case loop_step::maximum:
@@ -372,7 +398,7 @@ private:
     [[gnu::always_inline]] static T joined(const T& x, const T& y) {
         // Not the row `add`, with which clang would fuse a product and its sum: each sum waits for the one before, and
         // a fused operation takes longer than a sum.
-        if constexpr (Step == loop_step::sum) return x + y;
+        if constexpr (Step == loop_step::sum || Step == loop_step::scatter) return x + y;
         else if constexpr (Step == loop_step::product) return x * y;
         else if constexpr (Step == loop_step::maximum) return y > x ? y : x;
         else return y < x ? y : x;
@@ -415,7 +441,7 @@ private:
         } else if constexpr (Array < 0) {
             numbers_[Node] = joined<step>(numbers_[Node], body);
         } else {
-            T& sum = this->template kept<Array>();
+            T& sum = this->template kept<Array, step == loop_step::scatter ? Node : -1>();
             sum = joined<step>(sum, body);
         }
     }
@@ -438,26 +464,28 @@ private:
         return operand < 0 ? code.straight.literals[-operand - 1] : literal(0);
     }
 
-    template <int Node>
+    template <int Node, int Inner>
     [[gnu::always_inline]] void compute() {
         constexpr instruction made_by = code.maker_of(Node);
         constexpr loop_step step = code.step_of(Node);
         if constexpr (step == loop_step::element) {
-            numbers_[Node] = static_cast<T>(this->template scalar_at<name_in(made_by)>());
+            numbers_[Node] = static_cast<T>(this->template scalar_at<name_in(made_by), index_in<Inner>>());
         } else if constexpr (step == loop_step::extent) {
             numbers_[Node] = static_cast<T>(this->template count_of<name_in(made_by)>());
         } else if constexpr (step == loop_step::index) {
             numbers_[Node] = static_cast<T>(index_[name_in(made_by)]);
+        } else if constexpr (holds_in_inner_turns<Node, Inner>()) {
+            conditions_[Node] = T(0) == T(0);
         } else {
             run::step<made_by.function>(numbers_, conditions_, Node, made_by.operands[0], made_by.operands[1],
                                         made_by.operands[2], known<Node, 0>(), known<Node, 1>(), known<Node, 2>());
         }
     }
 
-    template <int Store>
+    template <int Store, int Inner>
     [[gnu::always_inline]] void store() {
         constexpr array_store what = code.stores[Store];
-        auto& place = this->template result_at<Store>();
+        auto& place = this->template result_at<Store, index_in<Inner>>();
         using type = std::remove_cvref_t<decltype(place)>;
         if constexpr (what.adds) place = functions::add::value<type>(place, static_cast<type>(number<what.operand>()));
         else place = static_cast<type>(number<what.operand>());

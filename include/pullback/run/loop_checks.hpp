@@ -259,6 +259,28 @@ void check_chosen_row(const Run& run, const Arguments& arguments) {
             run.extent(Built::code.tables.arrays[extent.array].extents[0]), arguments);
 }
 
+/// The same of the arrays in states.
+template <class Built, int Node, class Run, class Arguments>
+void check_subscript_of_state([[maybe_unused]] const Run& run, [[maybe_unused]] const Arguments& arguments) {
+    constexpr loop_step step = Built::code.step_of(Node);
+    if constexpr (step == loop_step::at_turn || step == loop_step::scatter) {
+        constexpr instruction reader = Built::code.maker_of(Node);
+        if constexpr (reader.function->arity > 1) {
+            constexpr turn_read read = Built::code.turn_reads[name_in(reader)];
+            constexpr int extent = [](const turn_read& of) {
+                int i = 0;
+                while (of.in[i] != operand_subscript) ++i;
+                return Built::code.tables.indices[of.of[i]].extent;
+            }(read);
+            constexpr int node = reader.operands[1], array = Built::code.tables.extents[extent].array;
+            if constexpr (node < Built::code.input_count)
+                run::check_argument_as_subscript<Built, node, array>(run.extent(extent), arguments);
+            else if constexpr (Built::code.step_of(node) == loop_step::element)
+                run::check_integers<Built, name_in(Built::code.maker_of(node)), array>(run.extent(extent), arguments);
+        }
+    }
+}
+
 /// What a container checks of itself.
 template <class A>
 void check_argument([[maybe_unused]] const A& container) {
@@ -282,6 +304,10 @@ void check_ranges(const Run& run, [[maybe_unused]] const Arguments& arguments) {
         (check_subscript<Built, Access, 0>(run, arguments), ...);
         (check_subscript<Built, Access, 1>(run, arguments), ...);
     }(std::make_integer_sequence<int, Built::code.access_count>{});
+    if constexpr (Built::code.turn_read_count > 0)
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            (check_subscript_of_state<Built, Built::code.input_count + I>(run, arguments), ...);
+        }(std::make_integer_sequence<int, Built::code.size>{});
 #endif
 }
 

@@ -257,48 +257,64 @@ protected:
         }
     }
 
-    /// The number of an array that belongs to the turns of the loops, or to the other turns that are read.
-    template <int Array, int TurnRead = -1>
+    /// The number of an array that belongs to the turns of the loops, or to the other turns that `Reader` reads.
+    /// `Inner`: -1, or an index at a turn that has all neighbours.
+    template <int Array, int Reader = -1, int Inner = -1>
     [[gnu::always_inline]] T& kept() {
         constexpr optimise::kept_array array = plan.arrays[Array];
         if constexpr (array.store >= 0) {
-            return result_at<array.store>();
+            return result_at<array.store, Inner>();
         } else {
             std::ptrdiff_t place = 0;
             for_each(std::make_integer_sequence<int, array.dimensions>{}, [&](auto d) __attribute__((always_inline)) {
                 constexpr int own = plan.arrays[Array].indices[d()];
-                constexpr int index = TurnRead < 0 ? own : code.turn_reads[TurnRead < 0 ? 0 : TurnRead].at(own);
                 constexpr int pair = pair_of(Array, own);
-                if constexpr (pair >= 0)
-                    place = place * segment<pair>().length + (index_[index] - segment<pair>().first);
-                else place = place * extents_[code.tables.indices[own].extent] + index_[index];
+                const std::ptrdiff_t turn = turn_of<own, Reader, Inner>();
+                if constexpr (pair >= 0) place = place * segment<pair>().length + (turn - segment<pair>().first);
+                else place = place * extents_[code.tables.indices[own].extent] + turn;
             });
             return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
         }
     }
-    template <int Store>
+    /// At which turn of an index a loop is, or what a reader has in place of that.
+    template <int Index, int Reader, int Inner>
+    [[gnu::always_inline]] std::ptrdiff_t turn_of() const {
+        if constexpr (Reader < 0) {
+            return index_[Index];
+        } else {
+            constexpr instruction reader = code.maker_of(Reader);
+            constexpr int said = code.turn_reads[name_in(reader)].at(Index),
+                          offset = code.turn_reads[name_in(reader)].offset_at(Index);
+            constexpr int subscript = said == operand_subscript ? ~reader.operands[1] : said;
+            std::ptrdiff_t size = 0;
+            if constexpr ((offset != 0 && subscript != Inner) || is_constant_subscript(subscript))
+                size = count_of<code.tables.indices[Index].extent>();
+            return nearest<subscript == Inner ? 0 : offset>(place_of<subscript>(size) + offset, size);
+        }
+    }
+    template <int Offset>
+    [[gnu::always_inline]] static std::ptrdiff_t nearest(std::ptrdiff_t moved, [[maybe_unused]] std::ptrdiff_t size) {
+        if constexpr (Offset == 0) return moved;
+        else if constexpr (Offset < 0) return moved < 0 ? 0 : moved;
+        else return moved > size - 1 ? size - 1 : moved;
+    }
+    template <int Store, int Inner = -1>
     [[gnu::always_inline]] auto& result_at() {
         constexpr int access = code.stores[Store].access;
         constexpr int result = -1 - code.tables.arrays[code.accesses[access].array].argument;
-        return scalar_in<access>(*boost::hana::at_c<result>(results_));
+        return scalar_in<access, Inner>(*boost::hana::at_c<result>(results_));
     }
 
-    template <int Access, int Dimension>
+    template <int Access, int Dimension, int Inner = -1>
     [[gnu::always_inline]] std::ptrdiff_t subscript() const {
         constexpr array_access at = code.accesses[Access];
         constexpr bool is_from_end =
                            is_constant_subscript(at.subscripts[Dimension]) && constant_of(at.subscripts[Dimension]) < 0,
-                       is_moved = at.offsets[Dimension] != 0;
+                       is_moved = at.offsets[Dimension] != 0 && at.subscripts[Dimension] != Inner;
         std::ptrdiff_t size = 0;
         if constexpr (is_from_end || is_moved) size = size_along<Access, Dimension>();
-        const std::ptrdiff_t here = place_of<at.subscripts[Dimension]>(size);
-        if constexpr (!is_moved) {
-            return here;
-        } else {
-            const std::ptrdiff_t moved = here + at.offsets[Dimension], last = size - 1;
-            if constexpr (at.offsets[Dimension] < 0) return moved < 0 ? 0 : moved;
-            else return moved > last ? last : moved;
-        }
+        return nearest<is_moved ? at.offsets[Dimension] : 0>(
+            place_of<at.subscripts[Dimension]>(size) + at.offsets[Dimension], size);
     }
     /// How many elements stand where an access reads, along a dimension.
     template <int Access, int Dimension>
@@ -334,20 +350,22 @@ protected:
         }
     }
 
-    template <int Access>
+    template <int Access, int Inner = -1>
     [[gnu::always_inline]] decltype(auto) scalar_at() const {
         constexpr array_access at = code.accesses[Access];
         constexpr int argument = code.tables.arrays[at.array].argument;
-        return scalar_in<Access>(*boost::hana::at_c<argument>(arguments_));
+        return scalar_in<Access, Inner>(*boost::hana::at_c<argument>(arguments_));
     }
 
-    template <int Access, class A>
+    template <int Access, int Inner, class A>
     [[gnu::always_inline]] decltype(auto) scalar_in(A& container) const {
         constexpr array_access at = code.accesses[Access];
         using type = std::remove_const_t<A>;
         if constexpr (range_data<type>::dimensions == 1)
-            return (detail::scalar_in<type, at.scalar>(container, subscript<Access, 0>()));
-        else return (detail::scalar_in<type, at.scalar>(container, subscript<Access, 0>(), subscript<Access, 1>()));
+            return (detail::scalar_in<type, at.scalar>(container, subscript<Access, 0, Inner>()));
+        else
+            return (detail::scalar_in<type, at.scalar>(container, subscript<Access, 0, Inner>(),
+                                                       subscript<Access, 1, Inner>()));
     }
 
     Arguments arguments_;

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "comparison.hpp"
+
+#include <pullback.hpp>
+
+#include <pullback/ext/eigen.hpp>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <tuple>
+#include <vector>
+
+// A recurrent network of some layers, each with a hidden number and a cell for every unit, that goes through a text and
+// predicts the next character: the loss, and its gradient in all weights. (GradBench's `lstm`, with 14 units.)
+
+namespace {
+
+using numbers = std::vector<double>;
+using matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+// Of a unit: weights and biases of four gates for each layer, and the scale of the input, scale and bias of the output.
+template <std::size_t Layers, class T = double>
+using unit = std::array<T, 8 * Layers + 3>;
+
+template <std::size_t Layers>
+struct result {
+    double value;
+    std::vector<unit<Layers>> gradient;
+};
+
+template <std::size_t Layers>
+constexpr auto function = pullback::function([](const auto& units, const auto& text, const auto& next_characters) {
+    const auto cells = [](const auto& state, const auto& w, const auto& seen) {
+        auto after = state;
+        auto input = seen * w[8 * Layers];
+        for (std::size_t layer = 0; layer < Layers; ++layer) {
+            const auto gate = [&](std::size_t k, const auto& x) { return x * w[8 * layer + k] + w[8 * layer + 4 + k]; };
+            const auto hidden = state[2 * layer], cell = state[2 * layer + 1];
+            const auto kept = sigmoid(gate(0, input)), taken = sigmoid(gate(1, hidden)), out = sigmoid(gate(2, input)),
+                       change = tanh(gate(3, hidden));
+            after[2 * layer + 1] = cell * kept + taken * change;
+            after[2 * layer] = out * tanh(after[2 * layer + 1]);
+            input = after[2 * layer];
+        }
+        return after;
+    };
+    const auto begin = map(units, [](const auto& w) {
+        std::array<std::remove_cvref_t<decltype(w[0] * 1.0)>, 2 * Layers> zeros{};
+        return zeros;
+    });
+    const auto end =
+        fold(text, next_characters, std::tuple{begin, 0.0}, [&](const auto& state, const auto& seen, const auto& next) {
+            const auto& [before, total] = state;
+            const auto after = map(before, units, seen, cells);
+            const auto predicted = map(after, units, [](const auto& s, const auto& w) {
+                return s[2 * Layers - 2] * w[8 * Layers + 1] + w[8 * Layers + 2];
+            });
+            const auto log_of_sum = log(2.0 + sum(predicted, [](const auto& y) { return exp(y); }));
+            const auto matched = sum(predicted, next, [](const auto& y, const auto& g) { return y * g; });
+            return std::tuple{after, total + matched - sum(next) * log_of_sum};
+        });
+    return -std::get<1>(end) / (text.size() * units.size());
+});
+
+template <std::size_t Layers>
+[[gnu::noinline]] auto by_pullback(const std::vector<unit<Layers>>& units, const matrix& text, const matrix& next) {
+    return pullback::value_and_gradient(function<Layers>, pullback::wrt<0>)(units, text, next);
+}
+
+// The gates are kept, so that nothing dear is computed again.
+template <std::size_t Layers>
+[[gnu::noinline]] result<Layers> by_hand(const std::vector<unit<Layers>>& units, const matrix& text,
+                                         const matrix& next) {
+    struct layer_step {
+        double input, hidden, cell, kept, taken, out, change, squashed;
+    };
+    const std::size_t size = units.size(), count = static_cast<std::size_t>(text.rows());
+    std::vector<std::array<layer_step, Layers>> steps(count * size);
+    std::vector<std::array<double, 2 * Layers>> state(size);
+    numbers last(count * size), weights(count * size), sums(count);
+    const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+    double total = 0;
+    for (std::size_t t = 0; t < count; ++t) {
+        double matched = 0, characters = 0, exponentials = 2;
+        for (std::size_t j = 0; j < size; ++j) {
+            const unit<Layers>& w = units[j];
+            const double* const g = next.data() + t * size;
+            double input = text.data()[t * size + j] * w[8 * Layers];
+            for (std::size_t layer = 0; layer < Layers; ++layer) {
+                layer_step& s = steps[t * size + j][layer];
+                const double* const v = &w[8 * layer];
+                s.input = input;
+                s.hidden = state[j][2 * layer];
+                s.cell = state[j][2 * layer + 1];
+                s.kept = sigmoid(input * v[0] + v[4]);
+                s.taken = sigmoid(s.hidden * v[1] + v[5]);
+                s.out = sigmoid(input * v[2] + v[6]);
+                s.change = std::tanh(s.hidden * v[3] + v[7]);
+                state[j][2 * layer + 1] = s.cell * s.kept + s.taken * s.change;
+                s.squashed = std::tanh(state[j][2 * layer + 1]);
+                input = state[j][2 * layer] = s.out * s.squashed;
+            }
+            last[t * size + j] = input;
+            const double predicted = input * w[8 * Layers + 1] + w[8 * Layers + 2];
+            weights[t * size + j] = std::exp(predicted);
+            exponentials += weights[t * size + j];
+            matched += predicted * g[j];
+            characters += g[j];
+        }
+        sums[t] = characters / exponentials;
+        total += matched - characters * std::log(exponentials);
+    }
+    const double scale = -1 / static_cast<double>(count * size);
+    std::vector<unit<Layers>> gradient(size);
+    std::vector<std::array<double, 2 * Layers>> adjoints(size);
+    for (std::size_t t = count; t-- > 0;)
+        for (std::size_t j = 0; j < size; ++j) {
+            const unit<Layers>& w = units[j];
+            unit<Layers>& b = gradient[j];
+            const double predicted = scale * (next.data()[t * size + j] - sums[t] * weights[t * size + j]);
+            b[8 * Layers + 1] += predicted * last[t * size + j];
+            b[8 * Layers + 2] += predicted;
+            double of_output = predicted * w[8 * Layers + 1];
+            for (std::size_t layer = Layers; layer-- > 0;) {
+                const layer_step& s = steps[t * size + j][layer];
+                const double* const v = &w[8 * layer];
+                double* const bv = &b[8 * layer];
+                const double hidden = adjoints[j][2 * layer] + of_output;
+                const double cell = adjoints[j][2 * layer + 1] + hidden * s.out * (1 - s.squashed * s.squashed);
+                const double out = hidden * s.squashed * s.out * (1 - s.out),
+                             kept = cell * s.cell * s.kept * (1 - s.kept),
+                             taken = cell * s.change * s.taken * (1 - s.taken),
+                             change = cell * s.taken * (1 - s.change * s.change);
+                bv[0] += kept * s.input;
+                bv[1] += taken * s.hidden;
+                bv[2] += out * s.input;
+                bv[3] += change * s.hidden;
+                bv[4] += kept;
+                bv[5] += taken;
+                bv[6] += out;
+                bv[7] += change;
+                adjoints[j][2 * layer] = taken * v[1] + change * v[3];
+                adjoints[j][2 * layer + 1] = cell * s.kept;
+                of_output = kept * v[0] + out * v[2];
+            }
+            b[8 * Layers] += of_output * text.data()[t * size + j];
+        }
+    return {scale * total, gradient};
+}
+
+template <std::size_t Layers>
+void add(std::vector<loops::comparison>& all, const char* name) {
+    loops::random_numbers random;
+    std::vector<unit<Layers>> units(14);
+    for (unit<Layers>& each : units)
+        for (double& weight : each) weight = random();
+    const matrix text = matrix::NullaryExpr(1024, 14, [&] { return random.below(2); });
+    const matrix next = matrix::NullaryExpr(1024, 14, [&] { return random.below(2); });
+    const auto entries = [](const std::vector<unit<Layers>>& weights) {
+        numbers flat;
+        for (const unit<Layers>& each : weights) flat.insert(flat.end(), each.begin(), each.end());
+        return flat;
+    };
+    all.push_back({name, 1.10, [=] { loops::keep(by_hand<Layers>(units, text, next)); },
+                   [=] { loops::keep(by_pullback<Layers>(units, text, next)); },
+                   loops::difference(entries(by_hand<Layers>(units, text, next).gradient),
+                                     entries(by_pullback<Layers>(units, text, next).gradient))});
+}
+
+} // namespace
+
+void loops::add_lstm(std::vector<comparison>& all) {
+    add<2>(all, "lstm 2, 1024");
+    add<4>(all, "lstm 4, 1024");
+}
