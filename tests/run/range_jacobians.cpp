@@ -140,6 +140,11 @@ constexpr auto sums_of_pairs = function([](const auto& x, const auto& a) {
     return map(x, [&](const auto& p) { return sum(x, [&](const auto& q) { return exp(a * p * q); }) * p; });
 });
 
+constexpr auto products_with_neighbours = function([](const auto& x, const auto& a) {
+    return map(x, shifted(x, 1, a), shifted(x, -1, 0.5),
+               [](const auto& each, const auto& next, const auto& before) { return each * next + before; });
+});
+
 template <class F>
 void check_that_all_have_a_part(F f) {
     const std::array<double, 3> x{1.5, -0.5, 2};
@@ -281,6 +286,7 @@ BOOST_AUTO_TEST_CASE(elements_that_depend_on_all_others_have_whole_jacobians) {
     check_that_all_have_a_part(shares);
     check_that_all_have_a_part(deviations);
     check_that_all_have_a_part(sums_of_pairs);
+    check_that_all_have_a_part(products_with_neighbours);
 }
 
 BOOST_AUTO_TEST_CASE(derivatives_of_elements_stand_in_bodies) {

@@ -221,7 +221,7 @@ private:
                 if (!sweep.has_adjoint(node)) return;
                 const bool is_first = subscript == engine::no_subscript;
                 if (is_first) subscript = at.subscripts[0];
-                if (at.subscripts[0] != subscript || (loops.indices_of_access(at) & ~each) != 0)
+                if (at.subscripts[0] != subscript || at.offsets[0] != 0 || (loops.indices_of_access(at) & ~each) != 0)
                     loops.fault = engine::record::loop_fault::dense;
                 store(at.scalar, sweep.adjoints[node]);
             });
