@@ -32,6 +32,21 @@ constexpr auto of_rows = pullback::function(
     [](const auto& rows) { return map(rows, [](const auto& row) { return sum(row) + dot(row, row); }); });
 static_assert(std::is_same_v<decltype(of_rows(std::vector<std::array<double, 3>>())), data>);
 
+// The body of log_sum_exp is recorded once, also of one in another.
+constexpr auto recordings = pullback::function([](const auto& x) {
+    int count = 0;
+    const auto whole = log_sum_exp(x, [&](const auto& a) {
+        return log_sum_exp(x, [&](const auto& b) {
+            return log_sum_exp(x, [&](const auto& c) {
+                ++count;
+                return a * b * c;
+            });
+        });
+    });
+    return 0 * whole + count;
+});
+static_assert(pullback::to_string<data>(recordings) == "y = 1");
+
 // Where the length is part of a type, functions of arrays and spans, and the words outside, are constant expressions.
 namespace {
 
