@@ -37,7 +37,7 @@ constexpr auto largest_of_sequences(const F& function, const S&... sequences) {
     const std::size_t size = detail::common_size(sequences...);
     number largest = -std::numeric_limits<number>::infinity();
     for (std::size_t i = 0; i < size; ++i)
-        largest = pullback::max(largest, static_cast<number>(function(sequences[i]...)));
+        largest = pullback::max(largest, static_cast<number>(function(sequences[static_cast<subscript_in<S>>(i)]...)));
     return number(detach(largest));
 }
 
