@@ -64,6 +64,14 @@ static_assert(pullback::gradient(squares)(std::array{3.})[0] == 12);
 static_assert(pullback::sum(three, [](double e) { return 2 * e; }) == 14);
 static_assert(pullback::sum(none) == 0);
 static_assert(pullback::dot(three, three) == 21);
+template <class T>
+struct place {
+    T x, y;
+};
+constexpr auto square_of_length = pullback::function([](const auto& p) { return dot(p, p); });
+static_assert(pullback::dot(place<double>{1, 2}, place<double>{3, 4}) == 11);
+static_assert(square_of_length(place<double>{1, 2}) == 5);
+static_assert(pullback::gradient(square_of_length)(place<double>{1, 2}).y == 4);
 static_assert(shares(three) < 0 && pullback::softmax(std::array{1., 1.})[0] == 0.5);
 
 } // namespace
