@@ -3,7 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <span>
 #include <string>
 #include <utility>
@@ -372,6 +374,38 @@ BOOST_AUTO_TEST_CASE(destinations_that_do_not_fit_are_errors_before_anything_is_
     BOOST_TEST(v == 7);
     BOOST_TEST(error_of([&] { gradient(energy, wrt<0>).into(slope)(x, s); }) ==
                "f.into(results...)(x...): result 0 has 3 elements, and its destination 4; give it as many");
+}
+
+BOOST_AUTO_TEST_CASE(destinations_that_overlap_each_other_are_errors) {
+    const std::string shared =
+        "f.into(results...)(x...): a destination overlaps another destination, so that a number "
+        "would be read after it was overwritten; give memory of its own";
+    constexpr auto f = function([](const auto& p, const auto& a, const auto& b) {
+        return sum(p, [&](const auto& each) { return a * exp(b[1] * each) + b[0] * a; });
+    });
+    double memory[40];
+    std::fill(std::begin(memory), std::end(memory), 7.0);
+    double* const all = memory;
+    const std::array<double, 2> b{0.5, 0.25};
+    const auto g = value_and_gradient(f);
+    BOOST_TEST(error_of([&] { g.into(all[2], all, all[6], all + 7)(data, 0.5, b); }) == shared); // in the array
+    BOOST_TEST(error_of([&] { g.into(all[8], all, all[6], all + 7)(data, 0.5, b); }) == shared); // in one of two
+    BOOST_TEST(error_of([&] { g.into(all[5], all, all[5], all + 7)(data, 0.5, b); }) == shared);
+    BOOST_TEST(error_of([&] { g.into(all[5], all, all[6], all + 4)(data, 0.5, b); }) == shared);
+    BOOST_TEST(error_of([&] { g.into(all[5], all, all[9], all + 6)(data, 0.5, b); }) == "none");
+    BOOST_TEST(error_of([&] { g.into(all[6], strided(all + 5, 5, 2), all[8], all)(data, 0.5, b); }) == "none");
+    BOOST_TEST(error_of([&] { g.into(all[6], strided(all + 5, 5, 2), all[9], all)(data, 0.5, b); }) == shared);
+    constexpr auto energy_of = function([](const auto& p) { return square(sum(p)) + squared_norm(p); });
+    const auto slope_and_matrix = value_and_jacobian(gradient(energy_of));
+    std::fill(std::begin(memory), std::end(memory), 7.0);
+    BOOST_TEST(error_of([&] { slope_and_matrix.into(all + 24, all)(data); }) == shared);
+    BOOST_TEST(memory[0] == 7);
+    BOOST_TEST(error_of([&] { slope_and_matrix.into(all + 25, all)(data); }) == "none");
+    // The slope as the last column of a matrix of six.
+    BOOST_TEST(error_of([&] { slope_and_matrix.into(strided(all + 5, 5, 6), strided(all, 5, 5, 6, 1))(data); }) ==
+               "none");
+    BOOST_TEST(error_of([&] { slope_and_matrix.into(strided(all + 4, 5, 6), strided(all, 5, 5, 6, 1))(data); }) ==
+               shared);
 }
 
 BOOST_AUTO_TEST_CASE(the_only_row_of_a_jacobian_is_divided_by_arguments) {

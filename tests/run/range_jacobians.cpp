@@ -121,6 +121,52 @@ constexpr auto of_pairs_of_rows = function([](const auto& rows, const auto& a) {
     });
 });
 
+// Elements of an array of results that depend on all elements of the range that they are made of.
+constexpr auto scaled_by_sum = function([](const auto& x, const auto& a) {
+    const auto whole = sum(x, [&](const auto& each) { return exp(a * each); });
+    return map(x, [=](const auto& each) { return each * whole; });
+});
+constexpr auto moved_by_product = function([](const auto& x, const auto& a) {
+    const auto whole = product(x);
+    return map(x, [=](const auto& each) { return a * (each + whole); });
+});
+constexpr auto shares = function(
+    [](const auto& x, const auto& a) { return softmax(x, [=](const auto& each) { return a * square(each); }); });
+constexpr auto deviations = function([](const auto& x, const auto& a) {
+    const auto middle = mean(x);
+    return map(x, [=](const auto& each) { return std::array{square(each - middle) * a, middle}; });
+});
+constexpr auto sums_of_pairs = function([](const auto& x, const auto& a) {
+    return map(x, [&](const auto& p) { return sum(x, [&](const auto& q) { return exp(a * p * q); }) * p; });
+});
+
+constexpr auto products_with_neighbours = function([](const auto& x, const auto& a) {
+    return map(x, shifted(x, 1, a), shifted(x, -1, 0.5),
+               [](const auto& each, const auto& next, const auto& before) { return each * next + before; });
+});
+
+template <class F>
+void check_that_all_have_a_part(F f) {
+    const std::array<double, 3> x{1.5, -0.5, 2};
+    const auto xs = as_vector(x);
+    constexpr int rows = shape_of<decltype(f(x, 0.7))>::size;
+    double by_x[3 * rows], by_a[rows], blocks[rows];
+    copy_to(jacobian(f, wrt<0>)(x, 0.7), by_x);
+    copy_to(jacobian(f, wrt<1>)(x, 0.7), by_a);
+    const auto dense = jacobian(f, wrt<0>)(xs, 0.7);
+    const auto whole = jacobian(f)(xs, 0.7);
+    const auto [value, parts] = value_and_jacobian(f, wrt<1>)(xs, 0.7);
+    for (std::size_t i = 0; i < 3; ++i) copy_to(parts[i], blocks + i * (rows / 3));
+    for (int i = 0; i < rows; ++i) {
+        for (int j = 0; j < 3; ++j) {
+            check_close(dense(i, j), by_x[3 * i + j]);
+            check_close(whole(i, j), by_x[3 * i + j]);
+        }
+        check_close(whole(i, 3), by_a[i]);
+        check_close(blocks[i], by_a[i]);
+    }
+}
+
 template <class F, std::size_t N, std::size_t M>
 void check_gradient_by_rows_in_body(F f, const std::array<std::array<double, M>, N>& rows) {
     row_matrix<double> matrix(N, M);
@@ -232,6 +278,15 @@ BOOST_AUTO_TEST_CASE(gathered_elements_have_blocks_and_cotangents) {
     }
     for (std::size_t i = 0; i < 2; ++i) check_all_close(get<0>(back.cotangent)[i], by_camera[i]);
     for (std::size_t i = 0; i < 3; ++i) check_all_close(get<1>(back.cotangent)[i], by_point[i]);
+}
+
+BOOST_AUTO_TEST_CASE(elements_that_depend_on_all_others_have_whole_jacobians) {
+    check_that_all_have_a_part(scaled_by_sum);
+    check_that_all_have_a_part(moved_by_product);
+    check_that_all_have_a_part(shares);
+    check_that_all_have_a_part(deviations);
+    check_that_all_have_a_part(sums_of_pairs);
+    check_that_all_have_a_part(products_with_neighbours);
 }
 
 BOOST_AUTO_TEST_CASE(derivatives_of_elements_stand_in_bodies) {

@@ -93,7 +93,7 @@ constexpr auto variance = function([](const auto& x) {
     return mean(x, [&](const auto& each) { return square(each - middle); });
 });
 static_assert(has(cost<numbers>(variance), 2, 2, 0));
-static_assert(has(cost<numbers>(value_and_gradient(variance)), 3, 3, 0));
+static_assert(has(cost<numbers>(value_and_gradient(variance)), 2, 2, 0));
 
 // Logarithms of sums of exponentials: the largest, the sum, and each share.
 constexpr auto soft_largest = function([](const auto& x) { return log_sum_exp(x); });

@@ -32,6 +32,21 @@ constexpr auto of_rows = pullback::function(
     [](const auto& rows) { return map(rows, [](const auto& row) { return sum(row) + dot(row, row); }); });
 static_assert(std::is_same_v<decltype(of_rows(std::vector<std::array<double, 3>>())), data>);
 
+// The body of log_sum_exp is recorded once, also of one in another.
+constexpr auto recordings = pullback::function([](const auto& x) {
+    int count = 0;
+    const auto whole = log_sum_exp(x, [&](const auto& a) {
+        return log_sum_exp(x, [&](const auto& b) {
+            return log_sum_exp(x, [&](const auto& c) {
+                ++count;
+                return a * b * c;
+            });
+        });
+    });
+    return 0 * whole + count;
+});
+static_assert(pullback::to_string<data>(recordings) == "y = 1");
+
 // Where the length is part of a type, functions of arrays and spans, and the words outside, are constant expressions.
 namespace {
 
@@ -49,6 +64,14 @@ static_assert(pullback::gradient(squares)(std::array{3.})[0] == 12);
 static_assert(pullback::sum(three, [](double e) { return 2 * e; }) == 14);
 static_assert(pullback::sum(none) == 0);
 static_assert(pullback::dot(three, three) == 21);
+template <class T>
+struct place {
+    T x, y;
+};
+constexpr auto square_of_length = pullback::function([](const auto& p) { return dot(p, p); });
+static_assert(pullback::dot(place<double>{1, 2}, place<double>{3, 4}) == 11);
+static_assert(square_of_length(place<double>{1, 2}) == 5);
+static_assert(pullback::gradient(square_of_length)(place<double>{1, 2}).y == 4);
 static_assert(shares(three) < 0 && pullback::softmax(std::array{1., 1.})[0] == 0.5);
 
 } // namespace

@@ -43,7 +43,7 @@ struct place_of_extremum {
             std::conditional_t<std::is_same_v<decltype(best < best), bool>, int, std::remove_cvref_t<decltype(best)>>;
         auto place = place_type(0);
         for (std::size_t i = 1; i < size; ++i) {
-            const auto next = function(sequences[i]...);
+            const auto next = function(sequences[static_cast<subscript_in<S>>(i)]...);
             // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
             const auto is_better = (IsMaximum ? next > best : next < best) || (next != next && best == best);
             place = detail::either(is_better, place_type(static_cast<int>(i)), place);

@@ -316,7 +316,8 @@ constexpr auto fold(const A&... arguments) {
                     detail::first_state(init, [&](const auto& first) { return function(first, ranges[0]...); });
                 using type = decltype(state);
                 for (std::size_t i = 0; i < size; ++i)
-                    state = detail::as_state<type>(detail::stored(function(state, ranges[i]...)));
+                    state = detail::as_state<type>(
+                        detail::stored(function(state, ranges[static_cast<detail::subscript_in<R>>(i)]...)));
                 return state;
             }
         },
@@ -346,7 +347,8 @@ constexpr auto scan(const A&... arguments) {
                     detail::first_state(init, [&](const auto& first) { return function(first, ranges[0]...); });
                 using type = decltype(state);
                 return detail::made_in_turns<type, R...>(size, [&](std::size_t i) {
-                    state = detail::as_state<type>(detail::stored(function(state, ranges[i]...)));
+                    state = detail::as_state<type>(
+                        detail::stored(function(state, ranges[static_cast<detail::subscript_in<R>>(i)]...)));
                     return state;
                 });
             }

@@ -37,7 +37,7 @@ constexpr auto largest_of_sequences(const F& function, const S&... sequences) {
     const std::size_t size = detail::common_size(sequences...);
     number largest = -std::numeric_limits<number>::infinity();
     for (std::size_t i = 0; i < size; ++i)
-        largest = pullback::max(largest, static_cast<number>(function(sequences[i]...)));
+        largest = pullback::max(largest, static_cast<number>(function(sequences[static_cast<subscript_in<S>>(i)]...)));
     return number(detach(largest));
 }
 
@@ -58,8 +58,14 @@ constexpr auto log_sum_exp(const A&... arguments) {
     using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
     return detail::on_operands(
         [](const auto& function, const auto&... ranges) {
-            const recorded largest = detail::reduce<engine::loop_step::maximum>(function, ranges...);
-            return detail::log_sum_exp_below(largest, function, ranges...);
+            // The body is recorded once for both loops, so that one in another takes no more than each by itself.
+            return detail::in_loop(
+                [](auto& loops, const recorded& exponent, int index) {
+                    const recorded largest =
+                        detail::shift_of_exponents(loops.reduce(engine::loop_step::maximum, exponent, index));
+                    return largest + log(loops.reduce(engine::loop_step::sum, exp(exponent - largest), index));
+                },
+                function, ranges...);
         },
         []<class F, class... S>(const F& function, const S&... sequences) {
             if constexpr (detail::has_constant_size<S...>) {

@@ -32,7 +32,7 @@ public:
     using value_type = typename S::value_type;
     constexpr explicit sequence_view(const S& sequence) : sequence_(&sequence) {}
     constexpr std::size_t size() const { return static_cast<std::size_t>(sequence_->size()); }
-    constexpr decltype(auto) operator[](std::size_t i) const { return (*sequence_)[i]; }
+    constexpr decltype(auto) operator[](std::size_t i) const { return (*sequence_)[static_cast<subscript_in<S>>(i)]; }
 
 private:
     const S* sequence_;
@@ -65,7 +65,9 @@ public:
         : function_(function), sequences_(sequences...), size_(detail::common_size(sequences...)) {}
     constexpr std::size_t size() const { return size_; }
     constexpr value_type operator[](std::size_t i) const {
-        return boost::hana::unpack(sequences_, [&](const S&... sequences) { return function_(sequences[i]...); });
+        return boost::hana::unpack(sequences_, [&](const S&... sequences) {
+            return function_(sequences[static_cast<subscript_in<S>>(i)]...);
+        });
     }
 
 private:
@@ -87,7 +89,7 @@ constexpr auto map_sequences(const F& function, const S&... sequences) {
         }();
         detail::common_size(sequences...);
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            const auto at = [&](std::size_t i) { return function(sequences[i]...); };
+            const auto at = [&](std::size_t i) { return function(sequences[static_cast<subscript_in<S>>(i)]...); };
             return std::array<std::remove_cvref_t<decltype(at(0))>, size>{{at(I)...}};
         }(std::make_index_sequence<size>{});
     } else {

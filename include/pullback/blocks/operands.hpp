@@ -33,6 +33,10 @@ concept Sequence = requires(const A& sequence, std::size_t i) {
 template <class A>
 concept Operand = SymbolicRange<A> || Sequence<A>;
 
+/// What counts the elements of a sequence, with a sign or without.
+template <class S>
+using subscript_in = std::remove_cvref_t<decltype(std::declval<const S&>().size())>;
+
 template <class... A>
 inline constexpr bool begins_with_operand = false;
 template <class First, class... Rest>

@@ -8,9 +8,11 @@
 #include <pullback/blocks/reductions.hpp>
 #include <pullback/functions/powers.hpp>
 #include <pullback/functions/roots.hpp>
+#include <pullback/functions/scalar.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/shape/range_error.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -25,6 +27,18 @@ constexpr auto dot(const A& a, const B& b) {
         if constexpr (detail::Operand<X> && detail::Operand<Y>) return pullback::dot(x, y);
         else return x * y;
     });
+}
+
+/// ∑ x y over the numbers of two structs or tuples of one shape.
+template <class A>
+    requires(!detail::Operand<A> && !Scalar<A> && Shaped<A>)
+constexpr auto dot(const A& a, const A& b) {
+    scalar_of<A> x[shape_of<A>::size]{}, y[shape_of<A>::size]{};
+    shape_of<A>::template load<0>(a, x);
+    shape_of<A>::template load<0>(b, y);
+    auto whole = x[0] * y[0];
+    for (int i = 1; i < shape_of<A>::size; ++i) whole = whole + x[i] * y[i];
+    return whole;
 }
 
 /// ∑ f(x...)² over the elements of ranges; where f gives a range or an array, of all numbers in it.

@@ -31,7 +31,8 @@ struct joining_sequences {
         if (size == 0)
             return detail::transformed<scalar_of<value>>(value{}, [&](const auto&) { return scalar_of<value>(empty); });
         value whole = function(sequences[0]...);
-        for (std::size_t i = 1; i < size; ++i) whole = detail::combined<value>(whole, function(sequences[i]...), join);
+        for (std::size_t i = 1; i < size; ++i)
+            whole = detail::combined<value>(whole, function(sequences[static_cast<subscript_in<S>>(i)]...), join);
         return whole;
     }
 };

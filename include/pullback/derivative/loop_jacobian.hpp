@@ -159,6 +159,16 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, WithValue, Shapes
             }
             const int first = at.scalar * wanted;
             at.array = to;
+            if (sweep.has_sum_over(own.operand, each)) {
+                // What all turns have a part in depends on all elements of a range.
+                if constexpr ((SymbolicRange<element_at<Position, Shapes...>> || ...)) {
+                    loops.fault = engine::record::loop_fault::dense;
+                    return;
+                } else {
+                    write_columns(loops, own.operand, at, first);
+                    continue;
+                }
+            }
             sweep.clear();
             sweep.keep_apart(each);
             if (own.operand >= 0) sweep.seed(own.operand, recorded::literal_in(&loops.target(), 1));
@@ -174,6 +184,25 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, WithValue, Shapes
     }
 
 private:
+    /// The derivatives of one number of an element by arguments of fixed size, by a forward sweep for each of these.
+    static constexpr void write_columns(engine::record::loop_recorder& loops, int own, engine::array_access at,
+                                        int first) {
+        engine::differentiate::loop_forward sweep(loops, engine::differentiate::zero_component::is_multiplied);
+        sweep.need(own);
+        int column = 0;
+        for (const std::size_t position : {Position...}) {
+            const int sizes[] = {fixed_size<Shapes>...};
+            for (int i = 0; i < sizes[position]; ++i, ++column) {
+                const int input = first_input<Shapes...>(position) + i;
+                sweep.tangents[input] = recorded::literal_in(&loops.target(), 1);
+                sweep.run();
+                sweep.tangents[input] = recorded();
+                at.scalar = first + column;
+                const recorded tangent = sweep.of(own);
+                if (!tangent.is_literal(0)) loops.store(at, tangent, false);
+            }
+        }
+    }
     /// Whether an ordered loop does not run for each element of the result by itself: what goes back through its turns
     /// would be the sum over all of them.
     static constexpr bool has_turns_for_all(const engine::record::loop_recorder& loops,
@@ -192,7 +221,7 @@ private:
                 if (!sweep.has_adjoint(node)) return;
                 const bool is_first = subscript == engine::no_subscript;
                 if (is_first) subscript = at.subscripts[0];
-                if (at.subscripts[0] != subscript || (loops.indices_of_access(at) & ~each) != 0)
+                if (at.subscripts[0] != subscript || at.offsets[0] != 0 || (loops.indices_of_access(at) & ~each) != 0)
                     loops.fault = engine::record::loop_fault::dense;
                 store(at.scalar, sweep.adjoints[node]);
             });

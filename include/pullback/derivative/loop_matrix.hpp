@@ -328,7 +328,10 @@ public:
                 [&]<std::size_t... I>(std::index_sequence<I...>) {
                     const auto of_value = boost::hana::make_basic_tuple(boost::hana::at_c<I>(held)...);
                     using value_call = range_call_into<Inner, T, std::remove_const_t<decltype(of_value)>, A...>;
-                    if constexpr (value_call::fits()) value_call::run(of_value, workspace, arguments...);
+                    if constexpr (value_call::fits())
+                        value_call::run_beside(
+                            [&](const memory_extent& memory) { return detail::overlaps(memory, matrix); }, of_value,
+                            workspace, arguments...);
                 }(std::make_index_sequence<last>{});
             }
             fill<T>(matrix, workspace, arguments...);

@@ -63,16 +63,32 @@ public:
 
     /// The sweep. Afterwards the adjoints of all wanted nodes are there.
     constexpr void run() {
-        for (bool is_changed = true; is_changed; is_changed = is_changed && turns_.exist()) {
-            is_changed = false;
-            for (int node = 0; node < nodes_; ++node) {
-                const bool is_active = is_wanted[node] || uses_active(node);
-                is_changed = is_changed || is_active != is_active_[node];
-                is_active_[node] = is_active;
-            }
-        }
+        mark_active();
         for (int node = nodes_ - 1; node >= 0; --node)
             if (is_active_[node] && (newest_[node] != 0 || is_handed_back(node))) visit(node);
+    }
+    /// Whether a node is made of a sum or product over one of these indices that depends on wanted nodes: kept apart by
+    /// that index, the adjoint of such a sum would reach one of its terms only.
+    constexpr bool has_sum_over(int of, index_set indices) {
+        mark_active();
+        workspace<bool> is_read(nodes_);
+        stack<int> waiting;
+        const auto read = [&](int node) {
+            if (node < 0 || is_read[node] || !is_active_[node] || is_wanted[node]) return;
+            is_read[node] = true;
+            waiting.push(node);
+        };
+        for (read(of); waiting.size() > 0;) {
+            const instruction step = *target_.instruction_of(waiting.pop());
+            const loop_step loop = loop_step_of(step.function);
+            if ((loop == loop_step::sum || loop == loop_step::product) && contains(indices, name_in(step))) return true;
+            for (int k = 0; k < step.function->arity; ++k) read(step.operands[k]);
+            if (loop != loop_step::carry && loop != loop_step::last) continue;
+            const loop_carry carry = loops_.carries[name_in(step)];
+            read(carry.first);
+            read(carry.next);
+        }
+        return false;
     }
     /// Whether a node was there when this sweep was made.
     constexpr bool has_node(int node) const { return node < nodes_; }
@@ -123,6 +139,17 @@ private:
         for (int k = 0; k < made_by->function->arity; ++k)
             if (made_by->operands[k] >= 0 && is_active_[made_by->operands[k]]) return true;
         return false;
+    }
+
+    constexpr void mark_active() {
+        for (bool is_changed = true; is_changed; is_changed = is_changed && turns_.exist()) {
+            is_changed = false;
+            for (int node = 0; node < nodes_; ++node) {
+                const bool is_active = is_wanted[node] || uses_active(node);
+                is_changed = is_changed || is_active != is_active_[node];
+                is_active_[node] = is_active;
+            }
+        }
     }
 
     /// The indices that the adjoint of a node depends on.

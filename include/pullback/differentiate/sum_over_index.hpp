@@ -15,7 +15,8 @@ using record::loop_recorder;
 
 /// The sum over an index of what is recorded: factors that do not depend on the index stand before the sum, and a sum
 /// whose terms all have such factors is divided into sums. (This is what makes of a gradient that repeats a loop for
-/// every parameter one loop.)
+/// every parameter one loop.) What is left of numbers without their mean adds up to 0, which spares the gradient of a
+/// variance a loop.
 class sum_over_index {
 public:
     constexpr sum_over_index(loop_recorder& loops, int index) : loops_(loops), index_(index) {}
@@ -35,6 +36,7 @@ public:
                 if (is_divided(x)) return of(operand(*made_by, 0)) + of(operand(*made_by, 1));
                 break;
             case row_role::subtract:
+                if (is_mean_of(operand(*made_by, 0), operand(*made_by, 1))) return recorded(0);
                 if (is_divided(x)) return of(operand(*made_by, 0)) - of(operand(*made_by, 1));
                 break;
             default: break;
@@ -53,6 +55,17 @@ private:
     constexpr bool is_made_by(const recorded& x, row_role role) const {
         const instruction* const made_by = maker_of(x);
         return made_by != nullptr && made_by->function->role == role;
+    }
+
+    /// Whether `mean` is the sum of x over the index divided by the number of its turns.
+    constexpr bool is_mean_of(const recorded& x, const recorded& mean) const {
+        if (depends(mean) || !is_made_by(mean, row_role::divide)) return false;
+        const instruction* const whole = maker_of(operand(*maker_of(mean), 0));
+        const instruction* const count = maker_of(operand(*maker_of(mean), 1));
+        return whole != nullptr && loop_step_of(whole->function) == loop_step::sum && name_in(*whole) == index_ &&
+               whole->operands[0] == x.operand() && count != nullptr &&
+               loop_step_of(count->function) == loop_step::extent &&
+               name_in(*count) == loops_.tables.indices[index_].extent;
     }
 
     // Products keep the form in which the sweep made them, so that what several have in common stays one node.

@@ -75,6 +75,14 @@ memory_extent memory_of(const matrix_in<D>& matrix) {
                                   sizeof(first));
 }
 
+/// Whether numbers of a matrix lie in this memory.
+template <class D>
+bool overlaps(const memory_extent& memory, const matrix_in<D>& matrix) {
+    if (!detail::overlap(memory, detail::memory_of(matrix))) return false;
+    if constexpr (has_rows_and_columns<D>) return detail::overlaps(memory, *matrix.place);
+    else return true;
+}
+
 /// A part of a row of a matrix, or of a column, as a destination.
 template <class D, bool IsRow>
 struct line_of_matrix {

@@ -116,8 +116,9 @@ constexpr auto check_constant() {
                   "pullback::step_count(n), which makes a loop of it");
     static_assert(IsSmall,
                   "f(x...): the body of f records more operations than the compiler's limit on the steps of a constant "
-                  "expression allows; divide f into several functions, use a run-time graph (pullback::dynamic), or "
-                  "compile with " PULLBACK_MORE_STEPS);
+                  "expression allows; divide f into several functions, pass a long array as a range, as "
+                  "std::span<const double> or std::vector, over which loops stay loops, use a run-time graph "
+                  "(pullback::dynamic), or compile with " PULLBACK_MORE_STEPS);
     static_assert(
         IsConstant,
         "f(x...): the body of f cannot run at compile time, where it is recorded; all that it calls and reads must be "

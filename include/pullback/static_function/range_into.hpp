@@ -14,6 +14,7 @@
 #include <pullback/shape/ragged_overlap.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
+#include <pullback/shape/result_overlap.hpp>
 #include <pullback/shape/result_parts.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/array_places.hpp>
@@ -135,6 +136,12 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
 
     template <class Workspace>
     static void run(const held_tuple& held, const Workspace& workspace, const A&... arguments) {
+        run_beside([](const memory_extent&) { return false; }, held, workspace, arguments...);
+    }
+    /// The same where something else is written later, which destinations must not lie in, `overlaps(memory)`.
+    template <class Overlaps, class Workspace>
+    static void run_beside(const Overlaps& other_overlaps, const held_tuple& held, const Workspace& workspace,
+                           const A&... arguments) {
         const argument_pointers all{__builtin_addressof(arguments)...};
         [&]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
             boost::hana::tuple<decltype(place_of<K>(held))...> places{place_of<K>(held)...};
@@ -154,6 +161,9 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             (check_rows<K>(*boost::hana::at_c<K>(pointers), all), ...);
             check_fixed(held);
             check_overlaps(pointers, all);
+            check_overlaps_of_fixed(held, pointers, other_overlaps);
+            if ((other_overlaps(detail::memory_in_one_piece(*boost::hana::at_c<K>(pointers))) || ...))
+                detail::report_overlap("another destination", 0);
             const std::ptrdiff_t size = run.work_size();
             const auto& memory = detail::memory_of_workspace(workspace);
             detail::check_workspace(memory, size, arguments..., *boost::hana::at_c<K>(pointers)...);
@@ -254,6 +264,37 @@ private:
         detail::with_part<count, I>(assembled, [&]<class P>(const P& value) __attribute__((always_inline)) {
             if constexpr (!is_array_slot<P>) detail::store_part<result_part<P, rows_of_part<P>(), 0>>(value, place);
         });
+    }
+
+    /// Reports a result of fixed size that lies where another destination is, or `other_overlaps(memory)`.
+    template <class Pointers, class Overlaps>
+    static void check_overlaps_of_fixed(const held_tuple& held, const Pointers& written,
+                                        const Overlaps& other_overlaps) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (check_overlaps_of_part<I>(held, written, other_overlaps), ...);
+        }(std::index_sequence_for<Held...>{});
+    }
+    template <std::size_t I, class Pointers, class Overlaps>
+    static void check_overlaps_of_part(const held_tuple& held, const Pointers& written,
+                                       const Overlaps& other_overlaps) {
+        const bool is_shared = has_fixed_part<I>(held, [&](const memory_extent& piece) {
+            const auto with_piece = [&](const memory_extent& other) { return detail::overlap(piece, other); };
+            return [&]<std::size_t... Before, std::size_t... K>(std::index_sequence<Before...>,
+                                                                std::index_sequence<K...>) {
+                return (has_fixed_part<Before>(held, with_piece) || ...) ||
+                       (detail::overlaps(piece, *boost::hana::at_c<K>(written)) || ...) || other_overlaps(piece);
+            }(std::make_index_sequence<I>{}, std::make_index_sequence<slots::size>{});
+        });
+        if (is_shared) detail::report_overlap("another destination", 0);
+    }
+    /// Whether numbers of destination I, if its result is of fixed size, lie where `overlaps(memory)` says.
+    template <std::size_t I, class Overlaps>
+    static bool has_fixed_part(const held_tuple& held, [[maybe_unused]] const Overlaps& overlaps) {
+        using place = std::remove_reference_t<decltype(boost::hana::at_c<I>(held).get())>;
+        if constexpr (is_array_slot<part<I>> || !has_numbers<place>) return false;
+        else
+            return memory_of_result<part<I>, rows_of_part<part<I>>(), place>(boost::hana::at_c<I>(held).get())
+                .has_piece(overlaps);
     }
 
     template <class Pointers>
