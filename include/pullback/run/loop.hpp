@@ -36,6 +36,8 @@ class loop_run : public loop_places<Built, T, Arguments, Results> {
     static constexpr const auto& plan = optimise::loops_of<program>;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
     using base = loop_places<Built, T, Arguments, Results>;
+
+protected:
     using base::arguments_;
     using base::extents_;
     using base::first_;
@@ -64,7 +66,7 @@ public:
         else return detail::as_scalar<T>(code.straight.literals[-operand - 1]);
     }
 
-private:
+protected:
     template <int Region>
     [[gnu::always_inline]] void run_region() {
         constexpr optimise::loop_region region = plan.regions[Region];

@@ -17,6 +17,7 @@
 #include <pullback/shape/result_parts.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/array_places.hpp>
+#include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/store_results.hpp>
@@ -143,8 +144,8 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             boost::hana::tuple<
                 result_in_loop<std::remove_pointer_t<std::remove_cvref_t<decltype(boost::hana::at_c<K>(pointers))>>>...>
                 results_in_loop{{*boost::hana::at_c<K>(pointers)}...};
-            engine::run::loop_run<built, T, argument_pointers, std::remove_const_t<decltype(pointers)>> run(
-                detail::places_in_loop(in_loop), detail::places_in_loop(results_in_loop));
+            typename loop_run_of<Workspace, built, T, argument_pointers, std::remove_const_t<decltype(pointers)>>::type
+                run(detail::places_in_loop(in_loop), detail::places_in_loop(results_in_loop));
             const auto lengths = run.lengths();
             engine::run::check_ranges<built>(lengths, all);
             (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths), columns<K>(lengths)),
