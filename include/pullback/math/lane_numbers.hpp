@@ -45,6 +45,14 @@ struct vector_of {
 #define PULLBACK_CONTRACT_LANES
 #endif
 
+/// Acts on the numbers of the vectors. A loop would be taken apart too late for the vectors to be in registers.
+template <int Vectors, class Act>
+[[gnu::always_inline]] inline void for_each_vector(Act act) {
+    [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+        (act(std::integral_constant<int, I>{}), ...);
+    }(std::make_integer_sequence<int, Vectors>{});
+}
+
 /// A truth value for each lane.
 template <class S, int Vectors>
 struct lane_mask {
@@ -53,7 +61,9 @@ struct lane_mask {
 
     lane_mask() = default;
     [[gnu::always_inline]] lane_mask(bool everywhere) {
-        for (vector& each : vectors) each = vector{} - (everywhere ? 1 : 0);
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+            vectors[i()] = vector{} - (everywhere ? 1 : 0);
+        });
     }
 
     [[gnu::always_inline]] friend lane_mask operator&&(const lane_mask& a, const lane_mask& b) {
@@ -73,7 +83,7 @@ private:
     template <class Act>
     [[gnu::always_inline]] static lane_mask by_vectors(Act act, const lane_mask& a, const lane_mask& b) {
         lane_mask result;
-        for (int i = 0; i < Vectors; ++i) result.vectors[i] = act(a.vectors[i], b.vectors[i]);
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { result.vectors[i()] = act(a.vectors[i()], b.vectors[i()]); });
         return result;
     }
 };
@@ -88,15 +98,16 @@ struct lane_integers {
 
     lane_integers() = default;
     [[gnu::always_inline]] lane_integers(std::ptrdiff_t everywhere) {
-        for (vector& each : vectors) each = vector{} + static_cast<integer>(everywhere);
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+            vectors[i()] = vector{} + static_cast<integer>(everywhere);
+        });
     }
     /// first, first + 1, …
     [[gnu::always_inline]] static lane_integers from(std::ptrdiff_t first) {
         return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
             constexpr int width = vector_of<S>::size;
             lane_integers result;
-            for (int i = 0; i < Vectors; ++i)
-                result.vectors[i] = vector{integer(I)...} + static_cast<integer>(first + i * width);
+            for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { result.vectors[i()] = vector{integer(I)...} + static_cast<integer>(first + i() * width); });
             return result;
         }(std::make_integer_sequence<int, vector_of<S>::size>{});
     }
@@ -109,7 +120,7 @@ struct lane_integers {
     [[gnu::always_inline]] friend lane_integers select(const lane_mask<S, Vectors>& mask, const lane_integers& a,
                                                        const lane_integers& b) {
         lane_integers result;
-        for (int i = 0; i < Vectors; ++i) result.vectors[i] = mask.vectors[i] ? a.vectors[i] : b.vectors[i];
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { result.vectors[i()] = mask.vectors[i()] ? a.vectors[i()] : b.vectors[i()]; });
         return result;
     }
 };
@@ -125,10 +136,10 @@ struct lanes {
 
     lanes() = default;
     [[gnu::always_inline]] lanes(S everywhere) {
-        for (vector& each : vectors) each = vector{} + everywhere;
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { vectors[i()] = vector{} + everywhere; });
     }
     [[gnu::always_inline]] explicit lanes(const lane_integers<S, Vectors>& integers) {
-        for (int i = 0; i < Vectors; ++i) vectors[i] = __builtin_convertvector(integers.vectors[i], vector);
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { vectors[i()] = __builtin_convertvector(integers.vectors[i()], vector); });
     }
 
     [[gnu::always_inline]] S operator[](int lane) const { return vectors[lane / vector_size][lane % vector_size]; }
@@ -136,30 +147,36 @@ struct lanes {
 
     [[gnu::always_inline]] static lanes load(const S* from) {
         lanes result;
-        std::memcpy(&result, from, sizeof(result));
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+            std::memcpy(&result.vectors[i()], from + i() * vector_size, sizeof(vector));
+        });
         return result;
     }
-    [[gnu::always_inline]] void store(S* to) const { std::memcpy(to, this, sizeof(*this)); }
+    [[gnu::always_inline]] void store(S* to) const {
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+            std::memcpy(to + i() * vector_size, &vectors[i()], sizeof(vector));
+        });
+    }
 
     /// f of the vectors, one after the other.
     template <class F, class... X>
     [[gnu::always_inline]] static lanes by_vectors(F f, const X&... x) {
         PULLBACK_CONTRACT_LANES
         lanes result;
-        for (int i = 0; i < Vectors; ++i) result.vectors[i] = f(x.vectors[i]...);
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { result.vectors[i()] = f(x.vectors[i()]...); });
         return result;
     }
     template <class F>
     [[gnu::always_inline]] static mask compared(F f, const lanes& x, const lanes& y) {
         mask result;
-        for (int i = 0; i < Vectors; ++i) result.vectors[i] = f(x.vectors[i], y.vectors[i]);
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { result.vectors[i()] = f(x.vectors[i()], y.vectors[i()]); });
         return result;
     }
     /// f of the numbers, one after the other.
     template <class F, class... X>
     [[gnu::always_inline]] static lanes by_numbers(F f, const X&... x) {
         lanes result;
-        for (int i = 0; i < size; ++i) result.set(i, f(x[i]...));
+        for (int lane = 0; lane < size; ++lane) result.set(lane, f(x[lane]...));
         return result;
     }
 
@@ -230,10 +247,10 @@ template <class S, int Vectors, class Join>
     } else {
         static_assert(Vectors % 2 == 0);
         lanes<S, Vectors / 2> halves;
-        for (int i = 0; i < Vectors / 2; ++i) {
-            const vector both = join(x.vectors[i], x.vectors[i + Vectors / 2]);
-            halves.vectors[i] = both;
-        }
+        for_each_vector<Vectors / 2>([&](auto i) __attribute__((always_inline)) {
+            const vector both = join(x.vectors[i()], x.vectors[i() + Vectors / 2]);
+            halves.vectors[i()] = both;
+        });
         return vectors::joined_lanes(halves, join);
     }
 }

@@ -34,9 +34,6 @@ protected:
     static constexpr const auto& code = program::code;
     static constexpr const auto& plan = optimise::loops_of<program>;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
-    using base::extents_;
-    using base::index_;
-    using base::integers_;
 
     /// What the nodes are in the turns that run at once. The index of their loop is that of the first of them.
     template <int Vectors>
@@ -77,12 +74,12 @@ protected:
         const std::ptrdiff_t count = this->template count_of<code.tables.indices[index].extent>();
         if constexpr (code.tables.indices[index].reverses >= 0) {
             for (std::ptrdiff_t i = count; i > 0; --i) {
-                index_[index] = i - 1;
+                this->index_[index] = i - 1;
                 act();
             }
         } else {
             for (std::ptrdiff_t i = 0; i < count; ++i) {
-                index_[index] = i;
+                this->index_[index] = i;
                 act();
             }
         }
@@ -95,7 +92,7 @@ protected:
         bool counts = true;
         base::for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
                        [&](auto i) __attribute__((always_inline)) {
-                           counts = counts && extents_[i()] <= std::numeric_limits<integer>::max();
+                           counts = counts && this->extents_[i()] <= std::numeric_limits<integer>::max();
                        });
         return counts;
     }
@@ -120,7 +117,7 @@ protected:
     template <int Argument>
     struct container_in {
         using pointers = std::conditional_t<(Argument >= 0), Arguments, Results>;
-        static constexpr std::size_t number = Argument >= 0 ? Argument : -1 - Argument;
+        static constexpr auto number = static_cast<std::size_t>(Argument >= 0 ? Argument : -1 - Argument);
         using type = std::remove_cvref_t<decltype(*boost::hana::at_c<number>(std::declval<const pointers&>()))>;
     };
     template <int Access>
@@ -175,14 +172,14 @@ protected:
     /// Acts in each turn, `act(lane)`, with the index and the subscripts of that turn.
     template <int Access, int Index, int Vectors, class Act>
     [[gnu::always_inline]] void for_lanes(const state<Vectors>& lanes, Act act) {
-        const std::ptrdiff_t first = index_[Index];
+        const std::ptrdiff_t first = this->index_[Index];
         base::for_each(std::make_integer_sequence<int, math::lanes<T, Vectors>::size>{},
                        [&](auto lane) __attribute__((always_inline)) {
-                           index_[Index] = first + lane();
+                           this->index_[Index] = first + lane();
                            if constexpr (Access >= 0) set_subscripts<Access, Index>(lanes, lane());
                            act(lane());
                        });
-        index_[Index] = first;
+        this->index_[Index] = first;
     }
     template <int Access, int Index, int Vectors>
     [[gnu::always_inline]] void set_subscripts(const state<Vectors>& lanes, int lane) {
@@ -191,7 +188,7 @@ protected:
             if constexpr (node >= code.input_count && run::differs_in(code, node, Index)) {
                 if constexpr (code.step_of(node) == loop_step::element)
                     set_subscripts<name_in(code.maker_of(node)), Index>(lanes, lane);
-                else integers_[node] = lanes.places[node][lane];
+                else this->integers_[node] = lanes.places[node][lane];
             }
         });
     }
@@ -246,7 +243,7 @@ protected:
             for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
                 T* const place_and_best = &this->template kept<Array>();
                 if (base::template is_better_than<step>(body[lane], place_and_best[1])) {
-                    place_and_best[0] = static_cast<T>(index_[over]);
+                    place_and_best[0] = static_cast<T>(this->index_[over]);
                     place_and_best[1] = body[lane];
                 }
             });

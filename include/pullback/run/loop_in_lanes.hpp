@@ -35,12 +35,6 @@ class loop_in_lanes : public lane_places<Built, T, Arguments, Results> {
     static constexpr const auto& code = program::code;
     static constexpr const auto& plan = optimise::loops_of<program>;
     using base = lane_places<Built, T, Arguments, Results>;
-    using base::best_;
-    using base::conditions_;
-    using base::index_;
-    using base::integers_;
-    using base::numbers_;
-    using base::work_;
     template <int Vectors>
     using state = typename base::template state<Vectors>;
     template <int... I, class Act>
@@ -52,8 +46,8 @@ public:
     using base::base;
     template <class Load>
     [[gnu::always_inline]] void run(Load load, T* work) {
-        load(numbers_);
-        work_ = work;
+        load(this->numbers_);
+        this->work_ = work;
         run_region<0>();
     }
 
@@ -88,7 +82,7 @@ private:
             if constexpr (vectors > 1) i = run_turns<Region, 1>(i, count);
         }
         for (; i < count; ++i) {
-            index_[index] = i;
+            this->index_[index] = i;
             base::template run_region<Region>();
         }
     }
@@ -100,7 +94,7 @@ private:
         state<Vectors> lanes;
         for_reductions<Region>([&](auto node) __attribute__((always_inline)) { begin<node(), true>(lanes, first); });
         for (; count - first >= width; first += width) {
-            index_[index] = first;
+            this->index_[index] = first;
             run_region_in_lanes<Region, index>(lanes);
         }
         for_reductions<Region>([&](auto node) __attribute__((always_inline)) { finish_lanes<node()>(lanes); });
@@ -173,7 +167,7 @@ private:
     template <int Node, int Index, int Vectors>
     [[gnu::always_inline]] math::lane_mask<T, Vectors> condition(const state<Vectors>& lanes) const {
         if constexpr (run::differs_in(code, Node, Index)) return lanes.conditions[Node];
-        else return math::lane_mask<T, Vectors>(conditions_[Node]);
+        else return math::lane_mask<T, Vectors>(this->conditions_[Node]);
     }
 
     /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
@@ -186,7 +180,7 @@ private:
     template <int Node, int Index, int Vectors>
     [[gnu::always_inline]] void set_carry(state<Vectors>& lanes, const math::lanes<T, Vectors>& next) {
         if constexpr (run::differs_in(code, Node, Index)) lanes.numbers[Node] = next;
-        else numbers_[Node] = next[0];
+        else this->numbers_[Node] = next[0];
     }
 
     template <int Node, int Vectors>
@@ -235,8 +229,8 @@ private:
             this->template accumulate_kept<Node, Array, Index>(lanes, body);
         } else if constexpr (is_place(step)) {
             const math::lane_integers<T, Vectors> place = [&]() __attribute__((always_inline)) {
-                if constexpr (over == Index) return math::lane_integers<T, Vectors>::from(index_[Index]);
-                else return math::lane_integers<T, Vectors>(index_[over]);
+                if constexpr (over == Index) return math::lane_integers<T, Vectors>::from(this->index_[Index]);
+                else return math::lane_integers<T, Vectors>(this->index_[over]);
             }();
             numbers& best = lanes.best[Node];
             // The first NaN is taken for the best.
@@ -256,8 +250,8 @@ private:
         constexpr loop_step step = code.step_of(Node);
         if constexpr (is_place(step)) {
             // The first NaN, or the first of the best.
-            T best = best_[Node];
-            std::ptrdiff_t place = integers_[Node];
+            T best = this->best_[Node];
+            std::ptrdiff_t place = this->integers_[Node];
             for (int lane = 0; lane < math::lanes<T, Vectors>::size; ++lane) {
                 const T number = lanes.best[Node][lane];
                 const std::ptrdiff_t at = lanes.places[Node][lane];
@@ -268,12 +262,12 @@ private:
                 place = takes ? at : place;
                 best = takes ? number : best;
             }
-            best_[Node] = best;
-            integers_[Node] = place;
-            numbers_[Node] = static_cast<T>(place);
+            this->best_[Node] = best;
+            this->integers_[Node] = place;
+            this->numbers_[Node] = static_cast<T>(place);
         } else {
-            numbers_[Node] =
-                base::template join<step, T>(numbers_[Node], base::template join_all<step>(lanes.numbers[Node]));
+            this->numbers_[Node] =
+                base::template join<step, T>(this->numbers_[Node], base::template join_all<step>(lanes.numbers[Node]));
         }
     }
 
@@ -285,7 +279,7 @@ private:
             lanes.numbers[Node] = this->template load_element<name_in(made_by), Index>(lanes);
         } else if constexpr (step == loop_step::index) {
             lanes.numbers[Node] =
-                math::lanes<T, Vectors>(math::lane_integers<T, Vectors>::from(index_[name_in(made_by)]));
+                math::lanes<T, Vectors>(math::lane_integers<T, Vectors>::from(this->index_[name_in(made_by)]));
         } else {
             call<Node, Index>(lanes, std::make_integer_sequence<int, made_by.function->arity>{});
         }
