@@ -117,7 +117,7 @@ private:
     [[gnu::always_inline]] static integers as_integers(vector x) { return reinterpret_cast<integers>(x); }
     [[gnu::always_inline]] static vector as_numbers(integers x) { return reinterpret_cast<vector>(x); }
     [[gnu::always_inline]] static integers sign_bit() {
-        return as_integers(vector{} + S(-0.));
+        return as_integers(S(-0.) - vector{});
     }
     // The function of one number has a branch for the error that it reports, with which no vector is made of many.
     [[gnu::always_inline]] static vector sqrt_of(vector x) {

@@ -136,7 +136,7 @@ struct lanes {
 
     lanes() = default;
     [[gnu::always_inline]] lanes(S everywhere) {
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { vectors[i()] = vector{} + everywhere; });
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { vectors[i()] = everywhere - vector{}; });
     }
     [[gnu::always_inline]] explicit lanes(const lane_integers<S, Vectors>& integers) {
         for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { vectors[i()] = __builtin_convertvector(integers.vectors[i()], vector); });
