@@ -17,6 +17,15 @@ constexpr bool differs_in(const auto& code, int node, int index) {
     return node >= 0 && record::contains(code.indices_of(node), index);
 }
 
+/// Whether what an item keeps has a place in memory for each turn of a loop. A kept array may hold the numbers of one
+/// turn only, which the next one writes over.
+constexpr bool is_kept_for_each(const auto& plan, const optimise::loop_item& item, int index) {
+    if (item.array < 0 || plan.arrays[item.array].store >= 0) return true;
+    for (int d = 0; d < plan.arrays[item.array].dimensions; ++d)
+        if (plan.arrays[item.array].indices[d] == index) return true;
+    return false;
+}
+
 /// Whether what a region does can be done for many turns of the loop over an index at once, with all loops in it: those
 /// have as many turns in each lane, and what they do has a place in each.
 template <class Code, class Plan>
@@ -37,6 +46,13 @@ constexpr bool can_have_lanes(const Code& code, const Plan& plan, int region, in
         } else if (item.action == loop_action::accumulate) {
             const bool is_own = name_in(code.maker_of(item.node)) == index;
             if (is_own && item.array < 0 && plan.regions[region].index != index) return false;
+            if (!is_own && run::differs_in(code, item.node, index) && !run::is_kept_for_each(plan, item, index))
+                return false;
+        } else if (item.action == loop_action::keep || item.action == loop_action::load ||
+                   item.action == loop_action::load_turn) {
+            if (run::differs_in(code, item.node, index) && !run::is_kept_for_each(plan, item, index)) return false;
+        } else if (item.action == loop_action::exchange) {
+            return false; // the arrays of a state change places for all turns
         }
     }
     return true;
