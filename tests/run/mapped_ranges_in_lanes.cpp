@@ -5,7 +5,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-
 // Ranges as results, gathers and ordered loops in lanes.
 
 namespace {
@@ -23,16 +22,14 @@ constexpr auto mapped = function([](const auto& x, const auto& a, const auto&) {
 constexpr auto mapped_sums = function([](const auto& x, const auto& a, const auto&) {
     return map(x, [&](const auto& p) { return sum(x, [&](const auto& q) { return cos(p - q) * a; }); });
 });
-constexpr auto shares = function([](const auto& x, const auto& a, const auto&) {
-    return softmax(x, [&](const auto& each) { return each * a; });
-});
+constexpr auto shares = function(
+    [](const auto& x, const auto& a, const auto&) { return softmax(x, [&](const auto& each) { return each * a; }); });
 constexpr auto neighbours = function([](const auto& x, const auto& a, const auto&) {
     return map(shifted(x, -1, 0.5), x, shifted(x, 1, 0.25),
                [&](const auto& l, const auto& m, const auto& r) { return a * (l - 2 * m + r) * m; });
 });
-constexpr auto gathered_map = function([](const auto& x, const auto& a, const auto& k) {
-    return map(k, [&](const auto& i) { return x[i] * x[i] * a; });
-});
+constexpr auto gathered_map = function(
+    [](const auto& x, const auto& a, const auto& k) { return map(k, [&](const auto& i) { return x[i] * x[i] * a; }); });
 // Ordered loops, which lanes may stand around.
 constexpr auto folds = function([](const auto& x, const auto& a, const auto&) {
     return map(x, [&](const auto& start) {
@@ -64,4 +61,3 @@ BOOST_AUTO_TEST_CASE(ordered_loops) {
     check(sums_in_fold);
     check(scanned);
 }
-

@@ -28,9 +28,8 @@ constexpr auto residuals = function([](const auto& weights, const auto& observat
 });
 constexpr auto k_means = function([](const auto& centres, const auto& points) {
     return sum(points, [&](const auto& point) {
-        return min(centres, [&](const auto& centre) {
-            return square(point[0] - centre[0]) + square(point[1] - centre[1]);
-        });
+        return min(centres,
+                   [&](const auto& centre) { return square(point[0] - centre[0]) + square(point[1] - centre[1]); });
     });
 });
 constexpr auto rows = function([](const auto& weights, const auto& table) {
@@ -70,7 +69,8 @@ BOOST_AUTO_TEST_CASE(rows_of_matrices_and_rows_of_lengths_of_their_own) {
     for (const std::size_t count : lengths) {
         std::vector<numbers> table(count);
         for (numbers& each : table) each = random_numbers(generator() % 40);
-        check_same<double>(value_and_gradient(rows)(unseq, 0.75, table), value_and_gradient(rows)(0.75, table), 40 * count);
+        check_same<double>(value_and_gradient(rows)(unseq, 0.75, table), value_and_gradient(rows)(0.75, table),
+                           40 * count);
         for (const std::size_t width : {1, 5, 8, 19}) {
             row_matrix<double> matrix(static_cast<std::ptrdiff_t>(count), static_cast<std::ptrdiff_t>(width));
             for (std::size_t i = 0; i < count * width; ++i) matrix.data()[i] = random_number();
@@ -95,4 +95,3 @@ BOOST_AUTO_TEST_CASE(data_of_other_types_and_memory_with_gaps) {
                            value_and_gradient(mixed, wrt<0, 1>)(0.75, every_third, k), count);
     }
 }
-

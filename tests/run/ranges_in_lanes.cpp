@@ -31,9 +31,8 @@ constexpr auto log_sum = function([](const auto& x, const auto& a, const auto&) 
 });
 // Nested loops, and what one loop keeps for another.
 constexpr auto nested = function([](const auto& x, const auto& a, const auto&) {
-    return sum(x, [&](const auto& p) {
-        return exp(a * sum(x, [&](const auto& q) { return sin(p * q) / (1 + x.size()); }));
-    });
+    return sum(
+        x, [&](const auto& p) { return exp(a * sum(x, [&](const auto& q) { return sin(p * q) / (1 + x.size()); })); });
 });
 constexpr auto of_sums = function([](const auto& x, const auto& a, const auto&) {
     return log_sum_exp(x, [&](const auto& p) { return sum(x, [&](const auto& q) { return sin(p * q) * a; }); });

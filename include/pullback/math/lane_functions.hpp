@@ -39,17 +39,17 @@ struct supplied<lanes<S, Vectors>> {
         return all::by_vectors([](vector a) __attribute__((always_inline)) { return sqrt_of(a); }, x);
     }
 
-#define PULLBACK_LANE_FUNCTION(name)                                                                             \
-    [[gnu::always_inline]] static all name(const all& x) {                                                       \
-        return one_by_one([](S a) __attribute__((always_inline)) { return math::name(a); }, x);                  \
+#define PULLBACK_LANE_FUNCTION(name)                                                            \
+    [[gnu::always_inline]] static all name(const all& x) {                                      \
+        return one_by_one([](S a) __attribute__((always_inline)) { return math::name(a); }, x); \
     }
-#define PULLBACK_LANE_FUNCTION_OF_TWO(name)                                                                      \
-    [[gnu::always_inline]] static all name(const all& x, const all& y) {                                         \
-        return one_by_one([](S a, S b) __attribute__((always_inline)) { return math::name(a, b); }, x, y);       \
+#define PULLBACK_LANE_FUNCTION_OF_TWO(name)                                                                \
+    [[gnu::always_inline]] static all name(const all& x, const all& y) {                                   \
+        return one_by_one([](S a, S b) __attribute__((always_inline)) { return math::name(a, b); }, x, y); \
     }
 #if PULLBACK_HAS_VECTOR_LIBRARY
-#define PULLBACK_VECTOR_FUNCTION(name)                                                                           \
-    [[gnu::always_inline]] static all name(const all& x) {                                                       \
+#define PULLBACK_VECTOR_FUNCTION(name)                                                                              \
+    [[gnu::always_inline]] static all name(const all& x) {                                                          \
         return all::by_vectors([](vector a) __attribute__((always_inline)) { return vector_library::name(a); }, x); \
     }
 #define PULLBACK_VECTOR_FUNCTION_OF_TWO(name)                                                                    \
@@ -116,9 +116,7 @@ struct supplied<lanes<S, Vectors>> {
 private:
     [[gnu::always_inline]] static integers as_integers(vector x) { return reinterpret_cast<integers>(x); }
     [[gnu::always_inline]] static vector as_numbers(integers x) { return reinterpret_cast<vector>(x); }
-    [[gnu::always_inline]] static integers sign_bit() {
-        return as_integers(S(-0.) - vector{});
-    }
+    [[gnu::always_inline]] static integers sign_bit() { return as_integers(S(-0.) - vector{}); }
     // The function of one number has a branch for the error that it reports, with which no vector is made of many.
     [[gnu::always_inline]] static vector sqrt_of(vector x) {
 #if defined(__has_builtin) && __has_builtin(__builtin_elementwise_sqrt)

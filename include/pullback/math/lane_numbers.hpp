@@ -61,9 +61,8 @@ struct lane_mask {
 
     lane_mask() = default;
     [[gnu::always_inline]] lane_mask(bool everywhere) {
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
-            vectors[i()] = vector{} - (everywhere ? 1 : 0);
-        });
+        for_each_vector<Vectors>(
+            [&](auto i) __attribute__((always_inline)) { vectors[i()] = vector{} - (everywhere ? 1 : 0); });
     }
 
     [[gnu::always_inline]] friend lane_mask operator&&(const lane_mask& a, const lane_mask& b) {
@@ -75,15 +74,14 @@ struct lane_mask {
     [[gnu::always_inline]] friend lane_mask operator!(const lane_mask& a) {
         return by_vectors([](auto x, auto) __attribute__((always_inline)) { return ~x; }, a, a);
     }
-    bool operator[](int lane) const {
-        return vectors[lane / vector_of<S>::size][lane % vector_of<S>::size] != 0;
-    }
+    bool operator[](int lane) const { return vectors[lane / vector_of<S>::size][lane % vector_of<S>::size] != 0; }
 
 private:
     template <class Act>
     [[gnu::always_inline]] static lane_mask by_vectors(Act act, const lane_mask& a, const lane_mask& b) {
         lane_mask result;
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { result.vectors[i()] = act(a.vectors[i()], b.vectors[i()]); });
+        for_each_vector<Vectors>(
+            [&](auto i) __attribute__((always_inline)) { result.vectors[i()] = act(a.vectors[i()], b.vectors[i()]); });
         return result;
     }
 };
@@ -98,16 +96,17 @@ struct lane_integers {
 
     lane_integers() = default;
     [[gnu::always_inline]] lane_integers(std::ptrdiff_t everywhere) {
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
-            vectors[i()] = vector{} + static_cast<integer>(everywhere);
-        });
+        for_each_vector<Vectors>(
+            [&](auto i) __attribute__((always_inline)) { vectors[i()] = vector{} + static_cast<integer>(everywhere); });
     }
     /// first, first + 1, …
     [[gnu::always_inline]] static lane_integers from(std::ptrdiff_t first) {
         return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
             constexpr int width = vector_of<S>::size;
             lane_integers result;
-            for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { result.vectors[i()] = vector{integer(I)...} + static_cast<integer>(first + i() * width); });
+            for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+                result.vectors[i()] = vector{integer(I)...} + static_cast<integer>(first + i() * width);
+            });
             return result;
         }(std::make_integer_sequence<int, vector_of<S>::size>{});
     }
@@ -120,7 +119,9 @@ struct lane_integers {
     [[gnu::always_inline]] friend lane_integers select(const lane_mask<S, Vectors>& mask, const lane_integers& a,
                                                        const lane_integers& b) {
         lane_integers result;
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { result.vectors[i()] = mask.vectors[i()] ? a.vectors[i()] : b.vectors[i()]; });
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+            result.vectors[i()] = mask.vectors[i()] ? a.vectors[i()] : b.vectors[i()];
+        });
         return result;
     }
 };
@@ -139,7 +140,9 @@ struct lanes {
         for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { vectors[i()] = everywhere - vector{}; });
     }
     [[gnu::always_inline]] explicit lanes(const lane_integers<S, Vectors>& integers) {
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { vectors[i()] = __builtin_convertvector(integers.vectors[i()], vector); });
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+            vectors[i()] = __builtin_convertvector(integers.vectors[i()], vector);
+        });
     }
 
     [[gnu::always_inline]] S operator[](int lane) const { return vectors[lane / vector_size][lane % vector_size]; }
@@ -163,13 +166,15 @@ struct lanes {
     [[gnu::always_inline]] static lanes by_vectors(F f, const X&... x) {
         PULLBACK_CONTRACT_LANES
         lanes result;
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { result.vectors[i()] = f(x.vectors[i()]...); });
+        for_each_vector<Vectors>([&](auto i)
+                                     __attribute__((always_inline)) { result.vectors[i()] = f(x.vectors[i()]...); });
         return result;
     }
     template <class F>
     [[gnu::always_inline]] static mask compared(F f, const lanes& x, const lanes& y) {
         mask result;
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { result.vectors[i()] = f(x.vectors[i()], y.vectors[i()]); });
+        for_each_vector<Vectors>(
+            [&](auto i) __attribute__((always_inline)) { result.vectors[i()] = f(x.vectors[i()], y.vectors[i()]); });
         return result;
     }
     /// f of the numbers, one after the other.
@@ -180,14 +185,14 @@ struct lanes {
         return result;
     }
 
-#define PULLBACK_LANE_OPERATOR(symbol)                                                                    \
-    [[gnu::always_inline]] friend lanes operator symbol(const lanes& x, const lanes& y) {                 \
-        return by_vectors(                                                                                \
-            [](vector a, vector b) __attribute__((always_inline)) {                                       \
-                PULLBACK_CONTRACT_LANES                                                                   \
-                return a symbol b;                                                                        \
-            },                                                                                            \
-            x, y);                                                                                        \
+#define PULLBACK_LANE_OPERATOR(symbol)                                                    \
+    [[gnu::always_inline]] friend lanes operator symbol(const lanes& x, const lanes& y) { \
+        return by_vectors(                                                                \
+            [](vector a, vector b) __attribute__((always_inline)) {                       \
+                PULLBACK_CONTRACT_LANES                                                   \
+                return a symbol b;                                                        \
+            },                                                                            \
+            x, y);                                                                        \
     }
     PULLBACK_LANE_OPERATOR(+)
     PULLBACK_LANE_OPERATOR(-)
@@ -199,9 +204,9 @@ struct lanes {
         return by_vectors([](vector a) __attribute__((always_inline)) { return -a; }, x);
     }
 
-#define PULLBACK_LANE_COMPARISON(symbol)                                                                          \
-    [[gnu::always_inline]] friend mask operator symbol(const lanes& x, const lanes& y) {                          \
-        return compared([](vector a, vector b) __attribute__((always_inline)) { return a symbol b; }, x, y);      \
+#define PULLBACK_LANE_COMPARISON(symbol)                                                                     \
+    [[gnu::always_inline]] friend mask operator symbol(const lanes& x, const lanes& y) {                     \
+        return compared([](vector a, vector b) __attribute__((always_inline)) { return a symbol b; }, x, y); \
     }
     PULLBACK_LANE_COMPARISON(<)
     PULLBACK_LANE_COMPARISON(<=)

@@ -23,9 +23,9 @@
 #if PULLBACK_HAS_VECTOR_LIBRARY
 
 // The functions of one number, and of two.
-#define PULLBACK_VECTOR_FUNCTIONS(act)                                                                             \
-    act(exp) act(exp2) act(expm1) act(log) act(log2) act(log10) act(log1p) act(cbrt) act(sin) act(cos) act(tan)     \
-        act(asin) act(acos) act(atan) act(sinh) act(cosh) act(tanh) act(asinh) act(acosh) act(atanh) act(erf)       \
+#define PULLBACK_VECTOR_FUNCTIONS(act)                                                                          \
+    act(exp) act(exp2) act(expm1) act(log) act(log2) act(log10) act(log1p) act(cbrt) act(sin) act(cos) act(tan) \
+        act(asin) act(acos) act(atan) act(sinh) act(cosh) act(tanh) act(asinh) act(acosh) act(atanh) act(erf)   \
             act(erfc)
 #define PULLBACK_VECTOR_FUNCTIONS_OF_TWO(act) act(pow) act(atan2) act(hypot)
 
@@ -49,30 +49,28 @@ typedef double doubles __attribute__((vector_size(vectors::vector_bytes)));
 typedef float floats __attribute__((vector_size(vectors::vector_bytes)));
 
 extern "C" {
-#define PULLBACK_DECLARE(name)                                                                    \
-    __attribute__((const, nothrow)) doubles PULLBACK_VECTOR_OF_DOUBLE(name, v)(doubles);          \
+#define PULLBACK_DECLARE(name)                                                           \
+    __attribute__((const, nothrow)) doubles PULLBACK_VECTOR_OF_DOUBLE(name, v)(doubles); \
     __attribute__((const, nothrow)) floats PULLBACK_VECTOR_OF_FLOAT(name, v)(floats);
 PULLBACK_VECTOR_FUNCTIONS(PULLBACK_DECLARE)
 #undef PULLBACK_DECLARE
-#define PULLBACK_DECLARE(name)                                                                    \
+#define PULLBACK_DECLARE(name)                                                                     \
     __attribute__((const, nothrow)) doubles PULLBACK_VECTOR_OF_DOUBLE(name, vv)(doubles, doubles); \
     __attribute__((const, nothrow)) floats PULLBACK_VECTOR_OF_FLOAT(name, vv)(floats, floats);
 PULLBACK_VECTOR_FUNCTIONS_OF_TWO(PULLBACK_DECLARE)
 #undef PULLBACK_DECLARE
 }
 
-#define PULLBACK_DEFINE(name)                                                                            \
+#define PULLBACK_DEFINE(name)                                                                               \
     [[gnu::always_inline]] inline doubles name(doubles x) { return PULLBACK_VECTOR_OF_DOUBLE(name, v)(x); } \
     [[gnu::always_inline]] inline floats name(floats x) { return PULLBACK_VECTOR_OF_FLOAT(name, v)(x); }
 PULLBACK_VECTOR_FUNCTIONS(PULLBACK_DEFINE)
 #undef PULLBACK_DEFINE
-#define PULLBACK_DEFINE(name)                                              \
-    [[gnu::always_inline]] inline doubles name(doubles x, doubles y) {     \
-        return PULLBACK_VECTOR_OF_DOUBLE(name, vv)(x, y);                  \
-    }                                                                      \
-    [[gnu::always_inline]] inline floats name(floats x, floats y) {        \
-        return PULLBACK_VECTOR_OF_FLOAT(name, vv)(x, y);                   \
-    }
+#define PULLBACK_DEFINE(name)                                          \
+    [[gnu::always_inline]] inline doubles name(doubles x, doubles y) { \
+        return PULLBACK_VECTOR_OF_DOUBLE(name, vv)(x, y);              \
+    }                                                                  \
+    [[gnu::always_inline]] inline floats name(floats x, floats y) { return PULLBACK_VECTOR_OF_FLOAT(name, vv)(x, y); }
 PULLBACK_VECTOR_FUNCTIONS_OF_TWO(PULLBACK_DEFINE)
 #undef PULLBACK_DEFINE
 

@@ -63,9 +63,8 @@ protected:
     /// All lanes in one number.
     template <loop_step Step, int Vectors>
     [[gnu::always_inline]] static T join_all(const math::lanes<T, Vectors>& x) {
-        return math::joined_lanes(x, []<class N>(const N& a, const N& b) __attribute__((always_inline)) {
-            return join<Step, N>(a, b);
-        });
+        return math::joined_lanes(
+            x, []<class N>(const N& a, const N& b) __attribute__((always_inline)) { return join<Step, N>(a, b); });
     }
 
     template <int Region, class Act>
@@ -104,7 +103,8 @@ protected:
         constexpr int dimension = detail::contiguous_dimension<Container>;
         if constexpr (dimension < 0 || code.tables.arrays[at.array].size != 1) return false;
         else if constexpr (at.subscripts[dimension] != Index || at.offsets[dimension] != 0) return false;
-        else if constexpr (!std::is_same_v<std::remove_const_t<typename range_data<Container>::element>, T>) return false;
+        else if constexpr (!std::is_same_v<std::remove_const_t<typename range_data<Container>::element>, T>)
+            return false;
         else {
             for (int d = 0; d < range_data<Container>::dimensions; ++d) {
                 const int subscript = at.subscripts[d];
@@ -207,10 +207,9 @@ protected:
     }
 
     template <int Array>
-    static constexpr int access_of_kept = plan.arrays[Array].store < 0
-                                              ? -1
-                                              : code.stores[plan.arrays[Array].store < 0 ? 0 : plan.arrays[Array].store]
-                                                    .access;
+    static constexpr int access_of_kept =
+        plan.arrays[Array].store < 0 ? -1
+                                     : code.stores[plan.arrays[Array].store < 0 ? 0 : plan.arrays[Array].store].access;
 
     template <int Array, int TurnRead, int Index, int Vectors>
     [[gnu::always_inline]] math::lanes<T, Vectors> load_kept(const state<Vectors>& lanes) {
@@ -229,9 +228,8 @@ protected:
         if constexpr (is_kept_side_by_side<Array, -1, Index>()) {
             numbers.store(&this->template kept<Array>());
         } else {
-            for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
-                this->template kept<Array>() = numbers[lane];
-            });
+            for_lanes<access_of_kept<Array>, Index>(
+                lanes, [&](int lane) __attribute__((always_inline)) { this->template kept<Array>() = numbers[lane]; });
         }
     }
 

@@ -74,7 +74,8 @@ private:
     template <int Region>
     [[gnu::always_inline]] void run_in_lanes() {
         constexpr int index = plan.regions[Region].index;
-        constexpr int vectors = run::vectors_in(code, plan, Region, [](int access) { return base::template is_vector_read<index>(access); });
+        constexpr int vectors = run::vectors_in(
+            code, plan, Region, [](int access) { return base::template is_vector_read<index>(access); });
         const std::ptrdiff_t count = this->template count_of<code.tables.indices[index].extent>();
         std::ptrdiff_t i = 0;
         if (this->counts_all_turns()) {
@@ -204,8 +205,8 @@ private:
         }
     }
 
-    /// The first value of a reduction, whose first turn in each lane is that one, if the reduction is over the loop with
-    /// lanes. Otherwise the first is 0 in all of them.
+    /// The first value of a reduction, whose first turn in each lane is that one, if the reduction is over the loop
+    /// with lanes. Otherwise the first is 0 in all of them.
     template <int Node, bool IsOwn, int Vectors>
     [[gnu::always_inline]] static void begin(state<Vectors>& lanes, [[maybe_unused]] std::ptrdiff_t first) {
         constexpr loop_step step = code.step_of(Node);
@@ -257,8 +258,8 @@ private:
                 const std::ptrdiff_t at = lanes.places[Node][lane];
                 const bool is_number = number == number, was_number = best == best;
                 const bool is_more = step == loop_step::place_of_maximum ? number > best : number < best;
-                const bool takes = was_number ? (!is_number || is_more || (number == best && at < place))
-                                              : (!is_number && at < place);
+                const bool takes =
+                    was_number ? (!is_number || is_more || (number == best && at < place)) : (!is_number && at < place);
                 place = takes ? at : place;
                 best = takes ? number : best;
             }

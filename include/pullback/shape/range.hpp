@@ -41,7 +41,8 @@ namespace pullback {
 /// Where each row has a length of its own, `is_ragged` is true, there are two dimensions, and `extent<1>(container, i)`
 /// is the length of row i; `check(container)`, if there is one, reports what is wrong with the container itself.
 ///
-/// Where the elements lie side by side along dimension D, `contiguous_dimension` is D; loops with lanes read vectors then.
+/// Where the elements lie side by side along dimension D, `contiguous_dimension` is D; loops with lanes read vectors
+/// then.
 ///
 /// A call reads each scalar where it lies, as often as loops go over it, and copies nothing.
 template <class A>

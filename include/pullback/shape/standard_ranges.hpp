@@ -114,7 +114,8 @@ private:
 public:
     static constexpr int dimensions = 2;
     static constexpr bool is_ragged = true;
-    static constexpr int contiguous_dimension = detail::contiguous_dimension<std::remove_cv_t<typename A::value_type>> == 0 ? 1 : -1;
+    static constexpr int contiguous_dimension =
+        detail::contiguous_dimension<std::remove_cv_t<typename A::value_type>> == 0 ? 1 : -1;
     using element = typename row::element;
     template <int K>
     [[gnu::always_inline]] static std::ptrdiff_t extent(const A& rows) {
