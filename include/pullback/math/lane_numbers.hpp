@@ -34,6 +34,9 @@ struct vector_of {
     using integer = std::conditional_t<sizeof(S) == 4, std::int32_t, std::int64_t>;
     typedef S type __attribute__((vector_size(vector_bytes)));
     typedef integer integers __attribute__((vector_size(vector_bytes)));
+    /// At any address that a number may have. By this type and not by a copy of bytes, so that compilers know that no
+    /// pointer changes where numbers are written.
+    typedef S in_memory __attribute__((vector_size(vector_bytes), aligned(alignof(S))));
     using comparison = decltype(type{} < type{});
     static constexpr int size = vector_bytes / static_cast<int>(sizeof(S));
 };
@@ -132,6 +135,7 @@ struct lanes {
     using value_type = S;
     using mask = lane_mask<S, Vectors>;
     using vector = typename vector_of<S>::type;
+    using in_memory = typename vector_of<S>::in_memory;
     static constexpr int vector_size = vector_of<S>::size, size = Vectors * vector_size;
     vector vectors[Vectors];
 
@@ -151,13 +155,13 @@ struct lanes {
     [[gnu::always_inline]] static lanes load(const S* from) {
         lanes result;
         for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
-            std::memcpy(&result.vectors[i()], from + i() * vector_size, sizeof(vector));
+            result.vectors[i()] = *reinterpret_cast<const in_memory*>(from + i() * vector_size);
         });
         return result;
     }
     [[gnu::always_inline]] void store(S* to) const {
         for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
-            std::memcpy(to + i() * vector_size, &vectors[i()], sizeof(vector));
+            *reinterpret_cast<in_memory*>(to + i() * vector_size) = vectors[i()];
         });
     }
 
