@@ -91,6 +91,14 @@ constexpr bool has_lanes(const Code& code, const Plan& plan, int region) {
     return true;
 }
 
+/// The same of a loop that may stand in another one with lanes, and then has none.
+template <class Code, class Plan>
+constexpr bool is_loop_in_lanes(const Code& code, const Plan& plan, int region) {
+    for (int around = plan.regions[region].parent; around > 0; around = plan.regions[around].parent)
+        if (run::has_lanes(code, plan, around)) return false;
+    return run::has_lanes(code, plan, region);
+}
+
 /// Vectors that are computed side by side, so that no sum waits for the one before: few where the body is long, because
 /// the numbers of all should be in registers, and one where it calls functions, which leave no registers alone, or has
 /// numbers that are not read as vectors; `is_vector(access)` says which are.
