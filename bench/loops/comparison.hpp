@@ -7,7 +7,8 @@
 #include <vector>
 
 /// Functions of data of run-time length, value and gradient, against code that was written by hand with care, in scalar
-/// code and in the same order. Both return their results, so both allocate them.
+/// code and in the same order. Both return their results, so both allocate them. Likewise in lanes, where there is code
+/// by hand that computes with vectors.
 namespace loops {
 
 struct comparison {
@@ -15,9 +16,11 @@ struct comparison {
     double bar; // the largest ratio that is good enough
     std::function<void()> by_hand, by_pullback;
     double difference; // the largest between the results, relative to the largest
+    std::function<void()> by_hand_in_lanes{}, by_pullback_in_lanes{};
 };
 
 // Each is a file of its own.
+void add_normal_density(std::vector<comparison>& all);
 void add_log_sum_exp(std::vector<comparison>& all);
 void add_least_squares(std::vector<comparison>& all);
 void add_logistic(std::vector<comparison>& all);

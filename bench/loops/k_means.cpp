@@ -27,8 +27,9 @@ constexpr auto function = pullback::function([](const auto& centres, const auto&
     });
 });
 
-[[gnu::noinline]] auto by_pullback(const matrix& centres, const matrix& points) {
-    return pullback::value_and_gradient(function, pullback::wrt<0>)(centres, points);
+template <class... Policy>
+[[gnu::noinline]] auto by_pullback(const matrix& centres, const matrix& points, const Policy&... policy) {
+    return pullback::value_and_gradient(function, pullback::wrt<0>)(policy..., centres, points);
 }
 
 [[gnu::noinline]] result by_hand(const matrix& centres, const matrix& points) {
@@ -64,7 +65,11 @@ void loops::add_k_means(std::vector<comparison>& all) {
     const matrix points = matrix::NullaryExpr(1000, 20, [&] { return random(); });
     const auto entries = [](const matrix& m) { return numbers(m.data(), m.data() + m.size()); };
     all.push_back(
-        {"k-means 200, 1000 x 20", 1.10, [=] { keep(by_hand(centres, points)); },
+        {"k-means 200, 1000 x 20",
+         1.10,
+         [=] { keep(by_hand(centres, points)); },
          [=] { keep(by_pullback(centres, points)); },
-         difference(entries(by_hand(centres, points).gradient), entries(by_pullback(centres, points).gradient))});
+         difference(entries(by_hand(centres, points).gradient), entries(by_pullback(centres, points).gradient)),
+         {},
+         [=] { keep(by_pullback(centres, points, pullback::unseq)); }});
 }

@@ -23,8 +23,9 @@ constexpr auto function = pullback::function([](const auto& w, const auto& rows,
     return sum(rows, y, [&](const auto& row, const auto& label) { return log1p(exp(-label * dot(row, w))); });
 });
 
-[[gnu::noinline]] auto by_pullback(const numbers& w, const matrix& rows, const numbers& y) {
-    return pullback::value_and_gradient(function, pullback::wrt<0>)(w, rows, y);
+template <class... Policy>
+[[gnu::noinline]] auto by_pullback(const numbers& w, const matrix& rows, const numbers& y, const Policy&... policy) {
+    return pullback::value_and_gradient(function, pullback::wrt<0>)(policy..., w, rows, y);
 }
 
 [[gnu::noinline]] result by_hand(const numbers& w, const matrix& rows, const numbers& y) {
@@ -52,8 +53,13 @@ void loops::add_logistic(std::vector<comparison>& all) {
         numbers y(static_cast<std::size_t>(count));
         for (double& each : y) each = random() < 0 ? -1 : 1;
         const matrix rows = matrix::NullaryExpr(count, size, [&] { return random(); });
-        all.push_back({name, 1.10, [=] { keep(by_hand(w, rows, y)); }, [=] { keep(by_pullback(w, rows, y)); },
-                       difference(by_hand(w, rows, y).gradient, by_pullback(w, rows, y).gradient)});
+        all.push_back({name,
+                       1.10,
+                       [=] { keep(by_hand(w, rows, y)); },
+                       [=] { keep(by_pullback(w, rows, y)); },
+                       difference(by_hand(w, rows, y).gradient, by_pullback(w, rows, y).gradient),
+                       {},
+                       [=] { keep(by_pullback(w, rows, y, pullback::unseq)); }});
     };
     add("logistic 1000 x 20", 1000, 20);
     add("logistic 1000 x 100", 1000, 100);

@@ -6,6 +6,7 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/loops_of.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/run/lane_choice.hpp>
 
 namespace pullback {
 
@@ -16,6 +17,7 @@ struct loop_costs {
     struct loop {
         operation_counts per_iteration;
         int around = -1; // the number of the loop that it stands in, -1 where it stands in none
+        bool has_lanes = false; // whether a call with `unseq` runs many of its turns at once
     };
     operation_counts outside;
     loop loops[Loops > 0 ? Loops : 1]{};
@@ -53,7 +55,10 @@ constexpr auto count_loops() {
     for (int r = 0; r < plan.region_count; ++r) {
         const engine::optimise::loop_region& region = plan.regions[r];
         operation_counts& counts = r == 0 ? costs.outside : costs.loops[r - 1].per_iteration;
-        if (r > 0) costs.loops[r - 1].around = region.parent - 1;
+        if (r > 0) {
+            costs.loops[r - 1].around = region.parent - 1;
+            costs.loops[r - 1].has_lanes = engine::run::is_loop_in_lanes(Built::code, plan, r);
+        }
         for (int i = region.first; i < region.first + region.count; ++i)
             detail::count_in_loop(Built::code, plan.items[i], counts);
     }

@@ -40,6 +40,8 @@ class loop_run : public loop_places<Built, T, Arguments, Results, Policy> {
     static constexpr const auto& plan = running::plan;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
     using base = loop_places<Built, T, Arguments, Results, Policy>;
+
+protected:
     using base::arguments_;
     using base::extents_;
     using base::first_;
@@ -75,7 +77,7 @@ public:
         else return detail::as_scalar<T>(code.straight.literals[-operand - 1]);
     }
 
-private:
+protected:
     /// Whether the turns whose states are kept must be known.
     static constexpr bool has_places() {
         if constexpr (running::pair_count > 0) return Policy::most_slots > 0;
@@ -92,7 +94,7 @@ private:
         });
     }
 
-    template <int Item, turns_pass Pass, int Inner>
+    template <int Item, turns_pass Pass = turns_pass::whole, int Inner = -1>
     [[gnu::always_inline]] void run_item() {
         using optimise::loop_action;
         constexpr optimise::loop_item item = plan.items[Item];

@@ -91,6 +91,8 @@ struct range_data<detail::array_in_numbers<D, Dimensions, Size>> {
     static constexpr int dimensions = Dimensions;
     using element = detail::element_in_numbers<detail::numbers_in<D>, Size>;
     using array = detail::array_in_numbers<D, Dimensions, Size>;
+    static constexpr int contiguous_dimension =
+        std::is_pointer_v<D> || detail::contiguous_dimension<D> == 0 ? Dimensions - 1 : -1;
 
     [[gnu::always_inline]] static const element at(const array& a, std::ptrdiff_t i) {
         if constexpr (array::is_column_major) return {a.numbers, i, a.extents[0]};

@@ -64,6 +64,7 @@ template <class A, class Values, class Offsets>
 struct ragged_defaults {
     static constexpr int dimensions = 2;
     static constexpr bool is_ragged = true;
+    static constexpr int contiguous_dimension = detail::contiguous_dimension<Values> == 0 ? 1 : -1;
     using element = typename range_data<Values>::element;
 
     [[gnu::always_inline]] static std::ptrdiff_t offset(const A& rows, std::ptrdiff_t i) {

@@ -41,6 +41,9 @@ namespace pullback {
 /// Where each row has a length of its own, `is_ragged` is true, there are two dimensions, and `extent<1>(container, i)`
 /// is the length of row i; `check(container)`, if there is one, reports what is wrong with the container itself.
 ///
+/// Where the elements lie side by side along dimension D, `contiguous_dimension` is D; loops with lanes read vectors
+/// then.
+///
 /// A call reads each scalar where it lies, as often as loops go over it, and copies nothing.
 template <class A>
 struct range_data;
@@ -123,6 +126,13 @@ concept ContiguousView = std::is_class_v<A> && requires(const A& view) {
 } && !requires(const A& view) { view.rows(); } && !requires(const A& view) {
     view.dimension();
 } && !Shaped<A> && RangeElement<typename A::value_type> && !is_character<std::remove_cv_t<typename A::value_type>>;
+
+/// The dimension along which the elements of a container lie side by side, or -1.
+template <class A>
+inline constexpr int contiguous_dimension = [] {
+    if constexpr (requires { range_data<A>::contiguous_dimension; }) return range_data<A>::contiguous_dimension;
+    else return -1;
+}();
 
 /// Scalar I of an element of a range: by reference, unless the range gives its elements by value.
 template <class A, int I, class V, class... Subscripts>

@@ -15,6 +15,7 @@ namespace pullback {
 /// `std::vector`, `std::span` of run-time extent and whatever is like them. A derivative by one is a `std::vector`.
 template <detail::ContiguousView A>
 struct range_data<A> : range_defaults<A, typename A::value_type> {
+    static constexpr int contiguous_dimension = 0;
     template <class V>
     [[gnu::always_inline]] static constexpr auto& at(V& view, std::ptrdiff_t i) {
         return view.data()[i];
@@ -79,7 +80,9 @@ private:
 
 /// A `row_matrix` is an argument as well.
 template <class E>
-struct range_data<row_matrix<E>> : range_defaults<row_matrix<E>, E, 2> {};
+struct range_data<row_matrix<E>> : range_defaults<row_matrix<E>, E, 2> {
+    static constexpr int contiguous_dimension = 1;
+};
 
 /// Truth values, each a bit. No derivative is one.
 template <class Allocator>
@@ -111,6 +114,8 @@ private:
 public:
     static constexpr int dimensions = 2;
     static constexpr bool is_ragged = true;
+    static constexpr int contiguous_dimension =
+        detail::contiguous_dimension<std::remove_cv_t<typename A::value_type>> == 0 ? 1 : -1;
     using element = typename row::element;
     template <int K>
     [[gnu::always_inline]] static std::ptrdiff_t extent(const A& rows) {

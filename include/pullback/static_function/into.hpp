@@ -12,6 +12,7 @@
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/result_parts.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/range_into.hpp>
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
@@ -134,6 +135,17 @@ public:
                         arguments...);
                 }
             }
+        }
+    }
+
+    /// The call in lanes.
+    template <class... A>
+    [[gnu::always_inline]] constexpr auto operator()(const unsequenced_policy&, const A&... arguments) const {
+        if constexpr ((DataRange<A> || ...)) {
+            using memory = detail::in_lanes<Workspace>;
+            return placed_call<F, Results, memory>(f_, results_, memory{workspace_})(arguments...);
+        } else {
+            return (*this)(arguments...);
         }
     }
 

@@ -9,13 +9,13 @@
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
-#include <pullback/run/loop.hpp>
 #include <pullback/run/loop_checks.hpp>
 #include <pullback/shape/element.hpp>
 #include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/result_container.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/workspace.hpp>
 
 #include <boost/hana/at.hpp>
@@ -236,9 +236,8 @@ auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     using argument_pointers = boost::hana::tuple<const A*...>;
     const argument_pointers all{__builtin_addressof(arguments)...};
     const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
-    const auto policy = detail::policy_of(workspace);
-    engine::run::loop_run<Built, T, argument_pointers, decltype(pointers), std::remove_const_t<decltype(policy)>> run(
-        detail::places_in_loop(in_loop), pointers, policy);
+    typename loop_run_of<Workspace, Built, T, argument_pointers, decltype(pointers)>::type run(
+        detail::places_in_loop(in_loop), pointers, detail::policy_of(workspace));
     engine::run::check_ranges<Built>(run.lengths(), all);
     const std::ptrdiff_t size = run.work_size();
     const auto& memory = detail::memory_of_workspace(workspace);

@@ -18,6 +18,7 @@
 #include <pullback/shape/result_parts.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/array_places.hpp>
+#include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/store_results.hpp>
@@ -150,10 +151,9 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             boost::hana::tuple<
                 result_in_loop<std::remove_pointer_t<std::remove_cvref_t<decltype(boost::hana::at_c<K>(pointers))>>>...>
                 results_in_loop{{*boost::hana::at_c<K>(pointers)}...};
-            const auto policy = detail::policy_of(workspace);
-            engine::run::loop_run<built, T, argument_pointers, std::remove_const_t<decltype(pointers)>,
-                                  std::remove_const_t<decltype(policy)>>
-                run(detail::places_in_loop(in_loop), detail::places_in_loop(results_in_loop), policy);
+            typename loop_run_of<Workspace, built, T, argument_pointers, std::remove_const_t<decltype(pointers)>>::type
+                run(detail::places_in_loop(in_loop), detail::places_in_loop(results_in_loop),
+                    detail::policy_of(workspace));
             const auto lengths = run.lengths();
             engine::run::check_ranges<built>(lengths, all);
             (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths), columns<K>(lengths)),

@@ -18,6 +18,7 @@
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/data_argument.hpp>
+#include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/workspace.hpp>
@@ -47,6 +48,10 @@ struct static_function {
     ///  - `x = 1.0, y = 2.0`: arguments by name, where they have names.
     template <class... A>
     [[gnu::always_inline]] constexpr auto operator()(const A&... arguments) const;
+
+    /// `f(unseq, arguments...)` is the same in lanes; see static_function/policy.hpp.
+    template <class... A>
+    [[gnu::always_inline]] constexpr auto operator()(const unsequenced_policy&, const A&... arguments) const;
 
     /// `f.into(results...)(arguments...)` writes what `f(arguments...)` returns into memory of the caller, without a
     /// copy and without an allocation; see static_function/into.hpp.
@@ -253,6 +258,21 @@ template <class... A>
                 return detail::call_with_scalars(self, arguments...);
             }
         }
+    }
+}
+
+template <class Self>
+template <class... A>
+[[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const unsequenced_policy&,
+                                                                        const A&... arguments) const {
+    const Self& self = static_cast<const Self&>(*this);
+    if constexpr (detail::any_of<DataRange<A>...>) {
+        static_assert(sizeof(detail::range_implementation_for<Self, A...>) > 0);
+        constexpr detail::in_lanes<detail::allocated_workspace> memory{};
+        if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, memory, arguments...))>) return refused{};
+        else return detail::call_with_ranges(self, memory, arguments...);
+    } else {
+        return self(arguments...);
     }
 }
 

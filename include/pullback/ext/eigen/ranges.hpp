@@ -52,6 +52,9 @@ using eigen_like = std::conditional_t<requires(const A& x) { detail::is_array_of
 /// matrix or an array of the same shape.
 template <detail::EigenOfRunTimeSize A>
 struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompileTime ? 1 : 2> {
+    static constexpr int contiguous_dimension = int(A::InnerStrideAtCompileTime) != 1        ? -1
+                                                : !A::IsVectorAtCompileTime && A::IsRowMajor ? 1
+                                                                                             : 0;
     template <int K>
     [[gnu::always_inline]] static std::ptrdiff_t extent(const A& array) {
         if constexpr (A::IsVectorAtCompileTime) return array.size();

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_BENCH_LOOPS_VECTORS_HPP
+#define PULLBACK_BENCH_LOOPS_VECTORS_HPP
+
+#include <cstddef>
+#include <cstring>
+
+/// Vectors for code by hand: those of the compiler, with the exponential function of the C library.
+namespace loops {
+
+#if defined(__AVX512F__)
+inline constexpr std::size_t width = 8;
+#define PULLBACK_BENCH_EXP _ZGVeN8v_exp
+#elif defined(__AVX2__)
+inline constexpr std::size_t width = 4;
+#define PULLBACK_BENCH_EXP _ZGVdN4v_exp
+#else
+inline constexpr std::size_t width = 2;
+#define PULLBACK_BENCH_EXP _ZGVbN2v_exp
+#endif
+typedef double vector __attribute__((vector_size(width * sizeof(double))));
+extern "C" __attribute__((const, nothrow)) vector PULLBACK_BENCH_EXP(vector);
+
+inline vector exp(vector x) { return PULLBACK_BENCH_EXP(x); }
+inline vector load(const double* from) {
+    vector x;
+    std::memcpy(&x, from, sizeof(x));
+    return x;
+}
+inline void store(double* to, vector x) { std::memcpy(to, &x, sizeof(x)); }
+inline double sum(vector x) {
+    double all = 0;
+    for (std::size_t i = 0; i < width; ++i) all += x[i];
+    return all;
+}
+
+} // namespace loops
+
+#endif

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_MATH_LANE_FUNCTIONS_HPP
+#define PULLBACK_MATH_LANE_FUNCTIONS_HPP
+
+#include <pullback/math/elementary.hpp>
+#include <pullback/math/found.hpp>
+#include <pullback/math/lane_numbers.hpp>
+#include <pullback/math/several_arguments.hpp>
+#include <pullback/math/special.hpp>
+#include <pullback/math/vector_library.hpp>
+
+#include <type_traits>
+
+namespace pullback::math {
+
+/// The functions of numbers in lanes: those of the C library for vectors where it has them, and those of single numbers
+/// elsewhere, one after the other.
+template <class S, int Vectors>
+struct supplied<lanes<S, Vectors>> {
+    using all = lanes<S, Vectors>;
+    using vector = typename all::vector;
+    using integers = typename vector_of<S>::integers;
+
+    [[gnu::always_inline]] static all abs(const all& x) {
+        return all::by_vectors(
+            [](vector a) __attribute__((always_inline)) { return as_numbers(as_integers(a) & ~sign_bit()); }, x);
+    }
+    [[gnu::always_inline]] static all copysign(const all& x, const all& y) {
+        return all::by_vectors(
+            [](vector a, vector b) __attribute__((always_inline)) {
+                return as_numbers((as_integers(a) & ~sign_bit()) | (as_integers(b) & sign_bit()));
+            },
+            x, y);
+    }
+    [[gnu::always_inline]] static all min(const all& x, const all& y) { return select(y < x, y, x); }
+    [[gnu::always_inline]] static all max(const all& x, const all& y) { return select(x < y, y, x); }
+
+    [[gnu::always_inline]] static all sqrt(const all& x) {
+        return all::by_vectors([](vector a) __attribute__((always_inline)) { return sqrt_of(a); }, x);
+    }
+
+#define PULLBACK_LANE_FUNCTION(name)                                                            \
+    [[gnu::always_inline]] static all name(const all& x) {                                      \
+        return one_by_one([](S a) __attribute__((always_inline)) { return math::name(a); }, x); \
+    }
+#define PULLBACK_LANE_FUNCTION_OF_TWO(name)                                                                \
+    [[gnu::always_inline]] static all name(const all& x, const all& y) {                                   \
+        return one_by_one([](S a, S b) __attribute__((always_inline)) { return math::name(a, b); }, x, y); \
+    }
+#if PULLBACK_HAS_VECTOR_LIBRARY
+#define PULLBACK_VECTOR_FUNCTION(name)                                                                              \
+    [[gnu::always_inline]] static all name(const all& x) {                                                          \
+        return all::by_vectors([](vector a) __attribute__((always_inline)) { return vector_library::name(a); }, x); \
+    }
+#define PULLBACK_VECTOR_FUNCTION_OF_TWO(name)                                                                    \
+    [[gnu::always_inline]] static all name(const all& x, const all& y) {                                         \
+        return all::by_vectors(                                                                                  \
+            [](vector a, vector b) __attribute__((always_inline)) { return vector_library::name(a, b); }, x, y); \
+    }
+#else
+#define PULLBACK_VECTOR_FUNCTION PULLBACK_LANE_FUNCTION
+#define PULLBACK_VECTOR_FUNCTION_OF_TWO PULLBACK_LANE_FUNCTION_OF_TWO
+#endif
+    PULLBACK_VECTOR_FUNCTION(exp)
+    PULLBACK_VECTOR_FUNCTION(exp2)
+    PULLBACK_VECTOR_FUNCTION(expm1)
+    PULLBACK_VECTOR_FUNCTION(log)
+    PULLBACK_VECTOR_FUNCTION(log2)
+    PULLBACK_VECTOR_FUNCTION(log10)
+    PULLBACK_VECTOR_FUNCTION(log1p)
+    PULLBACK_VECTOR_FUNCTION(cbrt)
+    PULLBACK_VECTOR_FUNCTION(sin)
+    PULLBACK_VECTOR_FUNCTION(cos)
+    PULLBACK_VECTOR_FUNCTION(tan)
+    PULLBACK_VECTOR_FUNCTION(asin)
+    PULLBACK_VECTOR_FUNCTION(acos)
+    PULLBACK_VECTOR_FUNCTION(atan)
+    PULLBACK_VECTOR_FUNCTION(sinh)
+    PULLBACK_VECTOR_FUNCTION(cosh)
+    PULLBACK_VECTOR_FUNCTION(tanh)
+    PULLBACK_VECTOR_FUNCTION(asinh)
+    PULLBACK_VECTOR_FUNCTION(acosh)
+    PULLBACK_VECTOR_FUNCTION(atanh)
+    PULLBACK_VECTOR_FUNCTION(erf)
+    PULLBACK_VECTOR_FUNCTION(erfc)
+    PULLBACK_VECTOR_FUNCTION_OF_TWO(pow)
+    PULLBACK_VECTOR_FUNCTION_OF_TWO(atan2)
+    PULLBACK_VECTOR_FUNCTION_OF_TWO(hypot)
+    PULLBACK_LANE_FUNCTION(floor)
+    PULLBACK_LANE_FUNCTION(ceil)
+    PULLBACK_LANE_FUNCTION(round)
+    PULLBACK_LANE_FUNCTION(trunc)
+    PULLBACK_LANE_FUNCTION(lgamma)
+    PULLBACK_LANE_FUNCTION(tgamma)
+    PULLBACK_LANE_FUNCTION(digamma)
+    PULLBACK_LANE_FUNCTION(trigamma)
+    PULLBACK_LANE_FUNCTION_OF_TWO(fmod)
+#undef PULLBACK_VECTOR_FUNCTION
+#undef PULLBACK_VECTOR_FUNCTION_OF_TWO
+#undef PULLBACK_LANE_FUNCTION
+#undef PULLBACK_LANE_FUNCTION_OF_TWO
+
+    [[gnu::always_inline]] static all hypot(const all& x, const all& y, const all& z) {
+        return one_by_one([](S a, S b, S c) { return math::hypot(a, b, c); }, x, y, z);
+    }
+    [[gnu::always_inline]] static all polygamma(const all& n, const all& x) {
+        return one_by_one([](S order, S a) { return math::polygamma(static_cast<int>(order), a); }, n, x);
+    }
+
+    /// f of the numbers, lane by lane.
+    template <class F, class... X>
+    [[gnu::always_inline]] static all one_by_one(F f, const X&... x) {
+        return all::by_numbers(f, x...);
+    }
+
+private:
+    [[gnu::always_inline]] static integers as_integers(vector x) { return reinterpret_cast<integers>(x); }
+    [[gnu::always_inline]] static vector as_numbers(integers x) { return reinterpret_cast<vector>(x); }
+    [[gnu::always_inline]] static integers sign_bit() { return as_integers(S(-0.) - vector{}); }
+    // The function of one number has a branch for the error that it reports, with which no vector is made of many.
+    [[gnu::always_inline]] static vector sqrt_of(vector x) {
+#if defined(__has_builtin) && __has_builtin(__builtin_elementwise_sqrt)
+        return __builtin_elementwise_sqrt(x);
+#else
+        constexpr bool is_double = std::is_same_v<S, decltype(0.)>, is_float = std::is_same_v<S, decltype(0.f)>;
+#if defined(__AVX512F__) && defined(__clang__)
+        if constexpr (is_double) return __builtin_ia32_sqrtpd512(x, 4);
+        else if constexpr (is_float) return __builtin_ia32_sqrtps512(x, 4);
+        else
+#elif defined(__AVX512F__)
+        if constexpr (is_double) return __builtin_ia32_sqrtpd512_mask(x, x, -1, 4);
+        else if constexpr (is_float) return __builtin_ia32_sqrtps512_mask(x, x, -1, 4);
+        else
+#elif defined(__AVX__)
+        if constexpr (is_double) return __builtin_ia32_sqrtpd256(x);
+        else if constexpr (is_float) return __builtin_ia32_sqrtps256(x);
+        else
+#elif defined(__SSE2__)
+        if constexpr (is_double) return __builtin_ia32_sqrtpd(x);
+        else if constexpr (is_float) return __builtin_ia32_sqrtps(x);
+        else
+#endif
+        {
+            static_cast<void>(is_double && is_float);
+            vector result;
+            for (int i = 0; i < all::vector_size; ++i) result[i] = math::sqrt(S(x[i]));
+            return result;
+        }
+#endif
+    }
+};
+
+} // namespace pullback::math
+
+#endif

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_STATIC_FUNCTION_POLICY_HPP
+#define PULLBACK_STATIC_FUNCTION_POLICY_HPP
+
+#include <pullback/math/lane_numbers.hpp>
+#include <pullback/run/loop.hpp>
+#include <pullback/run/loop_in_lanes.hpp>
+#include <pullback/static_function/workspace.hpp>
+
+#include <type_traits>
+#include <utility>
+
+// Calls whose loops run many turns at once: `f(pullback::unseq, x...)`.
+
+namespace pullback {
+
+/// How a call runs: as `std::execution::unseq`, many turns of a loop at once, in the lanes of vectors as wide as the
+/// compiler may use. Sums are kept for each lane and joined at the end, in a fixed order; functions are those of the C
+/// library for vectors, where it has such, whose error is at most 4 units in the last place. Calls without ranges,
+/// loops whose turns wait for each other, and those with checkpoints run as they do without it.
+struct unsequenced_policy {};
+inline constexpr unsequenced_policy unseq{};
+
+namespace detail {
+
+/// The memory of a call whose loops run in lanes.
+template <class Workspace>
+struct in_lanes : Workspace {};
+
+/// What runs the loops of a call. Those whose states are kept at checkpoints only have no lanes.
+template <class Workspace, class Built, class T, class Arguments, class Results>
+struct loop_run_of {
+    using policy = std::remove_cvref_t<decltype(detail::policy_of(std::declval<const Workspace&>()))>;
+    using type = engine::run::loop_run<Built, T, Arguments, Results, policy>;
+};
+template <class Workspace, class Built, class T, class Arguments, class Results>
+    requires(math::has_vectors<T>)
+struct loop_run_of<in_lanes<Workspace>, Built, T, Arguments, Results> {
+    using type = engine::run::loop_in_lanes<Built, T, Arguments, Results>;
+};
+
+} // namespace detail
+
+} // namespace pullback
+
+#endif
