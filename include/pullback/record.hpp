@@ -16,6 +16,7 @@
 #include <pullback/replay/derivative_functions.hpp>
 #include <pullback/replay/function.hpp>
 #include <pullback/replay/points.hpp>
+#include <pullback/replay/printing.hpp>
 #include <pullback/replay/shape.hpp>
 #include <pullback/replay/sparse.hpp>
 #include <pullback/replay/stored_program.hpp>
