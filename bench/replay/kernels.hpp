@@ -11,9 +11,10 @@
 
 namespace replay_kernels {
 
+template <std::size_t Size>
 struct rosenbrock {
-    static constexpr const char* name = "Rosenbrock 1000";
-    static constexpr std::size_t input_count = 1000;
+    static constexpr const char* name = Size < 1000 ? "Rosenbrock 50" : "Rosenbrock 1000";
+    static constexpr std::size_t input_count = Size;
 
     template <class S>
     S operator()(const std::vector<S>& x) const {
