@@ -16,6 +16,7 @@
 #include <pullback/replay/derivative_functions.hpp>
 #include <pullback/replay/function.hpp>
 #include <pullback/replay/points.hpp>
+#include <pullback/replay/printing.hpp>
 #include <pullback/replay/shape.hpp>
 #include <pullback/replay/sparse.hpp>
 #include <pullback/replay/stored_program.hpp>
@@ -50,6 +51,16 @@ constexpr bool is_of_real_numbers() {
                           "a recording has no loops; give a bound, while_loop(pullback::at_most<N>, init, ...)");
 }
 
+/// What has been written into `target`, with these outputs, as a function.
+template <class R, class... A>
+recorded_function<R, A...> function_of(const engine::record::recorder& target, const std::vector<int>& outputs,
+                                       recorded_extents result, std::array<recorded_extents, sizeof...(A)> arguments) {
+    engine::program_view whole = target.view();
+    whole.outputs = outputs.data();
+    whole.output_count = static_cast<int>(outputs.size());
+    return recorded_function<R, A...>(engine::replay::live_part(whole), std::move(result), std::move(arguments));
+}
+
 /// What has been written into `target`, as a function of arguments of these extents that returns such results.
 template <class... A, class Returned>
 auto finished(engine::record::recorder& target, const Returned& result,
@@ -65,11 +76,8 @@ auto finished(engine::record::recorder& target, const Returned& result,
             detail::report_foreign_operands();
         outputs.push_back(each.operand_in(target));
     }
-    engine::program_view whole = target.view();
-    whole.outputs = outputs.data();
-    whole.output_count = static_cast<int>(outputs.size());
-    return recorded_function<as_recorded<Returned>, as_recorded<A>...>(engine::replay::live_part(whole),
-                                                                       std::move(result_extents), std::move(arguments));
+    return detail::function_of<as_recorded<Returned>, as_recorded<A>...>(target, outputs, std::move(result_extents),
+                                                                         std::move(arguments));
 }
 
 /// Whether a callable takes recording scalars in the shapes of these examples.

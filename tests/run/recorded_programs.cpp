@@ -84,7 +84,39 @@ BOOST_AUTO_TEST_CASE(counts_and_text) {
     const auto f = pullback::record([](const auto& x) { return square(exp(square(x))); }, 0.5);
     BOOST_TEST(pullback::cost(f).multiplications == 2);
     BOOST_TEST(pullback::cost(f).functions == 1);
-    BOOST_TEST(pullback::to_string(f) == "n1 = square(x0)\nn2 = exp(n1)\nn3 = square(n2)\nresult n3\n");
+    BOOST_TEST(pullback::to_string(f) == "square(exp(square(x)))");
+}
+
+BOOST_AUTO_TEST_CASE(formulas_and_pictures) {
+    const auto f = pullback::record(
+        [](const auto& x, const auto& k) {
+            const auto u = k * x[1];
+            return std::array{u + 0.1 * sin(u), x[0] / k};
+        },
+        vector(2), 1.);
+    BOOST_TEST(pullback::to_string(f) == "t1 = x0[1] * x1\ny[0] = t1 + 0.1 * sin(t1)\ny[1] = x0[0] / x1");
+    BOOST_TEST(pullback::to_string(f, {"u", "k"}) == "t1 = u[1] * k\ny[0] = t1 + 0.1 * sin(t1)\ny[1] = u[0] / k");
+    BOOST_TEST(pullback::to_latex(f, {"u", "k"}) ==
+               "\\begin{aligned}\nt_{1} &= u_{1} \\, k \\\\\ny_{0} &= t_{1} + 0.1 \\, "
+               "\\sin\\left(t_{1}\\right) \\\\\ny_{1} &= \\frac{u_{0}}{k}\n\\end{aligned}");
+    const auto g = pullback::value_and_gradient(pullback::record([](const auto& x) { return x[0] * x[1]; }, vector(2)));
+    BOOST_TEST(pullback::to_string(g) == "value = x[0] * x[1]\ngradient[0] = x[1]\ngradient[1] = x[0]");
+    const auto one = pullback::record([](const auto& x) { return sin(x); }, 1.);
+    BOOST_TEST(pullback::to_latex(one, {"phi"}) == "\\sin\\left(\\phi\\right)");
+    BOOST_TEST(pullback::to_dot(one) ==
+               "digraph {\n    node [fontname=\"Helvetica\"];\n    n0 [label=\"x\", shape=box];\n"
+               "    n1 [label=\"sin\"];\n    n0 -> n1;\n    y0 [label=\"y\", shape=box];\n    n1 -> y0;\n}\n");
+    // Long chains are divided, so that any size can be printed.
+    const auto chain = pullback::record(
+        [](const auto& x) {
+            auto y = x;
+            for (int i = 0; i < 1000; ++i) y = sin(y);
+            return y;
+        },
+        1.);
+    const auto text = pullback::to_string(chain);
+    BOOST_TEST(text.size() > 5000);
+    BOOST_TEST(text.find("t2 = sin(sin(") != text.npos);
 }
 
 BOOST_AUTO_TEST_CASE(printed_c_of_many_functions) {

@@ -4,6 +4,7 @@
 
 #include <pullback/dynamic/errors.hpp>
 #include <pullback/functions/apply.hpp>
+#include <pullback/program/literal.hpp>
 
 #include <cstddef>
 #include <string>
@@ -96,6 +97,15 @@ template <Data T, Data U>
 bool has_same_shape(const T& a, const U& b) {
     if constexpr (NumberData<T> && NumberData<U>) return true;
     else return data_traits<T>::shape(a) == data_traits<U>::shape(b);
+}
+
+/// The elements of data in the order in which they lie.
+template <Data T>
+std::vector<engine::literal> literals_of(const T& data) {
+    const auto* const in = data_traits<T>::elements(data);
+    std::vector<engine::literal> made(data_traits<T>::count(data));
+    for (std::size_t i = 0; i < made.size(); ++i) made[i] = static_cast<engine::literal>(in[i]);
+    return made;
 }
 
 template <Data T>

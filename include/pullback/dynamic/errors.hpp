@@ -45,6 +45,11 @@ struct not_differentiable : error {
     using error::error;
 };
 
+/// A graph was to be recorded through a call whose function is not known as instructions.
+struct not_recordable : error {
+    using error::error;
+};
+
 /// Data were replaced between a call that read them and the backward pass through that call.
 struct data_replaced : error {
     using error::error;

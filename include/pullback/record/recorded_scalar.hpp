@@ -153,7 +153,8 @@ public:
         static_assert(
             detail::always_false<Bool>,
             "if (condition): a recorded value has no truth value while the function is recorded, and both sides "
-            "must be kept; write select(condition, a, b), and max(x, y) for std::max(x, y)");
+            "must be kept; write select(condition, a, b), max(x, y) for std::max(x, y), and v / v.norm() for Eigen's "
+            "v.normalized(), A.ldlt() for a decomposition that pivots");
         return recorder_ == nullptr || recorder_->goes_on();
     }
 

@@ -78,6 +78,11 @@ constexpr recorded_condition operator||(const recorded_condition& x, const recor
     const recorded operands[] = {engine::record::as_operand(x), engine::record::as_operand(y)};
     return engine::record::record_condition(&engine::operation_of<functions::logical_or>, operands);
 }
+// The language has && and || of truth values for these; what they give has no truth value, as a condition says.
+constexpr recorded_condition operator&&(const recorded_condition& x, bool y) { return x && recorded_condition(y); }
+constexpr recorded_condition operator&&(bool x, const recorded_condition& y) { return recorded_condition(x) && y; }
+constexpr recorded_condition operator||(const recorded_condition& x, bool y) { return x || recorded_condition(y); }
+constexpr recorded_condition operator||(bool x, const recorded_condition& y) { return recorded_condition(x) || y; }
 /// Whether one of two conditions holds and the other does not.
 constexpr recorded_condition operator!=(const recorded_condition& p, const recorded_condition& q) {
     if (p.is_known()) return p.known_value() ? !q : q;

@@ -9,13 +9,13 @@
 #include <pullback/print/form.hpp>
 #include <pullback/print/listing.hpp>
 #include <pullback/print/number.hpp>
-#include <pullback/print/program.hpp>
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/replay/function.hpp>
+#include <pullback/replay/names.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -28,17 +28,6 @@
 namespace pullback {
 
 namespace detail {
-
-/// Whatever `write(text_writer&)` writes, as a string.
-template <class Write>
-std::string string_of(const Write& write) {
-    text_writer measure;
-    write(measure);
-    std::string made(measure.size(), ' ');
-    text_writer out(made.data());
-    write(out);
-    return made;
-}
 
 /// Writes a program of any size in C: functions of a bounded number of statements, because compilers take more than
 /// linear time for long ones. What another function needs goes through an array.
@@ -146,16 +135,6 @@ std::string to_c(const F& f, const char (&name)[Size], c_scalar_type<T> = {}) {
     const engine::program_view program = f.body().to_run().view();
     constexpr auto style = std::is_same_v<T, float> ? detail::print_style::c_float : detail::print_style::c_double;
     return detail::replayed_c_writer(program, name, style).write();
-}
-
-/// The program of a function recorded at run time as text, one instruction a line.
-template <class... Arguments, RecordedFunction F>
-std::string to_string(const F& f) {
-    const engine::program_view program = f.body().program().view();
-    return detail::string_of([&](detail::text_writer& out) {
-        detail::write_instructions(out, program, 0, program.size);
-        detail::write_results(out, program);
-    });
 }
 
 } // namespace pullback

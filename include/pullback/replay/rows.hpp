@@ -2,6 +2,7 @@
 #ifndef PULLBACK_REPLAY_ROWS_HPP
 #define PULLBACK_REPLAY_ROWS_HPP
 
+#include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/more.hpp>
 #include <pullback/functions/table.hpp>
 #include <pullback/program/operation.hpp>
@@ -12,6 +13,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -57,13 +60,36 @@ template <class F, class T, std::size_t Lanes, std::size_t... I>
     else return F::value(x[0][lane] != T(0), x[1][lane], x[2][lane]);
 }
 
+/// The rows that a processor computes for several operands at once.
+template <class F>
+inline constexpr bool runs_in_blocks =
+    function_list<functions::negate, functions::add, functions::subtract, functions::multiply, functions::divide,
+                  functions::square, functions::fma>::contains<F>;
+
 /// Performs `count` instructions of one row, whose results stand one after the other from `result` on; `places` has the
 /// operands of each. Of each value there are `Lanes`, of as many points.
 template <class F, class T, std::size_t Lanes>
 void run_row(T* values, const std::uint32_t* places, std::uint32_t result, std::uint32_t count) {
     constexpr auto arity = static_cast<std::size_t>(F::arity);
+    // Workspaces are allocated, and so aligned as allocations are: operands in lanes are read where they are used.
+    constexpr std::size_t alignment = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+    if constexpr (std::is_arithmetic_v<T> && Lanes * sizeof(T) % alignment == 0)
+        values = std::assume_aligned<alignment>(values);
     T* out = values + std::size_t{result} * Lanes;
-    for (std::uint32_t i = 0; i < count; ++i, places += arity, out += Lanes) {
+    std::uint32_t i = 0;
+    if constexpr (Lanes == 1 && runs_in_blocks<F>) {
+        // No instruction of a run needs another one, so that several are performed at once, as lanes are.
+        constexpr std::uint32_t block = 4;
+        for (; i + block <= count; i += block, places += block * arity, out += block) {
+            T x[arity][block], made[block];
+            for (std::size_t k = 0; k < arity; ++k)
+                for (std::size_t each = 0; each < block; ++each) x[k][each] = values[places[each * arity + k]];
+            for (std::size_t each = 0; each < block; ++each)
+                made[each] = replay::value_of_row<F, T, block>(x, each, std::make_index_sequence<arity>{});
+            for (std::size_t each = 0; each < block; ++each) out[each] = made[each];
+        }
+    }
+    for (; i < count; ++i, places += arity, out += Lanes) {
         // The lanes are copied, so that the compiler sees that no result is an operand.
         T x[arity > 0 ? arity : 1][Lanes], made[Lanes];
         for (std::size_t k = 0; k < arity; ++k)

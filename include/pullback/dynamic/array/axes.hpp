@@ -133,8 +133,9 @@ struct extreme_over {
         pairs.each([&](std::size_t from, std::size_t to) {
             if (best[to] == none || takes_over(in[from], in[best[to]])) best[to] = from;
         });
-        return detail::call_map<To>(x, {name, "scatter", places(std::move(best)), places::in_order(count), false},
-                                    std::move(zeros));
+        return detail::call_map<To>(
+            x, {name, "scatter", places(std::move(best)), places::in_order(count), false, true, true},
+            std::move(zeros));
     }
 
 private:

@@ -49,6 +49,13 @@ public:
         for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].trace(part_of_call{call.links() + i}, adjoint, pass);
     }
 
+    template <class Call>
+    bool record(const Call& call, call_recorder& recorder) const {
+        for (std::size_t i = 0; i < parts_.size(); ++i) recorder.enter_variable(*call.links()[i]);
+        for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].record_part(i, recorder);
+        return true;
+    }
+
 private:
     struct part_of_call {
         node* const* first;

@@ -110,10 +110,11 @@ struct index_map {
     const char* name;
     const char* adjoint_name;
     places from, to;
-    bool is_of_all = true; // whether `from` names every element of the argument
-    bool fills_all = true; // whether `to` names every element of the result
+    bool is_of_all = true;  // whether `from` names every element of the argument
+    bool fills_all = true;  // whether `to` names every element of the result
+    bool is_chosen = false; // whether the places follow from the elements, as those of extrema do
 
-    index_map adjoint() const { return {adjoint_name, name, to, from, fills_all, is_of_all}; }
+    index_map adjoint() const { return {adjoint_name, name, to, from, fills_all, is_of_all, is_chosen}; }
 
     /// Calls `visit(place in the argument, place in the result)` for each pair.
     template <class Visit>

@@ -34,6 +34,7 @@ namespace pullback::dynamic::detail {
 //   adds
 //                                          to their gradients; optional
 //   `trace(call, adjoints, pass)`          the same with variables, without value where nothing has arrived
+//   `record(call, recorder)`               tells a recorder what it computes, as `node::record_call` does; optional
 // and the members of `core_base`, of which it redefines what is different. `call.links()` are the inputs,
 // `call.results()` what the call made.
 
@@ -182,6 +183,10 @@ public:
         check_data();
         if constexpr (Core::is_one_way) core_.refuse(*this);
         else core_.trace(*this, adjoints.data(), pass);
+    }
+    bool record_call(call_recorder& recorder) const override {
+        if constexpr (requires { core_.record(*this, recorder); }) return core_.record(*this, recorder);
+        else return false;
     }
     void pass_by() const override {
         if constexpr (Core::is_one_way) core_.refuse(*this);

@@ -68,6 +68,17 @@ public:
         pass.add(call.links()[0], detail::fit_adjoint<From>(**adjoint, source(call)));
     }
 
+    template <class Call>
+    static bool record(const Call& call, call_recorder& recorder) {
+        recorder.enter_variable(*call.links()[0]);
+        const std::size_t from = data_traits<From>::count(source(call)), to = data_traits<To>::count(*call.results());
+        const bool is_sum = detail::dimension_count(*call.results()) == 0;
+        const bool is_spread = detail::dimension_count(source(call)) == 0;
+        for (std::size_t i = 0; i < (is_sum ? from : to); ++i)
+            recorder.add_element(is_sum ? 0 : i, 0, is_spread ? 0 : i);
+        return true;
+    }
+
 private:
     template <class Call>
     static const From& source(const Call& call) {

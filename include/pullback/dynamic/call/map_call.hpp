@@ -91,6 +91,17 @@ public:
         }
         pass.add(call.links()[0], adjoint);
     }
+    template <class Call>
+    bool record(const Call& call, call_recorder& recorder) const {
+        recorder.enter_variable(*call.links()[0]);
+        return record_part(0, recorder);
+    }
+    /// The same of a map that is one of several into the same result, of operand `operand`.
+    bool record_part(std::size_t operand, call_recorder& recorder) const {
+        if (map_.is_chosen) return false;
+        map_.each([&](std::size_t from, std::size_t to) { recorder.add_element(to, operand, from); });
+        return true;
+    }
 
 private:
     index_map map_;

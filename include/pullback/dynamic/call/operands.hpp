@@ -6,6 +6,7 @@
 #include <pullback/dynamic/array/shapes.hpp>
 #include <pullback/dynamic/call.hpp>
 #include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/node/call_recorder.hpp>
 #include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/node/value_node.hpp>
 #include <pullback/dynamic/variable.hpp>
@@ -258,6 +259,16 @@ public:
         if constexpr (is_link<type<I>>) return static_cast<S>(node_at<I>(links)->data);
         else if constexpr (has_near_number) return static_cast<S>(near_number<typename type<I>::data>(links));
         else return boost::hana::at_c<I>(constants_).template as<S>();
+    }
+    /// Enters all operands for a recorder.
+    void enter(node* const* links, call_recorder& recorder) const {
+        const auto enter_one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+            if constexpr (is_link<type<I>>) recorder.enter_variable(*node_at<I>(links));
+            else recorder.enter_constant(detail::literals_of(data_at<I>(links)));
+        };
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (enter_one(std::integral_constant<std::size_t, I>{}), ...);
+        }(std::index_sequence_for<Operands...>{});
     }
     /// Puts the number that lies behind the link into a call.
     template <class Call>

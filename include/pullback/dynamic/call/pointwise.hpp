@@ -155,6 +155,17 @@ public:
     void trace(Call& call, const std::optional<variable<T>>* adjoint, graph_pass& pass) const {
         trace_each(call, **adjoint, pass, std::index_sequence_for<Operands...>{});
     }
+    template <class Call>
+    bool record(const Call& call, call_recorder& recorder) const {
+        operands_.enter(call.links(), recorder);
+        if constexpr (StaticFunction<F>) {
+            detail::enter_captured(function_, recorder);
+            recorder.apply_to_each(elementwise_value<F, sizeof...(Operands)>::code.view());
+        } else {
+            recorder.apply_row(type());
+        }
+        return true;
+    }
 
 private:
     template <class Call, std::size_t... I>

@@ -31,6 +31,20 @@
 
 namespace pullback::dynamic::detail {
 
+/// Where in memory the scalars of an array lie, in the order in which a recorded function takes them.
+template <class U>
+std::vector<std::size_t> places_as_loaded(const U& data) {
+    U numbers = data;
+    auto* const each = data_traits<U>::elements(numbers);
+    std::vector<std::size_t> places(data_traits<U>::count(data));
+    for (std::size_t i = 0; i < places.size(); ++i) each[i] = static_cast<scalar_of_data<U>>(i);
+    std::vector<scalar_of_data<U>> loaded(places.size());
+    auto* out = loaded.data();
+    recorded_shape<U>::load(numbers, out);
+    for (std::size_t i = 0; i < places.size(); ++i) places[i] = static_cast<std::size_t>(loaded[i]);
+    return places;
+}
+
 /// What such a call is made with: a constant,
 template <class X>
 struct replay_operand {
@@ -49,6 +63,14 @@ struct replay_operand {
         adjoints += recorded_shape<X>::count(shape_extents);
     }
     const X& as_argument(node* const*&) const { return held; }
+    void record(node* const*&, call_recorder& recorder) const {
+        const auto own = pullback::detail::extents_of(held);
+        const std::ptrdiff_t* at = own.data();
+        std::vector<engine::literal> elements(recorded_shape<X>::count(at));
+        engine::literal* out = elements.data();
+        recorded_shape<X>::load(held, out);
+        recorder.enter_constant(std::move(elements));
+    }
 };
 
 /// a variable,
@@ -66,6 +88,10 @@ struct replay_operand<variable<U>> {
     template <class S>
     void add(node* const*& targets, const std::ptrdiff_t* shape_extents, const S*& adjoints) const {
         static_cast<value_node<U>*>(*targets++)->add(recorded_shape<U>::template store<U>(shape_extents, adjoints));
+    }
+    void record(node* const*& links, call_recorder& recorder) const {
+        const node* const link = *links++;
+        recorder.enter_variable(*link, detail::places_as_loaded(static_cast<const value_node<U>*>(link)->data));
     }
     variable<U> as_argument(node* const*& links) const { return variable<U>(static_cast<value_node<U>*>(*links++)); }
 };
@@ -92,6 +118,10 @@ struct replay_operand<X> {
     void add(node* const*& targets, const std::ptrdiff_t*, const S*& adjoints) const {
         for (std::size_t i = 0; i < count; ++i)
             static_cast<value_node<number>*>(*targets++)->add(static_cast<number>(*adjoints++));
+    }
+
+    void record(node* const*& links, call_recorder& recorder) const {
+        for (std::size_t i = 0; i < count; ++i) recorder.enter_variable(**links++);
     }
 
 private:
@@ -182,6 +212,14 @@ public:
                 "second derivative through a recorded function of a container of variables: its first derivatives only "
                 "are known in a graph; give it one variable that holds an array, or record its gradient");
         }
+    }
+
+    template <class Call>
+    bool record(const Call& call, call_recorder& recorder) const {
+        node* const* links = call.links();
+        std::apply([&](const auto&... each) { (each.record(links, recorder), ...); }, operands_);
+        recorder.apply_to_all(function_.body().program().view(), detail::places_as_loaded(*call.results()));
+        return true;
     }
 
 private:

@@ -153,6 +153,19 @@ public:
         }
     }
 
+    template <class Call>
+    bool record(const Call& call, call_recorder& recorder) const {
+        std::array<const node*, argument_count> links{};
+        for (std::size_t i = 0; i < call.link_count(); ++i) links[positions_[i]] = call.links()[i];
+        for (std::size_t i = 0; i < argument_count; ++i) {
+            if (links[i] != nullptr) recorder.enter_variable(*links[i]);
+            else recorder.enter_constant({static_cast<engine::literal>(values_[i])});
+        }
+        detail::enter_captured(function_, recorder);
+        recorder.apply_to_all(Programs::value::code.view());
+        return true;
+    }
+
 private:
     std::array<std::size_t, argument_count> positions_; // of the links among the arguments
     std::array<T, argument_count> values_;

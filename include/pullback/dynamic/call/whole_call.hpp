@@ -88,6 +88,8 @@ struct partial {
 /// - `mixes_all`: optional, `true` if all adjoints' elements depend on all of gy, so that all are there if any of gy
 /// is;
 ///   `pullback` is linear in gy only then
+/// - `each_term(x..., visit)`: optional, of a value whose elements are sums of elements, or of products of two: calls
+///   `visit(to, from)` or `visit(to, from the first, from the second)` for each term, with places in memory
 template <class F, class T, class... Operands>
 class whole_core : public core_base {
     using indices = std::index_sequence_for<Operands...>;
@@ -112,7 +114,28 @@ public:
         trace_each(call, **adjoint, pass, indices{});
     }
 
+    template <class Call>
+    bool record(const Call& call, call_recorder& recorder) const {
+        return record_each(call.links(), recorder, indices{});
+    }
+
 private:
+    struct term_recorder {
+        call_recorder& recorder;
+        void operator()(std::size_t to, std::size_t from) const { recorder.add_element(to, 0, from); }
+        void operator()(std::size_t to, std::size_t of_first, std::size_t of_second) const {
+            recorder.add_product(to, of_first, of_second);
+        }
+    };
+    template <std::size_t... I>
+    bool record_each(node* const* links, call_recorder& recorder, std::index_sequence<I...>) const {
+        if constexpr (requires { F::each_term(operands_.template data_at<I>(links)..., term_recorder{recorder}); }) {
+            operands_.enter(links, recorder);
+            F::each_term(operands_.template data_at<I>(links)..., term_recorder{recorder});
+            return true;
+        } else return false;
+    }
+
     static constexpr bool leaves_out = requires { requires F::leaves_out; };
     static constexpr bool mixes_all = requires { requires F::mixes_all; };
 

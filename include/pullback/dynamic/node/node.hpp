@@ -3,6 +3,7 @@
 #define PULLBACK_DYNAMIC_NODE_NODE_HPP
 
 #include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/node/call_recorder.hpp>
 #include <pullback/dynamic/node/pages.hpp>
 #include <pullback/dynamic/node/pool.hpp>
 
@@ -96,6 +97,10 @@ public:
     virtual void pull_back_by_hand(const void*, node* const*) {}
     /// Does as `pull_back`, but with adjoints that are variables, for derivatives of higher order.
     virtual void trace_back(graph_pass& pass) = 0;
+    /// Tells a recorder what the call computes. The answer is whether it is made of numbers, so that it can be told.
+    virtual bool record_call(call_recorder&) const { return false; }
+    /// The elements of its data, in the order in which they lie.
+    virtual std::vector<engine::literal> elements() const { return {}; }
     /// A node without a creator for a gradient of the same type.
     virtual std::unique_ptr<node> blank() const = 0;
     virtual void swap_gradient(node& other) noexcept = 0;

@@ -32,6 +32,12 @@ template <class X, class Y>
                          engine::shape_text(y) + "; " + need);
 }
 
+/// Where element (i, j) of an `M` of these extents lies.
+template <class M>
+std::size_t place_in(Eigen::Index i, Eigen::Index j, Eigen::Index rows, Eigen::Index columns) {
+    return static_cast<std::size_t>(M::IsRowMajor ? i * columns + j : i + j * rows);
+}
+
 /// Σ x_i y_i over all elements, in the order in which they are stored.
 struct inner_product {
     static constexpr const char* name = "dot";
@@ -42,6 +48,10 @@ struct inner_product {
             eigen_detail::report_shapes("dot(x, y)", x, y, "they must have the same number of elements");
         using elements = Eigen::Map<const Eigen::Matrix<typename X::Scalar, Eigen::Dynamic, 1>>;
         return elements(x.data(), x.size()).dot(elements(y.data(), y.size()));
+    }
+    template <class X, class Y, class Visit>
+    static void each_term(const X& x, const Y&, const Visit& visit) {
+        for (std::size_t i = 0; i < static_cast<std::size_t>(x.size()); ++i) visit(0, i, i);
     }
     template <class X, class Y, class S>
     static auto pullback(const X& x, const Y& y, const S&, const S& gz) {
@@ -66,6 +76,17 @@ struct matrix_product {
         result.resize(left.rows(), right.cols());
         result.matrix().noalias() = left * right;
         return result;
+    }
+    template <class A, class B, class Visit>
+    static void each_term(const A& a, const B& b, const Visit& visit) {
+        const auto rows = TransposesA ? a.cols() : a.rows(), inner = TransposesA ? a.rows() : a.cols(),
+                   columns = TransposesB ? b.rows() : b.cols();
+        for (Eigen::Index i = 0; i < rows; ++i)
+            for (Eigen::Index j = 0; j < columns; ++j)
+                for (Eigen::Index k = 0; k < inner; ++k)
+                    visit(place_in<R>(i, j, rows, columns),
+                          TransposesA ? place_in<A>(k, i, inner, rows) : place_in<A>(i, k, rows, inner),
+                          TransposesB ? place_in<B>(j, k, columns, inner) : place_in<B>(k, j, inner, columns));
     }
     // Each adjoint is again such a product, straight in the type of its operand, without a transposed copy.
     template <class A, class B, class Y>
@@ -100,6 +121,12 @@ struct transposition {
     template <class A>
     static R value(const A& a) {
         return a.transpose();
+    }
+    template <class A, class Visit>
+    static void each_term(const A& a, const Visit& visit) {
+        for (Eigen::Index i = 0; i < a.rows(); ++i)
+            for (Eigen::Index j = 0; j < a.cols(); ++j)
+                visit(place_in<R>(j, i, a.cols(), a.rows()), place_in<A>(i, j, a.rows(), a.cols()));
     }
     template <class A, class Y>
     static auto pullback(const A&, const Y&, const Y& gy) {
@@ -240,7 +267,7 @@ auto cwise_quotient(const X& x, const Y& y) {
 /// follows.
 template <class X, class Y>
     requires engine::VariableOperands<X, Y> && eigen_detail::DividesByMatrix<X, Y>
-auto operator/(const X& x, const Y& y) {
+auto operator/(const X& x, const Y& y) -> decltype(dynamic::cwise_quotient(x, y)) {
     static_assert(pullback::engine::always_false<X>,
                   "x / y: y is a matrix; the quotient of the elements is cwise_quotient(x, y), and the solution of a "
                   "linear system is solve(A, b)");

@@ -82,6 +82,8 @@ template <class S>
 inline constexpr bool is_recorded_vector = false;
 template <class S, int R, int C, int O, int MR, int MC>
 inline constexpr bool is_recorded_vector<Eigen::Matrix<S, R, C, O, MR, MC>> = R == 1 || C == 1;
+template <class S, int R, int C, int O, int MR, int MC>
+inline constexpr bool is_recorded_vector<Eigen::Array<S, R, C, O, MR, MC>> = R == 1 || C == 1;
 
 constexpr int joint_extent(int a, int b) { return a == Eigen::Dynamic || b == Eigen::Dynamic ? Eigen::Dynamic : a * b; }
 constexpr int row_order(int rows, int columns) {
@@ -108,14 +110,16 @@ struct rebound_recorded<Eigen::Matrix<S, R2, C2, O2, MR2, MC2>, R, C, O, MR, MC>
     static constexpr int rows = joint_extent(R, C), columns = joint_extent(R2, C2);
     using type = Eigen::Matrix<S, rows, columns, row_order(rows, columns)>;
 };
+template <class S, int R2, int C2, int O2, int MR2, int MC2, int R, int C, int O, int MR, int MC>
+    requires((R == 1 || C == 1) && (R2 == 1 || C2 == 1))
+struct rebound_recorded<Eigen::Array<S, R2, C2, O2, MR2, MC2>, R, C, O, MR, MC>
+    : rebound_recorded<Eigen::Matrix<S, R2, C2, O2, MR2, MC2>, R, C, O, MR, MC> {};
 
-} // namespace eigen_detail
-
-template <class S, int R, int C, int O, int MR, int MC>
-    requires Scalar<S>
-struct recorded_shape<Eigen::Matrix<S, R, C, O, MR, MC>> {
+/// A `Plain`, an `Eigen::Matrix` or an `Eigen::Array` of these extents.
+template <class Plain, class S, int R, int C, int O, int MR, int MC>
+struct recorded_matrix_shape {
 private:
-    using matrix = Eigen::Matrix<S, R, C, O, MR, MC>;
+    using matrix = Plain;
 
     struct size {
         std::ptrdiff_t rows, columns;
@@ -186,6 +190,31 @@ public:
             }
         }
     }
+};
+
+} // namespace eigen_detail
+
+template <class S, int R, int C, int O, int MR, int MC>
+    requires Scalar<S>
+struct recorded_shape<Eigen::Matrix<S, R, C, O, MR, MC>>
+    : eigen_detail::recorded_matrix_shape<Eigen::Matrix<S, R, C, O, MR, MC>, S, R, C, O, MR, MC> {};
+
+/// An `Eigen::Array` is a shape like a matrix; its derivatives by others are matrices.
+template <class S, int R, int C, int O, int MR, int MC>
+    requires Scalar<S>
+struct recorded_shape<Eigen::Array<S, R, C, O, MR, MC>>
+    : eigen_detail::recorded_matrix_shape<Eigen::Array<S, R, C, O, MR, MC>, S, R, C, O, MR, MC> {
+private:
+    template <class T>
+    struct rebound : eigen_detail::rebound_recorded<T, R, C, O, MR, MC> {};
+    template <Scalar T>
+    struct rebound<T> {
+        using type = Eigen::Array<T, R, C, O, MR, MC>;
+    };
+
+public:
+    template <class T>
+    using rebind = typename rebound<T>::type;
 };
 
 } // namespace pullback

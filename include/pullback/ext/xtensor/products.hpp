@@ -78,6 +78,23 @@ struct array_product {
                     out[by_columns ? j * rows + i : i * columns + j] += left(i, l) * right(l, j);
         return result;
     }
+    template <class A, class B, class Visit>
+    static void each_term(const A&, const B&, matrix_extent n, matrix_extent k, matrix_extent m, const Visit& visit) {
+        const std::size_t rows = length_of(n), inner = length_of(k), columns = length_of(m);
+        const auto place = []<class X>(std::type_identity<X>, std::size_t i, std::size_t j, std::size_t of_rows,
+                                       std::size_t of_columns) {
+            constexpr bool by_columns = requires { requires data_traits<X>::is_column_major; };
+            return by_columns ? j * of_rows + i : i * of_columns + j;
+        };
+        constexpr std::type_identity<A> a{};
+        constexpr std::type_identity<B> b{};
+        for (std::size_t i = 0; i < rows; ++i)
+            for (std::size_t j = 0; j < columns; ++j)
+                for (std::size_t l = 0; l < inner; ++l)
+                    visit(place(std::type_identity<R>{}, i, j, rows, columns),
+                          TransposesA ? place(a, l, i, inner, rows) : place(a, i, l, rows, inner),
+                          TransposesB ? place(b, j, l, columns, inner) : place(b, l, j, inner, columns));
+    }
     // Each adjoint is again such a product, straight in the type of its operand.
     template <class A, class B, class N, class Y>
     static auto pullback(const A& a, const B& b, const N& rows, const N& inner, const N& columns, const Y&,

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSL-1.0
+// Value and gradient of functions that are recorded once: nanoseconds for each recorded operation, by this library's
+// interpreter, on one point and in lanes, and by the tapes of others. Then what a million operations take to get there.
+#include "kernels.hpp"
+
+#include <pullback/record.hpp>
+
+#ifdef PULLBACK_BENCH_CPPAD
+#include <cppad/cppad.hpp>
+#endif
+#ifdef PULLBACK_BENCH_ADOLC
+#include <adolc/adolc.h>
+#endif
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace {
+
+using vector = std::vector<double>;
+
+/// Time that this program has used, as the machine may have other work to do.
+double seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+/// One way to get a gradient; a call moves the point a little and gives what a check can compare.
+struct contestant {
+    std::string name;
+    std::function<void()> run;
+    double points = 1; // of one call
+    vector times{};
+
+    void measure() {
+        std::size_t calls = 1;
+        for (;;) {
+            const double start = seconds();
+            for (std::size_t i = 0; i < calls; ++i) run();
+            const double taken = seconds() - start;
+            if (taken > 0.02) return times.push_back(taken / (static_cast<double>(calls) * points));
+            calls *= 2;
+        }
+    }
+    double median() {
+        std::sort(times.begin(), times.end());
+        return times[times.size() / 2];
+    }
+};
+
+void check(const char* who, const vector& found, const double* expected) {
+    for (std::size_t i = 0; i < found.size(); ++i)
+        if (!(std::abs(found[i] - expected[i]) <= 1e-9 * (1 + std::abs(expected[i])))) {
+            std::fprintf(stderr, "%s has another gradient: %g instead of %g\n", who, found[i], expected[i]);
+            std::exit(1);
+        }
+}
+
+template <class Kernel>
+void compare(const Kernel& kernel, int repetitions) {
+    constexpr std::size_t width = Kernel::input_count, batch = 64;
+    vector x(width);
+    for (std::size_t i = 0; i < width; ++i) x[i] = 0.3 + 0.4 * static_cast<double>(i % 10) / 10;
+    const auto f = pullback::record([&](const auto& v) { return kernel(v); }, x);
+    const auto both = pullback::value_and_gradient(f);
+    const double operations = f.body().program().view().size;
+    const auto expected = both(x).gradient;
+    std::vector<contestant> all;
+
+    auto memory = both.template workspace<double>();
+    auto result = both(x);
+    all.push_back({"pullback", [&] { both.call_into(result, memory, x); }});
+
+    vector many, results(batch * (1 + width));
+    for (std::size_t i = 0; i < batch; ++i) many.insert(many.end(), x.begin(), x.end());
+    auto lanes = both.template workspace<double, 8>();
+    all.push_back(
+        {"8 lanes", [&] { pullback::detail::replay_points(lanes, many.data(), results.data(), 0, batch); }, batch});
+
+#ifdef PULLBACK_BENCH_CPPAD
+    std::vector<CppAD::AD<double>> ad_x(x.begin(), x.end());
+    CppAD::Independent(ad_x);
+    std::vector<CppAD::AD<double>> ad_y{kernel(ad_x)};
+    CppAD::ADFun<double> tape(ad_x, ad_y);
+    tape.optimize();
+    const vector seed{1};
+    vector by_cppad;
+    const auto run_cppad = [&] {
+        tape.Forward(0, x);
+        by_cppad = tape.Reverse(1, seed);
+    };
+    run_cppad();
+    check("CppAD", by_cppad, expected.data());
+    all.push_back({"CppAD", run_cppad});
+#endif
+#ifdef PULLBACK_BENCH_ADOLC
+    {
+        trace_on(1);
+        std::vector<adouble> active(width);
+        for (std::size_t i = 0; i < width; ++i) active[i] <<= x[i];
+        double value = 0;
+        adouble y = kernel(active);
+        y >>= value;
+        trace_off();
+    }
+    vector by_adolc(width);
+    const auto run_adolc = [&] {
+        double value = 0, weight = 1;
+        zos_forward(1, 1, static_cast<int>(width), 1, x.data(), &value);
+        fos_reverse(1, 1, static_cast<int>(width), &weight, by_adolc.data());
+    };
+    run_adolc();
+    check("ADOL-C", by_adolc, expected.data());
+    all.push_back({"ADOL-C", run_adolc});
+#endif
+    for (int i = 0; i < repetitions; ++i)
+        for (contestant& each : all) each.measure();
+    std::printf("%-20s %8.0f", Kernel::name, operations);
+    const double own = all[0].median();
+    for (contestant& each : all) std::printf(" %9.2f", each.median() * 1e9 / operations);
+    for (std::size_t i = 2; i < all.size(); ++i) std::printf(" %9.1f", all[i].median() / own);
+    std::printf("\n");
+}
+
+void prepare_a_million() {
+    const vector x(100000, 0.4);
+    const double start = seconds();
+    const auto f = pullback::record([](const auto& v) { return replay_kernels::functions()(v); }, x);
+    const double recorded = seconds() - start;
+    f.body().to_differentiate();
+    const double simplified = seconds() - start;
+    const auto both = pullback::value_and_gradient(f);
+    const double differentiated = seconds() - start;
+    both.body().code();
+    const double ready = seconds() - start;
+    std::printf("\n%d operations, seconds\n", f.body().program().view().size);
+    std::printf("recorded %.2f, simplified %.2f, differentiated %.2f, ready to run %.2f\n", recorded,
+                simplified - recorded, differentiated - simplified, ready - differentiated);
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    const int repetitions = count > 1 ? std::atoi(arguments[1]) : 9;
+    std::printf("%-20s %8s %9s %9s", "kernel", "ops", "pullback", "8 lanes");
+#ifdef PULLBACK_BENCH_CPPAD
+    std::printf(" %9s", "CppAD");
+#endif
+#ifdef PULLBACK_BENCH_ADOLC
+    std::printf(" %9s", "ADOL-C");
+#endif
+#ifdef PULLBACK_BENCH_CPPAD
+    std::printf(" %9s", "CppAD/p");
+#endif
+#ifdef PULLBACK_BENCH_ADOLC
+    std::printf(" %9s", "ADOL-C/p");
+#endif
+    std::printf("\n");
+    compare(replay_kernels::rosenbrock<50>(), repetitions);
+    compare(replay_kernels::rosenbrock<1000>(), repetitions);
+    compare(replay_kernels::network(), repetitions);
+    compare(replay_kernels::random_arithmetic(), repetitions);
+    compare(replay_kernels::functions(), repetitions);
+    prepare_a_million();
+}
