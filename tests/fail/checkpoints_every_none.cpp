@@ -4,9 +4,8 @@
 
 #include <span>
 
-constexpr auto f = pullback::function([](const auto& a, const auto& x) {
-    return fold(x, a, [](const auto& s, const auto& u) { return s * sin(u); });
-});
+constexpr auto f = pullback::function(
+    [](const auto& a, const auto& x) { return fold(x, a, [](const auto& s, const auto& u) { return s * sin(u); }); });
 
 #ifdef PULLBACK_WRONG
 constexpr auto slope = pullback::gradient(f, pullback::wrt<0>, pullback::checkpoints::every<0>);

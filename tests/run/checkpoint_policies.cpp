@@ -112,8 +112,7 @@ BOOST_AUTO_TEST_CASE(each_row_has_segments_of_its_own) {
     const auto compare = [&](const auto& got) {
         BOOST_TEST(got.value == wanted.value);
         BOOST_TEST(get<0>(got.gradient) == get<0>(wanted.gradient));
-        for (std::size_t i = 0; i < x.size(); ++i)
-            BOOST_TEST(get<1>(got.gradient)[i] == get<1>(wanted.gradient)[i]);
+        for (std::size_t i = 0; i < x.size(); ++i) BOOST_TEST(get<1>(got.gradient)[i] == get<1>(wanted.gradient)[i]);
     };
     for (const std::ptrdiff_t k : {1, 2, 4, 7, 29, 30, 31}) {
         compare(pullback::value_and_gradient(f, checkpoints::every(k))(0.7, x));
@@ -195,7 +194,9 @@ BOOST_AUTO_TEST_CASE(turns_are_repeated_as_rarely_as_can_be) {
                     ++repeated;
                 },
                 [&](std::ptrdiff_t turn, std::ptrdiff_t) { run(turn); },
-                [&](std::ptrdiff_t turn, std::ptrdiff_t) { is_right = is_right && turn == --back && state == turn + 1; });
+                [&](std::ptrdiff_t turn, std::ptrdiff_t) {
+                    is_right = is_right && turn == --back && state == turn + 1;
+                });
             std::ptrdiff_t repeats = 0;
             while (reach(slots, repeats) < turns) ++repeats;
             const std::ptrdiff_t least = repeats * turns - (repeats > 0 ? reach(slots + 1, repeats - 1) : 0);
