@@ -33,8 +33,8 @@ int main() {
 
     const auto show = [&](const char* name, const auto& gradient) {
         const auto g = gradient(rates, steps);
-        std::printf("%-12s %8td numbers: %.6f %.6f %.6f %.6f\n", name, work_size(gradient, rates, steps), g[0],
-                    g[1], g[2], g[3]);
+        std::printf("%-12s %8td numbers: %.6f %.6f %.6f %.6f\n", name, work_size(gradient, rates, steps), g[0], g[1],
+                    g[2], g[3]);
     };
     show("none", pullback::gradient(hares, pullback::wrt<0>));
     show("square_root", pullback::gradient(hares, pullback::wrt<0>, checkpoints::square_root));

@@ -47,8 +47,8 @@ static_assert(same.loops[0].kept == 2 && same.loops[0].per_iteration.total == co
 static_assert(pullback::StaticFunction<std::remove_const_t<decltype(with_checkpoints)>>);
 
 // Functions of fixed size have no turns to keep.
-constexpr auto square_of = pullback::gradient(pullback::function([](const auto& x) { return x * x; }),
-                                              checkpoints::binomial<3>);
+constexpr auto square_of =
+    pullback::gradient(pullback::function([](const auto& x) { return x * x; }), checkpoints::binomial<3>);
 static_assert(square_of(3.0) == 6);
 
 } // namespace
