@@ -18,6 +18,8 @@ struct loop_costs {
         operation_counts per_iteration;
         int around = -1; // the number of the loop that it stands in, -1 where it stands in none
         bool has_lanes = false; // whether a call with `unseq` runs many of its turns at once
+        int kept = 0;    // numbers that an iteration keeps for another loop, without those of the loops inside it
+        int state = 0;   // numbers that an iteration hands on to the next; an element, of a range
     };
     operation_counts outside;
     loop loops[Loops > 0 ? Loops : 1]{};
@@ -48,6 +50,21 @@ constexpr void count_in_loop(const auto& code, const engine::optimise::loop_item
     ++counts.total;
 }
 
+/// What an iteration keeps and hands on, which is the memory of ordered loops: `kept` numbers for each turn that is
+/// kept, `state` numbers for each checkpoint.
+constexpr void count_memory(const auto& code, const auto& plan, const engine::optimise::loop_item& item, int index,
+                            auto& loop) {
+    using engine::optimise::loop_action;
+    if (item.action == loop_action::advance) {
+        for (int c = 0; c < code.carry_count; ++c) loop.state += code.carries[c].index == item.node ? 1 : 0;
+    } else if (item.action == loop_action::keep) {
+        const engine::optimise::kept_array& array = plan.arrays[item.array];
+        bool is_of_iteration = false;
+        for (int d = 0; d < array.dimensions; ++d) is_of_iteration = is_of_iteration || array.indices[d] == index;
+        if (is_of_iteration && !array.is_of_state && array.store < 0) ++loop.kept;
+    }
+}
+
 template <class Built>
 constexpr auto count_loops() {
     constexpr const auto& plan = engine::optimise::loops_of<Built>;
@@ -59,8 +76,10 @@ constexpr auto count_loops() {
             costs.loops[r - 1].around = region.parent - 1;
             costs.loops[r - 1].has_lanes = engine::run::is_loop_in_lanes(Built::code, plan, r);
         }
-        for (int i = region.first; i < region.first + region.count; ++i)
+        for (int i = region.first; i < region.first + region.count; ++i) {
             detail::count_in_loop(Built::code, plan.items[i], counts);
+            if (r > 0) detail::count_memory(Built::code, plan, plan.items[i], region.index, costs.loops[r - 1]);
+        }
     }
     for (int i = 0; i < plan.array_count; ++i) costs.kept_arrays += plan.arrays[i].store < 0 ? 1 : 0;
     return costs;

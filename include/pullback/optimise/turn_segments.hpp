@@ -4,6 +4,7 @@
 
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/loops_of.hpp>
+#include <pullback/optimise/turn_passes.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 
@@ -15,48 +16,24 @@
 
 namespace pullback::engine::optimise {
 
-/// Why the turns of an ordered loop run.
-enum class turns_pass : unsigned char {
-    whole,   // once for all; without checkpoints there is no other
-    first,   // once, for all but what going back needs
-    tape,    // again, for what going back needs
-    advance, // again, for the state alone
-};
-inline constexpr int turns_pass_count = 4;
-
-struct turn_pair {
-    int forward = -1, reversed = -1;     // regions
-    int index = -1, reversed_index = -1; // the turns that they count
-    constexpr bool exists() const { return forward >= 0; }
-};
-
-/// The pairs of a plan, and what runs in which pass.
-template <int Items, int Arrays, int Pairs>
-struct turn_segments {
-    turn_pair pairs[Pairs + 1]{};
-    static constexpr int pair_count = Pairs;
-    int pair_of_array[Arrays + 1]{};          // that keeps it for some turns at a time, or -1
-    bool runs[turns_pass_count][Items + 1]{}; // each item of forward loops, in each pass
-
-    constexpr int pair_forward(int region) const {
-        for (int p = 0; p < Pairs; ++p)
-            if (pairs[p].forward == region) return p;
-        return -1;
-    }
-    constexpr int pair_reversed(int region) const {
-        for (int p = 0; p < Pairs; ++p)
-            if (pairs[p].reversed == region) return p;
-        return -1;
-    }
-};
-
 /// Finds them.
 template <class Program, class Plan>
-class turn_segmenting {
-public:
-    static constexpr int items = Plan::item_count, regions = Plan::region_count, arrays = Plan::array_count;
+class turn_segmenting : public turn_passes<Program, Plan> {
+    using base = turn_passes<Program, Plan>;
+    using base::arrays;
+    using base::find_runs;
+    using base::for_items;
+    using base::from_;
+    using base::index_of;
+    using base::is_within;
+    using base::plan_;
+    using base::regions;
+    using base::stands_in;
 
-    constexpr turn_segmenting(const Program& from, const Plan& plan) : from_(from), plan_(plan) {
+public:
+    using base::found;
+
+    constexpr turn_segmenting(const Program& from, const Plan& plan) : base(from, plan) {
         for (int& pair : found.pair_of_array) pair = -1;
         for (int region = 1; region < regions; ++region)
             if (hands_on_a_state(region) && !is_in_ordered_loop(region)) find_pair(region);
@@ -64,15 +41,9 @@ public:
             for (const turns_pass pass : {turns_pass::first, turns_pass::tape, turns_pass::advance}) find_runs(p, pass);
     }
 
-    turn_segments<items, arrays, regions> found;
     int pair_count = 0;
 
 private:
-    constexpr const loop_index& index_of(int region) const { return from_.tables.indices[plan_.regions[region].index]; }
-    constexpr bool is_within(int region, int outer) const {
-        while (region > 0 && region != outer) region = plan_.regions[region].parent;
-        return region == outer;
-    }
     constexpr bool is_in_ordered_loop(int region) const {
         for (region = plan_.regions[region].parent; region > 0; region = plan_.regions[region].parent)
             if (index_of(region).is_ordered) return true;
@@ -86,24 +57,6 @@ private:
         });
         return advances;
     }
-    constexpr void for_items(int region, auto&& act) const {
-        for (int i = plan_.regions[region].first, end = i + plan_.regions[region].count; i < end; ++i)
-            act(plan_.items[i], i);
-    }
-    /// Acts on the items of a region and of those within it, `act(item, number)`.
-    constexpr void for_all_items(int outer, auto&& act) const {
-        for (int region = regions - 1; region >= 0; --region)
-            if (is_within(region, outer))
-                for (int i = plan_.regions[region].first + plan_.regions[region].count - 1;
-                     i >= plan_.regions[region].first; --i)
-                    act(plan_.items[i], i);
-    }
-    constexpr bool stands_in(int array, int index) const {
-        for (int d = 0; d < plan_.arrays[array].dimensions; ++d)
-            if (plan_.arrays[array].indices[d] == index) return true;
-        return false;
-    }
-
     /// Whether an array holds what going back needs of each turn, and nobody else.
     constexpr bool is_of_pair(int array, const turn_pair& pair) const {
         const kept_array& of = plan_.arrays[array];
@@ -150,123 +103,10 @@ private:
         }
         if (most > 0) ++pair_count;
     }
-
-    // Which items of the forward loop a pass runs: its effects, and whatever these need.
-    struct needs {
-        bool node[Program::node_count + 1]{};
-        bool array[arrays + 1]{};
-        constexpr void add(int operand, bool& is_changed) {
-            if (operand < 0 || node[operand]) return;
-            node[operand] = is_changed = true;
-        }
-    };
-    constexpr void find_runs(int p, turns_pass pass) {
-        const turn_pair& pair = found.pairs[p];
-        bool(&runs)[items + 1] = found.runs[static_cast<int>(pass)];
-        needs needed;
-        for (bool is_changed = true; is_changed;) {
-            is_changed = false;
-            for_all_items(pair.forward, [&](const loop_item& item, int i) {
-                if (runs[i] || !is_needed(item, p, pass, needed)) return;
-                runs[i] = is_changed = true;
-                need_operands(item, needed, is_changed);
-            });
-        }
-    }
-    constexpr bool is_needed(const loop_item& item, int p, turns_pass pass, const needs& needed) const {
-        const turn_pair& pair = found.pairs[p];
-        switch (item.action) {
-            case loop_action::compute:
-            case loop_action::load:
-            case loop_action::load_turn:
-            case loop_action::finish:
-            case loop_action::start: return needed.node[item.node];
-            case loop_action::keep:
-                if (plan_.arrays[item.array].is_of_state) return true;
-                if (found.pair_of_array[item.array] == p) return pass == turns_pass::tape || needed.array[item.array];
-                if (stands_in(item.array, pair.index)) return pass == turns_pass::first;
-                return needed.array[item.array];
-            case loop_action::begin:
-            case loop_action::accumulate:
-                if (item.action == loop_action::accumulate && !begins_in(pair.forward, item))
-                    return pass == turns_pass::first;
-                return item.array < 0 ? needed.node[item.node] : needs_record(item.array, needed);
-            case loop_action::store: return pass == turns_pass::first;
-            case loop_action::advance: return item.node == pair.index || needs_state(item.node, needed);
-            default: return true;
-        }
-    }
-    constexpr bool needs_state(int index, const needs& needed) const {
-        for (int c = 0; c < Program::carry_count; ++c)
-            if (is_number_of_state(from_.tables, from_.carries[c], index) && needed.node[from_.carries[c].node])
-                return true;
-        return false;
-    }
-    constexpr bool needs_record(int array, const needs& needed) const {
-        for (int a = 0; a < arrays; ++a)
-            if (needed.array[a] && plan_.arrays[a].record == plan_.arrays[array].record) return true;
-        return false;
-    }
-    /// Whether a reduction begins anew in each turn.
-    constexpr bool begins_in(int forward, const loop_item& accumulated) const {
-        bool begins = false;
-        for_all_items(forward, [&](const loop_item& item, int) {
-            if (item.action != loop_action::begin) return;
-            begins = begins || (accumulated.array < 0 ? item.node == accumulated.node && item.array < 0
-                                                      : item.array >= 0 && plan_.arrays[item.array].record ==
-                                                                               plan_.arrays[accumulated.array].record);
-        });
-        return begins;
-    }
-    constexpr void need_extent(int extent, needs& needed, bool& is_changed) const {
-        if (from_.tables.extents[extent].has_chosen_row()) needed.add(~from_.tables.extents[extent].row, is_changed);
-    }
-    constexpr void need_access(int access, needs& needed, bool& is_changed) const {
-        for (const int subscript : from_.accesses[access].subscripts)
-            if (subscript < 0) needed.add(~subscript, is_changed);
-    }
-    constexpr void need_operands(const loop_item& item, needs& needed, bool& is_changed) const {
-        switch (item.action) {
-            case loop_action::compute: {
-                const instruction& step = from_.maker_of(item.node);
-                for (int k = 0; k < step.function->arity; ++k) needed.add(step.operands[k], is_changed);
-                const loop_step kind = from_.step_of(item.node);
-                if (kind == loop_step::element) need_access(name_in(step), needed, is_changed);
-                if (kind == loop_step::extent) need_extent(name_in(step), needed, is_changed);
-                break;
-            }
-            case loop_action::load:
-            case loop_action::load_turn:
-                is_changed = is_changed || !needed.array[item.array];
-                needed.array[item.array] = true;
-                break;
-            case loop_action::keep: needed.add(item.node, is_changed); break;
-            case loop_action::accumulate: needed.add(from_.maker_of(item.node).operands[0], is_changed); break;
-            case loop_action::store:
-                needed.add(from_.stores[item.node].operand, is_changed);
-                need_access(from_.stores[item.node].access, needed, is_changed);
-                break;
-            case loop_action::start: needed.add(carry_of(item.node).first, is_changed); break;
-            case loop_action::finish: needed.add(carry_of(item.node).node, is_changed); break;
-            case loop_action::advance:
-                for (int c = 0; c < Program::carry_count; ++c)
-                    if (is_number_of_state(from_.tables, from_.carries[c], item.node)) {
-                        needed.add(from_.carries[c].node, is_changed);
-                        needed.add(from_.carries[c].next, is_changed);
-                    }
-                break;
-            case loop_action::loop: need_extent(index_of(item.region).extent, needed, is_changed); break;
-            default: break;
-        }
-    }
-    constexpr const loop_carry& carry_of(int node) const { return from_.carries[name_in(from_.maker_of(node))]; }
-
-    const Program& from_;
-    const Plan& plan_;
 };
 
 template <class Built>
-inline constexpr turn_segmenting roomy_segments{Built::code, loops_of<Built>};
+inline constexpr turn_segmenting roomy_segments(Built::code, loops_of<Built>);
 
 template <class Built>
 constexpr auto pack_segments() {

@@ -15,6 +15,7 @@
 #include <pullback/run/inner_turns.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/loop_places.hpp>
+#include <pullback/run/loop_segments.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -53,6 +54,9 @@ protected:
         base::for_each(all, act);
     }
 
+    template <class, int>
+    friend class loop_segments;
+
 public:
     using base::base;
     /// Runs with the inputs in the first numbers, and that much memory.
@@ -62,7 +66,7 @@ public:
         work_ = work;
         if constexpr (has_places()) {
             // Outside of the members, since their subscripts are no constants.
-            std::ptrdiff_t places[running::pair_count * (Policy::most_slots + 1)];
+            std::ptrdiff_t places[running::pair_count * places_of_pair];
             places_ = places;
             run_region<0>();
         } else {
@@ -78,11 +82,12 @@ public:
     }
 
 protected:
+    static constexpr std::ptrdiff_t places_of_pair = [] {
+        if constexpr (running::pair_count > 0) return Policy::most_slots > 0 ? Policy::most_slots + 1 : 0;
+        else return 0;
+    }();
     /// Whether the turns whose states are kept must be known.
-    static constexpr bool has_places() {
-        if constexpr (running::pair_count > 0) return Policy::most_slots > 0;
-        else return false;
-    }
+    static constexpr bool has_places() { return places_of_pair > 0; }
     /// `Inner`: -1, or the region of the loop, at a turn that has all neighbours.
     template <int Region, turns_pass Pass = turns_pass::whole, int Inner = -1>
     [[gnu::always_inline]] void run_region() {
@@ -99,9 +104,9 @@ protected:
         using optimise::loop_action;
         constexpr optimise::loop_item item = plan.items[Item];
         if constexpr (item.action == loop_action::loop && running::segments.pair_forward(item.region) >= 0) {
-            run_forward<running::segments.pair_forward(item.region)>();
+            loop_segments<loop_run, running::segments.pair_forward(item.region)>(*this).go_forward();
         } else if constexpr (item.action == loop_action::loop && running::segments.pair_reversed(item.region) >= 0) {
-            run_back<running::segments.pair_reversed(item.region)>();
+            loop_segments<loop_run, running::segments.pair_reversed(item.region)>(*this).go_back();
         } else if constexpr (item.action == loop_action::loop) {
             constexpr int index = plan.regions[item.region].index;
             if constexpr (code.tables.indices[index].condition >= 0) {
@@ -188,106 +193,6 @@ protected:
             ++i;
         }
         index_[Index] = i;
-    }
-
-    /// The state of a forward loop in the slot that it is kept in.
-    template <int Pair>
-    [[gnu::always_inline]] T* state_in(std::ptrdiff_t slot) {
-        return work_ + this->segments_[Pair].states + slot * this->template size_of_state<Pair>();
-    }
-    /// Acts on the numbers of the state and on where they are kept, and on the arrays.
-    template <int Pair, class Act, class ActOnArray>
-    [[gnu::always_inline]] void for_state(std::ptrdiff_t slot, Act act, ActOnArray act_on_array) {
-        constexpr int index = running::segments.pairs[Pair].index;
-        T* kept = state_in<Pair>(slot);
-        for_each(std::make_integer_sequence<int, count_carries(index)>{}, [&](auto i) __attribute__((always_inline)) {
-            constexpr int node = carry_in(index, i()).node;
-            act(numbers_[node], *kept++);
-        });
-        base::template for_arrays_of_state<Pair>([&](auto item) __attribute__((always_inline)) {
-            constexpr int now = plan.items[item()].node;
-            const std::ptrdiff_t size = this->template size_of_kept<now>();
-            T* const array = work_ + first_[now];
-            for (std::ptrdiff_t k = 0; k < size; ++k) act_on_array(array[k], *kept++);
-        });
-    }
-    template <int Pair>
-    [[gnu::always_inline]] void save_state(std::ptrdiff_t slot) {
-        const auto save = [](T& number, T& kept) __attribute__((always_inline)) { kept = number; };
-        for_state<Pair>(slot, save, save);
-    }
-    template <int Pair>
-    [[gnu::always_inline]] void restore_state(std::ptrdiff_t slot) {
-        const auto restore = [](T& number, T& kept) __attribute__((always_inline)) { number = kept; };
-        for_state<Pair>(slot, restore, restore);
-    }
-    template <int Pair>
-    [[gnu::always_inline]] std::ptrdiff_t* places_of_states() {
-        if constexpr (Policy::most_slots > 0) return places_ + Pair * (Policy::most_slots + 1);
-        else return nullptr;
-    }
-    template <int Pair, turns_pass Pass>
-    [[gnu::always_inline]] void run_turn(std::ptrdiff_t turn, std::ptrdiff_t first) {
-        constexpr optimise::turn_pair pair = running::segments.pairs[Pair];
-        index_[pair.index] = turn;
-        this->segments_[Pair].first = first;
-        run_region<pair.forward, Pass>();
-    }
-
-    /// Goes through the turns of an ordered loop and keeps the state at checkpoints.
-    template <int Pair>
-    [[gnu::always_inline]] void run_forward() {
-        constexpr int index = running::segments.pairs[Pair].index;
-        const std::ptrdiff_t turns = this->template count_of<code.tables.indices[index].extent>();
-        this->schedules_[Pair].forward(
-            turns, places_of_states<Pair>(),
-            [this](std::ptrdiff_t slot) __attribute__((always_inline)) { save_state<Pair>(slot); },
-            [this](std::ptrdiff_t turn)
-                __attribute__((always_inline)) { run_turn<Pair, turns_pass::first>(turn, turn); },
-            [this](std::ptrdiff_t turn, std::ptrdiff_t first)
-                __attribute__((always_inline)) { run_turn<Pair, turns_pass::whole>(turn, first); });
-    }
-    /// Acts on other arrays in the place of those of the last state, which may be read afterwards.
-    template <int Pair, class Act>
-    [[gnu::always_inline]] void do_again(Act act) {
-        const auto exchange = [this](auto item) __attribute__((always_inline)) {
-            constexpr int arrays[] = {plan.items[item()].node, plan.items[item()].array};
-            const std::ptrdiff_t now = first_[arrays[0]], next = first_[arrays[1]];
-            first_[arrays[0]] = this->aside_[arrays[0]];
-            first_[arrays[1]] = this->aside_[arrays[1]];
-            this->aside_[arrays[0]] = now;
-            this->aside_[arrays[1]] = next;
-        };
-        base::template for_arrays_of_state<Pair>(exchange);
-        act();
-        base::template for_arrays_of_state<Pair>(exchange);
-    }
-    /// Goes back through them.
-    template <int Pair>
-    [[gnu::always_inline]] void run_back() {
-        constexpr int reversed = running::segments.pairs[Pair].reversed,
-                      index = running::segments.pairs[Pair].reversed_index;
-        const std::ptrdiff_t turns = this->template count_of<code.tables.indices[index].extent>();
-        this->schedules_[Pair].back(
-            turns, places_of_states<Pair>(),
-            [this](std::ptrdiff_t slot) __attribute__((always_inline)) {
-                do_again<Pair>([&]() __attribute__((always_inline)) { restore_state<Pair>(slot); });
-            },
-            [this](std::ptrdiff_t slot) __attribute__((always_inline)) {
-                do_again<Pair>([&]() __attribute__((always_inline)) { save_state<Pair>(slot); });
-            },
-            [this](std::ptrdiff_t turn) __attribute__((always_inline)) {
-                do_again<Pair>([&]()
-                                   __attribute__((always_inline)) { run_turn<Pair, turns_pass::advance>(turn, turn); });
-            },
-            [this](std::ptrdiff_t turn, std::ptrdiff_t first) __attribute__((always_inline)) {
-                do_again<Pair>([&]() __attribute__((always_inline)) { run_turn<Pair, turns_pass::tape>(turn, first); });
-            },
-            [this](std::ptrdiff_t turn, std::ptrdiff_t first) __attribute__((always_inline)) {
-                index_[index] = turn;
-                this->segments_[Pair].first = first;
-                run_region<reversed>();
-            });
     }
 
     template <int Region>

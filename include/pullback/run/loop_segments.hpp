@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RUN_LOOP_SEGMENTS_HPP
+#define PULLBACK_RUN_LOOP_SEGMENTS_HPP
+
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/turn_passes.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace pullback::engine::run {
+
+/// An ordered loop that runs with checkpoints, and the one that goes back through its turns: number `Pair` of those of
+/// a run.
+template <class Run, int Pair>
+class loop_segments {
+    using turns_pass = optimise::turns_pass;
+    static constexpr const auto& code = Run::code;
+    static constexpr const auto& plan = Run::plan;
+    static constexpr const optimise::turn_pair& pair = Run::running::segments.pairs[Pair];
+
+public:
+    [[gnu::always_inline]] explicit loop_segments(Run& run) : run_(run) {}
+
+    /// Goes through the turns and keeps the state at checkpoints.
+    [[gnu::always_inline]] void go_forward() {
+        run_.schedules_[Pair].forward(
+            run_.template count_of<code.tables.indices[pair.index].extent>(), places(),
+            [this](std::ptrdiff_t slot) __attribute__((always_inline)) { save(slot); },
+            [this](std::ptrdiff_t turn) __attribute__((always_inline)) { run_turn<turns_pass::first>(turn, turn); },
+            [this](std::ptrdiff_t turn, std::ptrdiff_t first)
+                __attribute__((always_inline)) { run_turn<turns_pass::whole>(turn, first); });
+    }
+    /// Goes back through them.
+    [[gnu::always_inline]] void go_back() {
+        run_.schedules_[Pair].back(
+            run_.template count_of<code.tables.indices[pair.reversed_index].extent>(), places(),
+            [this](std::ptrdiff_t slot) __attribute__((always_inline)) {
+                do_again([this, slot]() __attribute__((always_inline)) { restore(slot); });
+            },
+            [this](std::ptrdiff_t slot) __attribute__((always_inline)) {
+                do_again([this, slot]() __attribute__((always_inline)) { save(slot); });
+            },
+            [this](std::ptrdiff_t turn) __attribute__((always_inline)) {
+                do_again([this, turn]() __attribute__((always_inline)) { run_turn<turns_pass::advance>(turn, turn); });
+            },
+            [this](std::ptrdiff_t turn, std::ptrdiff_t first) __attribute__((always_inline)) {
+                do_again([ this, turn, first ]() __attribute__((always_inline)) {
+                    run_turn<turns_pass::tape>(turn, first);
+                });
+            },
+            [this](std::ptrdiff_t turn, std::ptrdiff_t first)
+                __attribute__((always_inline)) { run_reversed_turn(turn, first); });
+    }
+
+private:
+    template <turns_pass Pass>
+    [[gnu::always_inline]] void run_turn(std::ptrdiff_t turn, std::ptrdiff_t first) {
+        run_.index_[pair.index] = turn;
+        run_.segments_[Pair].first = first;
+        run_.template run_region<pair.forward, Pass>();
+    }
+    [[gnu::always_inline]] void run_reversed_turn(std::ptrdiff_t turn, std::ptrdiff_t first) {
+        run_.index_[pair.reversed_index] = turn;
+        run_.segments_[Pair].first = first;
+        run_.template run_region<pair.reversed>();
+    }
+
+    /// Acts with other arrays in the place of those of the last state, which may be read afterwards.
+    template <class Act>
+    [[gnu::always_inline]] void do_again(Act act) {
+        exchange();
+        act();
+        exchange();
+    }
+    [[gnu::always_inline]] void exchange() {
+        Run::template for_arrays_of_state<Pair>([this](auto item) __attribute__((always_inline)) {
+            exchange_array<plan.items[item()].node>();
+            exchange_array<plan.items[item()].array>();
+        });
+    }
+    template <int Array>
+    [[gnu::always_inline]] void exchange_array() {
+        const std::ptrdiff_t now = run_.first_[Array];
+        run_.first_[Array] = run_.aside_[Array];
+        run_.aside_[Array] = now;
+    }
+
+    /// Acts on the numbers of the state and on where they are kept.
+    template <class Act>
+    [[gnu::always_inline]] void for_state(std::ptrdiff_t slot, Act act) {
+        auto* kept =
+            run_.work_ + run_.segments_[Pair].states + slot * run_.template size_of_state<Pair>();
+        Run::for_each(std::make_integer_sequence<int, Run::count_carries(pair.index)>{},
+                      [&](auto i) __attribute__((always_inline)) {
+                          constexpr int node = Run::carry_in(pair.index, i()).node;
+                          act(run_.numbers_[node], *kept++);
+                      });
+        Run::template for_arrays_of_state<Pair>([&](auto item) __attribute__((always_inline)) {
+            constexpr int now = plan.items[item()].node;
+            const std::ptrdiff_t size = run_.template size_of_kept<now>();
+            auto* const array = run_.work_ + run_.first_[now];
+            for (std::ptrdiff_t k = 0; k < size; ++k) act(array[k], *kept++);
+        });
+    }
+    [[gnu::always_inline]] void save(std::ptrdiff_t slot) {
+        for_state(slot, [](auto& number, auto& kept) __attribute__((always_inline)) { kept = number; });
+    }
+    [[gnu::always_inline]] void restore(std::ptrdiff_t slot) {
+        for_state(slot, [](auto& number, auto& kept) __attribute__((always_inline)) { number = kept; });
+    }
+    /// The turns whose states are kept, where they must be known.
+    [[gnu::always_inline]] std::ptrdiff_t* places() {
+        if constexpr (Run::has_places()) return run_.places_ + Pair * Run::places_of_pair;
+        else return nullptr;
+    }
+
+    Run& run_;
+};
+
+} // namespace pullback::engine::run
+
+#endif
