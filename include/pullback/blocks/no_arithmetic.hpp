@@ -33,7 +33,8 @@ constexpr decltype(auto) refuse_arithmetic([[maybe_unused]] const A& a, [[maybe_
     else return recorded();
 }
 template <class A, class B>
-using operand_or_number = std::conditional_t<PlainNumber<A>, const B&, std::conditional_t<PlainNumber<B>, const A&, recorded>>;
+using operand_or_number =
+    std::conditional_t<PlainNumber<A>, const B&, std::conditional_t<PlainNumber<B>, const A&, recorded>>;
 
 } // namespace detail
 
