@@ -38,21 +38,25 @@ using operand_or_number =
 
 } // namespace detail
 
+/// Refused: a range has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator+(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
+/// Refused: a range has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator-(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
+/// Refused: a range has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator*(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
+/// Refused: a range has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator/(const A& a, const B& b) {
