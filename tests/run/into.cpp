@@ -401,6 +401,12 @@ BOOST_AUTO_TEST_CASE(destinations_that_overlap_each_other_are_errors) {
     BOOST_TEST(error_of([&] { slope_and_matrix.into(all + 24, all)(data); }) == shared);
     BOOST_TEST(memory[0] == 7);
     BOOST_TEST(error_of([&] { slope_and_matrix.into(all + 25, all)(data); }) == "none");
+    std::array<double, 5> slope{};
+    double matrix[25]{};
+    slope_and_matrix.into(slope, matrix)(data);
+    BOOST_TEST(slope[0] == memory[25]);
+    BOOST_TEST(matrix[24] == memory[24]);
+    BOOST_TEST(error_of([&] { slope_and_matrix.into(slope, slope)(data); }) != "none");
     // The slope as the last column of a matrix of six.
     BOOST_TEST(error_of([&] { slope_and_matrix.into(strided(all + 5, 5, 6), strided(all, 5, 5, 6, 1))(data); }) ==
                "none");

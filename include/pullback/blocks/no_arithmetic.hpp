@@ -33,25 +33,30 @@ constexpr decltype(auto) refuse_arithmetic([[maybe_unused]] const A& a, [[maybe_
     else return recorded();
 }
 template <class A, class B>
-using operand_or_number = std::conditional_t<PlainNumber<A>, const B&, std::conditional_t<PlainNumber<B>, const A&, recorded>>;
+using operand_or_number =
+    std::conditional_t<PlainNumber<A>, const B&, std::conditional_t<PlainNumber<B>, const A&, recorded>>;
 
 } // namespace detail
 
+/// Refused: a range has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator+(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
+/// Refused: a range has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator-(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
+/// Refused: a range has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator*(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
+/// Refused: a range has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator/(const A& a, const B& b) {

@@ -31,7 +31,7 @@ consteval bool takes_matrix() {
     else if constexpr (is_column_major_memory<D>) return true;
     else if constexpr (UserDestination<D>) return !requires { destination<D>::rows + destination<D>::columns; };
     else if constexpr (DataRange<D>) return Scalar<typename range_data<D>::element>;
-    else return false;
+    else return is_line_of_numbers<D>;
 }
 
 /// Whether a destination has rows and columns of its own.
