@@ -371,3 +371,15 @@ BOOST_AUTO_TEST_CASE(what_is_read_in_other_turns_lives_in_no_result) {
     }
     check_close(by_a, wanted);
 }
+
+// Going back, an adjoint of 0 counts for nothing, but it has a derivative.
+BOOST_AUTO_TEST_CASE(what_is_multiplied_by_zero_has_second_derivatives) {
+    constexpr auto f = pullback::function([](const auto& x, const auto& a, const auto& c) {
+        return c * fold(x, a, [](const auto& s, const auto& u) { return log(s) + u; });
+    });
+    const numbers x{0.1, 0.2, 3};
+    const double slope = 1 / (8.5 * (std::log(8.5) + 0.1) * (std::log(std::log(8.5) + 0.1) + 0.2));
+    const auto [by_a, by_c] = pullback::hessian(f, pullback::wrt<1, 2>)(x, 8.5, 0.0);
+    check_close(std::get<1>(by_a), slope);
+    check_close(std::get<0>(by_c), slope);
+}
