@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A Kalman filter over a series as long as it is: how noisy is what a car's position is measured with, and how hard does
-// its driver accelerate? The log-likelihood of both is a fold over the measurements; Newton's method finds its largest.
+// A Kalman filter over a series as long as it is: how noisy is what a car's position is measured with, and how hard
+// does its driver accelerate? The log-likelihood of both is a fold over the measurements; Newton's method finds its
+// largest.
 #include <pullback.hpp>
 
 #include <cmath>
@@ -27,23 +28,26 @@ constexpr auto log_likelihood =
     pullback::function([]<class T>(const T& log_acceleration, const T& log_error, const auto& measurements) {
         const T acceleration = exp(2 * log_acceleration), error = exp(2 * log_error);
         const knowledge<T> nothing{T(0), T(0), T(100), T(0), T(100), T(0)};
-        return fold(measurements, nothing, [=](const knowledge<T>& before, const auto& seen) {
-            const T h = seen.gap;
-            // In the time between, the car has moved on, and less is known of it;
-            const T position = before.position + h * before.speed;
-            const T variance = before.position_variance + h * (2 * before.covariance + h * before.speed_variance) +
-                               acceleration * h * h * h / 3;
-            const T covariance = before.covariance + h * before.speed_variance + acceleration * h * h / 2;
-            const T speed_variance = before.speed_variance + acceleration * h;
-            // the measurement tells more.
-            const T spread = variance + error, surprise = seen.position - position;
-            return knowledge<T>{position + variance / spread * surprise,
-                                before.speed + covariance / spread * surprise,
-                                variance * error / spread,
-                                covariance * error / spread,
-                                speed_variance - covariance * covariance / spread,
-                                before.log_likelihood - (log(spread) + surprise * surprise / spread) / 2};
-        }).log_likelihood;
+        return fold(measurements, nothing,
+                    [=](const knowledge<T>& before, const auto& seen) {
+                        const T h = seen.gap;
+                        // In the time between, the car has moved on, and less is known of it;
+                        const T position = before.position + h * before.speed;
+                        const T variance = before.position_variance +
+                                           h * (2 * before.covariance + h * before.speed_variance) +
+                                           acceleration * h * h * h / 3;
+                        const T covariance = before.covariance + h * before.speed_variance + acceleration * h * h / 2;
+                        const T speed_variance = before.speed_variance + acceleration * h;
+                        // the measurement tells more.
+                        const T spread = variance + error, surprise = seen.position - position;
+                        return knowledge<T>{position + variance / spread * surprise,
+                                            before.speed + covariance / spread * surprise,
+                                            variance * error / spread,
+                                            covariance * error / spread,
+                                            speed_variance - covariance * covariance / spread,
+                                            before.log_likelihood - (log(spread) + surprise * surprise / spread) / 2};
+                    })
+            .log_likelihood;
     });
 
 int main() {

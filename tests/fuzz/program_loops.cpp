@@ -115,9 +115,10 @@ std::function<void()> print_plan = [] {};
     }
     for (std::size_t i = 0; i < current->expressions.size(); ++i) {
         const expression& made = current->expressions[i];
-        static constexpr const char* names[] = {
-            "literal", "input",     "element of loop", "extent", "gathered of range", "end of range", "unary",
-            "binary",  "selection", "reduction",       "place",  "state",             "last state"};
+        static constexpr const char* names[] = {"literal",           "input",        "element of loop", "extent",
+                                                "gathered of range", "end of range", "unary",           "binary",
+                                                "selection",         "reduction",    "place",           "state",
+                                                "last state"};
         std::fprintf(stderr, "  in %d: n%zu = %s %d (%d, %d, %d, %d)\n", made.scope, i,
                      names[static_cast<int>(made.made)], made.of, made.operands[0], made.operands[1], made.operands[2],
                      made.operands[3]);

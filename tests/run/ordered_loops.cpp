@@ -318,3 +318,38 @@ BOOST_AUTO_TEST_CASE(an_integer_argument_is_a_subscript_in_every_turn) {
     const numbers by_x = pullback::gradient(f, pullback::wrt<1>)(0.3, numbers{1, 2, 3}, 1);
     BOOST_TEST(by_x == (numbers{0.5, 5.25, 2}), boost::test_tools::per_element());
 }
+
+// The numbers of the cotangent are kept for the loop that goes back through the turns of the scan, and so are not where
+// the values of the result are to stand.
+BOOST_AUTO_TEST_CASE(what_is_read_in_other_turns_lives_in_no_result) {
+    constexpr auto f = pullback::function([](const auto& x, const auto& a, const auto& k) {
+        const auto whole = sum(k, [&](const auto& i) { return sum(x, [&](const auto& u) { return u * i; }); });
+        const auto all = scan(x, a, [](const auto& s, const auto&) { return sin(s); });
+        return map(all, [=](const auto& s) { return s - whole; });
+    });
+    const numbers x{0.1, 0.2, 0.3}, cotangent{1, -2, 3};
+    const double by_a = pullback::vjp(f, pullback::wrt<1>)(x, 0.5, numbers{0.3, 0.4}, cotangent).cotangent;
+    double slope = 1, s = 0.5, wanted = 0;
+    for (const double w : cotangent) {
+        slope *= std::cos(s);
+        s = std::sin(s);
+        wanted += w * slope;
+    }
+    check_close(by_a, wanted);
+}
+
+// Going back, an adjoint of 0 counts for nothing, but it has a derivative.
+BOOST_AUTO_TEST_CASE(what_is_multiplied_by_zero_has_second_derivatives) {
+    constexpr auto f = pullback::function([](const auto& x, const auto& a, const auto& c) {
+        return c * fold(x, a, [](const auto& s, const auto& u) { return log(s) + u; });
+    });
+    const numbers x{0.1, 0.2, 3};
+    const double slope = 1 / (8.5 * (std::log(8.5) + 0.1) * (std::log(std::log(8.5) + 0.1) + 0.2));
+    const auto [row, other_row] = pullback::hessian(f, pullback::wrt<1, 2>)(x, 8.5, 0.0);
+    const auto [by_a_a, by_a_c] = row;
+    const auto [by_c_a, by_c_c] = other_row;
+    check_close(by_a_a, 0);
+    check_close(by_a_c, slope);
+    check_close(by_c_a, slope);
+    check_close(by_c_c, 0);
+}

@@ -105,7 +105,7 @@ struct range {
     int extent = 0; // how many elements there are
     int offset = 0; // of a shifted range, whose edge is a literal; which array or number of a state
     int edge = 0;
-    bool is_exact = true;    // what its elements are
+    bool is_exact = true;     // what its elements are
     bool is_of_turns = false; // made of arrays of ordered loops, which are not read by subscripts
     int scope = 0;            // the loop around the ordered one that it is of
 };
@@ -164,7 +164,7 @@ public:
     std::vector<scope> scopes;
     bool returns_range = false;
     bool has_turns = false; // whether there is an ordered loop
-    int result = 0; // the range that is returned
+    int result = 0;         // the range that is returned
 
     std::array<number, 2> inputs{}, input_directions[2]{};
     std::vector<run_time::loop_data<number>> arguments, directions[2];
@@ -280,7 +280,8 @@ private:
             add_shifted();
         } else if (choice == 16) {
             const int of = choose_range(), is_last = byte() % 2;
-            if (range_at(of).extent > 0 && has_subscripts(of)) show(add({kind::end_element, of, {is_last}, in, range_at(of).is_exact}));
+            if (range_at(of).extent > 0 && has_subscripts(of))
+                show(add({kind::end_element, of, {is_last}, in, range_at(of).is_exact}));
         } else if (choice == 17) {
             add_place(in, depth);
         } else if (choice == 18) {
@@ -380,9 +381,9 @@ private:
         const int made = enter(first, second);
         for (int k = 0; k < state.numbers; ++k) show(add({kind::state, made, {k}, made}));
         for (int k = 0; k < state.arrays; ++k)
-            ranges_.push_back(add_range(
-                {range_kind::state, made, range_at(state.first_arrays[static_cast<std::size_t>(k)]).extent, k, 0, false,
-                 true}));
+            ranges_.push_back(
+                add_range({range_kind::state, made, range_at(state.first_arrays[static_cast<std::size_t>(k)]).extent, k,
+                           0, false, true}));
         build(made, depth + 1);
         for (int& next : state.next_numbers)
             if (state.numbers > 0) next = next_number(made);
@@ -399,13 +400,12 @@ private:
         has_turns = true;
         for (int k = 0; k < state.numbers; ++k)
             if (state.is_scan)
-                ranges_.push_back(
-                    add_range({range_kind::scan, made, range_at(first).extent, k, 0, false, true, in}));
+                ranges_.push_back(add_range({range_kind::scan, made, range_at(first).extent, k, 0, false, true, in}));
             else show(add({kind::last_state, made, {k}, in}));
         for (int k = 0; k < state.arrays; ++k)
-            ranges_.push_back(add_range({range_kind::last_state, made,
-                                         range_at(state.first_arrays[static_cast<std::size_t>(k)]).extent, k, 0, false,
-                                         true, in}));
+            ranges_.push_back(
+                add_range({range_kind::last_state, made,
+                           range_at(state.first_arrays[static_cast<std::size_t>(k)]).extent, k, 0, false, true, in}));
     }
     // Mostly something that stays of moderate size.
     int next_number(int in) {

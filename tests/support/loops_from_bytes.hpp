@@ -414,8 +414,8 @@ public:
         turns_of<hyper_dual, range> made{first, {}};
         std::vector<hyper_dual> states[most_state_numbers];
         for (int i = 0; i < over[0].extent; ++i) {
-            made.last = next(made.last, {over[0].element(i), over.size() < 2 ? element_of<hyper_dual, range>{}
-                                                                            : over[1].element(i)});
+            made.last = next(made.last, {over[0].element(i),
+                                         over.size() < 2 ? element_of<hyper_dual, range>{} : over[1].element(i)});
             for (std::size_t k = 0; k < static_cast<std::size_t>(shape.numbers); ++k) {
                 require_moderate(made.last.numbers[k]);
                 states[k].push_back(made.last.numbers[k]);

@@ -7,11 +7,14 @@
 #include <pullback/differentiate/loop_sums.hpp>
 #include <pullback/differentiate/one_sided.hpp>
 #include <pullback/differentiate/product_program.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/turn_reads.hpp>
 
@@ -164,9 +167,28 @@ private:
             moves_[node] = record::as_operand(tangents[node] != recorded(0));
     }
 
+    /// A reverse sweep asks whether what an ordered loop hands back is 0, and so counts for nothing. Where that moves
+    /// away from 0 it counts, so for tangents what is asked is x != 0 or dx != 0.
+    constexpr void ask_of_tangents(int node, const instruction& step) {
+        if (!has_states() || step.is_primal) return;
+        recorded operands[most_operands];
+        bool is_changed = false;
+        for (int k = 0; k < step.function->arity; ++k) {
+            const int operand = step.operands[k];
+            operands[k] = operand >= 0 ? names_[operand] : recorded(target_, operand);
+            if (step.function->takes_condition) is_changed = is_changed || operands[k].operand() != operand;
+        }
+        if (is_changed) names_[node] = record::record_again(step.function, operands);
+        if (!record::is_call_of<functions::not_equal>(step.function)) return;
+        for (int k = 0; k < 2; ++k)
+            if (operands[k].is_literal(0) && !of(step.operands[1 - k]).is_literal(0))
+                names_[node] =
+                    record::as_operand(record::as_condition(names_[node]) || of(step.operands[1 - k]) != recorded(0));
+    }
+
     constexpr void visit(int node, const forward_sweep& sweep) {
         const instruction step = from_.maker_of(node);
-        if (step.function->is_condition) return;
+        if (step.function->is_condition) return ask_of_tangents(node, step);
         switch (loop_step_of(step.function)) {
             case loop_step::none:
                 for (int k = 0; k < step.function->arity; ++k)

@@ -6,6 +6,7 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/workspace.hpp>
+#include <pullback/record/loop_order.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorder.hpp>
 #include <pullback/record/stages.hpp>
@@ -75,8 +76,8 @@ constexpr auto record_loops() {
         result.straight.overflow = true;
         return result;
     }
-    loops.order_turns();
-    loops.order_rows();
+    record::order_turns(loops);
+    record::order_rows(loops);
     if (loops.turn_reads.size() > most_turn_reads) loops.fault = loop_fault::too_many;
     result.fault = loops.fault;
     if (result.fault != loop_fault::none) return result;

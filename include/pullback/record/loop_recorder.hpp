@@ -78,8 +78,8 @@ public:
 
     /// Begins a loop over an extent.
     constexpr int enter(int extent) { return enter_inside(nested_turns(), extent); }
-    /// The same of a loop in the turns of a nested ordered one, -1 for none. Which of two loops stands in the other is
-    /// free otherwise. In such turns it is not, so they share no index with what is outside of them.
+    /// The same in the turns of a nested ordered loop, -1 for none, which share no index with what is outside of them:
+    /// there it is not free which of two loops stands in the other.
     constexpr int enter_inside(int turns, int extent) {
         extent = same_as_[extent];
         int nesting = 0;
@@ -108,9 +108,9 @@ public:
     }
     /// Begins the loop of an index that is there.
     constexpr void enter_loop_of(int index) {
-        if (depth_ >= most_indices) return fault = loop_fault::too_many, depth_++, void();
         if (depth_ > tables.indices[index].depth) tables.indices[index].depth = depth_;
-        open_[depth_++] = index;
+        if (depth_ < most_indices) open_[depth_] = index;
+        ++depth_;
     }
     /// The index of the ordered loop that goes back through the turns of another one, which stand in the same loops.
     constexpr int reversed(int index) {
@@ -253,49 +253,6 @@ public:
 
     constexpr void store(const array_access& at, const recorded& value, bool adds) {
         stores.push({access(at), value.operand_in(*target_), adds});
-    }
-
-    /// Puts the loop over a row inside of that over the rows. (Indices that depend on others have greater numbers.)
-    constexpr void order_rows() {
-        for (int i = 0; i < tables.index_count; ++i) {
-            for (int k = 0; k < i; ++k)
-                if (contains(tables.indices[i].within, k) && tables.indices[i].depth <= tables.indices[k].depth)
-                    tables.indices[i].depth = tables.indices[k].depth + 1;
-            if (tables.indices[i].depth >= most_indices) fault = loop_fault::too_many;
-        }
-    }
-
-    /// Puts an ordered loop inside of the loops around it, and in it all else that its turns do.
-    constexpr void order_turns() {
-        if (carries.size() == 0) return;
-        index_set around[most_indices]{}, inside[most_indices]{}, ordered = 0;
-        for (int i = 0; i < carries.size(); ++i) {
-            if (carries[i].index < 0) continue;
-            ordered |= set_of(carries[i].index);
-            around[carries[i].index] |= carries[i].around;
-        }
-        for (int node = target_->input_count(); node < target_->input_count() + target_->size(); ++node) {
-            index_set set = indices_of_node(node);
-            if ((set & ordered) == 0) continue;
-            const instruction& made_by = *target_->instruction_of(node);
-            if (is_reduction(loop_step_of(made_by.function))) set |= tables.indices[name_in(made_by)].within;
-            for (int i = 0; (set & ordered) >> i != 0; ++i)
-                if (contains(set & ordered, i)) inside[i] |= set;
-        }
-        const auto put = [&](int inner, int outer) {
-            if (tables.indices[inner].depth > tables.indices[outer].depth) return false;
-            tables.indices[inner].depth = tables.indices[outer].depth + 1;
-            return true;
-        };
-        bool is_changed = true;
-        for (int round = 0; is_changed && round < most_indices; ++round) {
-            is_changed = false;
-            for (int i = 0; i < tables.index_count; ++i)
-                for (int k = 0; k < tables.index_count && contains(ordered, i); ++k)
-                    if (contains(around[i], k)) is_changed = put(i, k) || is_changed;
-                    else if (k != i && contains(inside[i] & ~ordered, k)) is_changed = put(k, i) || is_changed;
-        }
-        if (is_changed) fault = loop_fault::too_many;
     }
 
     /// Takes back the first stores.
