@@ -17,11 +17,11 @@ constexpr auto heated = [](const auto& temperatures, const auto& conductivity, c
     });
 };
 
-constexpr auto at_the_end = pullback::function([](const auto& temperatures, const auto& conductivity,
-                                                  const auto& steps) {
-    const auto u = heated(temperatures, conductivity, steps);
-    return u[u.size() - 1];
-});
+constexpr auto at_the_end =
+    pullback::function([](const auto& temperatures, const auto& conductivity, const auto& steps) {
+        const auto u = heated(temperatures, conductivity, steps);
+        return u[u.size() - 1];
+    });
 
 int main() {
     const std::vector<double> temperatures(8, 100.0);

@@ -20,7 +20,9 @@ struct result {
 
 constexpr auto function = pullback::function([](const auto& x, const auto& steps) {
     const auto h = 1.0 / steps.size();
-    const auto slope = [&](const auto& y) { return map(x, shifted(y, -1, 1.0), [](const auto& a, const auto& b) { return a * b; }); };
+    const auto slope = [&](const auto& y) {
+        return map(x, shifted(y, -1, 1.0), [](const auto& a, const auto& b) { return a * b; });
+    };
     const auto moved = [](const auto& y, const auto& k, const auto& by) {
         return map(y, k, [=](const auto& a, const auto& b) { return a + by * b; });
     };

@@ -59,9 +59,9 @@ void check(Eigen::Index n, way chosen) {
         const vector lambda = j.transpose().partialPivLu().solve(2 * found);
         BOOST_TEST((b.grad() - lambda).norm() < 1e-12 * lambda.norm());
         BOOST_TEST(std::abs(scale.grad() + lambda.dot(found.array().cube().matrix())) < 1e-12);
-        const double h = 1e-5, difference =
-                                   (solved(k, load(n), c + h).squaredNorm() - solved(k, load(n), c - h).squaredNorm()) /
-                                   (2 * h);
+        const double h = 1e-5,
+                     difference =
+                         (solved(k, load(n), c + h).squaredNorm() - solved(k, load(n), c - h).squaredNorm()) / (2 * h);
         BOOST_TEST(std::abs(scale.grad() - difference) < 1e-8);
     }
 }

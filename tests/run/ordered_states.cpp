@@ -32,11 +32,13 @@ using pullback::shifted;
 using pullback::sum;
 
 constexpr auto rod = [](const auto& x, const auto& a, const auto&) {
-    const auto end = fold(x, map(x, [&](const auto& each) { return sin(each) * a; }), [&](const auto& s, const auto& u) {
-        return map(s, shifted(s, -1, 0.3), shifted(s, 1, u), [&](const auto& here, const auto& left, const auto& right) {
-            return here + 0.1 * a * tanh(left - 2 * here + right) + 0.1 * sin(left * right);
+    const auto end =
+        fold(x, map(x, [&](const auto& each) { return sin(each) * a; }), [&](const auto& s, const auto& u) {
+            return map(s, shifted(s, -1, 0.3), shifted(s, 1, u),
+                       [&](const auto& here, const auto& left, const auto& right) {
+                           return here + 0.1 * a * tanh(left - 2 * here + right) + 0.1 * sin(left * right);
+                       });
         });
-    });
     return sum(end, x, [](const auto& p, const auto& q) { return p * p * q; });
 };
 
@@ -100,8 +102,8 @@ constexpr auto of_scan = [](const auto& x, const auto& a, const auto& k) {
 constexpr auto pairs = [](const auto& x, const auto& a, const auto& k) {
     using S = std::remove_cvref_t<decltype(a)>;
     using pair = std::array<S, 2>;
-    const auto end = fold(
-        x, map(x, [&](const auto& each) { return pair{each, each * a}; }), [&](const auto& s, const auto& u) {
+    const auto end =
+        fold(x, map(x, [&](const auto& each) { return pair{each, each * a}; }), [&](const auto& s, const auto& u) {
             return map(s, k, shifted(s, 1, 0.2), [&](const auto& p, const auto& j, const auto& right) {
                 return pair{p[0] + 0.1 * (s[j][1] - p[1]) * u, 0.9 * p[1] + 0.1 * sin(right[0] * p[0])};
             });
@@ -111,13 +113,12 @@ constexpr auto pairs = [](const auto& x, const auto& a, const auto& k) {
 
 constexpr auto in_map = [](const auto& x, const auto& a, const auto& k) {
     return sum(x, [&](const auto& start) {
-        const auto end = fold(x, map(x, [=](const auto& each) { return each * start; }),
-                              [&](const auto& s, const auto& u) {
-                                  return map(s, shifted(s, -1, start), k,
-                                             [&](const auto& p, const auto& left, const auto& j) {
-                                                 return 0.5 * p * a + 0.2 * sin(left * u) + 0.1 * s[j] * p;
-                                             });
-                              });
+        const auto end =
+            fold(x, map(x, [=](const auto& each) { return each * start; }), [&](const auto& s, const auto& u) {
+                return map(s, shifted(s, -1, start), k, [&](const auto& p, const auto& left, const auto& j) {
+                    return 0.5 * p * a + 0.2 * sin(left * u) + 0.1 * s[j] * p;
+                });
+            });
         return sum(end) * start;
     });
 };
@@ -126,7 +127,8 @@ constexpr auto in_fold = [](const auto& x, const auto& a, const auto& k) {
     const auto end = fold(x, x, [&](const auto& s, const auto& u) {
         const auto inner = fold(k, a, [&](const auto& t, const auto& j) { return 0.5 * t + sin(s[j] * t) * u; });
         auto after = scan(s, inner, [&](const auto& t, const auto& p) { return 0.5 * t + 0.1 * p * p; });
-        return map(s, shifted(std::move(after), 1, 0.5), [=](const auto& p, const auto& q) { return 0.5 * p + 0.1 * q * inner; });
+        return map(s, shifted(std::move(after), 1, 0.5),
+                   [=](const auto& p, const auto& q) { return 0.5 * p + 0.1 * q * inner; });
     });
     return sum(end, x, [](const auto& p, const auto& q) { return p * p * q; });
 };
@@ -139,8 +141,7 @@ constexpr auto tuple_of_arrays = [](const auto& x, const auto& a, const auto& k)
                               const auto& other = position;
                               return std::tuple{map(position, shifted(velocity, 1, 0.0),
                                                     [=](const auto& p, const auto& v) { return p + 0.1 * v * copied; }),
-                                                tanh(scale * u),
-                                                map(velocity, k, [=](const auto& v, const auto& j) {
+                                                tanh(scale * u), map(velocity, k, [=](const auto& v, const auto& j) {
                                                     return v - 0.1 * sin(other[j]) * copied;
                                                 })};
                           });

@@ -101,7 +101,10 @@ private:
             if (of.array_of >= 0) continue;
             for (int k = 0; k < of.arity; ++k) {
                 const int operand = of.operands[k];
-                if (operand >= 0 && !at[operand].is_needed) need(operand);
+                // What stands in an array is read there in other turns, and not in this one.
+                const bool is_elsewhere =
+                    has_turn_reads && k == 0 && turns_.is_read(node) && nodes_at_[operand].array_of >= 0;
+                if (operand >= 0 && !at[operand].is_needed && !is_elsewhere) need(operand);
             }
             if (waits_for_others()) for_others(node, need);
             if (has_states && turns_.is_state(node)) enter_turns(node, path, f, effects);

@@ -105,7 +105,8 @@ constexpr recorded scatter(loop_recorder& loops, const recorded& x, int of, int 
     recorder& target = loops.target();
     const int operand = x.operand_in(target), place = detail::taken_out(read), number = detail::number_of(loops, read);
     const bool has_node = 0 > place;
-    return recorded(target, target.record(&scatter_operations[has_node ? 1 : 0], operand, has_node ? ~place : 0, number));
+    return recorded(target,
+                    target.record(&scatter_operations[has_node ? 1 : 0], operand, has_node ? ~place : 0, number));
 }
 
 } // namespace pullback::engine::record

@@ -30,7 +30,7 @@ constexpr loop_margins margins_of(const auto& code, const auto& plan, const opti
     using optimise::loop_action;
     const int index = region.index;
     loop_margins margins;
-    if (code.tables.indices[index].is_ordered) return margins;
+    if (index < 0 || code.tables.indices[index].is_ordered) return margins;
     const auto include_access = [&](int access) {
         const array_access& at = code.accesses[access];
         for (int d = 0; d < most_dimensions; ++d)
@@ -60,24 +60,42 @@ constexpr bool is_one_extent(const auto& code, int a, int b) {
     return false;
 }
 
-/// Whether a condition says that a neighbour is there, and holds in all turns of an index but so many at the ends.
-constexpr bool holds_within(const auto& code, int node, int index, const loop_margins& margins) {
+/// A condition that says whether a neighbour is there: k <= i, or i < n - k.
+struct neighbour_condition {
+    int index = -1;  // or -1 where it is none
+    int extent = -1; // of the second kind
+    int distance = 0;
+    /// Whether it holds in all turns of the index but so many at the ends.
+    constexpr bool holds_within(const loop_margins& margins) const {
+        return distance <= (extent < 0 ? margins.first : margins.last);
+    }
+};
+
+constexpr neighbour_condition neighbour_condition_of(const auto& code, int node) {
     const instruction& condition = code.maker_of(node);
     const bool is_less = record::is_call_of<functions::less>(condition.function);
-    if (!is_less && !record::is_call_of<functions::less_equal>(condition.function)) return false;
-    const auto is_index = [&](int operand) {
-        return operand >= 0 && code.step_of(operand) == loop_step::index && name_in(code.maker_of(operand)) == index;
+    if (!is_less && !record::is_call_of<functions::less_equal>(condition.function)) return {};
+    const auto index_of = [&](int operand) {
+        return operand >= code.input_count && code.step_of(operand) == loop_step::index
+                   ? name_in(code.maker_of(operand))
+                   : -1;
+    };
+    const auto distance_of = [&](int operand) {
+        const literal known = operand < 0 ? code.straight.literals[-operand - 1] : literal(-1);
+        const bool is_small = known >= 0 && known < most_constant_subscripts;
+        const int distance = is_small ? static_cast<int>(known) : -1;
+        return static_cast<literal>(distance) == known ? distance : -1;
     };
     const int a = condition.operands[0], b = condition.operands[1];
-    const auto literal_of = [&](int operand) { return code.straight.literals[-operand - 1]; };
-    if (!is_less && a < 0 && is_index(b)) return literal_of(a) <= literal(margins.first); // k <= i
-    if (!is_less || !is_index(a) || b < code.input_count) return false;
-    const instruction& end = code.maker_of(b); // i < n - k
-    if (end.function->role != row_role::subtract || end.operands[0] < 0 || end.operands[1] >= 0) return false;
-    if (code.step_of(end.operands[0]) != loop_step::extent) return false;
-    const int extent = name_in(code.maker_of(end.operands[0]));
-    return run::is_one_extent(code, extent, code.tables.indices[index].extent) &&
-           literal_of(end.operands[1]) <= literal(margins.last);
+    if (!is_less)
+        return distance_of(a) < 0 ? neighbour_condition{} : neighbour_condition{index_of(b), -1, distance_of(a)};
+    if (b < code.input_count || code.maker_of(b).function->role != row_role::subtract) return {};
+    const instruction& end = code.maker_of(b);
+    const int n = end.operands[0];
+    if (n < code.input_count || code.step_of(n) != loop_step::extent || distance_of(end.operands[1]) < 0) return {};
+    const int index = index_of(a), extent = name_in(code.maker_of(n));
+    if (index < 0 || !run::is_one_extent(code, extent, code.tables.indices[index].extent)) return {};
+    return {index, extent, distance_of(end.operands[1])};
 }
 
 } // namespace pullback::engine::run

@@ -199,11 +199,15 @@ protected:
     static constexpr loop_margins margins = run::margins_of(code, plan, plan.regions[Region]);
     template <int Region>
     static constexpr int index_in = Region < 0 ? -1 : plan.regions[Region < 0 ? 0 : Region].index;
-    /// Whether a condition holds at every turn of a loop that has all neighbours.
+    /// Whether a neighbour is there, as integers say it; in an inner turn it is.
     template <int Node, int Inner>
-    static consteval bool holds_in_inner_turns() {
-        if constexpr (Inner < 0) return false;
-        else return run::holds_within(code, Node, index_in<Inner>, margins<Inner>);
+    [[gnu::always_inline]] bool has_neighbour() const {
+        constexpr neighbour_condition asked = run::neighbour_condition_of(code, Node);
+        if constexpr (Inner >= 0 && asked.index == index_in<Inner> &&
+                      asked.holds_within(margins < Inner < 0 ? 0 : Inner >))
+            return true;
+        else if constexpr (asked.extent < 0) return index_[asked.index] >= asked.distance;
+        else return index_[asked.index] < this->template count_of<asked.extent>() - asked.distance;
     }
 
     static constexpr loop_carry carry_of(int node) { return code.carries[name_in(code.maker_of(node))]; }
@@ -381,8 +385,8 @@ protected:
             numbers_[Node] = static_cast<T>(this->template count_of<name_in(made_by)>());
         } else if constexpr (step == loop_step::index) {
             numbers_[Node] = static_cast<T>(index_[name_in(made_by)]);
-        } else if constexpr (holds_in_inner_turns<Node, Inner>()) {
-            conditions_[Node] = T(0) == T(0);
+        } else if constexpr (run::neighbour_condition_of(code, Node).index >= 0) {
+            conditions_[Node] = has_neighbour<Node, Inner>() ? T(0) == T(0) : T(0) != T(0);
         } else {
             run::step<made_by.function>(numbers_, conditions_, Node, made_by.operands[0], made_by.operands[1],
                                         made_by.operands[2], known<Node, 0>(), known<Node, 1>(), known<Node, 2>());

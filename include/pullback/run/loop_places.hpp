@@ -289,7 +289,7 @@ protected:
             std::ptrdiff_t size = 0;
             if constexpr ((offset != 0 && subscript != Inner) || is_constant_subscript(subscript))
                 size = count_of<code.tables.indices[Index].extent>();
-            return nearest<subscript == Inner ? 0 : offset>(place_of<subscript>(size) + offset, size);
+            return nearest < subscript == Inner ? 0 : offset > (place_of<subscript>(size) + offset, size);
         }
     }
     template <int Offset>

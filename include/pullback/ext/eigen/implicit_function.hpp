@@ -89,17 +89,18 @@ variable<Vector> root_by(const Vector& found, const variable<Vector>& residual, 
 } // namespace eigen_detail
 
 /// The solution x of residual(x) = 0 that was found in whatever way, as a variable: its value is `found`, and its
-/// derivatives are those of the implicit function x(p) of all variables p that the residual is made of, J dx = -∂r/∂p dp
-/// with J = ∂r/∂x. What found it is not differentiated. They are of first order: `grad` of a gradient throws
+/// derivatives are those of the implicit function x(p) of all variables p that the residual is made of, J dx = -∂r/∂p
+/// dp with J = ∂r/∂x. What found it is not differentiated. They are of first order: `grad` of a gradient throws
 /// `not_differentiable`.
 ///
 /// `found` is a vector of Eigen, of numbers; residual(x) makes a variable of as many equations from such a vector.
 /// `jacobian` is J at the solution, a square matrix of numbers: dense, or an `Eigen::SparseMatrix`, which takes time in
-/// proportion to what its factors have. Throws `singular_matrix`, and `shape_mismatch`. Cost: the factorisation, and for
-/// a backward pass one solve with Jᵀ.
+/// proportion to what its factors have. Throws `singular_matrix`, and `shape_mismatch`. Cost: the factorisation, and
+/// for a backward pass one solve with Jᵀ.
 template <class Vector, class Residual, class Jacobian>
     requires(Vector::ColsAtCompileTime == 1)
-auto root(const Eigen::MatrixBase<Vector>& found, const Residual& residual, const Eigen::MatrixBase<Jacobian>& jacobian) {
+auto root(const Eigen::MatrixBase<Vector>& found, const Residual& residual,
+          const Eigen::MatrixBase<Jacobian>& jacobian) {
     using matrix = typename Jacobian::PlainObject;
     const typename Vector::PlainObject solution = found;
     const matrix numbers = jacobian;
