@@ -16,7 +16,7 @@ template <int Loops>
 struct loop_costs {
     struct loop {
         operation_counts per_iteration;
-        int around = -1; // the number of the loop that it stands in, -1 where it stands in none
+        int around = -1;        // the number of the loop that it stands in, -1 where it stands in none
         bool has_lanes = false; // whether a call with `unseq` runs many of its turns at once
     };
     operation_counts outside;
