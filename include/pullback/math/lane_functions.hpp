@@ -8,6 +8,7 @@
 #include <pullback/math/several_arguments.hpp>
 #include <pullback/math/special.hpp>
 #include <pullback/math/vector_library.hpp>
+#include <pullback/math/vector_types.hpp>
 
 #include <type_traits>
 

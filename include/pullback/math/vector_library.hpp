@@ -2,9 +2,10 @@
 #ifndef PULLBACK_MATH_VECTOR_LIBRARY_HPP
 #define PULLBACK_MATH_VECTOR_LIBRARY_HPP
 
-#include <pullback/math/lane_numbers.hpp>
+#include <pullback/math/vector_types.hpp>
 
 #include <cstdlib> // which defines what the C library calls itself
+#include <type_traits>
 
 // The vector functions of the GNU C library from 2.35 on, by the names that its vector ABI gives them. The linker finds
 // them where it finds the scalar ones. Their error is at most 4 units in the last place, and they answer at infinities,

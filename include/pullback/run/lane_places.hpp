@@ -6,16 +6,10 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
-#include <pullback/run/lane_choice.hpp>
-#include <pullback/run/loop.hpp>
-#include <pullback/shape/range.hpp>
-
-#include <boost/hana/at.hpp>
+#include <pullback/run/lane_memory.hpp>
 
 #include <cstddef>
-#include <limits>
 #include <type_traits>
-#include <utility>
 
 // Where the numbers of many turns of a loop are in memory. Those that lie side by side are read and written as vectors,
 // all others one after the other, in the order of the turns.
@@ -23,8 +17,8 @@
 namespace pullback::engine::run {
 
 template <class Built, class T, class Arguments, class Results>
-class lane_places : public loop_run<Built, T, Arguments, Results> {
-    using base = loop_run<Built, T, Arguments, Results>;
+class lane_places : public lane_memory<Built, T, Arguments, Results> {
+    using base = lane_memory<Built, T, Arguments, Results>;
 
 public:
     using base::base;
@@ -34,172 +28,16 @@ protected:
     static constexpr const auto& code = program::code;
     static constexpr const auto& plan = optimise::loops_of<program>;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
-
-    /// What the nodes are in the turns that run at once. The index of their loop is that of the first of them.
     template <int Vectors>
-    struct state {
-        math::lanes<T, Vectors> numbers[nodes + 1];
-        math::lane_mask<T, Vectors> conditions[nodes + 1];
-        math::lanes<T, Vectors> best[nodes + 1];
-        math::lane_integers<T, Vectors> places[nodes + 1];
-    };
-
-    /// Two numbers of a reduction in one.
-    template <loop_step Step, class Numbers>
-    [[gnu::always_inline]] static Numbers join(const Numbers& x, const Numbers& y) {
-        PULLBACK_CONTRACT_LANES
-        if constexpr (Step == loop_step::sum) return x + y;
-        else if constexpr (Step == loop_step::product) return x * y;
-        else if constexpr (Step == loop_step::maximum) return y > x ? y : x;
-        else return y < x ? y : x;
-    }
-    template <loop_step Step, int Vectors>
-    [[gnu::always_inline]] static math::lanes<T, Vectors> join_lanes(const math::lanes<T, Vectors>& x,
-                                                                     const math::lanes<T, Vectors>& y) {
-        using vector = typename math::lanes<T, Vectors>::vector;
-        return math::lanes<T, Vectors>::by_vectors(
-            [](vector a, vector b) __attribute__((always_inline)) { return join<Step, vector>(a, b); }, x, y);
-    }
-    /// All lanes in one number.
-    template <loop_step Step, int Vectors>
-    [[gnu::always_inline]] static T join_all(const math::lanes<T, Vectors>& x) {
-        return math::joined_lanes(
-            x, []<class N>(const N& a, const N& b) __attribute__((always_inline)) { return join<Step, N>(a, b); });
-    }
-
-    template <int Region, class Act>
-    [[gnu::always_inline]] void for_turns(Act act) {
-        constexpr int index = plan.regions[Region].index;
-        const std::ptrdiff_t count = this->template turns_of<index>();
-        if constexpr (code.tables.indices[index].reverses >= 0) {
-            for (std::ptrdiff_t i = count; i > 0; --i) {
-                this->index_[index] = i - 1;
-                act();
-            }
-        } else {
-            for (std::ptrdiff_t i = 0; i < count; ++i) {
-                this->index_[index] = i;
-                act();
-            }
-        }
-    }
-
-    /// Whether the integers of lanes, which are as wide as their numbers, count all turns.
-    [[gnu::always_inline]] bool counts_all_turns() const {
-        using integer = typename math::vector_of<T>::integer;
-        if constexpr (sizeof(integer) >= sizeof(std::ptrdiff_t)) return true;
-        bool counts = true;
-        base::for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
-                       [&](auto i) __attribute__((always_inline)) {
-                           counts = counts && this->extents_[i()] <= std::numeric_limits<integer>::max();
-                       });
-        return counts;
-    }
-
-    /// Whether the scalars that an access reaches in successive turns lie side by side in a container.
-    template <int Access, int Index, class Container>
-    static consteval bool is_side_by_side() {
-        constexpr array_access at = code.accesses[Access];
-        constexpr int dimension = detail::contiguous_dimension<Container>;
-        if constexpr (dimension < 0 || code.tables.arrays[at.array].size != 1) return false;
-        else if constexpr (at.subscripts[dimension] != Index || at.offsets[dimension] != 0) return false;
-        else if constexpr (!std::is_same_v<std::remove_const_t<typename range_data<Container>::element>, T>)
-            return false;
-        else {
-            for (int d = 0; d < range_data<Container>::dimensions; ++d) {
-                const int subscript = at.subscripts[d];
-                if (d != dimension && subscript == Index) return false;
-                if (subscript < 0 && run::differs_in(code, ~subscript, Index)) return false;
-            }
-            return true;
-        }
-    }
-    template <int Argument>
-    struct container_in {
-        using pointers = std::conditional_t<(Argument >= 0), Arguments, Results>;
-        static constexpr auto number = static_cast<std::size_t>(Argument >= 0 ? Argument : -1 - Argument);
-        using type = std::remove_cvref_t<decltype(*boost::hana::at_c<number>(std::declval<const pointers&>()))>;
-    };
-    template <int Access>
-    using container_of = typename container_in<code.tables.arrays[code.accesses[Access].array].argument>::type;
-    template <int Access, int Index>
-    static constexpr bool is_vector = is_side_by_side<Access, Index, container_of<Access>>();
-
-    template <int Index>
-    static constexpr bool is_vector_read(int access) {
-        return [&]<int... I>(std::integer_sequence<int, I...>) {
-            bool is = false;
-            ((I == access ? void(is = is_read_as_vector<I, Index>()) : void()), ...);
-            return is;
-        }(std::make_integer_sequence<int, code.access_count>{});
-    }
-    template <int Access, int Index>
-    static consteval bool is_read_as_vector() {
-        if constexpr (code.tables.arrays[code.accesses[Access].array].argument >= 0) return is_vector<Access, Index>;
-        else return false;
-    }
-
-    /// The same of what is kept, which `Reader`, if it is a node, reads in other turns.
-    template <int Array, int Reader, int Index>
-    static consteval bool is_kept_side_by_side() {
-        constexpr optimise::kept_array array = plan.arrays[Array];
-        if constexpr (array.store >= 0) {
-            return Reader < 0 && is_vector<code.stores[array.store].access, Index>;
-        } else {
-            if (array.dimensions == 0 || plan.arrays[array.record].record_size != 1) return false;
-            for (int d = 0; d < array.dimensions; ++d) {
-                const int index = index_read<Reader>(array.indices[d]);
-                if ((index == Index) != (d == array.dimensions - 1)) return false;
-            }
-            return true;
-        }
-    }
-    template <int Reader>
-    static consteval int index_read(int own) {
-        if constexpr (Reader < 0) return own;
-        else return code.turn_reads[name_in(code.maker_of(Reader))].at(own);
-    }
-    template <int Array, int Index>
-    static consteval bool is_kept_for_each() {
-        constexpr optimise::kept_array array = plan.arrays[Array];
-        if constexpr (array.store >= 0)
-            return record::contains(code.indices_of_access(code.stores[array.store].access), Index);
-        for (int d = 0; d < array.dimensions; ++d)
-            if (array.indices[d] == Index) return true;
-        return false;
-    }
-
-    /// Acts in each turn, `act(lane)`, with the index and the subscripts of that turn.
-    template <int Access, int Index, int Vectors, class Act>
-    [[gnu::always_inline]] void for_lanes(const state<Vectors>& lanes, Act act) {
-        const std::ptrdiff_t first = this->index_[Index];
-        base::for_each(std::make_integer_sequence<int, math::lanes<T, Vectors>::size>{},
-                       [&](auto lane) __attribute__((always_inline)) {
-                           this->index_[Index] = first + lane();
-                           if constexpr (Access >= 0) set_subscripts<Access, Index>(lanes, lane());
-                           act(lane());
-                       });
-        this->index_[Index] = first;
-    }
-    template <int Access, int Index, int Vectors>
-    [[gnu::always_inline]] void set_subscripts(const state<Vectors>& lanes, int lane) {
-        base::for_each(std::make_integer_sequence<int, most_dimensions>{}, [&](auto d) __attribute__((always_inline)) {
-            constexpr int node = ~code.accesses[Access].subscripts[d()];
-            if constexpr (node >= code.input_count && run::differs_in(code, node, Index)) {
-                if constexpr (code.step_of(node) == loop_step::element)
-                    set_subscripts<name_in(code.maker_of(node)), Index>(lanes, lane);
-                else this->integers_[node] = lanes.places[node][lane];
-            }
-        });
-    }
+    using state = typename base::template state<Vectors>;
 
     template <int Access, int Index, int Vectors>
     [[gnu::always_inline]] math::lanes<T, Vectors> load_element(const state<Vectors>& lanes) {
-        if constexpr (is_vector<Access, Index>) {
+        if constexpr (base::template is_vector<Access, Index>) {
             return math::lanes<T, Vectors>::load(__builtin_addressof(this->template scalar_at<Access>()));
         } else {
             math::lanes<T, Vectors> result;
-            for_lanes<Access, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
+            base::template for_lanes<Access, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
                 result.set(lane, static_cast<T>(this->template scalar_at<Access>()));
             });
             return result;
@@ -213,11 +51,11 @@ protected:
 
     template <int Array, int Reader, int Index, int Vectors>
     [[gnu::always_inline]] math::lanes<T, Vectors> load_kept(const state<Vectors>& lanes) {
-        if constexpr (is_kept_side_by_side<Array, Reader, Index>()) {
+        if constexpr (base::template is_kept_side_by_side<Array, Reader, Index>()) {
             return math::lanes<T, Vectors>::load(&this->template kept<Array, Reader>());
         } else {
             math::lanes<T, Vectors> result;
-            for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
+            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
                 result.set(lane, this->template kept<Array, Reader>());
             });
             return result;
@@ -225,10 +63,10 @@ protected:
     }
     template <int Array, int Index, int Vectors>
     [[gnu::always_inline]] void store_kept(const state<Vectors>& lanes, const math::lanes<T, Vectors>& numbers) {
-        if constexpr (is_kept_side_by_side<Array, -1, Index>()) {
+        if constexpr (base::template is_kept_side_by_side<Array, -1, Index>()) {
             numbers.store(&this->template kept<Array>());
         } else {
-            for_lanes<access_of_kept<Array>, Index>(
+            base::template for_lanes<access_of_kept<Array>, Index>(
                 lanes, [&](int lane) __attribute__((always_inline)) { this->template kept<Array>() = numbers[lane]; });
         }
     }
@@ -238,23 +76,23 @@ protected:
         constexpr loop_step step = code.step_of(Node);
         if constexpr (is_place(step)) {
             constexpr int over = name_in(code.maker_of(Node));
-            for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
+            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
                 T* const place_and_best = &this->template kept<Array>();
                 if (base::template is_better_than<step>(body[lane], place_and_best[1])) {
                     place_and_best[0] = static_cast<T>(this->index_[over]);
                     place_and_best[1] = body[lane];
                 }
             });
-        } else if constexpr (!is_kept_for_each<Array, Index>()) {
+        } else if constexpr (!base::template is_kept_for_each<Array, Index>()) {
             T& sum = this->template kept<Array>();
-            sum = join<step, T>(sum, join_all<step>(body));
-        } else if constexpr (is_kept_side_by_side<Array, -1, Index>()) {
+            sum = base::template join<step, T>(sum, base::template join_all<step>(body));
+        } else if constexpr (base::template is_kept_side_by_side<Array, -1, Index>()) {
             T* const sums = &this->template kept<Array>();
-            join_lanes<step>(math::lanes<T, Vectors>::load(sums), body).store(sums);
+            base::template join_lanes<step>(math::lanes<T, Vectors>::load(sums), body).store(sums);
         } else {
-            for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
+            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
                 T& sum = this->template kept<Array>();
-                sum = join<step, T>(sum, body[lane]);
+                sum = base::template join<step, T>(sum, body[lane]);
             });
         }
     }
@@ -262,15 +100,16 @@ protected:
     template <int Store, int Index, int Vectors>
     [[gnu::always_inline]] void store_result(const state<Vectors>& lanes, const math::lanes<T, Vectors>& numbers) {
         constexpr array_store what = code.stores[Store];
-        if constexpr (is_vector<what.access, Index>) {
+        if constexpr (base::template is_vector<what.access, Index>) {
             T* const place = __builtin_addressof(this->template result_at<Store>());
             if constexpr (what.adds) (math::lanes<T, Vectors>::load(place) + numbers).store(place);
             else numbers.store(place);
         } else if constexpr (what.adds && !record::contains(code.indices_of_access(what.access), Index)) {
             auto& place = this->template result_at<Store>();
-            place = place + static_cast<std::remove_cvref_t<decltype(place)>>(join_all<loop_step::sum>(numbers));
+            place = place +
+                    static_cast<std::remove_cvref_t<decltype(place)>>(base::template join_all<loop_step::sum>(numbers));
         } else {
-            for_lanes<what.access, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
+            base::template for_lanes<what.access, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
                 auto& place = this->template result_at<Store>();
                 const auto number = static_cast<std::remove_cvref_t<decltype(place)>>(numbers[lane]);
                 if constexpr (what.adds) place = place + number;

@@ -5,6 +5,7 @@
 #include <pullback/functions/more.hpp>
 #include <pullback/functions/table.hpp>
 #include <pullback/math/lane_functions.hpp>
+#include <pullback/math/lane_masks.hpp>
 #include <pullback/math/lane_numbers.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/literal.hpp>

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_POLICY_HPP
 #define PULLBACK_STATIC_FUNCTION_POLICY_HPP
 
-#include <pullback/math/lane_numbers.hpp>
+#include <pullback/math/vector_types.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_in_lanes.hpp>
 #include <pullback/static_function/workspace.hpp>

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_MATH_LANE_MASKS_HPP
+#define PULLBACK_MATH_LANE_MASKS_HPP
+
+#include <pullback/math/vector_types.hpp>
+
+#include <cstddef>
+#include <utility>
+
+// Truth values and integers in lanes.
+
+namespace pullback::math::vectors {
+
+/// A truth value for each lane.
+template <class S, int Vectors>
+struct lane_mask {
+    using vector = typename vector_of<S>::comparison;
+    vector vectors[Vectors];
+
+    lane_mask() = default;
+    [[gnu::always_inline]] lane_mask(bool everywhere) {
+        for_each_vector<Vectors>(
+            [&](auto i) __attribute__((always_inline)) { vectors[i()] = vector{} - (everywhere ? 1 : 0); });
+    }
+
+    [[gnu::always_inline]] friend lane_mask operator&&(const lane_mask& a, const lane_mask& b) {
+        return by_vectors([](auto x, auto y) __attribute__((always_inline)) { return x & y; }, a, b);
+    }
+    [[gnu::always_inline]] friend lane_mask operator||(const lane_mask& a, const lane_mask& b) {
+        return by_vectors([](auto x, auto y) __attribute__((always_inline)) { return x | y; }, a, b);
+    }
+    [[gnu::always_inline]] friend lane_mask operator!(const lane_mask& a) {
+        return by_vectors([](auto x, auto) __attribute__((always_inline)) { return ~x; }, a, a);
+    }
+    bool operator[](int lane) const { return vectors[lane / vector_of<S>::size][lane % vector_of<S>::size] != 0; }
+
+private:
+    template <class Act>
+    [[gnu::always_inline]] static lane_mask by_vectors(Act act, const lane_mask& a, const lane_mask& b) {
+        lane_mask result;
+        for_each_vector<Vectors>(
+            [&](auto i) __attribute__((always_inline)) { result.vectors[i()] = act(a.vectors[i()], b.vectors[i()]); });
+        return result;
+    }
+};
+
+/// An integer for each lane, of as many bits as the numbers have.
+template <class S, int Vectors>
+struct lane_integers {
+    using vector = typename vector_of<S>::integers;
+    using integer = typename vector_of<S>::integer;
+    static constexpr int size = Vectors * vector_of<S>::size;
+    vector vectors[Vectors];
+
+    lane_integers() = default;
+    [[gnu::always_inline]] lane_integers(std::ptrdiff_t everywhere) {
+        for_each_vector<Vectors>(
+            [&](auto i) __attribute__((always_inline)) { vectors[i()] = vector{} + static_cast<integer>(everywhere); });
+    }
+    /// first, first + 1, …
+    [[gnu::always_inline]] static lane_integers from(std::ptrdiff_t first) {
+        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+            constexpr int width = vector_of<S>::size;
+            lane_integers result;
+            for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+                result.vectors[i()] = vector{integer(I)...} + static_cast<integer>(first + i() * width);
+            });
+            return result;
+        }(std::make_integer_sequence<int, vector_of<S>::size>{});
+    }
+    [[gnu::always_inline]] std::ptrdiff_t operator[](int lane) const {
+        return vectors[lane / vector_of<S>::size][lane % vector_of<S>::size];
+    }
+    [[gnu::always_inline]] void set(int lane, std::ptrdiff_t value) {
+        vectors[lane / vector_of<S>::size][lane % vector_of<S>::size] = static_cast<integer>(value);
+    }
+    [[gnu::always_inline]] friend lane_integers select(const lane_mask<S, Vectors>& mask, const lane_integers& a,
+                                                       const lane_integers& b) {
+        lane_integers result;
+        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+            result.vectors[i()] = mask.vectors[i()] ? a.vectors[i()] : b.vectors[i()];
+        });
+        return result;
+    }
+};
+
+} // namespace pullback::math::vectors
+
+namespace pullback::math {
+
+using vectors::lane_integers;
+using vectors::lane_mask;
+
+} // namespace pullback::math
+
+#endif
