@@ -56,10 +56,10 @@ struct loop_index {
     bool is_ordered = false; // of a loop that hands on a state; no other loop has this index
     int reverses = -1;       // the index of the ordered loop whose turns this one goes back through
     // Where a loop may end earlier than its extent says:
-    int condition = -1; // the number in its state that says whether there is another turn
-    int turns = -1;     // of a loop that goes back through such turns, the node that is how many there were
-    bool is_nested = false;  // of an ordered loop that stands in one that is not ordered
-    int inside = -1;         // the nested ordered loop whose turns only have it
+    int condition = -1;     // the number in its state that says whether there is another turn
+    int turns = -1;         // of a loop that goes back through such turns, the node that is how many there were
+    bool is_nested = false; // of an ordered loop that stands in one that is not ordered
+    int inside = -1;        // the nested ordered loop whose turns only have it
 };
 
 inline constexpr int most_dimensions = 2;

@@ -60,7 +60,8 @@ private:
         constexpr optimise::loop_region region = plan.regions[Region];
         for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr optimise::loop_item item = plan.items[region.first + i()];
-            if constexpr (item.action == optimise::loop_action::loop && has_known_turns(item.region)) run_loop<item.region>();
+            if constexpr (item.action == optimise::loop_action::loop && has_known_turns(item.region))
+                run_loop<item.region>();
             else base::template run_item<region.first + i()>();
         });
     }

@@ -46,9 +46,8 @@ public:
                 do_again([this, turn]() __attribute__((always_inline)) { run_turn<turns_pass::advance>(turn, turn); });
             },
             [this](std::ptrdiff_t turn, std::ptrdiff_t first) __attribute__((always_inline)) {
-                do_again([ this, turn, first ]() __attribute__((always_inline)) {
-                    run_turn<turns_pass::tape>(turn, first);
-                });
+                do_again([this, turn, first]()
+                             __attribute__((always_inline)) { run_turn<turns_pass::tape>(turn, first); });
             },
             [this](std::ptrdiff_t turn, std::ptrdiff_t first)
                 __attribute__((always_inline)) { run_reversed_turn(turn, first); });
@@ -90,8 +89,7 @@ private:
     /// Acts on the numbers of the state and on where they are kept.
     template <class Act>
     [[gnu::always_inline]] void for_state(std::ptrdiff_t slot, Act act) {
-        auto* kept =
-            run_.work_ + run_.segments_[Pair].states + slot * run_.template size_of_state<Pair>();
+        auto* kept = run_.work_ + run_.segments_[Pair].states + slot * run_.template size_of_state<Pair>();
         Run::for_each(std::make_integer_sequence<int, Run::count_carries(pair.index)>{},
                       [&](auto i) __attribute__((always_inline)) {
                           constexpr int node = Run::carry_in(pair.index, i()).node;
