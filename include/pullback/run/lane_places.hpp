@@ -78,7 +78,7 @@ protected:
             constexpr int over = name_in(code.maker_of(Node));
             base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
                 T* const place_and_best = &this->template kept<Array>();
-                if (base::template is_better_than<step>(body[lane], place_and_best[1])) {
+                if (run::is_better_than<step>(body[lane], place_and_best[1])) {
                     place_and_best[0] = static_cast<T>(this->index_[over]);
                     place_and_best[1] = body[lane];
                 }

@@ -16,12 +16,12 @@
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/loop_places.hpp>
 #include <pullback/run/loop_segments.hpp>
+#include <pullback/run/reductions.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 #include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/at.hpp>
-#include <limits>
 
 #include <cstddef>
 #include <type_traits>
@@ -252,27 +252,16 @@ protected:
         }
     }
 
-    static constexpr T first_value(loop_step step) {
-        switch (step) {
-            case loop_step::scatter:
-            case loop_step::sum: return T(0);
-            case loop_step::product: return T(1);
-            case loop_step::maximum:
-            case loop_step::place_of_maximum: return -std::numeric_limits<T>::infinity();
-            default: return std::numeric_limits<T>::infinity();
-        }
-    }
-
     template <int Node, int Array>
     [[gnu::always_inline]] void begin() {
         constexpr loop_step step = code.step_of(Node);
         if constexpr (Array < 0) {
             if constexpr (is_place(step)) {
-                best_[Node] = first_value(step);
+                best_[Node] = run::first_value<T>(step);
                 integers_[Node] = 0;
                 numbers_[Node] = T(0);
             } else {
-                numbers_[Node] = first_value(step);
+                numbers_[Node] = run::first_value<T>(step);
             }
         } else {
             if constexpr (is_place(step)) {
@@ -280,14 +269,14 @@ protected:
                 const std::ptrdiff_t count = this->template size_of_kept<Array>();
                 for (std::ptrdiff_t i = 0; i < count; i += 2) {
                     first[i] = T(0);
-                    first[i + 1] = first_value(step);
+                    first[i + 1] = run::first_value<T>(step);
                 }
             } else if constexpr (plan.arrays[Array].store >= 0) {
-                begin_in_result<Array, 0>(first_value(step));
+                begin_in_result<Array, 0>(run::first_value<T>(step));
             } else {
                 T* const first = work_ + first_[Array];
                 const std::ptrdiff_t count = this->template size_of_kept<Array>();
-                for (std::ptrdiff_t i = 0; i < count; ++i) first[i] = first_value(step);
+                for (std::ptrdiff_t i = 0; i < count; ++i) first[i] = run::first_value<T>(step);
             }
         }
     }
@@ -303,23 +292,6 @@ protected:
                 begin_in_result<Array, Dimension + 1>(value);
             }
         }
-    }
-
-    template <loop_step Step>
-    [[gnu::always_inline]] static T joined(const T& x, const T& y) {
-        // Not the row `add`, with which clang would fuse a product and its sum: each sum waits for the one before, and
-        // a fused operation takes longer than a sum.
-        if constexpr (Step == loop_step::sum || Step == loop_step::scatter) return x + y;
-        else if constexpr (Step == loop_step::product) return x * y;
-        else if constexpr (Step == loop_step::maximum) return y > x ? y : x;
-        else return y < x ? y : x;
-    }
-
-    /// The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
-    template <loop_step Step>
-    [[gnu::always_inline]] static bool is_better_than(const T& body, const T& best) {
-        const bool is_worse = Step == loop_step::place_of_maximum ? body <= best : body >= best;
-        return !is_worse && best == best;
     }
 
     template <int Node, int Array>
@@ -344,16 +316,16 @@ protected:
                 numbers_[Node] = static_cast<T>(integers_[Node]);
             } else {
                 T* const place_and_best = &this->template kept<Array>();
-                if (is_better_than<step>(body, place_and_best[1])) {
+                if (run::is_better_than<step>(body, place_and_best[1])) {
                     place_and_best[0] = static_cast<T>(index_[index]);
                     place_and_best[1] = body;
                 }
             }
         } else if constexpr (Array < 0) {
-            numbers_[Node] = joined<step>(numbers_[Node], body);
+            numbers_[Node] = run::joined<step>(numbers_[Node], body);
         } else {
             T& sum = this->template kept<Array, step == loop_step::scatter ? Node : -1>();
-            sum = joined<step>(sum, body);
+            sum = run::joined<step>(sum, body);
         }
     }
 

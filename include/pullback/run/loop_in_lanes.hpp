@@ -17,6 +17,7 @@
 #include <pullback/run/lane_choice.hpp>
 #include <pullback/run/lane_places.hpp>
 #include <pullback/run/loop.hpp>
+#include <pullback/run/reductions.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -216,12 +217,12 @@ private:
     [[gnu::always_inline]] static void begin(state<Vectors>& lanes, [[maybe_unused]] std::ptrdiff_t first) {
         constexpr loop_step step = code.step_of(Node);
         if constexpr (is_place(step)) {
-            lanes.best[Node] = math::lanes<T, Vectors>(base::first_value(step));
+            lanes.best[Node] = math::lanes<T, Vectors>(run::first_value<T>(step));
             if constexpr (IsOwn) lanes.places[Node] = math::lane_integers<T, Vectors>::from(first);
             else lanes.places[Node] = math::lane_integers<T, Vectors>(std::ptrdiff_t(0));
             lanes.numbers[Node] = math::lanes<T, Vectors>(lanes.places[Node]);
         } else {
-            lanes.numbers[Node] = math::lanes<T, Vectors>(base::first_value(step));
+            lanes.numbers[Node] = math::lanes<T, Vectors>(run::first_value<T>(step));
         }
     }
 
