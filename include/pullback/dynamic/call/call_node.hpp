@@ -178,8 +178,10 @@ public:
     }
     void trace_back(graph_pass& pass) override {
         const auto adjoints = this->arrived_in(pass);
-        const auto has_arrived = [](const auto& adjoint) { return adjoint.has_value(); };
-        if (std::none_of(adjoints.begin(), adjoints.end(), has_arrived)) return pass_by();
+        // Not by an algorithm, which is compiled as four functions for each kind of call.
+        bool has_arrived = false;
+        for (const auto& adjoint : adjoints) has_arrived = has_arrived || adjoint.has_value();
+        if (!has_arrived) return pass_by();
         check_data();
         if constexpr (Core::is_one_way) core_.refuse(*this);
         else core_.trace(*this, adjoints.data(), pass);
