@@ -109,8 +109,7 @@ public:
     /// Begins the loop of an index that is there.
     constexpr void enter_loop_of(int index) {
         if (depth_ > tables.indices[index].depth) tables.indices[index].depth = depth_;
-        if (depth_ < most_indices) open_[depth_] = index;
-        ++depth_;
+        if (depth_++ < most_indices) open_[depth_ - 1] = index;
     }
     /// The index of the ordered loop that goes back through the turns of another one, which stand in the same loops.
     constexpr int reversed(int index) {
