@@ -123,6 +123,11 @@ constexpr auto states_are_read = [](const auto& a, const auto& x) {
         scan(x, a * 0.5, [&](const auto& s, const auto& u) { return s + 0.1 * (sin(s * u) - a * cos(s)); });
     return sum(states, [](const auto& s) { return s * s; });
 };
+// What goes back reads the states too, as results of calls.
+constexpr auto states_are_read_twice = [](const auto& a, const auto& x) {
+    const auto states = scan(x, a, [&](const auto& s, const auto& u) { return tanh(s * u + a); });
+    return sum(states, [](const auto& s) { return sin(s * s); });
+};
 // What a turn adds up is not added again.
 constexpr auto sum_of_turns = [](const auto& a, const auto& x) {
     const auto end = fold(x, std::array{a, 0 * a}, [&](const auto& s, const auto& u) {
@@ -158,6 +163,7 @@ CHECK_BODY(range_and_numbers)
 CHECK_BODY(inner_sum)
 CHECK_BODY(inner_fold)
 CHECK_BODY(states_are_read)
+CHECK_BODY(states_are_read_twice)
 CHECK_BODY(sum_of_turns)
 CHECK_BODY(fold_in_map)
 CHECK_BODY(one_after_the_other)

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-// In which order the turns of a loop run that are gone back through with checkpoints. A slot is where a state is kept.
+// In which order turns run that are gone back through with checkpoints. A slot is where a state is kept.
 
 namespace pullback::detail {
 
@@ -12,11 +12,12 @@ namespace pullback::detail {
 /// turns of one segment.
 class segment_schedule {
 public:
-    constexpr void set(std::ptrdiff_t turns, std::ptrdiff_t length) {
-        length_ = length < turns ? length : turns;
-        if (length_ < 1) length_ = 1;
-        slots_ = turns > 0 ? (turns - 1) / length_ : 0;
-    }
+    segment_schedule() = default;
+    constexpr segment_schedule(std::ptrdiff_t turns, std::ptrdiff_t length)
+        : length_(length < turns ? length
+                  : turns > 0    ? turns
+                                 : 1),
+          slots_(turns > 0 ? (turns - 1) / length_ : 0) {}
     /// How many turns are kept as a whole, and how many states.
     constexpr std::ptrdiff_t length() const { return length_; }
     constexpr std::ptrdiff_t slots() const { return slots_; }
@@ -39,7 +40,7 @@ public:
         for (std::ptrdiff_t end = turns;; --slot) {
             const std::ptrdiff_t begin = slot * length_;
             for (; end > begin; --end) back(end - 1, begin);
-            if (slot == 0) break;
+            if (slot == 0) return;
             restore(slot - 1);
             for (std::ptrdiff_t i = begin - length_; i < end; ++i) tape(i, begin - length_);
         }
@@ -69,13 +70,13 @@ constexpr std::ptrdiff_t turns_to_next_checkpoint(std::ptrdiff_t turns, std::ptr
 /// As many states are kept as there are slots, of which each turn leaves behind those it needs no more.
 class binomial_schedule {
 public:
-    constexpr void set(std::ptrdiff_t turns, std::ptrdiff_t slots) {
-        slots_ = slots < turns ? slots : turns > 0 ? turns - 1 : 0; // none for the last turn
-    }
+    binomial_schedule() = default;
+    constexpr binomial_schedule(std::ptrdiff_t turns, std::ptrdiff_t slots)
+        : slots_(slots < turns ? slots : turns - (turns > 0 ? 1 : 0)) {} // none for the last turn
     static constexpr std::ptrdiff_t length() { return 1; }
     constexpr std::ptrdiff_t slots() const { return slots_; }
 
-    // `places` are the turns whose states are kept, and how many these are stands behind the last slot.
+    // `places` are the turns whose states are kept, behind the last slot how many.
     [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t* places, auto save, auto first,
                                                   auto whole) const {
         std::ptrdiff_t used = 0, begin = 0;
@@ -93,9 +94,8 @@ public:
         std::ptrdiff_t used = places[slots_];
         for (std::ptrdiff_t last = turns - 1; last >= 0; --last) {
             if (last < turns - 1) {
-                std::ptrdiff_t at = places[used - 1];
                 restore(used - 1);
-                while (at < last) {
+                for (std::ptrdiff_t at = places[used - 1]; at < last;) {
                     const std::ptrdiff_t next = at + turns_to_next_checkpoint(last + 1 - at, slots_ - used + 1);
                     for (; at < next; ++at) advance(at);
                     if (at < last) {

@@ -46,11 +46,7 @@ public:
     static constexpr std::ptrdiff_t most_slots = 0; // whose places must be known
     using schedule = detail::segment_schedule;
     constexpr explicit every_policy(std::ptrdiff_t k) : turns_(detail::checked_turns(k)) {}
-    constexpr schedule over(std::ptrdiff_t turns) const {
-        schedule made;
-        made.set(turns, turns_);
-        return made;
-    }
+    constexpr schedule over(std::ptrdiff_t turns) const { return schedule(turns, turns_); }
 
 private:
     std::ptrdiff_t turns_;
@@ -67,9 +63,7 @@ struct square_root_policy {
             const std::ptrdiff_t root = low + (high - low) / 2;
             (root * root < turns ? low : high) = root;
         }
-        schedule made;
-        made.set(turns, high);
-        return made;
+        return schedule(turns, high);
     }
 };
 inline constexpr square_root_policy square_root{};
@@ -86,11 +80,7 @@ public:
     using schedule = detail::binomial_schedule;
     constexpr explicit binomial_policy(std::ptrdiff_t slots)
         : slots_(detail::checked_slots(slots) < MostSlots ? slots : MostSlots) {}
-    constexpr schedule over(std::ptrdiff_t turns) const {
-        schedule made;
-        made.set(turns, slots_);
-        return made;
-    }
+    constexpr schedule over(std::ptrdiff_t turns) const { return schedule(turns, slots_); }
 
 private:
     std::ptrdiff_t slots_;

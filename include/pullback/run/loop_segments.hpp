@@ -67,28 +67,24 @@ private:
     }
 
     /// Acts with other arrays in the place of those of the last state, which may be read afterwards.
-    template <class Act>
-    [[gnu::always_inline]] void do_again(Act act) {
+    [[gnu::always_inline]] void do_again(auto act) {
         exchange();
         act();
         exchange();
     }
     [[gnu::always_inline]] void exchange() {
-        Run::template for_arrays_of_state<Pair>([this](auto item) __attribute__((always_inline)) {
+        Run::template for_arrays_of_state<Pair>([&](auto item) __attribute__((always_inline)) {
             exchange_array<plan.items[item()].node>();
             exchange_array<plan.items[item()].array>();
         });
     }
     template <int Array>
     [[gnu::always_inline]] void exchange_array() {
-        const std::ptrdiff_t now = run_.first_[Array];
-        run_.first_[Array] = run_.aside_[Array];
-        run_.aside_[Array] = now;
+        std::swap(run_.first_[Array], run_.aside_[Array]);
     }
 
     /// Acts on the numbers of the state and on where they are kept.
-    template <class Act>
-    [[gnu::always_inline]] void for_state(std::ptrdiff_t slot, Act act) {
+    [[gnu::always_inline]] void for_state(std::ptrdiff_t slot, auto act) {
         auto* kept = run_.work_ + run_.segments_[Pair].states + slot * run_.template size_of_state<Pair>();
         Run::for_each(std::make_integer_sequence<int, Run::count_carries(pair.index)>{},
                       [&](auto i) __attribute__((always_inline)) {
