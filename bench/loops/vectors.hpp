@@ -2,6 +2,7 @@
 #ifndef PULLBACK_BENCH_LOOPS_VECTORS_HPP
 #define PULLBACK_BENCH_LOOPS_VECTORS_HPP
 
+#include <cmath>
 #include <cstddef>
 #include <cstring>
 
@@ -19,9 +20,15 @@ inline constexpr std::size_t width = 2;
 #define PULLBACK_BENCH_EXP _ZGVbN2v_exp
 #endif
 typedef double vector __attribute__((vector_size(width * sizeof(double))));
+#if defined(__x86_64__) && defined(__GLIBC__)
 extern "C" __attribute__((const, nothrow)) vector PULLBACK_BENCH_EXP(vector);
-
 inline vector exp(vector x) { return PULLBACK_BENCH_EXP(x); }
+#else
+inline vector exp(vector x) {
+    for (std::size_t i = 0; i < width; ++i) x[i] = std::exp(x[i]);
+    return x;
+}
+#endif
 inline vector load(const double* from) {
     vector x;
     std::memcpy(&x, from, sizeof(x));

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(rows_of_matrices_and_rows_of_lengths_of_their_own) {
         for (numbers& each : table) each = random_numbers(generator() % 40);
         check_same<double>(value_and_gradient(rows)(unseq, 0.75, table), value_and_gradient(rows)(0.75, table),
                            40 * count);
-        for (const std::size_t width : {1, 5, 8, 19}) {
+        for (const std::size_t width : {std::size_t(1), std::size_t(5), std::size_t(8), std::size_t(19)}) {
             row_matrix<double> matrix(static_cast<std::ptrdiff_t>(count), static_cast<std::ptrdiff_t>(width));
             for (std::size_t i = 0; i < count * width; ++i) matrix.data()[i] = random_number();
             const numbers weights = random_numbers(width), y = random_numbers(count);
