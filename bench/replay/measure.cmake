@@ -11,8 +11,10 @@ include(${CMAKE_CURRENT_LIST_DIR}/../arguments.cmake)
 read_version(${COMPILER})
 string(REGEX REPLACE " +" " " FLAGS "${FLAGS}")
 set(report "Functions recorded at run time: nanoseconds of value and gradient for each recorded operation\n")
-string(APPEND report
-       "Medians of 9 interleaved repetitions; 8 lanes: for each point; /p: ratio to pullback, one point\n"
+string(
+    APPEND
+    report
+    "Medians of 9 interleaved repetitions of processor time; 8 lanes: for each point; /p: ratio to pullback, one point\n"
 )
 string(APPEND report "${taken}\n\n${version}, ${FLAGS}\n")
 execute_process(COMMAND ${PER_OPERATION} OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY)

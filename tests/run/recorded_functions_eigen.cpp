@@ -9,6 +9,7 @@
 #include <Eigen/Dense>
 
 #include <cmath>
+#include <complex>
 #include <type_traits>
 
 namespace {
@@ -84,7 +85,43 @@ BOOST_AUTO_TEST_CASE(decompositions) {
         at);
 }
 
+BOOST_AUTO_TEST_CASE(inverses_and_determinants_of_any_size) {
+    for (const int size : {1, 2, 3, 4, 5, 7}) {
+        MatrixXd at = MatrixXd::Identity(size, size);
+        for (int i = 0; i < size; ++i)
+            for (int j = 0; j < size; ++j) at(i, j) += std::sin(3.0 * i + 7 * j * j);
+        check([](const auto& m) { return m.inverse().sum() + 3 * m.sum(); }, at);
+        check([](const auto& m) { return m.determinant() + 3 * m.sum(); }, at);
+        at.row(0).swap(at.row(size - 1)); // a pivot may be small, or 0
+        at(0, 0) = size > 2 ? 0 : at(0, 0);
+        check([](const auto& m) { return m.inverse()(0, m.cols() - 1) + m.determinant() + 3 * m.sum(); }, at);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(complex_numbers) {
+    check(
+        [](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            const std::complex<T> z(v(0), v(1)), w(2, v(2));
+            auto u = z * w + z / w - std::conj(w);
+            u *= z;
+            return std::norm(u) + u.real() * std::norm(w);
+        },
+        Vector3d(0.7, -1.2, 0.4));
+}
+
 BOOST_AUTO_TEST_CASE(rotations) {
+    check(
+        [](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            Eigen::Quaternion<T> q(v(0), v(1), v(2), v(0));
+            q.coeffs() /= q.norm();
+            const Eigen::Matrix<T, 3, 1> axis = v / v.norm();
+            const Eigen::AngleAxis<T> a(v(0), axis);
+            const Eigen::Matrix<T, 3, 3> R = (q * Eigen::Quaternion<T>(a)).conjugate().toRotationMatrix();
+            return R(0, 1) + (a * v)(2) + (a.toRotationMatrix() * v)(1);
+        },
+        Vector3d(0.7, -1.2, 0.4));
     check(
         [](const auto& v) {
             using T = scalar_in<decltype(v)>;

@@ -24,6 +24,7 @@
 #include <pullback/ext/eigen/ranges.hpp>
 #include <pullback/ext/eigen/recorded.hpp>
 #include <pullback/ext/eigen/recorded_cholesky.hpp>
+#include <pullback/ext/eigen/recorded_inverse.hpp>
 #include <pullback/ext/eigen/scalars.hpp>
 #include <pullback/ext/eigen/shape.hpp>
 #include <pullback/ext/eigen/slices.hpp>
