@@ -125,6 +125,27 @@ void check_hand_tracking(bool are_in_triangles) {
         }
 }
 
+/// Of the last component.
+void check_ode() {
+    json input = ode_input(5, 7);
+    module all = ode();
+    const numbers gradient = list(all["gradient"](input).output);
+    for (std::size_t i = 0; i < gradient.size(); ++i)
+        compare("ode", gradient[i], difference(all["primal"], input, input["x"][i]).back());
+}
+
+void check_lstm() {
+    json input = lstm_input(2, 6, 3);
+    module all = lstm();
+    const numbers gradient = list(all["jacobian"](input).output);
+    std::vector<json*> parameters;
+    list(input["main_params"], parameters);
+    list(input["extra_params"], parameters);
+    compare("lstm: numbers", static_cast<double>(gradient.size()), static_cast<double>(parameters.size()));
+    for (std::size_t i = 0; i < gradient.size(); ++i)
+        compare("lstm", gradient[i], difference(all["objective"], input, *parameters[i])[0]);
+}
+
 } // namespace
 
 int main() {
@@ -144,6 +165,12 @@ int main() {
     check_hand_tracking(true);
     for (const char* modes : {"ff", "fr", "rf", "rr"})
         for (const double each : list(saddle()[modes](saddle_input()).output)) compare("saddle", each, 0, 1e-4);
+    check_ode();
+    check_lstm();
+    // The paper has no value for this one: it is the same in all four ways.
+    const double control = particle()["ff"](particle_input()).output.get<double>();
+    for (const char* modes : {"fr", "rf", "rr"})
+        compare("particle", particle()[modes](particle_input()).output.get<double>(), control, 1e-9);
     if (mistakes == 0) std::puts("all derivatives agree");
     return mistakes == 0 ? 0 : 1;
 }

@@ -73,6 +73,21 @@ gradbench::json gradbench::determinant_input(int size) {
     return {{"A", random_numbers().uniform(size * size)}, {"ell", size}};
 }
 
+gradbench::json gradbench::particle_input() { return {{"w", 0.0}}; }
+
+gradbench::json gradbench::ode_input(int count, int steps) {
+    return {{"x", random_numbers().uniform(count)}, {"s", steps}};
+}
+
+gradbench::json gradbench::lstm_input(int layers, int characters, int units) {
+    random_numbers random;
+    const auto rows = [&](int count, int size) { return random.list(count, [&] { return random.normal(size); }); };
+    return {{"main_params", rows(2 * layers, 4 * units)},
+            {"extra_params", rows(3, units)},
+            {"state", rows(2 * layers, units)},
+            {"sequence", rows(characters, units)}};
+}
+
 gradbench::json gradbench::saddle_input() { return {{"start", {1.0, 1.0}}}; }
 
 // A hand of 22 bones: a forearm, a wrist, and five fingers of four.

@@ -14,6 +14,9 @@ json k_means_input(int centres, int points, int dimension);
 json bundle_adjustment_input(int cameras, int points, int observations);
 json determinant_input(int size);
 json saddle_input();
+json particle_input();
+json ode_input(int count, int steps);
+json lstm_input(int layers, int characters, int units);
 /// The residuals lie in triangles, or else at vertices.
 json hand_tracking_input(bool are_in_triangles, int vertices, int residuals);
 

@@ -38,6 +38,9 @@ module bundle_adjustment();
 module determinant();
 module saddle();
 module hand_tracking();
+module ode();
+module lstm();
+module particle();
 
 /// Calls `compute` at least as often and as long as the input asks for, and keeps the last result.
 template <class Compute>

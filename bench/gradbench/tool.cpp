@@ -18,6 +18,7 @@ const std::map<std::string, gradbench::module>& modules() {
         {"hello", gradbench::hello()},     {"lse", gradbench::log_sum_exp()}, {"llsq", gradbench::least_squares()},
         {"gmm", gradbench::mixture()},     {"kmeans", gradbench::k_means()},  {"ba", gradbench::bundle_adjustment()},
         {"det", gradbench::determinant()}, {"saddle", gradbench::saddle()},   {"ht", gradbench::hand_tracking()},
+        {"ode", gradbench::ode()},         {"lstm", gradbench::lstm()},       {"particle", gradbench::particle()},
     };
     return all;
 }
