@@ -98,7 +98,8 @@ private:
                 turn_read read = record::turns_of_read(loops_, step);
                 for (int i = 0; i < read.count; ++i) read.in[i] = subscript(read.in[i]);
                 const turn_read of_operand = turns_of(step.operands[0]);
-                for (int i = 0; i < of_operand.count && read.count < most_nested_turns; ++i) {
+                // Written the other way round, nvcc takes it for a template.
+                for (int i = 0; i < of_operand.count && most_nested_turns > read.count; ++i) {
                     if (read.place_of(of_operand.of[i]) >= 0) continue;
                     read.of[read.count] = of_operand.of[i];
                     read.in[read.count++] = of_operand.in[i];

@@ -18,7 +18,7 @@ class loop_segments {
     using turns_pass = optimise::turns_pass;
     static constexpr const auto& code = Run::code;
     static constexpr const auto& plan = Run::plan;
-    static constexpr const optimise::turn_pair& pair = Run::running::segments.pairs[Pair];
+    static constexpr optimise::turn_pair pair = Run::running::segments.pairs[Pair];
 
 public:
     [[gnu::always_inline]] explicit loop_segments(Run& run) : run_(run) {}
