@@ -61,7 +61,7 @@ template <Shaped State>
 inline constexpr bool is_recorded_state<State> = std::is_same_v<scalar_of<State>, recorded>;
 
 template <class X>
-constexpr engine::record::recorder* recorder_of(const X& x) {
+constexpr engine::record::recorder* recorder_of_state(const X& x) {
     if constexpr (std::is_same_v<X, recorded_condition>) return x.target();
     else if constexpr (!Shaped<X>) return nullptr;
     else if constexpr (std::is_same_v<scalar_of<X>, recorded>) {
@@ -184,9 +184,9 @@ constexpr auto any_while(const Bound& bound, const Init& init, const Condition& 
         shape_of<state>::template load<0>(detail::first_state(init, function), scalars);
         const S first = shape_of<S>::template store<0, S>(scalars);
         // Which program is recorded, the numbers say that are not literals.
-        engine::record::recorder* target = detail::recorder_of(first);
-        if (target == nullptr) target = detail::recorder_of(condition(first));
-        if (target == nullptr) target = detail::recorder_of(function(first));
+        engine::record::recorder* target = detail::recorder_of_state(first);
+        if (target == nullptr) target = detail::recorder_of_state(condition(first));
+        if (target == nullptr) target = detail::recorder_of_state(function(first));
         engine::record::loop_recorder* const loops = detail::loops_of_target(target);
         const int most = detail::count_of_bound(bound);
         if (loops != nullptr)
