@@ -81,8 +81,8 @@ list(FILTER further EXCLUDE REGEX
      "/ext/(eigen|xtensor|xsimd)/|/ext/bound_function|/boost_math/(values|.*_series|elliptic_moments)[.]"
 )
 list(FILTER further EXCLUDE REGEX "/check/(compare|extrapolation|gradient_report|probed|numerical_diff)[.]")
-foreach(header IN LISTS further ITEMS pullback/derivative/taylor.hpp pullback/functions/more.hpp pullback/record.hpp
-                                      pullback/dynamic/record.hpp
+foreach(header IN LISTS further ITEMS pullback/derivative/taylor.hpp pullback/functions/more.hpp pullback/lanes.hpp
+                                      pullback/record.hpp pullback/dynamic/record.hpp
 )
     set(seen ${in_pullback})
     set(text "")

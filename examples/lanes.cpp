@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Loops in lanes: the terms of a sum are computed many at once, in the vectors of the processor.
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <cmath>
 #include <cstdio>

@@ -2,8 +2,11 @@
 #ifndef PULLBACK_HPP
 #define PULLBACK_HPP
 
-// This comes first so that the way of headers is short that a compiler prints before an error in a body.
+// These come first so that the way of headers is short that a compiler prints before an error in a body, or of an
+// argument.
 #include <pullback/record/recorded_scalar.hpp>
+
+#include <pullback/derivative/wrt.hpp>
 
 #include <pullback/blocks/ranges.hpp>
 #include <pullback/blocks/root.hpp>

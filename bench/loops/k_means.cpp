@@ -2,6 +2,7 @@
 #include "comparison.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <pullback/ext/eigen.hpp>
 #include <limits>

@@ -3,6 +3,7 @@
 #include "vectors.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <cmath>
 #include <limits>

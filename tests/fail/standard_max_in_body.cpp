@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: if (condition): a recorded value has no truth value while the function is recorded
-// EXPECT: and max(x, y) for std::max(x, y)
+// EXPECT: max(x, y) for std::max(x, y)
 #include <pullback.hpp>
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
 #include <pullback/functions/more.hpp>
+#include <pullback/lanes.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -5,6 +5,7 @@
 #include "seeded_numbers.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -2,6 +2,7 @@
 #include "lanes_check.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <vector>
 

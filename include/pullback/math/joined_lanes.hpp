@@ -5,8 +5,6 @@
 #include <pullback/math/lane_numbers.hpp>
 #include <pullback/math/vector_types.hpp>
 
-#include <cstring>
-
 // What reductions do to lanes at the end of a loop.
 
 namespace pullback::math::vectors {
@@ -21,8 +19,8 @@ template <class S, int Size, class Vector, class Join>
     } else {
         typedef S half __attribute__((vector_size(Size / 2 * sizeof(S))));
         half low, high;
-        std::memcpy(&low, &x, sizeof(half));
-        std::memcpy(&high, reinterpret_cast<const char*>(&x) + sizeof(half), sizeof(half));
+        __builtin_memcpy(&low, &x, sizeof(half));
+        __builtin_memcpy(&high, reinterpret_cast<const char*>(&x) + sizeof(half), sizeof(half));
         const half both = join(low, high);
         return vectors::joined_vector<S, Size / 2>(both, join);
     }

@@ -4,7 +4,7 @@
 
 #include <pullback/math/vector_types.hpp>
 
-#include <cstdlib> // which defines what the C library calls itself
+#include <cmath> // which defines what the C library calls itself
 #include <type_traits>
 
 // The vector functions of the GNU C library from 2.35 on, by the names that its vector ABI gives them. The linker finds

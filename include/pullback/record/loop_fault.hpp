@@ -2,6 +2,8 @@
 #ifndef PULLBACK_RECORD_LOOP_FAULT_HPP
 #define PULLBACK_RECORD_LOOP_FAULT_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback::engine::record {
 
 /// What is wrong with a body that is recorded to its end.

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_RUN_CHECKPOINT_SCHEDULES_HPP
 #define PULLBACK_RUN_CHECKPOINT_SCHEDULES_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <cstddef>
 
 // In which order turns run that are gone back through with checkpoints. A slot is where a state is kept.

@@ -68,7 +68,7 @@ private:
     }
     /// Whether a loop ends where its index does, and not by a condition.
     static constexpr bool has_known_turns(int region) {
-        return code.tables.indices[plan.regions[region].index].condition < 0;
+        return 0 > code.tables.indices[plan.regions[region].index].condition; // which is no template
     }
     template <int Region>
     [[gnu::always_inline]] void run_loop() {

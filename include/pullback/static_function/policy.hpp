@@ -2,15 +2,14 @@
 #ifndef PULLBACK_STATIC_FUNCTION_POLICY_HPP
 #define PULLBACK_STATIC_FUNCTION_POLICY_HPP
 
-#include <pullback/math/vector_types.hpp>
+#include <pullback/functions/apply.hpp>
 #include <pullback/run/loop.hpp>
-#include <pullback/run/loop_in_lanes.hpp>
 #include <pullback/static_function/workspace.hpp>
 
 #include <type_traits>
 #include <utility>
 
-// Calls whose loops run many turns at once: `f(pullback::unseq, x...)`.
+// Calls whose loops run many turns at once: `f(pullback::unseq, x...)`, with pullback/lanes.hpp.
 
 namespace pullback {
 
@@ -33,10 +32,12 @@ struct loop_run_of {
     using policy = std::remove_cvref_t<decltype(detail::policy_of(std::declval<const Workspace&>()))>;
     using type = engine::run::loop_run<Built, T, Arguments, Results, policy>;
 };
+/// pullback/lanes.hpp has what runs them, which takes its time to read.
 template <class Workspace, class Built, class T, class Arguments, class Results>
-    requires(math::has_vectors<T>)
 struct loop_run_of<in_lanes<Workspace>, Built, T, Arguments, Results> {
-    using type = engine::run::loop_in_lanes<Built, T, Arguments, Results>;
+    static_assert(always_false<Workspace>,
+                  "f(unseq, x...): what runs loops in lanes is missing; #include <pullback/lanes.hpp>");
+    using type = engine::run::loop_run<Built, T, Arguments, Results>;
 };
 
 } // namespace detail

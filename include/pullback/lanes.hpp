@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_LANES_HPP
+#define PULLBACK_LANES_HPP
+
+#include <pullback/math/vector_types.hpp>
+#include <pullback/run/loop.hpp>
+#include <pullback/run/loop_in_lanes.hpp>
+#include <pullback/static_function/policy.hpp>
+
+// For calls whose loops run many turns at once: `f(pullback::unseq, x...)`.
+
+namespace pullback::detail {
+
+template <class Workspace, class Built, class T, class Arguments, class Results>
+    requires(math::has_vectors<T>)
+struct loop_run_of<in_lanes<Workspace>, Built, T, Arguments, Results> {
+    using type = engine::run::loop_in_lanes<Built, T, Arguments, Results>;
+};
+/// Other scalars have none.
+template <class Workspace, class Built, class T, class Arguments, class Results>
+    requires(!math::has_vectors<T>)
+struct loop_run_of<in_lanes<Workspace>, Built, T, Arguments, Results> {
+    using type = engine::run::loop_run<Built, T, Arguments, Results>;
+};
+
+} // namespace pullback::detail
+
+#endif
