@@ -96,13 +96,16 @@ constexpr auto range_in_state = [](const auto& a, const auto& x) {
 constexpr auto range_and_numbers = [](const auto& a, const auto& x) {
     const auto first = std::tuple(map(x, [&](const auto& u) { return u * a; }), a, a * a);
     const auto end = fold(x, first, [&](const auto& s, const auto& u) {
-        const auto& [cells, level, weight] = s;
+        // Lambdas take no names of parts, says clang 14.
+        const auto& cells = std::get<0>(s);
+        const auto& level = std::get<1>(s);
+        const auto& weight = std::get<2>(s);
         const auto mean_of_cells = sum(cells, [&](const auto& p) { return sin(p * u); });
         return std::tuple(map(cells, [=](const auto& p) { return p + 0.1 * sin(level * p); }),
                           level * 0.5 + 0.01 * mean_of_cells, weight + level * level);
     });
-    const auto& [cells, level, weight] = end;
-    return sum(cells, [&](const auto& p) { return p * level; }) + weight;
+    const auto& level = std::get<1>(end);
+    return sum(std::get<0>(end), [&](const auto& p) { return p * level; }) + std::get<2>(end);
 };
 
 // Results of sums, and of ordered loops, in each turn.

@@ -101,10 +101,10 @@ bool has_same_shape(const T& a, const U& b) {
 
 /// The elements of data in the order in which they lie.
 template <Data T>
-std::vector<engine::literal> literals_of(const T& data) {
+std::vector<pullback::engine::literal> literals_of(const T& data) {
     const auto* const in = data_traits<T>::elements(data);
-    std::vector<engine::literal> made(data_traits<T>::count(data));
-    for (std::size_t i = 0; i < made.size(); ++i) made[i] = static_cast<engine::literal>(in[i]);
+    std::vector<pullback::engine::literal> made(data_traits<T>::count(data));
+    for (std::size_t i = 0; i < made.size(); ++i) made[i] = static_cast<pullback::engine::literal>(in[i]);
     return made;
 }
 

@@ -76,7 +76,7 @@ auto record_graph(const Y& y, const X&... x) {
         for (const auto& each : arguments) input_count += each.count;
 
         engine::growing_memory memory;
-        engine::record::recorder target(memory, static_cast<int>(input_count));
+        pullback::engine::record::recorder target(memory, static_cast<int>(input_count));
         dynamic::detail::graph_recorder graph(target);
         (graph.template know_row<Row>(), ...);
         std::size_t begin = 0, position = 0;

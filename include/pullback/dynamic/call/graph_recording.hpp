@@ -26,12 +26,12 @@
 namespace pullback::dynamic::detail {
 
 /// The operations of the rows of this library by their `function_type_of`.
-inline std::unordered_map<const void*, const engine::operation*> library_rows() {
-    std::unordered_map<const void*, const engine::operation*> made;
-    engine::replay::known_rows::for_each(
-        [&]<class F>(F) { made.emplace(&function_type_of<F>, &engine::operation_of<F>); });
+inline std::unordered_map<const void*, const pullback::engine::operation*> library_rows() {
+    std::unordered_map<const void*, const pullback::engine::operation*> made;
+    pullback::engine::replay::known_rows::for_each(
+        [&]<class F>(F) { made.emplace(&function_type_of<F>, &pullback::engine::operation_of<F>); });
     made.emplace(&function_type_of<functions::fdim_from_constant>,
-                 &engine::operation_of<functions::fdim_from_constant>);
+                 &pullback::engine::operation_of<functions::fdim_from_constant>);
     return made;
 }
 
@@ -39,12 +39,13 @@ inline std::unordered_map<const void*, const engine::operation*> library_rows() 
 /// once, after those that made its operands, without recursion.
 class graph_recorder final : public call_recorder {
 public:
-    explicit graph_recorder(engine::record::recorder& target) : target_(target), rows_(detail::library_rows()) {}
+    explicit graph_recorder(pullback::engine::record::recorder& target)
+        : target_(target), rows_(detail::library_rows()) {}
 
     /// Makes a row of a user's own known.
     template <class F>
     void know_row() {
-        rows_.emplace(&function_type_of<F>, &engine::operation_of<F>);
+        rows_.emplace(&function_type_of<F>, &pullback::engine::operation_of<F>);
     }
 
     /// Makes the elements of a variable inputs of the program: element `places[i]` is input `first + i`.
@@ -71,36 +72,36 @@ public:
         for (const std::size_t place : places) ordered.push_back(elements[place]);
         operands_.push_back(std::move(ordered));
     }
-    void enter_constant(std::vector<engine::literal> elements) override {
+    void enter_constant(std::vector<pullback::engine::literal> elements) override {
         operands_.emplace_back(elements.begin(), elements.end());
     }
     void apply_row(const void* function_type) override {
         const auto row = rows_.find(function_type);
         if (row == rows_.end()) return refuse();
         for_each_element([&](std::size_t i) {
-            recorded x[engine::most_operands];
+            recorded x[pullback::engine::most_operands];
             for (std::size_t k = 0; k < operands_.size(); ++k) x[k] = element(k, i);
-            result_[i] = engine::record::record_again(row->second, x);
+            result_[i] = pullback::engine::record::record_again(row->second, x);
         });
     }
-    void apply_to_each(const engine::program_view& program) override {
+    void apply_to_each(const pullback::engine::program_view& program) override {
         std::vector<recorded> nodes(static_cast<std::size_t>(program.node_count()));
         for_each_element([&](std::size_t i) {
             for (std::size_t k = 0; k < operands_.size(); ++k) nodes[k] = element(k, i);
-            engine::record::inline_program(program, nodes.data(), &target_);
-            result_[i] = engine::record::output_of(program, 0, nodes.data(), &target_);
+            pullback::engine::record::inline_program(program, nodes.data(), &target_);
+            result_[i] = pullback::engine::record::output_of(program, 0, nodes.data(), &target_);
         });
     }
-    void apply_to_all(const engine::program_view& program, std::vector<std::size_t> places) override {
+    void apply_to_all(const pullback::engine::program_view& program, std::vector<std::size_t> places) override {
         std::vector<recorded> nodes(static_cast<std::size_t>(program.node_count()));
         std::size_t next = 0;
         for (const std::vector<recorded>& operand : operands_)
             for (const recorded& each : operand) nodes[next++] = each;
-        engine::record::inline_program(program, nodes.data(), &target_);
+        pullback::engine::record::inline_program(program, nodes.data(), &target_);
         result_.resize(static_cast<std::size_t>(program.output_count));
         for (std::size_t i = 0; i < result_.size(); ++i)
             result_[places.empty() ? i : places[i]] =
-                engine::record::output_of(program, static_cast<int>(i), nodes.data(), &target_);
+                pullback::engine::record::output_of(program, static_cast<int>(i), nodes.data(), &target_);
     }
     void add_element(std::size_t to, std::size_t operand, std::size_t from) override {
         result_[to] += operands_[operand][from];
@@ -175,7 +176,7 @@ private:
         });
     }
     void write_constant(const node& made) {
-        const std::vector<engine::literal> elements = made.elements();
+        const std::vector<pullback::engine::literal> elements = made.elements();
         made_.emplace(&made, std::vector<recorded>(elements.begin(), elements.end()));
     }
     void write_call(const node& call) {
@@ -200,8 +201,8 @@ private:
             "of your own is named as in record<row>(y, x...)");
     }
 
-    engine::record::recorder& target_;
-    std::unordered_map<const void*, const engine::operation*> rows_;
+    pullback::engine::record::recorder& target_;
+    std::unordered_map<const void*, const pullback::engine::operation*> rows_;
     std::unordered_map<const node*, std::vector<recorded>> made_; // the elements of what is written
     std::unordered_map<const node*, bool> is_found_;
     std::vector<const node*> order_;

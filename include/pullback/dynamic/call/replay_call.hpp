@@ -66,8 +66,8 @@ struct replay_operand {
     void record(node* const*&, call_recorder& recorder) const {
         const auto own = pullback::detail::extents_of(held);
         const std::ptrdiff_t* at = own.data();
-        std::vector<engine::literal> elements(recorded_shape<X>::count(at));
-        engine::literal* out = elements.data();
+        std::vector<pullback::engine::literal> elements(recorded_shape<X>::count(at));
+        pullback::engine::literal* out = elements.data();
         recorded_shape<X>::load(held, out);
         recorder.enter_constant(std::move(elements));
     }

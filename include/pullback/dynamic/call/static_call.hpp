@@ -159,7 +159,7 @@ public:
         for (std::size_t i = 0; i < call.link_count(); ++i) links[positions_[i]] = call.links()[i];
         for (std::size_t i = 0; i < argument_count; ++i) {
             if (links[i] != nullptr) recorder.enter_variable(*links[i]);
-            else recorder.enter_constant({static_cast<engine::literal>(values_[i])});
+            else recorder.enter_constant({static_cast<pullback::engine::literal>(values_[i])});
         }
         detail::enter_captured(function_, recorder);
         recorder.apply_to_all(Programs::value::code.view());

@@ -38,7 +38,7 @@ using elementwise_value = typename elementwise_program<F, std::make_index_sequen
 template <class F>
 void enter_captured(const F& f, call_recorder& recorder) {
     boost::hana::unpack(f.captured(), [&](const auto&... numbers) {
-        (recorder.enter_constant({static_cast<engine::literal>(numbers)}), ...);
+        (recorder.enter_constant({static_cast<pullback::engine::literal>(numbers)}), ...);
     });
 }
 

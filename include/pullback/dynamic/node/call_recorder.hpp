@@ -22,16 +22,16 @@ class call_recorder {
 public:
     /// The elements of a variable: those in these places of its memory, or all in the order in which they lie.
     virtual void enter_variable(const node& operand, std::vector<std::size_t> places = {}) = 0;
-    virtual void enter_constant(std::vector<engine::literal> elements) = 0;
+    virtual void enter_constant(std::vector<pullback::engine::literal> elements) = 0;
 
     /// The row of the function table with this `function_type_of`, element by element. An operand of one element counts
     /// for all.
     virtual void apply_row(const void* function_type) = 0;
     /// A program whose inputs are one element of each operand, element by element.
-    virtual void apply_to_each(const engine::program_view& program) = 0;
+    virtual void apply_to_each(const pullback::engine::program_view& program) = 0;
     /// A program whose inputs are all elements of all operands. Its outputs are the elements of the results in these
     /// places, or in the order in which they lie.
-    virtual void apply_to_all(const engine::program_view& program, std::vector<std::size_t> places = {}) = 0;
+    virtual void apply_to_all(const pullback::engine::program_view& program, std::vector<std::size_t> places = {}) = 0;
     /// A term of the sum that an element of the result is; without terms it is 0.
     virtual void add_element(std::size_t to, std::size_t operand, std::size_t from) = 0;
     virtual void add_product(std::size_t to, std::size_t of_first, std::size_t of_second) = 0;

@@ -100,7 +100,7 @@ public:
     /// Tells a recorder what the call computes. The answer is whether it is made of numbers, so that it can be told.
     virtual bool record_call(call_recorder&) const { return false; }
     /// The elements of its data, in the order in which they lie.
-    virtual std::vector<engine::literal> elements() const { return {}; }
+    virtual std::vector<pullback::engine::literal> elements() const { return {}; }
     /// A node without a creator for a gradient of the same type.
     virtual std::unique_ptr<node> blank() const = 0;
     virtual void swap_gradient(node& other) noexcept = 0;

@@ -116,7 +116,7 @@ public:
     const std::type_info& data_type() const noexcept final { return typeid(T); }
     std::string data_text() const final { return detail::text_of(data); }
     std::vector<std::size_t> shape() const final { return data_traits<T>::shape(data); }
-    std::vector<engine::literal> elements() const final { return detail::literals_of(data); }
+    std::vector<pullback::engine::literal> elements() const final { return detail::literals_of(data); }
 
     T data;
     T gradient{};
