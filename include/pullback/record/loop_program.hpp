@@ -126,6 +126,14 @@ struct live_in_loops {
     int literal_count = 0;
 };
 
+/// Gives what is marked as live its new number.
+constexpr void number_live(auto& live, int inputs, int size, int literal_count) {
+    for (int i = 0; i < inputs; ++i) live.nodes[i] = i;
+    for (int i = inputs; i < inputs + size; ++i) live.nodes[i] = live.nodes[i] != 0 ? inputs + live.size++ : -1;
+    for (int i = 0; i < literal_count; ++i)
+        if (live.literals[i] != 0) live.literals[i] = -(++live.literal_count);
+}
+
 template <int Nodes, int Literals>
 constexpr auto mark_live_in_loops(const auto& from) {
     live_in_loops<Nodes, Literals> live;
@@ -175,11 +183,7 @@ constexpr auto mark_live_in_loops(const auto& from) {
         }
         if (need_turns()) is_done = false;
     }
-    for (int i = 0; i < inputs; ++i) live.nodes[i] = i;
-    for (int i = inputs; i < inputs + from.straight.size; ++i)
-        live.nodes[i] = live.nodes[i] != 0 ? inputs + live.size++ : -1;
-    for (int i = 0; i < from.straight.literal_count; ++i)
-        if (live.literals[i] != 0) live.literals[i] = -(++live.literal_count);
+    record::number_live(live, inputs, from.straight.size, from.straight.literal_count);
     return live;
 }
 

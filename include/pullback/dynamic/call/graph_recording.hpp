@@ -69,6 +69,7 @@ public:
         const std::vector<recorded>& elements = made_.at(&operand);
         if (places.empty()) return operands_.push_back(elements);
         std::vector<recorded> ordered;
+        ordered.reserve(places.size());
         for (const std::size_t place : places) ordered.push_back(elements[place]);
         operands_.push_back(std::move(ordered));
     }
