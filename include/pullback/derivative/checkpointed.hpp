@@ -89,7 +89,9 @@ constexpr auto with_checkpoints(const Derivative& derivative, const Policy& poli
 
 } // namespace detail
 
-// The same derivatives with a policy of `checkpoints` behind the choice of arguments, or in its place.
+// The same derivatives with a policy of `checkpoints` behind the choice of arguments, or in its place. The reference
+// has each derivative once.
+/// \cond
 
 template <class F, CheckpointPolicy Policy>
 constexpr auto gradient(const F& f, Policy policy) {
@@ -162,6 +164,7 @@ template <class F, class Choice, class Policy>
 constexpr auto hvp(const F& f, Choice choice, Policy policy) {
     return detail::with_checkpoints(hvp(f, choice), policy);
 }
+/// \endcond
 
 } // namespace pullback
 
