@@ -69,23 +69,6 @@ protected:
             x, []<class N>(const N& a, const N& b) __attribute__((always_inline)) { return join<Step, N>(a, b); });
     }
 
-    template <int Region, class Act>
-    [[gnu::always_inline]] void for_turns(Act act) {
-        constexpr int index = plan.regions[Region].index;
-        const std::ptrdiff_t count = this->template turns_of<index>();
-        if constexpr (code.tables.indices[index].reverses >= 0) {
-            for (std::ptrdiff_t i = count; i > 0; --i) {
-                this->index_[index] = i - 1;
-                act();
-            }
-        } else {
-            for (std::ptrdiff_t i = 0; i < count; ++i) {
-                this->index_[index] = i;
-                act();
-            }
-        }
-    }
-
     /// Whether the integers of lanes, which are as wide as their numbers, count all turns.
     [[gnu::always_inline]] bool counts_all_turns() const {
         using integer = typename math::vector_of<T>::integer;

@@ -27,7 +27,6 @@ protected:
     using program = optimise::loop_program_for<Built, T>;
     static constexpr const auto& code = program::code;
     static constexpr const auto& plan = optimise::loops_of<program>;
-    static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
     template <int Vectors>
     using state = typename base::template state<Vectors>;
 

@@ -113,14 +113,8 @@ protected:
                 run_while_it_goes_on<index, item.region>();
                 return;
             }
-            const std::ptrdiff_t count = turns_of<index>();
-            if constexpr (code.tables.indices[index].reverses >= 0) {
-                for (std::ptrdiff_t i = count; i > 0; --i) {
-                    index_[index] = i - 1;
-                    run_region<item.region, Pass>();
-                }
-            } else if constexpr (margins<item.region>.exist()) {
-                const std::ptrdiff_t end = count - margins<item.region>.last;
+            if constexpr (code.tables.indices[index].reverses < 0 && margins<item.region>.exist()) {
+                const std::ptrdiff_t count = turns_of<index>(), end = count - margins<item.region>.last;
                 for (std::ptrdiff_t i = 0;; ++i) {
                     if (i == margins<item.region>.first)
                         for (; i < end; ++i) {
@@ -132,10 +126,7 @@ protected:
                     run_region<item.region, Pass>();
                 }
             } else {
-                for (std::ptrdiff_t i = 0; i < count; ++i) {
-                    index_[index] = i;
-                    run_region<item.region, Pass>();
-                }
+                for_turns<item.region>([this]() __attribute__((always_inline)) { run_region<item.region, Pass>(); });
             }
         } else if constexpr (item.action == loop_action::compute) {
             compute<item.node, Inner>();
@@ -173,6 +164,23 @@ protected:
         constexpr loop_index index = code.tables.indices[Index];
         if constexpr (index.turns >= 0) return static_cast<std::ptrdiff_t>(numbers_[index.turns]);
         else return this->template count_of<index.extent>();
+    }
+    /// Acts in each turn of a loop; one that goes back has them in the other order.
+    template <int Region, class Act>
+    [[gnu::always_inline]] void for_turns(Act act) {
+        constexpr int index = plan.regions[Region].index;
+        const std::ptrdiff_t count = turns_of<index>();
+        if constexpr (code.tables.indices[index].reverses >= 0) {
+            for (std::ptrdiff_t i = count; i > 0; --i) {
+                index_[index] = i - 1;
+                act();
+            }
+        } else {
+            for (std::ptrdiff_t i = 0; i < count; ++i) {
+                index_[index] = i;
+                act();
+            }
+        }
     }
     /// A loop that ends by its condition. Afterwards its index is the number of its turns.
     template <int Index, int Region>
