@@ -11,6 +11,7 @@
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
+#include <pullback/record/recorder_of_numbers.hpp>
 #include <pullback/shape/range_error.hpp>
 #include <pullback/shape/shape_of.hpp>
 
@@ -63,14 +64,8 @@ inline constexpr bool is_recorded_state<State> = std::is_same_v<scalar_of<State>
 template <class X>
 constexpr engine::record::recorder* recorder_of_state(const X& x) {
     if constexpr (std::is_same_v<X, recorded_condition>) return x.target();
-    else if constexpr (!Shaped<X>) return nullptr;
-    else if constexpr (std::is_same_v<scalar_of<X>, recorded>) {
-        recorded scalars[shape_of<X>::size];
-        shape_of<X>::template load<0>(x, scalars);
-        for (const recorded& each : scalars)
-            if (each.target() != nullptr) return each.target();
-    }
-    return nullptr;
+    else if constexpr (is_recorded_state<X>) return detail::recorder_of_numbers(x);
+    else return nullptr;
 }
 /// What writes the loops of the ranges in a state, if it has any.
 template <class X>

@@ -11,6 +11,7 @@
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
+#include <pullback/record/recorder_of_numbers.hpp>
 #include <pullback/shape/groups.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/static_function.hpp>
@@ -83,15 +84,9 @@ template <class... X>
 constexpr engine::record::recorder* target_of(const recorded& y, const X&... x) {
     engine::record::recorder* target = y.target();
     const auto look_at = [&](const auto& each) {
-        using type = std::remove_cvref_t<decltype(each)>;
-        if constexpr (SymbolicRange<type>) {
-            target = &each.loops().target();
-        } else {
-            recorded scalars[shape_of<type>::size];
-            shape_of<type>::template load<0>(each, scalars);
-            for (const recorded& one : scalars)
-                if (one.target() != nullptr) target = one.target();
-        }
+        if (target != nullptr) return;
+        if constexpr (SymbolicRange<std::remove_cvref_t<decltype(each)>>) target = &each.loops().target();
+        else target = detail::recorder_of_numbers(each);
     };
     (look_at(x), ...);
     return target;
