@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "batches.hpp"
+#include "row_of_three.hpp"
 
 #include <pullback.hpp>
 #include <pullback/ext/xsimd.hpp>
@@ -17,28 +18,6 @@
 namespace {
 
 using batches::near;
-
-template <class Row>
-inline constexpr bool gives_number =
-    Row::facts.result == pullback::value_kind::number && Row::facts.operands[0] == pullback::value_kind::number;
-
-// As a function of three numbers, of which it takes as many as it has operands. What gives or takes conditions chooses
-// between them.
-template <class Row>
-constexpr auto as_function = pullback::function([](const auto& u) {
-    using pullback::select;
-    if constexpr (std::is_same_v<Row, pullback::functions::polygamma>) return pullback::polygamma(2, u[0]);
-    else if constexpr (gives_number<Row> && Row::arity == 1) return Row{}(u[0]);
-    else if constexpr (gives_number<Row> && Row::arity == 2) return Row{}(u[0], u[1]);
-    else if constexpr (gives_number<Row>) return Row{}(u[0], u[1], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::select>) return select(u[0] < u[1], u[0], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::logical_not>) return select(!(u[0] < u[1]), u[0], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::logical_and>)
-        return select(u[0] < u[1] && u[1] < u[2], u[0], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::logical_or>)
-        return select(u[0] < u[1] || u[1] < u[2], u[0], u[2]);
-    else return select(Row{}(u[0], u[1]), u[0], u[2]);
-});
 
 /// Value and gradient.
 template <class S>
@@ -58,7 +37,7 @@ void compare(const char* name, const std::vector<std::array<S, 3>>& points, cons
 template <class Row, class S>
 void check_row(const std::vector<std::array<S, 3>>& points) {
     using batch = xsimd::batch<S>;
-    constexpr auto both = pullback::value_and_gradient(as_function<Row>);
+    constexpr auto both = pullback::value_and_gradient(pullback::function(row_of_three<Row>));
     std::vector<result<S>> computed(points.size()), wanted(points.size());
     for (std::size_t i = 0; i < points.size(); ++i) {
         const auto [value, gradient] = both(points[i]);

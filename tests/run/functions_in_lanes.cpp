@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "row_of_three.hpp"
+
 #include <pullback.hpp>
 #include <pullback/functions/more.hpp>
 #include <pullback/lanes.hpp>
@@ -17,29 +19,7 @@
 namespace {
 
 template <class Row>
-inline constexpr bool gives_number =
-    Row::facts.result == pullback::value_kind::number && Row::facts.operands[0] == pullback::value_kind::number;
-
-// As a function of three numbers, of which it takes as many as it has operands. What gives or takes conditions chooses
-// between them.
-template <class Row>
-constexpr auto body = [](const auto& u) {
-    using pullback::select;
-    if constexpr (std::is_same_v<Row, pullback::functions::polygamma>) return pullback::polygamma(2, u[0]);
-    else if constexpr (gives_number<Row> && Row::arity == 1) return Row{}(u[0]);
-    else if constexpr (gives_number<Row> && Row::arity == 2) return Row{}(u[0], u[1]);
-    else if constexpr (gives_number<Row>) return Row{}(u[0], u[1], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::select>) return select(u[0] < u[1], u[0], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::logical_not>) return select(!(u[0] < u[1]), u[0], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::logical_and>)
-        return select(u[0] < u[1] && u[1] < u[2], u[0], u[2]);
-    else if constexpr (std::is_same_v<Row, pullback::functions::logical_or>)
-        return select(u[0] < u[1] || u[1] < u[2], u[0], u[2]);
-    else if constexpr (Row::arity == 1) return select(Row{}(u[0]), u[0], u[2]);
-    else return select(Row{}(u[0], u[1]), u[0], u[2]);
-};
-template <class Row>
-constexpr auto both = pullback::value_and_gradient(pullback::function(body<Row>));
+constexpr auto both = pullback::value_and_gradient(pullback::function(row_of_three<Row>));
 
 // Value and gradient of several functions, because a program for each would be slow to compile.
 template <class... Row>

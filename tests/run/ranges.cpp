@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "dual_check.hpp"
 #include "seeded_numbers.hpp"
 
 #include <pullback.hpp>
@@ -33,27 +34,10 @@ void check_at(F f, ByHand by_hand, std::size_t count) {
         const numbers x = random_numbers(count), v = random_numbers(count);
         const double a = random_number(), da = random_number();
         const subscripts k = random_subscripts(count == 0 ? 0 : count + 2, count);
-        const auto by = pullback::wrt<0, 1>;
-        const auto [value, gradient] = pullback::value_and_gradient(f, by)(x, a, k);
-        const auto [tangent_value, tangent] = pullback::jvp(f, by)(x, a, k, v, da);
-        const auto [hx, ha] = pullback::hvp(f, by)(x, a, k, v, da);
-        const auto& [gx, ga] = gradient;
         const std::size_t terms = count * count;
-        check_close(f(x, a, k), value);
-        check_close(tangent_value, value);
-        // One entry of each after the other, or one combination of all where there are many.
-        for (std::size_t entry = 0; entry < (count > 9 ? 1 : count + 1); ++entry) {
-            numbers w(count);
-            double wa = 0;
-            if (count > 9) w = random_numbers(count), wa = random_number();
-            else (entry == count ? wa : w[entry]) = 1;
-            const twice_dual y = by_hand(seeded(x, v, w), twice_dual({a, da}, {wa, 0.0}), k);
-            check_close(value, y.value.value, terms);
-            check_close(tangent, y.value.slope, terms);
-            check_close(along(gx, w) + ga * wa, y.slope.value, terms);
-            check_close(along(hx, w) + ha * wa, y.slope.slope, terms);
-        }
-        const auto cotangent = pullback::vjp(f, by)(x, a, k, 3.0).cotangent;
+        const auto gradient = dual_check::check_by_duals(f, by_hand, x, v, a, da, k, terms);
+        const auto& [gx, ga] = gradient;
+        const auto cotangent = pullback::vjp(f, pullback::wrt<0, 1>)(x, a, k, 3.0).cotangent;
         check_close(get<1>(cotangent), 3 * ga, terms);
         for (std::size_t i = 0; i < count; ++i) check_close(get<0>(cotangent)[i], 3 * gx[i], terms);
     }
