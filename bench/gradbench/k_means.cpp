@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../functions/k_means.hpp"
 #include "matrices.hpp"
 #include "protocol.hpp"
 
@@ -14,13 +15,7 @@ namespace {
 
 using gradbench::matrix;
 
-constexpr auto objective = pullback::function([](const auto& centres, const auto& points) {
-    return sum(points, [&](const auto& point) {
-        return min(centres, [&](const auto& centre) {
-            return sum(point, centre, [](const auto& x, const auto& c) { return square(x - c); });
-        });
-    });
-});
+constexpr auto objective = functions::k_means;
 
 matrix step(const matrix& centres, const matrix& points) {
     const matrix ones = matrix::Ones(centres.rows(), centres.cols());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../functions/lstm.hpp"
 #include "matrices.hpp"
 #include "protocol.hpp"
 
@@ -9,7 +10,6 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -24,44 +24,15 @@ using gradbench::json;
 using gradbench::matrix;
 using gradbench::numbers;
 
-// Of a unit: weights and biases of four gates for each layer, and the scale of the input, scale and bias of the output.
-template <std::size_t Layers>
-using unit = std::array<double, 8 * Layers + 3>;
-/// The hidden number and the cell of each layer.
-template <std::size_t Layers>
-using unit_state = std::array<double, 2 * Layers>;
+using functions::unit;
+using functions::unit_state;
 
 template <std::size_t Layers>
-constexpr auto objective = pullback::function([](const auto& units, const auto& begin, const auto& text,
-                                                 const auto& next_characters) {
-    const auto cells = [](const auto& state, const auto& w, const auto& seen) {
-        auto after = state;
-        auto input = seen * w[8 * Layers];
-        for (std::size_t layer = 0; layer < Layers; ++layer) {
-            const auto gate = [&](std::size_t k, const auto& x) { return x * w[8 * layer + k] + w[8 * layer + 4 + k]; };
-            const auto hidden = state[2 * layer], cell = state[2 * layer + 1];
-            const auto kept = sigmoid(gate(0, input)), taken = sigmoid(gate(1, hidden)), out = sigmoid(gate(2, input)),
-                       change = tanh(gate(3, hidden));
-            after[2 * layer + 1] = cell * kept + taken * change;
-            after[2 * layer] = out * tanh(after[2 * layer + 1]);
-            input = after[2 * layer];
-        }
-        return after;
-    };
-    const auto start = map(begin, [](const auto& state) { return state; });
-    const auto end =
-        fold(text, next_characters, std::tuple{start, 0.0}, [&](const auto& state, const auto& seen, const auto& next) {
-            const auto& [before, total] = state;
-            const auto after = map(before, units, seen, cells);
-            const auto predicted = map(after, units, [](const auto& s, const auto& w) {
-                return s[2 * Layers - 2] * w[8 * Layers + 1] + w[8 * Layers + 2];
-            });
-            const auto log_of_sum = log(2.0 + sum(predicted, [](const auto& y) { return exp(y); }));
-            const auto matched = sum(predicted, next, [](const auto& y, const auto& g) { return y * g; });
-            return std::tuple{after, total + matched - sum(next) * log_of_sum};
-        });
-    return -std::get<1>(end) / (text.size() * units.size());
-});
+constexpr auto objective = pullback::function(
+    [](const auto& units, const auto& begin, const auto& text, const auto& next_characters) {
+        const auto start = map(begin, [](const auto& state) { return state; });
+        return functions::lstm_loss<Layers>(units, start, text, next_characters);
+    });
 
 template <std::size_t Layers>
 struct data {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../functions/k_means.hpp"
 #include "comparison.hpp"
 
 #include <pullback.hpp>
@@ -20,13 +21,7 @@ struct result {
     matrix gradient;
 };
 
-constexpr auto function = pullback::function([](const auto& centres, const auto& points) {
-    return sum(points, [&](const auto& point) {
-        return min(centres, [&](const auto& centre) {
-            return sum(point, centre, [](const auto& x, const auto& c) { return square(x - c); });
-        });
-    });
-});
+constexpr auto function = functions::k_means;
 
 template <class... Policy>
 [[gnu::noinline]] auto by_pullback(const matrix& centres, const matrix& points, const Policy&... policy) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../functions/chain_of_rates.hpp"
 #include "comparison.hpp"
 
 #include <pullback.hpp>
@@ -19,20 +20,7 @@ struct result {
 };
 
 constexpr auto function = pullback::function([](const auto& x, const auto& steps) {
-    const auto h = 1.0 / steps.size();
-    const auto slope = [&](const auto& y) {
-        return map(x, shifted(y, -1, 1.0), [](const auto& a, const auto& b) { return a * b; });
-    };
-    const auto moved = [](const auto& y, const auto& k, const auto& by) {
-        return map(y, k, [=](const auto& a, const auto& b) { return a + by * b; });
-    };
-    const auto end = repeat(steps, map(x, [](const auto& each) { return 0 * each; }), [&](const auto& y) {
-        const auto k1 = slope(y), k2 = slope(moved(y, k1, h / 2)), k3 = slope(moved(y, k2, h / 2)),
-                   k4 = slope(moved(y, k3, h));
-        return map(y, k1, k2, k3, k4, [=](const auto& a, const auto& b, const auto& c, const auto& d, const auto& e) {
-            return a + h / 6 * (b + 2 * (c + d) + e);
-        });
-    });
+    const auto end = functions::chain_of_rates(x, steps, 1);
     return end[end.size() - 1];
 });
 

@@ -259,25 +259,37 @@ void check_chosen_row(const Run& run, const Arguments& arguments) {
             run.extent(Built::code.tables.arrays[extent.array].extents[0]), arguments);
 }
 
-/// The same of the arrays in states.
-template <class Built, int Node, class Run, class Arguments>
-void check_subscript_of_state([[maybe_unused]] const Run& run, [[maybe_unused]] const Arguments& arguments) {
-    constexpr loop_step step = Built::code.step_of(Node);
-    if constexpr (step == loop_step::at_turn || step == loop_step::scatter) {
-        constexpr instruction reader = Built::code.maker_of(Node);
-        if constexpr (reader.function->arity > 1) {
-            constexpr turn_read read = Built::code.turn_reads[name_in(reader)];
-            constexpr int extent = [](const turn_read& of) {
-                int i = 0;
-                while (of.in[i] != operand_subscript) ++i;
-                return Built::code.tables.indices[of.of[i]].extent;
-            }(read);
-            constexpr int node = reader.operands[1], array = Built::code.tables.extents[extent].array;
-            if constexpr (node < Built::code.input_count)
-                run::check_argument_as_subscript<Built, node, array>(run.extent(extent), arguments);
-            else if constexpr (Built::code.step_of(node) == loop_step::element)
-                run::check_integers<Built, name_in(Built::code.maker_of(node)), array>(run.extent(extent), arguments);
-        }
+/// Whether a node reads or adds in another turn of its loops, which an integer says.
+template <class Built>
+constexpr bool has_integer_turn(int node) {
+    const loop_step step = Built::code.step_of(node);
+    return (step == loop_step::at_turn || step == loop_step::scatter) && Built::code.maker_of(node).function->arity > 1;
+}
+/// The first such node from one on, or how many nodes there are.
+template <class Built>
+constexpr int next_integer_turn(int node) {
+    while (node < Built::code.node_count && !run::has_integer_turn<Built>(node)) ++node;
+    return node;
+}
+
+/// The same of the arrays in states, from a node on.
+template <class Built, int From, class Run, class Arguments>
+void check_subscripts_of_states(const Run& run, const Arguments& arguments) {
+    constexpr int reading = run::next_integer_turn<Built>(From);
+    if constexpr (reading < Built::code.node_count) {
+        constexpr instruction reader = Built::code.maker_of(reading);
+        constexpr turn_read read = Built::code.turn_reads[name_in(reader)];
+        constexpr int extent = [](const turn_read& of) {
+            int i = 0;
+            while (of.in[i] != operand_subscript) ++i;
+            return Built::code.tables.indices[of.of[i]].extent;
+        }(read);
+        constexpr int node = reader.operands[1], array = Built::code.tables.extents[extent].array;
+        if constexpr (node < Built::code.input_count)
+            run::check_argument_as_subscript<Built, node, array>(run.extent(extent), arguments);
+        else if constexpr (Built::code.step_of(node) == loop_step::element)
+            run::check_integers<Built, name_in(Built::code.maker_of(node)), array>(run.extent(extent), arguments);
+        run::check_subscripts_of_states<Built, reading + 1>(run, arguments);
     }
 }
 
@@ -305,9 +317,7 @@ void check_ranges(const Run& run, [[maybe_unused]] const Arguments& arguments) {
         (check_subscript<Built, Access, 1>(run, arguments), ...);
     }(std::make_integer_sequence<int, Built::code.access_count>{});
     if constexpr (Built::code.turn_read_count > 0)
-        [&]<int... I>(std::integer_sequence<int, I...>) {
-            (check_subscript_of_state<Built, Built::code.input_count + I>(run, arguments), ...);
-        }(std::make_integer_sequence<int, Built::code.size>{});
+        run::check_subscripts_of_states<Built, Built::code.input_count>(run, arguments);
 #endif
 }
 
