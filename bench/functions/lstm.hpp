@@ -10,18 +10,19 @@
 
 namespace functions {
 
-/// Of a unit of a recurrent network: weights and biases of four gates for each layer, and the scale of the input, scale and bias of the output.
+/// Of a unit of a recurrent network: weights and biases of four gates for each layer, and the scale of the input, scale
+/// and bias of the output.
 template <std::size_t Layers>
 using unit = std::array<double, 8 * Layers + 3>;
 /// The hidden number and the cell of each layer.
 template <std::size_t Layers>
 using unit_state = std::array<double, 2 * Layers>;
 
-/// The loss of a recurrent network of some layers, each with a hidden number and a cell for every unit, that goes through
-/// a text and predicts the next character. `begin` is the range of the units' states before the first.
+/// The loss of a recurrent network of some layers, each with a hidden number and a cell for every unit, that goes
+/// through a text and predicts the next character. `begin` is the range of the units' states before the first.
 template <std::size_t Layers>
 inline constexpr auto lstm_loss = [](const auto& units, const auto& begin, const auto& text,
-                                                 const auto& next_characters) {
+                                     const auto& next_characters) {
     const auto cells = [](const auto& state, const auto& w, const auto& seen) {
         auto after = state;
         auto input = seen * w[8 * Layers];

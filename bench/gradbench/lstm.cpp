@@ -28,8 +28,8 @@ using functions::unit;
 using functions::unit_state;
 
 template <std::size_t Layers>
-constexpr auto objective = pullback::function(
-    [](const auto& units, const auto& begin, const auto& text, const auto& next_characters) {
+constexpr auto objective =
+    pullback::function([](const auto& units, const auto& begin, const auto& text, const auto& next_characters) {
         const auto start = map(begin, [](const auto& state) { return state; });
         return functions::lstm_loss<Layers>(units, start, text, next_characters);
     });

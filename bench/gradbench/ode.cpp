@@ -11,8 +11,9 @@
 
 namespace {
 
-constexpr auto primal = pullback::function(
-    [](const auto& x, const auto& steps) { return map(functions::chain_of_rates(x, steps, 2), [](const auto& y) { return y; }); });
+constexpr auto primal = pullback::function([](const auto& x, const auto& steps) {
+    return map(functions::chain_of_rates(x, steps, 2), [](const auto& y) { return y; });
+});
 constexpr auto last = pullback::function([](const auto& x, const auto& steps) {
     const auto end = functions::chain_of_rates(x, steps, 2);
     return end[end.size() - 1];
