@@ -82,6 +82,9 @@ BOOST_AUTO_TEST_CASE(an_argument_chooses_a_row) {
     BOOST_TEST(between(numbers{2, 3, 5}, std::array<int, 2>{2, 2}) == 32);
     const auto by_x = gradient(between, wrt<0>)(numbers{2, 3, 5}, std::array<int, 2>{0, 2});
     BOOST_TEST(by_x == (numbers{5, 1, 2}), boost::test_tools::per_element());
+    // Element 3 of `shifted(x, 1, 7)` is no element of x: nothing of x is read or added to behind its end.
+    const auto at_the_edge = gradient(between, wrt<0>)(numbers{2, 3, 5}, std::array<int, 2>{2, 2});
+    BOOST_TEST(at_the_edge == (numbers{0, 0, 10}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(an_argument_that_is_no_place_is_an_error) {

@@ -126,7 +126,7 @@ protected:
                     run_region<item.region, Pass>();
                 }
             } else {
-                for_turns<item.region>([this]() __attribute__((always_inline)) { run_region<item.region, Pass>(); });
+                for_turns<item.region>([&]() __attribute__((always_inline)) { run_region<item.region, Pass>(); });
             }
         } else if constexpr (item.action == loop_action::compute) {
             compute<item.node, Inner>();

@@ -287,11 +287,14 @@ protected:
                           offset = code.turn_reads[name_in(reader)].offset_at(Index);
             constexpr int subscript = said == operand_subscript ? ~reader.operands[1] : said;
             std::ptrdiff_t size = 0;
-            if constexpr ((offset != 0 && subscript != Inner) || is_constant_subscript(subscript))
+            constexpr bool is_moved = offset != 0 && !has_neighbours(subscript, Inner);
+            if constexpr (is_moved || is_constant_subscript(subscript))
                 size = count_of<code.tables.indices[Index].extent>();
-            return nearest < subscript == Inner ? 0 : offset > (place_of<subscript>(size) + offset, size);
+            return nearest<is_moved ? offset : 0>(place_of<subscript>(size) + offset, size);
         }
     }
+    /// Whether a subscript is the index at a turn that has all neighbours. A subscript below 0 is a node, no index.
+    static constexpr bool has_neighbours(int subscript, int inner) { return inner >= 0 && subscript == inner; }
     template <int Offset>
     [[gnu::always_inline]] static std::ptrdiff_t nearest(std::ptrdiff_t moved, [[maybe_unused]] std::ptrdiff_t size) {
         if constexpr (Offset == 0) return moved;
@@ -310,7 +313,7 @@ protected:
         constexpr array_access at = code.accesses[Access];
         constexpr bool is_from_end =
                            is_constant_subscript(at.subscripts[Dimension]) && constant_of(at.subscripts[Dimension]) < 0,
-                       is_moved = at.offsets[Dimension] != 0 && at.subscripts[Dimension] != Inner;
+                       is_moved = at.offsets[Dimension] != 0 && !has_neighbours(at.subscripts[Dimension], Inner);
         std::ptrdiff_t size = 0;
         if constexpr (is_from_end || is_moved) size = size_along<Access, Dimension>();
         return nearest<is_moved ? at.offsets[Dimension] : 0>(
