@@ -64,7 +64,7 @@ void add_origins(const pullback::engine::program_view& code, const registers<dou
     const auto& step = code.maker_of(node);
     const row_role role = step.function->role;
     bool is_passed_on = false;
-    for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k) {
+    for (int k = first_number_operand(step.function); k < step.function->arity; ++k) {
         if (role == row_role::select && (k == 1) != nodes.conditions[static_cast<std::size_t>(step.operands[0])])
             continue;
         const int operand = step.operands[k];
@@ -79,8 +79,9 @@ void add_origins(const pullback::engine::program_view& code, const registers<dou
     bool has_infinite_operand = false;
     for (int k = 0; k < step.function->arity; ++k)
         has_infinite_operand =
-            has_infinite_operand || (step.operands[k] >= 0 && !step.function->takes_condition &&
-                                     std::isinf(nodes.numbers[static_cast<std::size_t>(step.operands[k])]));
+            has_infinite_operand ||
+            (step.operands[k] >= 0 && operand_kind_of(step.function) != pullback::value_kind::truth &&
+             std::isinf(nodes.numbers[static_cast<std::size_t>(step.operands[k])]));
     (is_arithmetic || has_infinite_operand ? to.clash : to.domain) = true;
 }
 

@@ -98,7 +98,7 @@ void check_roundings(const stored_program& before, const std::vector<double>& at
     const auto wanted = interpreted<double>(before.view(), at);
     for (int node = 0; node < before.node_count(); ++node) {
         const bool is_condition =
-            before.view().is_computed(node) && before.view().maker_of(node).function->is_condition;
+            before.view().is_computed(node) && before.view().kind_of(node) == pullback::value_kind::truth;
         if (!is_condition && wanted.numbers[static_cast<std::size_t>(node)] == 0) return;
     }
     for (const named_pass& pass : passes) {

@@ -79,7 +79,7 @@ private:
         const std::uint8_t choice[] = {a, b, c};
         bool is_all_literal = true;
         for (int k = 0; k < function->arity; ++k) {
-            if (function->takes_condition && k == 0) {
+            if (operand_kind_of(function) == pullback::value_kind::truth && k == 0) {
                 if (conditions_.empty()) return;
                 step.operands[k] = conditions_[choice[k] % conditions_.size()];
             } else {
@@ -90,7 +90,7 @@ private:
         if (is_all_literal) return;
         for (const instruction& other : program.code)
             if (other.function == function && std::equal(step.operands, step.operands + 3, other.operands)) return;
-        (function->is_condition ? conditions_ : numbers_).push_back(program.node_count());
+        (kind_of(function) == pullback::value_kind::truth ? conditions_ : numbers_).push_back(program.node_count());
         program.code.push_back(step);
     }
 
@@ -178,7 +178,9 @@ void check_at(const named_pass& last, const stored_program& before, const stored
 stored_program with_comparisons(const stored_program& from) {
     stored_program result = from;
     for (const instruction& step : from.code) {
-        if (!step.function->is_condition || step.function->takes_condition) continue;
+        if (kind_of(step) != pullback::value_kind::truth ||
+            operand_kind_of(step.function) == pullback::value_kind::truth)
+            continue;
         for (int k = 0; k < step.function->arity; ++k)
             if (step.operands[k] >= inputs && result.outputs.size() < most_outputs)
                 result.outputs.push_back(step.operands[k]);

@@ -128,7 +128,8 @@ inline bounded_node bounded(const pullback::engine::instruction& step, const std
     }
     for (int k = 0; k < step.function->arity; ++k)
         if (!x[k].is_known()) return unknown_node();
-    return step.function->is_condition ? bounded_condition(step.function, x) : bounded_number(step.function, x);
+    return kind_of(step) == pullback::value_kind::truth ? bounded_condition(step.function, x)
+                                                        : bounded_number(step.function, x);
 }
 
 inline std::vector<bounded_node> bounded_inputs(const std::vector<double>& at) {

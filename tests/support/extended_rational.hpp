@@ -196,8 +196,8 @@ inline std::vector<extended_rational> exact_outputs(const program_view& from,
         const auto truth = [&](int k) { return truths[static_cast<std::size_t>(step.operands[k])]; };
         const operation* const function = step.function;
         const auto is = [&]<class F>(F) { return function == &pullback::engine::operation_of<F>; };
-        if (function->is_condition) {
-            if (!function->takes_condition) {
+        if (kind_of(function) == pullback::value_kind::truth) {
+            if (operand_kind_of(function) != pullback::value_kind::truth) {
                 truths[at] = compared(function, number(step.operands[0]), number(step.operands[1]));
                 continue;
             }
@@ -209,7 +209,8 @@ inline std::vector<extended_rational> exact_outputs(const program_view& from,
             else truths[at] = p == yes || q == yes ? yes : p == no && q == no ? no : unknown;
             continue;
         }
-        const extended_rational x = function->takes_condition ? extended_rational{} : number(step.operands[0]);
+        const extended_rational x =
+            operand_kind_of(function) == pullback::value_kind::truth ? extended_rational{} : number(step.operands[0]);
         const extended_rational y = function->arity > 1 ? number(step.operands[1]) : x;
         switch (function->role) {
             case pullback::row_role::negate: numbers[at] = -x; break;

@@ -292,7 +292,7 @@ private:
 
     T kept(int node) const {
         if (node < Program::input_count) return number_of(node);
-        if (!program_.maker_of(node).function->is_condition) return numbers_[at(node)];
+        if (program_.kind_of(node) != pullback::value_kind::truth) return numbers_[at(node)];
         return conditions_[at(node)] ? T(1) : T(0);
     }
     void load(int node, T kept) {

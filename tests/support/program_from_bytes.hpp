@@ -66,7 +66,8 @@ private:
         instruction step{function, {0, 0, 0}};
         const std::uint8_t choice[] = {a, b, c};
         for (int k = 0; k < function->arity; ++k) {
-            const bool wants_condition = function->takes_condition && (function->is_condition || k == 0);
+            const bool wants_condition = operand_kind_of(function) == pullback::value_kind::truth &&
+                                         (kind_of(function) == pullback::value_kind::truth || k == 0);
             if (wants_condition && conditions_.empty()) return;
             step.operands[k] = wants_condition ? conditions_[choice[k] % conditions_.size()] : operand(choice[k]);
         }
@@ -81,9 +82,12 @@ private:
         bool is_sound =
             made.is_known() && std::abs(made.value) < 1e20L && (made.value == 0 || std::abs(made.value) > 1e-20L);
         for (const number slope : made.slope) is_sound = is_sound && std::abs(slope) < 1e20L;
-        if (function->is_condition && !is_sound) return;
+        if (kind_of(function) == pullback::value_kind::truth && !is_sound) return;
         const int node = program.node_count();
-        (function->is_condition ? conditions_ : is_sound ? numbers_ : broken_).push_back(node);
+        (kind_of(function) == pullback::value_kind::truth ? conditions_
+         : is_sound                                       ? numbers_
+                                                          : broken_)
+            .push_back(node);
         program.code.push_back(step);
         nodes.push_back(made);
     }

@@ -149,13 +149,14 @@ T output_of(const pullback::engine::program_view& from, int row, const registers
 inline bool is_well_formed(const pullback::engine::program_view& from) {
     const auto is_node = [&](int operand, int before, bool wants_condition) {
         if (operand < 0) return !wants_condition && -operand <= from.literal_count;
-        const bool is_condition = operand >= from.input_count && from.maker_of(operand).function->is_condition;
+        const bool is_condition = operand >= from.input_count && from.kind_of(operand) == pullback::value_kind::truth;
         return operand < before && is_condition == wants_condition;
     };
     for (int i = 0; i < from.size; ++i) {
         const pullback::engine::instruction& step = from.code[i];
         for (int k = 0; k < step.function->arity; ++k) {
-            const bool wants_condition = step.function->takes_condition && (step.function->is_condition || k == 0);
+            const bool wants_condition = operand_kind_of(step.function) == pullback::value_kind::truth &&
+                                         (kind_of(step) == pullback::value_kind::truth || k == 0);
             if (!is_node(step.operands[k], from.node_of(i), wants_condition)) return false;
         }
         for (int j = 0; j < i; ++j) {

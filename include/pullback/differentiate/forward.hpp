@@ -44,7 +44,7 @@ struct forward_sweep {
         for (int i = first; i < last; ++i) {
             const int node = from.node_of(i);
             tangents[node] = recorded();
-            if (from.code[i].function->is_condition || !is_needed[node]) continue;
+            if (kind_of(from.code[i]) == value_kind::truth || !is_needed[node]) continue;
             const array_view<int> operands = from.operands_of(from.code[i]);
             for (int k = 0; k < operands.count; ++k)
                 if (is_moving(operands.at[k])) {

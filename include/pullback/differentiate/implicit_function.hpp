@@ -126,14 +126,14 @@ private:
             for (int k = 0; k < arity; ++k)
                 depends[node] = depends[node] || (made_by->operands[k] >= 0 && depends[made_by->operands[k]]);
             if (!depends[node]) continue;
-            for (int k = made_by->function->takes_condition ? 1 : 0; k < arity; ++k)
+            for (int k = first_number_operand(made_by->function); k < arity; ++k)
                 if (made_by->operands[k] >= 0 && !depends[made_by->operands[k]]) is_other[made_by->operands[k]] = true;
         }
         for (const recorded& each : r)
             if (!each.is_literal() && !depends[each.operand()]) is_other[each.operand()] = true;
     }
     static constexpr bool has_derivative(const instruction& step) {
-        if (step.function->is_condition) return false;
+        if (kind_of(step) == value_kind::truth) return false;
         const loop_step loop = loop_step_of(step.function);
         return loop == loop_step::none || loop == loop_step::sum || loop == loop_step::product;
     }

@@ -49,7 +49,7 @@ constexpr sweep_visits count_visits(const program_view& from) {
     for (int i = 0; i < Ranges::size(); ++i) below[Ranges::input(i) * columns + i / 64] |= std::uint64_t{1} << (i % 64);
     for (int node = from.input_count; node < nodes; ++node) {
         const instruction& step = from.maker_of(node);
-        if (step.function->is_condition) continue;
+        if (kind_of(step) == value_kind::truth) continue;
         std::uint64_t* const set = below.data() + node * columns;
         const array_view<int> operands = from.operands_of(step);
         for (int k = 0; k < operands.count; ++k)
@@ -61,7 +61,7 @@ constexpr sweep_visits count_visits(const program_view& from) {
             above[from.outputs[row] * rows + row / 64] |= std::uint64_t{1} << (row % 64);
     for (int node = nodes - 1; node >= from.input_count; --node) {
         const instruction& step = from.maker_of(node);
-        if (step.function->is_condition || count(below.data() + node * columns, columns) == 0) continue;
+        if (kind_of(step) == value_kind::truth || count(below.data() + node * columns, columns) == 0) continue;
         const std::uint64_t* const set = above.data() + node * rows;
         const array_view<int> operands = from.operands_of(step);
         for (int k = 0; k < operands.count; ++k)

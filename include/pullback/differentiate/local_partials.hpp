@@ -27,7 +27,7 @@ constexpr bool has_own_formula(const operation* function) {
         case row_role::multiply:
         case row_role::divide:
         case row_role::select: return true;
-        default: return function->is_condition;
+        default: return kind_of(function) == value_kind::truth;
     }
 }
 

@@ -131,7 +131,7 @@ private:
     constexpr bool moves_at_all(int node) const {
         if (node < from_.input_count) return !tangents[node].is_literal(0);
         const instruction& step = from_.maker_of(node);
-        if (step.function->is_condition) return false;
+        if (kind_of(step) == value_kind::truth) return false;
         const auto moves = [&](int operand) { return operand >= 0 && is_moving_[operand]; };
         switch (loop_step_of(step.function)) {
             case loop_step::element: {
@@ -176,7 +176,8 @@ private:
         for (int k = 0; k < step.function->arity; ++k) {
             const int operand = step.operands[k];
             operands[k] = operand >= 0 ? names_[operand] : recorded(target_, operand);
-            if (step.function->takes_condition) is_changed = is_changed || operands[k].operand() != operand;
+            if (operand_kind_of(step.function) == value_kind::truth)
+                is_changed = is_changed || operands[k].operand() != operand;
         }
         if (is_changed) names_[node] = record::record_again(step.function, operands);
         if (!record::is_call_of<functions::not_equal>(step.function)) return;
@@ -188,7 +189,7 @@ private:
 
     constexpr void visit(int node, const forward_sweep& sweep) {
         const instruction step = from_.maker_of(node);
-        if (step.function->is_condition) return ask_of_tangents(node, step);
+        if (kind_of(step) == value_kind::truth) return ask_of_tangents(node, step);
         switch (loop_step_of(step.function)) {
             case loop_step::none:
                 for (int k = 0; k < step.function->arity; ++k)

@@ -127,7 +127,7 @@ private:
     }
     constexpr bool uses_active(int node) const {
         const instruction* const made_by = target_.instruction_of(node);
-        if (made_by == nullptr || made_by->function->is_condition) return false;
+        if (made_by == nullptr || kind_of(*made_by) == value_kind::truth) return false;
         const loop_step step = step_of(node);
         if (step == loop_step::carry || step == loop_step::last) {
             const loop_carry& carry = loops_.carries[name_in(*made_by)];
@@ -347,7 +347,7 @@ private:
         else step.function->pullback(operands, recorded(target_, node), adjoint, parts);
         if (carries_ > 0)
             for (recorded& part : parts) part = turns_.value(part);
-        for (int k = step.function->takes_condition ? 1 : 0; k < step.function->arity; ++k)
+        for (int k = first_number_operand(step.function); k < step.function->arity; ++k)
             if (step.operands[k] >= 0 && is_active_[step.operands[k]]) add(step.operands[k], parts[k], stands_in);
     }
 

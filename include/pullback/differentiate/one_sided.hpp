@@ -204,7 +204,7 @@ constexpr void mark_by_ranges(const program_view& from, bool* is_maybe_infinite,
     int node = from.input_count - 1;
     for (const instruction& step : from.steps()) {
         ++node;
-        if (step.function->is_condition) continue;
+        if (kind_of(step) == value_kind::truth) continue;
         const array_view<int> operands = from.number_operands_of(step);
         const auto range = [&](int k) -> node_finiteness {
             if (k >= operands.count) return {true, true, true};

@@ -15,7 +15,7 @@ namespace pullback::engine::differentiate {
 /// Which nodes of `from` depend on an input marked in `is_wanted`. Precondition: no node is marked yet.
 constexpr void mark_active(const program_view& from, const bool* is_wanted, bool* is_active) {
     for (int i = 0; i < from.input_count; ++i) is_active[i] = is_wanted[i];
-    engine::mark_dependent(from, is_active, [](const instruction& step) { return !step.function->is_condition; });
+    engine::mark_dependent(from, is_active, [](const instruction& step) { return kind_of(step) != value_kind::truth; });
 }
 
 /// Steps `first` to `last` of a reverse sweep over `from`, whose node `i` is `nodes[i]` in the program being written;

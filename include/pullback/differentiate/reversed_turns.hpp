@@ -109,7 +109,7 @@ private:
             case loop_step::none: break;
             default: return record::at_turn(loops_, recorded(loops_.target(), node), turns);
         }
-        if (!step.function->is_condition && !is_cheap(step.function->role) && !goes_back(node))
+        if (kind_of(step) != value_kind::truth && !is_cheap(step.function->role) && !goes_back(node))
             return record::at_turn(loops_, recorded(loops_.target(), node), turns);
         recorded operands[most_operands];
         for (int k = 0; k < step.function->arity; ++k) operands[k] = value(step.operands[k]);

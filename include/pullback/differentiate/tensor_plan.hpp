@@ -103,7 +103,7 @@ constexpr auto needed_ranks() {
         for (int i = from.size - 1; i >= 0; --i) {
             const instruction& step = from.code[i];
             const int node = from.node_of(i);
-            if (step.function->is_condition || !needed.has(node, 0)) continue;
+            if (kind_of(step) == value_kind::truth || !needed.has(node, 0)) continue;
             for (const int operand : from.number_operands_of(step))
                 if (!is_literal(operand)) is_changed = needed.add_all(operand, needed.of(node)) || is_changed;
             if (has_own_formula(step.function)) continue;

@@ -6,8 +6,14 @@
 
 namespace pullback {
 
-/// The kind of an operand or a result.
-enum class value_kind { number, truth };
+/// The kind of a value, which says what may be done with it and what holds it while a program runs: a register of
+/// numbers, one of truth values, or for a place, one of integers besides. Rows of the function table take and give
+/// numbers and truth values; a place is of loops. Arrays are no values: programs name them, and each element is one.
+enum class value_kind {
+    number,
+    truth,
+    place // which turn of a loop: its index, or where an extremum is; a subscript may be one
+};
 
 /// The kind of operation that `cost` counts a call as. Every function that is none of the others is a `call`.
 enum class cost_class { call, addition, multiplication, division, square_root, selection, condition };
@@ -45,8 +51,8 @@ enum class known_law { none, exponential, logarithm, square_root };
 /// What is stated is relied upon, to leave out operations, to change their order and to leave out guards, so a fact
 /// that is wrong makes results wrong; one that is missing costs a little speed at most. Costs nothing at run time.
 struct row_facts {
-    /// The kinds of the operands. A function that selects by a truth value takes it first and two numbers then; every
-    /// other function takes operands of one kind.
+    /// The kinds of the operands, and of the result. A function that selects by a truth value takes it first and two
+    /// numbers then; every other function takes operands of one kind.
     value_kind operands[3] = {value_kind::number, value_kind::number, value_kind::number};
     value_kind result = value_kind::number;
     cost_class cost = cost_class::call;

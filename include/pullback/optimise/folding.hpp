@@ -13,7 +13,7 @@ namespace pullback::engine::optimise {
 constexpr bool has_constant_steps(const program_view& from) {
     for (int i = 0; i < from.size; ++i) {
         const instruction& step = from.code[i];
-        bool is_constant = !step.function->is_condition;
+        bool is_constant = kind_of(step) != value_kind::truth;
         for (int k = 0; k < step.function->arity; ++k) is_constant = is_constant && step.operands[k] < 0;
         if (is_constant) return true;
     }

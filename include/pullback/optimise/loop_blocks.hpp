@@ -40,7 +40,7 @@ constexpr bool is_in_block(const auto& from, int node, index_set place) {
     if (node < from.input_count || from.step_of(node) != loop_step::none || from.indices_of(node) != place)
         return false;
     const operation& function = *from.maker_of(node).function;
-    return !function.is_condition && !function.takes_condition;
+    return kind_of(&function) == value_kind::number && operand_kind_of(&function) == value_kind::number;
 }
 
 /// How many steps the block has that `node` belongs to, if it is the first of them, and the passes are worth their

@@ -42,7 +42,7 @@ constexpr int cost_of_node(const instruction& made_by, loop_step step) {
         case row_role::square: return 1;
         case row_role::select: return 2;
         case row_role::divide: return 5;
-        default: return made_by.function->is_condition ? 1 : 20;
+        default: return kind_of(made_by) == value_kind::truth ? 1 : 20;
     }
 }
 
@@ -53,7 +53,7 @@ constexpr void find_loop_nodes(const auto& from, loop_node* nodes) {
         const instruction& step = from.straight.code[i];
         loop_node& node = nodes[from.input_count + i];
         node.is_known = false;
-        node.is_condition = step.function->is_condition;
+        node.is_condition = kind_of(step) == value_kind::truth;
         node.is_reduction = engine::is_reduction(from.steps[i]);
         node.indices = from.sets[i];
         node.arity = step.function->arity;

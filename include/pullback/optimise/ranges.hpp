@@ -63,7 +63,7 @@ public:
     constexpr explicit value_ranges(const program_view& from) : from_(from), nodes_(from.node_count()) {
         int node = from.input_count;
         for (const instruction& step : from.steps()) {
-            if (!step.function->is_condition) nodes_[node] = made_by(step);
+            if (kind_of(step) != value_kind::truth) nodes_[node] = made_by(step);
             ++node;
         }
     }

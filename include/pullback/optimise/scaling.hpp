@@ -191,7 +191,7 @@ public:
     }
 
     static constexpr bool is_taker(const instruction& step) {
-        return !step.is_primal && step.function->role == row_role::other && !step.function->is_condition;
+        return !step.is_primal && step.function->role == row_role::other && kind_of(step) != value_kind::truth;
     }
 
     constexpr void count_multiple(int node) {

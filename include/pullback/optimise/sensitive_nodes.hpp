@@ -22,7 +22,8 @@ constexpr bool is_continuous(const operation* function) { return function->facts
 constexpr void mark_compared(const program_view& from, bool* is_compared) {
     const auto is_visited = [=](int node, const instruction& step) {
         return is_compared[node] ||
-               (step.function->is_condition ? !step.function->takes_condition : !is_continuous(step.function));
+               (kind_of(step) == value_kind::truth ? operand_kind_of(step.function) != value_kind::truth
+                                                   : !is_continuous(step.function));
     };
     engine::mark_needed(from, is_compared, is_visited, [](int, const instruction&, int) { return true; });
 }

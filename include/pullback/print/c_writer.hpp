@@ -89,7 +89,7 @@ public:
     constexpr void write_statement(int index, int depth = 1) {
         const engine::instruction& step = program_.code[index];
         indent(depth);
-        out_.put_all("const ", step.function->is_condition ? "int" : scalar_, " t", index + 1, " = ");
+        out_.put_all("const ", kind_of(step) == value_kind::truth ? "int" : scalar_, " t", index + 1, " = ");
         const printed_form& form = list_.form(index);
         for (int i = 0; i < form.count; ++i) {
             const form_piece& piece = form.pieces[i];

@@ -181,6 +181,7 @@ enum class loop_step : unsigned char {
 };
 
 constexpr bool is_reduction(loop_step step) { return step >= loop_step::scatter; }
+/// Whether a reduction finds where an extremum is. Whether a value is a place is asked by `kind_of`.
 constexpr bool is_place(loop_step step) { return step >= loop_step::place_of_maximum; }
 
 constexpr bool is_of_state(loop_step step) { return step == loop_step::carry || step == loop_step::last; }
@@ -193,13 +194,13 @@ constexpr bool is_number_of_state(const loop_tables& tables, const loop_carry& c
     return carry.index == index && !carry.is_condition && elements_of_state(tables, carry) == 0;
 }
 
-constexpr operation make_loop_operation(const char* name, int arity, bool is_exact = false) {
+constexpr operation make_loop_operation(const char* name, int arity, value_kind kind = value_kind::number) {
     operation made{};
     made.name = name;
     made.hash = mix(hash_of(name), static_cast<std::uint64_t>(arity) + 0x100);
     made.arity = arity;
     made.role = row_role::other;
-    made.facts.is_exact = is_exact;
+    made.facts.result = kind;
     return made;
 }
 
@@ -208,16 +209,19 @@ constexpr operation make_loop_operation(const char* name, int arity, bool is_exa
 inline constexpr operation element_operations[] = {make_loop_operation("element", 0), make_loop_operation("element", 1),
                                                    make_loop_operation("element", 2)};
 inline constexpr operation extent_operation = make_loop_operation("extent", 0);
-inline constexpr operation index_operation = make_loop_operation("index", 0);
+inline constexpr operation index_operation = make_loop_operation("index", 0, value_kind::place);
 inline constexpr operation carry_operation = make_loop_operation("carry", 0);
 inline constexpr operation last_operation = make_loop_operation("last", 0);
 inline constexpr operation at_turn_operations[] = {make_loop_operation("at_turn", 1),
                                                    make_loop_operation("at_turn", 2)};
 inline constexpr operation scatter_operations[] = {make_loop_operation("scatter", 1),
                                                    make_loop_operation("scatter", 2)};
-inline constexpr operation reductions[] = {make_loop_operation("sum", 1),    make_loop_operation("product", 1),
-                                           make_loop_operation("max", 1),    make_loop_operation("min", 1),
-                                           make_loop_operation("argmax", 1), make_loop_operation("argmin", 1)};
+inline constexpr operation reductions[] = {make_loop_operation("sum", 1),
+                                           make_loop_operation("product", 1),
+                                           make_loop_operation("max", 1),
+                                           make_loop_operation("min", 1),
+                                           make_loop_operation("argmax", 1, value_kind::place),
+                                           make_loop_operation("argmin", 1, value_kind::place)};
 
 constexpr const operation* operation_of_loop(loop_step step) {
     return &reductions[static_cast<int>(step) - static_cast<int>(loop_step::sum)];

@@ -58,7 +58,8 @@ template <class Built>
 inline constexpr auto users_of = [] {
     constexpr program_view from = Built::code.view();
     node_users<from.node_count(), count_operands(from)> list;
-    engine::list_users(from, list.first, list.users, [](const instruction& by) { return !by.function->is_condition; });
+    engine::list_users(from, list.first, list.users,
+                       [](const instruction& by) { return kind_of(by) != value_kind::truth; });
     return list;
 }();
 

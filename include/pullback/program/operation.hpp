@@ -26,13 +26,17 @@ struct operation {
     std::uint64_t hash;
     int arity;
     row_role role;
-    bool is_condition;    // the result is a truth value, not a number
-    bool takes_condition; // the first operand is a truth value
     row_facts facts;
     notation printed;
     literal (*fold)(const literal* operands);
     void (*pullback)(const recorded* operands, const recorded& result, const recorded& adjoint, recorded* adjoints);
 };
+
+/// The kind of what an operation gives.
+constexpr value_kind kind_of(const operation* function) { return function->facts.result; }
+/// The kind of its first operand. What selects by a truth value takes two numbers after it; all operands of any other
+/// operation are of one kind.
+constexpr value_kind operand_kind_of(const operation* function) { return function->facts.operands[0]; }
 
 template <class F>
 constexpr operation make_operation() noexcept;
@@ -120,6 +124,8 @@ constexpr void pullback_row(const recorded* x, const recorded& y, const recorded
 template <class F>
 constexpr operation make_operation() noexcept {
     static_assert(sizeof(row_link<F>) > 0);
+    static_assert(F::facts.result != value_kind::place && F::facts.operands[0] != value_kind::place,
+                  "row_facts: a function takes and gives numbers and truth values; places are of loops");
     static_assert((!F::facts.is_commutative && !F::facts.takes_constant_last) || F::arity == 2,
                   "row_facts: operands that may change places are two");
     static_assert(detail::gives_condition<F> || !detail::takes_condition<F> || F::arity == 3,
@@ -129,8 +135,6 @@ constexpr operation make_operation() noexcept {
     result.hash = hash_of(__PRETTY_FUNCTION__); // names the type of the row, which the printed name need not
     result.arity = F::arity;
     result.role = F::role;
-    result.is_condition = detail::gives_condition<F>;
-    result.takes_condition = detail::takes_condition<F>;
     result.facts = F::facts;
     result.printed = F::printed;
     if constexpr (!detail::takes_condition<F>) result.fold = &fold_row<F>;

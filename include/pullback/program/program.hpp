@@ -48,6 +48,9 @@ struct instruction {
     bool is_primal = true; // written by the user; what differentiation adds is not, and may be rearranged
 };
 
+/// The kind of what an instruction gives. Of a program with loops, which knows more, it is asked of the program.
+constexpr value_kind kind_of(const instruction& step) { return step.function->facts.result; }
+
 /// Gives each operand of an instruction the name `renamed(operand)`.
 template <class Renamed>
 constexpr void rename_operands(instruction& step, const Renamed& renamed) {
@@ -57,7 +60,8 @@ constexpr void rename_operands(instruction& step, const Renamed& renamed) {
 /// At which position the operands of a function begin that are numbers: after the condition of a selection. What
 /// combines conditions has none.
 constexpr int first_number_operand(const operation* function) {
-    return !function->takes_condition ? 0 : function->is_condition ? function->arity : 1;
+    if (operand_kind_of(function) != value_kind::truth) return 0;
+    return kind_of(function) == value_kind::truth ? function->arity : 1;
 }
 
 /// A program as the passes read it, wherever it is stored.
@@ -83,9 +87,9 @@ struct program_view {
     constexpr int index_of(int node) const { return node - input_count; }
     /// The instruction that computes a node. Precondition: `is_computed(node)`.
     constexpr const instruction& maker_of(int node) const { return code[node - input_count]; }
-    /// Whether a node is a truth value. Precondition: the operand is no literal.
-    constexpr bool is_condition(int node) const {
-        return node >= input_count && code[node - input_count].function->is_condition;
+    /// The kind of a node. Precondition: the operand is no literal.
+    constexpr value_kind kind_of(int node) const {
+        return node < input_count ? value_kind::number : code[node - input_count].function->facts.result;
     }
 
     /// The number that an operand names. Precondition: `is_literal(operand)`.
@@ -99,7 +103,7 @@ struct program_view {
     }
     /// Those of them that are numbers.
     constexpr array_view<int> number_operands_of(const instruction& step) const {
-        if (!step.function->takes_condition) return {step.operands, step.function->arity};
+        if (operand_kind_of(step.function) != value_kind::truth) return {step.operands, step.function->arity};
         const int first = first_number_operand(step.function);
         return {step.operands + first, step.function->arity - first};
     }

@@ -59,6 +59,15 @@ struct loop_program {
     constexpr index_set indices_of(int operand) const { return operand < Inputs ? 0 : sets[operand - Inputs]; }
     constexpr const instruction& maker_of(int node) const { return straight.code[node - Inputs]; }
     constexpr loop_step step_of(int node) const { return node < Inputs ? loop_step::none : steps[node - Inputs]; }
+    /// The kind of a node. What is read at another turn is of the kind that it was then, and of a state, what says
+    /// whether there is a turn is a truth value.
+    constexpr value_kind kind_of(int node) const {
+        while (step_of(node) == loop_step::at_turn) node = maker_of(node).operands[0];
+        if (node < Inputs) return value_kind::number;
+        if (step_of(node) == loop_step::carry && carries[name_in(maker_of(node))].is_condition)
+            return value_kind::truth;
+        return engine::kind_of(maker_of(node));
+    }
     constexpr index_set indices_of_access(int access) const {
         return record::indices_of_subscripts(tables, accesses[access], [this](int node) { return indices_of(node); });
     }

@@ -33,8 +33,8 @@ namespace engine::record {
 constexpr recorded record_again(const operation* function, const recorded* operands) {
     if (function->role == row_role::select)
         return apply_elementary(functions::select{}, as_condition(operands[0]), operands[1], operands[2]);
-    if (!function->is_condition) return record_number(function, operands);
-    if (!function->takes_condition) return as_operand(record_condition(function, operands));
+    if (kind_of(function) != value_kind::truth) return record_number(function, operands);
+    if (operand_kind_of(function) != value_kind::truth) return as_operand(record_condition(function, operands));
     const recorded_condition p = as_condition(operands[0]);
     if (is_call_of<functions::logical_not>(function)) return as_operand(!p);
     const recorded_condition q = as_condition(operands[1]);

@@ -367,7 +367,7 @@ constexpr recorded record_number(const operation* function, const recorded* oper
 
 constexpr recorded_condition record_condition(const operation* function, const recorded* operands) {
     if (!std::is_constant_evaluated() && is_of_several_programs(function, operands)) return {};
-    if (!function->takes_condition) { // a comparison of numbers
+    if (operand_kind_of(function) != value_kind::truth) { // a comparison of numbers
         bool is_all_literal = true;
         for (int i = 0; i < function->arity; ++i) is_all_literal = is_all_literal && operands[i].is_literal();
         if (is_all_literal) {

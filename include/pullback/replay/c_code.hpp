@@ -87,7 +87,8 @@ private:
         for (int i = begin; i < end; ++i) {
             const engine::instruction& step = program_.code[i];
             const std::string own = "t" + std::to_string(i + 1);
-            text += std::string("    const ") + (step.function->is_condition ? "int" : scalar_) + " " + own + " = ";
+            text +=
+                std::string("    const ") + (kind_of(step) == value_kind::truth ? "int" : scalar_) + " " + own + " = ";
             const printed_form& form = forms_.at(step.function);
             for (int k = 0; k < form.count; ++k) {
                 const form_piece& piece = form.pieces[k];
@@ -113,7 +114,7 @@ private:
         if (program_.is_input(operand)) return "in[" + std::to_string(operand) + "]";
         if (part_of(operand) == part) return "t" + std::to_string(program_.index_of(operand) + 1);
         const std::string kept = "w[" + std::to_string(place_in_memory_[static_cast<std::size_t>(operand)]) + "]";
-        return program_.is_condition(operand) ? "(" + kept + " != 0)" : kept;
+        return program_.kind_of(operand) == value_kind::truth ? "(" + kept + " != 0)" : kept;
     }
 
     const engine::program_view& program_;

@@ -90,7 +90,7 @@ public:
             from_, nodes_.data(), is_needed.data(), is_maybe_infinite_.data(), is_sided.data(), tangents.data()};
         workspace<int> first(count + 2), users(engine::count_operands(from_) + 1);
         engine::list_users(from_, first.data(), users.data(),
-                           [](const instruction& step) { return !step.function->is_condition; });
+                           [](const instruction& step) { return kind_of(step) != value_kind::truth; });
         const result_places places(from_);
         node_set open(count);
         stack<int> visited;

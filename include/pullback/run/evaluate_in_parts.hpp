@@ -14,51 +14,51 @@
 
 namespace pullback::engine::run {
 
-template <class Built, bool OfConditions>
+template <class Built, value_kind Kind>
 consteval int imported_node(int index) {
-    return parts_of<Built>::template traffic<OfConditions>.imports[index];
+    return parts_of<Built>::template traffic<Kind>.imports[index];
 }
 
-template <class Built, bool OfConditions>
+template <class Built, value_kind Kind>
 consteval int exported_node(int index) {
-    return parts_of<Built>::template traffic<OfConditions>.exports[index];
+    return parts_of<Built>::template traffic<Kind>.exports[index];
 }
 
-template <class Built, bool OfConditions>
+template <class Built, value_kind Kind>
 consteval int shared_register(int node) {
-    return node < 0 ? node : parts_of<Built>::template traffic<OfConditions>.shared_register[node];
+    return node < 0 ? node : parts_of<Built>::template traffic<Kind>.shared_register[node];
 }
 
-template <class Built, bool OfConditions, int First, class T, int... I>
+template <class Built, value_kind Kind, int First, class T, int... I>
 [[gnu::always_inline]] constexpr void import_nodes([[maybe_unused]] T* own, [[maybe_unused]] const T* shared,
                                                    std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
-        0, (own[imported_node<Built, OfConditions>(First + I)] =
-                shared[shared_register<Built, OfConditions>(imported_node<Built, OfConditions>(First + I))],
+        0, (own[imported_node<Built, Kind>(First + I)] =
+                shared[shared_register<Built, Kind>(imported_node<Built, Kind>(First + I))],
             0)...};
 }
 
-template <class Built, bool OfConditions, int First, class T, int... I>
+template <class Built, value_kind Kind, int First, class T, int... I>
 [[gnu::always_inline]] constexpr void export_nodes([[maybe_unused]] const T* own, [[maybe_unused]] T* shared,
                                                    std::integer_sequence<int, I...>) {
-    [[maybe_unused]] const int done[] = {
-        0, (shared[shared_register<Built, OfConditions>(exported_node<Built, OfConditions>(First + I))] =
-                own[exported_node<Built, OfConditions>(First + I)],
-            0)...};
+    [[maybe_unused]] const int done[] = {0,
+                                         (shared[shared_register<Built, Kind>(exported_node<Built, Kind>(First + I))] =
+                                              own[exported_node<Built, Kind>(First + I)],
+                                          0)...};
 }
 
-template <class Built, bool OfConditions, int Part, class T>
+template <class Built, value_kind Kind, int Part, class T>
 [[gnu::always_inline]] constexpr void import_all(T* own, const T* shared) {
-    constexpr const auto& first = parts_of<Built>::template traffic<OfConditions>.first_import;
-    import_nodes<Built, OfConditions, first[Part]>(own, shared,
-                                                   std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
+    constexpr const auto& first = parts_of<Built>::template traffic<Kind>.first_import;
+    import_nodes<Built, Kind, first[Part]>(own, shared,
+                                           std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
 }
 
-template <class Built, bool OfConditions, int Part, class T>
+template <class Built, value_kind Kind, int Part, class T>
 [[gnu::always_inline]] constexpr void export_all(const T* own, T* shared) {
-    constexpr const auto& first = parts_of<Built>::template traffic<OfConditions>.first_export;
-    export_nodes<Built, OfConditions, first[Part]>(own, shared,
-                                                   std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
+    constexpr const auto& first = parts_of<Built>::template traffic<Kind>.first_export;
+    export_nodes<Built, Kind, first[Part]>(own, shared,
+                                           std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
 }
 
 // A part is not inlined, or it would be none; everything it calls is inlined into it, as into `evaluate_apart`.
@@ -67,11 +67,11 @@ template <class Built, int Part, class T, class Mask>
     using parts = parts_of<Built>;
     T numbers[parts::node_count];
     [[maybe_unused]] Mask conditions[has_conditions<Built>() ? parts::node_count : 1];
-    import_all<Built, false, Part>(numbers, shared_numbers);
-    if constexpr (has_conditions<Built>()) import_all<Built, true, Part>(conditions, shared_conditions);
+    import_all<Built, value_kind::number, Part>(numbers, shared_numbers);
+    if constexpr (has_conditions<Built>()) import_all<Built, value_kind::truth, Part>(conditions, shared_conditions);
     run_chunk<Built, Part * part_size>(numbers, conditions, std::make_integer_sequence<int, parts::size_of(Part)>{});
-    export_all<Built, false, Part>(numbers, shared_numbers);
-    if constexpr (has_conditions<Built>()) export_all<Built, true, Part>(conditions, shared_conditions);
+    export_all<Built, value_kind::number, Part>(numbers, shared_numbers);
+    if constexpr (has_conditions<Built>()) export_all<Built, value_kind::truth, Part>(conditions, shared_conditions);
     return 0;
 }
 
@@ -87,8 +87,8 @@ consteval int stored_output(int index) {
 
 template <class Built, int Output, class T>
 [[gnu::always_inline]] constexpr T shared_output_value(const T* numbers) {
-    return output_value<shared_register<Built, false>(Built::code.outputs[Output])>(numbers,
-                                                                                    literal_output<Built>(Output));
+    return output_value<shared_register<Built, value_kind::number>(Built::code.outputs[Output])>(
+        numbers, literal_output<Built>(Output));
 }
 
 // Results are read in chunks that are functions of their own, for the same reason as the parts.
@@ -114,7 +114,7 @@ constexpr void read_shared_outputs(const T* numbers, T* outputs, std::integer_se
 template <class Built, class Result, class T, class... A>
 constexpr Result evaluate_in_parts(const A&... arguments) {
     using parts = parts_of<Built>;
-    T numbers[parts::template traffic<false>.shared_count + 1];
+    T numbers[parts::template traffic<value_kind::number>.shared_count + 1];
     mask_of<T> conditions[has_conditions<Built>() ? parts::node_count : 1];
     load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
     run_parts<Built>(numbers, conditions, std::make_integer_sequence<int, parts::count>{});

@@ -128,7 +128,7 @@ template <class Built, int First, class T, class Result, int... I>
 template <class Built, class T, class Result, class... A>
 constexpr void evaluate_in_parts_into(Result& result, const A&... arguments) {
     using parts = parts_of<Built>;
-    T numbers[parts::template traffic<false>.shared_count + 1];
+    T numbers[parts::template traffic<value_kind::number>.shared_count + 1];
     mask_of<T> conditions[has_conditions<Built>() ? parts::node_count : 1];
     load_all<T>(numbers, std::index_sequence_for<A...>{}, arguments...);
     run_parts<Built>(numbers, conditions, std::make_integer_sequence<int, parts::count>{});

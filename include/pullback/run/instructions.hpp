@@ -70,7 +70,7 @@ PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int re
 template <class Built>
 consteval bool has_conditions() {
     for (const instruction& step : Built::code.steps())
-        if (step.function->is_condition) return true;
+        if (engine::kind_of(step) == value_kind::truth) return true;
     return false;
 }
 

@@ -244,19 +244,17 @@ protected:
     template <int Node>
     [[gnu::always_inline]] T number_to_keep() const {
         if constexpr (Node < code.input_count) return number<Node>();
-        else if constexpr (code.maker_of(Node).function->is_condition)
-            return math::select(conditions_[Node], T(1), T(0));
+        else if constexpr (code.kind_of(Node) == value_kind::truth) return math::select(conditions_[Node], T(1), T(0));
         else return numbers_[Node];
     }
     template <int Node>
     [[gnu::always_inline]] void load(const T& number) {
-        if constexpr (code.maker_of(Node).function->is_condition) {
+        if constexpr (code.kind_of(Node) == value_kind::truth) {
             conditions_[Node] = number != T(0);
         } else {
             numbers_[Node] = number;
-            constexpr bool is_of_turn = code.step_of(Node) == loop_step::at_turn;
-            constexpr int read = is_of_turn ? code.maker_of(Node).operands[0] : Node;
-            if constexpr (is_place(code.step_of(read))) integers_[Node] = static_cast<std::ptrdiff_t>(number);
+            if constexpr (code.kind_of(Node) == value_kind::place)
+                integers_[Node] = static_cast<std::ptrdiff_t>(number);
         }
     }
 

@@ -193,19 +193,17 @@ private:
     template <int Node, int Vectors>
     [[gnu::always_inline]] math::lanes<T, Vectors> number_to_keep(const state<Vectors>& lanes) const {
         using numbers = math::lanes<T, Vectors>;
-        if constexpr (code.maker_of(Node).function->is_condition)
+        if constexpr (code.kind_of(Node) == value_kind::truth)
             return select(lanes.conditions[Node], numbers(T(1)), numbers(T(0)));
         else return lanes.numbers[Node];
     }
     template <int Node, int Vectors>
     [[gnu::always_inline]] void load(state<Vectors>& lanes, const math::lanes<T, Vectors>& kept) {
-        if constexpr (code.maker_of(Node).function->is_condition) {
+        if constexpr (code.kind_of(Node) == value_kind::truth) {
             lanes.conditions[Node] = kept != math::lanes<T, Vectors>(T(0));
         } else {
             lanes.numbers[Node] = kept;
-            constexpr bool is_of_turn = code.step_of(Node) == loop_step::at_turn;
-            constexpr int read = is_of_turn ? code.maker_of(Node).operands[0] : Node;
-            if constexpr (is_place(code.step_of(read)))
+            if constexpr (code.kind_of(Node) == value_kind::place)
                 for (int lane = 0; lane < math::lanes<T, Vectors>::size; ++lane)
                     lanes.places[Node].set(lane, static_cast<std::ptrdiff_t>(kept[lane]));
         }

@@ -347,8 +347,7 @@ protected:
         } else {
             constexpr int node = ~Subscript;
             if constexpr (node < code.input_count) return run::integer_argument<node>(arguments_);
-            else if constexpr (is_place(code.step_of(node)) || code.step_of(node) == loop_step::at_turn)
-                return integers_[node];
+            else if constexpr (code.kind_of(node) == value_kind::place) return integers_[node];
             else return static_cast<std::ptrdiff_t>(scalar_at<name_in(code.maker_of(node))>());
         }
     }

@@ -25,15 +25,15 @@ struct part_traffic {
     int first_export[Parts + 1]{};
 };
 
-/// What the parts of a program exchange of numbers, or of conditions.
+/// What the parts of a program exchange of numbers, or of truth values.
 template <int Nodes, int Operands, int Parts>
-constexpr part_traffic<Nodes, Operands, Parts> plan_traffic(const program_view& from, bool of_conditions) {
+constexpr part_traffic<Nodes, Operands, Parts> plan_traffic(const program_view& from, value_kind kind) {
     part_traffic<Nodes, Operands, Parts> traffic;
     const int inputs = from.input_count;
-    const auto is_exchanged = [&](int node) { return node >= 0 && from.is_condition(node) == of_conditions; };
+    const auto is_exchanged = [&](int node) { return node >= 0 && from.kind_of(node) == kind; };
     workspace<bool> is_shared(Nodes);
     workspace<int> present(Nodes); // 1 + the last part that has the node in a register of its own
-    for (int i = 0; i < inputs; ++i) is_shared[i] = !of_conditions;
+    for (int i = 0; i < inputs; ++i) is_shared[i] = kind == value_kind::number;
     for (const int result : from.results())
         if (is_exchanged(result)) is_shared[result] = true;
     int import_count = 0;
@@ -71,9 +71,9 @@ struct parts_of {
         return size - part * part_size < part_size ? size - part * part_size : part_size;
     }
 
-    template <bool OfConditions>
+    template <value_kind Kind>
     static constexpr auto traffic =
-        plan_traffic<node_count, count_operands(Built::code.view()), count>(Built::code.view(), OfConditions);
+        plan_traffic<node_count, count_operands(Built::code.view()), count>(Built::code.view(), Kind);
 };
 
 } // namespace pullback::engine::run

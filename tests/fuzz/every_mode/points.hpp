@@ -37,8 +37,9 @@ private:
                 return operand < 0 ? static_cast<double>(code.literal_at(operand))
                                    : nodes.numbers[static_cast<std::size_t>(operand)];
             };
-            if (which == 0 && !step.function->is_condition) return number(node);
-            if (step.function->takes_condition) return std::numeric_limits<double>::quiet_NaN();
+            if (which == 0 && kind_of(step) != pullback::value_kind::truth) return number(node);
+            if (operand_kind_of(step.function) == pullback::value_kind::truth)
+                return std::numeric_limits<double>::quiet_NaN();
             const double last = number(step.operands[step.function->arity - 1]);
             return step.function->arity == 1 || which == 1 ? last : number(step.operands[0]) - last;
         };

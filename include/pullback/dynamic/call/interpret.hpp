@@ -25,7 +25,7 @@ public:
         numbers_.resize(static_cast<std::size_t>(program.node_count()));
         bool has_conditions = false;
         for (const pullback::engine::instruction& step : program.steps())
-            has_conditions = has_conditions || step.function->is_condition;
+            has_conditions = has_conditions || kind_of(step) == value_kind::truth;
         if (has_conditions) conditions_.resize(numbers_.size(), false);
     }
 

@@ -24,7 +24,7 @@ public:
         int node = from.input_count - 1;
         for (const instruction& step : from.steps()) {
             ++node;
-            if (step.function->is_condition) continue;
+            if (kind_of(step) == value_kind::truth) continue;
             // Equal formulas have the same bit. Two functions that share one by chance are taken for one, which may
             // only let an identity pass.
             if (!is_continuous(step.function) || !step.function->facts.passes_on_nan)

@@ -97,7 +97,7 @@ private:
     // Whether a function of equal formulas may have two results, once these are rounded, as comparisons and functions
     // with steps have.
     static constexpr bool is_only_itself(const operation* function) {
-        return function->is_condition || function->facts.continuous == continuity::unknown;
+        return kind_of(function) == value_kind::truth || function->facts.continuous == continuity::unknown;
     }
 
     constexpr void enter_function(int node, const instruction& step) {

@@ -50,7 +50,7 @@ public:
 
 private:
     constexpr bool is_primal(int node) const { return !from_.is_computed(node) || from_.maker_of(node).is_primal; }
-    constexpr bool is_condition(int node) const { return from_.is_condition(node); }
+    constexpr bool is_condition(int node) const { return from_.kind_of(node) == value_kind::truth; }
     constexpr row_role role_of(int node) const {
         return !from_.is_computed(node) ? row_role::other : from_.maker_of(node).function->role;
     }

@@ -48,8 +48,7 @@ public:
             if ((!is_derived(node) || uses_[node] >= fewest_users) && prints_[node].value[0] != 0)
                 factors_.push({values::reciprocal(prints_[node].value[0]), node});
         for (int node = node_count_ - 1; node >= from_.input_count && tried_ < most_tried_; --node)
-            if (is_derived(node) && uses_[node] > 0 && !from_.maker_of(node).function->is_condition &&
-                !is_compared_[node])
+            if (is_derived(node) && uses_[node] > 0 && from_.kind_of(node) != value_kind::truth && !is_compared_[node])
                 look_at(node);
     }
 
@@ -90,7 +89,7 @@ private:
 
     // Enters a node in the table, by its value at the first point without its sign.
     constexpr void enter(int node) {
-        if (from_.is_condition(node)) return;
+        if (from_.kind_of(node) == value_kind::truth) return;
         const std::uint64_t value = prints_[node].value[0], negative = values::difference(0, value);
         magnitudes_[node] = magnitude(value);
         if (node_with(magnitudes_[node]) < 0) by_magnitude_.enter(hash_of_magnitude(magnitudes_[node]), node);

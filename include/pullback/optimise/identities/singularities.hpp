@@ -94,7 +94,7 @@ private:
 
     constexpr void enter(int node) {
         first_[node + 1] = entries_.size();
-        if (from_.is_condition(node)) return;
+        if (from_.kind_of(node) == value_kind::truth) return;
         const value_range range = ranges_[node];
         value_range& known = ranges_of_classes_[classes_[node] = class_of(node)];
         known.is_never_infinite = known.is_never_infinite || range.is_never_infinite;

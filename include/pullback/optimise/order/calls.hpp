@@ -12,7 +12,7 @@ namespace pullback::engine::optimise {
 
 /// Whether an instruction is likely a call, around which compilers keep no number in a register.
 constexpr bool is_function_call(const instruction& step) {
-    return step.function->role == row_role::other && !step.function->is_condition;
+    return step.function->role == row_role::other && kind_of(step) != value_kind::truth;
 }
 
 /// Calls of one function that do not need each other become a loop from so many on.
