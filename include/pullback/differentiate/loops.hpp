@@ -340,7 +340,7 @@ private:
             add(step.operands[0], select_of(sides, inner * others), stands_in | set_of(index));
             return;
         }
-        recorded operands[3], parts[3];
+        recorded operands[most_operands], parts[most_operands];
         // The rule is asked in the turns that went forward, where what is dear in its answer is computed and kept.
         for (int k = 0; k < step.function->arity; ++k) operands[k] = recorded(target_, step.operands[k]);
         if (is_maybe_infinite_[node]) pull_back(step.function, operands, recorded(target_, node), adjoint, parts);

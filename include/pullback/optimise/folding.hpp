@@ -14,7 +14,7 @@ constexpr bool has_constant_steps(const program_view& from) {
     for (int i = 0; i < from.size; ++i) {
         const instruction& step = from.code[i];
         bool is_constant = kind_of(step) != value_kind::truth;
-        for (int k = 0; k < step.function->arity; ++k) is_constant = is_constant && step.operands[k] < 0;
+        for (const int operand : from.operands_of(step)) is_constant = is_constant && operand < 0;
         if (is_constant) return true;
     }
     return false;

@@ -56,10 +56,10 @@ struct scheduling {
         };
         for (int i = 0; i < order.size; ++i) {
             const instruction& step = from.maker_of(order.nodes[i]);
-            int operands[3] = {};
+            int operands[most_operands] = {};
             for (int k = 0; k < step.function->arity; ++k) operands[k] = operand_of(step.operands[k]);
             target.set_primal(step.is_primal);
-            moved[order.nodes[i]] = target.record(step.function, operands[0], operands[1], operands[2]);
+            moved[order.nodes[i]] = target.record(step.function, operands);
         }
         for (int k = 0; k < from.output_count; ++k) outputs[k] = operand_of(from.outputs[k]);
     }
