@@ -41,12 +41,13 @@ struct parallel_policy {
     Executor* executor = nullptr;
 
     template <class E>
-    constexpr auto on(E& threads) const {
+    constexpr auto on([[maybe_unused]] E& threads) const {
         constexpr bool is_executor = ChunkExecutor<E>;
         static_assert(is_executor,
                       "par.on(executor): executor is nothing that runs chunks; give an object with a function "
                       "run(count, act) that calls act(k) for each k below count, such as a pullback::thread_pool");
-        return parallel_policy<E, HasLanes>{__builtin_addressof(threads)};
+        if constexpr (is_executor) return parallel_policy<E, HasLanes>{__builtin_addressof(threads)};
+        else return *this;
     }
 };
 inline constexpr parallel_policy<void, false> par{};
