@@ -23,6 +23,17 @@ struct loop_run_of<in_lanes<Workspace>, Built, T, Arguments, Results> {
     using type = engine::run::loop_run<Built, T, Arguments, Results>;
 };
 
+template <class Built, class T, class Arguments, class Results, class Policy>
+    requires(math::has_vectors<T>)
+struct chunk_in_lanes<Built, T, Arguments, Results, Policy> {
+    using type = engine::run::loop_in_lanes<Built, T, Arguments, Results, Policy>;
+};
+template <class Built, class T, class Arguments, class Results, class Policy>
+    requires(!math::has_vectors<T>)
+struct chunk_in_lanes<Built, T, Arguments, Results, Policy> {
+    using type = engine::run::loop_run<Built, T, Arguments, Results, Policy>;
+};
+
 } // namespace pullback::detail
 
 #endif

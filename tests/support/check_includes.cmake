@@ -22,7 +22,7 @@ set(floors
     "differentiate optimise"
     "run"
     "static_function"
-    "blocks expression derivative lanes.hpp"
+    "blocks expression derivative lanes.hpp threads.hpp"
     "print check"
     "pullback.hpp"
     "replay"

@@ -8,7 +8,7 @@
 
 include(CheckCXXSourceCompiles)
 
-set(pullback_libraries eigen xtensor ceres nlopt xsimd)
+set(pullback_libraries eigen xtensor ceres nlopt xsimd tbb mpi)
 set(PULLBACK_LIBRARIES_TESTED "${pullback_libraries}" CACHE STRING
                                                             "Libraries whose adapters are tested where they are found"
 )
@@ -50,6 +50,18 @@ find_package(xsimd QUIET NO_MODULE)
 set(xsimd_target xsimd)
 set(xsimd_probe "#include <xsimd/xsimd.hpp>\nint main() { return static_cast<int>(xsimd::batch<double>(0.).get(0)); }")
 
+find_package(TBB QUIET)
+set(tbb_target TBB::tbb)
+set(tbb_probe "#include <oneapi/tbb/task_arena.h>\nint main() { return oneapi::tbb::task_arena(1).max_concurrency() - 1; }")
+
+set(MPI_CXX_SKIP_MPICXX TRUE)
+find_package(MPI QUIET COMPONENTS CXX)
+set(mpi_target MPI::MPI_CXX)
+set(mpi_probe "#include <mpi.h>\nint main() { return MPI_Init(nullptr, nullptr) + MPI_Finalize(); }")
+
+# What runs loops on several threads needs the library of threads, which a C library may be.
+find_package(Threads QUIET)
+
 function(pullback_library_pattern library result)
     set(${result} "^pullback/ext/${library}[./]|_${library}[.]cpp$" PARENT_SCOPE)
 endfunction()
@@ -73,6 +85,9 @@ foreach(library IN LISTS pullback_libraries)
 endforeach()
 
 function(pullback_link_library_of file name)
+    if(CMAKE_THREAD_LIBS_INIT AND file MATCHES "thread|_in_chunks[.]cpp$")
+        target_link_libraries(${name} PRIVATE Threads::Threads)
+    endif()
     foreach(library IN LISTS pullback_libraries)
         pullback_library_pattern(${library} pattern)
         if(file MATCHES "${pattern}")

@@ -6,6 +6,7 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/loops_of.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/run/chunk_choice.hpp>
 #include <pullback/run/lane_choice.hpp>
 
 namespace pullback {
@@ -18,6 +19,7 @@ struct loop_costs {
         operation_counts per_iteration;
         int around = -1;        // the number of the loop that it stands in, -1 where it stands in none
         bool has_lanes = false; // whether a call with `unseq` runs many of its turns at once
+        bool has_threads = false; // whether a call with `par` shares its turns among threads
         int kept = 0;  // numbers that an iteration keeps for another loop, without those of the loops inside it
         int state = 0; // numbers that an iteration hands on to the next; an element, of a range
     };
@@ -75,6 +77,7 @@ constexpr auto count_loops() {
         if (r > 0) {
             costs.loops[r - 1].around = region.parent - 1;
             costs.loops[r - 1].has_lanes = engine::run::is_loop_in_lanes(Built::code, plan, r);
+            costs.loops[r - 1].has_threads = engine::run::can_be_cut(Built::code, plan, r);
         }
         for (int i = region.first; i < region.first + region.count; ++i) {
             detail::count_in_loop(Built::code, plan.items[i], counts);

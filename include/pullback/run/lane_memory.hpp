@@ -9,6 +9,7 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/run/checkpoints.hpp>
 #include <pullback/run/lane_choice.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/shape/range.hpp>
@@ -24,9 +25,9 @@
 
 namespace pullback::engine::run {
 
-template <class Built, class T, class Arguments, class Results>
-class lane_memory : public loop_run<Built, T, Arguments, Results> {
-    using base = loop_run<Built, T, Arguments, Results>;
+template <class Built, class T, class Arguments, class Results, class Policy = checkpoints::none_policy>
+class lane_memory : public loop_run<Built, T, Arguments, Results, Policy> {
+    using base = loop_run<Built, T, Arguments, Results, Policy>;
 
 public:
     using base::base;
@@ -128,7 +129,7 @@ protected:
     template <int Array, int Reader, int Index>
     static constexpr bool is_kept_side_by_side() {
         constexpr optimise::kept_array array = plan.arrays[Array];
-        if constexpr (array.store >= 0) {
+        if constexpr (array.store >= 0 && !base::owns_array(Array)) {
             return Reader < 0 && is_vector<code.stores[array.store].access, Index>;
         } else {
             if (array.dimensions == 0 || plan.arrays[array.record].record_size != 1) return false;

@@ -6,6 +6,7 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/run/checkpoints.hpp>
 #include <pullback/run/lane_memory.hpp>
 
 #include <cstddef>
@@ -16,9 +17,9 @@
 
 namespace pullback::engine::run {
 
-template <class Built, class T, class Arguments, class Results>
-class lane_places : public lane_memory<Built, T, Arguments, Results> {
-    using base = lane_memory<Built, T, Arguments, Results>;
+template <class Built, class T, class Arguments, class Results, class Policy = checkpoints::none_policy>
+class lane_places : public lane_memory<Built, T, Arguments, Results, Policy> {
+    using base = lane_memory<Built, T, Arguments, Results, Policy>;
 
 public:
     using base::base;

@@ -159,6 +159,23 @@ protected:
         }
     }
 
+    /// Some turns of a loop whose turns do not wait for each other, from the first to before the last.
+    template <int Region>
+    [[gnu::always_inline]] void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
+        constexpr int index = plan.regions[Region].index;
+        const std::ptrdiff_t end = turns_of<index>() - margins<Region>.last;
+        for (std::ptrdiff_t i = first;; ++i) {
+            if (i >= margins<Region>.first)
+                for (; i < end && i < last; ++i) {
+                    index_[index] = i;
+                    run_region<Region, turns_pass::whole, Region>();
+                }
+            if (i >= last) break;
+            index_[index] = i;
+            run_region<Region>();
+        }
+    }
+
     template <int Index>
     [[gnu::always_inline]] std::ptrdiff_t turns_of() const {
         constexpr loop_index index = code.tables.indices[Index];
@@ -271,16 +288,16 @@ protected:
             }
         } else {
             if constexpr (is_place(step)) {
-                T* const first = work_ + first_[Array];
+                T* const first = this->template memory_of<Array>() + first_[Array];
                 const std::ptrdiff_t count = this->template size_of_kept<Array>();
                 for (std::ptrdiff_t i = 0; i < count; i += 2) {
                     first[i] = T(0);
                     first[i + 1] = run::first_value<T>(step);
                 }
-            } else if constexpr (plan.arrays[Array].store >= 0) {
+            } else if constexpr (plan.arrays[Array].store >= 0 && !base::owns_array(Array)) {
                 begin_in_result<Array, 0>(run::first_value<T>(step));
             } else {
-                T* const first = work_ + first_[Array];
+                T* const first = this->template memory_of<Array>() + first_[Array];
                 const std::ptrdiff_t count = this->template size_of_kept<Array>();
                 for (std::ptrdiff_t i = 0; i < count; ++i) first[i] = run::first_value<T>(step);
             }

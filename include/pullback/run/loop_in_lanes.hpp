@@ -13,6 +13,7 @@
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/run/checkpoints.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/lane_choice.hpp>
 #include <pullback/run/lane_places.hpp>
@@ -31,12 +32,12 @@
 
 namespace pullback::engine::run {
 
-template <class Built, class T, class Arguments, class Results>
-class loop_in_lanes : public lane_places<Built, T, Arguments, Results> {
+template <class Built, class T, class Arguments, class Results, class Policy = checkpoints::none_policy>
+class loop_in_lanes : public lane_places<Built, T, Arguments, Results, Policy> {
     using program = optimise::loop_program_for<Built, T>;
     static constexpr const auto& code = program::code;
     static constexpr const auto& plan = optimise::loops_of<program>;
-    using base = lane_places<Built, T, Arguments, Results>;
+    using base = lane_places<Built, T, Arguments, Results, Policy>;
     template <int Vectors>
     using state = typename base::template state<Vectors>;
     template <int... I, class Act>
@@ -53,40 +54,57 @@ public:
         run_region<0>();
     }
 
-private:
+protected:
     // Loops without lanes, some of which have others in them that have.
 
     template <int Region>
     [[gnu::always_inline]] void run_region() {
         constexpr optimise::loop_region region = plan.regions[Region];
-        for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) __attribute__((always_inline)) {
-            constexpr optimise::loop_item item = plan.items[region.first + i()];
-            if constexpr (item.action == optimise::loop_action::loop && has_known_turns(item.region))
-                run_loop<item.region>();
-            else base::template run_item<region.first + i()>();
-        });
+        for_each(std::make_integer_sequence<int, region.count>{},
+                 [&](auto i) __attribute__((always_inline)) { run_item<region.first + i()>(); });
     }
+    template <int Item>
+    [[gnu::always_inline]] void run_item() {
+        constexpr optimise::loop_item item = plan.items[Item];
+        if constexpr (item.action == optimise::loop_action::loop && has_known_turns(item.region))
+            run_loop<item.region>();
+        else base::template run_item<Item>();
+    }
+    /// Some turns of a loop whose turns do not wait for each other, from the first to before the last.
+    template <int Region>
+    [[gnu::always_inline]] void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
+        if constexpr (run::has_lanes(code, plan, Region)) {
+            run_in_lanes<Region>(first, last);
+        } else {
+            for (std::ptrdiff_t i = first; i < last; ++i) {
+                this->index_[plan.regions[Region].index] = i;
+                run_region<Region>();
+            }
+        }
+    }
+
+private:
     /// Whether a loop ends where its index does, and not by a condition.
     static constexpr bool has_known_turns(int region) {
         return 0 > code.tables.indices[plan.regions[region].index].condition; // which is no template
     }
     template <int Region>
     [[gnu::always_inline]] void run_loop() {
-        if constexpr (run::has_lanes(code, plan, Region)) run_in_lanes<Region>();
+        if constexpr (run::has_lanes(code, plan, Region))
+            run_in_lanes<Region>(0, this->template count_of<code.tables.indices[plan.regions[Region].index].extent>());
         else this->template for_turns<Region>([&]() __attribute__((always_inline)) { run_region<Region>(); });
     }
 
     // The loop with lanes.
 
     template <int Region>
-    [[gnu::always_inline]] void run_in_lanes() {
+    [[gnu::always_inline]] void run_in_lanes(std::ptrdiff_t first, std::ptrdiff_t count) {
         constexpr int index = plan.regions[Region].index;
         constexpr int vectors = run::vectors_in(
             code, plan, Region, [](int access) { return base::template is_vector_read<index>(access); });
-        const std::ptrdiff_t count = this->template count_of<code.tables.indices[index].extent>();
-        std::ptrdiff_t i = 0;
+        std::ptrdiff_t i = first;
         if (this->counts_all_turns()) {
-            i = run_turns<Region, vectors>(0, count);
+            i = run_turns<Region, vectors>(first, count);
             if constexpr (vectors > 1) i = run_turns<Region, 1>(i, count);
         }
         for (; i < count; ++i) {

@@ -43,15 +43,25 @@ template <class Running, class Policy>
     requires(Running::pair_count == 0)
 struct kept_segments<Running, Policy> {};
 
+/// Memory that chunks of a loop have of their own, where threads share its turns (run/chunk_memory.hpp). Without them
+/// there is none.
+template <class Program, class T, class Policy>
+struct chunk_memory {
+    static constexpr bool owns_array(int) { return false; }
+    static constexpr bool owns_store(int) { return false; }
+};
+
 template <class Built, class T, class Arguments, class Results, class Policy = checkpoints::none_policy>
 class loop_places
     : protected kept_segments<optimise::running_plan<optimise::loop_program_for<Built, T>, Policy::saves_memory>,
-                              Policy> {
+                              Policy>,
+      protected chunk_memory<optimise::loop_program_for<Built, T>, T, Policy> {
     using program = optimise::loop_program_for<Built, T>;
     static constexpr const auto& code = program::code;
     using running = optimise::running_plan<program, Policy::saves_memory>;
     static constexpr const auto& plan = running::plan;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
+    using chunks = chunk_memory<program, T, Policy>;
     /// Whether some rows have lengths of their own.
     static constexpr bool has_rows = [] {
         bool has = false;
@@ -118,7 +128,7 @@ public:
         for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr optimise::kept_array array = plan.arrays[i()];
             if constexpr (is_place(code.step_of(array.node))) check_places<array.node>();
-            if constexpr (array.store < 0 && array.record == i()) {
+            if constexpr (array.store < 0 && array.record == i() && !chunks::owns_array(i())) {
                 first_[i()] = size;
                 size += size_of_kept<i()>();
             }
@@ -262,7 +272,7 @@ protected:
     template <int Array, int Reader = -1, int Inner = -1>
     [[gnu::always_inline]] T& kept() {
         constexpr optimise::kept_array array = plan.arrays[Array];
-        if constexpr (array.store >= 0) {
+        if constexpr (array.store >= 0 && !chunks::owns_array(Array)) {
             return result_at<array.store, Inner>();
         } else {
             std::ptrdiff_t place = 0;
@@ -273,8 +283,14 @@ protected:
                 if constexpr (pair >= 0) place = place * segment<pair>().length + (turn - segment<pair>().first);
                 else place = place * extents_[code.tables.indices[own].extent] + turn;
             });
-            return work_[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
+            return memory_of<Array>()[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
         }
+    }
+    /// The memory that a kept array lies in which is in no result.
+    template <int Array>
+    [[gnu::always_inline]] T* memory_of() const {
+        if constexpr (chunks::owns_array(Array)) return chunks::template own_memory<Array>();
+        else return work_;
     }
     /// At which turn of an index a loop is, or what a reader has in place of that.
     template <int Index, int Reader, int Inner>
@@ -305,7 +321,26 @@ protected:
     [[gnu::always_inline]] auto& result_at() {
         constexpr int access = code.stores[Store].access;
         constexpr int result = -1 - code.tables.arrays[code.accesses[access].array].argument;
+        if constexpr (chunks::owns_store(Store))
+            if (chunks::template has_added<Store>()) return added_at<access, Inner>();
         return scalar_in<access, Inner>(*boost::hana::at_c<result>(results_));
+    }
+
+    /// What a chunk adds to a number of a result. It lies as in the result, side by side along the same dimension.
+    template <int Access, int Inner>
+    [[gnu::always_inline]] T& added_at() {
+        constexpr array_access at = code.accesses[Access];
+        constexpr loop_array array = code.tables.arrays[at.array];
+        std::ptrdiff_t place = subscript<Access, 0, Inner>();
+        if constexpr (array.dimensions == 2) place = place_in_added<at.array>(place, subscript<Access, 1, Inner>());
+        return chunks::template added_to<at.array>()[place * array.size + at.scalar];
+    }
+    template <int Array>
+    [[gnu::always_inline]] std::ptrdiff_t place_in_added(std::ptrdiff_t i, std::ptrdiff_t j) const {
+        constexpr loop_array array = code.tables.arrays[Array];
+        using type = std::remove_cvref_t<decltype(array_data<array.argument>())>;
+        if constexpr (detail::contiguous_dimension<type> == 0) return i + j * extents_[array.extents[0]];
+        else return i * extents_[array.extents[1]] + j;
     }
 
     template <int Access, int Dimension, int Inner = -1>

@@ -149,6 +149,17 @@ public:
         }
     }
 
+    /// The call on several threads.
+    template <class E, bool HasLanes, class... A>
+    constexpr auto operator()(const parallel_policy<E, HasLanes>& policy, const A&... arguments) const {
+        if constexpr ((DataRange<A> || ...)) {
+            using memory = detail::in_threads<Workspace, E, HasLanes>;
+            return placed_call<F, Results, memory>(f_, results_, memory{workspace_, policy.executor})(arguments...);
+        } else {
+            return (*this)(arguments...);
+        }
+    }
+
     template <class... D>
     constexpr auto into(D&&... results) const {
         const auto held = boost::hana::make_basic_tuple(detail::hold_destination(std::forward<D>(results))...);

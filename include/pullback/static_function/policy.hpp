@@ -3,13 +3,16 @@
 #define PULLBACK_STATIC_FUNCTION_POLICY_HPP
 
 #include <pullback/functions/apply.hpp>
+#include <pullback/run/chunk_policy.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/static_function/workspace.hpp>
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
-// Calls whose loops run many turns at once: `f(pullback::unseq, x...)`, with pullback/lanes.hpp.
+// Calls whose loops run many turns at once: `f(pullback::unseq, x...)`, with pullback/lanes.hpp, and on several threads,
+// `f(pullback::par, x...)`, with pullback/threads.hpp.
 
 namespace pullback {
 
@@ -20,7 +23,55 @@ namespace pullback {
 struct unsequenced_policy {};
 inline constexpr unsequenced_policy unseq{};
 
+/// What runs chunks of a loop: `executor.run(count, act)` calls `act(k)` for each k from 0 to before `count`, a
+/// `std::ptrdiff_t`, once each, on whatever threads and in whatever order, and returns when all calls have. What one of
+/// them throws it throws then.
+template <class E>
+concept ChunkExecutor = requires(E& executor, std::ptrdiff_t count, void (&act)(std::ptrdiff_t)) {
+    executor.run(count, act);
+};
+
+/// How a call runs: as `std::execution::par`, the turns of a loop on several threads, or as `par_unseq`, in lanes too.
+/// Loops are cut into chunks of turns, as many as their lengths say, and what each chunk adds up is added in the order
+/// of the chunks: results are the same, bit for bit, for any number of threads. Loops that take less than about 0.1 ms,
+/// and those whose turns wait for each other, run where the call is. `on(executor)` is the same on threads of the
+/// caller's.
+template <class Executor, bool HasLanes>
+struct parallel_policy {
+    Executor* executor = nullptr;
+
+    template <class E>
+    constexpr auto on([[maybe_unused]] E& threads) const {
+        constexpr bool is_executor = ChunkExecutor<E>;
+        static_assert(is_executor,
+                      "par.on(executor): executor is nothing that runs chunks; give an object with a function "
+                      "run(count, act) that calls act(k) for each k below count, such as a pullback::thread_pool");
+        if constexpr (is_executor) return parallel_policy<E, HasLanes>{__builtin_addressof(threads)};
+        else return *this;
+    }
+};
+inline constexpr parallel_policy<void, false> par{};
+inline constexpr parallel_policy<void, true> par_unseq{};
+
 namespace detail {
+
+/// The memory of a call whose loops run on several threads.
+template <class Workspace, class Executor, bool HasLanes>
+struct in_threads : Workspace {
+    Executor* executor;
+};
+template <class Workspace, class Executor, bool HasLanes>
+constexpr engine::run::chunk_policy<Executor> policy_of(const in_threads<Workspace, Executor, HasLanes>& given) {
+    return {{}, given.executor};
+}
+
+/// What runs the turns of a chunk at once.
+template <class Built, class T, class Arguments, class Results, class Policy>
+struct chunk_in_lanes {
+    static_assert(always_false<Policy>,
+                  "f(par_unseq, x...): what runs loops in lanes is missing; #include <pullback/lanes.hpp>");
+    using type = engine::run::loop_run<Built, T, Arguments, Results, Policy>;
+};
 
 /// The memory of a call whose loops run in lanes.
 template <class Workspace>
@@ -38,6 +89,13 @@ struct loop_run_of<in_lanes<Workspace>, Built, T, Arguments, Results> {
     static_assert(always_false<Workspace>,
                   "f(unseq, x...): what runs loops in lanes is missing; #include <pullback/lanes.hpp>");
     using type = engine::run::loop_run<Built, T, Arguments, Results>;
+};
+/// pullback/threads.hpp has what cuts them, which freestanding programs do without.
+template <class Workspace, class Executor, bool HasLanes, class Built, class T, class Arguments, class Results>
+struct loop_run_of<in_threads<Workspace, Executor, HasLanes>, Built, T, Arguments, Results> {
+    static_assert(always_false<Workspace>,
+                  "f(par, x...): what runs loops on threads is missing; #include <pullback/threads.hpp>");
+    using type = engine::run::loop_run<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>;
 };
 
 } // namespace detail

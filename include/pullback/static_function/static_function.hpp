@@ -53,6 +53,10 @@ struct static_function {
     template <class... A>
     [[gnu::always_inline]] constexpr auto operator()(const unsequenced_policy&, const A&... arguments) const;
 
+    /// `f(par, arguments...)` is the same on several threads, `f(par_unseq, arguments...)` in lanes too.
+    template <class E, bool HasLanes, class... A>
+    constexpr auto operator()(const parallel_policy<E, HasLanes>& policy, const A&... arguments) const;
+
     /// `f.into(results...)(arguments...)` writes what `f(arguments...)` returns into memory of the caller, without a
     /// copy and without an allocation; see static_function/into.hpp.
     template <class... D>
@@ -269,6 +273,21 @@ template <class... A>
     if constexpr (detail::any_of<DataRange<A>...>) {
         static_assert(sizeof(detail::range_implementation_for<Self, A...>) > 0);
         constexpr detail::in_lanes<detail::allocated_workspace> memory{};
+        if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, memory, arguments...))>) return refused{};
+        else return detail::call_with_ranges(self, memory, arguments...);
+    } else {
+        return self(arguments...);
+    }
+}
+
+template <class Self>
+template <class E, bool HasLanes, class... A>
+constexpr auto static_function<Self>::operator()(const parallel_policy<E, HasLanes>& policy,
+                                                 const A&... arguments) const {
+    const Self& self = static_cast<const Self&>(*this);
+    if constexpr (detail::any_of<DataRange<A>...>) {
+        static_assert(sizeof(detail::range_implementation_for<Self, A...>) > 0);
+        const detail::in_threads<detail::allocated_workspace, E, HasLanes> memory{{}, policy.executor};
         if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, memory, arguments...))>) return refused{};
         else return detail::call_with_ranges(self, memory, arguments...);
     } else {

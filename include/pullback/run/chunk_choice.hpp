@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RUN_CHUNK_CHOICE_HPP
+#define PULLBACK_RUN_CHUNK_CHOICE_HPP
+
+#include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+
+// Which loops of a program can be cut into chunks of turns that run at the same time, and what each chunk then needs of
+// its own: arrays that others would write to as well, and results that turns add to where data say.
+
+namespace pullback::engine::run {
+
+/// Whether a region stands in another one, or is it.
+constexpr bool is_inside(const auto& plan, int region, int around) {
+    while (region > 0 && region != around) region = plan.regions[region].parent;
+    return region == around;
+}
+
+/// Acts on all items of a region and of the loops in it, `act(item, region)`.
+constexpr void for_items_in(const auto& plan, int region, const auto& act) {
+    for (int inside = region; inside < plan.region_count; ++inside) {
+        if (!run::is_inside(plan, inside, region)) continue;
+        for (int i = 0; i < plan.regions[inside].count; ++i)
+            act(plan.items[plan.regions[inside].first + i], inside);
+    }
+}
+
+constexpr bool writes_array(optimise::loop_action action) {
+    using optimise::loop_action;
+    return action == loop_action::keep || action == loop_action::accumulate || action == loop_action::begin ||
+           action == loop_action::exchange;
+}
+
+constexpr bool is_indexed_by(const optimise::kept_array& array, int index) {
+    for (int d = 0; d < array.dimensions; ++d)
+        if (array.indices[d] == index) return true;
+    return false;
+}
+
+/// What items inside and outside of a loop do with the arrays of one record, or with a number that is in none.
+struct array_use {
+    bool is_written = false, is_written_outside = false;
+    bool is_begun_inside = false;
+    bool is_scattered = false, is_accumulated = false, is_exchanged = false;
+    bool reads_other_turns = false;
+};
+
+/// `record`: the first array of a record, or `~node` of a reduction that is in no array.
+constexpr array_use use_of(const auto& code, const auto& plan, int record, int region) {
+    using optimise::loop_action;
+    array_use use;
+    const int index = plan.regions[region].index;
+    const auto concerns = [&](const optimise::loop_item& item) {
+        if (record < 0) return item.array < 0 && item.node == ~record;
+        if (item.action == loop_action::exchange)
+            return plan.arrays[item.array].record == record || plan.arrays[item.node].record == record;
+        return item.array >= 0 && plan.arrays[item.array].record == record;
+    };
+    run::for_items_in(plan, 0, [&](const optimise::loop_item& item, int at) {
+        if (item.action == loop_action::store || item.action == loop_action::loop || !concerns(item)) return;
+        const bool is_here = run::is_inside(plan, at, region);
+        if (item.action == loop_action::begin) use.is_begun_inside = use.is_begun_inside || is_here;
+        else if (run::writes_array(item.action)) (is_here ? use.is_written : use.is_written_outside) = true;
+        if (!is_here) return;
+        if (item.action == loop_action::accumulate) {
+            use.is_accumulated = true;
+            use.is_scattered = use.is_scattered || code.step_of(item.node) == loop_step::scatter;
+        }
+        if (item.action == loop_action::exchange) use.is_exchanged = true;
+        if (item.action == loop_action::load_turn) {
+            const turn_read& read = code.turn_reads[name_in(code.maker_of(item.node))];
+            use.reads_other_turns =
+                use.reads_other_turns || read.at(index) != index || read.offset_at(index) != 0;
+        }
+    });
+    return use;
+}
+
+/// Whether every chunk of a loop has the arrays of a record for itself: those that all turns write to.
+constexpr bool is_own(const optimise::kept_array& array, const array_use& use, int index) {
+    if (!use.is_written) return false;
+    return !run::is_indexed_by(array, index) || (use.is_scattered && !use.is_begun_inside);
+}
+/// Whether what chunks have in such arrays is joined when they have ended. Otherwise it is of a turn only.
+constexpr bool is_joined(const array_use& use) { return use.is_accumulated && !use.is_begun_inside; }
+
+/// How the turns of a loop write to an array of results.
+enum class result_use : unsigned char {
+    none,
+    own_places, // each turn to places of its own
+    adds,       // each turn may add to what others add to
+    other
+};
+constexpr result_use use_of_result(const auto& code, const auto& plan, int array, int region) {
+    const int index = plan.regions[region].index;
+    bool is_written = false, only_adds = true;
+    bool is_own_along[most_dimensions] = {true, true};
+    run::for_items_in(plan, region, [&](const optimise::loop_item& item, int) {
+        if (item.action != optimise::loop_action::store) return;
+        const auto& what = code.stores[item.node];
+        const array_access& at = code.accesses[what.access];
+        if (at.array != array) return;
+        is_written = true;
+        only_adds = only_adds && what.adds;
+        for (int d = 0; d < most_dimensions; ++d)
+            is_own_along[d] = is_own_along[d] && at.subscripts[d] == index && at.offsets[d] == 0;
+    });
+    if (!is_written) return result_use::none;
+    if (is_own_along[0] || is_own_along[1]) return result_use::own_places;
+    return only_adds && !code.tables.arrays[array].is_ragged ? result_use::adds : result_use::other;
+}
+
+/// Whether the turns of a loop can run at the same time: one that stands in no other, and hands on no state.
+constexpr bool can_be_cut(const auto& code, const auto& plan, int region) {
+    if (region <= 0 || plan.regions[region].parent != 0) return false;
+    const int index = plan.regions[region].index;
+    const loop_index& counted = code.tables.indices[index];
+    if (counted.is_ordered || counted.reverses >= 0 || counted.condition >= 0 || counted.turns >= 0) return false;
+    for (int a = 0; a < plan.array_count; ++a) {
+        if (plan.arrays[a].record != a) continue;
+        const array_use use = run::use_of(code, plan, a, region);
+        if (!use.is_written) continue;
+        if (run::is_own(plan.arrays[a], use, index)) {
+            if (use.is_written_outside) return false;
+        } else if (use.is_exchanged || use.reads_other_turns) {
+            return false;
+        }
+    }
+    for (int a = 0; a < code.tables.array_count; ++a)
+        if (run::use_of_result(code, plan, a, region) == result_use::other) return false;
+    return true;
+}
+
+/// Which loops of a program can be cut, and what their chunks have of their own.
+template <int Regions, int Arrays, int Stores>
+struct loop_cuts {
+    bool is_cut[Regions]{};      // of each loop
+    int owner[Arrays + 1]{};     // of each kept array, the loop whose chunks have it for themselves, or -1
+    bool is_joined[Arrays + 1]{};
+    bool is_added[Stores + 1]{}; // of each store, whether it goes to memory of a chunk first
+};
+
+template <class Code, class Plan>
+constexpr auto find_cuts(const Code& code, const Plan& plan) {
+    loop_cuts<Plan::region_count, Plan::array_count, Code::store_count> cuts;
+    for (int& each : cuts.owner) each = -1;
+    for (int region = 1; region < plan.region_count; ++region) {
+        if (!run::can_be_cut(code, plan, region)) continue;
+        cuts.is_cut[region] = true;
+        for (int a = 0; a < plan.array_count; ++a) {
+            const int record = plan.arrays[a].record;
+            if (record != a) { // of the first array of its record it is known
+                if (cuts.owner[record] != region) continue;
+                cuts.owner[a] = region;
+                cuts.is_joined[a] = cuts.is_joined[record];
+                continue;
+            }
+            const array_use use = run::use_of(code, plan, a, region);
+            if (!run::is_own(plan.arrays[a], use, plan.regions[region].index)) continue;
+            cuts.owner[a] = region;
+            cuts.is_joined[a] = run::is_joined(use);
+        }
+        run::for_items_in(plan, region, [&](const optimise::loop_item& item, int) {
+            if (item.action != optimise::loop_action::store) return;
+            const int array = code.accesses[code.stores[item.node].access].array;
+            cuts.is_added[item.node] = run::use_of_result(code, plan, array, region) == result_use::adds;
+        });
+    }
+    return cuts;
+}
+
+/// What a turn of a loop takes, about so many nanoseconds, without the loops in it.
+constexpr int cost_of_turn(const auto& code, const auto& plan, int region) {
+    int cost = 1;
+    for (int i = 0; i < plan.regions[region].count; ++i) {
+        const optimise::loop_item& item = plan.items[plan.regions[region].first + i];
+        if (item.action == optimise::loop_action::loop) continue;
+        cost += 1;
+        if (item.action != optimise::loop_action::compute || code.step_of(item.node) != loop_step::none) continue;
+        const cost_class of_row = code.maker_of(item.node).function->facts.cost;
+        cost += of_row == cost_class::call ? 10 : of_row == cost_class::division || of_row == cost_class::square_root ? 4 : 0;
+    }
+    return cost;
+}
+
+} // namespace pullback::engine::run
+
+#endif

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_THREADS_HPP
+#define PULLBACK_THREADS_HPP
+
+#include <pullback/run/chunk_policy.hpp>
+#include <pullback/run/loop.hpp>
+#include <pullback/run/loop_in_chunks.hpp>
+#include <pullback/run/thread_pool.hpp>
+#include <pullback/static_function/policy.hpp>
+
+#include <type_traits>
+
+// For calls whose loops run on several threads: `f(pullback::par, x...)`, and with pullback/lanes.hpp in lanes too,
+// `f(pullback::par_unseq, x...)`. What includes this is linked to the library of threads.
+
+namespace pullback::detail {
+
+template <class Workspace, class Executor, class Built, class T, class Arguments, class Results>
+    requires(!std::is_reference_v<Executor>)
+struct loop_run_of<in_threads<Workspace, Executor, false>, Built, T, Arguments, Results> {
+    using loops = engine::run::loop_run<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>;
+    using type = engine::run::loop_in_chunks<loops, Built, T, Arguments, Results, Executor>;
+};
+template <class Workspace, class Executor, class Built, class T, class Arguments, class Results>
+    requires(!std::is_reference_v<Executor>)
+struct loop_run_of<in_threads<Workspace, Executor, true>, Built, T, Arguments, Results> {
+    using loops =
+        typename chunk_in_lanes<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>::type;
+    using type = engine::run::loop_in_chunks<loops, Built, T, Arguments, Results, Executor>;
+};
+
+} // namespace pullback::detail
+
+#endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "seeded_numbers.hpp"
+
+#include <pullback.hpp>
+#include <pullback/threads.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+// What runs chunks of loops: each once, exceptions, calls inside of calls, several callers; and loops that write where
+// data say. The thread sanitizer looks at this program.
+
+namespace {
+
+using namespace seeded_numbers;
+using namespace pullback;
+
+constexpr auto gathered = function([](const auto& weights, const auto& x, const auto& k) {
+    return sum(x, k, [&](const auto& each, const auto& i) { return square(each - weights[i]); });
+});
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(each_chunk_is_run_once) {
+    for (const std::size_t threads : {0, 1, 2, 8}) {
+        thread_pool pool(threads);
+        BOOST_TEST(pool.size() == (threads > 0 ? threads : 1));
+        for (const std::ptrdiff_t count : {0, 1, 2, 1000}) {
+            std::vector<std::atomic<int>> runs(static_cast<std::size_t>(count));
+            pool.run(count, [&](std::ptrdiff_t k) { ++runs[static_cast<std::size_t>(k)]; });
+            for (const auto& each : runs) BOOST_TEST(each == 1);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_chunk_throws_reaches_the_caller) {
+    thread_pool pool(3);
+    for (const std::ptrdiff_t thrown : {0, 7, 99}) {
+        const auto act = [&](std::ptrdiff_t k) {
+            if (k == thrown) throw std::runtime_error("of a chunk");
+        };
+        BOOST_CHECK_THROW(pool.run(100, act), std::runtime_error);
+    }
+    std::atomic<int> runs{0};
+    pool.run(100, [&](std::ptrdiff_t) { ++runs; });
+    BOOST_TEST(runs == 100);
+}
+
+BOOST_AUTO_TEST_CASE(chunks_have_chunks) {
+    thread_pool pool(3);
+    std::atomic<int> runs{0};
+    pool.run(20, [&](std::ptrdiff_t) {
+        pool.run(20, [&](std::ptrdiff_t) { pool.run(5, [&](std::ptrdiff_t) { ++runs; }); });
+    });
+    BOOST_TEST(runs == 2000);
+}
+
+BOOST_AUTO_TEST_CASE(calls_of_several_threads_share_a_pool) {
+    const std::size_t count = 60000;
+    const numbers weights = random_numbers(50), x = random_numbers(count);
+    const subscripts k = random_subscripts(count, 50);
+    thread_pool pool(3);
+    const auto f = gradient(gathered, wrt<0, 1>);
+    const auto [by_weights, by_x] = f(par.on(pool), weights, x, k);
+    const auto [exact_by_weights, exact_by_x] = f(weights, x, k);
+    for (std::size_t i = 0; i < 50; ++i) check_close(by_weights[i], exact_by_weights[i], count);
+    BOOST_TEST(by_x == exact_by_x);
+
+    const numbers wanted = by_weights;
+    std::atomic<int> same{0};
+    std::vector<std::thread> callers;
+    for (int i = 0; i < 4; ++i)
+        callers.emplace_back([&] {
+            const auto [again, again_by_x] = f(par.on(pool), weights, x, k);
+            if (again == wanted) ++same;
+        });
+    for (std::thread& each : callers) each.join();
+    BOOST_TEST(same == 4);
+
+    // Inside of what other threads of the pool do.
+    same = 0;
+    pool.run(4, [&](std::ptrdiff_t) {
+        const auto [again, again_by_x] = f(par.on(pool), weights, x, k);
+        if (again == wanted) ++same;
+    });
+    BOOST_TEST(same == 4);
+}
+
+BOOST_AUTO_TEST_CASE(results_that_chunks_cannot_have_each) {
+    // As many weights as there are data: one thread adds to them.
+    const std::size_t count = 100000;
+    const numbers weights = random_numbers(count), x = random_numbers(count);
+    const subscripts k = random_subscripts(count, count);
+    thread_pool pool(3);
+    const numbers by_weights = gradient(gathered, wrt<0>)(par.on(pool), weights, x, k);
+    BOOST_TEST(by_weights == gradient(gathered, wrt<0>)(weights, x, k));
+}
+
+BOOST_AUTO_TEST_CASE(one_pool_serves_all_calls) {
+    std::set<std::thread::id> seen;
+    std::mutex lock;
+    thread_pool::shared().run(64, [&](std::ptrdiff_t) {
+        const std::lock_guard guard(lock);
+        seen.insert(std::this_thread::get_id());
+    });
+    BOOST_TEST(seen.size() <= thread_pool::shared().size());
+}
