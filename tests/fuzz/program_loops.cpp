@@ -11,9 +11,9 @@
 #include <utility>
 
 // Makes a function over ranges as bytes say, and data for it: sums and products in others, extrema and their places,
-// gathers of gathers, columns, neighbours, maps as results. Records it, differentiates it backward, forward, and
-// forward over backward, forms loops of what comes out, and runs these; the same body is computed as it is defined,
-// with numbers that carry two directional derivatives. All must agree.
+// gathers of gathers, columns, neighbours, maps as results, loops with a state, which end by a condition. Records it,
+// differentiates it backward, forward, and forward over backward, forms loops of what comes out, and runs these; the
+// same body is computed as it is defined, with numbers that carry two directional derivatives. All must agree.
 
 namespace {
 
@@ -106,6 +106,9 @@ std::function<void()> print_plan = [] {};
         const scope& made = current->scopes[i];
         std::fprintf(stderr, "  loop %zu over r%d, r%d: n%d\n", i, made.ranges[0],
                      made.range_count < 2 ? -1 : made.ranges[1], made.body);
+        if (made.state.is_while)
+            std::fprintf(stderr, "    while n%d < n%d in %d, at most %d\n", made.state.left, made.state.right,
+                         made.state.condition, made.state.most);
         for (std::size_t k = 0; k < static_cast<std::size_t>(made.state.numbers); ++k)
             std::fprintf(stderr, "    state %zu: first n%d, next n%d\n", k, made.state.first_numbers[k],
                          made.state.next_numbers[k]);

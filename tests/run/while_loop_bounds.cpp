@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -127,8 +128,15 @@ BOOST_AUTO_TEST_CASE(memory_for_a_derivative_is_as_many_numbers_for_each_turn_of
     BOOST_TEST(derivative.using_workspace(memory)(2.0, step_count(7)).gradient ==
                pullback::gradient(newton, by_a)(2.0, step_count(7)));
     memory.pop_back();
-    BOOST_TEST(contains(text_of<range_error>([&] { derivative.using_workspace(memory)(2.0, step_count(7)); }),
+    const auto without = pullback::value_and_gradient(newton, by_a, pullback::checkpoints::none);
+    BOOST_TEST(contains(text_of<range_error>([&] { without.using_workspace(memory)(2.0, step_count(7)); }),
                         "give as many as work_size(f, x...) says"));
+    // Where nothing is said of checkpoints, there are as many as memory allows.
+    BOOST_TEST(derivative.using_workspace(memory)(2.0, step_count(7)).gradient ==
+               pullback::gradient(newton, by_a)(2.0, step_count(7)));
+    BOOST_TEST(
+        contains(text_of<range_error>([&] { derivative.using_workspace(std::span<double>())(2.0, step_count(7)); }),
+                 "give as many as work_size(f, x...) says"));
 }
 
 BOOST_AUTO_TEST_CASE(without_a_bound_there_are_a_value_and_tangents) {

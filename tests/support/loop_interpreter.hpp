@@ -162,6 +162,7 @@ private:
 
     int extent(int number) const {
         const auto from = program_.tables.extents[number];
+        if (from.is_constant()) return from.count;
         return arguments_[at(program_.tables.arrays[from.array].argument)].extents[from.dimension];
     }
     int extent_of_index(int index) const { return extent(program_.tables.indices[index].extent); }
@@ -220,9 +221,17 @@ private:
     void run_item(const pullback::engine::optimise::loop_item& item) {
         switch (item.action) {
             case action::loop: {
-                const int index = plan_.regions[item.region].index, end = extent_of_index(index);
-                const bool goes_back = program_.tables.indices[index].reverses >= 0;
+                const int index = plan_.regions[item.region].index;
+                const auto& of = program_.tables.indices[index];
                 if (index_[index] >= 0) mistake = "a loop stands in itself";
+                if (of.condition >= 0) {
+                    run_while_it_goes_on(index, item.region);
+                    break;
+                }
+                const int end = of.turns >= 0 ? static_cast<int>(numbers_[at(of.turns)]) : extent_of_index(index);
+                if (of.turns >= 0 && !(end >= 0 && end <= extent_of_index(index)))
+                    mistake = "as many turns as there were are not known";
+                const bool goes_back = of.reverses >= 0;
                 for (int i = 0; i < end; ++i) {
                     index_[index] = goes_back ? end - 1 - i : i;
                     run_region(item.region);
@@ -236,23 +245,48 @@ private:
             case action::begin: begin(item.node, item.array); break;
             case action::accumulate: accumulate(item.node, item.array); break;
             case action::store: store(program_.stores[item.node]); break;
-            case action::start: numbers_[at(item.node)] = number_of(carry_of(item.node).first); break;
+            case action::start:
+                if (carry_of(item.node).is_condition)
+                    conditions_[at(item.node)] = condition_of(carry_of(item.node).first);
+                else numbers_[at(item.node)] = number_of(carry_of(item.node).first);
+                break;
             case action::advance: advance(item.node); break;
             case action::exchange: std::swap(memory_[at(item.node)], memory_[at(item.array)]); break;
-            case action::finish: numbers_[at(item.node)] = numbers_[at(carry_of(item.node).node)]; break;
-            case action::load_turn: {
-                const auto& turns = program_.turn_reads[pullback::engine::name_in(program_.maker_of(item.node))];
-                load(item.node, *place_in(item.array, &turns));
+            case action::finish:
+                if (carry_of(item.node).is_condition)
+                    numbers_[at(item.node)] = static_cast<T>(turns_[carry_of(item.node).index]);
+                else numbers_[at(item.node)] = numbers_[at(carry_of(item.node).node)];
                 break;
-            }
+            case action::load_turn: load(item.node, *place_in(item.array, item.node)); break;
         }
     }
 
     const auto& carry_of(int node) const {
         return program_.carries[pullback::engine::name_in(program_.maker_of(node))];
     }
+    bool condition_of(int operand) const {
+        return operand >= 0 ? conditions_[at(operand)] : number_of(operand) != T(0);
+    }
+    /// A loop that ends by its condition. (A program whose loop does not end within its bound is not run.)
+    void run_while_it_goes_on(int index, int region) {
+        const auto& of = program_.tables.indices[index];
+        const int goes_on = program_.carries[of.condition].node, most = extent_of_index(index);
+        int i = 0;
+        for (; conditions_[at(goes_on)]; ++i) {
+            if (i == most) {
+                mistake = "a loop does not end within its bound";
+                break;
+            }
+            index_[index] = i;
+            run_region(region);
+        }
+        index_[index] = -1;
+        turns_[index] = i;
+    }
     /// All numbers of a state are read before one of them changes.
     void advance(int index) {
+        const int condition = program_.tables.indices[index].condition;
+        const bool goes_on = condition >= 0 && condition_of(program_.carries[condition].next);
         std::vector<std::pair<int, T>> next;
         for (int i = 0; i < Program::carry_count; ++i) {
             const auto& carry = program_.carries[i];
@@ -260,10 +294,11 @@ private:
                 next.emplace_back(carry.node, number_of(carry.next));
         }
         for (const auto& [node, number] : next) numbers_[at(node)] = number;
+        if (condition >= 0) conditions_[at(program_.carries[condition].node)] = goes_on;
     }
 
-    /// Where a number of an array is that belongs to the turns of the loops, or to the other turns that are read.
-    T* place_in(int array, const pullback::engine::turn_read* turns = nullptr) {
+    /// Where a number of an array is that belongs to the turns of the loops, or to the turns that a node reads.
+    T* place_in(int array, int reader = -1) {
         if (store_of(array) >= 0) {
             const auto& access = program_.accesses[program_.stores[store_of(array)].access];
             T* const place = place_of(access, results[at(-1 - program_.tables.arrays[access.array].argument)]);
@@ -271,11 +306,22 @@ private:
         }
         int place = 0;
         for (int d = 0; d < plan_.arrays[array].dimensions; ++d) {
-            const int index = plan_.arrays[array].indices[d], in = turns == nullptr ? index : turns->at(index);
-            if (index_[in] < 0) mistake = "memory is used outside of the loops that it belongs to";
-            place = place * extent_of_index(index) + std::max(index_[in], 0);
+            const int index = plan_.arrays[array].indices[d], end = extent_of_index(index);
+            const int turn = reader < 0 ? index_[index] : turn_of(index, reader);
+            const bool is_there = turn >= 0 && turn < end;
+            if (!is_there) mistake = "memory is used outside of the loops that it belongs to";
+            place = place * end + (is_there ? turn : 0);
+            if (end == 0) return &nowhere_;
         }
         return &memory_[at(record_of(array))][at(place * record_size(array) + slot_of(array))];
+    }
+    /// In which turn of an index a node reads.
+    int turn_of(int index, int reader) const {
+        const auto& made_by = program_.maker_of(reader);
+        const auto& turns = program_.turn_reads[pullback::engine::name_in(made_by)];
+        const int said = turns.at(index), offset = turns.offset_at(index), end = extent_of_index(index);
+        const int here = place_named(said == pullback::engine::operand_subscript ? ~made_by.operands[1] : said, end);
+        return offset == 0 ? here : std::clamp(here + offset, 0, std::max(end - 1, 0));
     }
     void begin_in_result(int array, int dimension, T value) {
         if (dimension == plan_.arrays[array].dimensions) {
@@ -305,6 +351,7 @@ private:
 
     static T first_value(step_kind step) {
         switch (step) {
+            case step_kind::scatter:
             case step_kind::sum: return T(0);
             case step_kind::product: return T(1);
             case step_kind::maximum:
@@ -345,8 +392,9 @@ private:
             numbers_[at(node)] = static_cast<T>(places_[at(node)]);
             return;
         }
-        T& into = array < 0 ? numbers_[at(node)] : *place_in(array);
+        T& into = array < 0 ? numbers_[at(node)] : *place_in(array, step == step_kind::scatter ? node : -1);
         switch (step) {
+            case step_kind::scatter:
             case step_kind::sum: into += body; break;
             case step_kind::product: into *= body; break;
             case step_kind::maximum: into = body > into ? body : into; break;
@@ -355,18 +403,19 @@ private:
     }
 
     int subscript(const pullback::engine::array_access& access, int dimension) const {
-        const int here = place_named(access.subscripts[dimension], access.array, dimension);
-        const int offset = access.offsets[dimension];
-        return offset == 0 ? here : std::clamp(here + offset, 0, extent_of_array(access.array, dimension) - 1);
+        const int end = extent_of_array(access.array, dimension), offset = access.offsets[dimension];
+        const int here = place_named(access.subscripts[dimension], end);
+        return offset == 0 ? here : std::clamp(here + offset, 0, std::max(end - 1, 0));
     }
     int extent_of_array(int array, int dimension) const {
+        if (dimension >= program_.tables.arrays[array].dimensions) return 1;
         return extent(program_.tables.arrays[array].extents[dimension]);
     }
-    int place_named(int named, int array, int dimension) const {
+    int place_named(int named, int end) const {
         if (named == pullback::engine::no_subscript) return 0;
         if (pullback::engine::is_constant_subscript(named)) {
             const int k = pullback::engine::constant_of(named);
-            return k >= 0 ? k : extent_of_array(array, dimension) + k;
+            return k >= 0 ? k : end + k;
         }
         if (named >= 0) return index_[named];
         const int node = ~named;
@@ -427,6 +476,7 @@ private:
     T nowhere_ = nothing;
     std::vector<std::vector<bool>> is_stored_;
     int index_[pullback::engine::most_indices];
+    int turns_[pullback::engine::most_indices]{}; // of loops that end by a condition
 };
 
 } // namespace run_time

@@ -105,9 +105,8 @@ struct range {
     int extent = 0; // how many elements there are
     int offset = 0; // of a shifted range, whose edge is a literal; which array or number of a state
     int edge = 0;
-    bool is_exact = true;     // what its elements are
-    bool is_of_turns = false; // made of arrays of ordered loops, which are not read by subscripts
-    int scope = 0;            // the loop around the ordered one that it is of
+    bool is_exact = true; // what its elements are
+    int scope = 0;        // the loop around the ordered one that it is of
 };
 
 inline constexpr int most_state_numbers = 3, most_state_arrays = 2;
@@ -115,10 +114,15 @@ inline constexpr int most_state_numbers = 3, most_state_arrays = 2;
 /// The state of an ordered loop: so many numbers and arrays, what they are first, outside of the loop, and next.
 struct state_shape {
     int numbers = 0, arrays = 0;
-    bool is_scan = false; // of which the states after each turn are read
+    bool is_scan = false;  // of which the states after each turn are read
+    bool is_while = false; // which ends by a condition: as many turns as the range has elements are the bound
+    int most = -1;         // the bound where that is a number, `at_most<N>`
+    int condition = 0;     // the scope in which the state is compared, and the numbers that are: left < right
+    int left = 0, right = 0;
     std::array<int, most_state_numbers> first_numbers{}, next_numbers{};
     std::array<int, most_state_arrays> first_arrays{}, next_arrays{};
 };
+inline constexpr int constant_bound = 5;
 // The shapes that there are: a number, arrays of numbers, a tuple, a range, tuples with ranges.
 inline constexpr int state_shapes[][2] = {{1, 0}, {2, 0}, {3, 0}, {0, 1}, {1, 1}, {1, 2}};
 
@@ -144,6 +148,10 @@ public:
         make_arguments();
         scopes.push_back({});
         for (int i = 0; i < 2; ++i) show(add({kind::input, i, {}, 0, true}));
+        if (has_subscript_argument_) {
+            expressions[0].end = extent(2);
+            subscripts_.push_back(0);
+        }
         for (int i = 0; i < 2; ++i) ranges_.push_back(add_range({range_kind::vector, i + first_range, extent(i + 2)}));
         for (int i = 0; i < 2; ++i) ranges_.push_back(add_range({range_kind::points, i, extent(points)}));
         for (int i = first_integers; i < argument_count; ++i)
@@ -195,6 +203,9 @@ private:
             return has_ties ? std::round(made * 3) / 4 : made;
         };
         for (number& each : inputs) each = random();
+        // The first argument is a subscript by itself.
+        has_subscript_argument_ = x > 0 && byte() % 3 == 0;
+        if (has_subscript_argument_) inputs[0] = std::floor((inputs[0] + 1) / 2 * x);
         for (auto& direction : input_directions)
             for (number& each : direction) each = random();
         arguments.resize(argument_count);
@@ -280,8 +291,7 @@ private:
             add_shifted();
         } else if (choice == 16) {
             const int of = choose_range(), is_last = byte() % 2;
-            if (range_at(of).extent > 0 && has_subscripts(of))
-                show(add({kind::end_element, of, {is_last}, in, range_at(of).is_exact}));
+            if (range_at(of).extent > 0) show(add({kind::end_element, of, {is_last}, in, range_at(of).is_exact}));
         } else if (choice == 17) {
             add_place(in, depth);
         } else if (choice == 18) {
@@ -292,9 +302,6 @@ private:
             add_ordered(in, depth);
         }
     }
-
-    /// Whether a range may be read by subscripts.
-    bool has_subscripts(int i) const { return !range_at(i).is_of_turns; }
 
     /// Enters a loop over these ranges, whose elements are numbers in its body.
     int enter(int first, int second) {
@@ -360,8 +367,7 @@ private:
         int second = byte() % 3 == 0 && !has_rows(range_at(over).made) ? choose_range() : -1;
         if (second >= 0 && range_at(second).extent != range_at(over).extent) second = -1;
         const int made = body_of(over, second, depth);
-        const bool is_of_turns = range_at(over).is_of_turns || (second >= 0 && range_at(second).is_of_turns);
-        return add_range({range_kind::mapped, made, range_at(over).extent, 0, 0, false, is_of_turns});
+        return add_range({range_kind::mapped, made, range_at(over).extent, 0, 0, false});
     }
 
     void add_ordered(int in, int depth) {
@@ -373,25 +379,33 @@ private:
         state_shape state;
         state.numbers = state_shapes[choice % 6][0];
         state.arrays = state_shapes[choice % 6][1];
-        state.is_scan = state.arrays == 0 && choice / 6 % 2 == 0;
+        state.is_while = choice / 12 % 3 == 0 && !is_in_condition_;
+        state.is_scan = !state.is_while && state.arrays == 0 && choice / 6 % 2 == 0;
+        if (state.is_while && choice / 36 % 2 == 0) state.most = constant_bound;
         for (int k = 0; k < state.numbers; ++k) state.first_numbers[static_cast<std::size_t>(k)] = operand(in);
         for (int k = 0; k < state.arrays; ++k) state.first_arrays[static_cast<std::size_t>(k)] = choose_range();
 
         const std::size_t numbers = numbers_.size(), ranges_before = ranges_.size(), subscripts = subscripts_.size();
-        const int made = enter(first, second);
-        for (int k = 0; k < state.numbers; ++k) show(add({kind::state, made, {k}, made}));
-        for (int k = 0; k < state.arrays; ++k)
-            ranges_.push_back(
-                add_range({range_kind::state, made, range_at(state.first_arrays[static_cast<std::size_t>(k)]).extent, k,
-                           0, false, true}));
+        // Many loops that end by a condition count their turns.
+        const bool counts = state.is_while && state.numbers > 0 && byte() % 4 != 0;
+        if (counts) state.first_numbers[0] = add({kind::literal, 0, {}, in, true});
+        const int made = state.is_while ? enter_nothing(first) : enter(first, second);
+        show_state(state, made);
         build(made, depth + 1);
         for (int& next : state.next_numbers)
             if (state.numbers > 0) next = next_number(made);
         for (std::size_t k = 0; k < static_cast<std::size_t>(state.arrays); ++k)
             state.next_arrays[k] = next_array(state.first_arrays[k], depth + 1);
+        if (counts) state.next_numbers[0] = counted(made);
         numbers_.resize(numbers);
         ranges_.resize(ranges_before);
         subscripts_.resize(subscripts);
+        if (state.is_while) {
+            add_condition(state, first, counts, depth);
+            numbers_.resize(numbers);
+            ranges_.resize(ranges_before);
+            subscripts_.resize(subscripts);
+        }
 
         scope& around = scopes[static_cast<std::size_t>(in)];
         scopes[static_cast<std::size_t>(made)].state = state;
@@ -400,12 +414,48 @@ private:
         has_turns = true;
         for (int k = 0; k < state.numbers; ++k)
             if (state.is_scan)
-                ranges_.push_back(add_range({range_kind::scan, made, range_at(first).extent, k, 0, false, true, in}));
+                ranges_.push_back(add_range({range_kind::scan, made, range_at(first).extent, k, 0, false, in}));
             else show(add({kind::last_state, made, {k}, in}));
         for (int k = 0; k < state.arrays; ++k)
             ranges_.push_back(
                 add_range({range_kind::last_state, made,
-                           range_at(state.first_arrays[static_cast<std::size_t>(k)]).extent, k, 0, false, true, in}));
+                           range_at(state.first_arrays[static_cast<std::size_t>(k)]).extent, k, 0, false, in}));
+    }
+    /// A loop that has no elements.
+    int enter_nothing(int bound) {
+        scopes.push_back({{bound, -1}, 1, 0});
+        return static_cast<int>(scopes.size()) - 1;
+    }
+    /// The state as a body of an ordered loop sees it.
+    void show_state(const state_shape& state, int in) {
+        for (int k = 0; k < state.numbers; ++k) show(add({kind::state, in, {k}, in}));
+        for (int k = 0; k < state.arrays; ++k)
+            ranges_.push_back(
+                add_range({range_kind::state, in, range_at(state.first_arrays[static_cast<std::size_t>(k)]).extent, k,
+                           0, false}));
+    }
+    /// The number of turns so far, the first number of the state, and one more.
+    int counted(int made) {
+        const int one = add({kind::literal, 1, {}, made, true}), now = add({kind::state, made, {0}, made, true});
+        return add({kind::binary, 0, {now, one}, made, true});
+    }
+    /// What the state is compared with: the number of turns with one between 0 and 4, or any number with another.
+    void add_condition(state_shape& state, int bound, bool counts, int depth) {
+        const bool was_in_condition = is_in_condition_;
+        is_in_condition_ = true;
+        const int made = state.condition = enter_nothing(bound);
+        show_state(state, made);
+        if (byte() % 2 == 0) build(made, depth + 1);
+        const int x = operand(made), y = operand(made);
+        state.left = x;
+        state.right = y;
+        if (counts) {
+            const int two = add({kind::literal, 2, {}, made, true}), wave = add({kind::unary, 2, {x}, made});
+            const int scaled = add({kind::binary, 2, {two, wave}, made});
+            state.right = add({kind::binary, 0, {two, scaled}, made});
+            state.left = add({kind::state, made, {0}, made, true});
+        }
+        is_in_condition_ = was_in_condition;
     }
     // Mostly something that stays of moderate size.
     int next_number(int in) {
@@ -430,7 +480,6 @@ private:
 
     void add_shifted() {
         const int of = choose_range(), choice = byte();
-        if (!has_subscripts(of)) return;
         static constexpr int offsets[] = {-1, 1, 2, -3};
         ranges_.push_back(add_range({range_kind::shifted, of, range_at(of).extent, offsets[choice % 4], choice / 4 % 7,
                                      range_at(of).is_exact}));
@@ -447,7 +496,7 @@ private:
         for (int tries = 0; tries < 4; ++tries) {
             const int from = choose_range();
             const range_kind made = range_at(from).made;
-            if (range_at(from).extent != end || made == range_kind::indices || !has_subscripts(from)) continue;
+            if (range_at(from).extent != end || made == range_kind::indices) continue;
             expression element{kind::gathered, from, {subscript}, in, range_at(from).is_exact};
             if (made == range_kind::integers)
                 element.end = range_at(from).of == first_integers ? extent(2) : extent(matrix);
@@ -467,6 +516,7 @@ private:
     const std::uint8_t* end_;
     std::vector<int> numbers_, ranges_, subscripts_; // what is to be seen from where the generator is
     int matrix_ = 0, transposed_ = 0;
+    bool is_in_condition_ = false, has_subscript_argument_ = false;
 };
 
 } // namespace loops

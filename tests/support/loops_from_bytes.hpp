@@ -45,6 +45,7 @@ struct turns_of {
 ///   `shifted(range, offset, edge)`, `end_of(range, is_last)`, `absolute(x)`, `select(x, y, p, q)`, `literal(x)`
 ///   `reduce(what, f, range...)`, `place(is_largest, f, range)`, `input(i)`
 ///   `turns(state_shape, state, f, ranges)`, which is `turns_of` an ordered loop
+///   `turns_while(state_shape, bound, state, goes_on, f)`, the same of a loop that ends by a condition, `is_less(x, y)`
 ///   `stored(range, act)`, the range as the next turn reads it; `act` does something with the names that it reads
 template <class Backend>
 class walk {
@@ -215,6 +216,21 @@ private:
                     return made;
                 });
             };
+            if (shape.is_while) {
+                const auto goes_on = [&](const state& now) {
+                    const bool is_exact =
+                        from_.expressions[at(shape.left)].is_exact && from_.expressions[at(shape.right)].is_exact;
+                    return bound_to(shape.condition, binding{{}, {}, now}, [&] {
+                        const value left = number(shape.left), right = number(shape.right);
+                        return backend_.is_less(left, right, is_exact);
+                    });
+                };
+                const elements_of_backend bound = elements(loop.ranges[0]);
+                const auto made =
+                    backend_.turns_while(shape, bound, first, goes_on, [&](const state& now) { return next(now, {}); });
+                bound_[at(in)].ordered.push_back(std::make_shared<const turns_of<value, values>>(made));
+                continue;
+            }
             std::vector<elements_of_backend> over;
             for (int k = 0; k < loop.range_count; ++k) over.push_back(elements(loop.ranges[k]));
             const auto made = backend_.turns(shape, first, next, over);
@@ -409,6 +425,26 @@ public:
         for (const hyper_dual& each : numbers) require_moderate(each);
         return stored(numbers);
     }
+    bool is_less(const hyper_dual& x, const hyper_dual& y, bool is_exact) {
+        compare(x.value, y.value, is_exact);
+        return x.value < y.value;
+    }
+    turns_of<hyper_dual, range> turns_while(const state_shape& shape, const elements& bound,
+                                            const state_of<hyper_dual, range>& first, const auto& goes_on,
+                                            const auto& next) {
+        turns_of<hyper_dual, range> made{first, {}};
+        const int most = shape.most < 0 ? bound.extent : shape.most;
+        for (int i = 0; goes_on(made.last); ++i) {
+            if (i == most || !is_regular) { // which is an error
+                is_regular = false;
+                break;
+            }
+            made.last = next(made.last);
+            for (std::size_t k = 0; k < static_cast<std::size_t>(shape.numbers); ++k)
+                require_moderate(made.last.numbers[k]);
+        }
+        return made;
+    }
     turns_of<hyper_dual, range> turns(const state_shape& shape, const state_of<hyper_dual, range>& first,
                                       const auto& next, const std::vector<elements>& over) {
         turns_of<hyper_dual, range> made{first, {}};
@@ -586,8 +622,25 @@ public:
     }
     turns_of<recorded, recorded_numbers> turns(const state_shape& shape, const state& first, const auto& next,
                                                const std::vector<elements>& over) const {
+        return shaped_as(shape, first, [&](const auto& like) { return turns_as(shape, like, next, over); });
+    }
+    pullback::recorded_condition is_less(const recorded& s, const recorded& t, bool) const { return s < t; }
+    turns_of<recorded, recorded_numbers> turns_while(const state_shape& shape, const elements& bound,
+                                                     const state& first, const auto& goes_on, const auto& next) const {
+        return shaped_as(shape, first, [&]<class First>(const First& like) {
+            const auto holds = [&](const auto& now) { return goes_on(state_as_here(now)); };
+            const auto step = [&](const auto& now) { return state_like(like, next(state_as_here(now))); };
+            turns_of<recorded, recorded_numbers> made;
+            made.last = state_as_here(shape.most < 0
+                                          ? pullback::while_loop(bound, like, holds, step)
+                                          : pullback::while_loop(pullback::at_most<constant_bound>, like, holds, step));
+            return made;
+        });
+    }
+
+private:
+    static auto shaped_as(const state_shape& shape, const state& first, const auto& shaped) {
         const auto& numbers = first.numbers;
-        const auto shaped = [&](const auto& shape_like) { return turns_as(shape, shape_like, next, over); };
         if (shape.arrays == 1 && shape.numbers == 0) return shaped(*first.arrays[0]);
         if (shape.arrays == 1) return shaped(std::tuple(*first.arrays[0], numbers[0]));
         if (shape.arrays == 2) return shaped(std::tuple(*first.arrays[0], numbers[0], *first.arrays[1]));
@@ -595,8 +648,6 @@ public:
         if (shape.numbers == 2) return shaped(std::array{numbers[0], numbers[1]});
         return shaped(std::tuple(numbers[0], std::array{numbers[1], numbers[2]}));
     }
-
-private:
     // A state as the library has it, which is of the shape of the first one, and as it is here.
     static void write(recorded& to, const state& from, int& number, int&) {
         to = from.numbers[static_cast<std::size_t>(number++)];
@@ -632,14 +683,18 @@ private:
     }
 
     template <class First>
+    static First state_like(const First& first, const state& made) {
+        First shaped = first;
+        int number = 0, array = 0;
+        write(shaped, made, number, array);
+        return shaped;
+    }
+
+    template <class First>
     turns_of<recorded, recorded_numbers> turns_as(const state_shape& shape, const First& first, const auto& next,
                                                   const std::vector<elements>& over) const {
         const auto step = [&](const auto& now, const element& each, const auto&... beside) {
-            const state made = next(state_as_here(now), {each, beside...});
-            First shaped = first;
-            int number = 0, array = 0;
-            write(shaped, made, number, array);
-            return shaped;
+            return state_like(first, next(state_as_here(now), {each, beside...}));
         };
         turns_of<recorded, recorded_numbers> made;
         if constexpr (!pullback::detail::has_range<First>) {

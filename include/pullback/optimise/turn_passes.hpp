@@ -88,7 +88,7 @@ protected:
             for_all_items(pair.forward, [&](const loop_item& item, int i) {
                 if (runs[i] || !is_needed(item, p, pass, needed)) return;
                 runs[i] = is_changed = true;
-                need_operands(item, needed, is_changed);
+                need_operands(item, pair, needed, is_changed);
             });
         }
     }
@@ -108,8 +108,8 @@ private:
             case loop_action::compute:
             case loop_action::load:
             case loop_action::load_turn:
-            case loop_action::finish:
-            case loop_action::start: return needed.node[item.node];
+            case loop_action::finish: return needed.node[item.node];
+            case loop_action::start: return needed.node[item.node] || ends_inner_loop(carry_of(item.node), pair);
             case loop_action::keep:
                 if (plan_.arrays[item.array].is_of_state) return true;
                 if (found.pair_of_array[item.array] == p) return pass == turns_pass::tape || needed.array[item.array];
@@ -121,9 +121,15 @@ private:
                     return pass == turns_pass::first;
                 return item.array < 0 ? needed.node[item.node] : needs_record(item.array, needed);
             case loop_action::store: return pass == turns_pass::first;
-            case loop_action::advance: return item.node == pair.index || needs_state(item.node, needed);
+            case loop_action::advance:
+                return item.node == pair.index || needs_state(item.node, needed) ||
+                       from_.tables.indices[item.node].condition >= 0;
             default: return true;
         }
+    }
+    /// Whether it says of a loop inside the turns whether there is another turn.
+    constexpr bool ends_inner_loop(const loop_carry& carry, const turn_pair& pair) const {
+        return carry.is_condition && carry.index != pair.index;
     }
     constexpr bool needs_state(int index, const needs& needed) const {
         for (int c = 0; c < Program::carry_count; ++c)
@@ -154,7 +160,7 @@ private:
         for (const int subscript : from_.accesses[access].subscripts)
             if (subscript < 0) needed.add(~subscript, is_changed);
     }
-    constexpr void need_operands(const loop_item& item, needs& needed, bool& is_changed) const {
+    constexpr void need_operands(const loop_item& item, const turn_pair& pair, needs& needed, bool& is_changed) const {
         switch (item.action) {
             case loop_action::compute: {
                 const instruction& step = from_.maker_of(item.node);
@@ -164,8 +170,12 @@ private:
                 if (kind == loop_step::extent) need_extent(name_in(step), needed, is_changed);
                 break;
             }
-            case loop_action::load:
             case loop_action::load_turn:
+                // A turn that a node says is the second operand.
+                if (const instruction& step = from_.maker_of(item.node); step.function->arity > 1)
+                    needed.add(step.operands[1], is_changed);
+                [[fallthrough]];
+            case loop_action::load:
                 is_changed = is_changed || !needed.array[item.array];
                 needed.array[item.array] = true;
                 break;
@@ -181,6 +191,8 @@ private:
                 for (int c = 0; c < Program::carry_count; ++c)
                     if (is_number_of_state(from_.tables, from_.carries[c], item.node)) {
                         needed.add(from_.carries[c].node, is_changed);
+                        needed.add(from_.carries[c].next, is_changed);
+                    } else if (from_.carries[c].index == item.node && ends_inner_loop(from_.carries[c], pair)) {
                         needed.add(from_.carries[c].next, is_changed);
                     }
                 break;

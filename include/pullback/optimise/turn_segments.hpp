@@ -82,8 +82,6 @@ private:
         return is_read && !is_of_others;
     }
     constexpr void find_pair(int forward) {
-        // How far a loop goes that ends by a condition is known after it: its turns are kept one by one.
-        if (index_of(forward).condition >= 0) return;
         int most = 0;
         for (int region = forward + 1; region < regions; ++region) {
             const int index = plan_.regions[region].index;

@@ -55,10 +55,12 @@ public:
 
     constexpr void begin_node(char kind, int index) { out_.put_all("    ", kind, index, " [label=\""); }
 
-    constexpr void write_edge(int from, char kind, int to) {
+    constexpr void write_edge(int from, char kind, int to, const char* label = nullptr) {
         const bool is_literal = engine::is_literal(from);
         out_.put_all("    ", is_literal ? 'c' : 'n', is_literal ? engine::index_of_literal(from) : from, " -> ", kind,
-                     to, ";\n");
+                     to);
+        if (label != nullptr) out_.put_all(" [label=\"", label, "\"]");
+        out_.put(";\n");
     }
 
     // The operator of `{0} + {1}`, the name of a function.

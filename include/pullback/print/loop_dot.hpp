@@ -54,12 +54,37 @@ private:
             write_place(code.accesses[engine::name_in(step)]);
         } else if (kind == engine::loop_step::extent) {
             names_of::write_extent(out_, engine::name_in(step));
+        } else if (engine::is_of_state(kind)) {
+            const engine::loop_carry& carry = code.carries[engine::name_in(step)];
+            out_.put(kind == engine::loop_step::carry ? "state " : carry.is_condition ? "turns of " : "last of ");
+            names_of::write_index(out_, carry.index);
+        } else if (kind == engine::loop_step::at_turn) {
+            write_turns(node);
         } else {
             names_of::write_index(out_, engine::name_in(step));
         }
-        const bool is_data = kind != engine::loop_step::none && !engine::is_reduction(kind);
+        const bool is_data =
+            kind == engine::loop_step::element || kind == engine::loop_step::extent || kind == engine::loop_step::index;
         out_.put(is_data ? "\", shape=box];\n" : "\"];\n");
         for (int k = 0; k < step.function->arity; ++k) graph_.write_edge(step.operands[k], 'n', node);
+        if (kind == engine::loop_step::carry) {
+            const engine::loop_carry& carry = code.carries[engine::name_in(step)];
+            graph_.write_edge(carry.first, 'n', node, "first");
+            graph_.write_edge(carry.next, 'n', node, "next");
+        } else if (kind == engine::loop_step::last) {
+            graph_.write_edge(code.carries[engine::name_in(step)].node, 'n', node);
+        }
+    }
+    /// In which turns a value is read: where a node says it, an arrow leads there.
+    constexpr void write_turns(int node) {
+        const engine::turn_read& read = code.turn_reads[engine::name_in(code.maker_of(node))];
+        for (int k = 0; k < read.count; ++k) {
+            out_.put(k == 0 ? "at " : ", ");
+            names_of::write_index(out_, read.of[k]);
+            if (read.in[k] == engine::operand_subscript) continue;
+            out_.put(" = ");
+            names_of::write_turn(out_, read.of[k], node, [](int) {});
+        }
     }
     constexpr void write_range(int index) {
         names_of::write_index(out_, index);

@@ -26,15 +26,21 @@ struct loop_temporary_names {
     using list = loop_listing<print_style::latex, F, Arguments...>;
     static constexpr int count = list::view.temporary_count;
     static constexpr void write(text_writer& out, int number) {
-        const auto& code = list::built::code;
         int i = 0;
         while (list::view.temporaries[i] != number + 1) ++i;
+        write_at(out, i, -1, [] {});
+    }
+    /// That of an instruction, with something in the place of an index.
+    template <class WriteTurn>
+    static constexpr void write_at(text_writer& out, int i, int replaced, const WriteTurn& write_turn) {
+        const auto& code = list::built::code;
         path_writer path(out, print_style::latex);
-        path.begin(list::view.temporary_prefix, number + 1);
+        path.begin(list::view.temporary_prefix, list::view.temporaries[i]);
         for (int index = 0; index < code.tables.index_count; ++index)
             if (engine::record::contains(code.indices_of(code.input_count + i), index)) {
                 path.begin_index();
-                list::names_of::write_index(out, index);
+                if (index == replaced) write_turn();
+                else list::names_of::write_index(out, index);
                 path.end_index();
             }
         path.finish();
@@ -55,7 +61,7 @@ struct loop_latex_printer {
     static constexpr int parts = 1;
 
     static constexpr void write(text_writer& out, int) {
-        const int lines = view.temporary_count + count_results();
+        const int lines = view.temporary_count + count_states() + count_results();
         if (lines > 1) out.put("\\begin{aligned}\n");
         formula_writer<view.program.size> formula(out, view);
         int line = 0;
@@ -68,10 +74,24 @@ struct loop_latex_printer {
         };
         for (int i = 0; i < code.size; ++i) {
             if (view.temporaries[i] <= 0) continue;
+            const engine::loop_step step = code.step_of(code.input_count + i);
             begin();
+            if (step == engine::loop_step::carry) {
+                const engine::loop_carry& carry = carry_of(i);
+                write_state_at(out, i, first_turn);
+                equals(false);
+                formula.write_operand(carry.first);
+                begin();
+                write_state_at(out, i, next_turn);
+                equals(false);
+                formula.write_operand(carry.next);
+                continue;
+            }
             write_temporary(out, view, view.temporaries[i]);
             equals(false);
-            formula.write_call(i);
+            if (step == engine::loop_step::last) write_last(out, i);
+            else if (step == engine::loop_step::at_turn) write_at_turn(out, formula, i);
+            else formula.write_call(i);
         }
         for (int i = 0; i < code.store_count; ++i) {
             if (!use.has_store(i)) continue;
@@ -99,6 +119,68 @@ struct loop_latex_printer {
     }
 
 private:
+    // A number of a state is said as a recurrence, and has a line for the first turn and one for the next. A loop that
+    // goes back begins at the last turn.
+    enum which_turn { first_turn, next_turn, last_turn };
+    static constexpr const engine::loop_carry& carry_of(int i) {
+        return code.carries[engine::name_in(code.straight.code[i])];
+    }
+    static constexpr void write_state_at(text_writer& out, int i, which_turn turn) {
+        const int index = carry_of(i).index;
+        const engine::loop_index& of = code.tables.indices[index];
+        loop_temporary_names<F, Arguments...>::write_at(out, i, index, [&] {
+            const bool goes_back = of.reverses >= 0;
+            if (turn == next_turn) {
+                names_of::write_index(out, index);
+                out.put(goes_back ? "-1" : "+1");
+            } else if (turn == first_turn) {
+                if (of.turns >= 0) write_temporary(out, view, view.temporaries[of.turns - code.input_count]);
+                else if (goes_back) names_of::write_extent(out, of.extent);
+                out.put(goes_back ? "-1" : "0");
+            } else if (goes_back) {
+                out.put("-1");
+            } else if (of.condition >= 0) {
+                write_turns(out, index);
+            } else {
+                names_of::write_extent(out, of.extent);
+            }
+        });
+    }
+    /// How many turns a loop has that ends by its condition: where that does not hold for the first time.
+    static constexpr void write_turns(text_writer& out, int index) {
+        out.put("\\min\\left\\{");
+        names_of::write_index(out, index);
+        out.put(" \\mid \\neg ");
+        write_temporary(out, view,
+                        view.temporaries[code.carries[code.tables.indices[index].condition].node - code.input_count]);
+        out.put("\\right\\}");
+    }
+    static constexpr void write_last(text_writer& out, int i) {
+        const engine::loop_carry& carry = carry_of(i);
+        if (carry.is_condition) write_turns(out, carry.index);
+        else write_state_at(out, carry.node - code.input_count, last_turn);
+    }
+    /// What a value is in another turn: with that in the place of the index.
+    static constexpr void write_at_turn(text_writer& out, auto& formula, int i) {
+        const engine::instruction& step = code.straight.code[i];
+        const engine::turn_read& read = code.turn_reads[engine::name_in(step)];
+        out.put("\\left.");
+        formula.write_operand(step.operands[0]);
+        out.put("\\right|_{");
+        for (int k = 0; k < read.count; ++k) {
+            if (k > 0) out.put(", ");
+            names_of::write_index(out, read.of[k]);
+            out.put('=');
+            names_of::write_turn(out, read.of[k], code.input_count + i, [&](int node) { formula.write_operand(node); });
+        }
+        out.put('}');
+    }
+    static constexpr int count_states() {
+        int count = 0;
+        for (int i = 0; i < code.size; ++i)
+            count += view.temporaries[i] > 0 && code.step_of(code.input_count + i) == engine::loop_step::carry ? 1 : 0;
+        return count;
+    }
     static constexpr int count_results() {
         int count = 0;
         for (int i = 0; i < code.store_count; ++i) count += use.has_store(i) ? 1 : 0;

@@ -154,8 +154,11 @@ private:
                                                                   : "\\operatorname{argmin}");
             out.put("_{");
             names_of::write_index(out, index);
+            const engine::loop_index& of = code.tables.indices[index];
+            // A loop that ends by its condition, and one that goes back through it, has fewer turns than its extent.
+            if (of.condition >= 0 || of.turns >= 0) return out.put("} {0}");
             out.put("=0}^{");
-            names_of::write_extent(out, code.tables.indices[index].extent);
+            names_of::write_extent(out, of.extent);
             out.put("-1} {0}");
         } else {
             out.put_all(engine::operation_of_loop(step)->name, '(');

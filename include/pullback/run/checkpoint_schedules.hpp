@@ -48,6 +48,26 @@ public:
         }
     }
 
+    /// Goes through turns whose number is not known before, `most` at most: `next(i, save)` is where the segment of
+    /// turn i begins.
+    class unknown_turns {
+    public:
+        constexpr unknown_turns(std::ptrdiff_t most, std::ptrdiff_t length) : most_(most), length_(length) {}
+        [[gnu::always_inline]] constexpr std::ptrdiff_t next(std::ptrdiff_t i, auto save) {
+            if (i == end_) {
+                begin_ = i;
+                end_ = i + length_;
+                if (end_ < most_) save(slot_++);
+            }
+            return begin_;
+        }
+        constexpr void end() const {}
+
+    private:
+        std::ptrdiff_t most_, length_, begin_ = 0, end_ = 0, slot_ = 0;
+    };
+    constexpr unknown_turns begin_while(std::ptrdiff_t most, std::ptrdiff_t*) const { return {most, length_}; }
+
 private:
     std::ptrdiff_t length_ = 1, slots_ = 0;
 };
@@ -69,51 +89,130 @@ constexpr std::ptrdiff_t turns_to_next_checkpoint(std::ptrdiff_t turns, std::ptr
     return nearer < turns - rest ? nearer : turns - rest;
 }
 
-/// As many states are kept as there are slots, of which each turn leaves behind those it needs no more.
+/// How often a turn is repeated at most of as many as so many states serve; `most` where it is more often than that.
+constexpr std::ptrdiff_t repetitions_of(std::ptrdiff_t turns, std::ptrdiff_t slots, std::ptrdiff_t most) {
+    std::ptrdiff_t repeats = 0;
+    for (std::ptrdiff_t reach = 1; reach < turns && repeats < most; reach = reach * (slots + repeats) / repeats)
+        ++repeats;
+    return repeats;
+}
+
+/// As many states are kept as there are slots, of which each segment leaves behind those it needs no more; a segment is
+/// one turn, or some that are kept as a whole.
 class binomial_schedule {
 public:
     binomial_schedule() = default;
-    constexpr binomial_schedule(std::ptrdiff_t turns, std::ptrdiff_t slots)
-        : slots_(slots < turns ? slots : turns - (turns > 0 ? 1 : 0)) {} // none for the last turn
-    static constexpr std::ptrdiff_t length() { return 1; }
+    constexpr binomial_schedule(std::ptrdiff_t turns, std::ptrdiff_t slots, std::ptrdiff_t length = 1)
+        : length_(length) {
+        const std::ptrdiff_t segments = count_segments(turns);
+        slots_ = slots < segments ? slots : segments - (segments > 0 ? 1 : 0); // none for the last one
+    }
+    constexpr std::ptrdiff_t length() const { return length_; }
     constexpr std::ptrdiff_t slots() const { return slots_; }
 
-    // `places` are the turns whose states are kept, behind the last slot how many.
+    // `places` are the segments before which states are kept, behind the last slot how many.
     [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t* places, auto save, auto first,
                                                   auto whole) const {
-        std::ptrdiff_t used = 0, begin = 0;
-        while (turns - begin > 1) {
+        const std::ptrdiff_t segments = count_segments(turns);
+        std::ptrdiff_t used = 0, begin = 0, turn = 0;
+        while (segments - begin > 1) {
             places[used] = begin;
             save(used++);
-            const std::ptrdiff_t next = begin + turns_to_next_checkpoint(turns - begin, slots_ - used + 1);
-            for (; begin < next; ++begin) first(begin);
+            begin += turns_to_next_checkpoint(segments - begin, slots_ - used + 1);
+            for (; turn < begin * length_; ++turn) first(turn);
         }
-        if (turns > 0) whole(begin, begin);
+        for (; turn < turns; ++turn) whole(turn, begin * length_);
         places[slots_] = used;
     }
     [[gnu::always_inline]] constexpr void back(std::ptrdiff_t turns, std::ptrdiff_t* places, auto restore, auto save,
                                                auto advance, auto tape, auto back) const {
-        std::ptrdiff_t used = places[slots_];
-        for (std::ptrdiff_t last = turns - 1; last >= 0; --last) {
-            if (last < turns - 1) {
+        std::ptrdiff_t used = places[slots_], end = turns;
+        const std::ptrdiff_t segments = count_segments(turns);
+        for (std::ptrdiff_t last = segments - 1; last >= 0; --last) {
+            const std::ptrdiff_t begin = last * length_;
+            if (last < segments - 1) {
+                while (places[used - 1] > last) --used; // the last segment of a loop whose end was not known
                 restore(used - 1);
                 for (std::ptrdiff_t at = places[used - 1]; at < last;) {
                     const std::ptrdiff_t next = at + turns_to_next_checkpoint(last + 1 - at, slots_ - used + 1);
-                    for (; at < next; ++at) advance(at);
+                    for (std::ptrdiff_t turn = at * length_; turn < next * length_; ++turn) advance(turn);
+                    at = next;
                     if (at < last) {
                         places[used] = at;
                         save(used++);
                     }
                 }
-                tape(last, last);
+                for (std::ptrdiff_t turn = begin; turn < end; ++turn) tape(turn, begin);
                 if (places[used - 1] == last) --used;
             }
-            back(last, last);
+            for (; end > begin; --end) back(end - 1, begin);
         }
+    }
+    /// Goes through turns whose number is not known before, with the states that `most` turns would keep.
+    class unknown_turns {
+    public:
+        constexpr unknown_turns(const binomial_schedule& schedule, std::ptrdiff_t most, std::ptrdiff_t* places)
+            : most_(schedule.count_segments(most)),
+              slots_(schedule.slots_),
+              length_(schedule.length_),
+              places_(places) {}
+        [[gnu::always_inline]] constexpr std::ptrdiff_t next(std::ptrdiff_t i, auto save) {
+            if (i == end_) {
+                begin_ = i;
+                end_ = i + length_;
+                if (segment_ == next_ && most_ - segment_ > 1) {
+                    places_[used_] = segment_;
+                    save(used_++);
+                    next_ = segment_ + turns_to_next_checkpoint(most_ - segment_, slots_ - used_ + 1);
+                }
+                ++segment_;
+            }
+            return begin_;
+        }
+        constexpr void end() const { places_[slots_] = used_; }
+
+    private:
+        std::ptrdiff_t most_, slots_, length_, begin_ = 0, end_ = 0, segment_ = 0, used_ = 0, next_ = 0;
+        std::ptrdiff_t* places_;
+    };
+    constexpr unknown_turns begin_while(std::ptrdiff_t most, std::ptrdiff_t* places) const {
+        return {*this, most, places};
     }
 
 private:
-    std::ptrdiff_t slots_ = 0;
+    constexpr std::ptrdiff_t count_segments(std::ptrdiff_t turns) const { return (turns + length_ - 1) / length_; }
+
+    std::ptrdiff_t length_ = 1, slots_ = 0;
+};
+
+/// The memory of an ordered loop and the one that goes back through its turns: numbers for each turn that is kept, for
+/// each state, and for the states of arrays while turns run again.
+struct memory_of_turns {
+    std::ptrdiff_t turns, turn, state, aside;
+
+    /// One turn at least is kept, also where there is none.
+    constexpr std::ptrdiff_t for_all() const { return (turns > 0 ? turns : 1) * turn; }
+    /// With one state.
+    constexpr std::ptrdiff_t least() const {
+        const std::ptrdiff_t with_one = turn + state + aside;
+        return with_one < for_all() ? with_one : for_all();
+    }
+    /// The schedule with the fewest repetitions that `memory` has room for, and `most` slots.
+    constexpr binomial_schedule fitted_to(std::ptrdiff_t memory, std::ptrdiff_t most) const {
+        if (for_all() <= memory || turns < 2) return {turns, 0, turns > 0 ? turns : 1};
+        const std::ptrdiff_t room = memory - aside;
+        std::ptrdiff_t slots = 1, length = 1, repeats = turns;
+        for (std::ptrdiff_t s = most < turns ? most : turns - 1; s > 0; --s) {
+            const std::ptrdiff_t kept = turn > 0 ? (room - s * state) / turn : 1;
+            if (room < s * state || kept < 1) continue;
+            const std::ptrdiff_t needed = detail::repetitions_of((turns + kept - 1) / kept, s, repeats + 1);
+            if (needed > repeats) continue;
+            repeats = needed;
+            slots = s;
+            length = kept;
+        }
+        return {turns, slots, length};
+    }
 };
 
 } // namespace pullback::detail

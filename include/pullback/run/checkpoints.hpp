@@ -86,6 +86,23 @@ private:
     std::ptrdiff_t slots_;
 };
 
+} // namespace pullback::checkpoints
+
+namespace pullback::detail {
+
+/// Chooses how much is kept by the memory that there is: `memory` numbers for all that a call keeps. That is what runs
+/// where no policy was asked for and the memory of the caller does not hold all turns.
+struct policy_of_memory {
+    static constexpr bool saves_memory = true;
+    static constexpr std::ptrdiff_t most_slots = checkpoints::most_binomial_slots;
+    using schedule = binomial_schedule;
+    std::ptrdiff_t memory;
+};
+
+} // namespace pullback::detail
+
+namespace pullback::checkpoints {
+
 /// Keeps the state of every k-th turn: with n turns, memory for n / k states and what going back needs of k turns.
 /// Errors: k below 1 is a `range_error`.
 constexpr every_policy every(std::ptrdiff_t k) { return every_policy(k); }

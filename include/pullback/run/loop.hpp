@@ -110,7 +110,8 @@ protected:
         } else if constexpr (item.action == loop_action::loop) {
             constexpr int index = plan.regions[item.region].index;
             if constexpr (code.tables.indices[index].condition >= 0) {
-                run_while_it_goes_on<index, item.region>();
+                run_while_it_goes_on<index>([this](std::ptrdiff_t)
+                                                __attribute__((always_inline)) { run_region<item.region, Pass>(); });
                 return;
             }
             if constexpr (code.tables.indices[index].reverses < 0 && margins<item.region>.exist()) {
@@ -139,7 +140,8 @@ protected:
             if constexpr (carry.is_condition) conditions_[item.node] = condition<carry.first>();
             else numbers_[item.node] = number<carry.first>();
         } else if constexpr (item.action == loop_action::advance) {
-            advance<item.node>(std::make_integer_sequence<int, count_carries(item.node)>{});
+            advance<item.node, says_whether_to_go_on<item.node, Pass>()>(
+                std::make_integer_sequence<int, count_carries(item.node)>{});
         } else if constexpr (item.action == loop_action::exchange) {
             const std::ptrdiff_t now = first_[item.node];
             first_[item.node] = first_[item.array];
@@ -200,8 +202,8 @@ protected:
         }
     }
     /// A loop that ends by its condition. Afterwards its index is the number of its turns.
-    template <int Index, int Region>
-    [[gnu::always_inline]] void run_while_it_goes_on() {
+    template <int Index, class Act>
+    [[gnu::always_inline]] void run_while_it_goes_on(Act act) {
         static_assert(std::is_same_v<mask_of<T>, bool>,
                       "while_loop(init, condition, f): the numbers are of a type with several in one, which end in "
                       "different turns; call the function with each by itself");
@@ -214,7 +216,7 @@ protected:
             if constexpr (!extent.has_no_bound())
                 if (i == most) pullback::detail::report_no_end(most);
             index_[Index] = i;
-            run_region<Region>();
+            act(i);
             ++i;
         }
         index_[Index] = i;
@@ -248,13 +250,23 @@ protected:
         return code.carries[i];
     }
     /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
-    template <int Index, int... I>
+    template <int Index, bool SaysWhetherToGoOn, int... I>
     [[gnu::always_inline]] void advance(std::integer_sequence<int, I...>) {
         [[maybe_unused]] const T next[] = {number<carry_in(Index, I).next>()..., T(0)};
         constexpr int going_on = code.tables.indices[Index].condition;
-        if constexpr (going_on >= 0)
+        if constexpr (going_on >= 0 && SaysWhetherToGoOn)
             conditions_[code.carries[going_on].node] = condition<code.carries[going_on].next>();
         ((numbers_[carry_in(Index, I).node] = next[I]), ...);
+    }
+
+    /// Whether a turn says whether there is another one: not where it runs again, because that is known then.
+    template <int Index, turns_pass Pass>
+    static constexpr bool says_whether_to_go_on() {
+        if constexpr (Pass == turns_pass::whole) return true;
+        else
+            for (int p = 0; p < running::pair_count; ++p)
+                if (running::segments.pairs[p].index == Index) return false;
+        return true;
     }
 
     // What is kept is a number, also of a truth value and of a place.

@@ -124,7 +124,8 @@ public:
                  [&](auto i) __attribute__((always_inline)) {
                      if constexpr (code.tables.indices[i()].turns >= 0) check_turns<code.tables.indices[i()].extent>();
                  });
-        if constexpr (running::pair_count > 0) plan_segments();
+        if constexpr (running::pair_count > 0 && std::is_same_v<Policy, detail::policy_of_memory>) fit_segments();
+        else if constexpr (running::pair_count > 0) plan_segments();
         for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr optimise::kept_array array = plan.arrays[i()];
             if constexpr (is_place(code.step_of(array.node))) check_places<array.node>();
@@ -151,6 +152,45 @@ protected:
         for_pairs([this](auto p) __attribute__((always_inline)) {
             constexpr int index = running::segments.pairs[p()].index;
             this->schedules_[p()] = policy_.over(extents_[code.tables.indices[index].extent]);
+            this->segments_[p()].length = this->schedules_[p()].length();
+        });
+    }
+    template <int Pair>
+    [[gnu::always_inline]] detail::memory_of_turns memory_of_pair() {
+        std::ptrdiff_t turn = 0;
+        this->segments_[Pair].length = 1;
+        for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
+            if constexpr (is_in_memory(i()) && running::segments.pair_of_array[i()] == Pair)
+                turn += size_of_kept<i()>();
+        });
+        constexpr int extent = code.tables.indices[running::segments.pairs[Pair].index].extent;
+        return {extents_[extent], turn, size_of_state<Pair>(), 2 * size_of_state_arrays<Pair>()};
+    }
+    static constexpr bool is_in_memory(int array) {
+        return plan.arrays[array].store < 0 && plan.arrays[array].record == array;
+    }
+    /// The same by the memory that there is. Each pair gets the least that it needs, and of the rest as much as is in
+    /// proportion to what it could use.
+    [[gnu::always_inline]] void fit_segments() {
+        long long rest = policy_.memory, useful = 0;
+        for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
+            if constexpr (is_in_memory(i()) && running::segments.pair_of_array[i()] < 0) rest -= size_of_kept<i()>();
+        });
+        for_pairs([&](auto p) __attribute__((always_inline)) {
+            const detail::memory_of_turns pair = memory_of_pair<p()>();
+            rest -= pair.least();
+            useful += pair.for_all() - pair.least();
+        });
+        if (rest < 0) rest = 0; // which the size says
+        if (rest > useful) rest = useful;
+        constexpr int digits = 20;
+        const long long share = useful > 0 ? (rest << digits) / useful : 0;
+        for_pairs([&](auto p) __attribute__((always_inline)) {
+            const detail::memory_of_turns pair = memory_of_pair<p()>();
+            const long long more =
+                running::pair_count == 1 ? rest : ((pair.for_all() - pair.least()) * share) >> digits;
+            this->schedules_[p()] =
+                pair.fitted_to(pair.least() + static_cast<std::ptrdiff_t>(more), Policy::most_slots);
             this->segments_[p()].length = this->schedules_[p()].length();
         });
     }

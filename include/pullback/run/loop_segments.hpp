@@ -25,6 +25,10 @@ public:
 
     /// Goes through the turns and keeps the state at checkpoints.
     [[gnu::always_inline]] void go_forward() {
+        if constexpr (code.tables.indices[pair.index].condition >= 0) {
+            go_forward_while();
+            return;
+        }
         run_.schedules_[Pair].forward(
             run_.template count_of<code.tables.indices[pair.index].extent>(), places(),
             [this](std::ptrdiff_t slot) __attribute__((always_inline)) { save(slot); },
@@ -35,7 +39,7 @@ public:
     /// Goes back through them.
     [[gnu::always_inline]] void go_back() {
         run_.schedules_[Pair].back(
-            run_.template count_of<code.tables.indices[pair.reversed_index].extent>(), places(),
+            run_.template turns_of<pair.reversed_index>(), places(),
             [this](std::ptrdiff_t slot) __attribute__((always_inline)) {
                 do_again([this, slot]() __attribute__((always_inline)) { restore(slot); });
             },
@@ -54,6 +58,18 @@ public:
     }
 
 private:
+    /// The same of a loop that ends by its condition: any turn may be the last one, so each keeps what going back
+    /// needs.
+    [[gnu::always_inline]] void go_forward_while() {
+        const std::ptrdiff_t most = run_.template count_of<code.tables.indices[pair.index].extent>();
+        auto kept = run_.schedules_[Pair].begin_while(most, places());
+        run_.template run_while_it_goes_on<pair.index>([&](std::ptrdiff_t turn) __attribute__((always_inline)) {
+            const std::ptrdiff_t first =
+                kept.next(turn, [this](std::ptrdiff_t slot) __attribute__((always_inline)) { save(slot); });
+            run_turn<turns_pass::whole>(turn, first);
+        });
+        kept.end();
+    }
     template <turns_pass Pass>
     [[gnu::always_inline]] void run_turn(std::ptrdiff_t turn, std::ptrdiff_t first) {
         run_.index_[pair.index] = turn;

@@ -293,8 +293,15 @@ auto call_with_ranges(const F& f, const Workspace& memory, const A&... arguments
         using T = scalar_of_range_call<A...>;
         constexpr bool allocates = is_allocated<decltype(assembly::template make_results<T>(arguments...))>;
         detail::check_container<allocates>();
-        if constexpr (allocates)
-            return detail::evaluate_loops<assembly, typename implementation::loops, T>(workspace, arguments...);
+        if constexpr (allocates) {
+            using loops = typename implementation::loops;
+            return detail::with_fitting_memory<loops, T>(
+                workspace,
+                [&](const auto& fitting) __attribute__((always_inline)) {
+                    return detail::evaluate_loops<assembly, loops, T>(fitting, arguments...);
+                },
+                arguments...);
+        }
     }
 }
 

@@ -137,7 +137,12 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
 
     template <class Workspace>
     static void run(const held_tuple& held, const Workspace& workspace, const A&... arguments) {
-        run_beside([](const memory_extent&) { return false; }, held, workspace, arguments...);
+        detail::with_fitting_memory<built, T>(
+            workspace,
+            [&](const auto& fitting) __attribute__((always_inline)) {
+                run_beside([](const memory_extent&) { return false; }, held, fitting, arguments...);
+            },
+            arguments...);
     }
     /// The same where something else is written later, which destinations must not lie in, `overlaps(memory)`.
     template <class Overlaps, class Workspace>
