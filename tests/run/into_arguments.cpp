@@ -52,9 +52,8 @@ void check_at_all_offsets(const F& f, bool by_columns = false) {
 
 // Short functions; a chain whose results are many and wait for each other; one whose Jacobian has zeros and rows that
 // are equal; ones that are so long that they run in parts.
-constexpr auto turned = function([](const auto& x) {
-    return std::array{x[0] * sin(x[1]), x[1] * cos(x[0]) + x[2], x[0] * x[1], x[2] / x[0]};
-});
+constexpr auto turned = function(
+    [](const auto& x) { return std::array{x[0] * sin(x[1]), x[1] * cos(x[0]) + x[2], x[0] * x[1], x[2] / x[0]}; });
 constexpr auto energy = function([](const auto& x) { return x[0] * exp(x[3] * x[1]) + square(x[2]); });
 constexpr auto reversed = function([](const auto& x) {
     auto y = x;
@@ -104,9 +103,8 @@ BOOST_AUTO_TEST_CASE(long_functions_that_run_in_parts) {
 }
 
 BOOST_AUTO_TEST_CASE(each_part_of_a_result_in_an_argument) {
-    constexpr auto f = function([](const auto& x, const auto& s, const auto& y) {
-        return x[0] * exp(s * y[1]) + sin(y[0] * x[1]);
-    });
+    constexpr auto f =
+        function([](const auto& x, const auto& s, const auto& y) { return x[0] * exp(s * y[1]) + sin(y[0] * x[1]); });
     const std::array<double, 2> x{0.5, -1}, y{2, 0.25};
     const double s = 0.75;
     const auto [value, slope] = value_and_gradient(f)(x, s, y);
@@ -160,15 +158,14 @@ BOOST_AUTO_TEST_CASE(arguments_of_fixed_size_beside_ranges) {
         std::array<double, 6> memory{};
         std::copy(w.begin(), w.end(), memory.begin() + static_cast<std::ptrdiff_t>(offset));
         double value = 0;
-        value_and_gradient(loss, wrt<0>).into(value, memory.data() + 1)(
-            std::span<const double, 3>(memory.data() + offset, 3), data);
+        value_and_gradient(loss, wrt<0>)
+            .into(value, memory.data() + 1)(std::span<const double, 3>(memory.data() + offset, 3), data);
         BOOST_TEST(value == expected.value);
         for (std::size_t i = 0; i < 3; ++i) BOOST_TEST(memory[1 + i] == expected.gradient[i], offset);
     }
     // Results that are as long as the data, over arguments of fixed size.
-    constexpr auto scaled = function([](const auto& w_, const auto& x) {
-        return map(x, [&](const auto& each) { return w_[0] * each + w_[2]; });
-    });
+    constexpr auto scaled = function(
+        [](const auto& w_, const auto& x) { return map(x, [&](const auto& each) { return w_[0] * each + w_[2]; }); });
     const std::vector<double> x{1, 2, 3, 4};
     const auto returned = scaled(w, x);
     std::array<double, 4> memory{w[0], w[1], w[2], 7};

@@ -83,7 +83,8 @@ void check_all_modes(const F& f, const std::array<double, N>& x) {
                            "graph by " << i << ", " << j);
     }
     y.backward();
-    for (std::size_t i = 0; i < N; ++i) BOOST_TEST(is_near(u[i].grad(pullback::dynamic::unused::zero), p[i]), "graph, backward by " << i);
+    for (std::size_t i = 0; i < N; ++i)
+        BOOST_TEST(is_near(u[i].grad(pullback::dynamic::unused::zero), p[i]), "graph, backward by " << i);
 }
 
 } // namespace

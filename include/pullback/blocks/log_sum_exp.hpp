@@ -44,10 +44,9 @@ constexpr auto log_sum_exp_below(const Number& largest, const F& function, const
 
 } // namespace detail
 
-/// log ∑ exp f(x...), without overflow; -infinity if there are no elements, or if all terms are -infinity. Its derivative
-/// is the share of each term: 0 of one that is -infinity, unless all are; then, as several that are +infinity do, they
-/// share equally.
-/// Cost: two loops, because the largest term comes first.
+/// log ∑ exp f(x...), without overflow; -infinity if there are no elements, or if all terms are -infinity. Its
+/// derivative is the share of each term: 0 of one that is -infinity, unless all are; then, as several that are
+/// +infinity do, they share equally. Cost: two loops, because the largest term comes first.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto log_sum_exp(const A&... arguments) {
