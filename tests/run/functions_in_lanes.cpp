@@ -109,4 +109,5 @@ struct ramp : pullback::elementary<ramp, 1> {
 BOOST_AUTO_TEST_CASE(functions_of_double) { check_table<double, pullback::functions::table>(); }
 BOOST_AUTO_TEST_CASE(functions_of_float) { check_table<float, pullback::functions::table>(); }
 BOOST_AUTO_TEST_CASE(further_functions) { check_table<double, pullback::functions::further_table>(); }
+BOOST_AUTO_TEST_CASE(what_log_sum_exp_is_made_of) { check_table<double, pullback::functions::inner_table>(); }
 BOOST_AUTO_TEST_CASE(functions_of_users) { check_table<double, pullback::function_list<ramp>>(); }

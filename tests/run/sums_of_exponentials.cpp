@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // log_sum_exp and softplus with infinite terms, ties, and terms so far apart that one share of the sum is 1 to all
-// digits: the derivatives of every order are products of shares, whose digits are right.
+// digits: the derivatives of every order are products of shares, whose digits are right. Over ranges of run-time length
+// infinite terms have the shares that they have in arrays, in every mode.
 #include "print_c_library.hpp"
 
 #include <pullback.hpp>
 #include <pullback/dynamic.hpp>
+#include <pullback/lanes.hpp>
+#include <pullback/record.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -80,7 +83,8 @@ void check_all_modes(const F& f, const std::array<double, N>& x) {
                            "graph by " << i << ", " << j);
     }
     y.backward();
-    for (std::size_t i = 0; i < N; ++i) BOOST_TEST(is_near(u[i].grad(), p[i]), "graph, backward by " << i);
+    for (std::size_t i = 0; i < N; ++i)
+        BOOST_TEST(is_near(u[i].grad(pullback::dynamic::unused::zero), p[i]), "graph, backward by " << i);
 }
 
 } // namespace
@@ -180,6 +184,94 @@ BOOST_AUTO_TEST_CASE(in_constant_expressions_and_in_float) {
     BOOST_TEST(single[2][2] == 0);
 }
 
+namespace {
+
+// Two equal loops, so that there is an inner one whose terms are all -infinity while the outer one has others.
+constexpr auto of_rows = pullback::function([](const auto& rows) {
+    return log_sum_exp(rows, [](const auto& row) { return log_sum_exp(row, [](const auto& e) { return 2 * e; }); });
+});
+constexpr auto gradient_in_body = pullback::function([](const auto& x) {
+    return map(pullback::gradient(of_array)(x), x, [](const auto& g, const auto&) { return g; });
+});
+
+template <class... Policy>
+void check_range(const std::vector<double>& x, const std::vector<double>& p, const Policy&... policy) {
+    const std::size_t n = x.size();
+    const auto [value, g] = pullback::value_and_gradient(of_array)(policy..., x);
+    BOOST_TEST(is_near(value, pullback::log_sum_exp(x)));
+    BOOST_TEST(is_near(of_array(policy..., x), value));
+    const auto by_result = pullback::vjp(of_array)(policy..., x, 3.0).cotangent;
+    const auto nested = gradient_in_body(policy..., x);
+    BOOST_TEST_REQUIRE((g.size() == n && by_result.size() == n && nested.size() == n));
+    for (std::size_t i = 0; i < n; ++i) {
+        std::vector<double> unit(n);
+        unit[i] = 1;
+        BOOST_TEST(is_near(g[i], p[i]));
+        BOOST_TEST(is_near(by_result[i], 3 * p[i]));
+        BOOST_TEST(is_near(nested[i], p[i]));
+        BOOST_TEST(is_near(pullback::jvp(of_array)(policy..., x, unit).tangent, p[i]));
+        const auto along = pullback::hvp(of_array)(policy..., x, unit);
+        const auto mixed = pullback::jvp(pullback::gradient(of_array))(policy..., x, unit).tangent;
+        for (std::size_t j = 0; j < n; ++j) {
+            const double wanted = p[i] * ((i == j) - p[j]);
+            BOOST_TEST(std::abs(along[j] - wanted) < 1e-15);
+            BOOST_TEST(std::abs(mixed[j] - wanted) < 1e-15);
+        }
+    }
+}
+
+template <std::size_t N>
+void check_range(const std::array<double, N>& of) {
+    const std::vector<double> x(of.begin(), of.end());
+    const auto in_array = shares(of);
+    const std::vector<double> p(in_array.begin(), in_array.end());
+    check_range(x, p);
+    check_range(x, p, pullback::unseq);
+
+    const auto h = pullback::hessian(of_array)(x);
+    const auto recorded = pullback::record([](const auto& v) { return pullback::log_sum_exp(v); }, x);
+    const auto by_recorded = pullback::gradient(recorded)(x);
+    std::vector<pullback::dynamic::variable<double>> u;
+    for (const double each : x) u.emplace_back(each);
+    const auto y = of_array(u);
+    BOOST_TEST(is_near(y.data(), of_array(x)), "graph");
+    y.backward();
+    for (std::size_t i = 0; i < N; ++i) {
+        BOOST_TEST(is_near(by_recorded[i], p[i]), "recorded");
+        BOOST_TEST(is_near(u[i].grad(pullback::dynamic::unused::zero), p[i]), "graph");
+        for (std::size_t j = 0; j < N; ++j)
+            BOOST_TEST(std::abs(h(static_cast<std::ptrdiff_t>(i), static_cast<std::ptrdiff_t>(j)) -
+                                p[i] * ((i == j) - p[j])) < 1e-15);
+    }
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(over_ranges_infinite_terms_have_the_same_shares) {
+    check_range(four{-inf, -inf, -inf, -inf});
+    check_range(four{-inf, 0, 1, -inf});
+    check_range(four{inf, 3, -inf, inf});
+    check_range(std::array{-inf});
+    check_range(std::array{inf});
+    check_range(std::array{-inf, -inf, -inf, -inf, -inf, -inf, -inf, -inf, -inf}); // more than vectors have lanes
+    check_range(std::array{1., -inf, -2., -inf, 0.5, inf, -inf, -inf, -inf});
+
+    const std::vector<double> none;
+    BOOST_TEST(of_array(none) == -inf);
+    BOOST_TEST(pullback::gradient(of_array)(none).empty());
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    BOOST_TEST(std::isnan(of_array(std::vector{-inf, nan, -inf})));
+}
+
+BOOST_AUTO_TEST_CASE(a_group_of_forbidden_terms_has_no_share_among_others) {
+    const std::vector<std::vector<double>> rows{{-inf, -inf}, {1, 2}, {}};
+    const auto [value, g] = pullback::value_and_gradient(of_rows)(rows);
+    BOOST_TEST(is_near(value, std::log(std::exp(2.) + std::exp(4.))));
+    BOOST_TEST((g[0][0] == 0 && g[0][1] == 0));
+    BOOST_TEST(is_near(g[1][0], 2 / (1 + std::exp(2.))));
+    BOOST_TEST(is_near(g[1][1], 2 / (1 + std::exp(-2.))));
+}
+
 BOOST_AUTO_TEST_CASE(printed_in_c) {
     constexpr auto f = pullback::value_and_gradient(of_array);
     const c_library library(std::string(pullback::to_c<four>(f, "sums")));
@@ -189,5 +281,18 @@ BOOST_AUTO_TEST_CASE(printed_in_c) {
         const auto wanted = f(x);
         BOOST_TEST(is_near(out[0], wanted.value));
         for (std::size_t i = 0; i < 4; ++i) BOOST_TEST(is_near(out[1 + i], wanted.gradient[i]));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(printed_in_c_over_ranges) {
+    constexpr auto f = pullback::value_and_gradient(of_array);
+    const c_library library(std::string(pullback::to_c<std::vector<double>>(f, "sums")));
+    using signature = void(std::size_t, const double*, double*, double*);
+    for (const four& x : {four{-inf, 0, 1, -inf}, four{-inf, -inf, -inf, -inf}, four{inf, 2.5, inf, -50}}) {
+        double value = 0, gradient[4];
+        library.find_as<signature>("sums")(4, x.data(), &value, gradient);
+        const auto p = shares(x);
+        BOOST_TEST(is_near(value, of_array(x)));
+        for (std::size_t i = 0; i < 4; ++i) BOOST_TEST(is_near(gradient[i], p[i]));
     }
 }

@@ -107,9 +107,7 @@ pullback::engine::run::step_function<Machine> step_of(const operation* function)
                          &pullback::engine::run::perform<&pullback::engine::operation_of<F>, Machine>);
         };
         functions::table::for_each(add);
-        // What log_sum_exp of several numbers is made of, which no user calls.
-        pullback::function_list<functions::exp_of_difference, functions::inverse_of_sum, functions::share_of_largest,
-                                functions::log_of_sum>::for_each(add);
+        functions::inner_table::for_each(add);
         return made;
     }();
     return steps.at(function);

@@ -9,8 +9,6 @@
 #include <pullback/blocks/reductions.hpp>
 #include <pullback/functions/activation.hpp>
 #include <pullback/functions/apply.hpp>
-#include <pullback/functions/conditions.hpp>
-#include <pullback/functions/exponentials.hpp>
 #include <pullback/functions/logarithms.hpp>
 #include <pullback/functions/piecewise.hpp>
 #include <pullback/program/loops.hpp>
@@ -24,12 +22,6 @@ namespace pullback {
 
 namespace detail {
 
-/// What is taken off the exponents where the largest of them is known: that, or 0 if it is infinite.
-template <class Number>
-constexpr Number shift_of_exponents(const Number& largest) {
-    return select(abs(largest) < std::numeric_limits<Number>::infinity(), largest, Number(0));
-}
-
 /// The largest f(x...) of sequences, of which no derivative is taken; -infinity if there are no elements.
 template <class F, class... S>
 constexpr auto largest_of_sequences(const F& function, const S&... sequences) {
@@ -41,17 +33,20 @@ constexpr auto largest_of_sequences(const F& function, const S&... sequences) {
     return number(detach(largest));
 }
 
-/// log ∑ exp f(x...), where the largest f(x...) is known, which has no part in the derivative.
+/// log ∑ exp f(x...), where the largest f(x...) is known, which has no part in the derivative: two equal infinities
+/// differ by 0, so that terms that are all -infinity have the shares of equal terms.
 template <class Number, class F, class... R>
-constexpr auto log_sum_exp_below(const Number& found, const F& function, const R&... operands) {
-    const Number largest = detail::shift_of_exponents(found);
-    return largest + log(pullback::sum(operands..., [&](const auto&... x) { return exp(function(x...) - largest); }));
+constexpr auto log_sum_exp_below(const Number& largest, const F& function, const R&... operands) {
+    return largest + log(pullback::sum(operands..., [&](const auto&... x) {
+               return functions::exp_of_difference{}(Number(function(x...)), largest);
+           }));
 }
 
 } // namespace detail
 
-/// log ∑ exp f(x...), without overflow; -infinity if there are no elements. Its derivative is the share of each term.
-/// Cost: two loops, because the largest term comes first.
+/// log ∑ exp f(x...), without overflow; -infinity if there are no elements, or if all terms are -infinity. Its
+/// derivative is the share of each term: 0 of one that is -infinity, unless all are; then, as several that are
+/// +infinity do, they share equally. Cost: two loops, because the largest term comes first.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto log_sum_exp(const A&... arguments) {
@@ -61,9 +56,9 @@ constexpr auto log_sum_exp(const A&... arguments) {
             // The body is recorded once for both loops, so that one in another takes no more than each by itself.
             return detail::in_loop(
                 [](auto& loops, const recorded& exponent, int index) {
-                    const recorded largest =
-                        detail::shift_of_exponents(loops.reduce(engine::loop_step::maximum, exponent, index));
-                    return largest + log(loops.reduce(engine::loop_step::sum, exp(exponent - largest), index));
+                    const recorded largest = loops.reduce(engine::loop_step::maximum, exponent, index);
+                    const recorded power = functions::exp_of_difference{}(exponent, largest);
+                    return largest + log(loops.reduce(engine::loop_step::sum, power, index));
                 },
                 function, ranges...);
         },

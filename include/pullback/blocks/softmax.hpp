@@ -9,13 +9,16 @@
 #include <pullback/blocks/mapped_sequence.hpp>
 #include <pullback/blocks/operands.hpp>
 #include <pullback/blocks/reductions.hpp>
+#include <pullback/functions/conditions.hpp>
 #include <pullback/functions/exponentials.hpp>
 #include <pullback/functions/logarithms.hpp>
+#include <pullback/functions/piecewise.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -37,6 +40,12 @@ struct share_of_element {
         else return function(x...) - shift - sum;
     }
 };
+
+/// What is taken off the exponents where the largest of them is known: that, or 0 if it is infinite.
+template <class Number>
+constexpr Number shift_of_exponents(const Number& largest) {
+    return select(abs(largest) < std::numeric_limits<Number>::infinity(), largest, Number(0));
+}
 
 /// The range of shares, where the largest f(x...) is known, which has no part in the derivative.
 template <share_form Form, class Number, class F, class... R>

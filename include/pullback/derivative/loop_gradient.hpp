@@ -143,7 +143,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
     template <template <class, class> class With, bool WithValue>
     struct of {
         template <class T, class... A>
-        static auto make_results(const A&... arguments) {
+        static constexpr auto make_results(const A&... arguments) {
             const boost::hana::tuple<const A*...> all{__builtin_addressof(arguments)...};
             return joined(Own::template make_results<T>(arguments...),
                           make_result<T>(*boost::hana::at_c<Position>(all))...);
@@ -174,7 +174,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
 
     private:
         template <class T, class A>
-        static auto make_result(const A& argument) {
+        static constexpr auto make_result(const A& argument) {
             if constexpr (DataRange<A>)
                 return boost::hana::make_tuple(
                     range_data<A>::template make_like<

@@ -116,7 +116,7 @@ struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
     struct assembly {
         static constexpr int output_count = source::output_count, array_count = (WithValue ? 2 : 1) * own::array_count;
         template <class T, class... A>
-        static auto make_results(const A&... arguments) {
+        static constexpr auto make_results(const A&... arguments) {
             if constexpr (WithValue)
                 return joined(own::template make_results<T>(arguments...), own::template make_results<T>(arguments...));
             else return own::template make_results<T>(arguments...);

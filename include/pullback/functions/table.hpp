@@ -48,6 +48,9 @@ using table = function_list<
     // activation
     detach, sigmoid, logistic, softplus, share_of_first, log_sum_exp>;
 
+/// The rows of which log_sum_exp of more terms is made, and which nobody else calls.
+using inner_table = function_list<exp_of_difference, inverse_of_sum, share_of_largest, log_of_sum>;
+
 } // namespace functions
 
 } // namespace pullback

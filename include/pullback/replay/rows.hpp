@@ -34,9 +34,7 @@ struct joined_rows<function_list<Rows...>> {
 };
 
 /// The rows that have a function of their own here. Those of users are computed as literals are.
-using known_rows = typename joined_rows<functions::table, functions::further_table,
-                                        function_list<functions::exp_of_difference, functions::inverse_of_sum,
-                                                      functions::share_of_largest, functions::log_of_sum>>::type;
+using known_rows = typename joined_rows<functions::table, functions::further_table, functions::inner_table>::type;
 
 /// The number of a row among these, or `known_rows::size`.
 inline std::uint32_t number_of_row(const operation* function) {

@@ -2,14 +2,17 @@
 #ifndef PULLBACK_RUN_INSTRUCTIONS_HPP
 #define PULLBACK_RUN_INSTRUCTIONS_HPP
 
+#include <pullback/functions/scalar.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
+#include <pullback/record/recorded.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 // How the instructions of a program run: on an array of numbers and one of conditions, of which an optimising compiler
@@ -49,7 +52,12 @@ PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int re
     const auto number = [=](int i, literal known) __attribute__((always_inline)) -> T {
         return i >= 0 ? numbers[i] : detail::as_scalar<T>(known);
     };
-    if constexpr (kind == row_kind::number) {
+    if constexpr (kind == row_kind::number && answers_calls<T> && !std::is_same_v<T, recorded>) {
+        // Variables of a graph, which know the row's rule; through its value they would be differentiated otherwise.
+        if constexpr (F::arity == 1) numbers[result] = F{}(number(a, known_a));
+        else if constexpr (F::arity == 2) numbers[result] = F{}(number(a, known_a), number(b, known_b));
+        else numbers[result] = F{}(number(a, known_a), number(b, known_b), number(c, known_c));
+    } else if constexpr (kind == row_kind::number) {
         if constexpr (F::arity == 1) numbers[result] = F::value(number(a, known_a));
         else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
         else numbers[result] = F::value(number(a, known_a), number(b, known_b), number(c, known_c));

@@ -50,7 +50,7 @@ protected:
     using base::integers_;
     using base::work_;
     template <int... I, class Act>
-    [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...> all, Act act) {
+    [[gnu::always_inline]] static constexpr void for_each(std::integer_sequence<int, I...> all, Act act) {
         base::for_each(all, act);
     }
 
@@ -58,10 +58,13 @@ protected:
     friend class loop_segments;
 
 public:
-    using base::base;
+    // Written out, as clang takes no inherited constructor for one of constant expressions.
+    [[gnu::always_inline]] constexpr loop_run(const Arguments& arguments, const Results& results,
+                                              const Policy& policy = {})
+        : base(arguments, results, policy) {}
     /// Runs with the inputs in the first numbers, and that much memory.
     template <class Load>
-    [[gnu::always_inline]] void run(Load load, T* work) {
+    [[gnu::always_inline]] constexpr void run(Load load, T* work) {
         load(numbers_);
         work_ = work;
         if constexpr (has_places()) {
@@ -75,7 +78,7 @@ public:
     }
 
     template <int I>
-    [[gnu::always_inline]] T output() const {
+    [[gnu::always_inline]] constexpr T output() const {
         constexpr int operand = code.straight.outputs[I];
         if constexpr (operand >= 0) return numbers_[operand];
         else return detail::as_scalar<T>(code.straight.literals[-operand - 1]);
@@ -90,7 +93,7 @@ protected:
     static constexpr bool has_places() { return places_of_pair > 0; }
     /// `Inner`: -1, or the region of the loop, at a turn that has all neighbours.
     template <int Region, turns_pass Pass = turns_pass::whole, int Inner = -1>
-    [[gnu::always_inline]] void run_region() {
+    [[gnu::always_inline]] constexpr void run_region() {
         constexpr optimise::loop_region region = plan.regions[Region];
         for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr int item = region.first + i();
@@ -100,7 +103,7 @@ protected:
     }
 
     template <int Item, turns_pass Pass = turns_pass::whole, int Inner = -1>
-    [[gnu::always_inline]] void run_item() {
+    [[gnu::always_inline]] constexpr void run_item() {
         using optimise::loop_action;
         constexpr optimise::loop_item item = plan.items[Item];
         if constexpr (item.action == loop_action::loop && running::segments.pair_forward(item.region) >= 0) {
@@ -163,7 +166,7 @@ protected:
 
     /// Some turns of a loop whose turns do not wait for each other, from the first to before the last.
     template <int Region>
-    [[gnu::always_inline]] void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
+    [[gnu::always_inline]] constexpr void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
         constexpr int index = plan.regions[Region].index;
         const std::ptrdiff_t end = turns_of<index>() - margins<Region>.last;
         for (std::ptrdiff_t i = first;; ++i) {
@@ -179,14 +182,14 @@ protected:
     }
 
     template <int Index>
-    [[gnu::always_inline]] std::ptrdiff_t turns_of() const {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t turns_of() const {
         constexpr loop_index index = code.tables.indices[Index];
         if constexpr (index.turns >= 0) return static_cast<std::ptrdiff_t>(numbers_[index.turns]);
         else return this->template count_of<index.extent>();
     }
     /// Acts in each turn of a loop; one that goes back has them in the other order.
     template <int Region, class Act>
-    [[gnu::always_inline]] void for_turns(Act act) {
+    [[gnu::always_inline]] constexpr void for_turns(Act act) {
         constexpr int index = plan.regions[Region].index;
         const std::ptrdiff_t count = turns_of<index>();
         if constexpr (code.tables.indices[index].reverses >= 0) {
@@ -203,7 +206,7 @@ protected:
     }
     /// A loop that ends by its condition. Afterwards its index is the number of its turns.
     template <int Index, class Act>
-    [[gnu::always_inline]] void run_while_it_goes_on(Act act) {
+    [[gnu::always_inline]] constexpr void run_while_it_goes_on(Act act) {
         static_assert(std::is_same_v<mask_of<T>, bool>,
                       "while_loop(init, condition, f): the numbers are of a type with several in one, which end in "
                       "different turns; call the function with each by itself");
@@ -228,7 +231,7 @@ protected:
     static constexpr int index_in = Region < 0 ? -1 : plan.regions[Region < 0 ? 0 : Region].index;
     /// Whether a neighbour is there, as integers say it; in an inner turn it is.
     template <int Node, int Inner>
-    [[gnu::always_inline]] bool has_neighbour() const {
+    [[gnu::always_inline]] constexpr bool has_neighbour() const {
         constexpr neighbour_condition asked = run::neighbour_condition_of(code, Node);
         if constexpr (Inner >= 0 && asked.index == index_in<Inner> &&
                       asked.holds_within(margins < Inner < 0 ? 0 : Inner >))
@@ -251,7 +254,7 @@ protected:
     }
     /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
     template <int Index, bool SaysWhetherToGoOn, int... I>
-    [[gnu::always_inline]] void advance(std::integer_sequence<int, I...>) {
+    [[gnu::always_inline]] constexpr void advance(std::integer_sequence<int, I...>) {
         [[maybe_unused]] const T next[] = {number<carry_in(Index, I).next>()..., T(0)};
         constexpr int going_on = code.tables.indices[Index].condition;
         if constexpr (going_on >= 0 && SaysWhetherToGoOn)
@@ -271,13 +274,13 @@ protected:
 
     // What is kept is a number, also of a truth value and of a place.
     template <int Node>
-    [[gnu::always_inline]] T number_to_keep() const {
+    [[gnu::always_inline]] constexpr T number_to_keep() const {
         if constexpr (Node < code.input_count) return number<Node>();
         else if constexpr (code.kind_of(Node) == value_kind::truth) return math::select(conditions_[Node], T(1), T(0));
         else return numbers_[Node];
     }
     template <int Node>
-    [[gnu::always_inline]] void load(const T& number) {
+    [[gnu::always_inline]] constexpr void load(const T& number) {
         if constexpr (code.kind_of(Node) == value_kind::truth) {
             conditions_[Node] = number != T(0);
         } else {
@@ -288,7 +291,7 @@ protected:
     }
 
     template <int Node, int Array>
-    [[gnu::always_inline]] void begin() {
+    [[gnu::always_inline]] constexpr void begin() {
         constexpr loop_step step = code.step_of(Node);
         if constexpr (Array < 0) {
             if constexpr (is_place(step)) {
@@ -316,7 +319,7 @@ protected:
         }
     }
     template <int Array, int Dimension>
-    [[gnu::always_inline]] void begin_in_result(const T& value) {
+    [[gnu::always_inline]] constexpr void begin_in_result(const T& value) {
         if constexpr (Dimension == plan.arrays[Array].dimensions) {
             this->template kept<Array>() = value;
         } else {
@@ -330,7 +333,7 @@ protected:
     }
 
     template <int Node, int Array>
-    [[gnu::always_inline]] void accumulate() {
+    [[gnu::always_inline]] constexpr void accumulate() {
         constexpr loop_step step = code.step_of(Node);
         const T body = number<code.maker_of(Node).operands[0]>();
         if constexpr (is_place(step)) {
@@ -365,13 +368,13 @@ protected:
     }
 
     template <int Operand>
-    [[gnu::always_inline]] T number() const {
+    [[gnu::always_inline]] constexpr T number() const {
         if constexpr (Operand >= 0) return numbers_[Operand];
         else return detail::as_scalar<T>(code.straight.literals[-Operand - 1]);
     }
 
     template <int Operand>
-    [[gnu::always_inline]] bool condition() const {
+    [[gnu::always_inline]] constexpr bool condition() const {
         if constexpr (Operand >= 0) return conditions_[Operand];
         else return code.straight.literals[-Operand - 1] != 0;
     }
@@ -383,7 +386,7 @@ protected:
     }
 
     template <int Node, int Inner>
-    [[gnu::always_inline]] void compute() {
+    [[gnu::always_inline]] constexpr void compute() {
         constexpr instruction made_by = code.maker_of(Node);
         constexpr loop_step step = code.step_of(Node);
         if constexpr (step == loop_step::element) {
@@ -401,7 +404,7 @@ protected:
     }
 
     template <int Store, int Inner>
-    [[gnu::always_inline]] void store() {
+    [[gnu::always_inline]] constexpr void store() {
         constexpr array_store what = code.stores[Store];
         auto& place = this->template result_at<Store, index_in<Inner>>();
         using type = std::remove_cvref_t<decltype(place)>;

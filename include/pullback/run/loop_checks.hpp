@@ -29,7 +29,7 @@ consteval int argument_of_extent(int extent) {
 }
 
 template <class Built, int Pair, class Run>
-void check_extent(const Run& run) {
+constexpr void check_extent(const Run& run) {
     constexpr auto extents = Built::code.equal_extents[Pair];
     constexpr bool is_of_row =
         Built::code.tables.extents[extents.a].is_of_row() || Built::code.tables.extents[extents.b].is_of_row();
@@ -42,7 +42,7 @@ void check_extent(const Run& run) {
 }
 
 template <class Built, int Extent, class Arguments>
-std::ptrdiff_t extent_in_row(const Arguments& arguments, std::ptrdiff_t row) {
+constexpr std::ptrdiff_t extent_in_row(const Arguments& arguments, std::ptrdiff_t row) {
     constexpr loop_extent extent = Built::code.tables.extents[Extent];
     const auto& data = *boost::hana::at_c<static_cast<std::size_t>(argument_of_extent<Built>(Extent))>(arguments);
     using traits = range_data<std::remove_cvref_t<decltype(data)>>;
@@ -51,7 +51,7 @@ std::ptrdiff_t extent_in_row(const Arguments& arguments, std::ptrdiff_t row) {
 }
 
 template <class Built, int Extent, class Arguments>
-std::ptrdiff_t rows_of(const Arguments& arguments) {
+constexpr std::ptrdiff_t rows_of(const Arguments& arguments) {
     const auto& data = *boost::hana::at_c<static_cast<std::size_t>(argument_of_extent<Built>(Extent))>(arguments);
     return range_data<std::remove_cvref_t<decltype(data)>>::template extent<0>(data);
 }
@@ -72,7 +72,7 @@ consteval bool is_chosen_by_place(int chosen, int place) {
 
 /// Rows of lengths of their own that the function goes through side by side with others, or with other ranges.
 template <class Built, int Pair, class Run, class Arguments>
-void check_rows(const Run& run, const Arguments& arguments) {
+constexpr void check_rows(const Run& run, const Arguments& arguments) {
     constexpr auto pair = Built::code.equal_extents[Pair];
     constexpr loop_extent a = Built::code.tables.extents[pair.a], b = Built::code.tables.extents[pair.b];
     if constexpr (a.is_of_row() || b.is_of_row()) {
@@ -113,7 +113,7 @@ void check_rows(const Run& run, const Arguments& arguments) {
 
 /// Lengths that the function takes for one.
 template <class Built, class Run>
-void check_extents(const Run& run) {
+constexpr void check_extents(const Run& run) {
     [&]<int... Pair>(std::integer_sequence<int, Pair...>) {
         (check_extent<Built, Pair>(run), ...);
     }(std::make_integer_sequence<int, Built::code.equal_extent_count>{});
@@ -135,7 +135,7 @@ consteval int extremum(int number) {
 }
 
 template <class Built, int Number, class Run>
-void check_extremum(const Run& run) {
+constexpr void check_extremum(const Run& run) {
     constexpr int node = extremum<Built>(Number);
     constexpr int extent = Built::code.tables.indices[name_in(Built::code.maker_of(node))].extent;
     const bool is_asked = [&]<int... I>(std::integer_sequence<int, I...>) {
@@ -150,7 +150,7 @@ void check_extremum(const Run& run) {
 }
 
 template <class Built, int Number, class Run>
-void check_need(const Run& run) {
+constexpr void check_need(const Run& run) {
     constexpr auto need = Built::code.needs[Number];
     constexpr int argument = argument_of_extent<Built>(need.extent);
     const std::ptrdiff_t count = run.shortest(need.extent);
@@ -177,7 +177,7 @@ void check_need(const Run& run) {
 
 /// Elements that are read by constant subscripts, and by subscripts of another range.
 template <class Built, class Run>
-void check_needs(const Run& run) {
+constexpr void check_needs(const Run& run) {
     [&]<int... Number>(std::integer_sequence<int, Number...>) {
         (check_need<Built, Number>(run), ...);
     }(std::make_integer_sequence<int, Built::code.need_count>{});
@@ -185,7 +185,7 @@ void check_needs(const Run& run) {
 
 /// Extrema of empty ranges, which have no value.
 template <class Built, class Run>
-void check_extrema(const Run& run) {
+constexpr void check_extrema(const Run& run) {
     [&]<int... Number>(std::integer_sequence<int, Number...>) {
         (check_extremum<Built, Number>(run), ...);
     }(std::make_integer_sequence<int, count_extrema<Built>()>{});
@@ -206,7 +206,7 @@ constexpr bool is_among(std::ptrdiff_t subscript, std::ptrdiff_t end) { return s
 
 /// Integers that are subscripts of an array, which has so many elements there.
 template <class Built, int AccessOfInteger, int Array, class Arguments>
-void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
+constexpr void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
     run::for_each_integer<Built, AccessOfInteger>(arguments, [&](std::ptrdiff_t subscript, auto...) {
         if (run::is_among(subscript, end)) return;
         constexpr int holder = Built::code.tables.arrays[Built::code.accesses[AccessOfInteger].array].argument;
@@ -219,7 +219,7 @@ void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
 
 /// The same of an argument that is one.
 template <class Built, int Input, int Array, class Arguments>
-void check_argument_as_subscript(std::ptrdiff_t end, const Arguments& arguments) {
+constexpr void check_argument_as_subscript(std::ptrdiff_t end, const Arguments& arguments) {
     const std::ptrdiff_t subscript = run::integer_argument<Input>(arguments);
     if (run::is_among(subscript, end)) return;
     constexpr input_place place = run::place_of_input(Input, static_cast<Arguments (*)()>(nullptr));
@@ -232,7 +232,7 @@ void check_argument_as_subscript(std::ptrdiff_t end, const Arguments& arguments)
 /// Subscripts that are data: each is one of the elements of what it is a subscript of. PULLBACK_UNCHECKED_SUBSCRIPTS
 /// leaves this out.
 template <class Built, int Access, int Dimension, class Run, class Arguments>
-void check_subscript(const Run& run, const Arguments& arguments) {
+constexpr void check_subscript(const Run& run, const Arguments& arguments) {
     constexpr array_access at = Built::code.accesses[Access];
     if constexpr (at.subscripts[Dimension] < 0 && run::is_first_with_subscript<Built>(Access, Dimension)) {
         constexpr int node = ~at.subscripts[Dimension];
@@ -248,7 +248,7 @@ void check_subscript(const Run& run, const Arguments& arguments) {
 
 /// The same of rows of lengths of their own of which no element may be read, as where their size is asked for.
 template <class Built, int Extent, class Run, class Arguments>
-void check_chosen_row(const Run& run, const Arguments& arguments) {
+constexpr void check_chosen_row(const Run& run, const Arguments& arguments) {
     constexpr loop_extent extent = Built::code.tables.extents[Extent];
     constexpr int integer = access_of_row<Built>(extent.row);
     if constexpr (run::is_input(extent.row, Built::code.input_count))
@@ -274,7 +274,7 @@ constexpr int next_integer_turn(int node) {
 
 /// The same of the arrays in states, from a node on.
 template <class Built, int From, class Run, class Arguments>
-void check_subscripts_of_states(const Run& run, const Arguments& arguments) {
+constexpr void check_subscripts_of_states(const Run& run, const Arguments& arguments) {
     constexpr int reading = run::next_integer_turn<Built>(From);
     if constexpr (reading < Built::code.node_count) {
         constexpr instruction reader = Built::code.maker_of(reading);
@@ -295,12 +295,12 @@ void check_subscripts_of_states(const Run& run, const Arguments& arguments) {
 
 /// What a container checks of itself.
 template <class A>
-void check_argument([[maybe_unused]] const A& container) {
+constexpr void check_argument([[maybe_unused]] const A& container) {
     if constexpr (requires { range_data<A>::check(container); }) range_data<A>::check(container);
 }
 
 template <class Built, class Run, class Arguments>
-void check_ranges(const Run& run, [[maybe_unused]] const Arguments& arguments) {
+constexpr void check_ranges(const Run& run, [[maybe_unused]] const Arguments& arguments) {
     boost::hana::for_each(arguments, [](const auto* each) { run::check_argument(*each); });
     [&]<int... Pair>(std::integer_sequence<int, Pair...>) {
         (check_rows<Built, Pair>(run, arguments), ...);

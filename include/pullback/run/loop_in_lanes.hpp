@@ -314,7 +314,8 @@ private:
         constexpr instruction made_by = code.maker_of(Node);
         using F = row<made_by.function>;
         constexpr row_kind kind = kind_of<F>;
-        constexpr bool is_known = functions::table::contains<F> || functions::further_table::contains<F>;
+        constexpr bool is_known = functions::table::contains<F> || functions::further_table::contains<F> ||
+                                  functions::inner_table::contains<F>;
         using numbers = math::lanes<T, Vectors>;
         if constexpr (kind == row_kind::selection) {
             lanes.numbers[Node] =

@@ -70,7 +70,8 @@ class loop_places
     }();
 
 public:
-    [[gnu::always_inline]] loop_places(const Arguments& arguments, const Results& results, const Policy& policy = {})
+    [[gnu::always_inline]] constexpr loop_places(const Arguments& arguments, const Results& results,
+                                                 const Policy& policy = {})
         : arguments_(arguments), results_(results), policy_(policy) {
         for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
                  [&](auto i) __attribute__((always_inline)) {
@@ -85,7 +86,7 @@ public:
 
     // How far an index runs that an array tells.
     template <int Extent>
-    [[gnu::always_inline]] void measure() {
+    [[gnu::always_inline]] constexpr void measure() {
         constexpr loop_extent extent = code.tables.extents[Extent];
         constexpr int argument = code.tables.arrays[extent.array].argument;
         using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
@@ -108,7 +109,7 @@ public:
     // compilers do not make registers of them.
 
     /// The lengths alone, for what is not inlined.
-    [[gnu::always_inline]] auto lengths() const {
+    [[gnu::always_inline]] constexpr auto lengths() const {
         loop_lengths<has_rows> copied;
         for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
                  [&](auto i) __attribute__((always_inline)) {
@@ -118,7 +119,7 @@ public:
         return copied;
     }
     /// The numbers that are kept in memory.
-    [[gnu::always_inline]] std::ptrdiff_t work_size() {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
         for_each(std::make_integer_sequence<int, code.tables.index_count>{},
                  [&](auto i) __attribute__((always_inline)) {
@@ -140,15 +141,15 @@ public:
 
 protected:
     template <class Act>
-    [[gnu::always_inline]] static void for_pairs(Act act) {
+    [[gnu::always_inline]] static constexpr void for_pairs(Act act) {
         for_each(std::make_integer_sequence<int, running::pair_count>{}, act);
     }
     template <int Pair>
-    [[gnu::always_inline]] const kept_segment& segment() const {
+    [[gnu::always_inline]] constexpr const kept_segment& segment() const {
         return this->segments_[Pair];
     }
     /// How many turns are kept at a time.
-    [[gnu::always_inline]] void plan_segments() {
+    [[gnu::always_inline]] constexpr void plan_segments() {
         for_pairs([this](auto p) __attribute__((always_inline)) {
             constexpr int index = running::segments.pairs[p()].index;
             this->schedules_[p()] = policy_.over(extents_[code.tables.indices[index].extent]);
@@ -195,7 +196,7 @@ protected:
         });
     }
     /// Where states are kept, behind `size` other numbers.
-    [[gnu::always_inline]] void place_states(std::ptrdiff_t& size) {
+    [[gnu::always_inline]] constexpr void place_states(std::ptrdiff_t& size) {
         for_pairs([&](auto p) __attribute__((always_inline)) {
             const bool goes_again = this->schedules_[p()].slots() > 0;
             for_arrays_of_state<p()>([&](auto item) __attribute__((always_inline)) {
@@ -216,7 +217,7 @@ protected:
     }
     /// Acts on the arrays that a forward loop hands on, `act(items)` with the item that exchanges one.
     template <int Pair, class Act>
-    [[gnu::always_inline]] static void for_arrays_of_state(Act act) {
+    [[gnu::always_inline]] static constexpr void for_arrays_of_state(Act act) {
         constexpr optimise::loop_region region = plan.regions[running::segments.pairs[Pair].forward];
         for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr int item = region.first + i();
@@ -225,7 +226,7 @@ protected:
         });
     }
     template <int Pair>
-    [[gnu::always_inline]] std::ptrdiff_t size_of_state_arrays() const {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t size_of_state_arrays() const {
         std::ptrdiff_t size = 0;
         for_arrays_of_state<Pair>([&](auto item) __attribute__((always_inline)) {
             constexpr int array = plan.items[item()].array;
@@ -234,7 +235,7 @@ protected:
         return size;
     }
     template <int Pair>
-    [[gnu::always_inline]] std::ptrdiff_t size_of_state() const {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t size_of_state() const {
         constexpr int numbers = count_numbers_of_state(Pair);
         return numbers + size_of_state_arrays<Pair>();
     }
@@ -248,14 +249,14 @@ protected:
     }
 
     template <int... I, class Act>
-    [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...>, [[maybe_unused]] Act act) {
+    [[gnu::always_inline]] static constexpr void for_each(std::integer_sequence<int, I...>, [[maybe_unused]] Act act) {
         [[maybe_unused]] const int done[] = {0, (act(std::integral_constant<int, I>{}), 0)...};
     }
 
     // Which extents these are is known to the compiler: whoever asks a program for something at run time has all of it
     // in the binary, and with it what its operations refer to, the recorder too.
     template <int Array>
-    [[gnu::always_inline]] std::ptrdiff_t size_of_kept() const {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t size_of_kept() const {
         std::ptrdiff_t size = plan.arrays[Array].record_size;
         for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
                  [&](auto d) __attribute__((always_inline)) {
@@ -269,7 +270,7 @@ protected:
 
     /// How many turns a loop had is a number, too.
     template <int Extent>
-    [[gnu::always_inline]] void check_turns() const {
+    [[gnu::always_inline]] constexpr void check_turns() const {
         constexpr int digits = std::numeric_limits<T>::digits;
         if constexpr (digits > 0 && digits < 48)
             if (extents_[Extent] > std::ptrdiff_t(1) << digits)
@@ -281,7 +282,7 @@ protected:
     }
     /// Memory holds numbers, which count exactly to 2^24 only where they are floats.
     template <int Node>
-    [[gnu::always_inline]] void check_places() const {
+    [[gnu::always_inline]] constexpr void check_places() const {
         constexpr int most_digits = 48; // more elements than that no memory holds
         if constexpr (std::numeric_limits<T>::digits < most_digits &&
                       std::numeric_limits<T>::digits < std::numeric_limits<std::ptrdiff_t>::digits) {
@@ -296,7 +297,7 @@ protected:
     }
 
     template <int Extent>
-    [[gnu::always_inline]] std::ptrdiff_t count_of() const {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t count_of() const {
         constexpr loop_extent extent = code.tables.extents[Extent];
         if constexpr (extent.is_of_row()) {
             const auto& argument = *boost::hana::at_c<code.tables.arrays[extent.array].argument>(arguments_);
@@ -310,7 +311,7 @@ protected:
     /// The number of an array that belongs to the turns of the loops, or to the other turns that `Reader` reads.
     /// `Inner`: -1, or an index at a turn that has all neighbours.
     template <int Array, int Reader = -1, int Inner = -1>
-    [[gnu::always_inline]] T& kept() {
+    [[gnu::always_inline]] constexpr T& kept() {
         constexpr optimise::kept_array array = plan.arrays[Array];
         if constexpr (array.store >= 0 && !chunks::owns_array(Array)) {
             return result_at<array.store, Inner>();
@@ -334,7 +335,7 @@ protected:
     }
     /// At which turn of an index a loop is, or what a reader has in place of that.
     template <int Index, int Reader, int Inner>
-    [[gnu::always_inline]] std::ptrdiff_t turn_of() const {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t turn_of() const {
         if constexpr (Reader < 0) {
             return index_[Index];
         } else {
@@ -352,13 +353,14 @@ protected:
     /// Whether a subscript is the index at a turn that has all neighbours. A subscript below 0 is a node, no index.
     static constexpr bool has_neighbours(int subscript, int inner) { return inner >= 0 && subscript == inner; }
     template <int Offset>
-    [[gnu::always_inline]] static std::ptrdiff_t nearest(std::ptrdiff_t moved, [[maybe_unused]] std::ptrdiff_t size) {
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t nearest(std::ptrdiff_t moved,
+                                                                   [[maybe_unused]] std::ptrdiff_t size) {
         if constexpr (Offset == 0) return moved;
         else if constexpr (Offset < 0) return moved < 0 ? 0 : moved;
         else return moved > size - 1 ? size - 1 : moved;
     }
     template <int Store, int Inner = -1>
-    [[gnu::always_inline]] auto& result_at() {
+    [[gnu::always_inline]] constexpr auto& result_at() {
         constexpr int access = code.stores[Store].access;
         constexpr int result = -1 - code.tables.arrays[code.accesses[access].array].argument;
         if constexpr (chunks::owns_store(Store))
@@ -384,7 +386,7 @@ protected:
     }
 
     template <int Access, int Dimension, int Inner = -1>
-    [[gnu::always_inline]] std::ptrdiff_t subscript() const {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t subscript() const {
         constexpr array_access at = code.accesses[Access];
         constexpr bool is_from_end =
                            is_constant_subscript(at.subscripts[Dimension]) && constant_of(at.subscripts[Dimension]) < 0,
@@ -396,7 +398,7 @@ protected:
     }
     /// How many elements stand where an access reads, along a dimension.
     template <int Access, int Dimension>
-    [[gnu::always_inline]] std::ptrdiff_t size_along() const {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t size_along() const {
         constexpr loop_array array = code.tables.arrays[code.accesses[Access].array];
         if constexpr (array.is_ragged && Dimension == 1) {
             const auto& rows = array_data<array.argument>();
@@ -413,7 +415,7 @@ protected:
     }
     /// The place that a subscript stands for, among `size` elements.
     template <int Subscript>
-    [[gnu::always_inline]] std::ptrdiff_t place_of([[maybe_unused]] std::ptrdiff_t size) const {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t place_of([[maybe_unused]] std::ptrdiff_t size) const {
         if constexpr (is_constant_subscript(Subscript)) {
             constexpr int k = constant_of(Subscript);
             return k >= 0 ? k : size + k;
@@ -428,14 +430,14 @@ protected:
     }
 
     template <int Access, int Inner = -1>
-    [[gnu::always_inline]] decltype(auto) scalar_at() const {
+    [[gnu::always_inline]] constexpr decltype(auto) scalar_at() const {
         constexpr array_access at = code.accesses[Access];
         constexpr int argument = code.tables.arrays[at.array].argument;
         return scalar_in<Access, Inner>(*boost::hana::at_c<argument>(arguments_));
     }
 
     template <int Access, int Inner, class A>
-    [[gnu::always_inline]] decltype(auto) scalar_in(A& container) const {
+    [[gnu::always_inline]] constexpr decltype(auto) scalar_in(A& container) const {
         constexpr array_access at = code.accesses[Access];
         using type = std::remove_const_t<A>;
         if constexpr (range_data<type>::dimensions == 1)

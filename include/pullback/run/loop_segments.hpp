@@ -24,7 +24,7 @@ public:
     [[gnu::always_inline]] explicit loop_segments(Run& run) : run_(run) {}
 
     /// Goes through the turns and keeps the state at checkpoints.
-    [[gnu::always_inline]] void go_forward() {
+    [[gnu::always_inline]] constexpr void go_forward() {
         if constexpr (code.tables.indices[pair.index].condition >= 0) {
             go_forward_while();
             return;
@@ -37,7 +37,7 @@ public:
                 __attribute__((always_inline)) { run_turn<turns_pass::whole>(turn, first); });
     }
     /// Goes back through them.
-    [[gnu::always_inline]] void go_back() {
+    [[gnu::always_inline]] constexpr void go_back() {
         run_.schedules_[Pair].back(
             run_.template turns_of<pair.reversed_index>(), places(),
             [this](std::ptrdiff_t slot) __attribute__((always_inline)) {
@@ -60,7 +60,7 @@ public:
 private:
     /// The same of a loop that ends by its condition: any turn may be the last one, so each keeps what going back
     /// needs.
-    [[gnu::always_inline]] void go_forward_while() {
+    [[gnu::always_inline]] constexpr void go_forward_while() {
         const std::ptrdiff_t most = run_.template count_of<code.tables.indices[pair.index].extent>();
         auto kept = run_.schedules_[Pair].begin_while(most, places());
         run_.template run_while_it_goes_on<pair.index>([&](std::ptrdiff_t turn) __attribute__((always_inline)) {
@@ -71,36 +71,36 @@ private:
         kept.end();
     }
     template <turns_pass Pass>
-    [[gnu::always_inline]] void run_turn(std::ptrdiff_t turn, std::ptrdiff_t first) {
+    [[gnu::always_inline]] constexpr void run_turn(std::ptrdiff_t turn, std::ptrdiff_t first) {
         run_.index_[pair.index] = turn;
         run_.segments_[Pair].first = first;
         run_.template run_region<pair.forward, Pass>();
     }
-    [[gnu::always_inline]] void run_reversed_turn(std::ptrdiff_t turn, std::ptrdiff_t first) {
+    [[gnu::always_inline]] constexpr void run_reversed_turn(std::ptrdiff_t turn, std::ptrdiff_t first) {
         run_.index_[pair.reversed_index] = turn;
         run_.segments_[Pair].first = first;
         run_.template run_region<pair.reversed>();
     }
 
     /// Acts with other arrays in the place of those of the last state, which may be read afterwards.
-    [[gnu::always_inline]] void do_again(auto act) {
+    [[gnu::always_inline]] constexpr void do_again(auto act) {
         exchange();
         act();
         exchange();
     }
-    [[gnu::always_inline]] void exchange() {
+    [[gnu::always_inline]] constexpr void exchange() {
         Run::template for_arrays_of_state<Pair>([&](auto item) __attribute__((always_inline)) {
             exchange_array<plan.items[item()].node>();
             exchange_array<plan.items[item()].array>();
         });
     }
     template <int Array>
-    [[gnu::always_inline]] void exchange_array() {
+    [[gnu::always_inline]] constexpr void exchange_array() {
         std::swap(run_.first_[Array], run_.aside_[Array]);
     }
 
     /// Acts on the numbers of the state and on where they are kept.
-    [[gnu::always_inline]] void for_state(std::ptrdiff_t slot, auto act) {
+    [[gnu::always_inline]] constexpr void for_state(std::ptrdiff_t slot, auto act) {
         auto* kept = run_.work_ + run_.segments_[Pair].states + slot * run_.template size_of_state<Pair>();
         Run::for_each(std::make_integer_sequence<int, Run::count_carries(pair.index)>{},
                       [&](auto i) __attribute__((always_inline)) {
@@ -114,14 +114,14 @@ private:
             for (std::ptrdiff_t k = 0; k < size; ++k) act(array[k], *kept++);
         });
     }
-    [[gnu::always_inline]] void save(std::ptrdiff_t slot) {
+    [[gnu::always_inline]] constexpr void save(std::ptrdiff_t slot) {
         for_state(slot, [](auto& number, auto& kept) __attribute__((always_inline)) { kept = number; });
     }
-    [[gnu::always_inline]] void restore(std::ptrdiff_t slot) {
+    [[gnu::always_inline]] constexpr void restore(std::ptrdiff_t slot) {
         for_state(slot, [](auto& number, auto& kept) __attribute__((always_inline)) { number = kept; });
     }
     /// The turns whose states are kept, where they must be known.
-    [[gnu::always_inline]] std::ptrdiff_t* places() {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t* places() {
         if constexpr (Run::has_places()) return run_.places_ + Pair * Run::places_of_pair;
         else return nullptr;
     }

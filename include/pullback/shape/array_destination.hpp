@@ -20,7 +20,7 @@ namespace pullback::detail {
 template <class D>
 struct numbers_in {
     D* place;
-    [[gnu::always_inline]] auto& operator[](std::ptrdiff_t i) const {
+    [[gnu::always_inline]] constexpr auto& operator[](std::ptrdiff_t i) const {
         if constexpr (std::is_pointer_v<D>) return (*place)[i];
         else if constexpr (is_column_major_memory<D>) return place->first[i];
         else if constexpr (UserDestination<D>) return destination<D>::at(*place, i);
@@ -28,7 +28,7 @@ struct numbers_in {
         else return (*place)[static_cast<std::size_t>(i)];
     }
     /// How many there are, or -1 if nobody knows.
-    std::ptrdiff_t size() const {
+    constexpr std::ptrdiff_t size() const {
         if constexpr (std::is_pointer_v<D> || is_column_major_memory<D>) return -1;
         else if constexpr (UserDestination<D>) {
             if constexpr (requires { destination<D>::size(*place); })
@@ -46,7 +46,7 @@ struct element_in_numbers {
     std::ptrdiff_t first, stride;
 
     // No aggregate, whose members would be counted to see whether it is a shape.
-    [[gnu::always_inline]] element_in_numbers(const Numbers& all, std::ptrdiff_t begin, std::ptrdiff_t step)
+    [[gnu::always_inline]] constexpr element_in_numbers(const Numbers& all, std::ptrdiff_t begin, std::ptrdiff_t step)
         : numbers(all), first(begin), stride(step) {}
 };
 
@@ -68,7 +68,7 @@ struct element_in_row {
     D* matrix;
     std::ptrdiff_t row;
 
-    [[gnu::always_inline]] element_in_row(D* all, std::ptrdiff_t place) : matrix(all), row(place) {}
+    [[gnu::always_inline]] constexpr element_in_row(D* all, std::ptrdiff_t place) : matrix(all), row(place) {}
 };
 
 } // namespace pullback::detail
@@ -81,7 +81,7 @@ struct shape<detail::element_in_numbers<Numbers, Size>> {
     using scalar = std::remove_reference_t<decltype(std::declval<const Numbers&>()[0])>;
     static constexpr bool is_addressable = true;
     template <int I>
-    [[gnu::always_inline]] static auto& at(const detail::element_in_numbers<Numbers, Size>& element) {
+    [[gnu::always_inline]] static constexpr auto& at(const detail::element_in_numbers<Numbers, Size>& element) {
         return element.numbers[element.first + I * element.stride];
     }
 };
@@ -94,17 +94,17 @@ struct range_data<detail::array_in_numbers<D, Dimensions, Size>> {
     static constexpr int contiguous_dimension =
         std::is_pointer_v<D> || detail::contiguous_dimension<D> == 0 ? Dimensions - 1 : -1;
 
-    [[gnu::always_inline]] static const element at(const array& a, std::ptrdiff_t i) {
+    [[gnu::always_inline]] static constexpr const element at(const array& a, std::ptrdiff_t i) {
         if constexpr (array::is_column_major) return {a.numbers, i, a.extents[0]};
         else return {a.numbers, i * Size, 1};
     }
-    [[gnu::always_inline]] static const element at(const array& a, std::ptrdiff_t i, std::ptrdiff_t j) {
+    [[gnu::always_inline]] static constexpr const element at(const array& a, std::ptrdiff_t i, std::ptrdiff_t j) {
         if constexpr (array::is_column_major) return {a.numbers, i + j * a.extents[0], a.extents[0] * a.extents[1]};
         else return {a.numbers, (i * a.extents[1] + j) * Size, 1};
     }
     /// Scalar I of an element, by reference.
     template <int I, class... Subscript>
-    [[gnu::always_inline]] static auto& scalar(const array& a, Subscript... subscript) {
+    [[gnu::always_inline]] static constexpr auto& scalar(const array& a, Subscript... subscript) {
         return shape<element>::template at<I>(at(a, subscript...));
     }
 };
@@ -115,7 +115,7 @@ struct shape<detail::element_in_row<D, Size>> {
     using scalar = typename range_data<D>::element;
     static constexpr bool is_addressable = true;
     template <int I>
-    [[gnu::always_inline]] static auto& at(const detail::element_in_row<D, Size>& element) {
+    [[gnu::always_inline]] static constexpr auto& at(const detail::element_in_row<D, Size>& element) {
         return range_data<D>::at(*element.matrix, element.row, I);
     }
 };
@@ -125,12 +125,14 @@ struct range_data<detail::rows_of_matrix<D, Size>> {
     static constexpr int dimensions = 1;
     using element = detail::element_in_row<D, Size>;
 
-    [[gnu::always_inline]] static const element at(const detail::rows_of_matrix<D, Size>& rows, std::ptrdiff_t i) {
+    [[gnu::always_inline]] static constexpr const element at(const detail::rows_of_matrix<D, Size>& rows,
+                                                             std::ptrdiff_t i) {
         return {rows.matrix, i};
     }
     /// Scalar I of an element, by reference.
     template <int I>
-    [[gnu::always_inline]] static auto& scalar(const detail::rows_of_matrix<D, Size>& rows, std::ptrdiff_t i) {
+    [[gnu::always_inline]] static constexpr auto& scalar(const detail::rows_of_matrix<D, Size>& rows,
+                                                         std::ptrdiff_t i) {
         return range_data<D>::at(*rows.matrix, i, I);
     }
 };
@@ -138,7 +140,7 @@ struct range_data<detail::rows_of_matrix<D, Size>> {
 namespace detail {
 
 template <class D, int Dimensions, int Size>
-memory_extent memory_of(const array_in_numbers<D, Dimensions, Size>& array) {
+constexpr memory_extent memory_of(const array_in_numbers<D, Dimensions, Size>& array) {
     const std::ptrdiff_t count = array.extents[0] * array.extents[1] * Size;
     if (count <= 0) return {};
     auto& first = array.numbers[0];
@@ -146,7 +148,7 @@ memory_extent memory_of(const array_in_numbers<D, Dimensions, Size>& array) {
                                   detail::address_of(array.numbers[count - 1]), sizeof(first));
 }
 template <class D, int Size>
-memory_extent memory_of(const rows_of_matrix<D, Size>& rows) {
+constexpr memory_extent memory_of(const rows_of_matrix<D, Size>& rows) {
     return detail::memory_of(*rows.matrix);
 }
 

@@ -49,7 +49,7 @@ private:
     template <std::size_t K>
     using type = std::remove_cvref_t<decltype(column<K>(std::declval<Columns&>()))>;
     template <class E, std::size_t... K>
-    static auto make_columns(const Columns& columns, std::index_sequence<K...>) {
+    static constexpr auto make_columns(const Columns& columns, std::index_sequence<K...>) {
         return by_argument<typename range_data<A>::template like<std::tuple_element_t<K, E>>...>(
             range_data<A>::template make_like<std::tuple_element_t<K, E>>(column<K>(columns))...);
     }
@@ -68,7 +68,7 @@ public:
         constexpr std::size_t part = parts::part_with(I);
         return (detail::scalar_in<type<part>, I - parts::first_of_part(part)>(column<part>(columns), i));
     }
-    static void check(const Columns& columns) {
+    static constexpr void check(const Columns& columns) {
         [&]<std::size_t... K>(std::index_sequence<K...>) {
             const std::ptrdiff_t counts[] = {range_data<type<K>>::template extent<0>(column<K>(columns))...};
             for (const std::ptrdiff_t count : counts)
@@ -81,7 +81,7 @@ public:
     template <class E>
     using like = decltype(like_columns<E>(std::index_sequence_for<A...>{}));
     template <class E>
-    static like<E> make_like(const Columns& columns) {
+    static constexpr like<E> make_like(const Columns& columns) {
         return make_columns<E>(columns, std::index_sequence_for<A...>{});
     }
 };

@@ -51,10 +51,14 @@ struct ragged_table {
     typename detail::owning_range<E, 1>::type values;
     typename detail::owning_range<Offset, 1>::type offsets;
 
-    std::ptrdiff_t rows() const { return offsets.empty() ? 0 : static_cast<std::ptrdiff_t>(offsets.size()) - 1; }
+    constexpr std::ptrdiff_t rows() const {
+        return offsets.empty() ? 0 : static_cast<std::ptrdiff_t>(offsets.size()) - 1;
+    }
     /// Preconditions: i is below `rows()`, j below the length of row i.
-    E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) { return values.data()[offsets.data()[i] + j]; }
-    const E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const { return values.data()[offsets.data()[i] + j]; }
+    constexpr E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) { return values.data()[offsets.data()[i] + j]; }
+    constexpr const E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const {
+        return values.data()[offsets.data()[i] + j];
+    }
 };
 
 namespace detail {
@@ -67,17 +71,17 @@ struct ragged_defaults {
     static constexpr int contiguous_dimension = detail::contiguous_dimension<Values> == 0 ? 1 : -1;
     using element = typename range_data<Values>::element;
 
-    [[gnu::always_inline]] static std::ptrdiff_t offset(const A& rows, std::ptrdiff_t i) {
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t offset(const A& rows, std::ptrdiff_t i) {
         return static_cast<std::ptrdiff_t>(range_data<Offsets>::at(rows.offsets, i));
     }
     template <int K>
-    [[gnu::always_inline]] static std::ptrdiff_t extent(const A& rows) {
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& rows) {
         static_assert(K == 0);
         const std::ptrdiff_t count = range_data<Offsets>::template extent<0>(rows.offsets);
         return count == 0 ? 0 : count - 1;
     }
     template <int K>
-    [[gnu::always_inline]] static std::ptrdiff_t extent(const A& rows, std::ptrdiff_t i) {
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& rows, std::ptrdiff_t i) {
         static_assert(K == 1);
         return offset(rows, i + 1) - offset(rows, i);
     }
@@ -85,7 +89,7 @@ struct ragged_defaults {
     [[gnu::always_inline]] static decltype(auto) at(V& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
         return range_data<Values>::at(rows.values, offset(rows, i) + j);
     }
-    static void check(const A& rows) {
+    static constexpr void check(const A& rows) {
         const std::ptrdiff_t end = range_data<Values>::template extent<0>(rows.values), count = extent<0>(rows);
         std::ptrdiff_t before = 0;
         for (std::ptrdiff_t i = 0; i < count + 1 && count > 0; ++i) {
@@ -101,7 +105,7 @@ struct ragged_defaults {
     template <class E>
     using like = ragged_table<E>;
     template <class E>
-    static auto make_like(const A& rows) {
+    static constexpr auto make_like(const A& rows) {
         ragged_table<E> result;
         result.values = range_defaults<decltype(result.values), E>::template make_line<E>(
             range_data<Values>::template extent<0>(rows.values));
@@ -112,7 +116,7 @@ struct ragged_defaults {
     template <class E>
     using line = typename owning_range<E, 1>::type;
     template <class E>
-    static auto make_line(std::ptrdiff_t count) {
+    static constexpr auto make_line(std::ptrdiff_t count) {
         return range_defaults<line<E>, E>::template make_line<E>(count);
     }
 };

@@ -88,7 +88,7 @@ struct range_defaults {
     template <class E>
     using like = typename detail::owning_range<E, Dimensions>::type;
     template <class E>
-    static auto make_like(const A& container) {
+    static constexpr auto make_like(const A& container) {
         using data = range_data<A>;
         using result [[maybe_unused]] = typename data::template like<E>;
         if constexpr (Dimensions == 1) return data::template make_line<E>(data::template extent<0>(container));
@@ -99,10 +99,11 @@ struct range_defaults {
     template <class E>
     using line = typename detail::owning_range<E, 1>::type;
     template <class E>
-    static auto make_line(std::ptrdiff_t count) {
+    static constexpr auto make_line(std::ptrdiff_t count) {
         using result = typename range_data<A>::template line<E>;
-        if constexpr (std::is_trivially_default_constructible_v<E>) return result(static_cast<std::size_t>(count));
-        else return result(static_cast<std::size_t>(count), detail::zero_element<E>());
+        if constexpr (std::is_trivially_default_constructible_v<E>)
+            if (!std::is_constant_evaluated()) return result(static_cast<std::size_t>(count)); // nothing is copied
+        return result(static_cast<std::size_t>(count), detail::zero_element<E>());
     }
 };
 

@@ -56,18 +56,20 @@ struct range_data<A> : range_defaults<A, typename A::element_type, static_cast<i
 template <class E>
 class row_matrix {
 public:
-    row_matrix() = default;
+    constexpr row_matrix() = default;
     /// So many rows and columns of the same.
-    row_matrix(std::ptrdiff_t rows, std::ptrdiff_t columns, const E& value = E())
+    constexpr row_matrix(std::ptrdiff_t rows, std::ptrdiff_t columns, const E& value = E())
         : rows_(rows), columns_(columns), values_(static_cast<std::size_t>(rows * columns), value) {}
 
-    std::ptrdiff_t rows() const { return rows_; }
-    std::ptrdiff_t columns() const { return columns_; }
-    E* data() { return values_.data(); }
-    const E* data() const { return values_.data(); }
+    constexpr std::ptrdiff_t rows() const { return rows_; }
+    constexpr std::ptrdiff_t columns() const { return columns_; }
+    constexpr E* data() { return values_.data(); }
+    constexpr const E* data() const { return values_.data(); }
     /// Precondition: i and j are below the numbers of rows and columns.
-    [[gnu::always_inline]] E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) { return data()[i * columns_ + j]; }
-    [[gnu::always_inline]] const E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const {
+    [[gnu::always_inline]] constexpr E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) {
+        return data()[i * columns_ + j];
+    }
+    [[gnu::always_inline]] constexpr const E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const {
         return data()[i * columns_ + j];
     }
 
@@ -87,7 +89,7 @@ struct range_data<row_matrix<E>> : range_defaults<row_matrix<E>, E, 2> {
 /// Truth values, each a bit. No derivative is one.
 template <class Allocator>
 struct range_data<std::vector<bool, Allocator>> : range_defaults<std::vector<bool, Allocator>, bool> {
-    [[gnu::always_inline]] static bool at(const std::vector<bool, Allocator>& flags, std::ptrdiff_t i) {
+    [[gnu::always_inline]] static constexpr bool at(const std::vector<bool, Allocator>& flags, std::ptrdiff_t i) {
         return flags[static_cast<std::size_t>(i)];
     }
 };
@@ -118,23 +120,23 @@ public:
         detail::contiguous_dimension<std::remove_cv_t<typename A::value_type>> == 0 ? 1 : -1;
     using element = typename row::element;
     template <int K>
-    [[gnu::always_inline]] static std::ptrdiff_t extent(const A& rows) {
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& rows) {
         static_assert(K == 0);
         return static_cast<std::ptrdiff_t>(rows.size());
     }
     template <int K>
-    [[gnu::always_inline]] static std::ptrdiff_t extent(const A& rows, std::ptrdiff_t i) {
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& rows, std::ptrdiff_t i) {
         static_assert(K == 1);
         return row::template extent<0>(rows.data()[i]);
     }
     template <class V>
-    [[gnu::always_inline]] static decltype(auto) at(V& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
+    [[gnu::always_inline]] static constexpr decltype(auto) at(V& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
         return row::at(rows.data()[i], j);
     }
     template <class E>
     using like = std::vector<std::vector<E>>;
     template <class E>
-    static like<E> make_like(const A& rows) {
+    static constexpr like<E> make_like(const A& rows) {
         like<E> result;
         result.reserve(rows.size());
         for (std::ptrdiff_t i = 0; i < extent<0>(rows); ++i)
@@ -144,7 +146,7 @@ public:
     template <class E>
     using line = std::vector<E>;
     template <class E>
-    static line<E> make_line(std::ptrdiff_t count) {
+    static constexpr line<E> make_line(std::ptrdiff_t count) {
         return range_defaults<std::vector<E>, E>::template make_line<E>(count);
     }
 };

@@ -62,7 +62,7 @@ constexpr Place* pointer_to_array(Place& place) {
 
 /// Sets all of an array to 0.
 template <class T, class Place>
-void set_array_to_zero(Place& place, std::ptrdiff_t rows, [[maybe_unused]] std::ptrdiff_t columns) {
+constexpr void set_array_to_zero(Place& place, std::ptrdiff_t rows, [[maybe_unused]] std::ptrdiff_t columns) {
     using data = range_data<Place>;
     using element = shape_of<typename data::element>;
     const auto clear = [](auto&& each) __attribute__((always_inline)) {
@@ -90,7 +90,7 @@ void set_array_to_zero(Place& place, std::ptrdiff_t rows, [[maybe_unused]] std::
 
 /// Whether an array has the extents of the result that is written to it.
 template <class Place>
-void check_array(std::size_t part, Place& place, std::ptrdiff_t rows, std::ptrdiff_t columns) {
+constexpr void check_array(std::size_t part, Place& place, std::ptrdiff_t rows, std::ptrdiff_t columns) {
     const auto check = [&](std::ptrdiff_t has, std::ptrdiff_t wanted) {
         if (has != wanted) detail::report_extent(part, has, wanted);
     };
@@ -99,15 +99,15 @@ void check_array(std::size_t part, Place& place, std::ptrdiff_t rows, std::ptrdi
     else if constexpr (range_data<Place>::dimensions == 2) check(range_data<Place>::template extent<1>(place), columns);
 }
 template <class D, int Dimensions, int Size>
-void check_array(std::size_t part, array_in_numbers<D, Dimensions, Size>& place, std::ptrdiff_t rows,
-                 std::ptrdiff_t columns) {
+constexpr void check_array(std::size_t part, array_in_numbers<D, Dimensions, Size>& place, std::ptrdiff_t rows,
+                           std::ptrdiff_t columns) {
     const std::ptrdiff_t has = place.numbers.size(), wanted = rows * columns * Size;
     if (has >= 0 && has != wanted) detail::report_extent(part, has, wanted);
     place.extents[0] = rows;
     place.extents[1] = columns;
 }
 template <class D, int Size>
-void check_array(std::size_t part, rows_of_matrix<D, Size>& place, std::ptrdiff_t rows, std::ptrdiff_t) {
+constexpr void check_array(std::size_t part, rows_of_matrix<D, Size>& place, std::ptrdiff_t rows, std::ptrdiff_t) {
     detail::check_array(part, *place.matrix, rows, std::ptrdiff_t(Size));
 }
 

@@ -169,7 +169,7 @@ struct fixed_arguments {
         else return shape_of<X>::size;
     }
     template <class T>
-    [[gnu::always_inline]] static void load(T* numbers, const boost::hana::tuple<const A*...>& arguments) {
+    [[gnu::always_inline]] static constexpr void load(T* numbers, const boost::hana::tuple<const A*...>& arguments) {
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
             (load_one<T, I>(numbers, *boost::hana::at_c<I>(arguments)), ...);
         }(std::index_sequence_for<A...>{});
@@ -177,7 +177,7 @@ struct fixed_arguments {
 
 private:
     template <class T, std::size_t I, class X>
-    [[gnu::always_inline]] static void load_one(T* numbers, const X& x) {
+    [[gnu::always_inline]] static constexpr void load_one(T* numbers, const X& x) {
         if constexpr (!DataRange<X>) shape_of<X>::template load<first<I>()>(x, numbers);
     }
 };
@@ -196,29 +196,29 @@ struct scalar_of_argument<A> {
 template <class A>
 struct argument_in_loop {
     const A& argument;
-    const A* place() const { return __builtin_addressof(argument); }
+    constexpr const A* place() const { return __builtin_addressof(argument); }
 };
 template <DataRange A>
     requires(std::is_trivially_copy_constructible_v<A> && sizeof(A) <= 6 * sizeof(void*))
 struct argument_in_loop<A> {
     A view;
-    const A* place() const { return __builtin_addressof(view); }
+    constexpr const A* place() const { return __builtin_addressof(view); }
 };
 template <class C>
 struct result_in_loop {
     C& container;
-    C* place() { return __builtin_addressof(container); }
+    constexpr C* place() { return __builtin_addressof(container); }
 };
 template <ContiguousView C>
     requires(std::is_trivially_copy_constructible_v<C> &&
              requires(const C& view, typename C::value_type x) { *view.data() = x; })
 struct result_in_loop<C> {
     C view;
-    C* place() { return __builtin_addressof(view); }
+    constexpr C* place() { return __builtin_addressof(view); }
 };
 
 template <class InLoop>
-[[gnu::always_inline]] inline auto places_in_loop(InLoop& all) {
+[[gnu::always_inline]] inline constexpr auto places_in_loop(InLoop& all) {
     return boost::hana::unpack(
         all, [](auto&... each) __attribute__((always_inline)) { return boost::hana::make_tuple(each.place()...); });
 }
@@ -229,7 +229,7 @@ inline constexpr bool keeps_numbers =
     engine::optimise::loops_of<engine::optimise::loop_program_for<Built, T>>.needs_memory();
 
 template <class Assembly, class Built, class T, class Workspace, class... A>
-auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
+constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
     auto pointers = boost::hana::unpack(
         results, [](auto&... each) { return boost::hana::make_tuple(__builtin_addressof(each)...); });
@@ -283,7 +283,7 @@ template <class... Container>
 inline constexpr bool is_allocated<boost::hana::tuple<Container...>> = !(is_missing_container<Container> || ...);
 
 template <class F, class Workspace, class... A>
-auto call_with_ranges(const F& f, const Workspace& memory, const A&... arguments) {
+constexpr auto call_with_ranges(const F& f, const Workspace& memory, const A&... arguments) {
     using implementation = range_implementation_for<F, A...>;
     [[maybe_unused]] const auto& workspace = detail::workspace_for(f, memory);
     if constexpr (is_made_by_passes<implementation>) {
@@ -327,7 +327,7 @@ consteval int array_of_result(int k) {
 /// A container of zeros for elements of type `Element`, as long as the array that the function of the program `Built`
 /// returns and of the kind of the argument that says how long that is.
 template <class Element, class Built, class... A>
-auto make_array_of_result(const A&... arguments) {
+constexpr auto make_array_of_result(const A&... arguments) {
     constexpr int array = array_of_result<Built>(0);
     constexpr engine::loop_extent extent = Built::code.tables.extents[Built::code.tables.arrays[array].extents[0]];
     constexpr auto position = static_cast<std::size_t>(Built::code.tables.arrays[extent.array].argument);
@@ -344,7 +344,7 @@ struct range_implementation {
     using loops = engine::record::loops_built<source>;
     struct assembly {
         template <class T, class... A>
-        static auto make_results(const A&... arguments) {
+        static constexpr auto make_results(const A&... arguments) {
             if constexpr (source::is_range) {
                 using element = rebind_shape<element_of_range<typename source::result>, T>;
                 return boost::hana::make_tuple(detail::make_array_of_result<element, loops>(arguments...));

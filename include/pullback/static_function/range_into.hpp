@@ -72,13 +72,13 @@ consteval auto type_of_part() {
                                            "of its own");
 }
 template <class X>
-bool overlaps_argument([[maybe_unused]] const memory_extent& of_result, [[maybe_unused]] const X& argument) {
+constexpr bool overlaps_argument([[maybe_unused]] const memory_extent& of_result, [[maybe_unused]] const X& argument) {
     if constexpr (DataRange<X>) return detail::overlaps(of_result, argument);
     else return false;
 }
 /// Whether a destination overlaps an argument.
 template <class... A>
-void check_overlap(const memory_extent& of_result, const boost::hana::tuple<const A*...>& read) {
+constexpr void check_overlap(const memory_extent& of_result, const boost::hana::tuple<const A*...>& read) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         const bool shared[] = {detail::overlaps_argument(of_result, *boost::hana::at_c<I>(read))..., false};
         for (std::size_t i = 0; i < sizeof...(I); ++i)
@@ -136,7 +136,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
     }
 
     template <class Workspace>
-    static void run(const held_tuple& held, const Workspace& workspace, const A&... arguments) {
+    static constexpr void run(const held_tuple& held, const Workspace& workspace, const A&... arguments) {
         detail::with_fitting_memory<built, T>(
             workspace,
             [&](const auto& fitting) __attribute__((always_inline)) {
@@ -146,8 +146,8 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
     }
     /// The same where something else is written later, which destinations must not lie in, `overlaps(memory)`.
     template <class Overlaps, class Workspace>
-    static void run_beside(const Overlaps& other_overlaps, const held_tuple& held, const Workspace& workspace,
-                           const A&... arguments) {
+    static constexpr void run_beside(const Overlaps& other_overlaps, const held_tuple& held, const Workspace& workspace,
+                                     const A&... arguments) {
         const argument_pointers all{__builtin_addressof(arguments)...};
         [&]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
             boost::hana::tuple<decltype(place_of<K>(held))...> places{place_of<K>(held)...};
@@ -165,10 +165,12 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
              ...);
             (check_rows<K>(*boost::hana::at_c<K>(pointers), all), ...);
             check_fixed(held);
-            check_overlaps(pointers, all);
-            check_overlaps_of_fixed(held, pointers, other_overlaps);
-            if ((other_overlaps(detail::memory_in_one_piece(*boost::hana::at_c<K>(pointers))) || ...))
-                detail::report_overlap("another destination", 0);
+            if (!std::is_constant_evaluated()) { // which has no addresses as numbers
+                check_overlaps(pointers, all);
+                check_overlaps_of_fixed(held, pointers, other_overlaps);
+                if ((other_overlaps(detail::memory_in_one_piece(*boost::hana::at_c<K>(pointers))) || ...))
+                    detail::report_overlap("another destination", 0);
+            }
             const std::ptrdiff_t size = run.work_size();
             const auto& memory = detail::memory_of_workspace(workspace);
             detail::check_workspace(memory, size, arguments..., *boost::hana::at_c<K>(pointers)...);
@@ -213,24 +215,25 @@ private:
         }(std::index_sequence_for<Held...>{});
     }
     template <std::size_t K>
-    static auto place_of(const held_tuple& held) {
+    static constexpr auto place_of(const held_tuple& held) {
         return detail::place_array<std::remove_reference_t<decltype(boost::hana::at_c<part_of<K>()>(held).get())>,
                                    typename part<part_of<K>()>::container>(boost::hana::at_c<part_of<K>()>(held).get());
     }
     template <std::size_t K, class Lengths>
-    [[gnu::always_inline]] static std::ptrdiff_t rows(const Lengths& lengths) {
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t rows(const Lengths& lengths) {
         constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
         return lengths.extent(array.extents[0]);
     }
     template <std::size_t K, class Lengths>
-    [[gnu::always_inline]] static std::ptrdiff_t columns(const Lengths& lengths) {
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t columns(const Lengths& lengths) {
         constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
         if constexpr (array.dimensions == 1 || array.is_ragged) return 1;
         else return lengths.extent(array.extents[1]);
     }
     /// Rows of lengths of their own, each as long as that of the argument.
     template <std::size_t K, class Place>
-    static void check_rows([[maybe_unused]] const Place& place, [[maybe_unused]] const argument_pointers& all) {
+    static constexpr void check_rows([[maybe_unused]] const Place& place,
+                                     [[maybe_unused]] const argument_pointers& all) {
         constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
         if constexpr (array.is_ragged) {
             constexpr int argument =
@@ -245,27 +248,27 @@ private:
         }
     }
     template <std::size_t K, class Place, class Lengths>
-    [[gnu::always_inline]] static void set_zero(Place& place, const Lengths& lengths) {
+    [[gnu::always_inline]] static constexpr void set_zero(Place& place, const Lengths& lengths) {
         if constexpr (!engine::record::is_written_whole<built>(array_of_result<built>(K)))
             detail::set_array_to_zero<T>(place, rows<K>(lengths), columns<K>(lengths));
     }
-    static void check_fixed(const held_tuple& held) {
+    static constexpr void check_fixed(const held_tuple& held) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (check_fixed_part<I>(boost::hana::at_c<I>(held).get()), ...);
         }(std::index_sequence_for<Held...>{});
     }
     template <std::size_t I, class D>
-    static void check_fixed_part([[maybe_unused]] const D& place) {
+    static constexpr void check_fixed_part([[maybe_unused]] const D& place) {
         if constexpr (!is_array_slot<part<I>>)
             detail::check_extents_of<result_part<part<I>, rows_of_part<part<I>>(), 0>>(I, place);
     }
-    static void store_fixed(const result& assembled, const held_tuple& held) {
+    static constexpr void store_fixed(const result& assembled, const held_tuple& held) {
         [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
             (store_fixed_part<I>(assembled, boost::hana::at_c<I>(held).get()), ...);
         }(std::index_sequence_for<Held...>{});
     }
     template <std::size_t I, class D>
-    [[gnu::always_inline]] static void store_fixed_part(const result& assembled, D&& place) {
+    [[gnu::always_inline]] static constexpr void store_fixed_part(const result& assembled, D&& place) {
         detail::with_part<count, I>(assembled, [&]<class P>(const P& value) __attribute__((always_inline)) {
             if constexpr (!is_array_slot<P>) detail::store_part<result_part<P, rows_of_part<P>(), 0>>(value, place);
         });
@@ -273,15 +276,15 @@ private:
 
     /// Reports a result of fixed size that lies where another destination is, or `other_overlaps(memory)`.
     template <class Pointers, class Overlaps>
-    static void check_overlaps_of_fixed(const held_tuple& held, const Pointers& written,
-                                        const Overlaps& other_overlaps) {
+    static constexpr void check_overlaps_of_fixed(const held_tuple& held, const Pointers& written,
+                                                  const Overlaps& other_overlaps) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (check_overlaps_of_part<I>(held, written, other_overlaps), ...);
         }(std::index_sequence_for<Held...>{});
     }
     template <std::size_t I, class Pointers, class Overlaps>
-    static void check_overlaps_of_part(const held_tuple& held, const Pointers& written,
-                                       const Overlaps& other_overlaps) {
+    static constexpr void check_overlaps_of_part(const held_tuple& held, const Pointers& written,
+                                                 const Overlaps& other_overlaps) {
         const bool is_shared = has_fixed_part<I>(held, [&](const memory_extent& piece) {
             const auto with_piece = [&](const memory_extent& other) { return detail::overlap(piece, other); };
             return [&]<std::size_t... Before, std::size_t... K>(std::index_sequence<Before...>,
@@ -294,7 +297,7 @@ private:
     }
     /// Whether numbers of destination I, if its result is of fixed size, lie where `overlaps(memory)` says.
     template <std::size_t I, class Overlaps>
-    static bool has_fixed_part(const held_tuple& held, [[maybe_unused]] const Overlaps& overlaps) {
+    static constexpr bool has_fixed_part(const held_tuple& held, [[maybe_unused]] const Overlaps& overlaps) {
         using place = std::remove_reference_t<decltype(boost::hana::at_c<I>(held).get())>;
         if constexpr (is_array_slot<part<I>> || !has_numbers<place>) return false;
         else
@@ -303,7 +306,7 @@ private:
     }
 
     template <class Pointers>
-    static void check_overlaps(const Pointers& written, const argument_pointers& read) {
+    static constexpr void check_overlaps(const Pointers& written, const argument_pointers& read) {
         [&]<std::size_t... K, std::size_t... I>(std::index_sequence<K...>, std::index_sequence<I...>) {
             const memory_extent of_results[] = {detail::memory_in_one_piece(*boost::hana::at_c<K>(written))...,
                                                 memory_extent{}};
@@ -317,7 +320,8 @@ private:
     }
     /// What is not in one piece of memory.
     template <std::size_t K, class Pointers, std::size_t... I>
-    static void check_overlaps_of(const Pointers& written, const argument_pointers& read, std::index_sequence<I...>) {
+    static constexpr void check_overlaps_of(const Pointers& written, const argument_pointers& read,
+                                            std::index_sequence<I...>) {
         const auto check = [&]([[maybe_unused]] const auto& other, const char* what, std::size_t number) {
             using place = std::remove_cvref_t<decltype(*boost::hana::at_c<K>(written))>;
             using type = std::remove_cvref_t<decltype(other)>;
@@ -335,8 +339,8 @@ private:
 };
 
 template <class F, class... Held, class Workspace, class... A>
-void call_with_ranges_into(const F& f, const boost::hana::basic_tuple<Held...>& held, const Workspace& memory,
-                           const A&... arguments) {
+constexpr void call_with_ranges_into(const F& f, const boost::hana::basic_tuple<Held...>& held, const Workspace& memory,
+                                     const A&... arguments) {
     using implementation = range_implementation_for<F, A...>;
     [[maybe_unused]] const auto& workspace = detail::workspace_for(f, memory);
     if constexpr (is_made_by_passes<implementation>) {

@@ -93,8 +93,8 @@ constexpr void check_allocation() {
 
 /// Whether memory of the caller is that of none of these containers. What is none has been read before.
 template <class T, class... C>
-void check_workspace(const workspace_view<T>& memory, std::ptrdiff_t size, const C&... containers) {
-    if (size <= 0 || size > memory.size) return;
+constexpr void check_workspace(const workspace_view<T>& memory, std::ptrdiff_t size, const C&... containers) {
+    if (size <= 0 || size > memory.size || std::is_constant_evaluated()) return;
     const std::uintptr_t begin = detail::address_of(*memory.data);
     const memory_extent used{begin, begin + static_cast<std::uintptr_t>(size) * sizeof(T), 0, 0};
     const auto is_in = [&]<class X>([[maybe_unused]] const X& container) {
@@ -106,13 +106,13 @@ void check_workspace(const workspace_view<T>& memory, std::ptrdiff_t size, const
                                                "destination, which f would write over; give memory of its own");
 }
 template <class... C>
-void check_workspace(allocated_workspace, std::ptrdiff_t, const C&...) {}
+constexpr void check_workspace(allocated_workspace, std::ptrdiff_t, const C&...) {}
 
 /// The memory for what loops keep, if there is any.
 template <class T, bool IsNeeded>
 class work_memory {
 public:
-    work_memory(allocated_workspace, [[maybe_unused]] std::ptrdiff_t size) {
+    constexpr work_memory(allocated_workspace, [[maybe_unused]] std::ptrdiff_t size) {
         detail::check_allocation<PULLBACK_ALLOCATES != 0 || always_false<T>>();
 #if PULLBACK_ALLOCATES
         data_ = new T[static_cast<std::size_t>(size)];
@@ -120,7 +120,7 @@ public:
 #endif
     }
     template <class Given>
-    work_memory(workspace_view<Given> given, std::ptrdiff_t size) {
+    constexpr work_memory(workspace_view<Given> given, std::ptrdiff_t size) {
         constexpr bool is_of_scalar = std::is_same_v<Given, T>;
         static_assert(is_of_scalar,
                       "f.using_workspace(memory)(x...): memory holds numbers of another type than f computes with, "
@@ -133,12 +133,12 @@ public:
     }
     work_memory(const work_memory&) = delete;
     work_memory& operator=(const work_memory&) = delete;
-    ~work_memory() {
+    constexpr ~work_memory() {
 #if PULLBACK_ALLOCATES
         if (is_own_) delete[] data_;
 #endif
     }
-    T* data() const { return data_; }
+    constexpr T* data() const { return data_; }
 
 private:
     T* data_ = nullptr;
@@ -148,8 +148,8 @@ template <class T>
 class work_memory<T, false> {
 public:
     template <class Workspace>
-    work_memory(const Workspace&, std::ptrdiff_t) {}
-    static T* data() { return nullptr; }
+    constexpr work_memory(const Workspace&, std::ptrdiff_t) {}
+    static constexpr T* data() { return nullptr; }
 };
 
 } // namespace pullback::detail
