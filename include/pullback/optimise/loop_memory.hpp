@@ -27,12 +27,16 @@ public:
           region_count_(regions.size()),
           array_count_(arrays.size()),
           last_room_(array_count_),
-          last_(last_room_.data()) {
+          last_(last_room_.data()),
+          region_room_(region_count_),
+          is_of_elements_(region_room_.data()) {
         if (array_count_ == 0) return;
         find_last_uses();
         for (int region = 0; region < region_count_; ++region)
             for (int i = regions_[region].first, end = end_of(region); i < end; ++i)
                 if (items_[i].action == loop_action::store) find_array_for(region, i);
+        for (int region = 1; region < region_count_; ++region)
+            is_of_elements_[region] = is_of_elements_in_turns(region);
         for (int a = 0; a < array_count_; ++a) join(a);
         leave_out_common_beginnings(items);
     }
@@ -139,21 +143,24 @@ private:
         if (node < Program::input_count || from_.step_of(node) != loop_step::none) return false;
         return optimise::cost_of_node(from_.maker_of(node), loop_step::none) > most_computed_again;
     }
-    /// Whether an array holds all elements of something in a turn of an ordered loop, and is filled without dear calls.
-    /// Such loops over elements are what compilers make vectors of, where the numbers of one array lie side by side.
-    constexpr bool is_of_elements_in_turns(const kept_array& array) const {
-        if (Program::carry_count == 0 || array.dimensions == 0) return false;
-        if (from_.tables.indices[array.indices[array.dimensions - 1]].is_ordered) return false;
-        for (int i = regions_[array.filled_in].first, end = end_of(array.filled_in); i < end; ++i)
+    /// Whether a loop goes through the elements of something in a turn of an ordered loop, without dear calls. Such
+    /// loops are what compilers make vectors of, where the numbers of one array lie side by side.
+    constexpr bool is_of_elements_in_turns(int of) const {
+        if (Program::carry_count == 0) return false;
+        bool is_in_turns = false;
+        for (int region = of; region > 0; region = regions_[region].parent)
+            is_in_turns = is_in_turns || from_.tables.indices[regions_[region].index].is_ordered;
+        if (!is_in_turns) return false;
+        for (int i = regions_[of].first, end = end_of(of); i < end; ++i)
             if (items_[i].action == loop_action::compute && is_dear(items_[i].node)) return false;
-        for (int region = array.filled_in; region > 0; region = regions_[region].parent)
-            if (from_.tables.indices[regions_[region].index].is_ordered) return true;
-        return false;
+        return true;
+    }
+    constexpr bool is_of_elements_in_turns(const kept_array& array) const {
+        return is_of_elements_[array.filled_in] && array.dimensions > 0 &&
+               !from_.tables.indices[array.indices[array.dimensions - 1]].is_ordered;
     }
     constexpr bool lies_with(const kept_array& a, const kept_array& b) const {
-        if (a.is_of_state || b.is_of_state || is_of_elements_in_turns(a)) return false;
-        if (b.store >= 0 || a.filled_in != b.filled_in || a.dimensions != b.dimensions || a.is_begun != b.is_begun)
-            return false;
+        if (a.filled_in != b.filled_in || a.dimensions != b.dimensions || a.is_begun != b.is_begun) return false;
         if (a.is_begun && from_.step_of(a.node) != from_.step_of(b.node)) return false;
         for (int d = 0; d < a.dimensions; ++d)
             if (a.indices[d] != b.indices[d]) return false;
@@ -167,12 +174,15 @@ private:
             array.record_size = 2;
             return;
         }
-        for (int b = 0; b < a; ++b)
-            if (arrays_[b].record == b && lies_with(array, arrays_[b])) {
-                array.record = b;
-                array.slot = arrays_[b].record_size++;
-                return;
-            }
+        if (array.is_of_state || is_of_elements_in_turns(array)) return;
+        for (int i = 0; i < records_.size(); ++i) {
+            kept_array& record = arrays_[records_[i]];
+            if (!lies_with(array, record)) continue;
+            array.record = records_[i];
+            array.slot = record.record_size++;
+            return;
+        }
+        records_.push(a);
     }
 
     constexpr void leave_out_common_beginnings(stack<loop_item>& items) {
@@ -198,6 +208,9 @@ private:
     const int region_count_, array_count_;
     workspace<last_use> last_room_;
     last_use* const last_; // of each array
+    workspace<bool> region_room_;
+    bool* const is_of_elements_; // of each region
+    stack<int> records_;         // those that others may join
 };
 
 } // namespace pullback::engine::optimise
