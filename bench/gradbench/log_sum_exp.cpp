@@ -2,6 +2,7 @@
 #include "protocol.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 // log Σ exp xᵢ
 
@@ -13,5 +14,8 @@ constexpr auto objective = pullback::function([](const auto& x) { return log_sum
 
 gradbench::module gradbench::log_sum_exp() {
     const auto read = [](const json& input) { return input.at("x").get<numbers>(); };
-    return {{"primal", answered(read, objective)}, {"gradient", answered(read, pullback::gradient(objective))}};
+    const auto gradient = pullback::gradient(objective);
+    return {{"primal", answered(read, objective)},
+            {"gradient", answered(read, gradient)},
+            {"gradient unseq", answered(read, [=](const numbers& x) { return gradient(pullback::unseq, x); })}};
 }
