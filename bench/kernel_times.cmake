@@ -8,15 +8,39 @@
 cmake_minimum_required(VERSION 3.25)
 set(benchmark kernel_times)
 include(${CMAKE_CURRENT_LIST_DIR}/arguments.cmake)
-include(${CMAKE_CURRENT_LIST_DIR}/build.cmake)
 
 set(here ${CMAKE_CURRENT_LIST_DIR})
+string(REPLACE "," ";" PREFIX_PATH "${PREFIX_PATH}")
 if(NOT DEFINED REPETITIONS)
     set(REPETITIONS 9)
+endif()
+if(NOT DEFINED JOBS)
+    set(JOBS 1)
 endif()
 if(NOT DEFINED MIN_TIME)
     set(MIN_TIME 0.02)
 endif()
+
+# Sets table to what the program prints.
+function(build_and_run directory compiler flags)
+    execute_process(
+        COMMAND
+            ${CMAKE_COMMAND} -S ${here}/.. -B ${directory} -DCMAKE_CXX_COMPILER=${compiler} -DCMAKE_BUILD_TYPE=
+            "-DCMAKE_CXX_FLAGS=${flags} -DNDEBUG" -DPULLBACK_BUILD_TESTS=OFF -DPULLBACK_BUILD_EXAMPLES=OFF
+            -DPULLBACK_BUILD_BENCH=ON "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}"
+        OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY
+    )
+    execute_process(
+        COMMAND ${CMAKE_COMMAND} --build ${directory} --target bench.kernel_times -j ${JOBS} OUTPUT_QUIET
+                                                                                             COMMAND_ERROR_IS_FATAL ANY
+    )
+    execute_process(
+        COMMAND ${directory}/bench/kernel_times --benchmark_repetitions=${REPETITIONS}
+                --benchmark_enable_random_interleaving=true --benchmark_min_time=${MIN_TIME}
+        OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY
+    )
+    set(table "${printed}" PARENT_SCOPE)
+endfunction()
 
 set(report "Value and all derivatives of each kernel: time of one call, divided by that of the hand-written function\n")
 string(APPEND report "Medians of ${REPETITIONS} interleaved repetitions; primal: no derivatives; -: does not run it\n")
@@ -27,12 +51,7 @@ foreach(compiler IN LISTS COMPILERS)
         set(flags "-O3 -march=native${extra}")
         string(MAKE_C_IDENTIFIER "${compiler}${extra}" name)
         message(STATUS "${compiler}, ${flags}")
-        build_in(${WORK_DIR}/${name} ${compiler} ${flags} bench.kernel_times)
-        execute_process(
-            COMMAND ${WORK_DIR}/${name}/bench/kernel_times --benchmark_repetitions=${REPETITIONS}
-                    --benchmark_enable_random_interleaving=true --benchmark_min_time=${MIN_TIME}
-            OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY
-        )
+        build_and_run(${WORK_DIR}/${name} ${compiler} ${flags})
         string(APPEND report "\n${version}, -std=c++20 ${flags}\n${table}")
         file(WRITE ${RESULT} "${report}")
     endforeach()

@@ -9,7 +9,8 @@
 namespace by_hand {
 
 /// Which of the centres, by rows of `size` numbers, is nearest to x, and the square of its distance.
-inline std::pair<std::size_t, double> nearest(const double* x, const double* centres, std::size_t count, std::size_t size) {
+inline std::pair<std::size_t, double> nearest(const double* x, const double* centres, std::size_t count,
+                                              std::size_t size) {
     double least = std::numeric_limits<double>::infinity();
     std::size_t nearest = 0;
     for (std::size_t k = 0; k < count; ++k) {

@@ -21,7 +21,8 @@ struct lstm_result {
 // The gates are kept, so that nothing dear is computed again.
 template <std::size_t Layers>
 [[gnu::noinline]] lstm_result<Layers> lstm(const std::vector<functions::unit<Layers>>& units,
- std::vector<functions::unit_state<Layers>> state, std::size_t count, const double* text, const double* next) {
+                                           std::vector<functions::unit_state<Layers>> state, std::size_t count,
+                                           const double* text, const double* next) {
     using functions::unit;
     struct layer_step {
         double input, hidden, cell, kept, taken, out, change, squashed;

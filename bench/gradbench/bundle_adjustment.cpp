@@ -92,12 +92,15 @@ sparse_matrix jacobian_of(const bundle& in, const Policy&... policy) {
     return result;
 }
 
-} // namespace
-
-gradbench::module gradbench::bundle_adjustment() {
+gradbench::module answers() {
+    using namespace gradbench;
     return {{"objective", answered(read_bundle, objective, write_errors)},
             {"jacobian", answered(
                              read_bundle, [](const bundle& in) { return jacobian_of(in); }, write_jacobian)},
             {"jacobian unseq",
              answered(read_bundle, [](const bundle& in) { return jacobian_of(in, pullback::unseq); }, write_jacobian)}};
 }
+
+const gradbench::evaluation added("ba", answers());
+
+} // namespace

@@ -30,11 +30,11 @@ struct bundle {
 inline bundle read_bundle(const json& input) {
     const auto size = [&](const char* name) { return input.at(name).get<std::size_t>(); };
     bundle in{std::vector<camera>(size("n"), input.at("cam").get<camera>()),
-            std::vector<point_in_space>(size("m"), input.at("x").get<point_in_space>()),
-            numbers(size("p"), input.at("w").get<double>()),
-            std::vector<place>(size("p"), input.at("feat").get<place>()),
-            std::vector<int>(size("p")),
-            std::vector<int>(size("p"))};
+              std::vector<point_in_space>(size("m"), input.at("x").get<point_in_space>()),
+              numbers(size("p"), input.at("w").get<double>()),
+              std::vector<place>(size("p"), input.at("feat").get<place>()),
+              std::vector<int>(size("p")),
+              std::vector<int>(size("p"))};
     for (std::size_t i = 0; i < size("p"); ++i) {
         in.of_camera[i] = static_cast<int>(i % size("n"));
         in.of_point[i] = static_cast<int>(i % size("m"));

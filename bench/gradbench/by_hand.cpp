@@ -53,7 +53,9 @@ gradbench::tool gradbench::by_hand() {
          {{"primal", answered(read<plain::least_squares>, value_of)},
           {"gradient", answered(read<plain::least_squares>, gradient_of)},
           {"gradient unseq", answered(read<plain::least_squares>, in_lanes)}}},
-        {"gmm", {{"objective", answered(read<plain::mixture>, value_of)}, {"jacobian", answered(read<plain::mixture>, gradient_of)}}},
+        {"gmm",
+         {{"objective", answered(read<plain::mixture>, value_of)},
+          {"jacobian", answered(read<plain::mixture>, gradient_of)}}},
         {"kmeans",
          {{"cost", answered(read<plain::k_means>, value_of)},
           {"dir", answered(read<plain::k_means>, [](const plain::k_means& in) { return in.step(); })}}},
@@ -70,7 +72,8 @@ gradbench::tool gradbench::by_hand() {
         {"ht",
          {{"objective", answered(read_hand, plain::dense_residuals)},
           {"jacobian",
-           answered(read_hand, [](const hand_data& in) { return plain::hand_slopes(in).jacobian(); }, write_matrix)}}},
+           answered(
+               read_hand, [](const hand_data& in) { return plain::hand_slopes(in).jacobian(); }, write_matrix)}}},
         {"saddle", {{"ff", saddle}, {"fr", saddle}, {"rf", saddle}, {"rr", saddle}}},
         {"particle", {{"ff", particle}, {"fr", particle}, {"rf", particle}, {"rr", particle}}},
     };

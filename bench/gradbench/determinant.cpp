@@ -26,9 +26,8 @@ auto recorded(const matrix& a) {
                             a.elements);
 }
 
-} // namespace
-
-gradbench::module gradbench::determinant() {
+gradbench::module answers() {
+    using namespace gradbench;
     const auto read = [](const auto& function_of) {
         return [=](const json& input) {
             const matrix a{input.at("A").get<numbers>(), input.at("ell").get<std::size_t>()};
@@ -39,3 +38,7 @@ gradbench::module gradbench::determinant() {
     return {{"primal", answered(read([](const auto& f) { return f; }), call)},
             {"gradient", answered(read([](const auto& f) { return pullback::gradient(f); }), call)}};
 }
+
+const gradbench::evaluation added("det", answers());
+
+} // namespace

@@ -188,8 +188,8 @@ inline hand_data read_hand(const json& input) {
     };
     return {{hand.at("parents").get<std::vector<int>>(), matrices(hand.at("base_relatives")),
              matrices(hand.at("inverse_base_absolutes")), read_matrix(hand.at("base_positions")),
-             read_matrix(hand.at("weights")),
-             hand.at("triangles").get<std::vector<std::array<std::size_t, 3>>>(), hand.at("is_mirrored").get<bool>()},
+             read_matrix(hand.at("weights")), hand.at("triangles").get<std::vector<std::array<std::size_t, 3>>>(),
+             hand.at("is_mirrored").get<bool>()},
             input.at("theta").get<numbers>(),
             input.at("us").get<std::vector<std::array<double, 2>>>(),
             all.at("correspondences").get<std::vector<std::size_t>>(),

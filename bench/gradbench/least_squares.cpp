@@ -27,9 +27,8 @@ constexpr auto objective = pullback::function([](const auto& x, const auto& plac
            2;
 });
 
-} // namespace
-
-gradbench::module gradbench::least_squares() {
+gradbench::module answers() {
+    using namespace gradbench;
     const auto read = [](const json& input) {
         return std::pair{input.at("x").get<numbers>(), pullback::step_count(input.at("n").get<int>())};
     };
@@ -41,3 +40,7 @@ gradbench::module gradbench::least_squares() {
             {"gradient", answered(read, of_both(gradient))},
             {"gradient unseq", answered(read, of_both(gradient, pullback::unseq))}};
 }
+
+const gradbench::evaluation added("llsq", answers());
+
+} // namespace

@@ -37,9 +37,12 @@ gradbench::module of_layers(std::integral_constant<std::size_t, Layers>) {
             {"jacobian", gradbench::answered(read, gradient, write)}};
 }
 
-} // namespace
-
-gradbench::module gradbench::lstm() {
+gradbench::module answers() {
+    using namespace gradbench;
     const auto functions = [](auto layers) { return of_layers(layers); };
     return {{"objective", by_layers("objective", functions)}, {"jacobian", by_layers("jacobian", functions)}};
 }
+
+const gradbench::evaluation added("lstm", answers());
+
+} // namespace

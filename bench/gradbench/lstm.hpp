@@ -29,8 +29,8 @@ network<Layers> read_network(const json& input) {
     const matrix text = read_matrix(input.at("sequence"));
     const Eigen::Index size = ends.cols();
     network<Layers> in{std::vector<functions::unit<Layers>>(static_cast<std::size_t>(size)),
-                    std::vector<functions::unit_state<Layers>>(static_cast<std::size_t>(size)), text.topRows(text.rows() - 1),
-                    text.bottomRows(text.rows() - 1)};
+                       std::vector<functions::unit_state<Layers>>(static_cast<std::size_t>(size)),
+                       text.topRows(text.rows() - 1), text.bottomRows(text.rows() - 1)};
     for (Eigen::Index j = 0; j < size; ++j) {
         const auto of_unit = static_cast<std::size_t>(j);
         for (std::size_t k = 0; k < 8 * Layers; ++k)
@@ -50,8 +50,8 @@ numbers in_order(const std::vector<functions::unit<Layers>>& gradient) {
     return all;
 }
 
-/// The function of this name of `of_layers(std::integral_constant<std::size_t, n>())` for an input of n layers. There is
-/// 2, the first number of the suite: more are more than compilers take by default.
+/// The function of this name of `of_layers(std::integral_constant<std::size_t, n>())` for an input of n layers. There
+/// is 2, the first number of the suite: more are more than compilers take by default.
 template <class OfLayers>
 function by_layers(const std::string& name, const OfLayers& of_layers) {
     return [=](const json& input) {

@@ -48,24 +48,18 @@ inline json value(const function& f, const json& input) {
     return once.output();
 }
 
-// Each is a file of its own.
-module hello();
-module log_sum_exp();
-module least_squares();
-module mixture();
-module k_means();
-module bundle_adjustment();
-module determinant();
-module saddle();
-module hand_tracking();
-module ode();
-module lstm();
-module particle();
+/// The evaluations by the library that the program was linked with, each of which is a file of its own that adds
+/// itself.
+inline tool& by_pullback() {
+    static tool all;
+    return all;
+}
+struct evaluation {
+    evaluation(const char* name, module functions) { by_pullback().emplace(name, std::move(functions)); }
+};
 
-/// All of them, and the same without the library.
-tool by_pullback();
+/// The same without the library, and by others, those that were found.
 tool by_hand();
-// By libraries, those that were found.
 tool by_adolc();
 tool by_cppad();
 tool by_codipack();

@@ -20,8 +20,8 @@
 
 // Time and memory of GradBench's evaluations by the library, by hand and by other libraries:
 //   gradbench_times [--all] [REPETITIONS]
-// with some of the suite's sizes, or all. All take turns, and their medians count. The memory is measured first, each in
-// a process of its own, by one call: what takes too long or too much there is left out.
+// with some of the suite's sizes, or all. All take turns, and their medians count. The memory is measured first, each
+// in a process of its own, by one call: what takes too long or too much there is left out.
 
 namespace {
 
@@ -44,8 +44,8 @@ std::vector<row> all_rows() {
     std::vector<row> rows;
     rows.push_back({"hello", "hello", "square", "double", [] { return json(3.0); }});
     for (const int n : {2500, 5000, 10000, 20000, 40000, 80000, 160000, 320000, 640000, 1280000})
-        rows.push_back({with_size("lse", {{"n", n}}), "lse", "primal", "gradient",
-                        [=] { return log_sum_exp_input(n); }, n == 10000 || n == 640000});
+        rows.push_back({with_size("lse", {{"n", n}}), "lse", "primal", "gradient", [=] { return log_sum_exp_input(n); },
+                        n == 10000 || n == 640000});
     for (const int n : {16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8196, 16392})
         rows.push_back({with_size("llsq", {{"n", n}, {"m", 128}}), "llsq", "primal", "gradient",
                         [=] { return least_squares_input(128, n); }, n == 128 || n == 4096});
@@ -86,8 +86,10 @@ std::vector<row> all_rows() {
                         l == 5 || l == 8});
     for (const char* modes : {"ff", "fr", "rf", "rr"}) {
         const bool is_among_few = modes[0] == modes[1];
-        rows.push_back({std::string("saddle_") + modes, "saddle", "", modes, [] { return saddle_input(); }, is_among_few});
-        rows.push_back({std::string("particle_") + modes, "particle", "", modes, [] { return particle_input(); }, is_among_few});
+        rows.push_back(
+            {std::string("saddle_") + modes, "saddle", "", modes, [] { return saddle_input(); }, is_among_few});
+        rows.push_back(
+            {std::string("particle_") + modes, "particle", "", modes, [] { return particle_input(); }, is_among_few});
     }
     return rows;
 }
@@ -177,7 +179,8 @@ std::vector<double> times_of(const row& of_row, const std::vector<contestant>& a
     for (int turn = 0; turn < repetitions && (turn < 3 || interleaved::now() - start < most_seconds); ++turn)
         for (auto& each : runners)
             if (each)
-                each->times.push_back(interleaved::time_of([&] { each->called.compute(each->calls); }, 1) / each->calls);
+                each->times.push_back(interleaved::time_of([&] { each->called.compute(each->calls); }, 1) /
+                                      each->calls);
     std::vector<double> medians;
     for (auto& each : runners) medians.push_back(each ? interleaved::quantile(each->times, 0.5) : nothing);
     return medians;
@@ -235,7 +238,8 @@ int main(int argc, char** argv) {
     const char* const only = std::getenv("PULLBACK_BENCH_ONLY"); // a part of the names
     const int repetitions = argc > 1 + are_all ? std::atoi(argv[1 + are_all]) : 15;
 
-    const tool hand = by_hand(), ours = by_pullback();
+    const tool hand = by_hand();
+    const tool& ours = by_pullback();
     std::vector<std::pair<const char*, tool>> rivals;
 #ifdef PULLBACK_BENCH_ADOLC
     rivals.emplace_back("ADOL-C", by_adolc());

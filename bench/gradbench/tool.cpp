@@ -15,7 +15,7 @@ namespace {
 using gradbench::json;
 
 const gradbench::module& module_named(const std::string& name) {
-    static const gradbench::tool modules = gradbench::by_pullback();
+    const gradbench::tool& modules = gradbench::by_pullback();
     const auto found = modules.find(name);
     if (found == modules.end()) throw std::invalid_argument("there is no module " + name);
     return found->second;

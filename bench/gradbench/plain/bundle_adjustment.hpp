@@ -16,7 +16,8 @@ namespace gradbench::plain {
 /// negative of the projection, so it gets the point seen from the centre, and the negative of the focal length.
 template <class T>
 std::array<T, 15> for_kernel(const std::array<T, 17>& in) {
-    return {in[0], in[1], in[2], T(0), T(0), T(0), -in[6], in[9], in[10], in[11] - in[3], in[12] - in[4], in[13] - in[5], in[15] - in[7], in[16] - in[8], in[14]};
+    return {in[0],  in[1],          in[2],          T(0),           T(0),           T(0),           -in[6], in[9],
+            in[10], in[11] - in[3], in[12] - in[4], in[13] - in[5], in[15] - in[7], in[16] - in[8], in[14]};
 }
 template <class T>
 std::array<T, 2> reprojection_error(const std::array<T, 17>& in) {

@@ -2,8 +2,8 @@
 #ifndef PULLBACK_BENCH_GRADBENCH_PLAIN_DETERMINANT_HPP
 #define PULLBACK_BENCH_GRADBENCH_PLAIN_DETERMINANT_HPP
 
-#include "../protocol.hpp"
 #include "../expansion.hpp"
+#include "../protocol.hpp"
 
 #include <bit>
 #include <cstddef>

@@ -43,7 +43,10 @@ class hand_slopes {
 
 public:
     explicit hand_slopes(const hand_data& in)
-        : in_(in), hand_(in.hand, in.angles), vertices_(static_cast<std::size_t>(in.hand.vertices.rows())), slopes_(in.hand.parents.size()) {
+        : in_(in),
+          hand_(in.hand, in.angles),
+          vertices_(static_cast<std::size_t>(in.hand.vertices.rows())),
+          slopes_(in.hand.parents.size()) {
         for (std::size_t bone = 0; bone < slopes_.size(); ++bone) {
             const int parent = in.hand.parents[bone];
             const affine<double> inverse = constant_affine<double>(in.hand.inverse_absolutes[bone]);
@@ -61,20 +64,23 @@ public:
             const double cx = std::cos(x), sx = std::sin(x), cz = std::cos(z), sz = std::sin(z);
             add(bent, turned(to_bone, {{{{0, sz * sx, sz * cx, 0}, {0, -cz * sx, -cz * cx, 0}, {0, cx, -sx, 0}}}}));
             if (spread != no_angle)
-                add(spread, turned(to_bone, {{{{-sz, -cz * cx, cz * sx, 0}, {cz, -sz * cx, sz * sx, 0}, {0, 0, 0, 0}}}}));
+                add(spread,
+                    turned(to_bone, {{{{-sz, -cz * cx, cz * sx, 0}, {cz, -sz * cx, sz * sx, 0}, {0, 0, 0, 0}}}}));
         }
         set_slopes_of_whole();
     }
 
     matrix jacobian() {
         const Eigen::Index before = in_.places.empty() ? 0 : 2;
-        matrix result = matrix::Zero(3 * static_cast<Eigen::Index>(in_.seen.size()), before + static_cast<Eigen::Index>(in_.angles.size()));
+        matrix result = matrix::Zero(3 * static_cast<Eigen::Index>(in_.seen.size()),
+                                     before + static_cast<Eigen::Index>(in_.angles.size()));
         for (std::size_t i = 0; i < in_.seen.size(); ++i) {
             double* const rows = result.data() + 3 * static_cast<Eigen::Index>(i) * result.cols();
             const auto add = [&](const vertex& v, double weight) {
                 for (std::size_t angle = 0; angle < v.slopes.size(); ++angle)
                     for (std::size_t k = 0; k < 3; ++k)
-                        rows[static_cast<Eigen::Index>(k) * result.cols() + before + static_cast<Eigen::Index>(angle)] -= weight * v.slopes[angle][k];
+                        rows[static_cast<Eigen::Index>(k) * result.cols() + before +
+                             static_cast<Eigen::Index>(angle)] -= weight * v.slopes[angle][k];
             };
             if (in_.places.empty()) {
                 add(seen(in_.seen[i]), 1);
@@ -118,7 +124,8 @@ private:
             const auto of_moved = across(moved);
             for (std::size_t i = 0; i < 3; ++i)
                 for (std::size_t j = 0; j < 3; ++j)
-                    whole_slopes_[k][i][j] = u[k] * ((i == j ? -s : 0) + c * of_axis[i][j] + s * u[i] * u[j]) + s * of_moved[i][j] + (1 - c) * (moved[i] * u[j] + u[i] * moved[j]);
+                    whole_slopes_[k][i][j] = u[k] * ((i == j ? -s : 0) + c * of_axis[i][j] + s * u[i] * u[j]) +
+                                             s * of_moved[i][j] + (1 - c) * (moved[i] * u[j] + u[i] * moved[j]);
         }
     }
 

@@ -42,7 +42,8 @@ public:
         for (std::size_t i = 0; i < points_.size(); i += size_) {
             const std::size_t k = by_hand::nearest(&points_[i], arguments.data(), counts.size(), size_).first;
             ++counts[k];
-            for (std::size_t j = 0; j < size_; ++j) gradient[k * size_ + j] += 2 * (arguments[k * size_ + j] - points_[i + j]);
+            for (std::size_t j = 0; j < size_; ++j)
+                gradient[k * size_ + j] += 2 * (arguments[k * size_ + j] - points_[i + j]);
         }
         for (std::size_t k = 0; k < gradient.size(); ++k) gradient[k] /= 2 * counts[k / size_];
         return gradient;

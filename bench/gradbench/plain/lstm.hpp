@@ -42,7 +42,9 @@ public:
                     const T* const w = &x[8 * layer * size + j];
                     T& hidden = state[2 * layer * size + j];
                     T& cell = state[(2 * layer + 1) * size + j];
-                    const T kept = sigmoid(seen * w[0] + w[4 * size]), taken = sigmoid(hidden * w[size] + w[5 * size]), out = sigmoid(seen * w[2 * size] + w[6 * size]), change = tanh(hidden * w[3 * size] + w[7 * size]);
+                    const T kept = sigmoid(seen * w[0] + w[4 * size]), taken = sigmoid(hidden * w[size] + w[5 * size]),
+                            out = sigmoid(seen * w[2 * size] + w[6 * size]),
+                            change = tanh(hidden * w[3 * size] + w[7 * size]);
                     cell = cell * kept + taken * change;
                     hidden = out * tanh(cell);
                     seen = hidden;
@@ -58,7 +60,10 @@ public:
     }
 
     numbers gradient() const {
-        return in_order<Layers>(by_hand::lstm<Layers>(network_.units, network_.begin, static_cast<std::size_t>(network_.text.rows()), network_.text.data(), network_.next_characters.data()).gradient);
+        return in_order<Layers>(by_hand::lstm<Layers>(network_.units, network_.begin,
+                                                      static_cast<std::size_t>(network_.text.rows()),
+                                                      network_.text.data(), network_.next_characters.data())
+                                    .gradient);
     }
 
 private:

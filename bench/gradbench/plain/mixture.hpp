@@ -31,7 +31,8 @@ public:
     T operator()(const std::vector<T>& x) const {
         using std::exp;
         const std::size_t d = size_;
-        const T *const below = &x[below_begin()], *const means = &x[means_begin()], *const diagonals = &x[diagonals_begin()];
+        const T *const below = &x[below_begin()], *const means = &x[means_begin()],
+                       *const diagonals = &x[diagonals_begin()];
         std::vector<T> scales(terms_ * d), sums(terms_, T(0)), exponents(terms_), turned(d), apart(d);
         T prior = 0;
         for (std::size_t k = 0; k < terms_; ++k) {
@@ -61,15 +62,19 @@ public:
             }
             total += log_sum_exp_of(exponents);
         }
-        return total - static_cast<double>(count_) * log_sum_exp_of(std::vector<T>(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(terms_))) + prior + mixture_constants(count_, terms_, size_, gamma_, degrees_);
+        return total -
+               static_cast<double>(count_) *
+                   log_sum_exp_of(std::vector<T>(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(terms_))) +
+               prior + mixture_constants(count_, terms_, size_, gamma_, degrees_);
     }
 
     // For each point the terms, and then the derivatives of each term.
     numbers gradient() const {
         const std::size_t d = size_;
         const double *const below = &arguments[below_begin()], *const means = &arguments[means_begin()],
-                     *const diagonals = &arguments[diagonals_begin()];
-        numbers result(arguments.size()), scales(terms_ * d), sums(terms_), exponents(terms_), turned(terms_ * d), apart(terms_ * d), by_apart(d);
+                            *const diagonals = &arguments[diagonals_begin()];
+        numbers result(arguments.size()), scales(terms_ * d), sums(terms_), exponents(terms_), turned(terms_ * d),
+            apart(terms_ * d), by_apart(d);
         double* const by_below = &result[below_begin()];
         double* const by_means = &result[means_begin()];
         double* const by_diagonals = &result[diagonals_begin()];
@@ -118,7 +123,9 @@ public:
                 }
             }
         }
-        const numbers shares = by_hand::log_sum_exp(numbers(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(terms_))).gradient;
+        const numbers shares =
+            by_hand::log_sum_exp(numbers(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(terms_)))
+                .gradient;
         for (std::size_t k = 0; k < terms_; ++k) result[k] -= static_cast<double>(count_) * shares[k];
         return result;
     }

@@ -19,8 +19,8 @@
 #include <vector>
 
 /// The evaluations by libraries that record what the plain functions do with numbers of theirs. A library has a class
-/// `gradient<F>`, `jacobian<F>` and `second_order<F>`, each made of a function of a vector, and the place where it may be
-/// recorded, which is before its calls are timed where the function does not branch:
+/// `gradient<F>`, `jacobian<F>` and `second_order<F>`, each made of a function of a vector, and the place where it may
+/// be recorded, which is before its calls are timed where the function does not branch:
 ///
 ///     numbers gradient<F>(f, x)(x)
 ///     jacobian<F>(f, x)(x, to)               by rows
