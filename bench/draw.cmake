@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# Draws results/kernel_times.txt and results/compile_time.txt, those that exist, if gnuplot is found:
+# Draws results/kernel_times.txt, results/gradbench.txt and results/compile_time.txt, those that exist, if gnuplot is
+# found:
 #
 #   cmake -P bench/draw.cmake
 
@@ -13,10 +14,14 @@ if(NOT gnuplot)
     message("gnuplot is missing, nothing drawn")
     return()
 endif()
-foreach(name IN ITEMS kernel_times compile_time)
+foreach(name IN ITEMS kernel_times gradbench compile_time)
     if(EXISTS ${RESULTS}/${name}.txt)
+        set(script ${name})
+        if(name STREQUAL "gradbench") # a table of the same form
+            set(script kernel_times)
+        endif()
         execute_process(
-            COMMAND ${gnuplot} -c ${CMAKE_CURRENT_LIST_DIR}/${name}.gnuplot ${RESULTS}/${name}.txt
+            COMMAND ${gnuplot} -c ${CMAKE_CURRENT_LIST_DIR}/${script}.gnuplot ${RESULTS}/${name}.txt
                     ${RESULTS}/${name}.svg COMMAND_ERROR_IS_FATAL ANY
         )
     endif()

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: BSL-1.0
-# kernel_times.gnuplot TABLES PICTURE: one panel for each compiler and flags, a row of dots for each kernel.
+# kernel_times.gnuplot TABLES PICTURE: one panel for each compiler and flags, a row of dots for each kernel, or
+# evaluation of GradBench.
 
 tables  = ARG1
 # The lines of a table between its head and its means, in a file without the rest.
-rows(n) = sprintf("< awk '/^kernel .*hand_ns/ {n++; seen=1} /^(geometric|$)/ {seen=0} seen && n==%d' '%s'", n, tables)
+rows(n) = sprintf("< awk '/^[a-z]+ .*hand_ns/ {n++; seen=1} /^(geometric|$)/ {seen=0} seen && n==%d' '%s'", n, tables)
 panels  = int(system(sprintf("grep -c 'hand_ns' '%s'", tables)))
 title(n) = system(sprintf("grep -E ', -std' '%s' | sed -n %dp", tables, n))
-kernels = int(system(sprintf("awk '/^kernel .*hand_ns/ {n++; next} /^geometric/ {exit} n' '%s' | wc -l", tables)))
-libraries = int(system(sprintf("awk '/^kernel .*hand_ns/ {print NF - 2; exit}' '%s'", tables)))
+kernels = int(system(sprintf("awk '/^[a-z]+ .*hand_ns/ {n++; next} /^geometric/ {exit} n' '%s' | wc -l", tables)))
+libraries = int(system(sprintf("awk '/^[a-z]+ .*hand_ns/ {print NF - 2; exit}' '%s'", tables)))
 
 set terminal svg size 1000, panels * (150 + 22 * kernels) font "sans,12" noenhanced background "white"
 set output ARG2

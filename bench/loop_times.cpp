@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "interleaved.hpp"
 #include "loops/comparison.hpp"
 
 #include <algorithm>
@@ -6,33 +7,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 
 // Time of value and gradient of functions of data of run-time length, divided by that of code written by hand:
 //   loop_times [REPETITIONS [PART OF A NAME]]
 // The two take turns; of each turn the processor's time counts. In lanes: the time divided by that of the scalar code
 // by hand, and by that of the code by hand with vectors, where there is one.
 
-namespace {
-
-double now() {
-    std::timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-double time_of(const std::function<void()>& call, int calls) {
-    const double start = now();
-    for (int i = 0; i < calls; ++i) call();
-    return (now() - start) / calls;
-}
-
-double quantile(std::vector<double>& times, double part) {
-    std::sort(times.begin(), times.end());
-    return times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1) + 0.5)];
-}
-
-} // namespace
+using interleaved::quantile, interleaved::time_of;
 
 int main(int argc, char** argv) {
     const int repetitions = argc > 1 ? std::atoi(argv[1]) : 31;

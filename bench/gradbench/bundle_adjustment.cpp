@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "bundle_adjustment.hpp"
 #include "protocol.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iterator>
 #include <span>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 // Reprojection errors of many observations, and their Jacobian, a sparse matrix by rows: an observation depends on one
 // camera of 11 numbers (rotation as an axis times an angle, centre, focal length, principal point, distortion), on one
@@ -18,13 +17,8 @@
 
 namespace {
 
-using gradbench::json;
-using gradbench::numbers;
-
-constexpr std::size_t camera_size = 11, point_size = 3, block_size = camera_size + point_size + 1;
-using camera = std::array<double, camera_size>;
-using point = std::array<double, point_size>;
-using place = std::array<double, 2>;
+using gradbench::block_size, gradbench::camera_size, gradbench::point_size;
+using gradbench::bundle, gradbench::bundle_errors, gradbench::sparse_matrix;
 
 constexpr auto rotated = []<class T>(const std::array<T, 3>& rotation, const std::array<T, 3>& x) {
     const auto dot = [](const auto& a, const auto& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; };
@@ -84,93 +78,29 @@ constexpr auto blocks = pullback::function([](const auto& cameras, const auto& p
 constexpr auto weight_slopes =
     pullback::function([](const auto& weights) { return map(weights, pullback::gradient(weight_error)); });
 
-struct data {
-    std::vector<camera> cameras;
-    std::vector<point> points;
-    numbers weights;
-    std::vector<place> seen;
-    std::vector<int> of_camera, of_point;
-};
-
-// One camera, point and observation stand for all.
-data read_data(const json& input) {
-    const auto size = [&](const char* name) { return input.at(name).get<std::size_t>(); };
-    data in{std::vector<camera>(size("n"), input.at("cam").get<camera>()),
-            std::vector<point>(size("m"), input.at("x").get<point>()),
-            numbers(size("p"), input.at("w").get<double>()),
-            std::vector<place>(size("p"), input.at("feat").get<place>()),
-            std::vector<int>(size("p")),
-            std::vector<int>(size("p"))};
-    for (std::size_t i = 0; i < size("p"); ++i) {
-        in.of_camera[i] = static_cast<int>(i % size("n"));
-        in.of_point[i] = static_cast<int>(i % size("m"));
-    }
-    return in;
-}
-
-struct objective_value {
-    std::vector<place> reprojection;
-    numbers weight;
-};
-
-objective_value objective(const data& in) {
+bundle_errors objective(const bundle& in) {
     return {errors(in.cameras, in.points, in.weights, in.seen, in.of_camera, in.of_point), weight_errors(in.weights)};
 }
 
-/// Row i has the columns and values number `rows[i]`, …, `rows[i + 1] - 1`.
-struct sparse_matrix {
-    std::vector<int> rows, columns;
-    numbers values;
-};
-
-sparse_matrix jacobian(const data& in) {
-    const std::size_t count = in.weights.size(), in_blocks = 2 * block_size * count;
-    sparse_matrix result{std::vector<int>(3 * count + 1), std::vector<int>(in_blocks + count),
-                         numbers(in_blocks + count)};
-    const std::size_t of_points = camera_size * in.cameras.size();
-    const std::size_t of_weights = of_points + point_size * in.points.size();
-
-    auto* row = result.rows.data();
-    int next = 0;
-    *row++ = next;
-    for (std::size_t i = 0; i < 2 * count; ++i) *row++ = next += static_cast<int>(block_size);
-    for (std::size_t i = 0; i < count; ++i) *row++ = ++next;
-
-    auto* column = result.columns.data();
-    for (std::size_t i = 0; i < count; ++i)
-        for (int repeat = 0; repeat < 2; ++repeat) {
-            for (std::size_t k = 0; k < camera_size; ++k)
-                *column++ = static_cast<int>(camera_size * static_cast<std::size_t>(in.of_camera[i]) + k);
-            for (std::size_t k = 0; k < point_size; ++k)
-                *column++ = static_cast<int>(of_points + point_size * static_cast<std::size_t>(in.of_point[i]) + k);
-            *column++ = static_cast<int>(of_weights + i);
-        }
-    for (std::size_t i = 0; i < count; ++i) *column++ = static_cast<int>(of_weights + i);
-
-    using block = std::array<double, 2 * block_size>;
-    const std::span to_blocks(reinterpret_cast<block*>(result.values.data()), count);
-    blocks.into(to_blocks)(in.cameras, in.points, in.weights, in.seen, in.of_camera, in.of_point);
+template <class... Policy>
+sparse_matrix jacobian_of(const bundle& in, const Policy&... policy) {
+    sparse_matrix result = gradbench::structure(in);
+    const std::size_t in_blocks = 2 * block_size * in.weights.size();
+    const std::span to_blocks(reinterpret_cast<gradbench::block*>(result.values.data()), in.weights.size());
+    blocks.into(to_blocks)(policy..., in.cameras, in.points, in.weights, in.seen, in.of_camera, in.of_point);
     weight_slopes.into(std::span(result.values).subspan(in_blocks))(in.weights);
     return result;
 }
 
-// As the evaluation has it: the first observation for all, and the end.
-json write_objective(const objective_value& found) {
-    return {{"reproj_error", {{"elements", found.reprojection.front()}, {"repeated", found.reprojection.size()}}},
-            {"w_err", {{"element", found.weight.front()}, {"repeated", found.weight.size()}}}};
+gradbench::module answers() {
+    using namespace gradbench;
+    return {{"objective", answered(read_bundle, objective, write_errors)},
+            {"jacobian", answered(
+                             read_bundle, [](const bundle& in) { return jacobian_of(in); }, write_jacobian)},
+            {"jacobian unseq",
+             answered(read_bundle, [](const bundle& in) { return jacobian_of(in, pullback::unseq); }, write_jacobian)}};
 }
-json write_jacobian(const sparse_matrix& found) {
-    const auto ends = [](const auto& all) {
-        auto some = std::vector(all.begin(), all.begin() + std::min<std::ptrdiff_t>(2 * block_size, std::ssize(all)));
-        some.push_back(all.back());
-        return some;
-    };
-    return {{"rows", ends(found.rows)}, {"cols", ends(found.columns)}, {"vals", ends(found.values)}};
-}
+
+const gradbench::evaluation added("ba", answers());
 
 } // namespace
-
-gradbench::module gradbench::bundle_adjustment() {
-    return {{"objective", answered(read_data, objective, write_objective)},
-            {"jacobian", answered(read_data, jacobian, write_jacobian)}};
-}

@@ -12,6 +12,7 @@ using point = std::array<double, 2>;
 
 /// Gradient descent as the suite prescribes it, for its results to be the same: a step that goes down is taken, and ten
 /// of them double the step size; one that does not halves it. It ends where the gradient or the step is at most 1e-5.
+/// The gradient is asked for where the value was asked for last.
 template <std::size_t N, class F, class Gradient>
 std::array<double, N> descend(const F& f, const Gradient& gradient, std::array<double, N> x) {
     constexpr double small = 1e-5;

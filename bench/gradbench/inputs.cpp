@@ -81,11 +81,14 @@ gradbench::json gradbench::ode_input(int count, int steps) {
 
 gradbench::json gradbench::lstm_input(int layers, int characters, int units) {
     random_numbers random;
-    const auto rows = [&](int count, int size) { return random.list(count, [&] { return random.normal(size); }); };
+    const auto rows = [&](int count, int size) { return random.list(count, [&] { return random.uniform(size); }); };
+    const auto bits = [&](int count) {
+        return random.list(count, [&] { return static_cast<double>(random.below(2)); });
+    };
     return {{"main_params", rows(2 * layers, 4 * units)},
             {"extra_params", rows(3, units)},
             {"state", rows(2 * layers, units)},
-            {"sequence", rows(characters, units)}};
+            {"sequence", random.list(characters, [&] { return bits(units); })}};
 }
 
 gradbench::json gradbench::saddle_input() { return {{"start", {1.0, 1.0}}}; }

@@ -2,6 +2,7 @@
 #include "protocol.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <array>
 #include <utility>
@@ -26,15 +27,20 @@ constexpr auto objective = pullback::function([](const auto& x, const auto& plac
            2;
 });
 
-} // namespace
-
-gradbench::module gradbench::least_squares() {
+gradbench::module answers() {
+    using namespace gradbench;
     const auto read = [](const json& input) {
         return std::pair{input.at("x").get<numbers>(), pullback::step_count(input.at("n").get<int>())};
     };
-    const auto of_both = [](const auto& called) {
-        return [=](const auto& read_input) { return called(read_input.first, read_input.second); };
+    const auto of_both = [](const auto& called, const auto&... policy) {
+        return [=](const auto& read_input) { return called(policy..., read_input.first, read_input.second); };
     };
+    const auto gradient = pullback::gradient(objective, pullback::wrt<0>);
     return {{"primal", answered(read, of_both(objective))},
-            {"gradient", answered(read, of_both(pullback::gradient(objective, pullback::wrt<0>)))}};
+            {"gradient", answered(read, of_both(gradient))},
+            {"gradient unseq", answered(read, of_both(gradient, pullback::unseq))}};
 }
+
+const gradbench::evaluation added("llsq", answers());
+
+} // namespace

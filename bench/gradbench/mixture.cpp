@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "mixture.hpp"
 #include "matrices.hpp"
 #include "protocol.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <pullback/ext/eigen.hpp>
 #include <array>
-#include <cmath>
-#include <numbers>
+#include <cstddef>
 #include <vector>
 
 // The logarithm of the posterior of a mixture of normal distributions, with a Wishart prior of their precisions, which
@@ -70,32 +71,32 @@ data read_data(const gradbench::json& input) {
         in.rows.push_back(static_cast<int>(in.elements.size()));
     }
 
-    const double d = dimension, n = d + in.degrees + 1;
-    double log_gamma = d * (d - 1) / 4 * std::log(std::numbers::pi); // of several variables, at n / 2
-    for (int j = 0; j < dimension; ++j) log_gamma += std::lgamma((n - j) / 2);
-    in.constants =
-        -static_cast<double>(in.points.rows()) * d / 2 * std::log(2 * std::numbers::pi) +
-        static_cast<double>(in.alphas.size()) * (n * d * std::log(in.gamma / std::numbers::sqrt2) - log_gamma);
+    in.constants = gradbench::mixture_constants(static_cast<std::size_t>(in.points.rows()), in.alphas.size(),
+                                                static_cast<std::size_t>(dimension), in.gamma, in.degrees);
     return in;
 }
 
-template <class Called>
-auto of_data(const Called& called) {
+template <class Called, class... Policy>
+auto of_data(const Called& called, const Policy&... policy) {
     return [=](const data& in) {
-        return called(in.alphas, in.means, in.diagonals, in.below, in.points, pullback::rows_of(in.elements, in.rows),
-                      in.gamma, in.degrees);
+        return called(policy..., in.alphas, in.means, in.diagonals, in.below, in.points,
+                      pullback::rows_of(in.elements, in.rows), in.gamma, in.degrees);
     };
 }
 
-} // namespace
-
-gradbench::module gradbench::mixture() {
-    const auto gradient = of_data(pullback::gradient(objective, pullback::wrt<0, 1, 2, 3>));
+gradbench::module answers() {
+    using namespace gradbench;
+    constexpr auto gradient = pullback::gradient(objective, pullback::wrt<0, 1, 2, 3>);
     const auto write = [](const auto& found) {
         const auto& [alphas, means, diagonals, below] = found;
         return json{
             {"alpha", alphas}, {"mu", write_matrix(means)}, {"q", write_matrix(diagonals)}, {"l", write_matrix(below)}};
     };
     return {{"objective", answered(read_data, [](const data& in) { return of_data(objective)(in) + in.constants; })},
-            {"jacobian", answered(read_data, gradient, write)}};
+            {"jacobian", answered(read_data, of_data(gradient), write)},
+            {"jacobian unseq", answered(read_data, of_data(gradient, pullback::unseq), write)}};
 }
+
+const gradbench::evaluation added("gmm", answers());
+
+} // namespace

@@ -19,9 +19,8 @@ constexpr auto last = pullback::function([](const auto& x, const auto& steps) {
     return end[end.size() - 1];
 });
 
-} // namespace
-
-gradbench::module gradbench::ode() {
+gradbench::module answers() {
+    using namespace gradbench;
     const auto read = [](const json& input) {
         return std::pair{input.at("x").get<numbers>(), pullback::step_count(input.at("s").get<int>())};
     };
@@ -31,3 +30,7 @@ gradbench::module gradbench::ode() {
     return {{"primal", answered(read, of_both(primal))},
             {"gradient", answered(read, of_both(pullback::gradient(last, pullback::wrt<0>)))}};
 }
+
+const gradbench::evaluation added("ode", answers());
+
+} // namespace

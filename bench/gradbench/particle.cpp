@@ -57,12 +57,15 @@ double control(double start) {
     return gradbench::descend(value, slope, array{start})[0];
 }
 
-} // namespace
-
-gradbench::module gradbench::particle() {
+gradbench::module answers() {
+    using namespace gradbench;
     const auto read = [](const json& input) { return input.at("w").get<double>(); };
     return {{"ff", answered(read, control<mode::forward, mode::forward>)},
             {"fr", answered(read, control<mode::forward, mode::reverse>)},
             {"rf", answered(read, control<mode::reverse, mode::forward>)},
             {"rr", answered(read, control<mode::reverse, mode::reverse>)}};
 }
+
+const gradbench::evaluation added("particle", answers());
+
+} // namespace

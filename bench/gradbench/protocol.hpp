@@ -2,11 +2,11 @@
 #ifndef PULLBACK_BENCH_GRADBENCH_PROTOCOL_HPP
 #define PULLBACK_BENCH_GRADBENCH_PROTOCOL_HPP
 
-#include <chrono>
-#include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -18,64 +18,67 @@ namespace gradbench {
 using json = nlohmann::json;
 using numbers = std::vector<double>;
 
-/// What an evaluation is told: a result, and how long each call took.
-struct answer {
-    json output;
-    std::vector<std::int64_t> nanoseconds;
+/// A function at an input that was read: `compute` calls it as often as it is told to, and `output` is the last result.
+struct call {
+    std::function<void(int times)> compute;
+    std::function<json()> output;
 };
 
-/// A function of an evaluation, and a module, which has its functions by their names.
-using function = std::function<answer(const json& input)>;
+/// A function of an evaluation, a module, which has its functions by their names, and a tool, which has modules.
+using function = std::function<call(const json& input)>;
 using module = std::map<std::string, function>;
+using tool = std::map<std::string, module>;
 
-// Each is a file of its own.
-module hello();
-module log_sum_exp();
-module least_squares();
-module mixture();
-module k_means();
-module bundle_adjustment();
-module determinant();
-module saddle();
-module hand_tracking();
-module ode();
-module lstm();
-module particle();
-
-/// Calls `compute` at least as often and as long as the input asks for, and keeps the last result.
-template <class Compute>
-auto call_repeatedly(const json& input, const Compute& compute, std::vector<std::int64_t>& nanoseconds) {
-    using clock = std::chrono::steady_clock;
-    int runs = 1;
-    double least = 0;
-    if (input.is_object()) {
-        runs = input.value("min_runs", 1);
-        least = input.value("min_seconds", 0.0);
-    }
-    clock::duration total{0};
-    const auto timed = [&] {
-        const auto start = clock::now();
-        auto result = compute();
-        const auto elapsed = clock::now() - start;
-        total += elapsed;
-        nanoseconds.push_back(std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count());
-        return result;
-    };
-    auto result = timed();
-    while (static_cast<int>(nanoseconds.size()) < runs || std::chrono::duration<double>(total).count() < least)
-        result = timed();
-    return result;
+inline void append_numbers(const json& value, numbers& all) {
+    if (value.is_number()) all.push_back(value.get<double>());
+    else
+        for (const json& each : value) append_numbers(each, all);
 }
+/// All numbers of lists of lists in order.
+inline numbers flat(const json& value) {
+    numbers all;
+    append_numbers(value, all);
+    return all;
+}
+
+/// What the function says of an input.
+inline json value(const function& f, const json& input) {
+    const call once = f(input);
+    once.compute(1);
+    return once.output();
+}
+
+/// The evaluations by the library that the program was linked with, each of which is a file of its own that adds
+/// itself.
+inline tool& by_pullback() {
+    static tool all;
+    return all;
+}
+struct evaluation {
+    evaluation(const char* name, module functions) { by_pullback().emplace(name, std::move(functions)); }
+};
+
+/// The same without the library, and by others, those that were found.
+tool by_hand();
+tool by_adolc();
+tool by_cppad();
+tool by_codipack();
 
 /// A function that reads its input by `read(json)`, computes by `compute(read)`, the only part that is timed, and says
 /// its result by `write(result)`.
 template <class Read, class Compute, class Write>
 function answered(Read read, Compute compute, Write write) {
     return [=](const json& input) {
-        const auto arguments = read(input);
-        answer given;
-        given.output = write(call_repeatedly(input, [&] { return compute(arguments); }, given.nanoseconds));
-        return given;
+        using arguments_read = decltype(read(input));
+        const std::shared_ptr<arguments_read> arguments(new arguments_read(read(input))); // which need not be moved
+        const auto result = std::make_shared<std::optional<std::remove_cvref_t<decltype(compute(*arguments))>>>();
+        const auto repeat = [=](int times) {
+            for (; times > 0; --times) {
+                asm volatile("" : : "g"(arguments.get()) : "memory"); // they may have changed
+                result->emplace(compute(*arguments));
+            }
+        };
+        return call{repeat, [=] { return json(write(**result)); }};
     };
 }
 /// The same for results that are JSON as they are.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "protocol.hpp"
 
+#include <chrono>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
@@ -13,19 +14,10 @@ namespace {
 
 using gradbench::json;
 
-const std::map<std::string, gradbench::module>& modules() {
-    static const std::map<std::string, gradbench::module> all{
-        {"hello", gradbench::hello()},     {"lse", gradbench::log_sum_exp()}, {"llsq", gradbench::least_squares()},
-        {"gmm", gradbench::mixture()},     {"kmeans", gradbench::k_means()},  {"ba", gradbench::bundle_adjustment()},
-        {"det", gradbench::determinant()}, {"saddle", gradbench::saddle()},   {"ht", gradbench::hand_tracking()},
-        {"ode", gradbench::ode()},         {"lstm", gradbench::lstm()},       {"particle", gradbench::particle()},
-    };
-    return all;
-}
-
 const gradbench::module& module_named(const std::string& name) {
-    const auto found = modules().find(name);
-    if (found == modules().end()) throw std::invalid_argument("there is no module " + name);
+    const gradbench::tool& modules = gradbench::by_pullback();
+    const auto found = modules.find(name);
+    if (found == modules.end()) throw std::invalid_argument("there is no module " + name);
     return found->second;
 }
 
@@ -34,16 +26,34 @@ void define(const json& message, json& response) {
     response["success"] = true;
 }
 
+/// Calls at least as often and as long as the input asks for.
+json timings_of(const gradbench::call& call, int least_runs, double least_seconds) {
+    using clock = std::chrono::steady_clock;
+    json timings = json::array();
+    std::chrono::duration<double> total{0};
+    do {
+        const auto start = clock::now();
+        call.compute(1);
+        const auto elapsed = clock::now() - start;
+        total += elapsed;
+        const auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count();
+        timings.push_back({{"name", "evaluate"}, {"nanoseconds", nanoseconds}});
+    } while (static_cast<int>(timings.size()) < least_runs || total.count() < least_seconds);
+    return timings;
+}
+
 void evaluate(const json& message, json& response) {
     const auto& functions = module_named(message.at("module").get<std::string>());
     const auto name = message.at("function").get<std::string>();
     const auto found = functions.find(name);
     if (found == functions.end()) throw std::invalid_argument("there is no function " + name);
-    const auto [output, nanoseconds] = found->second(message.at("input"));
+    const json& input = message.at("input");
+    const gradbench::call call = found->second(input);
+    const json timings = timings_of(call, input.is_object() ? input.value("min_runs", 1) : 1,
+                                    input.is_object() ? input.value("min_seconds", 0.0) : 0.0);
     response["success"] = true;
-    response["output"] = output;
-    json& timings = response["timings"] = json::array();
-    for (const auto each : nanoseconds) timings.push_back({{"name", "evaluate"}, {"nanoseconds", each}});
+    response["output"] = call.output();
+    response["timings"] = timings;
 }
 
 json respond(const json& message) {

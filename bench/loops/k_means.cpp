@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../by_hand/k_means.hpp"
 #include "../functions/k_means.hpp"
 #include "comparison.hpp"
 
@@ -6,7 +7,7 @@
 #include <pullback/lanes.hpp>
 
 #include <pullback/ext/eigen.hpp>
-#include <limits>
+#include <cstddef>
 #include <vector>
 
 // Σ over points of the squared distance to the nearest centre, all sizes known at run time.
@@ -28,26 +29,17 @@ template <class... Policy>
     return pullback::value_and_gradient(function, pullback::wrt<0>)(policy..., centres, points);
 }
 
-[[gnu::noinline]] result by_hand(const matrix& centres, const matrix& points) {
+[[gnu::noinline]] result computed_by_hand(const matrix& centres, const matrix& points) {
     matrix gradient = matrix::Zero(centres.rows(), centres.cols());
     const Eigen::Index size = centres.cols();
     double value = 0;
     for (Eigen::Index i = 0; i < points.rows(); ++i) {
         const double* const x = points.data() + i * size;
-        double least = std::numeric_limits<double>::infinity();
-        Eigen::Index nearest = 0;
-        for (Eigen::Index k = 0; k < centres.rows(); ++k) {
-            const double* const c = centres.data() + k * size;
-            double distance = 0;
-            for (Eigen::Index j = 0; j < size; ++j) distance += (x[j] - c[j]) * (x[j] - c[j]);
-            if (distance < least) {
-                least = distance;
-                nearest = k;
-            }
-        }
+        const auto [nearest, least] = by_hand::nearest(x, centres.data(), static_cast<std::size_t>(centres.rows()),
+                                                       static_cast<std::size_t>(size));
         value += least;
-        const double* const c = centres.data() + nearest * size;
-        double* const g = gradient.data() + nearest * size;
+        const double* const c = centres.data() + static_cast<Eigen::Index>(nearest) * size;
+        double* const g = gradient.data() + static_cast<Eigen::Index>(nearest) * size;
         for (Eigen::Index j = 0; j < size; ++j) g[j] += 2 * (c[j] - x[j]);
     }
     return {value, gradient};
@@ -60,12 +52,12 @@ void loops::add_k_means(std::vector<comparison>& all) {
     const matrix centres = matrix::NullaryExpr(200, 20, [&] { return random(); });
     const matrix points = matrix::NullaryExpr(1000, 20, [&] { return random(); });
     const auto entries = [](const matrix& m) { return numbers(m.data(), m.data() + m.size()); };
-    all.push_back(
-        {"k-means 200, 1000 x 20",
-         1.10,
-         [=] { keep(by_hand(centres, points)); },
-         [=] { keep(by_pullback(centres, points)); },
-         difference(entries(by_hand(centres, points).gradient), entries(by_pullback(centres, points).gradient)),
-         {},
-         [=] { keep(by_pullback(centres, points, pullback::unseq)); }});
+    all.push_back({"k-means 200, 1000 x 20",
+                   1.10,
+                   [=] { keep(computed_by_hand(centres, points)); },
+                   [=] { keep(by_pullback(centres, points)); },
+                   difference(entries(computed_by_hand(centres, points).gradient),
+                              entries(by_pullback(centres, points).gradient)),
+                   {},
+                   [=] { keep(by_pullback(centres, points, pullback::unseq)); }});
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_BENCH_GRADBENCH_PLAIN_BUNDLE_ADJUSTMENT_HPP
+#define PULLBACK_BENCH_GRADBENCH_PLAIN_BUNDLE_ADJUSTMENT_HPP
+
+#include "../../kernels/bundle_adjustment.hpp"
+#include "../bundle_adjustment.hpp"
+#include "../protocol.hpp"
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace gradbench::plain {
+
+/// Of an observation: camera, point, weight, and where it is seen. The kernel has the camera before the turn, and the
+/// negative of the projection, so it gets the point seen from the centre, and the negative of the focal length.
+template <class T>
+std::array<T, 15> for_kernel(const std::array<T, 17>& in) {
+    return {in[0],  in[1],          in[2],          T(0),           T(0),           T(0),           -in[6], in[9],
+            in[10], in[11] - in[3], in[12] - in[4], in[13] - in[5], in[15] - in[7], in[16] - in[8], in[14]};
+}
+template <class T>
+std::array<T, 2> reprojection_error(const std::array<T, 17>& in) {
+    return kernels::bundle_adjustment::primal(for_kernel(in));
+}
+inline std::array<double, 17> observation(const bundle& in, std::size_t i) {
+    std::array<double, 17> all{};
+    const camera& c = in.cameras[static_cast<std::size_t>(in.of_camera[i])];
+    const point_in_space& p = in.points[static_cast<std::size_t>(in.of_point[i])];
+    for (std::size_t k = 0; k < camera_size; ++k) all[k] = c[k];
+    for (std::size_t k = 0; k < point_size; ++k) all[camera_size + k] = p[k];
+    all[14] = in.weights[i];
+    all[15] = in.seen[i][0];
+    all[16] = in.seen[i][1];
+    return all;
+}
+
+inline bundle_errors errors(const bundle& in) {
+    const std::size_t count = in.weights.size();
+    bundle_errors result{std::vector<place>(count), numbers(count)};
+    for (std::size_t i = 0; i < count; ++i) {
+        result.reprojection[i] = reprojection_error(observation(in, i));
+        result.weight[i] = 1 - in.weights[i] * in.weights[i];
+    }
+    return result;
+}
+
+/// `block_of(observation, to)` writes the derivatives of an observation.
+template <class Block>
+sparse_matrix jacobian(const bundle& in, const Block& block_of) {
+    sparse_matrix result = structure(in);
+    double* to = result.values.data();
+    for (std::size_t i = 0; i < in.weights.size(); ++i, to += 2 * block_size) block_of(observation(in, i), to);
+    for (const double w : in.weights) *to++ = -2 * w;
+    return result;
+}
+
+inline void block_by_hand(const std::array<double, 17>& observation, double* to) {
+    const auto all = kernels::bundle_adjustment::by_hand(for_kernel(observation));
+    for (std::size_t row = 0; row < 2; ++row, to += block_size) {
+        const double* const from = &all[2 + 15 * row];
+        for (std::size_t k = 0; k < 3; ++k) {
+            to[k] = from[k];
+            to[3 + k] = -from[9 + k];
+            to[11 + k] = from[9 + k];
+        }
+        to[6] = -from[6];
+        to[7] = -from[12];
+        to[8] = -from[13];
+        to[9] = from[7];
+        to[10] = from[8];
+        to[14] = from[14];
+    }
+}
+
+} // namespace gradbench::plain
+
+#endif

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "../interleaved.hpp"
+#include "inputs.hpp"
+#include "protocol.hpp"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+// Time and memory of GradBench's evaluations by the library, by hand and by other libraries:
+//   gradbench_times [--all] [REPETITIONS]
+// with some of the suite's sizes, or all. All take turns, and their medians count. The memory is measured first, each
+// in a process of its own, by one call: what takes too long or too much there is left out.
+
+namespace {
+
+using namespace gradbench;
+
+struct row {
+    std::string name;
+    const char *evaluation, *primal, *gradient;
+    std::function<json()> input;
+    bool is_among_few = true;
+};
+
+std::string with_size(const std::string& name, std::initializer_list<std::pair<const char*, int>> sizes) {
+    std::string result = name;
+    for (const auto& [letter, size] : sizes) result += "_" + std::string(letter) + std::to_string(size);
+    return result;
+}
+
+std::vector<row> all_rows() {
+    std::vector<row> rows;
+    rows.push_back({"hello", "hello", "square", "double", [] { return json(3.0); }});
+    for (const int n : {2500, 5000, 10000, 20000, 40000, 80000, 160000, 320000, 640000, 1280000})
+        rows.push_back({with_size("lse", {{"n", n}}), "lse", "primal", "gradient", [=] { return log_sum_exp_input(n); },
+                        n == 10000 || n == 640000});
+    for (const int n : {16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8196, 16392})
+        rows.push_back({with_size("llsq", {{"n", n}, {"m", 128}}), "llsq", "primal", "gradient",
+                        [=] { return least_squares_input(128, n); }, n == 128 || n == 4096});
+    for (const int d : {2, 10, 20, 32, 64})
+        for (const int k : {5, 10, 25, 50, 100})
+            rows.push_back({with_size("gmm", {{"d", d}, {"k", k}}), "gmm", "objective", "jacobian",
+                            [=] { return mixture_input(d, k, 1000); }, k == 25 && (d == 2 || d == 10 || d == 32)});
+    for (const int k : {10, 100, 1000})
+        for (const int n : {1000, 10000})
+            for (const int d : {8, 16})
+                rows.push_back({with_size("kmeans", {{"k", k}, {"n", n}, {"d", d}}), "kmeans", "cost", "dir",
+                                [=] { return k_means_input(k, n, d); }, n == 1000 && k < 1000 && d == 16});
+    // Cameras, points and observations.
+    for (const auto& [n, m, p] : {std::array{49, 7776, 31843}, std::array{21, 11315, 36455},
+                                  std::array{372, 47423, 204472}, std::array{88, 64298, 383937}})
+        rows.push_back({with_size("ba", {{"n", n}, {"m", m}, {"p", p}}), "ba", "objective", "jacobian",
+                        [n = n, m = m, p = p] { return bundle_adjustment_input(n, m, p); }, n == 49});
+    for (const int c : {1024, 4096, 8192})
+        rows.push_back({with_size("lstm", {{"l", 2}, {"c", c}}), "lstm", "objective", "jacobian",
+                        [=] { return lstm_input(2, c, 14); }, c == 1024});
+    for (const bool is_complicated : {false, true})
+        for (const bool is_big : {false, true})
+            for (const int c : {100, 192, 400, 800, 1600, 3200})
+                rows.push_back({with_size(std::string("ht_") + (is_complicated ? "complicated_" : "simple_") +
+                                              (is_big ? "big" : "small"),
+                                          {{"c", c}}),
+                                "ht", "objective", "jacobian",
+                                [=] { return hand_tracking_input(is_complicated, is_big ? 10000 : 544, c); },
+                                is_complicated == is_big && c == (is_big ? 400 : 192)});
+    // Of the suite's sizes few let the last component depend on all: so the first is another.
+    rows.push_back({"ode_n20_s1000", "ode", "primal", "gradient", [] { return ode_input(20, 1000); }});
+    for (const int n : {1000, 10000, 100000})
+        for (const int s : {1, 10, 100})
+            rows.push_back({with_size("ode", {{"n", n}, {"s", s}}), "ode", "primal", "gradient",
+                            [=] { return ode_input(n, s); }, n == 1000 && s == 100});
+    for (const int l : {5, 6, 7, 8, 9, 10, 11})
+        rows.push_back({with_size("det", {{"l", l}}), "det", "primal", "gradient", [=] { return determinant_input(l); },
+                        l == 5 || l == 8});
+    for (const char* modes : {"ff", "fr", "rf", "rr"}) {
+        const bool is_among_few = modes[0] == modes[1];
+        rows.push_back(
+            {std::string("saddle_") + modes, "saddle", "", modes, [] { return saddle_input(); }, is_among_few});
+        rows.push_back(
+            {std::string("particle_") + modes, "particle", "", modes, [] { return particle_input(); }, is_among_few});
+    }
+    return rows;
+}
+
+struct contestant {
+    const char* name;
+    const tool* of;
+    const char* suffix;
+    bool is_primal = false;
+
+    const function* find(const row& of_row) const {
+        const auto module = of->find(of_row.evaluation);
+        if (module == of->end()) return nullptr;
+        const auto f = module->second.find((is_primal ? of_row.primal : of_row.gradient) + std::string(suffix));
+        return f == module->second.end() ? nullptr : &f->second;
+    }
+};
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+double peak_megabytes() {
+    rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return 1024e-6 * static_cast<double>(usage.ru_maxrss);
+}
+
+/// By how much one call, with what it prepares, raises the peak of memory; nothing if it does not end well.
+double memory_of(const function& f, const row& of_row, rlim_t seconds) {
+    int ends[2];
+    if (pipe(ends) != 0) std::abort();
+    const pid_t child = fork();
+    if (child == 0) {
+        const rlimit time{seconds, seconds}, space{rlim_t{6} << 30, rlim_t{6} << 30};
+        setrlimit(RLIMIT_CPU, &time);
+        setrlimit(RLIMIT_AS, &space);
+        const json input = of_row.input();
+        const double before = peak_megabytes();
+        const call once = f(input);
+        once.compute(1);
+        const double used = peak_megabytes() - before;
+        _exit(write(ends[1], &used, sizeof(used)) == sizeof(used) ? 0 : 1);
+    }
+    close(ends[1]);
+    double used = nothing;
+    if (read(ends[0], &used, sizeof(used)) != sizeof(used)) used = nothing;
+    close(ends[0]);
+    int status = 0;
+    waitpid(child, &status, 0);
+    return used;
+}
+
+double difference(const numbers& wanted, const numbers& found) {
+    double largest = 1e-300, apart = wanted.size() == found.size() ? 0 : 1e300;
+    for (const double x : wanted) largest = std::max(largest, std::abs(x));
+    for (std::size_t i = 0; i < std::min(wanted.size(), found.size()); ++i)
+        if (const double d = std::abs(wanted[i] - found[i]); !(d <= apart)) apart = d; // also for NaN
+    return apart / largest;
+}
+
+/// The medians, in seconds.
+std::vector<double> times_of(const row& of_row, const std::vector<contestant>& all, const std::vector<double>& memory,
+                             int repetitions, double most_seconds, bool& is_right) {
+    const json input = of_row.input();
+    struct runner {
+        call called;
+        int calls;
+        std::vector<double> times{};
+    };
+    std::vector<std::optional<runner>> runners(all.size());
+    numbers wanted;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (std::isnan(memory[i])) continue;
+        const call called = (*all[i].find(of_row))(input);
+        const auto once = [&] { called.compute(1); };
+        const double time = std::min(interleaved::time_of(once, 1), interleaved::time_of(once, 1));
+        runners[i] = runner{called, time > 2e-3 ? 1 : static_cast<int>(2e-3 / time) + 1};
+        if (all[i].is_primal) continue;
+        const numbers found = flat(called.output());
+        if (wanted.empty()) wanted = found;
+        const bool is_ours = all[i].of == all[2].of;
+        if (const double apart = difference(wanted, found); !(apart < (is_ours ? 1e-9 : 1e-6))) {
+            std::fprintf(stderr, "%s, %s: the results are %g apart\n", of_row.name.c_str(), all[i].name, apart);
+            is_right = false;
+        }
+    }
+    const double start = interleaved::now();
+    for (int turn = 0; turn < repetitions && (turn < 3 || interleaved::now() - start < most_seconds); ++turn)
+        for (auto& each : runners)
+            if (each)
+                each->times.push_back(interleaved::time_of([&] { each->called.compute(each->calls); }, 1) /
+                                      each->calls);
+    std::vector<double> medians;
+    for (auto& each : runners) medians.push_back(each ? interleaved::quantile(each->times, 0.5) : nothing);
+    return medians;
+}
+
+class table {
+public:
+    explicit table(const std::vector<contestant>& all) {
+        for (std::size_t i = 1; i < all.size(); ++i) names_.push_back(all[i].name);
+    }
+
+    void print_head(const char* first) const {
+        std::printf("%-26s%12s", "evaluation", first);
+        for (const std::string& name : names_) std::printf("  %*s", width(name), name.c_str());
+        std::printf("\n");
+    }
+    /// The first number as it is, and then the others.
+    void print(const std::string& name, double first, const std::vector<double>& others) const {
+        std::printf("%-26s%12.*f", name.c_str(), first < 1000 ? 2 : 0, first);
+        print_cells(others);
+    }
+    void print_means(const std::vector<std::vector<double>>& rows) const {
+        std::vector<double> means;
+        for (std::size_t i = 0; i < names_.size(); ++i) {
+            double sum = 0, count = 0;
+            for (const std::vector<double>& each : rows)
+                if (!std::isnan(each[i])) {
+                    sum += std::log(each[i]);
+                    ++count;
+                }
+            means.push_back(count == 0 ? nothing : std::exp(sum / count));
+        }
+        std::printf("%-38s", "geometric mean");
+        print_cells(means);
+    }
+
+private:
+    static int width(const std::string& name) { return std::max(7, static_cast<int>(name.size())); }
+    void print_cells(const std::vector<double>& values) const {
+        for (std::size_t i = 0; i < names_.size(); ++i) {
+            if (std::isnan(values[i])) std::printf("  %*s", width(names_[i]), "-");
+            else std::printf("  %*.*f", width(names_[i]), values[i] < 1000 ? 2 : 0, values[i]);
+        }
+        std::printf("\n");
+        std::fflush(stdout);
+    }
+
+    std::vector<std::string> names_;
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const bool are_all = argc > 1 && std::strcmp(argv[1], "--all") == 0;
+    const char* const only = std::getenv("PULLBACK_BENCH_ONLY"); // a part of the names
+    const int repetitions = argc > 1 + are_all ? std::atoi(argv[1 + are_all]) : 15;
+
+    const tool hand = by_hand();
+    const tool& ours = by_pullback();
+    std::vector<std::pair<const char*, tool>> rivals;
+#ifdef PULLBACK_BENCH_ADOLC
+    rivals.emplace_back("ADOL-C", by_adolc());
+#endif
+#ifdef PULLBACK_BENCH_CPPAD
+    rivals.emplace_back("CppAD", by_cppad());
+#endif
+#ifdef PULLBACK_BENCH_CODIPACK
+    rivals.emplace_back("CoDiPack", by_codipack());
+#endif
+    std::vector<contestant> all{{"hand", &hand, ""},
+                                {"primal", &hand, "", true},
+                                {"pullback", &ours, ""},
+                                {"pullback-unseq", &ours, " unseq"},
+                                {"hand-lanes", &hand, " unseq"}};
+    for (const auto& [name, rival] : rivals) all.push_back({name, &rival, ""});
+    std::vector<row> rows = all_rows();
+    std::erase_if(rows, [&](const row& each) {
+        return !(are_all || each.is_among_few) || (only != nullptr && each.name.find(only) == std::string::npos);
+    });
+
+    std::vector<std::vector<double>> memory;
+    for (const row& each : rows) {
+        memory.emplace_back();
+        for (const contestant& one : all) {
+            const function* const f = one.find(each);
+            memory.back().push_back(f == nullptr ? nothing : memory_of(*f, each, are_all ? 60 : 20));
+        }
+    }
+
+    bool is_right = true;
+    const table printed(all);
+    const auto others = [](const std::vector<double>& values, double unit) {
+        std::vector<double> rest;
+        for (std::size_t i = 1; i < values.size(); ++i) rest.push_back(values[i] / unit);
+        return rest;
+    };
+    std::vector<std::vector<double>> ratios;
+    printed.print_head("hand_ns");
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto medians = times_of(rows[i], all, memory[i], repetitions, are_all ? 30 : 10, is_right);
+        ratios.push_back(others(medians, medians[0]));
+        printed.print(rows[i].name, 1e9 * medians[0], ratios.back());
+    }
+    printed.print_means(ratios);
+
+    std::printf("\nMegabytes by which a call, with what it prepares, raises the peak of memory\n");
+    printed.print_head("hand");
+    for (std::size_t i = 0; i < rows.size(); ++i) printed.print(rows[i].name, memory[i][0], others(memory[i], 1));
+    return is_right ? 0 : 1;
+}
