@@ -48,17 +48,42 @@ endif()
 set(define "")
 if(TWIN STREQUAL wrong)
     set(define -DPULLBACK_WRONG)
-elseif(HEADER_READ_ONCE)
-    # If there is a precompiled pullback.hpp, it is found before that of the library.
-    list(INSERT COMPILE 1 -I${HEADER_READ_ONCE})
+endif()
+
+# What a file includes first is read from the precompiled header, if there is one.
+set(compile_read_once "")
+if(rest MATCHES "#(include <([^>]*)>|define )" AND EXISTS "${HEADER_READ_ONCE}/${CMAKE_MATCH_2}.gch")
+    set(header ${HEADER_READ_ONCE}/${CMAKE_MATCH_2})
+    set(compile_read_once ${COMPILE})
+    if(COMPILER_ID STREQUAL "GNU")
+        list(INSERT compile_read_once 1 -I${HEADER_READ_ONCE})
+    else()
+        list(INSERT compile_read_once 1 -include-pch ${header}.gch)
+    endif()
 endif()
 
 # Messages are compared in English and with plain quotation marks.
 set(ENV{LC_ALL} C)
-execute_process(
-    COMMAND ${COMPILE} -fsyntax-only ${define} ${SOURCE} OUTPUT_VARIABLE output ERROR_VARIABLE output
-    RESULT_VARIABLE result
-)
+macro(compile)
+    execute_process(
+        COMMAND ${ARGN} -fsyntax-only ${define} ${SOURCE} OUTPUT_VARIABLE output ERROR_VARIABLE output
+        RESULT_VARIABLE result
+    )
+    string(REGEX REPLACE "[^\n]" "" line_ends "${output}")
+    string(LENGTH "${line_ends}" lines)
+endmacro()
+
+if(compile_read_once)
+    compile(${compile_read_once})
+    # Of g++'s lists of the files that include each other, each then lacks the line of the file itself.
+    string(REGEX MATCHALL "In file included from" lists "${output}")
+    list(LENGTH lists most_lines)
+    math(EXPR most_lines "${lines} + ${most_lines}")
+endif()
+# Where that may make a difference, it is compiled as its user compiles it.
+if(NOT compile_read_once OR most_lines GREATER max_lines)
+    compile(${COMPILE})
+endif()
 
 function(fail why)
     message("${output}")
@@ -94,8 +119,6 @@ foreach(i RANGE ${last})
     endif()
 endforeach()
 
-string(REGEX REPLACE "[^\n]" "" line_ends "${output}")
-string(LENGTH "${line_ends}" lines)
 if(lines GREATER max_lines)
     fail("The compiler prints ${lines} lines, more than ${max_lines}")
 endif()
