@@ -25,16 +25,16 @@ struct chunk_memory<Program, T, chunk_policy<Executor>> {
 
     /// What a kept array is in, for the chunk of the loop that owns it, and for all others what was joined.
     template <int Array>
-    [[gnu::always_inline]] T* own_memory() const {
+    [[gnu::always_inline]] constexpr T* own_memory() const {
         return own_[cuts.owner[Array]];
     }
     /// Whether a store adds to memory of the chunk. A chunk that is alone adds to the result.
     template <int Store>
-    [[gnu::always_inline]] bool has_added() const {
+    [[gnu::always_inline]] constexpr bool has_added() const {
         return added_[Program::code.accesses[Program::code.stores[Store].access].array] != nullptr;
     }
     template <int Array>
-    [[gnu::always_inline]] T* added_to() const {
+    [[gnu::always_inline]] constexpr T* added_to() const {
         return added_[Array];
     }
 

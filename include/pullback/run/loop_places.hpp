@@ -157,7 +157,7 @@ protected:
         });
     }
     template <int Pair>
-    [[gnu::always_inline]] detail::memory_of_turns memory_of_pair() {
+    [[gnu::always_inline]] constexpr detail::memory_of_turns memory_of_pair() {
         std::ptrdiff_t turn = 0;
         this->segments_[Pair].length = 1;
         for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
@@ -172,7 +172,7 @@ protected:
     }
     /// The same by the memory that there is. Each pair gets the least that it needs, and of the rest as much as is in
     /// proportion to what it could use.
-    [[gnu::always_inline]] void fit_segments() {
+    [[gnu::always_inline]] constexpr void fit_segments() {
         long long rest = policy_.memory, useful = 0;
         for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
             if constexpr (is_in_memory(i()) && running::segments.pair_of_array[i()] < 0) rest -= size_of_kept<i()>();
@@ -329,7 +329,7 @@ protected:
     }
     /// The memory that a kept array lies in which is in no result.
     template <int Array>
-    [[gnu::always_inline]] T* memory_of() const {
+    [[gnu::always_inline]] constexpr T* memory_of() const {
         if constexpr (chunks::owns_array(Array)) return chunks::template own_memory<Array>();
         else return work_;
     }
@@ -370,7 +370,7 @@ protected:
 
     /// What a chunk adds to a number of a result. It lies as in the result, side by side along the same dimension.
     template <int Access, int Inner>
-    [[gnu::always_inline]] T& added_at() {
+    [[gnu::always_inline]] constexpr T& added_at() {
         constexpr array_access at = code.accesses[Access];
         constexpr loop_array array = code.tables.arrays[at.array];
         std::ptrdiff_t place = subscript<Access, 0, Inner>();
@@ -378,7 +378,7 @@ protected:
         return chunks::template added_to<at.array>()[place * array.size + at.scalar];
     }
     template <int Array>
-    [[gnu::always_inline]] std::ptrdiff_t place_in_added(std::ptrdiff_t i, std::ptrdiff_t j) const {
+    [[gnu::always_inline]] constexpr std::ptrdiff_t place_in_added(std::ptrdiff_t i, std::ptrdiff_t j) const {
         constexpr loop_array array = code.tables.arrays[Array];
         using type = std::remove_cvref_t<decltype(array_data<array.argument>())>;
         if constexpr (detail::contiguous_dimension<type> == 0) return i + j * extents_[array.extents[0]];
@@ -409,7 +409,7 @@ protected:
     }
     /// An argument, or where its number is negative, a result.
     template <int Argument>
-    [[gnu::always_inline]] const auto& array_data() const {
+    [[gnu::always_inline]] constexpr const auto& array_data() const {
         if constexpr (Argument >= 0) return *boost::hana::at_c<Argument>(arguments_);
         else return *boost::hana::at_c<-1 - Argument>(results_);
     }
