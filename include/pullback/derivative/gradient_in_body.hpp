@@ -5,6 +5,7 @@
 #include <pullback/derivative/loop_arguments.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/differentiate/loops.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/program/loops.hpp>
@@ -160,7 +161,7 @@ constexpr bool are_distinct(const A&... arguments) {
 }
 
 /// The gradient of F by arguments that are recorded, some of which are ranges.
-template <class F, bool WithValue, std::size_t... I, class... A>
+template <class F, engine::differentiate::with_value Value, std::size_t... I, class... A>
 constexpr auto gradient_in_body(wrt_positions<I...>, const A&... arguments) {
     engine::record::loop_recorder& loops = detail::recorder_of(arguments...);
     if (!are_distinct(arguments...)) loops.fault = engine::record::loop_fault::same_argument;
@@ -186,7 +187,8 @@ constexpr auto gradient_in_body(wrt_positions<I...>, const A&... arguments) {
                 detail::adjoint_of(sweep, loops, *boost::hana::at_c<I>(all))...);
         }
     }();
-    if constexpr (WithValue) return value_with_gradient<recorded, decltype(adjoints)>{value, adjoints};
+    if constexpr (Value == engine::differentiate::with_value::yes)
+        return value_with_gradient<recorded, decltype(adjoints)>{value, adjoints};
     else return adjoints;
 }
 

@@ -104,9 +104,8 @@ struct jacobian_function : static_function<jacobian_function<F, Choice, Value, K
     template <class... A>
         requires(Kind == detail::derivative_kind::gradient && requires { typename F::has_body; })
     static constexpr auto call_body(const A&... arguments) {
-        return detail::gradient_in_body < F,
-               Value == engine::differentiate::with_value::yes >
-                            (typename detail::resolve<Choice, signature, sizeof...(A)>::type{}, arguments...);
+        return detail::gradient_in_body<F, Value>(typename detail::resolve<Choice, signature, sizeof...(A)>::type{},
+                                                  arguments...);
     }
 
     constexpr auto captured() const { return differentiated.captured(); }

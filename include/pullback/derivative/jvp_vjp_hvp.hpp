@@ -51,8 +51,9 @@ struct forward_product {
     template <class, class, class List>
     struct of_ranges;
     template <class G, class Chosen, class... Shapes>
-    struct of_ranges<G, Chosen, types<Shapes...>>
-        : loop_jvp<G, Chosen, primal_count(sizeof...(Shapes)), true, types<Shapes...>> {};
+    struct of_ranges<G, Chosen, types<Shapes...>> : loop_jvp<G, Chosen, primal_count(sizeof...(Shapes)),
+                                                             engine::differentiate::with_value::yes, types<Shapes...>> {
+    };
 };
 
 struct reverse_product {
@@ -142,7 +143,8 @@ struct tangent_function : static_function<tangent_function<Product>> {
         requires(SymbolicRange<Shapes> || ...)
     struct implementation<Shapes...>
         : detail::loop_jvp<decltype(Product::differentiated), typename Product::choice,
-                           Product::product::primal_count(sizeof...(Shapes)), false, detail::types<Shapes...>> {};
+                           Product::product::primal_count(sizeof...(Shapes)), engine::differentiate::with_value::no,
+                           detail::types<Shapes...>> {};
 
     constexpr auto captured() const { return product.captured(); }
 

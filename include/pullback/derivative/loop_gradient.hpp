@@ -44,21 +44,23 @@ struct gradient_shape<true, wrt_positions<Position...>, Shapes...> {
 
 /// A function of ranges, if the value is wanted, and the adjoints of the chosen arguments. That of a range is an array
 /// of results.
-template <class Source, class Positions, seed_of_results Seed, bool WithValue, class... Shapes>
+template <class Source, class Positions, seed_of_results Seed, engine::differentiate::with_value Value, class... Shapes>
 struct loop_adjoints;
 
-template <class Source, std::size_t... Position, seed_of_results Seed, bool WithValue, class... Shapes>
-struct loop_adjoints<Source, wrt_positions<Position...>, Seed, WithValue, Shapes...> {
+template <class Source, std::size_t... Position, seed_of_results Seed, engine::differentiate::with_value Value,
+          class... Shapes>
+struct loop_adjoints<Source, wrt_positions<Position...>, Seed, Value, Shapes...> {
     static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
     static constexpr int own_outputs = Source::output_count;
-    static constexpr int first_output = WithValue ? own_outputs : 0;
-    using result = typename gradient_shape<!WithValue, wrt_positions<Position...>, Shapes...>::type;
+    static constexpr int first_output = Value == engine::differentiate::with_value::yes ? own_outputs : 0;
+    using result = typename gradient_shape<Value == engine::differentiate::with_value::no, wrt_positions<Position...>,
+                                           Shapes...>::type;
     static constexpr int output_count = first_output + (fixed_size<element_at<Position, Shapes...>> + ... + 0);
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
         int own[own_outputs + 1] = {};
         Source::write(loops, own);
-        if (WithValue)
+        if (Value == engine::differentiate::with_value::yes)
             for (int i = 0; i < own_outputs; ++i) outputs[i] = own[i];
         loops.target().set_primal(false);
         engine::differentiate::loop_reverse sweep(loops);
@@ -140,7 +142,7 @@ struct loop_adjoints_assembly;
 
 template <class Own, std::size_t... Position, class... Shapes>
 struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
-    template <template <class, class> class With, bool WithValue>
+    template <template <class, class> class With, engine::differentiate::with_value Value>
     struct of {
         template <class T, class... A>
         static constexpr auto make_results(const A&... arguments) {
@@ -148,7 +150,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
             return joined(Own::template make_results<T>(arguments...),
                           make_result<T>(*boost::hana::at_c<Position>(all))...);
         }
-        static constexpr int own_outputs = WithValue ? Own::output_count : 0;
+        static constexpr int own_outputs = Value == engine::differentiate::with_value::yes ? Own::output_count : 0;
         static constexpr int output_count = own_outputs + (fixed_size<element_at<Position, Shapes...>> + ... + 0),
                              array_count = Own::array_count +
                                            ((SymbolicRange<element_at<Position, Shapes...>> ? 1 : 0) + ... + 0);
@@ -164,7 +166,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
                         part<T, first, first_array, Position, A...>(run, results)...);
                 }
             }();
-            if constexpr (WithValue) {
+            if constexpr (Value == engine::differentiate::with_value::yes) {
                 auto value = Own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
                 return With<decltype(value), decltype(adjoints)>{std::move(value), std::move(adjoints)};
             } else {
@@ -271,11 +273,11 @@ struct loop_gradient<F, Choice, Value, types<Shapes...>> {
     using inner = typename F::template implementation<Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type;
     using checked [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
-    static constexpr bool with_value = Value == engine::differentiate::with_value::yes;
-    using source = loop_adjoints<typename inner::source, positions, seed_of_results::one, with_value, Shapes...>;
+    static constexpr engine::differentiate::with_value with_value = Value;
+    using source = loop_adjoints<typename inner::source, positions, seed_of_results::one, Value, Shapes...>;
     using loops = engine::record::loops_built<source>;
     using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions,
-                                                     Shapes...>::template of<value_with_gradient, with_value>;
+                                                     Shapes...>::template of<value_with_gradient, Value>;
 };
 
 } // namespace pullback::detail

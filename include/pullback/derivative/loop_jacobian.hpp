@@ -48,28 +48,28 @@ struct part_of_block<Shape> {
 /// A Jacobian by arguments of fixed size of a function that returns numbers: a forward sweep for each input, or a
 /// reverse sweep for each result, in one program. `Order` is that of the results as derivatives by the same arguments,
 /// of which equal ones are computed once.
-template <class Source, class Positions, bool WithValue, int Order, class... Shapes>
+template <class Source, class Positions, engine::differentiate::with_value Value, int Order, class... Shapes>
 struct loop_dense_jacobian;
 
-template <class Source, std::size_t... Position, bool WithValue, int Order, class... Shapes>
-struct loop_dense_jacobian<Source, wrt_positions<Position...>, WithValue, Order, Shapes...> {
+template <class Source, std::size_t... Position, engine::differentiate::with_value Value, int Order, class... Shapes>
+struct loop_dense_jacobian<Source, wrt_positions<Position...>, Value, Order, Shapes...> {
     static constexpr int input_count = Source::input_count;
     static constexpr int rows = Source::output_count;
     static constexpr int wanted = (shape_of<element_at<Position, Shapes...>>::size + ... + 0);
-    static constexpr int first_output = WithValue ? rows : 0;
+    static constexpr int first_output = Value == engine::differentiate::with_value::yes ? rows : 0;
     using own_result = typename Source::result;
     static constexpr int output_count = first_output + rows * wanted;
     template <class T>
     using derivative = typename derivative_shape<
         rebind_shape<typename Source::result, T>,
         typename argument_group<wrt_positions<Position...>, positional, Shapes...>::template type<T>>::type;
-    using result = std::conditional_t<WithValue, void, derivative<recorded>>;
+    using result = std::conditional_t<Value == engine::differentiate::with_value::yes, void, derivative<recorded>>;
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
         int own[rows + 1] = {};
         Source::write(loops, own);
         loops.target().set_primal(false);
-        if (WithValue)
+        if (Value == engine::differentiate::with_value::yes)
             for (int i = 0; i < rows; ++i) outputs[i] = own[i];
         if constexpr (Order > 1 || wanted <= rows) write_columns(loops, own, outputs + first_output);
         else write_rows(loops, own, outputs + first_output);
@@ -119,11 +119,11 @@ private:
 
 /// The same of a function that returns an array: a block for each of its elements, by a reverse sweep for each scalar
 /// of an element. By a range, a block is the derivative by the one element that this element of the array depends on.
-template <class Source, class Positions, bool WithValue, class... Shapes>
+template <class Source, class Positions, engine::differentiate::with_value Value, class... Shapes>
 struct loop_block_jacobian;
 
-template <class Source, std::size_t... Position, bool WithValue, class... Shapes>
-struct loop_block_jacobian<Source, wrt_positions<Position...>, WithValue, Shapes...> {
+template <class Source, std::size_t... Position, engine::differentiate::with_value Value, class... Shapes>
+struct loop_block_jacobian<Source, wrt_positions<Position...>, Value, Shapes...> {
     static constexpr int input_count = Source::input_count;
     static constexpr int output_count = 0;
     using element = element_of_range<typename Source::result>;
@@ -143,7 +143,7 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, WithValue, Shapes
         const int of = loops.array_of_result(0), stores = loops.stores.size();
         engine::loop_array blocks = loops.tables.arrays[of];
         blocks.size = rows * wanted;
-        if (WithValue) blocks.argument = -2;
+        if (Value == engine::differentiate::with_value::yes) blocks.argument = -2;
         else loops.forget_result(of);
         const int to = loops.add_array(blocks);
 
@@ -180,7 +180,7 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, WithValue, Shapes
             };
             (collect<element_at<Position, Shapes...>>(sweep, loops, Position, each, store, column), ...);
         }
-        if (!WithValue) loops.forget_stores(stores);
+        if (Value == engine::differentiate::with_value::no) loops.forget_stores(stores);
     }
 
 private:
@@ -233,7 +233,7 @@ private:
 };
 
 /// What such functions return, from the numbers of their programs.
-template <class Source, bool WithValue>
+template <class Source, engine::differentiate::with_value Value>
 struct dense_jacobian_assembly {
     static constexpr int output_count = Source::output_count, array_count = 0;
     template <class T, class... A>
@@ -243,7 +243,7 @@ struct dense_jacobian_assembly {
     template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
     [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results&) {
         using derivative = typename Source::template derivative<T>;
-        if constexpr (WithValue) {
+        if constexpr (Value == engine::differentiate::with_value::yes) {
             using own = typename Source::own_result;
             using value = rebind_shape<own, T>;
             return value_with_jacobian<value, derivative>{
@@ -264,21 +264,23 @@ private:
     }
 };
 
-template <class Inner, class Source, bool WithValue>
+template <class Inner, class Source, engine::differentiate::with_value Value>
 struct block_jacobian_assembly {
     using own = typename Inner::assembly;
-    static constexpr int output_count = 0, array_count = (WithValue ? 1 : 0) + 1;
+    static constexpr int output_count = 0, array_count = (Value == engine::differentiate::with_value::yes ? 1 : 0) + 1;
     template <class T, class... A>
     static auto make_results(const A&... arguments) {
         using block = typename Source::template derivative<T>;
         auto blocks = boost::hana::make_tuple(detail::make_array_of_result<block, typename Inner::loops>(arguments...));
-        if constexpr (WithValue) return joined(own::template make_results<T>(arguments...), std::move(blocks));
+        if constexpr (Value == engine::differentiate::with_value::yes)
+            return joined(own::template make_results<T>(arguments...), std::move(blocks));
         else return blocks;
     }
     template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
     [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results& results) {
-        auto& blocks = boost::hana::at_c<FirstArray + (WithValue ? 1 : 0)>(results);
-        if constexpr (WithValue) {
+        auto& blocks =
+            boost::hana::at_c<FirstArray + (Value == engine::differentiate::with_value::yes ? 1 : 0)>(results);
+        if constexpr (Value == engine::differentiate::with_value::yes) {
             auto value = own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
             return value_with_jacobian<decltype(value), std::remove_reference_t<decltype(blocks)>>{std::move(value),
                                                                                                    std::move(blocks)};
@@ -305,29 +307,31 @@ inline constexpr bool chooses_rows<wrt_positions<I...>, Shapes...> =
 
 enum class matrix_kind { by_passes, dense, blocks };
 
-template <matrix_kind Kind, class F, class Choice, class Inner, class Positions, bool WithValue, int Order,
-          class... Shapes>
+template <matrix_kind Kind, class F, class Choice, class Inner, class Positions,
+          engine::differentiate::with_value Value, int Order, class... Shapes>
 struct loop_matrix {
-    using passes = matrix_passes<F, Choice, Inner, Positions, WithValue, Shapes...>;
+    using passes = matrix_passes<F, Choice, Inner, Positions, Value, Shapes...>;
 };
-template <class F, class Choice, class Inner, class Positions, bool WithValue, int Order, class... Shapes>
-struct loop_matrix<matrix_kind::dense, F, Choice, Inner, Positions, WithValue, Order, Shapes...> {
-    using source = loop_dense_jacobian<typename Inner::source, Positions, WithValue, Order, Shapes...>;
+template <class F, class Choice, class Inner, class Positions, engine::differentiate::with_value Value, int Order,
+          class... Shapes>
+struct loop_matrix<matrix_kind::dense, F, Choice, Inner, Positions, Value, Order, Shapes...> {
+    using source = loop_dense_jacobian<typename Inner::source, Positions, Value, Order, Shapes...>;
     using loops = engine::record::loops_built<source>;
-    using assembly = dense_jacobian_assembly<source, WithValue>;
+    using assembly = dense_jacobian_assembly<source, Value>;
 };
-template <class F, class Choice, class Inner, class Positions, bool WithValue, int Order, class... Shapes>
-struct loop_matrix<matrix_kind::blocks, F, Choice, Inner, Positions, WithValue, Order, Shapes...> {
-    using source = loop_block_jacobian<typename Inner::source, Positions, WithValue, Shapes...>;
+template <class F, class Choice, class Inner, class Positions, engine::differentiate::with_value Value, int Order,
+          class... Shapes>
+struct loop_matrix<matrix_kind::blocks, F, Choice, Inner, Positions, Value, Order, Shapes...> {
+    using source = loop_block_jacobian<typename Inner::source, Positions, Value, Shapes...>;
     using loops = engine::record::loops_built<source>;
-    using assembly = block_jacobian_assembly<Inner, source, WithValue>;
+    using assembly = block_jacobian_assembly<Inner, source, Value>;
 };
 
-template <class Source, class Positions, bool WithValue, class... Shapes>
+template <class Source, class Positions, engine::differentiate::with_value Value, class... Shapes>
 consteval matrix_kind choose_matrix() {
     using returned = typename Source::result;
     if constexpr (SymbolicRange<returned> && !chooses_rows<Positions, Shapes...>) {
-        using source = loop_block_jacobian<Source, Positions, WithValue, Shapes...>;
+        using source = loop_block_jacobian<Source, Positions, Value, Shapes...>;
         return engine::record::fault_of<source> == engine::record::loop_fault::dense ? matrix_kind::by_passes
                                                                                      : matrix_kind::blocks;
     } else {
@@ -347,12 +351,11 @@ struct loop_jacobian<F, Choice, Value, Order, types<Shapes...>> {
 template <class F, class Choice, engine::differentiate::with_value Value, int Order, class... Shapes>
     requires requires { typename F::template implementation<Shapes...>::loops; }
 struct loop_jacobian<F, Choice, Value, Order, types<Shapes...>>
-    : loop_matrix<choose_matrix<typename F::template implementation<Shapes...>::source,
-                                typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type,
-                                Value == engine::differentiate::with_value::yes, Shapes...>(),
-                  F, Choice, typename F::template implementation<Shapes...>,
-                  typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type,
-                  Value == engine::differentiate::with_value::yes, Order, Shapes...> {};
+    : loop_matrix<
+          choose_matrix<typename F::template implementation<Shapes...>::source,
+                        typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type, Value, Shapes...>(),
+          F, Choice, typename F::template implementation<Shapes...>,
+          typename resolve<Choice, typename F::signature, sizeof...(Shapes)>::type, Value, Order, Shapes...> {};
 
 } // namespace pullback::detail
 

@@ -38,9 +38,11 @@ namespace pullback::detail {
 
 /// What Jᵀw is without the value.
 template <class Source, class Positions, class... Shapes>
-struct loop_cotangent : loop_adjoints<Source, Positions, seed_of_results::cotangent, false, Shapes...> {
+struct loop_cotangent
+    : loop_adjoints<Source, Positions, seed_of_results::cotangent, engine::differentiate::with_value::no, Shapes...> {
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
-        loop_adjoints<Source, Positions, seed_of_results::cotangent, false, Shapes...>::write(loops, outputs);
+        loop_adjoints<Source, Positions, seed_of_results::cotangent, engine::differentiate::with_value::no,
+                      Shapes...>::write(loops, outputs);
         if constexpr (SymbolicRange<typename Source::result>) {
             const int own = loops.array_of_result(0);
             int stores = 0;
@@ -66,8 +68,8 @@ template <class Inner, class Positions, class... Shapes>
 struct loop_rows {
     using source = loop_cotangent<typename Inner::source, Positions, Shapes...>;
     using loops = engine::record::loops_built<source>;
-    using assembly =
-        typename loop_adjoints_assembly<no_results, Positions, Shapes...>::template of<value_with_cotangent, false>;
+    using assembly = typename loop_adjoints_assembly<no_results, Positions, Shapes...>::template of<
+        value_with_cotangent, engine::differentiate::with_value::no>;
 };
 
 /// The numbers of some arguments one after the other: where each begins, and how many all are.
@@ -98,7 +100,8 @@ consteval row_kind kind_of_rows() {
     using result = typename Inner::source::result;
     if constexpr (SymbolicRange<result>) return row_kind::elements;
     else if constexpr (!std::is_void_v<result>) return row_kind::numbers;
-    else if constexpr (requires { requires !Inner::with_value; }) return row_kind::partials;
+    else if constexpr (requires { requires Inner::with_value == engine::differentiate::with_value::no; })
+        return row_kind::partials;
     else return row_kind::unknown;
 }
 
@@ -127,11 +130,12 @@ constexpr auto check_matrix() {
 }
 
 /// How the matrix of `Inner`, the implementation of F, is made and returned or written in place.
-template <class F, class Choice, class Inner, class Positions, bool WithValue, class... Shapes>
+template <class F, class Choice, class Inner, class Positions, engine::differentiate::with_value Value, class... Shapes>
 struct matrix_passes;
 
-template <class F, class Choice, class Inner, std::size_t... Position, bool WithValue, class... Shapes>
-struct matrix_passes<F, Choice, Inner, wrt_positions<Position...>, WithValue, Shapes...> {
+template <class F, class Choice, class Inner, std::size_t... Position, engine::differentiate::with_value Value,
+          class... Shapes>
+struct matrix_passes<F, Choice, Inner, wrt_positions<Position...>, Value, Shapes...> {
 private:
     using positions = wrt_positions<Position...>;
     using result_shape = typename Inner::source::result;
@@ -156,8 +160,8 @@ private:
                 typename range_symbol<element_of_range<result_shape>, 1, integer_scalars<>>::type>{};
         else return std::type_identity<result_shape>{};
     }
-    using column_pass =
-        loop_jvp<F, Choice, sizeof...(Shapes), false, types<Shapes..., element_at<Position, Shapes...>...>>;
+    using column_pass = loop_jvp<F, Choice, sizeof...(Shapes), engine::differentiate::with_value::no,
+                                 types<Shapes..., element_at<Position, Shapes...>...>>;
     using row_pass = loop_rows<Inner, positions, Shapes..., typename decltype(find_cotangent<0>())::type>;
     static constexpr bool has_column_pass = rows_are == row_kind::elements || rows_are == row_kind::partials,
                           has_row_pass = rows_are == row_kind::elements || rows_are == row_kind::numbers;
@@ -295,7 +299,7 @@ public:
             constexpr bool allocates = !is_missing_container<container>;
             detail::check_container<allocates>();
             if constexpr (allocates) {
-                if constexpr (WithValue) {
+                if constexpr (Value == engine::differentiate::with_value::yes) {
                     auto value = detail::evaluate_loops<typename Inner::assembly, typename Inner::loops, T>(
                         workspace, arguments...);
                     fill<T>(matrix_in<container>{&result, rows, columns}, workspace, arguments...);
@@ -313,7 +317,7 @@ public:
     static void call_into(const boost::hana::basic_tuple<Held...>& held, const Workspace& workspace,
                           const A&... arguments) {
         constexpr std::size_t last = sizeof...(Held) - 1;
-        constexpr bool count_fits = WithValue ? last > 0 : last == 0;
+        constexpr bool count_fits = Value == engine::differentiate::with_value::yes ? last > 0 : last == 0;
         using place = typename element_at<last, Held...>::type;
         constexpr bool shape_fits = detail::takes_matrix<place>();
         constexpr bool scalar_fits = std::is_same_v<typename scalar_of_destination<place>::type, T>;
@@ -324,7 +328,7 @@ public:
                                           argument_numbers<positions>(all).total()};
             matrix.check([](std::ptrdiff_t has, std::ptrdiff_t wanted) { detail::report_extent(last, has, wanted); });
             detail::check_overlap(detail::memory_of(matrix), all);
-            if constexpr (WithValue) {
+            if constexpr (Value == engine::differentiate::with_value::yes) {
                 [&]<std::size_t... I>(std::index_sequence<I...>) {
                     const auto of_value = boost::hana::make_basic_tuple(boost::hana::at_c<I>(held)...);
                     using value_call = range_call_into<Inner, T, std::remove_const_t<decltype(of_value)>, A...>;
@@ -344,7 +348,8 @@ public:
         std::ptrdiff_t most = 0;
         if constexpr (is_sound()) {
             const auto note = [&](std::ptrdiff_t size) { most = size > most ? size : most; };
-            if constexpr (WithValue) note(work_size_of<Inner, T>(policy, arguments...));
+            if constexpr (Value == engine::differentiate::with_value::yes)
+                note(work_size_of<Inner, T>(policy, arguments...));
             if constexpr (has_column_pass)
                 note(with_tangents<T>(
                     0, [&](const auto&... all) { return work_size_of<column_pass, T>(policy, all...); }, arguments...));

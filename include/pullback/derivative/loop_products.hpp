@@ -25,15 +25,17 @@ namespace pullback::detail {
 
 /// The directional derivative of what `Source` computes. The arguments are those of `Source`, then a tangent for each
 /// chosen one; the results are its own, if the value is wanted, then their tangents.
-template <class Source, std::size_t PrimalCount, class Positions, bool WithValue, class... Shapes>
+template <class Source, std::size_t PrimalCount, class Positions, engine::differentiate::with_value Value,
+          class... Shapes>
 struct loop_tangent;
 
-template <class Source, std::size_t PrimalCount, std::size_t... Position, bool WithValue, class... Shapes>
-struct loop_tangent<Source, PrimalCount, wrt_positions<Position...>, WithValue, Shapes...> {
+template <class Source, std::size_t PrimalCount, std::size_t... Position, engine::differentiate::with_value Value,
+          class... Shapes>
+struct loop_tangent<Source, PrimalCount, wrt_positions<Position...>, Value, Shapes...> {
     static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
     static constexpr int own_outputs = Source::output_count;
-    static constexpr int output_count = (WithValue ? 2 : 1) * own_outputs;
-    using result = std::conditional_t<WithValue, void, typename Source::result>;
+    static constexpr int output_count = (Value == engine::differentiate::with_value::yes ? 2 : 1) * own_outputs;
+    using result = std::conditional_t<Value == engine::differentiate::with_value::yes, void, typename Source::result>;
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
         int own[own_outputs + 1] = {};
@@ -52,9 +54,9 @@ struct loop_tangent<Source, PrimalCount, wrt_positions<Position...>, WithValue, 
         for (int i = 0; i < arrays; ++i) {
             engine::loop_array array = loops.tables.arrays[i];
             if (!loops.is_result(i)) continue;
-            if (WithValue) array.argument -= results;
+            if (Value == engine::differentiate::with_value::yes) array.argument -= results;
             of_tangent[i] = loops.add_array(array);
-            if (!WithValue) loops.forget_result(i);
+            if (Value == engine::differentiate::with_value::no) loops.forget_result(i);
         }
         for (int i = 0; i < stores; ++i) {
             const engine::array_store own_store = loops.stores[i];
@@ -64,10 +66,11 @@ struct loop_tangent<Source, PrimalCount, wrt_positions<Position...>, WithValue, 
             at.array = of_tangent[at.array];
             loops.store(at, value, own_store.adds);
         }
-        if (!WithValue) loops.forget_stores(stores);
+        if (Value == engine::differentiate::with_value::no) loops.forget_stores(stores);
         for (int i = 0; i < own_outputs; ++i) {
-            if (WithValue) outputs[i] = own[i];
-            outputs[(WithValue ? own_outputs : 0) + i] = sweep.of(own[i]).operand_in(loops.target());
+            if (Value == engine::differentiate::with_value::yes) outputs[i] = own[i];
+            outputs[(Value == engine::differentiate::with_value::yes ? own_outputs : 0) + i] =
+                sweep.of(own[i]).operand_in(loops.target());
         }
     }
 
@@ -96,34 +99,35 @@ private:
     }
 };
 
-/// J(x) v for ranges, with f(x) if `WithValue`.
-template <class F, class Choice, std::size_t PrimalCount, bool WithValue, class List>
+/// J(x) v for ranges, with f(x) where that is wanted too.
+template <class F, class Choice, std::size_t PrimalCount, engine::differentiate::with_value Value, class List>
 struct loop_jvp {};
-template <class F, class Choice, std::size_t PrimalCount, bool WithValue, class... Shapes>
+template <class F, class Choice, std::size_t PrimalCount, engine::differentiate::with_value Value, class... Shapes>
     requires(is_made_by_passes<primal_of<F, PrimalCount, Shapes...>>)
-struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
+struct loop_jvp<F, Choice, PrimalCount, Value, types<Shapes...>> {
     using checked = decltype(detail::check_matrix_derivative<always_false<F>>());
 };
-template <class F, class Choice, std::size_t PrimalCount, bool WithValue, class... Shapes>
+template <class F, class Choice, std::size_t PrimalCount, engine::differentiate::with_value Value, class... Shapes>
     requires requires { typename primal_of<F, PrimalCount, Shapes...>::loops; }
-struct loop_jvp<F, Choice, PrimalCount, WithValue, types<Shapes...>> {
+struct loop_jvp<F, Choice, PrimalCount, Value, types<Shapes...>> {
     using inner = primal_of<F, PrimalCount, Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, PrimalCount>::type;
     using checked [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
-    using source = loop_tangent<typename inner::source, PrimalCount, positions, WithValue, Shapes...>;
+    using source = loop_tangent<typename inner::source, PrimalCount, positions, Value, Shapes...>;
     using loops = engine::record::loops_built<source>;
     using own = typename inner::assembly;
     struct assembly {
-        static constexpr int output_count = source::output_count, array_count = (WithValue ? 2 : 1) * own::array_count;
+        static constexpr int output_count = source::output_count,
+                             array_count = (Value == engine::differentiate::with_value::yes ? 2 : 1) * own::array_count;
         template <class T, class... A>
         static constexpr auto make_results(const A&... arguments) {
-            if constexpr (WithValue)
+            if constexpr (Value == engine::differentiate::with_value::yes)
                 return joined(own::template make_results<T>(arguments...), own::template make_results<T>(arguments...));
             else return own::template make_results<T>(arguments...);
         }
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
         [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results& results) {
-            if constexpr (WithValue) {
+            if constexpr (Value == engine::differentiate::with_value::yes) {
                 auto value = own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
                 auto tangent =
                     own::template assemble<T, FirstOutput + own::output_count, FirstArray + own::array_count, A...>(
@@ -150,10 +154,11 @@ struct loop_vjp<F, Choice, types<Shapes...>> {
     using inner = primal_of<F, sizeof...(Shapes) - 1, Shapes...>;
     using positions = typename resolve<Choice, typename F::signature, sizeof...(Shapes) - 1>::type;
     using checked [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
-    using source = loop_adjoints<typename inner::source, positions, seed_of_results::cotangent, true, Shapes...>;
+    using source = loop_adjoints<typename inner::source, positions, seed_of_results::cotangent,
+                                 engine::differentiate::with_value::yes, Shapes...>;
     using loops = engine::record::loops_built<source>;
-    using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions,
-                                                     Shapes...>::template of<value_with_cotangent, true>;
+    using assembly = typename loop_adjoints_assembly<typename inner::assembly, positions, Shapes...>::template of<
+        value_with_cotangent, engine::differentiate::with_value::yes>;
 };
 
 } // namespace pullback::detail

@@ -7,12 +7,12 @@
 namespace pullback {
 
 /// The kind of a value, which says what may be done with it and what holds it while a program runs: a register of
-/// numbers, one of truth values, or for a place, one of integers besides. Rows of the function table take and give
-/// numbers and truth values; a place is of loops. Arrays are no values: programs name them, and each element is one.
+/// numbers, one of truth values, or for an index, one of integers besides. Rows of the function table take and give
+/// numbers and truth values; an index is of loops. Arrays are no values: programs name them, and each element is one.
 enum class value_kind {
     number,
     truth,
-    place // which turn of a loop: its index, or where an extremum is; a subscript may be one
+    index // which turn of a loop, or at which one an extremum is; it may be a subscript
 };
 
 /// The kind of operation that `cost` counts a call as. Every function that is none of the others is a `call`.

@@ -97,7 +97,7 @@ constexpr const char* name_of_whole(const loop_gradient<F, Choice, Value, List>*
     return "gradient";
 }
 template <class F, class Choice, std::size_t Count, class List>
-constexpr const char* name_of_whole(const loop_jvp<F, Choice, Count, false, List>*) {
+constexpr const char* name_of_whole(const loop_jvp<F, Choice, Count, engine::differentiate::with_value::no, List>*) {
     return "product";
 }
 constexpr const char* name_of_whole(const void*) { return "y"; }

@@ -181,7 +181,7 @@ enum class loop_step : unsigned char {
 };
 
 constexpr bool is_reduction(loop_step step) { return step >= loop_step::scatter; }
-/// Whether a reduction finds where an extremum is. Whether a value is a place is asked by `kind_of`.
+/// Whether a reduction finds where an extremum is. Whether a value is such an index is asked by `kind_of`.
 constexpr bool is_place(loop_step step) { return step >= loop_step::place_of_maximum; }
 
 constexpr bool is_of_state(loop_step step) { return step == loop_step::carry || step == loop_step::last; }
@@ -209,7 +209,7 @@ constexpr operation make_loop_operation(const char* name, int arity, value_kind 
 inline constexpr operation element_operations[] = {make_loop_operation("element", 0), make_loop_operation("element", 1),
                                                    make_loop_operation("element", 2)};
 inline constexpr operation extent_operation = make_loop_operation("extent", 0);
-inline constexpr operation index_operation = make_loop_operation("index", 0, value_kind::place);
+inline constexpr operation index_operation = make_loop_operation("index", 0, value_kind::index);
 inline constexpr operation carry_operation = make_loop_operation("carry", 0);
 inline constexpr operation last_operation = make_loop_operation("last", 0);
 inline constexpr operation at_turn_operations[] = {make_loop_operation("at_turn", 1),
@@ -220,8 +220,8 @@ inline constexpr operation reductions[] = {make_loop_operation("sum", 1),
                                            make_loop_operation("product", 1),
                                            make_loop_operation("max", 1),
                                            make_loop_operation("min", 1),
-                                           make_loop_operation("argmax", 1, value_kind::place),
-                                           make_loop_operation("argmin", 1, value_kind::place)};
+                                           make_loop_operation("argmax", 1, value_kind::index),
+                                           make_loop_operation("argmin", 1, value_kind::index)};
 
 constexpr const operation* operation_of_loop(loop_step step) {
     return &reductions[static_cast<int>(step) - static_cast<int>(loop_step::sum)];

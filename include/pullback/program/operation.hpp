@@ -124,8 +124,8 @@ constexpr void pullback_row(const recorded* x, const recorded& y, const recorded
 template <class F>
 constexpr operation make_operation() noexcept {
     static_assert(sizeof(row_link<F>) > 0);
-    static_assert(F::facts.result != value_kind::place && F::facts.operands[0] != value_kind::place,
-                  "row_facts: a function takes and gives numbers and truth values; places are of loops");
+    static_assert(F::facts.result != value_kind::index && F::facts.operands[0] != value_kind::index,
+                  "row_facts: a function takes and gives numbers and truth values; an index is of loops");
     static_assert((!F::facts.is_commutative && !F::facts.takes_constant_last) || F::arity == 2,
                   "row_facts: operands that may change places are two");
     static_assert(detail::gives_condition<F> || !detail::takes_condition<F> || F::arity == 3,

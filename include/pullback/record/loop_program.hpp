@@ -56,6 +56,8 @@ struct loop_program {
                          access_count = Accesses, need_count = Needs, carry_count = Carries,
                          turn_read_count = TurnReads, node_count = Inputs + Size;
 
+    /// The place of a node: the indices that it depends on, none for an input or a literal. A straight program has no
+    /// such sets, because all of its nodes stand outside of loops.
     constexpr index_set indices_of(int operand) const { return operand < Inputs ? 0 : sets[operand - Inputs]; }
     constexpr const instruction& maker_of(int node) const { return straight.code[node - Inputs]; }
     constexpr loop_step step_of(int node) const { return node < Inputs ? loop_step::none : steps[node - Inputs]; }

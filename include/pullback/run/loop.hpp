@@ -285,7 +285,7 @@ protected:
             conditions_[Node] = number != T(0);
         } else {
             numbers_[Node] = number;
-            if constexpr (code.kind_of(Node) == value_kind::place)
+            if constexpr (code.kind_of(Node) == value_kind::index)
                 integers_[Node] = static_cast<std::ptrdiff_t>(number);
         }
     }

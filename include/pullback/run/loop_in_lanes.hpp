@@ -221,7 +221,7 @@ private:
             lanes.conditions[Node] = kept != math::lanes<T, Vectors>(T(0));
         } else {
             lanes.numbers[Node] = kept;
-            if constexpr (code.kind_of(Node) == value_kind::place)
+            if constexpr (code.kind_of(Node) == value_kind::index)
                 for (int lane = 0; lane < math::lanes<T, Vectors>::size; ++lane)
                     lanes.places[Node].set(lane, static_cast<std::ptrdiff_t>(kept[lane]));
         }

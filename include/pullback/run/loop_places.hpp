@@ -424,7 +424,7 @@ protected:
         } else {
             constexpr int node = ~Subscript;
             if constexpr (node < code.input_count) return run::integer_argument<node>(arguments_);
-            else if constexpr (code.kind_of(node) == value_kind::place) return integers_[node];
+            else if constexpr (code.kind_of(node) == value_kind::index) return integers_[node];
             else return static_cast<std::ptrdiff_t>(scalar_at<name_in(code.maker_of(node))>());
         }
     }
