@@ -203,7 +203,7 @@ constexpr auto any_while(const Bound& bound, const Init& init, const Condition& 
 /// arguments of run-time length, the turns are unrolled, N times the body, and what has not ended is NaN.
 ///
 /// A derivative in reverse goes back through as many turns as there were. It keeps numbers of each turn in memory, the
-/// bound times as many.
+/// bound times as many, or with `checkpoints` fewer.
 template <class Bound, class Init, class Condition, class F>
 constexpr auto while_loop(const Bound& bound, const Init& init, const Condition& condition, const F& f) {
     return detail::any_while(bound, init, condition, f);

@@ -106,34 +106,37 @@ public:
         : length_(length) {
         const std::ptrdiff_t segments = count_segments(turns);
         slots_ = slots < segments ? slots : segments - (segments > 0 ? 1 : 0); // none for the last one
+        has_slot_for_each_ = slots_ >= segments - 1;
     }
     constexpr std::ptrdiff_t length() const { return length_; }
     constexpr std::ptrdiff_t slots() const { return slots_; }
 
-    // `places` are the segments before which states are kept, behind the last slot how many.
+    // `places` are the segments before which states are kept, behind the last slot how many. Where each segment but the
+    // last has a slot they are not needed, and there may be more slots than places.
     [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t* places, auto save, auto first,
                                                   auto whole) const {
         const std::ptrdiff_t segments = count_segments(turns);
         std::ptrdiff_t used = 0, begin = 0, turn = 0;
         while (segments - begin > 1) {
-            places[used] = begin;
+            if (!has_slot_for_each_) places[used] = begin;
             save(used++);
             begin += turns_to_next_checkpoint(segments - begin, slots_ - used + 1);
             for (; turn < begin * length_; ++turn) first(turn);
         }
         for (; turn < turns; ++turn) whole(turn, begin * length_);
-        places[slots_] = used;
+        if (!has_slot_for_each_) places[slots_] = used;
     }
     [[gnu::always_inline]] constexpr void back(std::ptrdiff_t turns, std::ptrdiff_t* places, auto restore, auto save,
                                                auto advance, auto tape, auto back) const {
-        std::ptrdiff_t used = places[slots_], end = turns;
+        std::ptrdiff_t used = has_slot_for_each_ ? slots_ : places[slots_], end = turns;
+        const auto place = [&](std::ptrdiff_t slot) { return has_slot_for_each_ ? slot : places[slot]; };
         const std::ptrdiff_t segments = count_segments(turns);
         for (std::ptrdiff_t last = segments - 1; last >= 0; --last) {
             const std::ptrdiff_t begin = last * length_;
             if (last < segments - 1) {
-                while (places[used - 1] > last) --used; // the last segment of a loop whose end was not known
+                while (place(used - 1) > last) --used; // the last segment of a loop whose end was not known
                 restore(used - 1);
-                for (std::ptrdiff_t at = places[used - 1]; at < last;) {
+                for (std::ptrdiff_t at = place(used - 1); at < last;) {
                     const std::ptrdiff_t next = at + turns_to_next_checkpoint(last + 1 - at, slots_ - used + 1);
                     for (std::ptrdiff_t turn = at * length_; turn < next * length_; ++turn) advance(turn);
                     at = next;
@@ -143,7 +146,7 @@ public:
                     }
                 }
                 for (std::ptrdiff_t turn = begin; turn < end; ++turn) tape(turn, begin);
-                if (places[used - 1] == last) --used;
+                if (place(used - 1) == last) --used;
             }
             for (; end > begin; --end) back(end - 1, begin);
         }
@@ -155,13 +158,14 @@ public:
             : most_(schedule.count_segments(most)),
               slots_(schedule.slots_),
               length_(schedule.length_),
+              has_slot_for_each_(schedule.has_slot_for_each_),
               places_(places) {}
         [[gnu::always_inline]] constexpr std::ptrdiff_t next(std::ptrdiff_t i, auto save) {
             if (i == end_) {
                 begin_ = i;
                 end_ = i + length_;
                 if (segment_ == next_ && most_ - segment_ > 1) {
-                    places_[used_] = segment_;
+                    if (!has_slot_for_each_) places_[used_] = segment_;
                     save(used_++);
                     next_ = segment_ + turns_to_next_checkpoint(most_ - segment_, slots_ - used_ + 1);
                 }
@@ -169,10 +173,14 @@ public:
             }
             return begin_;
         }
-        constexpr void end() const { places_[slots_] = used_; }
+        constexpr void end() const {
+            if (!has_slot_for_each_) places_[slots_] = used_;
+        }
 
     private:
-        std::ptrdiff_t most_, slots_, length_, begin_ = 0, end_ = 0, segment_ = 0, used_ = 0, next_ = 0;
+        std::ptrdiff_t most_, slots_, length_;
+        bool has_slot_for_each_;
+        std::ptrdiff_t begin_ = 0, end_ = 0, segment_ = 0, used_ = 0, next_ = 0;
         std::ptrdiff_t* places_;
     };
     constexpr unknown_turns begin_while(std::ptrdiff_t most, std::ptrdiff_t* places) const {
@@ -183,6 +191,7 @@ private:
     constexpr std::ptrdiff_t count_segments(std::ptrdiff_t turns) const { return (turns + length_ - 1) / length_; }
 
     std::ptrdiff_t length_ = 1, slots_ = 0;
+    bool has_slot_for_each_ = false;
 };
 
 /// The memory of an ordered loop and the one that goes back through its turns: numbers for each turn that is kept, for
@@ -197,10 +206,13 @@ struct memory_of_turns {
         const std::ptrdiff_t with_one = turn + state + aside;
         return with_one < for_all() ? with_one : for_all();
     }
-    /// The schedule with the fewest repetitions that `memory` has room for, and `most` slots.
+    /// The schedule with the fewest repetitions that `memory` has room for, and `most` slots if there are several
+    /// repetitions.
     constexpr binomial_schedule fitted_to(std::ptrdiff_t memory, std::ptrdiff_t most) const {
         if (for_all() <= memory || turns < 2) return {turns, 0, turns > 0 ? turns : 1};
         const std::ptrdiff_t room = memory - aside;
+        for (std::ptrdiff_t s = 1; s < turns && room - s * state >= turn; ++s)
+            if ((s + 1) * ((room - s * state) / turn) >= turns) return {turns, s, (room - s * state) / turn};
         std::ptrdiff_t slots = 1, length = 1, repeats = turns;
         for (std::ptrdiff_t s = most < turns ? most : turns - 1; s > 0; --s) {
             const std::ptrdiff_t kept = turn > 0 ? (room - s * state) / turn : 1;

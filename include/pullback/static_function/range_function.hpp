@@ -242,7 +242,7 @@ constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments)
     const std::ptrdiff_t size = run.work_size();
     const auto& memory = detail::memory_of_workspace(workspace);
     detail::check_workspace(memory, size, arguments...);
-    const work_memory<T, keeps_numbers<Built, T>> work(memory, size);
+    const work_memory<T, keeps_numbers<Built, T>, std::remove_cvref_t<decltype(memory)>> work(memory, size);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }

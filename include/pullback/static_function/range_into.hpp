@@ -174,7 +174,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             const std::ptrdiff_t size = run.work_size();
             const auto& memory = detail::memory_of_workspace(workspace);
             detail::check_workspace(memory, size, arguments..., *boost::hana::at_c<K>(pointers)...);
-            const work_memory<T, keeps_numbers<built, T>> work(memory, size);
+            const work_memory<T, keeps_numbers<built, T>, std::remove_cvref_t<decltype(memory)>> work(memory, size);
             run.run(
                 [&](T* numbers) __attribute__((always_inline)) {
                     fixed_arguments<A...>::load(numbers, all);

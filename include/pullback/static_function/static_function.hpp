@@ -64,7 +64,8 @@ struct static_function {
 
     /// `f.using_workspace(memory)(arguments...)` keeps what loops need later in memory of the caller, at least
     /// `work_size(f, arguments...)` numbers, a `std::span`, `std::array` or `std::vector`, which must not overlap
-    /// anything else. Both go together: `f.into(results...).using_workspace(memory)(arguments...)`.
+    /// anything else. A derivative that goes back through a loop with a state can do with fewer: it has checkpoints
+    /// then. Both go together: `f.into(results...).using_workspace(memory)(arguments...)`.
     template <class M>
     constexpr auto using_workspace(M&& memory) const;
 };

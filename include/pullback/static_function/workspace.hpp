@@ -108,19 +108,35 @@ constexpr void check_workspace(const workspace_view<T>& memory, std::ptrdiff_t s
 template <class... C>
 constexpr void check_workspace(allocated_workspace, std::ptrdiff_t, const C&...) {}
 
-/// The memory for what loops keep, if there is any.
-template <class T, bool IsNeeded>
+/// The memory for what loops keep, if there is any: allocated, or that of the caller, whose calls have nothing of a
+/// heap in them.
+template <class T, bool IsNeeded, class Workspace>
 class work_memory {
 public:
     constexpr work_memory(allocated_workspace, [[maybe_unused]] std::ptrdiff_t size) {
         detail::check_allocation<PULLBACK_ALLOCATES != 0 || always_false<T>>();
 #if PULLBACK_ALLOCATES
         data_ = new T[static_cast<std::size_t>(size)];
-        is_own_ = true;
 #endif
     }
+    work_memory(const work_memory&) = delete;
+    work_memory& operator=(const work_memory&) = delete;
+    constexpr ~work_memory() {
+#if PULLBACK_ALLOCATES
+        delete[] data_;
+#endif
+    }
+    constexpr T* data() const { return data_; }
+
+private:
+    T* data_ = nullptr;
+};
+template <class T, class Workspace>
+    requires requires(const Workspace& given) { given.size; }
+class work_memory<T, true, Workspace> {
+public:
     template <class Given>
-    constexpr work_memory(workspace_view<Given> given, std::ptrdiff_t size) {
+    constexpr work_memory(const workspace_view<Given>& given, std::ptrdiff_t size) {
         constexpr bool is_of_scalar = std::is_same_v<Given, T>;
         static_assert(is_of_scalar,
                       "f.using_workspace(memory)(x...): memory holds numbers of another type than f computes with, "
@@ -131,23 +147,14 @@ public:
                                << given.size << "; give as many as work_size(f, x...) says");
         if constexpr (is_of_scalar) data_ = given.data;
     }
-    work_memory(const work_memory&) = delete;
-    work_memory& operator=(const work_memory&) = delete;
-    constexpr ~work_memory() {
-#if PULLBACK_ALLOCATES
-        if (is_own_) delete[] data_;
-#endif
-    }
     constexpr T* data() const { return data_; }
 
 private:
     T* data_ = nullptr;
-    [[maybe_unused]] bool is_own_ = false;
 };
-template <class T>
-class work_memory<T, false> {
+template <class T, class Workspace>
+class work_memory<T, false, Workspace> {
 public:
-    template <class Workspace>
     constexpr work_memory(const Workspace&, std::ptrdiff_t) {}
     static constexpr T* data() { return nullptr; }
 };

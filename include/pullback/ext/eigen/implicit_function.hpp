@@ -9,6 +9,7 @@
 #include <pullback/ext/eigen/data.hpp>
 #include <pullback/ext/eigen/elements.hpp>
 #include <pullback/ext/eigen/factors.hpp>
+#include <pullback/ext/eigen/linear_algebra.hpp>
 
 #include <Eigen/Core>
 #include <Eigen/LU>
@@ -74,14 +75,21 @@ struct implicit_solution : function<implicit_solution<Vector, Factors>> {
     std::shared_ptr<const Factors> factors;
 };
 
+inline constexpr const char* root_call = "root(found, residual)";
+
+/// There are as many equations as unknowns.
+inline void check_root(Eigen::Index unknowns, Eigen::Index equations, Eigen::Index rows, Eigen::Index columns) {
+    if (equations != unknowns || rows != unknowns || columns != unknowns)
+        throw shape_mismatch(std::string(root_call) + ": found has " + std::to_string(unknowns) +
+                             " unknowns, the residual " + std::to_string(equations) +
+                             " equations, and the Jacobian is " + std::to_string(rows) + " x " +
+                             std::to_string(columns) + "; there must be as many of each");
+}
+
 template <class Factors, class Vector, class Jacobian>
 variable<Vector> root_by(const Vector& found, const variable<Vector>& residual, const Jacobian& jacobian) {
-    const std::string call = "root(found, residual)";
-    if (residual.data().rows() != found.rows() || jacobian.rows() != found.rows() || jacobian.cols() != found.rows())
-        throw shape_mismatch(call + ": found has " + std::to_string(found.rows()) + " unknowns, the residual " +
-                             std::to_string(residual.data().rows()) + " equations, and the Jacobian is " +
-                             std::to_string(jacobian.rows()) + " x " + std::to_string(jacobian.cols()) +
-                             "; there must be as many of each");
+    const std::string call = root_call;
+    eigen_detail::check_root(found.rows(), residual.data().rows(), jacobian.rows(), jacobian.cols());
     implicit_solution<Vector, Factors> solution(found, std::make_shared<const Factors>(call, jacobian));
     return solution(residual);
 }
@@ -90,8 +98,8 @@ variable<Vector> root_by(const Vector& found, const variable<Vector>& residual, 
 
 /// The solution x of residual(x) = 0 that was found in whatever way, as a variable: its value is `found`, and its
 /// derivatives are those of the implicit function x(p) of all variables p that the residual is made of, J dx = -∂r/∂p
-/// dp with J = ∂r/∂x. What found it is not differentiated. They are of first order: `grad` of a gradient throws
-/// `not_differentiable`.
+/// dp with J = ∂r/∂x. What found it is not differentiated. They are of first order, if J is given as numbers: `grad` of
+/// a gradient throws `not_differentiable`.
 ///
 /// `found` is a vector of Eigen, of numbers; residual(x) makes a variable of as many equations from such a vector.
 /// `jacobian` is J at the solution, a square matrix of numbers: dense, or an `Eigen::SparseMatrix`, which takes time in
@@ -117,20 +125,57 @@ auto root(const Eigen::MatrixBase<Vector>& found, const Residual& residual,
                                                                                   numbers);
 }
 
-/// The same, where J is found by a backward pass for each equation; residual(x) takes a variable as well.
+/// The same with derivatives of the first and the second order; those of higher order are infinite or NaN. J is found
+/// by a backward pass for each equation: residual(x) takes a variable, and is called three times.
 template <class Vector, class Residual>
     requires(Vector::ColsAtCompileTime == 1)
 auto root(const Eigen::MatrixBase<Vector>& found, const Residual& residual) {
     using vector = typename Vector::PlainObject;
     using scalar = typename Vector::Scalar;
     const vector solution = found;
-    Eigen::Matrix<scalar, Eigen::Dynamic, Eigen::Dynamic> jacobian(solution.rows(), solution.rows());
+    using matrix = Eigen::Matrix<scalar, Eigen::Dynamic, Eigen::Dynamic>;
+    matrix jacobian(solution.rows(), solution.rows());
     const variable<vector> x(solution);
     const auto equations = residual(x);
     if (equations.data().rows() == solution.rows())
         for (Eigen::Index i = 0; i < solution.rows(); ++i)
             jacobian.row(i) = grad(equations[i], x, unused::zero).data().transpose();
-    return dynamic::root(solution, [&](const vector& at) { return residual(variable<vector>(at)); }, jacobian);
+    eigen_detail::check_root(solution.rows(), equations.data().rows(), jacobian.rows(), jacobian.cols());
+    // At the solution a step of Newton's method does nothing, and its derivatives are those of the implicit function,
+    // to the first order after one step with J as it is there, to the second after two.
+    const factorised<matrix, eigen_detail::lu_factors<matrix>> factors(eigen_detail::root_call, jacobian);
+    const auto step = [&](const variable<vector>& at) {
+        const auto left = residual(at);
+        return at - factors.solve_as(eigen_detail::root_call, left - left.data());
+    };
+    const auto moved = step(x);
+    // What is 0, with its first two derivatives, and has no third one.
+    return step(moved) + pow(moved - solution, scalar(2.5));
+}
+
+/// The solution x of x = step(x) that was found in whatever way: `root` of x - step(x), by which all else is said.
+template <class Vector, class Step>
+    requires(Vector::ColsAtCompileTime == 1)
+auto fixed_point(const Eigen::MatrixBase<Vector>& found, const Step& step) {
+    return dynamic::root(found, [&](const auto& x) { return x - step(x); });
+}
+/// The same with the Jacobian of the step at the solution, as numbers.
+template <class Vector, class Step, class Jacobian>
+    requires(Vector::ColsAtCompileTime == 1)
+auto fixed_point(const Eigen::MatrixBase<Vector>& found, const Step& step,
+                 const Eigen::MatrixBase<Jacobian>& jacobian_of_step) {
+    using matrix = typename Jacobian::PlainObject;
+    const matrix jacobian = matrix::Identity(jacobian_of_step.rows(), jacobian_of_step.cols()) - jacobian_of_step;
+    return dynamic::root(found, [&](const auto& x) { return x - step(x); }, jacobian);
+}
+template <class Vector, class Step, class Jacobian>
+    requires(Vector::ColsAtCompileTime == 1)
+auto fixed_point(const Eigen::MatrixBase<Vector>& found, const Step& step,
+                 const Eigen::SparseMatrixBase<Jacobian>& jacobian_of_step) {
+    Eigen::SparseMatrix<typename Jacobian::Scalar> identity(jacobian_of_step.rows(), jacobian_of_step.cols());
+    identity.setIdentity();
+    const Eigen::SparseMatrix<typename Jacobian::Scalar> jacobian = identity - jacobian_of_step.derived();
+    return dynamic::root(found, [&](const auto& x) { return x - step(x); }, jacobian);
 }
 
 } // namespace pullback::dynamic
