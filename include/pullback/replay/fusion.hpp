@@ -52,7 +52,7 @@ private:
 
     static constexpr std::uint32_t sum_row = replay::number_of_fused_row<sum_with_product>,
                                    difference_row = replay::number_of_fused_row<difference_to_product>;
-    static constexpr int longest_sum = 128;           // as what a sum waits for takes places
+    static constexpr int longest_sum = 128;          // as what a sum waits for takes places
     static constexpr std::size_t least_long_sum = 6; // terms, for which the start of a long one pays
 
     std::size_t nodes() const { return static_cast<std::size_t>(from_.node_count()); }
@@ -165,8 +165,7 @@ private:
                 return term_kind::product;
             return term_kind::negative_product;
         };
-        steps.push_back(
-            {row_of_long_sums, next_operand(), 0, static_cast<std::uint32_t>(groups.size()), 0, node});
+        steps.push_back({row_of_long_sums, next_operand(), 0, static_cast<std::uint32_t>(groups.size()), 0, node});
         fused_step& made = steps.back();
         add_operands(first);
         for (std::size_t i = 0; i < terms_.size();) {
