@@ -3,6 +3,8 @@
 // interpreter, on one point and in lanes, and by the tapes of others. Then what a million operations take to get there.
 #include "kernels.hpp"
 
+#include <pullback/math/joined_lanes.hpp>
+#include <pullback/math/lane_functions.hpp>
 #include <pullback/record.hpp>
 
 #ifdef PULLBACK_BENCH_CPPAD
@@ -117,13 +119,43 @@ void compare(const Kernel& kernel, int repetitions) {
     check("ADOL-C", by_adolc, expected.data());
     all.push_back({"ADOL-C", run_adolc});
 #endif
+    // What nobody can be faster than: the calls of the C library, one by one and of vectors.
+    constexpr bool has_calls = requires { Kernel::calls_alone(1.0, 1.0); };
+    double seen = 0;
+    if constexpr (has_calls) {
+        all.push_back({"calls", [&] {
+                           for (std::size_t i = 0; i + 1 < width; ++i) seen += Kernel::calls_alone(x[i], x[i + 1]);
+                       }});
+        using eight = pullback::math::lanes<double, 8 / pullback::math::vector_of<double>::size>;
+        all.push_back({"calls in lanes",
+                       [&] {
+                           using on_lanes = pullback::math::supplied<eight>;
+                           for (std::size_t i = 0; i + 1 < width; ++i) {
+                               const eight a(x[i]), b(x[i + 1]);
+                               seen += pullback::math::joined_lanes(
+                                   on_lanes::sin(a) + on_lanes::cos(b) + on_lanes::exp(a) + on_lanes::log(a) +
+                                       on_lanes::sqrt(a),
+                                   [](const auto& left, const auto& right) { return left + right; });
+                           }
+                       },
+                       8});
+    }
     for (int i = 0; i < repetitions; ++i)
         for (contestant& each : all) each.measure();
     std::printf("%-20s %8.0f", Kernel::name, operations);
     const double own = all[0].median();
-    for (contestant& each : all) std::printf(" %9.2f", each.median() * 1e9 / operations);
-    for (std::size_t i = 2; i < all.size(); ++i) std::printf(" %9.1f", all[i].median() / own);
+    const std::size_t libraries = all.size() - (has_calls ? 2 : 0);
+    for (std::size_t i = 0; i < libraries; ++i) std::printf(" %9.2f", all[i].median() * 1e9 / operations);
+    for (std::size_t i = 2; i < libraries; ++i) std::printf(" %9.1f", all[i].median() / own);
     std::printf("\n");
+    if (has_calls) {
+        const double one = all[libraries].median(), lanes_of_eight = all[libraries + 1].median();
+        std::printf("  its calls alone             %9.2f %9.2f\n", one * 1e9 / operations,
+                    lanes_of_eight * 1e9 / operations);
+        std::printf("  what is left                %9.2f %9.2f\n", (own - one) * 1e9 / operations,
+                    (all[1].median() - lanes_of_eight) * 1e9 / operations);
+    }
+    if (seen == 1) std::printf("\n"); // which the compiler does not know
 }
 
 void prepare_a_million() {

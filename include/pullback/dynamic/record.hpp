@@ -65,9 +65,10 @@ template <class... Row, class Y, class... X>
 auto record_graph(const Y& y, const X&... x) {
     constexpr bool is_known =
         RecordedShape<typename graph_part<Y>::data> && (RecordedShape<typename graph_part<X>::data> && ...);
-    static_assert(is_known,
-                  "record(y, {x...}): y or an x holds an array that functions recorded at run time do not take; they "
-                  "take numbers, std::arrays, std::vectors, and Eigen's matrices with pullback/ext/eigen.hpp");
+    static_assert(
+        is_known,
+        "record(y, {x...}): y or an x holds an array that functions recorded at run time do not take; they "
+        "take numbers, std::arrays, std::vectors, and arrays of Eigen and xtensor with their headers in pullback/ext");
     if constexpr (is_known) {
         std::array<recorded_extents, sizeof...(X)> arguments{
             recorded_extents::of<typename graph_part<X>::data>(graph_part<X>::extents(x))...};

@@ -13,5 +13,6 @@
 #include <pullback/ext/xtensor/overloads.hpp>
 #include <pullback/ext/xtensor/products.hpp>
 #include <pullback/ext/xtensor/ranges.hpp>
+#include <pullback/ext/xtensor/recorded.hpp>
 
 #endif

@@ -112,6 +112,27 @@ constexpr bool returns_number() {
     return true; // after the sentence nothing else is to be said
 }
 
+[[noreturn]] inline void report_several_results() {
+    report_range_error(
+        range_sentence() << "gradient(f), hessian(f), hvp(f): f, recorded at run time, returns more than one number; "
+                            "take its jacobian");
+}
+
+/// The gradient has the shape of the arguments, also where an array is the number.
+template <engine::differentiate::with_value Value, class F, class Choice>
+auto gradient_of_recorded(const F& f, Choice) {
+    using choice = recorded_choice<F, Choice>;
+    const choice by(f);
+    if (f.output_count() != 1) detail::report_several_results();
+    constexpr bool has_value = Value == engine::differentiate::with_value::yes;
+    using result = std::conditional_t<has_value, value_with_gradient<recorded_result<F>, typename choice::group>,
+                                      typename choice::group>;
+    extent_list extents = by.extents;
+    if constexpr (has_value) extents = detail::joined_extents(f.result_extents().extents, extents);
+    return detail::with_program<result>(
+        f, engine::replay::jacobian_of(f.body().to_differentiate().view(), by.inputs, Value), std::move(extents));
+}
+
 template <engine::differentiate::with_value Value, template <class, class> class Both, class F, class Choice>
 auto differentiate_recorded(const F& f, Choice) {
     using choice = recorded_choice<F, Choice>;
@@ -168,15 +189,13 @@ auto cotangent_function(const F& f, Choice) {
 template <RecordedFunction F, class Choice = wrt_all>
 auto gradient(const F& f, Choice choice = {}) {
     static_assert(detail::returns_number<F>());
-    return detail::differentiate_recorded<engine::differentiate::with_value::no, value_with_gradient>(
-        f, detail::chosen(choice));
+    return detail::gradient_of_recorded<engine::differentiate::with_value::no>(f, detail::chosen(choice));
 }
 /// The same with the value.
 template <RecordedFunction F, class Choice = wrt_all>
 auto value_and_gradient(const F& f, Choice choice = {}) {
     static_assert(detail::returns_number<F>());
-    return detail::differentiate_recorded<engine::differentiate::with_value::yes, value_with_gradient>(
-        f, detail::chosen(choice));
+    return detail::gradient_of_recorded<engine::differentiate::with_value::yes>(f, detail::chosen(choice));
 }
 /// The Jacobian of a function recorded at run time; see `jacobian`.
 template <RecordedFunction F, class Choice = wrt_all>

@@ -24,8 +24,9 @@ namespace pullback {
 
 /// A value with a derivative beside it, of which one is of no fixed size.
 template <template <class, class> class Both, class Value, class Derivative>
-    requires(detail::is_value_with_derivative<Both<Value, Derivative>> && !Shaped<Both<Value, Derivative>> &&
-             RecordedShape<Value> && RecordedShape<Derivative>)
+    requires(detail::is_value_with_derivative<Both<Value, Derivative>> &&
+             !detail::has_fixed_recorded_shape<Both<Value, Derivative>> && RecordedShape<Value> &&
+             RecordedShape<Derivative>)
 struct recorded_shape<Both<Value, Derivative>> {
 private:
     using both = Both<Value, Derivative>;

@@ -33,14 +33,14 @@ public:
         return running_;
     }
     const flat_code& code() const {
-        std::call_once(is_flat_, [this] { code_ = std::make_unique<flat_code>(to_run().view()); });
+        std::call_once(is_flat_, [this] { code_ = replay::code_of(to_run().view()); });
         return *code_;
     }
 
 private:
     stored_program program_;
     mutable stored_program small_, running_;
-    mutable std::unique_ptr<flat_code> code_;
+    mutable std::unique_ptr<const flat_code> code_;
     mutable std::once_flag is_simplified_, is_ready_, is_flat_;
 };
 

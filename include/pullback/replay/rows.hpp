@@ -5,9 +5,13 @@
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/more.hpp>
 #include <pullback/functions/table.hpp>
+#include <pullback/math/lane_functions.hpp>
+#include <pullback/math/lane_numbers.hpp>
+#include <pullback/math/vector_types.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/replay/fused_rows.hpp>
 #include <pullback/run/instructions.hpp>
 
 #include <array>
@@ -48,10 +52,30 @@ inline std::uint32_t number_of_row(const operation* function) {
     return found == numbers.end() ? static_cast<std::uint32_t>(known_rows::size) : found->second;
 }
 
+/// The numbers of the fused rows, of long sums, and of rows that are not known here, come after those.
+template <class F>
+inline constexpr std::uint32_t number_of_fused_row = [] {
+    std::uint32_t number = known_rows::size, found = 0;
+    fused_rows::for_each([&]<class Row>(Row) {
+        if (std::is_same_v<Row, F>) found = number;
+        ++number;
+    });
+    return found;
+}();
+using rows_with_functions = typename joined_rows<known_rows, fused_rows>::type;
+inline constexpr std::uint32_t row_of_long_sums = known_rows::size + fused_rows::size,
+                               first_unknown_row = row_of_long_sums + 1;
+
+template <class F>
+inline constexpr run::row_kind kind_of = [] {
+    if constexpr (fused_rows::contains<F>) return run::row_kind::number;
+    else return run::kind_of<F>;
+}();
+
 /// The value of a row for the values in these places.
 template <class F, class T, std::size_t Lanes, std::size_t... I>
 [[gnu::always_inline]] inline T value_of_row(const T (*x)[Lanes], std::size_t lane, std::index_sequence<I...>) {
-    constexpr run::row_kind kind = run::kind_of<F>;
+    constexpr run::row_kind kind = replay::kind_of<F>;
     if constexpr (kind == run::row_kind::number) return F::value(x[I][lane]...);
     else if constexpr (kind == run::row_kind::comparison) return F::value(x[I][lane]...) ? T(1) : T(0);
     else if constexpr (kind == run::row_kind::logic) return F::value((x[I][lane] != T(0))...) ? T(1) : T(0);
@@ -62,7 +86,22 @@ template <class F, class T, std::size_t Lanes, std::size_t... I>
 template <class F>
 inline constexpr bool runs_in_blocks =
     function_list<functions::negate, functions::add, functions::subtract, functions::multiply, functions::divide,
-                  functions::square, functions::fma>::contains<F>;
+                  functions::square, functions::fma>::contains<F> ||
+    fused_rows::contains<F>;
+
+/// Their runs are filled up to whole blocks, as what is left over would take a loop of its own, whose end no processor
+/// foresees.
+inline constexpr std::uint32_t instructions_of_block = 4;
+
+/// The rows that call functions, of which there are such of vectors: those of lanes of loops.
+template <class F, class T, std::size_t Lanes>
+inline constexpr bool runs_in_vectors = [] {
+    if constexpr (Lanes > 1 && math::has_vectors<T> && replay::kind_of<F> == run::row_kind::number &&
+                  !fused_rows::contains<F>)
+        return Lanes % static_cast<std::size_t>(math::vector_of<T>::size) == 0 &&
+               (F::facts.cost == cost_class::call || F::facts.cost == cost_class::square_root);
+    else return false;
+}();
 
 /// Performs `count` instructions of one row, whose results stand one after the other from `result` on; `places` has the
 /// operands of each. Of each value there are `Lanes`, of as many points.
@@ -74,11 +113,10 @@ void run_row(T* values, const std::uint32_t* places, std::uint32_t result, std::
     if constexpr (std::is_arithmetic_v<T> && Lanes * sizeof(T) % alignment == 0)
         values = std::assume_aligned<alignment>(values);
     T* out = values + std::size_t{result} * Lanes;
-    std::uint32_t i = 0;
     if constexpr (Lanes == 1 && runs_in_blocks<F>) {
         // No instruction of a run needs another one, so that several are performed at once, as lanes are.
-        constexpr std::uint32_t block = 4;
-        for (; i + block <= count; i += block, places += block * arity, out += block) {
+        constexpr std::size_t block = instructions_of_block;
+        for (std::uint32_t i = 0; i < count; i += block, places += block * arity, out += block) {
             T x[arity][block], made[block];
             for (std::size_t k = 0; k < arity; ++k)
                 for (std::size_t each = 0; each < block; ++each) x[k][each] = values[places[each * arity + k]];
@@ -86,6 +124,15 @@ void run_row(T* values, const std::uint32_t* places, std::uint32_t result, std::
                 made[each] = replay::value_of_row<F, T, block>(x, each, std::make_index_sequence<arity>{});
             for (std::size_t each = 0; each < block; ++each) out[each] = made[each];
         }
+        return;
+    }
+    std::uint32_t i = 0;
+    if constexpr (runs_in_vectors<F, T, Lanes>) {
+        using lanes = math::lanes<T, static_cast<int>(Lanes) / math::vector_of<T>::size>;
+        for (; i < count; ++i, places += arity, out += Lanes)
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                F::value(lanes::load(values + std::size_t{places[I]} * Lanes)...).store(out);
+            }(std::make_index_sequence<arity>{});
     }
     for (; i < count; ++i, places += arity, out += Lanes) {
         // The lanes are copied, so that the compiler sees that no result is an operand.
@@ -101,13 +148,19 @@ void run_row(T* values, const std::uint32_t* places, std::uint32_t result, std::
 template <class T>
 using row_function = void (*)(T* values, const std::uint32_t* places, std::uint32_t result, std::uint32_t count);
 
-/// How many operands each row has.
 template <class List>
-struct row_arities;
+struct rows_in_blocks;
 template <class... Rows>
-struct row_arities<function_list<Rows...>> {
-    static constexpr std::array<std::size_t, sizeof...(Rows)> all{static_cast<std::size_t>(Rows::arity)...};
+struct rows_in_blocks<function_list<Rows...>> {
+    static constexpr std::array<bool, sizeof...(Rows)> all{runs_in_blocks<Rows>...};
 };
+
+/// How many results a run of `count` instructions has, with those that fill it up.
+inline std::uint32_t results_of_run(std::uint32_t row, std::uint32_t count) {
+    constexpr const auto& in_blocks = rows_in_blocks<rows_with_functions>::all;
+    if (row >= in_blocks.size() || !in_blocks[row]) return count;
+    return (count + instructions_of_block - 1) / instructions_of_block * instructions_of_block;
+}
 
 template <class T, std::size_t Lanes, class List>
 struct row_functions;

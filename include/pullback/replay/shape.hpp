@@ -78,6 +78,14 @@ private:
     static constexpr auto size = static_cast<std::size_t>(shape_of<A>::size);
 };
 
+/// Arrays that count as scalars elsewhere, as they have the operators of numbers, are none here.
+template <class S>
+inline constexpr bool is_recorded_array = false;
+template <class A>
+inline constexpr bool has_fixed_recorded_shape = false;
+template <Shaped A>
+inline constexpr bool has_fixed_recorded_shape<A> = !is_recorded_array<scalar_of<A>>;
+
 template <class A>
 inline constexpr bool is_tuple_of_recorded_shapes = false;
 template <class... E>
@@ -85,7 +93,8 @@ inline constexpr bool is_tuple_of_recorded_shapes<by_argument<E...>> = (Recorded
 
 } // namespace detail
 
-template <Shaped A>
+template <class A>
+    requires detail::has_fixed_recorded_shape<A>
 struct recorded_shape<A> : detail::fixed_recorded_shape<A> {};
 
 /// Sequences: `std::vector`, and a `std::array` of what is of no fixed size.
@@ -170,7 +179,7 @@ public:
 };
 
 template <class Element, std::size_t Size>
-    requires(RecordedShape<Element> && !Shaped<Element>)
+    requires(RecordedShape<Element> && !detail::has_fixed_recorded_shape<Element>)
 struct recorded_shape<std::array<Element, Size>> : detail::sequence_recorded_shape<std::array<Element, Size>, Element> {
 private:
     using base = detail::sequence_recorded_shape<std::array<Element, Size>, Element>;
@@ -202,7 +211,8 @@ public:
 
 /// Several arguments together, as derivatives by them are.
 template <class... Element>
-    requires(!Shaped<by_argument<Element...>> && detail::is_tuple_of_recorded_shapes<by_argument<Element...>>)
+    requires(!detail::has_fixed_recorded_shape<by_argument<Element...>> &&
+             detail::is_tuple_of_recorded_shapes<by_argument<Element...>>)
 struct recorded_shape<by_argument<Element...>> {
 private:
     using group = by_argument<Element...>;

@@ -8,6 +8,7 @@
 #include <pullback/dynamic/engine.hpp>
 #include <pullback/dynamic/errors.hpp>
 #include <pullback/functions/scalar.hpp>
+#include <pullback/record/recorded.hpp>
 
 #include <xtensor/xarray.hpp>
 #include <xtensor/xmath.hpp>
@@ -195,10 +196,10 @@ struct plain_data<X> {
 
 namespace pullback {
 
-// Arrays are constants in `max(x, a)`.
+// Arrays are constants in `max(x, a)`. Those of recorded values have xtensor's own functions.
 template <class X>
     requires dynamic::xtensor_detail::is_xtensor<X>
-inline constexpr bool is_argument<X> = true;
+inline constexpr bool is_argument<X> = !std::is_same_v<typename X::value_type, recorded>;
 
 } // namespace pullback
 
