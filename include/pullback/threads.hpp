@@ -24,8 +24,7 @@ struct loop_run_of<in_threads<Workspace, Executor, false>, Built, T, Arguments, 
 template <class Workspace, class Executor, class Built, class T, class Arguments, class Results>
     requires(!std::is_reference_v<Executor>)
 struct loop_run_of<in_threads<Workspace, Executor, true>, Built, T, Arguments, Results> {
-    using loops =
-        typename chunk_in_lanes<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>::type;
+    using loops = typename chunk_in_lanes<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>::type;
     using type = engine::run::loop_in_chunks<loops, Built, T, Arguments, Results, Executor>;
 };
 

@@ -178,9 +178,8 @@ private:
                 constexpr loop_extent extent =
                     code.tables.extents[code.tables.indices[plan.regions[item.region].index].extent];
                 const std::ptrdiff_t turns =
-                    extent.has_no_bound()
-                        ? 16
-                        : this->extents_[code.tables.indices[plan.regions[item.region].index].extent];
+                    extent.has_no_bound() ? 16
+                                          : this->extents_[code.tables.indices[plan.regions[item.region].index].extent];
                 sum = run::bounded_cost(sum, turns, this->template cost<item.region>());
             }
         });
@@ -190,7 +189,7 @@ private:
     /// Runs some turns. A chunk that is alone reduces to where the outcome is.
     template <int Region>
     [[gnu::noinline]] void run_chunk(std::ptrdiff_t first, std::ptrdiff_t last, bool is_alone,
-                                    chunk<Region>& made) const {
+                                     chunk<Region>& made) const {
         loop_in_chunks mine(*this);
         if (!is_alone) {
             made.memory = allocate(size_of_chunk_memory<Region>());
@@ -202,8 +201,7 @@ private:
                 for (std::ptrdiff_t i = 0; i < size; ++i) added[i] = T(0);
                 added += size;
             });
-            for_joined_arrays<Region>(
-                [&](auto a) { mine.one_by_one::template begin<plan.arrays[a()].node, a()>(); });
+            for_joined_arrays<Region>([&](auto a) { mine.one_by_one::template begin<plan.arrays[a()].node, a()>(); });
         }
         for_reductions<Region>([&](auto node, auto) { mine.one_by_one::template begin<node(), -1>(); });
         mine.template run_turns_between<Region>(first, last);
@@ -266,8 +264,7 @@ private:
                     const std::ptrdiff_t columns = this->extents_[array.extents[1]];
                     for (std::ptrdiff_t j = 0; j < columns; ++j) {
                         auto& place = detail::scalar_in<type, scalar()>(container, i, j);
-                        place =
-                            place + added[this->template place_in_added<Array>(i, j) * array.size + scalar()];
+                        place = place + added[this->template place_in_added<Array>(i, j) * array.size + scalar()];
                     }
                 }
             }

@@ -283,7 +283,8 @@ protected:
                 if constexpr (pair >= 0) place = place * segment<pair>().length + (turn - segment<pair>().first);
                 else place = place * extents_[code.tables.indices[own].extent] + turn;
             });
-            return memory_of<Array>()[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
+            return memory_of<Array>()[first_[array.record] + place * plan.arrays[array.record].record_size +
+                                      array.slot];
         }
     }
     /// The memory that a kept array lies in which is in no result.
