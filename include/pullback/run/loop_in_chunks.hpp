@@ -29,7 +29,7 @@
 
 namespace pullback::engine::run {
 
-/// `Loops` is what runs turns: `loop_run`, or what runs many of them at once.
+/// `Loops` is what runs turns: `loop_of_chunk`, or what runs many of them at once.
 template <class Loops, class Built, class T, class Arguments, class Results, class Executor>
 class loop_in_chunks : public Loops {
     using program = optimise::loop_program_for<Built, T>;
@@ -152,7 +152,8 @@ private:
         if (count <= 0) return;
         const std::ptrdiff_t size = run::turns_in_chunk(count, cost<Region>(), size_of_chunk_memory<Region>());
         const std::ptrdiff_t chunk_count = (count + size - 1) / size;
-        const std::unique_ptr<chunk<Region>[]> made(new chunk<Region>[static_cast<std::size_t>(chunk_count)]);
+        const std::unique_ptr<chunk<Region>[]> owner(new chunk<Region>[static_cast<std::size_t>(chunk_count)]);
+        chunk<Region>* const made = owner.get();
         if (chunk_count == 1) {
             run_chunk<Region>(0, count, true, made[0]);
         } else {
