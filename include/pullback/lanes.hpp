@@ -5,6 +5,7 @@
 #include <pullback/math/vector_types.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_in_lanes.hpp>
+#include <pullback/run/loop_of_chunk.hpp>
 #include <pullback/static_function/policy.hpp>
 
 // For calls whose loops run many turns at once: `f(pullback::unseq, x...)`.
@@ -31,7 +32,7 @@ struct chunk_in_lanes<Built, T, Arguments, Results, Policy> {
 template <class Built, class T, class Arguments, class Results, class Policy>
     requires(!math::has_vectors<T>)
 struct chunk_in_lanes<Built, T, Arguments, Results, Policy> {
-    using type = engine::run::loop_run<Built, T, Arguments, Results, Policy>;
+    using type = engine::run::loop_of_chunk<Built, T, Arguments, Results, Policy>;
 };
 
 } // namespace pullback::detail

@@ -3,8 +3,8 @@
 #define PULLBACK_THREADS_HPP
 
 #include <pullback/run/chunk_policy.hpp>
-#include <pullback/run/loop.hpp>
 #include <pullback/run/loop_in_chunks.hpp>
+#include <pullback/run/loop_of_chunk.hpp>
 #include <pullback/run/thread_pool.hpp>
 #include <pullback/static_function/policy.hpp>
 
@@ -18,14 +18,13 @@ namespace pullback::detail {
 template <class Workspace, class Executor, class Built, class T, class Arguments, class Results>
     requires(!std::is_reference_v<Executor>)
 struct loop_run_of<in_threads<Workspace, Executor, false>, Built, T, Arguments, Results> {
-    using loops = engine::run::loop_run<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>;
+    using loops = engine::run::loop_of_chunk<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>;
     using type = engine::run::loop_in_chunks<loops, Built, T, Arguments, Results, Executor>;
 };
 template <class Workspace, class Executor, class Built, class T, class Arguments, class Results>
     requires(!std::is_reference_v<Executor>)
 struct loop_run_of<in_threads<Workspace, Executor, true>, Built, T, Arguments, Results> {
-    using loops =
-        typename chunk_in_lanes<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>::type;
+    using loops = typename chunk_in_lanes<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>::type;
     using type = engine::run::loop_in_chunks<loops, Built, T, Arguments, Results, Executor>;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: par.on(executor): executor is nothing that runs chunks; give an object with a function run(count, act) that calls act(k) for each k below count, such as a pullback::thread_pool
+// EXPECT: par.on(executor): executor is nothing that runs chunks; give an object with a function
+// EXPECT: run(count, act) that calls act(k) for each k below count, such as a pullback::thread_pool
 #include <pullback.hpp>
 #include <pullback/threads.hpp>
 

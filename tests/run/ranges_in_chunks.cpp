@@ -25,8 +25,9 @@ constexpr auto of_extrema = function([](const auto& x, const auto& a) {
     return max(x, [&](const auto& each) { return sin(31 * a * each); }) +
            min(x, [&](const auto& each) { return cos(29 * a * each); }) * a;
 });
-constexpr auto mapped = function(
-    [](const auto& x, const auto& a) { return map(x, [&](const auto& each) { return exp(a * each) + square(each); }); });
+constexpr auto mapped = function([](const auto& x, const auto& a) {
+    return map(x, [&](const auto& each) { return exp(a * each) + square(each); });
+});
 constexpr auto regression = function([](const auto& weights, const auto& table, const auto& y) {
     return sum(table, y, [&](const auto& row, const auto& label) { return log1p(exp(-label * dot(row, weights))); });
 });

@@ -29,7 +29,7 @@ constexpr auto gathered = function([](const auto& weights, const auto& x, const 
 } // namespace
 
 BOOST_AUTO_TEST_CASE(each_chunk_is_run_once) {
-    for (const std::size_t threads : {0, 1, 2, 8}) {
+    for (const std::size_t threads : {std::size_t(0), std::size_t(1), std::size_t(2), std::size_t(8)}) {
         thread_pool pool(threads);
         BOOST_TEST(pool.size() == (threads > 0 ? threads : 1));
         for (const std::ptrdiff_t count : {0, 1, 2, 1000}) {

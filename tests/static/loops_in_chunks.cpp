@@ -16,9 +16,8 @@ static_assert(cost<numbers>(squares).loops[0].has_threads);
 static_assert(cost<numbers>(value_and_gradient(squares)).loops[0].has_threads);
 
 // The outer loop, and none in it.
-constexpr auto rows = function([](const auto& w, const auto& table) {
-    return sum(table, [&](const auto& row) { return exp(dot(row, w)); });
-});
+constexpr auto rows = function(
+    [](const auto& w, const auto& table) { return sum(table, [&](const auto& row) { return exp(dot(row, w)); }); });
 constexpr auto of_rows = cost<numbers, row_matrix<double>>(value_and_gradient(rows, wrt<0>));
 static_assert(of_rows.loops[0].has_threads && !of_rows.loops[1].has_threads);
 
@@ -35,9 +34,8 @@ constexpr auto of_many = cost<row_matrix<double>>(many_series);
 static_assert(of_many.loops[0].has_threads && !of_many.loops[1].has_threads);
 
 // Each chunk adds to numbers of its own where data say.
-constexpr auto gathered = function([](const auto& x, const auto& k) {
-    return sum(k, [&](const auto& i) { return square(x[i]); });
-});
+constexpr auto gathered =
+    function([](const auto& x, const auto& k) { return sum(k, [&](const auto& i) { return square(x[i]); }); });
 static_assert(cost<numbers, subscripts>(gradient(gathered, wrt<0>)).loops[0].has_threads);
 
 } // namespace

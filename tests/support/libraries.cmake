@@ -52,7 +52,9 @@ set(xsimd_probe "#include <xsimd/xsimd.hpp>\nint main() { return static_cast<int
 
 find_package(TBB QUIET)
 set(tbb_target TBB::tbb)
-set(tbb_probe "#include <oneapi/tbb/task_arena.h>\nint main() { return oneapi::tbb::task_arena(1).max_concurrency() - 1; }")
+set(tbb_probe
+    "#include <oneapi/tbb/task_arena.h>\nint main() { return oneapi::tbb::task_arena(1).max_concurrency() - 1; }"
+)
 
 set(MPI_CXX_SKIP_MPICXX TRUE)
 find_package(MPI QUIET COMPONENTS CXX)

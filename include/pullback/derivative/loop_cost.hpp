@@ -17,8 +17,8 @@ template <int Loops>
 struct loop_costs {
     struct loop {
         operation_counts per_iteration;
-        int around = -1;        // the number of the loop that it stands in, -1 where it stands in none
-        bool has_lanes = false; // whether a call with `unseq` runs many of its turns at once
+        int around = -1;          // the number of the loop that it stands in, -1 where it stands in none
+        bool has_lanes = false;   // whether a call with `unseq` runs many of its turns at once
         bool has_threads = false; // whether a call with `par` shares its turns among threads
         int kept = 0;  // numbers that an iteration keeps for another loop, without those of the loops inside it
         int state = 0; // numbers that an iteration hands on to the next; an element, of a range

@@ -68,7 +68,11 @@ void for_numbers_of_result(X& x, const Act& act) {
             using std::get;
             (detail::for_numbers_of_result(get<I>(x), act), ...);
         }(std::make_index_sequence<std::tuple_size_v<X>>{});
-    } else if constexpr (requires { x.data(); x.rows(); x.columns(); }) {
+    } else if constexpr (requires {
+                             x.data();
+                             x.rows();
+                             x.columns();
+                         }) {
         auto* const numbers = x.data();
         for (std::ptrdiff_t i = 0; i < x.rows() * x.columns(); ++i) detail::for_numbers_of_result(numbers[i], act);
     } else if constexpr (Shaped<X>) {
@@ -86,7 +90,10 @@ template <class X>
 struct number_in_result {
     static auto find() {
         if constexpr (std::is_arithmetic_v<X>) return std::type_identity<X>{};
-        else if constexpr (DenseNumbers<X> || requires(X& x) { x.data(); x.columns(); })
+        else if constexpr (DenseNumbers<X> || requires(X& x) {
+                               x.data();
+                               x.columns();
+                           })
             return number_in_result<std::remove_cvref_t<decltype(*std::declval<X&>().data())>>::find();
         else if constexpr (requires { std::tuple_size<X>::value; })
             return number_in_result<std::remove_cvref_t<std::tuple_element_t<0, X>>>::find();

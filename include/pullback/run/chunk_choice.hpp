@@ -23,8 +23,7 @@ constexpr bool is_inside(const auto& plan, int region, int around) {
 constexpr void for_items_in(const auto& plan, int region, const auto& act) {
     for (int inside = region; inside < plan.region_count; ++inside) {
         if (!run::is_inside(plan, inside, region)) continue;
-        for (int i = 0; i < plan.regions[inside].count; ++i)
-            act(plan.items[plan.regions[inside].first + i], inside);
+        for (int i = 0; i < plan.regions[inside].count; ++i) act(plan.items[plan.regions[inside].first + i], inside);
     }
 }
 
@@ -72,8 +71,7 @@ constexpr array_use use_of(const auto& code, const auto& plan, int record, int r
         if (item.action == loop_action::exchange) use.is_exchanged = true;
         if (item.action == loop_action::load_turn) {
             const turn_read& read = code.turn_reads[name_in(code.maker_of(item.node))];
-            use.reads_other_turns =
-                use.reads_other_turns || read.at(index) != index || read.offset_at(index) != 0;
+            use.reads_other_turns = use.reads_other_turns || read.at(index) != index || read.offset_at(index) != 0;
         }
     });
     return use;
@@ -137,8 +135,8 @@ constexpr bool can_be_cut(const auto& code, const auto& plan, int region) {
 /// Which loops of a program can be cut, and what their chunks have of their own.
 template <int Regions, int Arrays, int Stores>
 struct loop_cuts {
-    bool is_cut[Regions]{};      // of each loop
-    int owner[Arrays + 1]{};     // of each kept array, the loop whose chunks have it for themselves, or -1
+    bool is_cut[Regions]{};  // of each loop
+    int owner[Arrays + 1]{}; // of each kept array, the loop whose chunks have it for themselves, or -1
     bool is_joined[Arrays + 1]{};
     bool is_added[Stores + 1]{}; // of each store, whether it goes to memory of a chunk first
 };
@@ -181,7 +179,9 @@ constexpr int cost_of_turn(const auto& code, const auto& plan, int region) {
         cost += 1;
         if (item.action != optimise::loop_action::compute || code.step_of(item.node) != loop_step::none) continue;
         const cost_class of_row = code.maker_of(item.node).function->facts.cost;
-        cost += of_row == cost_class::call ? 10 : of_row == cost_class::division || of_row == cost_class::square_root ? 4 : 0;
+        cost += of_row == cost_class::call                                            ? 10
+                : of_row == cost_class::division || of_row == cost_class::square_root ? 4
+                                                                                      : 0;
     }
     return cost;
 }

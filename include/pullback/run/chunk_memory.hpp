@@ -38,8 +38,8 @@ struct chunk_memory<Program, T, chunk_policy<Executor>> {
         return added_[Array];
     }
 
-    T* own_[optimise::loops_of<Program>.region_count]{};  // of each loop
-    T* added_[Program::code.tables.array_count + 1]{}; // of each array
+    T* own_[optimise::loops_of<Program>.region_count]{}; // of each loop
+    T* added_[Program::code.tables.array_count + 1]{};   // of each array
 };
 
 } // namespace pullback::engine::run

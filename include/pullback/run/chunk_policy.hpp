@@ -12,6 +12,14 @@ struct chunk_policy : checkpoints::none_policy {
     Executor* executor = nullptr;
 };
 
+/// Memory that chunks of a loop have of their own, where threads share its turns (run/chunk_memory.hpp). Without them
+/// there is none.
+template <class Program, class T, class Policy>
+struct chunk_memory {
+    static constexpr bool owns_array(int) { return false; }
+    static constexpr bool owns_store(int) { return false; }
+};
+
 } // namespace pullback::engine::run
 
 #endif

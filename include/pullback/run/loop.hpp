@@ -164,23 +164,6 @@ protected:
         }
     }
 
-    /// Some turns of a loop whose turns do not wait for each other, from the first to before the last.
-    template <int Region>
-    [[gnu::always_inline]] constexpr void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
-        constexpr int index = plan.regions[Region].index;
-        const std::ptrdiff_t end = turns_of<index>() - margins<Region>.last;
-        for (std::ptrdiff_t i = first;; ++i) {
-            if (i >= margins<Region>.first)
-                for (; i < end && i < last; ++i) {
-                    index_[index] = i;
-                    run_region<Region, turns_pass::whole, Region>();
-                }
-            if (i >= last) break;
-            index_[index] = i;
-            run_region<Region>();
-        }
-    }
-
     template <int Index>
     [[gnu::always_inline]] constexpr std::ptrdiff_t turns_of() const {
         constexpr loop_index index = code.tables.indices[Index];

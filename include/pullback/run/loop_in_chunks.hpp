@@ -29,7 +29,7 @@
 
 namespace pullback::engine::run {
 
-/// `Loops` is what runs turns: `loop_run`, or what runs many of them at once.
+/// `Loops` is what runs turns: `loop_of_chunk`, or what runs many of them at once.
 template <class Loops, class Built, class T, class Arguments, class Results, class Executor>
 class loop_in_chunks : public Loops {
     using program = optimise::loop_program_for<Built, T>;
@@ -152,7 +152,8 @@ private:
         if (count <= 0) return;
         const std::ptrdiff_t size = run::turns_in_chunk(count, cost<Region>(), size_of_chunk_memory<Region>());
         const std::ptrdiff_t chunk_count = (count + size - 1) / size;
-        const std::unique_ptr<chunk<Region>[]> made(new chunk<Region>[static_cast<std::size_t>(chunk_count)]);
+        const std::unique_ptr<chunk<Region>[]> owner(new chunk<Region>[static_cast<std::size_t>(chunk_count)]);
+        chunk<Region>* const made = owner.get();
         if (chunk_count == 1) {
             run_chunk<Region>(0, count, true, made[0]);
         } else {
@@ -178,9 +179,8 @@ private:
                 constexpr loop_extent extent =
                     code.tables.extents[code.tables.indices[plan.regions[item.region].index].extent];
                 const std::ptrdiff_t turns =
-                    extent.has_no_bound()
-                        ? 16
-                        : this->extents_[code.tables.indices[plan.regions[item.region].index].extent];
+                    extent.has_no_bound() ? 16
+                                          : this->extents_[code.tables.indices[plan.regions[item.region].index].extent];
                 sum = run::bounded_cost(sum, turns, this->template cost<item.region>());
             }
         });
@@ -190,7 +190,7 @@ private:
     /// Runs some turns. A chunk that is alone reduces to where the outcome is.
     template <int Region>
     [[gnu::noinline]] void run_chunk(std::ptrdiff_t first, std::ptrdiff_t last, bool is_alone,
-                                    chunk<Region>& made) const {
+                                     chunk<Region>& made) const {
         loop_in_chunks mine(*this);
         if (!is_alone) {
             made.memory = allocate(size_of_chunk_memory<Region>());
@@ -202,8 +202,7 @@ private:
                 for (std::ptrdiff_t i = 0; i < size; ++i) added[i] = T(0);
                 added += size;
             });
-            for_joined_arrays<Region>(
-                [&](auto a) { mine.one_by_one::template begin<plan.arrays[a()].node, a()>(); });
+            for_joined_arrays<Region>([&](auto a) { mine.one_by_one::template begin<plan.arrays[a()].node, a()>(); });
         }
         for_reductions<Region>([&](auto node, auto) { mine.one_by_one::template begin<node(), -1>(); });
         mine.template run_turns_between<Region>(first, last);
@@ -266,8 +265,7 @@ private:
                     const std::ptrdiff_t columns = this->extents_[array.extents[1]];
                     for (std::ptrdiff_t j = 0; j < columns; ++j) {
                         auto& place = detail::scalar_in<type, scalar()>(container, i, j);
-                        place =
-                            place + added[this->template place_in_added<Array>(i, j) * array.size + scalar()];
+                        place = place + added[this->template place_in_added<Array>(i, j) * array.size + scalar()];
                     }
                 }
             }

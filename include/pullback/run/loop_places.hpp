@@ -11,7 +11,9 @@
 #include <pullback/program/program.hpp>
 #include <pullback/run/checkpoints.hpp>
 #include <pullback/run/chosen_rows.hpp>
+#include <pullback/run/chunk_policy.hpp>
 #include <pullback/run/instructions.hpp>
+#include <pullback/run/kept_segments.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -27,29 +29,6 @@
 // what is kept.
 
 namespace pullback::engine::run {
-
-/// Of the turns that a pair of loops keeps for some at a time, those that are kept now, and where states are kept.
-struct kept_segment {
-    std::ptrdiff_t length, first; // turns
-    std::ptrdiff_t states;        // in memory
-};
-template <class Running, class Policy>
-struct kept_segments {
-    kept_segment segments_[Running::pair_count];
-    typename Policy::schedule schedules_[Running::pair_count];
-    std::ptrdiff_t aside_[Running::plan.array_count]; // where arrays of states are while turns are gone through again
-};
-template <class Running, class Policy>
-    requires(Running::pair_count == 0)
-struct kept_segments<Running, Policy> {};
-
-/// Memory that chunks of a loop have of their own, where threads share its turns (run/chunk_memory.hpp). Without them
-/// there is none.
-template <class Program, class T, class Policy>
-struct chunk_memory {
-    static constexpr bool owns_array(int) { return false; }
-    static constexpr bool owns_store(int) { return false; }
-};
 
 template <class Built, class T, class Arguments, class Results, class Policy = checkpoints::none_policy>
 class loop_places
@@ -324,14 +303,15 @@ protected:
                 if constexpr (pair >= 0) place = place * segment<pair>().length + (turn - segment<pair>().first);
                 else place = place * extents_[code.tables.indices[own].extent] + turn;
             });
-            return memory_of<Array>()[first_[array.record] + place * plan.arrays[array.record].record_size + array.slot];
+            return memory_of<Array>()[first_[array.record] + place * plan.arrays[array.record].record_size +
+                                      array.slot];
         }
     }
     /// The memory that a kept array lies in which is in no result.
     template <int Array>
     [[gnu::always_inline]] constexpr T* memory_of() const {
         if constexpr (chunks::owns_array(Array)) return chunks::template own_memory<Array>();
-        else return work_;
+        return work_;
     }
     /// At which turn of an index a loop is, or what a reader has in place of that.
     template <int Index, int Reader, int Inner>
@@ -362,27 +342,27 @@ protected:
     template <int Store, int Inner = -1>
     [[gnu::always_inline]] constexpr auto& result_at() {
         constexpr int access = code.stores[Store].access;
-        constexpr int result = -1 - code.tables.arrays[code.accesses[access].array].argument;
         if constexpr (chunks::owns_store(Store))
             if (chunks::template has_added<Store>()) return added_at<access, Inner>();
+        constexpr int result = -1 - code.tables.arrays[code.accesses[access].array].argument;
         return scalar_in<access, Inner>(*boost::hana::at_c<result>(results_));
     }
 
     /// What a chunk adds to a number of a result. It lies as in the result, side by side along the same dimension.
     template <int Access, int Inner>
     [[gnu::always_inline]] constexpr T& added_at() {
-        constexpr array_access at = code.accesses[Access];
-        constexpr loop_array array = code.tables.arrays[at.array];
+        constexpr int array = code.accesses[Access].array, size = code.tables.arrays[array].size;
         std::ptrdiff_t place = subscript<Access, 0, Inner>();
-        if constexpr (array.dimensions == 2) place = place_in_added<at.array>(place, subscript<Access, 1, Inner>());
-        return chunks::template added_to<at.array>()[place * array.size + at.scalar];
+        if constexpr (code.tables.arrays[array].dimensions == 2)
+            place = place_in_added<array>(place, subscript<Access, 1, Inner>());
+        return chunks::template added_to<array>()[place * size + code.accesses[Access].scalar];
     }
     template <int Array>
     [[gnu::always_inline]] constexpr std::ptrdiff_t place_in_added(std::ptrdiff_t i, std::ptrdiff_t j) const {
         constexpr loop_array array = code.tables.arrays[Array];
         using type = std::remove_cvref_t<decltype(array_data<array.argument>())>;
-        if constexpr (detail::contiguous_dimension<type> == 0) return i + j * extents_[array.extents[0]];
-        else return i * extents_[array.extents[1]] + j;
+        return detail::contiguous_dimension<type> == 0 ? i + j * extents_[array.extents[0]]
+                                                       : i * extents_[array.extents[1]] + j;
     }
 
     template <int Access, int Dimension, int Inner = -1>

@@ -13,8 +13,8 @@
 #include <type_traits>
 #include <utility>
 
-// Calls whose loops run many turns at once: `f(pullback::unseq, x...)`, with pullback/lanes.hpp, and on several threads,
-// `f(pullback::par, x...)`, with pullback/threads.hpp.
+// Calls whose loops run many turns at once: `f(pullback::unseq, x...)`, with pullback/lanes.hpp, and on several
+// threads, `f(pullback::par, x...)`, with pullback/threads.hpp.
 
 namespace pullback {
 
@@ -29,9 +29,8 @@ inline constexpr unsequenced_policy unseq{};
 /// `std::ptrdiff_t`, once each, on whatever threads and in whatever order, and returns when all calls have. What one of
 /// them throws it throws then.
 template <class E>
-concept ChunkExecutor = requires(E& executor, std::ptrdiff_t count, void (&act)(std::ptrdiff_t)) {
-    executor.run(count, act);
-};
+concept ChunkExecutor =
+    requires(E& executor, std::ptrdiff_t count, void (&act)(std::ptrdiff_t)) { executor.run(count, act); };
 
 /// How a call runs: as `std::execution::par`, the turns of a loop on several threads, or as `par_unseq`, in lanes too.
 /// Loops are cut into chunks of turns, as many as their lengths say, and what each chunk adds up is added in the order
