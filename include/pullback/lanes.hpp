@@ -2,6 +2,10 @@
 #ifndef PULLBACK_LANES_HPP
 #define PULLBACK_LANES_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/math/vector_types.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_in_lanes.hpp>
@@ -24,5 +28,7 @@ struct loop_run_of<in_lanes<Workspace>, Built, T, Arguments, Results> {
 };
 
 } // namespace pullback::detail
+
+#pragma GCC diagnostic pop
 
 #endif
