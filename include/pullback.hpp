@@ -2,6 +2,10 @@
 #ifndef PULLBACK_HPP
 #define PULLBACK_HPP
 
+// g++ takes the bound of an array in a template, a constant that is not negative, for a change of sign.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 // These come first so that the way of headers is short that a compiler prints before an error in a body, or of an
 // argument.
 #include <pullback/record/recorded_scalar.hpp>
@@ -39,5 +43,7 @@
 #include <pullback/shape/step_count.hpp>
 #include <pullback/shape/strided.hpp>
 #include <pullback/static_function/generic_function.hpp>
+
+#pragma GCC diagnostic pop
 
 #endif

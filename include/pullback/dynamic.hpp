@@ -2,6 +2,10 @@
 #ifndef PULLBACK_DYNAMIC_HPP
 #define PULLBACK_DYNAMIC_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback.hpp>
 #include <pullback/dynamic/array/array_members.hpp>
 #include <pullback/dynamic/array/concatenate.hpp>
@@ -18,5 +22,7 @@
 #include <pullback/dynamic/operators.hpp>
 #include <pullback/dynamic/print.hpp>
 #include <pullback/dynamic/variable.hpp>
+
+#pragma GCC diagnostic pop
 
 #endif

@@ -2,6 +2,10 @@
 #ifndef PULLBACK_LANES_HPP
 #define PULLBACK_LANES_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/math/vector_types.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_in_lanes.hpp>
@@ -36,5 +40,7 @@ struct chunk_in_lanes<Built, T, Arguments, Results, Policy> {
 };
 
 } // namespace pullback::detail
+
+#pragma GCC diagnostic pop
 
 #endif

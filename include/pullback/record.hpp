@@ -2,6 +2,10 @@
 #ifndef PULLBACK_RECORD_HPP
 #define PULLBACK_RECORD_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 /// \file
 /// Functions recorded at run time: of code that is not `constexpr`, that captures state, or whose size shows at run
 /// time only.
@@ -141,5 +145,7 @@ auto record(const F& f, const A&... examples) {
 }
 
 } // namespace pullback
+
+#pragma GCC diagnostic pop
 
 #endif

@@ -7,9 +7,11 @@
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 
+#include <array>
+#include <cstddef>
 #include <type_traits>
 
-// Arithmetic with whole ranges, which have none. These operators say what to write in its place.
+// Arithmetic with whole ranges and arrays, which have none. These operators say what to write in its place.
 
 namespace pullback {
 
@@ -18,45 +20,59 @@ namespace detail {
 template <class A>
 concept PlainNumber = std::is_arithmetic_v<A> || std::is_same_v<A, recorded>;
 
-template <class A, class B>
-concept WithoutArithmetic =
-    (SymbolicRange<A> && (SymbolicRange<B> || PlainNumber<B>)) || (PlainNumber<A> && SymbolicRange<B>);
+template <class A>
+inline constexpr bool is_recorded_array = false;
+template <class Element, std::size_t Size>
+inline constexpr bool is_recorded_array<std::array<Element, Size>> =
+    std::is_same_v<Element, recorded> || is_recorded_array<Element>;
 
-/// What stands for the result: a range, or, of two ranges, a number, so that a range is no number for having a sum.
+template <class A, class B>
+concept ArrayWithoutArithmetic =
+    (is_recorded_array<A> && (is_recorded_array<B> || PlainNumber<B>)) || (PlainNumber<A> && is_recorded_array<B>);
+template <class A, class B>
+concept WithoutArithmetic = (SymbolicRange<A> && (SymbolicRange<B> || PlainNumber<B>)) ||
+                            (PlainNumber<A> && SymbolicRange<B>) || ArrayWithoutArithmetic<A, B>;
+
+/// What stands for the result: a range or an array, or, of two ranges, a number, so that a range is no number for
+/// having a sum.
 template <class A, class B>
 constexpr decltype(auto) refuse_arithmetic([[maybe_unused]] const A& a, [[maybe_unused]] const B& b) {
-    static_assert(always_false<A>,
+    static_assert(!ArrayWithoutArithmetic<A, B>,
+                  "a * x, x + y, ...: x is a std::array, which has no arithmetic as a whole; write "
+                  "map(x, [&](const auto& e) { return a * e; }) or map(x, y, f), or give a vector of Eigen");
+    static_assert(ArrayWithoutArithmetic<A, B>,
                   "a * x, x + y, ...: x is a range, which has no arithmetic as a whole; write "
                   "map(x, [&](const auto& e) { return a * e; }), map(x, y, f), or dot(x, y)");
     if constexpr (PlainNumber<A>) return (b);
-    else if constexpr (PlainNumber<B>) return (a);
+    else if constexpr (PlainNumber<B> || ArrayWithoutArithmetic<A, B>) return (a);
     else return recorded();
 }
 template <class A, class B>
 using operand_or_number =
-    std::conditional_t<PlainNumber<A>, const B&, std::conditional_t<PlainNumber<B>, const A&, recorded>>;
+    std::conditional_t<PlainNumber<A>, const B&,
+                       std::conditional_t<PlainNumber<B> || ArrayWithoutArithmetic<A, B>, const A&, recorded>>;
 
 } // namespace detail
 
-/// Refused: a range has no arithmetic as a whole.
+/// Refused: a range or an array has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator+(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
-/// Refused: a range has no arithmetic as a whole.
+/// Refused: a range or an array has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator-(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
-/// Refused: a range has no arithmetic as a whole.
+/// Refused: a range or an array has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator*(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
-/// Refused: a range has no arithmetic as a whole.
+/// Refused: a range or an array has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
 constexpr detail::operand_or_number<A, B> operator/(const A& a, const B& b) {

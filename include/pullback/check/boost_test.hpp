@@ -2,6 +2,10 @@
 #ifndef PULLBACK_CHECK_BOOST_TEST_HPP
 #define PULLBACK_CHECK_BOOST_TEST_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/check/gradient_check.hpp>
 #include <pullback/check/gradient_report.hpp>
 
@@ -32,5 +36,7 @@ boost::test_tools::assertion_result gradient_is_right(const gradient_tolerance& 
 }
 
 } // namespace pullback
+
+#pragma GCC diagnostic pop
 
 #endif

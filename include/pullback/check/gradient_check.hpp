@@ -2,6 +2,10 @@
 #ifndef PULLBACK_CHECK_GRADIENT_CHECK_HPP
 #define PULLBACK_CHECK_GRADIENT_CHECK_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/check/compare.hpp>
 #include <pullback/check/gradient_report.hpp>
 #include <pullback/check/probed.hpp>
@@ -141,5 +145,7 @@ constexpr gradient_report gradient_check(const gradient_tolerance& tolerance, F&
 }
 
 } // namespace pullback
+
+#pragma GCC diagnostic pop
 
 #endif

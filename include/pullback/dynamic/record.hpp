@@ -2,6 +2,10 @@
 #ifndef PULLBACK_DYNAMIC_RECORD_HPP
 #define PULLBACK_DYNAMIC_RECORD_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 /// \file
 /// Functions recorded at run time (pullback/record.hpp) together with run-time graphs (pullback/dynamic.hpp): called on
 /// variables they are one node, and a graph that was built once becomes one.
@@ -127,5 +131,7 @@ auto record(const Y& y, const X&... x) {
 }
 
 } // namespace pullback
+
+#pragma GCC diagnostic pop
 
 #endif

@@ -2,6 +2,10 @@
 #ifndef PULLBACK_EXT_BOOST_MATH_HPP
 #define PULLBACK_EXT_BOOST_MATH_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/derivative/engine.hpp>
 #include <pullback/derivative/gradient.hpp>
 #include <pullback/derivative/wrt.hpp>
@@ -68,5 +72,7 @@ constexpr auto value_and_derivatives(const F& f, const Data&... data) {
 }
 
 } // namespace pullback
+
+#pragma GCC diagnostic pop
 
 #endif

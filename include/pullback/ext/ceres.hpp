@@ -2,6 +2,10 @@
 #ifndef PULLBACK_EXT_CERES_HPP
 #define PULLBACK_EXT_CERES_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/derivative/engine.hpp>
 #include <pullback/ext/bound_function.hpp>
 
@@ -90,5 +94,7 @@ std::unique_ptr<ceres::CostFunction> ceres_cost_function(const F& f, const Data&
 }
 
 } // namespace pullback
+
+#pragma GCC diagnostic pop
 
 #endif

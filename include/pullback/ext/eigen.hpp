@@ -2,6 +2,10 @@
 #ifndef PULLBACK_EXT_EIGEN_HPP
 #define PULLBACK_EXT_EIGEN_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 /// \file
 /// Eigen 3.4 with pullback: arrays and matrices as data of the dynamic graph, and vectors and matrices of
 /// fixed size as arguments of static functions.
@@ -28,5 +32,7 @@
 #include <pullback/ext/eigen/scalars.hpp>
 #include <pullback/ext/eigen/shape.hpp>
 #include <pullback/ext/eigen/slices.hpp>
+
+#pragma GCC diagnostic pop
 
 #endif

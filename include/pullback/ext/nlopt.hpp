@@ -2,6 +2,10 @@
 #ifndef PULLBACK_EXT_NLOPT_HPP
 #define PULLBACK_EXT_NLOPT_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/derivative/engine.hpp>
 #include <pullback/ext/bound_function.hpp>
 #include <pullback/static_function/static_function.hpp>
@@ -188,5 +192,7 @@ void add_equality_mconstraint(nlopt::opt& optimizer, Function&& function, double
 }
 
 } // namespace pullback
+
+#pragma GCC diagnostic pop
 
 #endif

@@ -2,6 +2,10 @@
 #ifndef PULLBACK_EXT_XSIMD_HPP
 #define PULLBACK_EXT_XSIMD_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 /// \file
 /// SIMD with xsimd: batches as scalars of static functions, and static functions at many points.
 ///
@@ -10,5 +14,7 @@
 ///     pullback::transform_points(greeks, pullback::columns(delta, kappa), spot, strike);
 #include <pullback/ext/xsimd/functions.hpp>
 #include <pullback/ext/xsimd/points.hpp>
+
+#pragma GCC diagnostic pop
 
 #endif

@@ -2,6 +2,10 @@
 #ifndef PULLBACK_EXT_XTENSOR_HPP
 #define PULLBACK_EXT_XTENSOR_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 /// \file
 /// n-dimensional arrays of xtensor as data of the dynamic graph.
 ///
@@ -14,5 +18,7 @@
 #include <pullback/ext/xtensor/products.hpp>
 #include <pullback/ext/xtensor/ranges.hpp>
 #include <pullback/ext/xtensor/recorded.hpp>
+
+#pragma GCC diagnostic pop
 
 #endif

@@ -2,6 +2,10 @@
 #ifndef PULLBACK_PRINT_PROGRAM_HPP
 #define PULLBACK_PRINT_PROGRAM_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/print/decimal.hpp>
 #include <pullback/print/number.hpp>
 #include <pullback/print/style.hpp>
@@ -115,5 +119,7 @@ constexpr Stream& operator<<(Stream& stream, const program_view& program) {
 }
 
 } // namespace pullback::engine
+
+#pragma GCC diagnostic pop
 
 #endif

@@ -29,7 +29,7 @@ consteval int argument_of_extent(int extent) {
 }
 
 template <class Built, int Pair, class Run>
-constexpr void check_extent(const Run& run) {
+[[gnu::noinline]] constexpr void check_extent(const Run& run) {
     constexpr auto extents = Built::code.equal_extents[Pair];
     constexpr bool is_of_row =
         Built::code.tables.extents[extents.a].is_of_row() || Built::code.tables.extents[extents.b].is_of_row();
@@ -72,7 +72,7 @@ consteval bool is_chosen_by_place(int chosen, int place) {
 
 /// Rows of lengths of their own that the function goes through side by side with others, or with other ranges.
 template <class Built, int Pair, class Run, class Arguments>
-constexpr void check_rows(const Run& run, const Arguments& arguments) {
+[[gnu::noinline]] constexpr void check_rows(const Run& run, const Arguments& arguments) {
     constexpr auto pair = Built::code.equal_extents[Pair];
     constexpr loop_extent a = Built::code.tables.extents[pair.a], b = Built::code.tables.extents[pair.b];
     if constexpr (a.is_of_row() || b.is_of_row()) {
@@ -135,7 +135,7 @@ consteval int extremum(int number) {
 }
 
 template <class Built, int Number, class Run>
-constexpr void check_extremum(const Run& run) {
+[[gnu::noinline]] constexpr void check_extremum(const Run& run) {
     constexpr int node = extremum<Built>(Number);
     constexpr int extent = Built::code.tables.indices[name_in(Built::code.maker_of(node))].extent;
     const bool is_asked = [&]<int... I>(std::integer_sequence<int, I...>) {
@@ -150,7 +150,7 @@ constexpr void check_extremum(const Run& run) {
 }
 
 template <class Built, int Number, class Run>
-constexpr void check_need(const Run& run) {
+[[gnu::noinline]] constexpr void check_need(const Run& run) {
     constexpr auto need = Built::code.needs[Number];
     constexpr int argument = argument_of_extent<Built>(need.extent);
     const std::ptrdiff_t count = run.shortest(need.extent);
@@ -206,7 +206,7 @@ constexpr bool is_among(std::ptrdiff_t subscript, std::ptrdiff_t end) { return s
 
 /// Integers that are subscripts of an array, which has so many elements there.
 template <class Built, int AccessOfInteger, int Array, class Arguments>
-constexpr void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
+[[gnu::noinline]] constexpr void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
     run::for_each_integer<Built, AccessOfInteger>(arguments, [&](std::ptrdiff_t subscript, auto...) {
         if (run::is_among(subscript, end)) return;
         constexpr int holder = Built::code.tables.arrays[Built::code.accesses[AccessOfInteger].array].argument;
@@ -219,7 +219,7 @@ constexpr void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
 
 /// The same of an argument that is one.
 template <class Built, int Input, int Array, class Arguments>
-constexpr void check_argument_as_subscript(std::ptrdiff_t end, const Arguments& arguments) {
+[[gnu::noinline]] constexpr void check_argument_as_subscript(std::ptrdiff_t end, const Arguments& arguments) {
     const std::ptrdiff_t subscript = run::integer_argument<Input>(arguments);
     if (run::is_among(subscript, end)) return;
     constexpr input_place place = run::place_of_input(Input, static_cast<Arguments (*)()>(nullptr));

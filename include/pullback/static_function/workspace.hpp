@@ -93,7 +93,8 @@ constexpr void check_allocation() {
 
 /// Whether memory of the caller is that of none of these containers. What is none has been read before.
 template <class T, class... C>
-constexpr void check_workspace(const workspace_view<T>& memory, std::ptrdiff_t size, const C&... containers) {
+[[gnu::noinline]] constexpr void check_workspace(const workspace_view<T>& memory, std::ptrdiff_t size,
+                                                 const C&... containers) {
     if (size <= 0 || size > memory.size || std::is_constant_evaluated()) return;
     const std::uintptr_t begin = detail::address_of(*memory.data);
     const memory_extent used{begin, begin + static_cast<std::uintptr_t>(size) * sizeof(T), 0, 0};
