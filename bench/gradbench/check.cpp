@@ -134,8 +134,8 @@ void check_ode() {
         compare("ode", gradient[i], difference(all["primal"], input, input["x"][i]).back());
 }
 
-void check_lstm() {
-    json input = lstm_input(2, 6, 3);
+void check_lstm(int layers) {
+    json input = lstm_input(layers, 6, 3);
     module all = lstm();
     const numbers gradient = list(all["jacobian"](input).output);
     std::vector<json*> parameters;
@@ -166,7 +166,8 @@ int main() {
     for (const char* modes : {"ff", "fr", "rf", "rr"})
         for (const double each : list(saddle()[modes](saddle_input()).output)) compare("saddle", each, 0, 1e-4);
     check_ode();
-    check_lstm();
+    check_lstm(2);
+    check_lstm(4);
     // The paper has no value for this one: it is the same in all four ways.
     const double control = particle()["ff"](particle_input()).output.get<double>();
     for (const char* modes : {"fr", "rf", "rr"})
