@@ -117,8 +117,8 @@ void check_ode(module& all) {
         compare("ode", gradient[i], difference(all["primal"], input, input["x"][i]).back());
 }
 
-void check_lstm(module& all) {
-    json input = lstm_input(2, 6, 3);
+void check_lstm(module& all, int layers) {
+    json input = lstm_input(layers, 6, 3);
     const numbers gradient = flat(value(all["jacobian"], input));
     std::vector<json*> parameters;
     list(input["main_params"], parameters);
@@ -195,7 +195,9 @@ int main() {
     });
     check("saddle", check_saddle);
     check("ode", check_ode);
-    check("lstm", check_lstm);
+    check("lstm", [](module& all) {
+        for (const int layers : {2, 4}) check_lstm(all, layers);
+    });
     check("particle", check_particle);
     if (mistakes == 0) std::puts("all derivatives agree");
     return mistakes == 0 ? 0 : 1;

@@ -11,7 +11,8 @@
 
 // A recurrent network of some layers, each with a hidden number and a cell for every unit, that goes through a text and
 // predicts the next character: the loss, and its gradient in all weights. Units do not see each other, so all numbers
-// of a unit are one element of an array. How many layers there are is known to the compiler.
+// of a unit are one element of an array. How many layers there are is known to the compiler: 2 or 4, the numbers
+// of the suite.
 
 namespace {
 

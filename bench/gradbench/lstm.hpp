@@ -57,7 +57,8 @@ function by_layers(const std::string& name, const OfLayers& of_layers) {
     return [=](const json& input) {
         switch (input.at("main_params").size() / 2) {
             case 2: return of_layers(std::integral_constant<std::size_t, 2>()).at(name)(input);
-            default: throw std::invalid_argument("the network has other than 2 layers");
+            case 4: return of_layers(std::integral_constant<std::size_t, 4>()).at(name)(input);
+            default: throw std::invalid_argument("the network has other than 2 or 4 layers");
         }
     };
 }

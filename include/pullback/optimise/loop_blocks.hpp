@@ -32,8 +32,9 @@ using record::index_set;
 /// A shorter block is as differentiation wrote it, which for so few steps is about as good and takes no time.
 inline constexpr int shortest_block = 40;
 /// A longer one would take the compiler longer than it is worth: the second, where several quotients share a divisor,
-/// which is what most is gained by.
-inline constexpr int longest_block = 150, longest_block_with_quotients = 1000;
+/// which is what most is gained by. (A second derivative of a step of Runge and Kutta is a block of about 300, which
+/// g++ computes faster in the order of the passes, and clang slower.)
+inline constexpr int longest_block = compiler_is_gcc ? 400 : 150, longest_block_with_quotients = 1000;
 
 /// Whether a node belongs to the block of a place: truth values, and what chooses by them, stay outside.
 constexpr bool is_in_block(const auto& from, int node, index_set place) {
