@@ -2,8 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void loss_part0(const double *in, double *w, double *out)
-{
+static void loss_part0(const double* in, double* w, double* out) {
     const double t1 = exp(in[0]);
     w[3598] = t1;
     const int t2 = in[0] < 0.5;
@@ -860,8 +859,7 @@ static void loss_part0(const double *in, double *w, double *out)
     w[0] = t512;
     (void)in, (void)w, (void)out;
 }
-static void loss_part1(const double *in, double *w, double *out)
-{
+static void loss_part1(const double* in, double* w, double* out) {
     const double t513 = (w[0] != 0) ? in[85] : w[1];
     const double t514 = sin(in[85]);
     w[3251] = t514;
@@ -1718,8 +1716,7 @@ static void loss_part1(const double *in, double *w, double *out)
     w[2] = t1024;
     (void)in, (void)w, (void)out;
 }
-static void loss_part2(const double *in, double *w, double *out)
-{
+static void loss_part2(const double* in, double* w, double* out) {
     const double t1025 = in[171] * w[2];
     const double t1026 = w[3] + t1025;
     w[182] = t1026;
@@ -2575,8 +2572,7 @@ static void loss_part2(const double *in, double *w, double *out)
     w[269] = t1536;
     (void)in, (void)w, (void)out;
 }
-static void loss_part3(const double *in, double *w, double *out)
-{
+static void loss_part3(const double* in, double* w, double* out) {
     const double t1537 = exp(in[256]);
     w[2566] = t1537;
     const int t1538 = in[256] < 0.5;
@@ -3433,8 +3429,7 @@ static void loss_part3(const double *in, double *w, double *out)
     w[4] = t2048;
     (void)in, (void)w, (void)out;
 }
-static void loss_part4(const double *in, double *w, double *out)
-{
+static void loss_part4(const double* in, double* w, double* out) {
     const double t2049 = (w[4] != 0) ? in[341] : w[5];
     const double t2050 = sin(in[341]);
     w[2220] = t2050;
@@ -4291,8 +4286,7 @@ static void loss_part4(const double *in, double *w, double *out)
     w[6] = t2560;
     (void)in, (void)w, (void)out;
 }
-static void loss_part5(const double *in, double *w, double *out)
-{
+static void loss_part5(const double* in, double* w, double* out) {
     const double t2561 = in[427] * w[6];
     const double t2562 = w[7] + t2561;
     w[442] = t2562;
@@ -5148,8 +5142,7 @@ static void loss_part5(const double *in, double *w, double *out)
     w[529] = t3072;
     (void)in, (void)w, (void)out;
 }
-static void loss_part6(const double *in, double *w, double *out)
-{
+static void loss_part6(const double* in, double* w, double* out) {
     const double t3073 = exp(in[512]);
     w[1535] = t3073;
     const int t3074 = in[512] < 0.5;
@@ -6006,8 +5999,7 @@ static void loss_part6(const double *in, double *w, double *out)
     w[8] = t3584;
     (void)in, (void)w, (void)out;
 }
-static void loss_part7(const double *in, double *w, double *out)
-{
+static void loss_part7(const double* in, double* w, double* out) {
     const double t3585 = (w[8] != 0) ? in[597] : w[9];
     const double t3586 = sin(in[597]);
     w[1189] = t3586;
@@ -6658,8 +6650,7 @@ static void loss_part7(const double *in, double *w, double *out)
     w[136] = t4096;
     (void)in, (void)w, (void)out;
 }
-static void loss_part8(const double *in, double *w, double *out)
-{
+static void loss_part8(const double* in, double* w, double* out) {
     const double t4097 = w[135] - w[136];
     w[1055] = t4097;
     const double t4098 = t4097 * t4097;
@@ -7304,8 +7295,7 @@ static void loss_part8(const double *in, double *w, double *out)
     w[266] = t4608;
     (void)in, (void)w, (void)out;
 }
-static void loss_part9(const double *in, double *w, double *out)
-{
+static void loss_part9(const double* in, double* w, double* out) {
     const double t4609 = w[265] - w[266];
     w[927] = t4609;
     const double t4610 = t4609 * t4609;
@@ -7950,8 +7940,7 @@ static void loss_part9(const double *in, double *w, double *out)
     w[396] = t5120;
     (void)in, (void)w, (void)out;
 }
-static void loss_part10(const double *in, double *w, double *out)
-{
+static void loss_part10(const double* in, double* w, double* out) {
     const double t5121 = w[395] - w[396];
     w[799] = t5121;
     const double t5122 = t5121 * t5121;
@@ -8596,8 +8585,7 @@ static void loss_part10(const double *in, double *w, double *out)
     w[526] = t5632;
     (void)in, (void)w, (void)out;
 }
-static void loss_part11(const double *in, double *w, double *out)
-{
+static void loss_part11(const double* in, double* w, double* out) {
     const double t5633 = w[525] - w[526];
     w[671] = t5633;
     const double t5634 = t5633 * t5633;
@@ -9206,8 +9194,7 @@ static void loss_part11(const double *in, double *w, double *out)
     w[1331] = t6144;
     (void)in, (void)w, (void)out;
 }
-static void loss_part12(const double *in, double *w, double *out)
-{
+static void loss_part12(const double* in, double* w, double* out) {
     const double t6145 = w[579] * w[618];
     const double t6146 = 2.0 * w[619];
     const double t6147 = 4.0 * t6145;
@@ -9850,8 +9837,7 @@ static void loss_part12(const double *in, double *w, double *out)
     w[1847] = t6656;
     (void)in, (void)w, (void)out;
 }
-static void loss_part13(const double *in, double *w, double *out)
-{
+static void loss_part13(const double* in, double* w, double* out) {
     const double t6657 = w[449] * w[746];
     const double t6658 = 2.0 * w[747];
     const double t6659 = 4.0 * t6657;
@@ -10494,8 +10480,7 @@ static void loss_part13(const double *in, double *w, double *out)
     w[2362] = t7168;
     (void)in, (void)w, (void)out;
 }
-static void loss_part14(const double *in, double *w, double *out)
-{
+static void loss_part14(const double* in, double* w, double* out) {
     const double t7169 = w[319] * w[874];
     const double t7170 = 2.0 * w[875];
     const double t7171 = 4.0 * t7169;
@@ -11138,8 +11123,7 @@ static void loss_part14(const double *in, double *w, double *out)
     w[2878] = t7680;
     (void)in, (void)w, (void)out;
 }
-static void loss_part15(const double *in, double *w, double *out)
-{
+static void loss_part15(const double* in, double* w, double* out) {
     const double t7681 = w[189] * w[1002];
     const double t7682 = 2.0 * w[1003];
     const double t7683 = 4.0 * t7681;
@@ -11782,8 +11766,7 @@ static void loss_part15(const double *in, double *w, double *out)
     w[3393] = t8192;
     (void)in, (void)w, (void)out;
 }
-static void loss_part16(const double *in, double *w, double *out)
-{
+static void loss_part16(const double* in, double* w, double* out) {
     const double t8193 = w[59] * w[1130];
     const double t8194 = 2.0 * w[1131];
     const double t8195 = 4.0 * t8193;
@@ -12382,8 +12365,7 @@ static void loss_part16(const double *in, double *w, double *out)
     w[1307] = t8704;
     (void)in, (void)w, (void)out;
 }
-static void loss_part17(const double *in, double *w, double *out)
-{
+static void loss_part17(const double* in, double* w, double* out) {
     const double t8705 = w[1305] + w[1306];
     w[4163] = t8705;
     const double t8706 = cos(in[568]);
@@ -12952,8 +12934,7 @@ static void loss_part17(const double *in, double *w, double *out)
     w[1513] = t9216;
     (void)in, (void)w, (void)out;
 }
-static void loss_part18(const double *in, double *w, double *out)
-{
+static void loss_part18(const double* in, double* w, double* out) {
     const double t9217 = w[1512] * w[1513];
     const double t9218 = (w[1514] != 0) ? w[1511] : 0.0;
     const double t9219 = t9217 + t9218;
@@ -13521,8 +13502,7 @@ static void loss_part18(const double *in, double *w, double *out)
     w[1720] = t9728;
     (void)in, (void)w, (void)out;
 }
-static void loss_part19(const double *in, double *w, double *out)
-{
+static void loss_part19(const double* in, double* w, double* out) {
     const double t9729 = w[1719] + w[1720];
     const double t9730 = w[1721] * w[1717];
     const double t9731 = (w[1718] != 0) ? 0.0 : t9730;
@@ -14090,8 +14070,7 @@ static void loss_part19(const double *in, double *w, double *out)
     w[1925] = t10240;
     (void)in, (void)w, (void)out;
 }
-static void loss_part20(const double *in, double *w, double *out)
-{
+static void loss_part20(const double* in, double* w, double* out) {
     const double t10241 = (w[1923] != 0) ? 0.0 : w[1925];
     const double t10242 = w[1926] + t10241;
     const double t10243 = w[1927] * w[1928];
@@ -14658,8 +14637,7 @@ static void loss_part20(const double *in, double *w, double *out)
     w[2133] = t10752;
     (void)in, (void)w, (void)out;
 }
-static void loss_part21(const double *in, double *w, double *out)
-{
+static void loss_part21(const double* in, double* w, double* out) {
     const double t10753 = w[2131] * w[2132];
     const double t10754 = in[364] * w[2132];
     const double t10755 = w[2133] + t10753;
@@ -15228,8 +15206,7 @@ static void loss_part21(const double *in, double *w, double *out)
     w[2338] = t11264;
     (void)in, (void)w, (void)out;
 }
-static void loss_part22(const double *in, double *w, double *out)
-{
+static void loss_part22(const double* in, double* w, double* out) {
     const double t11265 = w[2336] + w[2337];
     w[3907] = t11265;
     const double t11266 = cos(in[312]);
@@ -15798,8 +15775,7 @@ static void loss_part22(const double *in, double *w, double *out)
     w[2544] = t11776;
     (void)in, (void)w, (void)out;
 }
-static void loss_part23(const double *in, double *w, double *out)
-{
+static void loss_part23(const double* in, double* w, double* out) {
     const double t11777 = w[2543] * w[2544];
     const double t11778 = (w[2545] != 0) ? w[2542] : 0.0;
     const double t11779 = t11777 + t11778;
@@ -16367,8 +16343,7 @@ static void loss_part23(const double *in, double *w, double *out)
     w[2751] = t12288;
     (void)in, (void)w, (void)out;
 }
-static void loss_part24(const double *in, double *w, double *out)
-{
+static void loss_part24(const double* in, double* w, double* out) {
     const double t12289 = w[2750] + w[2751];
     const double t12290 = w[2752] * w[2748];
     const double t12291 = (w[2749] != 0) ? 0.0 : t12290;
@@ -16936,8 +16911,7 @@ static void loss_part24(const double *in, double *w, double *out)
     w[2956] = t12800;
     (void)in, (void)w, (void)out;
 }
-static void loss_part25(const double *in, double *w, double *out)
-{
+static void loss_part25(const double* in, double* w, double* out) {
     const double t12801 = (w[2954] != 0) ? 0.0 : w[2956];
     const double t12802 = w[2957] + t12801;
     const double t12803 = w[2958] * w[2959];
@@ -17504,8 +17478,7 @@ static void loss_part25(const double *in, double *w, double *out)
     w[3164] = t13312;
     (void)in, (void)w, (void)out;
 }
-static void loss_part26(const double *in, double *w, double *out)
-{
+static void loss_part26(const double* in, double* w, double* out) {
     const double t13313 = w[3162] * w[3163];
     const double t13314 = in[108] * w[3163];
     const double t13315 = w[3164] + t13313;
@@ -18074,8 +18047,7 @@ static void loss_part26(const double *in, double *w, double *out)
     w[3369] = t13824;
     (void)in, (void)w, (void)out;
 }
-static void loss_part27(const double *in, double *w, double *out)
-{
+static void loss_part27(const double* in, double* w, double* out) {
     const double t13825 = w[3367] + w[3368];
     w[3651] = t13825;
     const double t13826 = cos(in[56]);
@@ -18644,8 +18616,7 @@ static void loss_part27(const double *in, double *w, double *out)
     w[3575] = t14336;
     (void)in, (void)w, (void)out;
 }
-static void loss_part28(const double *in, double *w, double *out)
-{
+static void loss_part28(const double* in, double* w, double* out) {
     const double t14337 = w[3574] * w[3575];
     const double t14338 = (w[3576] != 0) ? w[3573] : 0.0;
     const double t14339 = t14337 + t14338;
@@ -19306,9 +19277,8 @@ static void loss_part28(const double *in, double *w, double *out)
     out[600] = w[4193];
     (void)in, (void)w, (void)out;
 }
-void loss(const double *in, double *out)
-{
-    double *w = malloc(4195 * sizeof *w);
+void loss(const double* in, double* out) {
+    double* w = malloc(4195 * sizeof *w);
     if (w == NULL) abort();
     loss_part0(in, w, out);
     loss_part1(in, w, out);
@@ -19342,8 +19312,7 @@ void loss(const double *in, double *out)
     free(w);
 }
 #include <stdio.h>
-int main(void)
-{
+int main(void) {
     double in[600], out[601], sum = 0;
     for (int i = 0; i < 600; ++i) in[i] = 0.1 + 0.07 * (double)(i % 13);
     loss(in, out);

@@ -52,6 +52,73 @@ BOOST_AUTO_TEST_CASE(many_points) {
     }
 }
 
+// What its instructions give one after the other.
+vector run_one_by_one(const pullback::engine::program_view& program, const vector& x) {
+    namespace functions = pullback::functions;
+    using pullback::engine::operation_of;
+    vector values = x;
+    const auto value_of = [&](int operand) {
+        return pullback::engine::is_literal(operand) ? static_cast<double>(program.literal_at(operand))
+                                                     : values[static_cast<std::size_t>(operand)];
+    };
+    for (const pullback::engine::instruction& step : program.steps()) {
+        const double a = value_of(step.operands[0]), b = step.function->arity > 1 ? value_of(step.operands[1]) : 0;
+        if (step.function == &operation_of<functions::add>) values.push_back(a + b);
+        else if (step.function == &operation_of<functions::subtract>) values.push_back(a - b);
+        else if (step.function == &operation_of<functions::multiply>) values.push_back(a * b);
+        else if (step.function == &operation_of<functions::square>) values.push_back(a * a);
+        else if (step.function == &operation_of<functions::negate>) values.push_back(-a);
+        else BOOST_FAIL("an instruction that this test does not know");
+    }
+    vector results;
+    for (const int output : program.results()) results.push_back(value_of(output));
+    return results;
+}
+
+BOOST_AUTO_TEST_CASE(fused_instructions_compute_the_same) {
+    namespace replay = pullback::engine::replay;
+    const auto mixed = [](const auto& x) {
+        auto sum = 0.5 * x[0], all = x[0] * x[1];
+        for (std::size_t i = 0; i + 2 < x.size(); ++i) {
+            const auto a = x[i] * x[i + 1] - x[i + 2], b = (x[i] + x[i + 1]) * x[i + 2] - 3.0 * a;
+            sum += a * b, sum -= x[i], sum -= 0.25 * b, sum += x[i + 2], sum -= a * x[i + 1], sum += square(b);
+            all = i % 5 == 0 ? sum - all * a : all - (0.125 * a - -b);
+            if (i % 9 == 8) sum = 0.1 * sum * all;
+        }
+        return sum + all;
+    };
+    for (const std::size_t size : {std::size_t{3}, std::size_t{4}, std::size_t{12}, std::size_t{60}}) {
+        const vector x = point(size);
+        const auto f = pullback::value_and_gradient(pullback::record(mixed, x));
+        const pullback::engine::program_view program = f.body().to_run().view();
+        const vector expected = run_one_by_one(program, x);
+        for (const auto rows : {replay::arithmetic_rows::are_many, replay::arithmetic_rows::are_one}) {
+            const replay::flat_code code(program, rows);
+            constexpr std::size_t lanes = 4;
+            vector one(code.value_count()), four(code.value_count() * lanes);
+            for (int repetition = 0; repetition < 2; ++repetition) {
+                code.enter_literals<double, 1>(one.data());
+                code.enter_literals<double, lanes>(four.data());
+                for (std::size_t i = 0; i < size; ++i) {
+                    one[i] = x[i];
+                    for (std::size_t lane = 0; lane < lanes; ++lane) four[i * lanes + lane] = x[i];
+                }
+                code.run<double, 1>(one.data());
+                code.run<double, lanes>(four.data());
+                for (std::size_t i = 0; i < expected.size(); ++i) {
+#ifdef __FP_FAST_FMA // where products and sums are rounded together
+                    BOOST_TEST(one[code.output(i)] == expected[i], close_to);
+                    BOOST_TEST(four[code.output(i) * lanes + 3] == expected[i], close_to);
+#else
+                    BOOST_TEST(one[code.output(i)] == expected[i]);
+                    BOOST_TEST(four[code.output(i) * lanes + 3] == expected[i]);
+#endif
+                }
+            }
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(sparse_matrices) {
     const vector x = point(40);
     const auto f = pullback::record(banded, x);
