@@ -82,8 +82,8 @@ struct cppad {
             recorded_.Forward(1, numbers(x.size(), 1.0));
             const numbers both = recorded_.Reverse(2, numbers{1.0});
             for (std::size_t i = 0; i < x.size(); ++i) {
-                product[i] = both[2 * i];
-                gradient[i] = both[2 * i + 1];
+                gradient[i] = both[2 * i];
+                product[i] = both[2 * i + 1];
             }
         }
     };
