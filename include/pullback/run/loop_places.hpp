@@ -2,11 +2,9 @@
 #ifndef PULLBACK_RUN_LOOP_PLACES_HPP
 #define PULLBACK_RUN_LOOP_PLACES_HPP
 
-#include <pullback/math/selection.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/turn_segments.hpp>
-#include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/run/checkpoints.hpp>
