@@ -14,8 +14,8 @@
 #include <pullback/run/chosen_rows.hpp>
 #include <pullback/run/inner_turns.hpp>
 #include <pullback/run/instructions.hpp>
-#include <pullback/run/loop_places.hpp>
 #include <pullback/run/loop_segments.hpp>
+#include <pullback/run/loop_work.hpp>
 #include <pullback/run/reductions.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
@@ -33,26 +33,23 @@
 namespace pullback::engine::run {
 
 template <class Built, class T, class Arguments, class Results, class Policy = checkpoints::none_policy>
-class loop_run : public loop_places<Built, T, Arguments, Results, Policy> {
+class loop_run : public loop_work<Built, T, Arguments, Results, Policy> {
     using program = optimise::loop_program_for<Built, T>;
     using turns_pass = optimise::turns_pass;
     static constexpr const auto& code = program::code;
     using running = optimise::running_plan<program, Policy::saves_memory>;
     static constexpr const auto& plan = running::plan;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
-    using base = loop_places<Built, T, Arguments, Results, Policy>;
+    using base = loop_work<Built, T, Arguments, Results, Policy>;
 
 protected:
     using base::arguments_;
     using base::extents_;
     using base::first_;
+    using base::for_each;
     using base::index_;
     using base::integers_;
     using base::work_;
-    template <int... I, class Act>
-    [[gnu::always_inline]] static constexpr void for_each(std::integer_sequence<int, I...> all, Act act) {
-        base::for_each(all, act);
-    }
 
     template <class, int>
     friend class loop_segments;
@@ -144,7 +141,7 @@ protected:
             else numbers_[item.node] = number<carry.first>();
         } else if constexpr (item.action == loop_action::advance) {
             advance<item.node, says_whether_to_go_on<item.node, Pass>()>(
-                std::make_integer_sequence<int, count_carries(item.node)>{});
+                std::make_integer_sequence<int, base::count_carries(item.node)>{});
         } else if constexpr (item.action == loop_action::exchange) {
             const std::ptrdiff_t now = first_[item.node];
             first_[item.node] = first_[item.array];
@@ -224,12 +221,6 @@ protected:
     }
 
     static constexpr loop_carry carry_of(int node) { return code.carries[name_in(code.maker_of(node))]; }
-    static constexpr int count_carries(int index) {
-        int count = 0;
-        for (int i = 0; i < code.carry_count; ++i)
-            count += is_number_of_state(code.tables, code.carries[i], index) ? 1 : 0;
-        return count;
-    }
     static constexpr loop_carry carry_in(int index, int number) {
         int i = 0;
         while (!is_number_of_state(code.tables, code.carries[i], index) || number-- > 0) ++i;
