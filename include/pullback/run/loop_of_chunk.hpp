@@ -25,10 +25,10 @@ protected:
     template <int Region>
     [[gnu::always_inline]] void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
         constexpr int index = plan.regions[Region].index;
-        constexpr auto margins = base::template margins<Region>;
-        const std::ptrdiff_t end = this->template turns_of<index>() - margins.last;
+        constexpr auto borders = base::template margins<Region>;
+        const std::ptrdiff_t end = this->template turns_of<index>() - borders.last;
         for (std::ptrdiff_t i = first;; ++i) {
-            if (i >= margins.first)
+            if (i >= borders.first)
                 for (; i < end && i < last; ++i) {
                     this->index_[index] = i;
                     this->template run_region<Region, optimise::turns_pass::whole, Region>();
