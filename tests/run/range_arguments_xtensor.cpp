@@ -77,3 +77,17 @@ BOOST_AUTO_TEST_CASE(an_xarray_as_rows) {
         BOOST_TEST(of_rows(rows_of(xt::xarray<double>(xt::ones<double>({rows, std::size_t(3)})))) ==
                    of_rows(xt::xtensor<double, 2>(xt::ones<double>({rows, std::size_t(3)}))));
 }
+
+BOOST_AUTO_TEST_CASE(values_and_gradients_go_into_arrays) {
+    constexpr auto cubes =
+        pullback::function([](const auto& x) { return sum(x, [](const auto& e) { return square(e) * e; }); });
+    for (const std::size_t n : {0U, 1U, 3U}) {
+        const std::array<std::size_t, 1> shape{n};
+        const xt::xtensor<double, 1> x = xt::ones<double>(shape) * 2;
+        xt::xtensor<double, 1> slope(shape);
+        double value = -1;
+        pullback::value_and_gradient(cubes).into(value, slope)(x);
+        BOOST_TEST(value == 8 * static_cast<double>(n));
+        for (std::size_t i = 0; i < n; ++i) BOOST_TEST(slope(i) == 12);
+    }
+}

@@ -113,12 +113,21 @@ template <class Part, class P, class D>
     }
 }
 
+/// What stands beside the value of a result, by its name: `get` of an array of xtensor is found too.
+template <class R>
+[[gnu::always_inline]] constexpr auto& derivative_in(R& result) {
+    if constexpr (requires { result.gradient; }) return result.gradient;
+    else if constexpr (requires { result.jacobian; }) return result.jacobian;
+    else if constexpr (requires { result.tangent; }) return result.tangent;
+    else return result.cotangent;
+}
+
 /// Acts on part K, `act(part)`, of a result that has `Count` parts.
 template <std::size_t Count, std::size_t K, class R, class Act>
 [[gnu::always_inline]] constexpr void with_part(R& result, Act act) {
     if constexpr (ValueFirst<R> && Count > 1) {
         if constexpr (K == 0) act(result.value);
-        else detail::with_part<Count - 1, K - 1>(get<1>(result), act);
+        else detail::with_part<Count - 1, K - 1>(detail::derivative_in(result), act);
     } else if constexpr (Count == 1) {
         act(result);
     } else {
