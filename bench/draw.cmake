@@ -17,12 +17,14 @@ endif()
 foreach(name IN ITEMS kernel_times gradbench compile_time)
     if(EXISTS ${RESULTS}/${name}.txt)
         set(script ${name})
-        if(name STREQUAL "gradbench") # a table of the same form
+        set(smallest_ratio "")
+        if(name STREQUAL "gradbench") # a table of the same form, with ratios of lanes
             set(script kernel_times)
+            set(smallest_ratio 0.1)
         endif()
         execute_process(
             COMMAND ${gnuplot} -c ${CMAKE_CURRENT_LIST_DIR}/${script}.gnuplot ${RESULTS}/${name}.txt
-                    ${RESULTS}/${name}.svg COMMAND_ERROR_IS_FATAL ANY
+                    ${RESULTS}/${name}.svg ${smallest_ratio} COMMAND_ERROR_IS_FATAL ANY
         )
     endif()
 endforeach()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# kernel_times.gnuplot TABLES PICTURE: one panel for each compiler and flags, a row of dots for each kernel, or
-# evaluation of GradBench.
+# kernel_times.gnuplot TABLES PICTURE [SMALLEST RATIO]: one panel for each compiler and flags, a row of dots for each
+# kernel, or evaluation of GradBench.
 
 tables  = ARG1
 # The lines of a table between its head and its means, in a file without the rest.
@@ -15,7 +15,7 @@ set output ARG2
 set datafile missing "-"
 set multiplot layout panels, 1
 set logscale x
-set xrange [0.3:*]
+set xrange [(ARGC > 2 ? ARG3 + 0 : 0.3):*]
 set yrange [kernels + 0.5 : 0.5]
 set xlabel "time, hand-written = 1"
 set grid x y
