@@ -41,15 +41,17 @@ public:
     [[gnu::always_inline]] constexpr std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
         base::for_each(std::make_integer_sequence<int, code.tables.index_count>{},
-                 [&](auto i) __attribute__((always_inline)) {
-                     if constexpr (code.tables.indices[i()].turns >= 0) check_turns<code.tables.indices[i()].extent>();
-                 });
+                       [&](auto i) __attribute__((always_inline)) {
+                           if constexpr (code.tables.indices[i()].turns >= 0)
+                               check_turns<code.tables.indices[i()].extent>();
+                       });
         if constexpr (running::pair_count > 0 && std::is_same_v<Policy, detail::policy_of_memory>) fit_segments();
         else if constexpr (running::pair_count > 0) plan_segments();
         base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
             constexpr optimise::kept_array array = plan.arrays[i()];
             if constexpr (is_place(code.step_of(array.node))) check_places<array.node>();
-            if constexpr (array.store < 0 && array.record == i() && !chunk_memory<program, T, Policy>::owns_array(i())) {
+            if constexpr (array.store < 0 && array.record == i() &&
+                          !chunk_memory<program, T, Policy>::owns_array(i())) {
                 this->first_[i()] = size;
                 size += this->template size_of_kept<i()>();
             }
@@ -86,7 +88,8 @@ protected:
     [[gnu::always_inline]] constexpr void fit_segments() {
         long long rest = policy_.memory, useful = 0;
         base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
-            if constexpr (is_in_memory(i()) && running::segments.pair_of_array[i()] < 0) rest -= this->template size_of_kept<i()>();
+            if constexpr (is_in_memory(i()) && running::segments.pair_of_array[i()] < 0)
+                rest -= this->template size_of_kept<i()>();
         });
         base::for_pairs([&](auto p) __attribute__((always_inline)) {
             const detail::memory_of_turns pair = memory_of_pair<p()>();
