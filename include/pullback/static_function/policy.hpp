@@ -7,8 +7,6 @@
 #include <pullback/run/loop.hpp>
 #include <pullback/static_function/workspace.hpp>
 
-#include <boost/hana/tuple.hpp>
-
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -98,36 +96,6 @@ struct loop_run_of<in_threads<Workspace, Executor, HasLanes>, Built, T, Argument
                   "f(par, x...): what runs loops on threads is missing; #include <pullback/threads.hpp>");
     using type = engine::run::loop_run<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>;
 };
-
-template <class Workspace>
-inline constexpr bool is_memory_of_caller = false;
-template <class T>
-inline constexpr bool is_memory_of_caller<workspace_view<T>> = true;
-
-/// Whether a program has loops that can do with less memory than they need for all of their turns.
-template <class Built, class T>
-constexpr bool can_save_memory() {
-    using program = engine::optimise::loop_program_for<Built, T>;
-    if constexpr (program::code.carry_count == 0) return false;
-    else return engine::optimise::segments_of<program>.pair_count > 0;
-}
-
-/// Acts on the memory of a call, with checkpoints that fit where it is of the caller, too small, and no policy was
-/// asked for.
-template <class Built, class T, class Workspace, class Act, class... A>
-[[gnu::always_inline]] constexpr auto with_fitting_memory(const Workspace& workspace, const Act& act,
-                                                          const A&... arguments) {
-    if constexpr (is_memory_of_caller<Workspace>) {
-        if constexpr (detail::can_save_memory<Built, T>()) {
-            using pointers = boost::hana::tuple<const A*...>;
-            engine::run::loop_run<Built, T, pointers, boost::hana::tuple<>> plain(
-                pointers{__builtin_addressof(arguments)...}, {});
-            if (plain.work_size() > workspace.size)
-                return act(checkpointed_workspace<Workspace, policy_of_memory>{workspace, {workspace.size}});
-        }
-    }
-    return act(workspace);
-}
 
 } // namespace detail
 

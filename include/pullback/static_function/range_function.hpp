@@ -15,6 +15,7 @@
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/result_container.hpp>
 #include <pullback/shape/shape_of.hpp>
+#include <pullback/static_function/fitting_memory.hpp>
 #include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/workspace.hpp>
 

@@ -18,6 +18,7 @@
 #include <pullback/shape/result_parts.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/array_places.hpp>
+#include <pullback/static_function/fitting_memory.hpp>
 #include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
