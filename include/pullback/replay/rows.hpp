@@ -67,15 +67,15 @@ inline constexpr std::uint32_t row_of_long_sums = known_rows::size + fused_rows:
                                first_unknown_row = row_of_long_sums + 1;
 
 template <class F>
-inline constexpr run::row_kind kind_of = [] {
+inline constexpr run::row_kind row_kind_of = [] {
     if constexpr (fused_rows::contains<F>) return run::row_kind::number;
-    else return run::kind_of<F>;
+    else return run::row_kind_of<F>;
 }();
 
 /// The value of a row for the values in these places.
 template <class F, class T, std::size_t Lanes, std::size_t... I>
 [[gnu::always_inline]] inline T value_of_row(const T (*x)[Lanes], std::size_t lane, std::index_sequence<I...>) {
-    constexpr run::row_kind kind = replay::kind_of<F>;
+    constexpr run::row_kind kind = replay::row_kind_of<F>;
     if constexpr (kind == run::row_kind::number) return F::value(x[I][lane]...);
     else if constexpr (kind == run::row_kind::comparison) return F::value(x[I][lane]...) ? T(1) : T(0);
     else if constexpr (kind == run::row_kind::logic) return F::value((x[I][lane] != T(0))...) ? T(1) : T(0);
@@ -96,7 +96,7 @@ inline constexpr std::uint32_t instructions_of_block = 4;
 /// The rows that call functions, of which there are such of vectors: those of lanes of loops.
 template <class F, class T, std::size_t Lanes>
 inline constexpr bool runs_in_vectors = [] {
-    if constexpr (Lanes > 1 && math::has_vectors<T> && replay::kind_of<F> == run::row_kind::number &&
+    if constexpr (Lanes > 1 && math::has_vectors<T> && replay::row_kind_of<F> == run::row_kind::number &&
                   !fused_rows::contains<F>)
         return Lanes % static_cast<std::size_t>(math::vector_of<T>::size) == 0 &&
                (F::facts.cost == cost_class::call || F::facts.cost == cost_class::square_root);

@@ -80,11 +80,11 @@ private:
 
 /// Arrays that count as scalars elsewhere, as they have the operators of numbers, are none here.
 template <class S>
-inline constexpr bool is_recorded_array = false;
+inline constexpr bool is_array_with_operators = false;
 template <class A>
 inline constexpr bool has_fixed_recorded_shape = false;
 template <Shaped A>
-inline constexpr bool has_fixed_recorded_shape<A> = !is_recorded_array<scalar_of<A>>;
+inline constexpr bool has_fixed_recorded_shape<A> = !is_array_with_operators<scalar_of<A>>;
 
 template <class A>
 inline constexpr bool is_tuple_of_recorded_shapes = false;

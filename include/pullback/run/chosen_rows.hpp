@@ -39,7 +39,7 @@ struct loop_lengths {
 
 /// Acts on every integer of a range that is read by an access of the program `Built`, `act(integer, subscripts...)`.
 template <class Built, int Access, class Arguments, class Act>
-[[gnu::always_inline]] inline constexpr void for_each_integer(const Arguments& arguments, Act act) {
+[[gnu::always_inline]] constexpr void for_each_integer(const Arguments& arguments, Act act) {
     constexpr array_access at = Built::code.accesses[Access];
     constexpr loop_array integers = Built::code.tables.arrays[at.array];
     const auto& data = *boost::hana::at_c<static_cast<std::size_t>(integers.argument)>(arguments);
@@ -98,7 +98,7 @@ template <int Input, class Arguments>
 /// Acts on every row over which an extent of the program `Built` may go, `act(row)`; an integer that is not the number
 /// of a row is left out.
 template <class Built, int Extent, class Arguments, class Act>
-[[gnu::always_inline]] inline constexpr void for_each_row(const Arguments& arguments, Act act) {
+[[gnu::always_inline]] constexpr void for_each_row(const Arguments& arguments, Act act) {
     constexpr loop_extent extent = Built::code.tables.extents[Extent];
     constexpr auto argument = static_cast<std::size_t>(Built::code.tables.arrays[extent.array].argument);
     const auto& data = *boost::hana::at_c<argument>(arguments);

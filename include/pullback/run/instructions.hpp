@@ -27,7 +27,7 @@ using mask_of = decltype(std::declval<const T&>() < std::declval<const T&>());
 enum class row_kind { number, comparison, logic, selection };
 
 template <class F>
-inline constexpr row_kind kind_of = [] {
+inline constexpr row_kind row_kind_of = [] {
     constexpr bool takes_condition = detail::takes_condition<F>;
     return detail::gives_condition<F> ? (takes_condition ? row_kind::logic : row_kind::comparison)
                                       : (takes_condition ? row_kind::selection : row_kind::number);
@@ -48,7 +48,7 @@ template <const operation* Function, class T, class Mask>
 PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c,
                                             literal known_a, literal known_b, literal known_c) {
     using F = row<Function>;
-    constexpr row_kind kind = kind_of<F>;
+    constexpr row_kind kind = row_kind_of<F>;
     const auto number = [=](int i, literal known) __attribute__((always_inline)) -> T {
         return i >= 0 ? numbers[i] : detail::as_scalar<T>(known);
     };

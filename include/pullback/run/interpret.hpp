@@ -24,7 +24,7 @@ namespace pullback::engine::run {
 template <const operation* Function, class Machine>
 constexpr void perform(Machine& machine, const instruction& step, int node) {
     using F = row<Function>;
-    constexpr row_kind kind = kind_of<F>;
+    constexpr row_kind kind = row_kind_of<F>;
     const int* const x = step.operands;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         if constexpr (kind == row_kind::number)

@@ -110,7 +110,7 @@ protected:
         } else if constexpr (item.action == loop_action::loop) {
             constexpr int index = plan.regions[item.region].index;
             if constexpr (code.tables.indices[index].condition >= 0) {
-                run_while_it_goes_on<index>([this](std::ptrdiff_t)
+                run_while_it_goes_on<index>([&](std::ptrdiff_t)
                                                 __attribute__((always_inline)) { run_region<item.region, Pass>(); });
                 return;
             }

@@ -313,7 +313,7 @@ private:
     [[gnu::always_inline]] void call(state<Vectors>& lanes, std::integer_sequence<int, K...>) {
         constexpr instruction made_by = code.maker_of(Node);
         using F = row<made_by.function>;
-        constexpr row_kind kind = kind_of<F>;
+        constexpr row_kind kind = row_kind_of<F>;
         constexpr bool is_known = functions::table::contains<F> || functions::further_table::contains<F> ||
                                   functions::inner_table::contains<F>;
         using numbers = math::lanes<T, Vectors>;

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_FITTING_MEMORY_HPP
 #define PULLBACK_STATIC_FUNCTION_FITTING_MEMORY_HPP
 
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/turn_segments.hpp>
 #include <pullback/run/checkpoints.hpp>

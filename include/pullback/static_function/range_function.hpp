@@ -5,6 +5,7 @@
 #include <pullback/functions/apply.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/loop_fault.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
@@ -219,7 +220,7 @@ struct result_in_loop<C> {
 };
 
 template <class InLoop>
-[[gnu::always_inline]] inline constexpr auto places_in_loop(InLoop& all) {
+[[gnu::always_inline]] constexpr auto places_in_loop(InLoop& all) {
     return boost::hana::unpack(
         all, [](auto&... each) __attribute__((always_inline)) { return boost::hana::make_tuple(each.place()...); });
 }

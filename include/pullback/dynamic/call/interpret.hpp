@@ -39,7 +39,7 @@ public:
     template <class F, class... X>
     static auto call(const X&... x) {
         using kind = pullback::engine::run::row_kind;
-        constexpr kind what = pullback::engine::run::kind_of<F>;
+        constexpr kind what = pullback::engine::run::row_kind_of<F>;
         if constexpr (what == kind::number) return traced<T>::template call<F>(x...);
         else if constexpr (what == kind::comparison) return traced<T>::template compare<F>(x...);
         else if constexpr (what == kind::selection) return traced<T>::select(x...);

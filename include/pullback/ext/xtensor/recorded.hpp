@@ -122,7 +122,7 @@ namespace detail {
 
 template <class X>
     requires dynamic::xtensor_detail::is_xtensor<X>
-inline constexpr bool is_recorded_array<X> = true;
+inline constexpr bool is_array_with_operators<X> = true;
 
 } // namespace detail
 
