@@ -14,6 +14,7 @@
 ///     const auto [value, gradient] = pullback::value_and_gradient(f)(x);
 #include <pullback.hpp>
 #include <pullback/program/growing_memory.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
 #include <pullback/replay/c_code.hpp>

@@ -23,13 +23,13 @@ set(allowed
 )
 
 file(GLOB_RECURSE headers RELATIVE ${INCLUDE} ${INCLUDE}/*.hpp)
-# The run-time graph, functions recorded at run time, adapters, and checks that report in words.
+# The run-time graph, functions recorded at run time, threads, adapters, and checks that report in words.
 list(
     FILTER
     headers
     EXCLUDE
     REGEX
-    "^pullback/(dynamic|ext)[/.]|^pullback/replay/|^pullback/record[.]hpp|^pullback/check/(boost_test|compare|dynamic|gradient_check|gradient_report|range_check)[.]"
+    "^pullback/(dynamic|ext)[/.]|^pullback/replay/|^pullback/(record|threads|run/(loop_in_chunks|thread_pool))[.]hpp|^pullback/check/(boost_test|compare|dynamic|gradient_check|gradient_report|range_check)[.]"
 )
 list(TRANSFORM headers REPLACE ".+" "#include <\\0>")
 list(JOIN headers "\n" text)

@@ -6,7 +6,10 @@
 #include <pullback/blocks/fold.hpp>
 #include <pullback/blocks/operands.hpp>
 #include <pullback/blocks/sequence_states.hpp>
+#include <pullback/functions/conditions.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>

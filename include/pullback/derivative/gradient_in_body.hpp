@@ -10,6 +10,8 @@
 #include <pullback/functions/apply.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/stack.hpp>
+#include <pullback/record/index_set.hpp>
+#include <pullback/record/loop_fault.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>

@@ -7,6 +7,7 @@
 #include <pullback/derivative/product_function.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/differentiate/jvp_program.hpp>
 #include <pullback/differentiate/product_program.hpp>
 #include <pullback/differentiate/vjp_program.hpp>

@@ -12,6 +12,8 @@
 #include <pullback/differentiate/product_program.hpp>
 #include <pullback/differentiate/symmetric_entries.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/index_set.hpp>
+#include <pullback/record/loop_fault.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
@@ -25,6 +27,7 @@
 #include <boost/hana/at.hpp>
 #include <boost/hana/tuple.hpp>
 
+#include <boost/hana/fwd/tuple.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

@@ -6,14 +6,17 @@
 #include <pullback/derivative/loop_products.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/run/loop.hpp>
+#include <pullback/shape/destination.hpp>
 #include <pullback/shape/element_types.hpp>
 #include <pullback/shape/matrix_destination.hpp>
+#include <pullback/shape/memory_overlap.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/result_container.hpp>
 #include <pullback/shape/result_parts.hpp>
@@ -21,12 +24,14 @@
 #include <pullback/shape/unit_range.hpp>
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/range_into.hpp>
+#include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/store_results.hpp>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/tuple.hpp>
 
+#include <boost/hana/fwd/basic_tuple.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

@@ -6,6 +6,7 @@
 #include <pullback/derivative/loop_gradient.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/differentiate/loop_forward.hpp>
 #include <pullback/differentiate/product_program.hpp>
 #include <pullback/program/loops.hpp>

@@ -4,6 +4,7 @@
 
 #include <pullback/differentiate/one_sided.hpp>
 #include <pullback/differentiate/tangent_of_operand.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/array_view.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>

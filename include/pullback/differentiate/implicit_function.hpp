@@ -3,13 +3,16 @@
 #define PULLBACK_DIFFERENTIATE_IMPLICIT_FUNCTION_HPP
 
 #include <pullback/differentiate/loops.hpp>
+#include <pullback/functions/conditions.hpp>
 #include <pullback/functions/elementary.hpp>
 #include <pullback/functions/implicit.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/workspace.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorder.hpp>

@@ -5,6 +5,7 @@
 #include <pullback/differentiate/forward.hpp>
 #include <pullback/differentiate/reverse.hpp>
 #include <pullback/differentiate/symmetric_entries.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/array_view.hpp>
 #include <pullback/program/node_set.hpp>
 #include <pullback/program/program.hpp>

@@ -3,6 +3,7 @@
 #define PULLBACK_DIFFERENTIATE_LOCAL_PARTIALS_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/buffer.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>

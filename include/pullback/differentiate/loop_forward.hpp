@@ -9,13 +9,16 @@
 #include <pullback/differentiate/product_program.hpp>
 #include <pullback/functions/conditions.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/simplify.hpp>
 #include <pullback/record/turn_reads.hpp>
 
 namespace pullback::engine::differentiate {

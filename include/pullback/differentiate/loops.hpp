@@ -10,10 +10,13 @@
 #include <pullback/differentiate/sum_over_index.hpp>
 #include <pullback/functions/conditions.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
 #include <pullback/program/workspace.hpp>
+#include <pullback/record/index_set.hpp>
+#include <pullback/record/loop_fault.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/turn_reads.hpp>

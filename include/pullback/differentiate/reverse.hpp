@@ -3,6 +3,7 @@
 #define PULLBACK_DIFFERENTIATE_REVERSE_HPP
 
 #include <pullback/differentiate/one_sided.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/array_view.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>

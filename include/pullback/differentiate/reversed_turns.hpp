@@ -3,12 +3,16 @@
 #define PULLBACK_DIFFERENTIATE_REVERSED_TURNS_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
+#include <pullback/record/index_set.hpp>
+#include <pullback/record/loop_fault.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/record/turn_reads.hpp>
 
 namespace pullback::engine::differentiate {

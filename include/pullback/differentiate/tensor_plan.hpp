@@ -4,6 +4,7 @@
 
 #include <pullback/differentiate/local_partials.hpp>
 #include <pullback/differentiate/multi_index.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/size_limits.hpp>
 

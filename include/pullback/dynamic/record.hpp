@@ -15,7 +15,14 @@
 #include <pullback/dynamic/call/graph_recording.hpp>
 #include <pullback/dynamic/call/replay_call.hpp>
 #include <pullback/dynamic/variable.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/elementary.hpp>
+#include <pullback/program/growing_memory.hpp>
 #include <pullback/record.hpp>
+#include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
+#include <pullback/replay/function.hpp>
+#include <pullback/replay/shape.hpp>
 
 #include <array>
 #include <cstddef>

@@ -11,6 +11,7 @@
 
 #include <ceres/sized_cost_function.h>
 
+#include <ceres/cost_function.h>
 #include <cstddef>
 #include <memory>
 #include <utility>

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_FOLDING_HPP
 #define PULLBACK_OPTIMISE_FOLDING_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/record/inline.hpp>
 #include <pullback/record/recorded_scalar.hpp>

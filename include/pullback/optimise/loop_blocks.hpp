@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_LOOP_BLOCKS_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/math/precision.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/factoring/rearranged.hpp>
@@ -15,6 +16,7 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
 

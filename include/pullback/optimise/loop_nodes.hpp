@@ -3,8 +3,10 @@
 #define PULLBACK_OPTIMISE_LOOP_NODES_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 
 namespace pullback::engine::optimise {

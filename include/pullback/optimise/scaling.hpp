@@ -4,6 +4,7 @@
 
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/sensitive_nodes.hpp>
 #include <pullback/program/buffer.hpp>

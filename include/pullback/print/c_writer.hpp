@@ -3,6 +3,7 @@
 #define PULLBACK_PRINT_C_WRITER_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/print/c_helpers.hpp>
 #include <pullback/print/c_helpers_special.hpp>
 #include <pullback/print/c_names.hpp>

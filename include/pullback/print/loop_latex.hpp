@@ -12,6 +12,8 @@
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 
 #include <type_traits>

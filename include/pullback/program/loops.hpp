@@ -3,6 +3,7 @@
 #define PULLBACK_PROGRAM_LOOPS_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/buffer.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_NODE_SET_HPP
 #define PULLBACK_PROGRAM_NODE_SET_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/walks.hpp>
 #include <pullback/program/workspace.hpp>

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_PROGRAM_PROGRAM_HPP
 #define PULLBACK_PROGRAM_PROGRAM_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/array_view.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>

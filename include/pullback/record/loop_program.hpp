@@ -2,10 +2,13 @@
 #ifndef PULLBACK_RECORD_LOOP_PROGRAM_HPP
 #define PULLBACK_RECORD_LOOP_PROGRAM_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/buffer.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/workspace.hpp>
+#include <pullback/record/index_set.hpp>
+#include <pullback/record/loop_fault.hpp>
 #include <pullback/record/loop_order.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorder.hpp>

@@ -5,6 +5,7 @@
 #include <pullback/functions/conditions.hpp>
 #include <pullback/functions/elementary.hpp>
 #include <pullback/functions/piecewise.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/record/numeric_limits.hpp>
 #include <pullback/record/recorded_scalar.hpp>

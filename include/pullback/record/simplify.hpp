@@ -8,6 +8,7 @@
 #include <pullback/functions/elementary.hpp>
 #include <pullback/functions/piecewise.hpp>
 #include <pullback/functions/powers.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/functions/signs.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>

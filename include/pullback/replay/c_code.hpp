@@ -2,6 +2,7 @@
 #ifndef PULLBACK_REPLAY_C_CODE_HPP
 #define PULLBACK_REPLAY_C_CODE_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/print/c.hpp>
 #include <pullback/print/c_names.hpp>
 #include <pullback/print/c_writer.hpp>

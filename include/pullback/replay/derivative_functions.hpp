@@ -8,12 +8,17 @@
 #include <pullback/derivative/jvp_vjp_hvp.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
+#include <pullback/differentiate/jacobian_program.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/replay/derivatives.hpp>
 #include <pullback/replay/function.hpp>
+#include <pullback/replay/jacobian_entries.hpp>
 #include <pullback/replay/shape.hpp>
 #include <pullback/replay/stored_program.hpp>
+#include <pullback/shape/groups.hpp>
+#include <pullback/shape/range_error.hpp>
+#include <pullback/static_function/signature.hpp>
 
 #include <array>
 #include <cstddef>

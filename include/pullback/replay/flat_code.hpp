@@ -35,7 +35,7 @@ public:
         fusion fused(from, rows);
         literals_ = std::move(fused.literals);
         unknown_ = std::move(fused.unknown_rows);
-        run_order order(fused, from.input_count, from.node_count());
+        const run_order order(fused, from.input_count, from.node_count());
         enter(fused, order, from);
     }
 

@@ -8,6 +8,7 @@
 #include <pullback/program/program.hpp>
 #include <pullback/record/inline.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/recorder.hpp>
 #include <pullback/replay/replayed.hpp>
 #include <pullback/replay/shape.hpp>
 #include <pullback/replay/stored_program.hpp>
@@ -16,6 +17,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>

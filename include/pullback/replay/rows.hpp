@@ -4,10 +4,12 @@
 
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/more.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/functions/table.hpp>
 #include <pullback/math/lane_functions.hpp>
 #include <pullback/math/lane_numbers.hpp>
 #include <pullback/math/vector_types.hpp>
+#include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/record/recorded.hpp>

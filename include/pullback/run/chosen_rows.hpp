@@ -8,6 +8,7 @@
 
 #include <boost/hana/at.hpp>
 
+#include <boost/hana/tuple.hpp>
 #include <cstddef>
 #include <type_traits>
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 #define PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/zero_results.hpp>
 #include <pullback/program/size_limits.hpp>
 #include <pullback/run/instructions.hpp>

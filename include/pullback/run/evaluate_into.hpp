@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_EVALUATE_INTO_HPP
 #define PULLBACK_RUN_EVALUATE_INTO_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/pipeline.hpp>
 #include <pullback/program/size_limits.hpp>
 #include <pullback/run/evaluate.hpp>
@@ -12,6 +13,7 @@
 #include <pullback/run/segments.hpp>
 #include <pullback/shape/shape_of.hpp>
 
+#include <boost/hana/fwd/unpack.hpp>
 #include <array>
 #include <cstddef>
 #include <type_traits>

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_INSTRUCTIONS_HPP
 #define PULLBACK_RUN_INSTRUCTIONS_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>

@@ -6,8 +6,10 @@
 #include <pullback/math/lane_masks.hpp>
 #include <pullback/math/lane_numbers.hpp>
 #include <pullback/math/vector_types.hpp>
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/run/checkpoints.hpp>
 #include <pullback/run/lane_choice.hpp>

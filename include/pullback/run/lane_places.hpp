@@ -3,8 +3,10 @@
 #define PULLBACK_RUN_LANE_PLACES_HPP
 
 #include <pullback/math/lane_numbers.hpp>
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/run/checkpoints.hpp>
 #include <pullback/run/lane_memory.hpp>

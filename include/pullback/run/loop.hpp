@@ -3,9 +3,11 @@
 #define PULLBACK_RUN_LOOP_HPP
 
 #include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/math/selection.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/turn_passes.hpp>
 #include <pullback/optimise/turn_segments.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>

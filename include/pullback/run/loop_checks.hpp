@@ -3,6 +3,8 @@
 #define PULLBACK_RUN_LOOP_CHECKS_HPP
 
 #include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/run/chosen_rows.hpp>
@@ -12,6 +14,7 @@
 #include <boost/hana/at.hpp>
 #include <boost/hana/for_each.hpp>
 
+#include <boost/hana/fwd/for_each.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

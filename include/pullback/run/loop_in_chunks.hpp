@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_IN_CHUNKS_HPP
 #define PULLBACK_RUN_LOOP_IN_CHUNKS_HPP
 
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/loops_of.hpp>
 #include <pullback/program/loops.hpp>

@@ -3,10 +3,12 @@
 #define PULLBACK_RUN_LOOP_IN_LANES_HPP
 
 #include <pullback/functions/more.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/functions/table.hpp>
 #include <pullback/math/lane_functions.hpp>
 #include <pullback/math/lane_masks.hpp>
 #include <pullback/math/lane_numbers.hpp>
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/loops.hpp>

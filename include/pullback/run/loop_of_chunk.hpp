@@ -2,8 +2,10 @@
 #ifndef PULLBACK_RUN_LOOP_OF_CHUNK_HPP
 #define PULLBACK_RUN_LOOP_OF_CHUNK_HPP
 
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/loops_of.hpp>
+#include <pullback/optimise/turn_passes.hpp>
 #include <pullback/optimise/turn_segments.hpp>
 #include <pullback/run/loop.hpp>
 

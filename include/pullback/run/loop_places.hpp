@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_PLACES_HPP
 #define PULLBACK_RUN_LOOP_PLACES_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/turn_segments.hpp>

@@ -2,11 +2,14 @@
 #ifndef PULLBACK_RUN_LOOP_WORK_HPP
 #define PULLBACK_RUN_LOOP_WORK_HPP
 
+#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/loops_of.hpp>
 #include <pullback/optimise/turn_segments.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/run/checkpoint_schedules.hpp>
 #include <pullback/run/checkpoints.hpp>
+#include <pullback/run/chunk_policy.hpp>
 #include <pullback/run/loop_places.hpp>
 #include <pullback/shape/range_error.hpp>
 

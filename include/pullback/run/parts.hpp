@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_PARTS_HPP
 #define PULLBACK_RUN_PARTS_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/array_view.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/program.hpp>

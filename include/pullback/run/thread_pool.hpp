@@ -23,12 +23,14 @@ public:
     /// Preconditions: `threads` is at least 1; anything below is 1.
     explicit thread_pool(std::size_t threads) {
         workers_.reserve(threads > 0 ? threads - 1 : 0);
-        try {
-            for (std::size_t i = 1; i < threads; ++i) workers_.emplace_back([this] { work(); });
-        } catch (...) {
-            stop();
-            throw;
-        }
+        attempt(
+            [&] {
+                for (std::size_t i = 1; i < threads; ++i) workers_.emplace_back([this] { work(); });
+            },
+            [&](const std::exception_ptr& thrown) {
+                stop();
+                std::rethrow_exception(thrown);
+            });
     }
     thread_pool(const thread_pool&) = delete;
     thread_pool& operator=(const thread_pool&) = delete;
@@ -68,6 +70,20 @@ public:
     }
 
 private:
+    /// Acts, and hands on what that throws where programs have exceptions.
+    template <class Act, class HandOn>
+    static void attempt(const Act& act, [[maybe_unused]] const HandOn& hand_on) {
+#if defined(__cpp_exceptions)
+        try {
+            act();
+        } catch (...) {
+            hand_on(std::current_exception());
+        }
+#else
+        act();
+#endif
+    }
+
     /// Calls of one function, which stand in a list while some have not begun.
     struct task {
         task(std::ptrdiff_t all, const void* function, void (*with)(const void*, std::ptrdiff_t))
@@ -77,13 +93,12 @@ private:
             for (;;) {
                 const std::ptrdiff_t k = begun.fetch_add(1, std::memory_order_relaxed);
                 if (k >= count) return;
-                try {
-                    call(act, k);
-                } catch (...) {
-                    begun.store(count, std::memory_order_relaxed);
-                    const std::lock_guard lock(throwing);
-                    if (!thrown) thrown = std::current_exception();
-                }
+                attempt([&] { call(act, k); },
+                        [&](const std::exception_ptr& now) {
+                            begun.store(count, std::memory_order_relaxed);
+                            const std::lock_guard lock(throwing);
+                            if (!thrown) thrown = now;
+                        });
             }
         }
         bool has_more() const { return begun.load(std::memory_order_relaxed) < count; }

@@ -11,6 +11,7 @@
 #include <boost/hana/basic_tuple.hpp>
 
 #include <cstddef>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 

@@ -30,7 +30,9 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
+#include <boost/hana/fwd/tuple.hpp>
 #include <cstddef>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 

@@ -23,6 +23,7 @@
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/workspace.hpp>
 
+#include <boost/hana/fwd/length.hpp>
 #include <boost/hana/length.hpp>
 #include <cstddef>
 #include <type_traits>

@@ -5,6 +5,7 @@
 #include <pullback/dynamic/call/traced.hpp>
 #include <pullback/dynamic/data.hpp>
 #include <pullback/functions/conditions.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/interpret.hpp>

@@ -6,6 +6,7 @@
 #include <pullback/dynamic/function.hpp>
 #include <pullback/dynamic/grad.hpp>
 #include <pullback/dynamic/variable.hpp>
+#include <pullback/dynamic/variable_handle.hpp>
 #include <pullback/ext/eigen/data.hpp>
 #include <pullback/ext/eigen/elements.hpp>
 #include <pullback/ext/eigen/factors.hpp>
@@ -16,6 +17,12 @@
 #include <Eigen/SparseCore>
 #include <Eigen/SparseLU>
 
+#include <Eigen/src/Core/Matrix.h>
+#include <Eigen/src/Core/MatrixBase.h>
+#include <Eigen/src/Core/util/Constants.h>
+#include <Eigen/src/Core/util/Meta.h>
+#include <Eigen/src/SparseCore/SparseMatrix.h>
+#include <Eigen/src/SparseCore/SparseMatrixBase.h>
 #include <memory>
 #include <string>
 #include <type_traits>

@@ -9,6 +9,7 @@
 #include <pullback/dynamic/errors.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/record/recorded.hpp>
+#include <pullback/record/recorded_scalar.hpp>
 
 #include <xtensor/xarray.hpp>
 #include <xtensor/xmath.hpp>
@@ -19,6 +20,12 @@
 #include <string>
 #include <type_traits>
 #include <vector>
+#include <xtensor/xexpression.hpp>
+#include <xtensor/xlayout.hpp>
+#include <xtensor/xoperation.hpp>
+#include <xtensor/xstorage.hpp>
+#include <xtensor/xtensor_forward.hpp>
+#include <xtensor/xutils.hpp>
 
 namespace pullback::dynamic {
 

@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_IDENTITIES_BORDERS_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/identities/fingerprints.hpp>
 #include <pullback/optimise/nan_propagation.hpp>
 #include <pullback/optimise/sensitive_nodes.hpp>

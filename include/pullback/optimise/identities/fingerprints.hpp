@@ -7,6 +7,7 @@
 #include <pullback/optimise/identities/fingerprint.hpp>
 #include <pullback/optimise/sensitive_nodes.hpp>
 #include <pullback/program/literal.hpp>
+#include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
 #include <pullback/program/workspace.hpp>

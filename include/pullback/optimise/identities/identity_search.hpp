@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_IDENTITIES_IDENTITY_SEARCH_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/identities/borders.hpp>
 #include <pullback/optimise/identities/identity.hpp>

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_OPTIMISE_IDENTITIES_PRODUCT_SEARCH_HPP
 #define PULLBACK_OPTIMISE_IDENTITIES_PRODUCT_SEARCH_HPP
 
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/identities/identity.hpp>
 #include <pullback/optimise/identities/singularities.hpp>

@@ -3,6 +3,7 @@
 #define PULLBACK_OPTIMISE_IDENTITIES_SINGULARITIES_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/identities/fingerprint.hpp>
 #include <pullback/optimise/identities/fingerprints.hpp>
