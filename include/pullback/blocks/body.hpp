@@ -36,6 +36,14 @@ struct body_of<R, S, F> {
                                  std::declval<const R&>().element(0), std::declval<const S&>().element(0)))>());
 };
 
+template <SymbolicRange R, SymbolicRange S, SymbolicRange U, class F>
+    requires(!SymbolicRange<F>)
+struct body_of<R, S, U, F> {
+    using checked = decltype(detail::check_body<decltype(std::declval<const F&>()(
+                                 std::declval<const R&>().element(0), std::declval<const S&>().element(0),
+                                 std::declval<const U&>().element(0)))>());
+};
+
 } // namespace pullback::detail
 
 #endif

@@ -20,15 +20,16 @@ namespace pullback::detail {
 /// What a body gives in a loop over the ranges, and the index of that loop.
 template <class Use, class F, class R, class... Rest>
 constexpr auto in_loop(Use use, const F& function, const R& range, const Rest&... rest) {
-    if constexpr (std::is_void_v<decltype(function(range.element(0), rest.element(0)...))>) {
-        return recorded(); // which has been refused
-    } else {
+    // Asked as a requirement, so that the compiler says once what is wrong with a body, where it is checked.
+    if constexpr (requires { requires !std::is_void_v<decltype(function(range.element(0), rest.element(0)...))>; }) {
         auto& loops = range.loops();
         (loops.must_agree(range.extent(), rest.extent()), ...);
         const int index = loops.enter(range.extent());
         const auto body = function(range.element(index), rest.element(index)...);
         loops.leave();
         return use(loops, body, index);
+    } else {
+        return recorded(); // which has been refused
     }
 }
 
