@@ -21,10 +21,10 @@ using pullback::gradient;
 using pullback::wrt;
 using numbers = std::vector<double>;
 
-constexpr auto squares =
-    pullback::function([](const auto& rows, const auto& x) { return sum(rows, [&](const auto& row) { return square(dot(row, x)); }); });
-constexpr auto each =
-    pullback::function([](const auto& x) { return map(x, [](const auto& element) { return exp(element) * element; }); });
+constexpr auto squares = pullback::function(
+    [](const auto& rows, const auto& x) { return sum(rows, [&](const auto& row) { return square(dot(row, x)); }); });
+constexpr auto each = pullback::function(
+    [](const auto& x) { return map(x, [](const auto& element) { return exp(element) * element; }); });
 
 const numbers memory{1, 2, 3, 4, 5, 6}, x{1, 2, 3};
 
@@ -46,8 +46,7 @@ void check(const A& view, const numbers& of_rows, const numbers& of_x) {
         const auto [found, found_x] = gradient(squares)(view, by);
         BOOST_TEST(found_x == of_x, boost::test_tools::per_element());
         for (int i = 0; i < 2; ++i)
-            for (int j = 0; j < 3; ++j)
-                BOOST_TEST(found(i, j) == of_rows[static_cast<std::size_t>(3 * i + j)]);
+            for (int j = 0; j < 3; ++j) BOOST_TEST(found(i, j) == of_rows[static_cast<std::size_t>(3 * i + j)]);
 
         numbers stored(6);
         const std::mdspan<double, std::dextents<int, 2>> into(stored.data(), 2, 3);

@@ -249,6 +249,14 @@ BOOST_AUTO_TEST_CASE(extrema_of_rows_and_of_columns) {
     check_all_close(g, numbers(expected, expected + 6));
 }
 
+// Where C++ refuses shorter ones, C has nothing to say it with but its comment.
+BOOST_AUTO_TEST_CASE(c_says_how_long_a_range_is_at_least) {
+    constexpr auto largest = pullback::function([](const auto& x) { return max(x); });
+    constexpr auto fourth = pullback::function([](const auto& x) { return x[3] * sum(x); });
+    BOOST_TEST(as_string(to_c<numbers>(largest, "f")).find("n: the length of x, at least 1\n") != std::string::npos);
+    BOOST_TEST(as_string(to_c<numbers>(fourth, "f")).find("n: the length of x, at least 4\n") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(structs_and_arrays_lie_side_by_side_in_c) {
     using all_springs = std::vector<spring<double>>;
     using places = std::vector<place>;

@@ -263,7 +263,21 @@ private:
             write_argument(out, code.tables.arrays[extent.array].argument);
             if (extent.dimension > 0) out.put("[i]");
         }
+        if (const int least = least_length(length); least > 0) out.put_all(", at least ", least);
         out.put('\n');
+    }
+    /// How many elements are read along a length whatever the data are: by constant subscripts, or as an extremum.
+    static constexpr int least_length(int length) {
+        int least = 0;
+        for (int node = code.input_count; node < code.node_count; ++node)
+            if (is_place(code.step_of(node)) &&
+                names_of::extents.of[code.tables.indices[name_in(code.maker_of(node))].extent] == length)
+                least = 1;
+        for (int i = 0; i < code.need_count; ++i)
+            if (code.needs[i].other < 0 && names_of::extents.of[code.needs[i].extent] == length &&
+                code.needs[i].count > least)
+                least = code.needs[i].count;
+        return least;
     }
     static constexpr void describe_array(text_writer& out, const engine::loop_array& array) {
         out.put(" * ");
