@@ -11,6 +11,8 @@
 
 #include <boost/hana/tuple.hpp>
 
+#include <type_traits>
+
 // Memory of the caller that does not hold all that loops keep.
 
 namespace pullback::detail {
@@ -19,6 +21,9 @@ template <class Workspace>
 inline constexpr bool is_memory_of_caller = false;
 template <class T>
 inline constexpr bool is_memory_of_caller<workspace_view<T>> = true;
+/// Asked before `with_fitting_memory`, so that the compiler's trace of a mistake is short in all other calls.
+template <class Workspace>
+concept MemoryOfCaller = is_memory_of_caller<std::remove_cvref_t<Workspace>>;
 
 /// Whether a program has loops that can do with less memory than they need for all of their turns.
 template <class Built, class T>
@@ -28,19 +33,16 @@ constexpr bool can_save_memory() {
     else return engine::optimise::segments_of<program>.pair_count > 0;
 }
 
-/// Acts on the memory of a call, with checkpoints that fit where it is of the caller, too small, and no policy was
-/// asked for.
-template <class Built, class T, class Workspace, class Act, class... A>
+/// Acts on the memory of a call, with checkpoints that fit where it is too small and no policy was asked for.
+template <class Built, class T, MemoryOfCaller Workspace, class Act, class... A>
 [[gnu::always_inline]] constexpr auto with_fitting_memory(const Workspace& workspace, const Act& act,
                                                           const A&... arguments) {
-    if constexpr (is_memory_of_caller<Workspace>) {
-        if constexpr (detail::can_save_memory<Built, T>()) {
-            using pointers = boost::hana::tuple<const A*...>;
-            engine::run::loop_run<Built, T, pointers, boost::hana::tuple<>> plain(
-                pointers{__builtin_addressof(arguments)...}, {});
-            if (plain.work_size() > workspace.size)
-                return act(checkpointed_workspace<Workspace, policy_of_memory>{workspace, {workspace.size}});
-        }
+    if constexpr (detail::can_save_memory<Built, T>()) {
+        using pointers = boost::hana::tuple<const A*...>;
+        engine::run::loop_run<Built, T, pointers, boost::hana::tuple<>> plain(
+            pointers{__builtin_addressof(arguments)...}, {});
+        if (plain.work_size() > workspace.size)
+            return act(checkpointed_workspace<Workspace, policy_of_memory>{workspace, {workspace.size}});
     }
     return act(workspace);
 }

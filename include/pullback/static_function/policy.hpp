@@ -69,7 +69,12 @@ template <class Built, class T, class Arguments, class Results, class Policy>
 struct chunk_in_lanes {
     static_assert(always_false<Policy>,
                   "f(par_unseq, x...): what runs loops in lanes is missing; #include <pullback/lanes.hpp>");
-    using type = engine::run::loop_run<Built, T, Arguments, Results, Policy>;
+    /// It stands for what is missing, so that no second error follows.
+    struct type : engine::run::loop_run<Built, T, Arguments, Results, Policy> {
+        using engine::run::loop_run<Built, T, Arguments, Results, Policy>::loop_run;
+        template <int Region>
+        void run_turns_between(std::ptrdiff_t, std::ptrdiff_t) {}
+    };
 };
 
 /// The memory of a call whose loops run in lanes.

@@ -300,12 +300,14 @@ constexpr auto call_with_ranges(const F& f, const Workspace& memory, const A&...
         detail::check_container<allocates>();
         if constexpr (allocates) {
             using loops = typename implementation::loops;
-            return detail::with_fitting_memory<loops, T>(
-                workspace,
-                [&](const auto& fitting) __attribute__((always_inline)) {
-                    return detail::evaluate_loops<assembly, loops, T>(fitting, arguments...);
-                },
-                arguments...);
+            if constexpr (MemoryOfCaller<decltype(workspace)>)
+                return detail::with_fitting_memory<loops, T>(
+                    workspace,
+                    [&](const auto& fitting) __attribute__((always_inline)) {
+                        return detail::evaluate_loops<assembly, loops, T>(fitting, arguments...);
+                    },
+                    arguments...);
+            else return detail::evaluate_loops<assembly, loops, T>(workspace, arguments...);
         }
     }
 }

@@ -140,12 +140,14 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
 
     template <class Workspace>
     static constexpr void run(const held_tuple& held, const Workspace& workspace, const A&... arguments) {
-        detail::with_fitting_memory<built, T>(
-            workspace,
-            [&](const auto& fitting) __attribute__((always_inline)) {
-                run_beside([](const memory_extent&) { return false; }, held, fitting, arguments...);
-            },
-            arguments...);
+        const auto nothing_else = [](const memory_extent&) { return false; };
+        if constexpr (MemoryOfCaller<Workspace>)
+            detail::with_fitting_memory<built, T>(
+                workspace,
+                [&](const auto& fitting)
+                    __attribute__((always_inline)) { run_beside(nothing_else, held, fitting, arguments...); },
+                arguments...);
+        else run_beside(nothing_else, held, workspace, arguments...);
     }
     /// The same where something else is written later, which destinations must not lie in, `overlaps(memory)`.
     template <class Overlaps, class Workspace>
