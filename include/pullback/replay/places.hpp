@@ -2,6 +2,8 @@
 #ifndef PULLBACK_REPLAY_PLACES_HPP
 #define PULLBACK_REPLAY_PLACES_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <array>
 #include <bit>
 #include <cstddef>

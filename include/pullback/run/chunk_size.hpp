@@ -2,6 +2,8 @@
 #ifndef PULLBACK_RUN_CHUNK_SIZE_HPP
 #define PULLBACK_RUN_CHUNK_SIZE_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <cstddef>
 
 // How many turns of a loop are a chunk. It depends on the loop and on lengths only, and not on how many threads there

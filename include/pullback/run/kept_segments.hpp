@@ -2,6 +2,8 @@
 #ifndef PULLBACK_RUN_KEPT_SEGMENTS_HPP
 #define PULLBACK_RUN_KEPT_SEGMENTS_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <cstddef>
 
 namespace pullback::engine::run {

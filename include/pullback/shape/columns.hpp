@@ -11,7 +11,6 @@
 #include <boost/hana/basic_tuple.hpp>
 
 #include <cstddef>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 

@@ -32,7 +32,6 @@
 
 #include <boost/hana/fwd/tuple.hpp>
 #include <cstddef>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
