@@ -2,6 +2,8 @@
 #ifndef PULLBACK_RUN_THREAD_POOL_HPP
 #define PULLBACK_RUN_THREAD_POOL_HPP
 
+#include <pullback/cpp20.hpp>
+
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
