@@ -21,10 +21,14 @@ Names in the namespaces pullback and pullback::dynamic are promised: they stay, 
 | Formulas | pullback::variable, pullback::variables(), pullback::creator(), pullback::input(), pullback::output() |
 | Generic functions | pullback::function(); arguments of your own: pullback::shape |
 | Derivatives | pullback::gradient(), pullback::value_and_gradient(), pullback::jacobian(), pullback::value_and_jacobian(), pullback::hessian(), pullback::derivative(), pullback::jvp(), pullback::vjp(), pullback::hvp(), pullback::taylor(), pullback::wrt() |
+| Loops over data | pullback::sum(), pullback::max(), pullback::log_sum_exp(), pullback::dot(), pullback::map(), pullback::zip(), pullback::shifted(); containers of your own: pullback::range_data |
+| Loops with a state | pullback::fold(), pullback::scan(), pullback::repeat(), pullback::while_loop(), pullback::root(), pullback::fixed_point(); kept states: pullback::checkpoints |
+| In lanes and on several threads | pullback::unseq, pullback::par, pullback::par_unseq, pullback::thread_pool |
 | What they return | pullback::by_variable, pullback::by_argument, pullback::jacobian_rows, pullback::value_with_gradient, pullback::copy_to() |
 | Facts known to the compiler | pullback::cost(), pullback::sparsity(), pullback::is_constant() |
 | Functions, with domains and edges | pullback::functions; your own: pullback::elementary |
 | Run-time graphs | pullback::dynamic::variable, pullback::dynamic::function, pullback::dynamic::grad(), pullback::dynamic::no_grad; data of your own: pullback::dynamic::data_traits |
+| Recorded at run time | pullback::record() |
 | Checks | pullback::numerical_diff(), pullback::gradient_check(), pullback::gradient_is_right() |
 | Printing | pullback::to_string(), pullback::to_latex(), pullback::to_dot(), pullback::to_c() |
 | Eigen | pullback/ext/eigen.hpp; what stands for a matrix in a static function: pullback::fixed_matrix, pullback::fixed_vector(), pullback::as_matrix() |
@@ -49,6 +53,8 @@ them. What stands in a namespace `detail` is private and not shown.
 */
 /** \namespace pullback
 For users: variables, functions, derivatives, what they return, printing and checks; all but the run-time graph. */
+/** \namespace pullback::checkpoints
+For users: which states of a loop are kept for its derivative, where all of them would take too much memory. */
 /** \namespace pullback::engine
 For authors: a program as data, and what passes share. The rooms below it write, differentiate, optimise and run
 programs. */

@@ -21,6 +21,7 @@ namespace pullback {
 /// library for vectors, where it has such, whose error is at most 4 units in the last place. Calls without ranges,
 /// loops whose turns wait for each other, and those with checkpoints run as they do without it.
 struct unsequenced_policy {};
+/// `f(unseq, x...)` runs in lanes.
 inline constexpr unsequenced_policy unseq{};
 
 /// What runs chunks of a loop: `executor.run(count, act)` calls `act(k)` for each k from 0 to before `count`, a
@@ -49,7 +50,9 @@ struct parallel_policy {
         else return *this;
     }
 };
+/// `f(par, x...)` runs on several threads.
 inline constexpr parallel_policy<void, false> par{};
+/// `f(par_unseq, x...)` runs on several threads, in lanes on each.
 inline constexpr parallel_policy<void, true> par_unseq{};
 
 namespace detail {
