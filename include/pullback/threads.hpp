@@ -2,6 +2,10 @@
 #ifndef PULLBACK_THREADS_HPP
 #define PULLBACK_THREADS_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/run/chunk_policy.hpp>
 #include <pullback/run/loop_in_chunks.hpp>
 #include <pullback/run/loop_of_chunk.hpp>
@@ -29,5 +33,7 @@ struct loop_run_of<in_threads<Workspace, Executor, true>, Built, T, Arguments, R
 };
 
 } // namespace pullback::detail
+
+#pragma GCC diagnostic pop
 
 #endif

@@ -2,6 +2,10 @@
 #ifndef PULLBACK_EXT_MPI_HPP
 #define PULLBACK_EXT_MPI_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/functions/apply.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape.hpp>
@@ -134,5 +138,7 @@ Result sum_over_ranks(Result part, MPI_Comm communicator = MPI_COMM_WORLD) {
 }
 
 } // namespace pullback
+
+#pragma GCC diagnostic pop
 
 #endif

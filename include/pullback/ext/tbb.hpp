@@ -2,6 +2,10 @@
 #ifndef PULLBACK_EXT_TBB_HPP
 #define PULLBACK_EXT_TBB_HPP
 
+// See pullback.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #include <pullback/threads.hpp>
 
 #include <oneapi/tbb/parallel_for.h>
@@ -35,5 +39,7 @@ private:
 inline constexpr tbb_executor tbb_tasks{};
 
 } // namespace pullback
+
+#pragma GCC diagnostic pop
 
 #endif
