@@ -11,6 +11,8 @@
 #include <pullback/record/recorded_scalar.hpp>
 
 #include <pullback/derivative/wrt.hpp>
+#include <pullback/run/chosen_rows.hpp>
+#include <pullback/static_function/workspace.hpp>
 
 #include <pullback/blocks/ranges.hpp>
 #include <pullback/blocks/root.hpp>

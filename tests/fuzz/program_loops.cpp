@@ -21,6 +21,7 @@ using namespace loops;
 namespace engine = pullback::engine;
 using pullback::wrt_positions;
 using pullback::detail::seed_of_results;
+using pullback::engine::differentiate::with_value;
 
 const model* current = nullptr;
 
@@ -57,19 +58,19 @@ template <class... Shapes>
 using value_of_range = pullback::detail::loop_recording<body<true>, Shapes...>;
 template <class... Shapes>
 using gradient_of = pullback::detail::loop_adjoints<with_symbols<value_of_number>, real_arguments, seed_of_results::one,
-                                                    true, Shapes...>;
+                                                    with_value::yes, Shapes...>;
 template <class... Shapes>
 using vjp_of = pullback::detail::loop_adjoints<with_symbols<value_of_range>, real_arguments, seed_of_results::cotangent,
-                                               true, Shapes...>;
+                                               with_value::yes, Shapes...>;
 template <class... Shapes>
-using jvp_of_number =
-    pullback::detail::loop_tangent<with_symbols<value_of_number>, argument_count, real_arguments, true, Shapes...>;
+using jvp_of_number = pullback::detail::loop_tangent<with_symbols<value_of_number>, argument_count, real_arguments,
+                                                     with_value::yes, Shapes...>;
 template <class... Shapes>
-using jvp_of_range =
-    pullback::detail::loop_tangent<with_symbols<value_of_range>, argument_count, real_arguments, true, Shapes...>;
+using jvp_of_range = pullback::detail::loop_tangent<with_symbols<value_of_range>, argument_count, real_arguments,
+                                                    with_value::yes, Shapes...>;
 template <class... Shapes>
-using hvp_of =
-    pullback::detail::loop_tangent<with_symbols<gradient_of>, argument_count, real_arguments, false, Shapes...>;
+using hvp_of = pullback::detail::loop_tangent<with_symbols<gradient_of>, argument_count, real_arguments, with_value::no,
+                                              Shapes...>;
 
 struct statistics {
     long compared = 0, irregular = 0, too_large = 0, loops = 0, kept = 0, most_loops = 0;

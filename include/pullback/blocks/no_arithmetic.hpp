@@ -37,14 +37,15 @@ concept WithoutArithmetic = (SymbolicRange<A> && (SymbolicRange<B> || PlainNumbe
 /// having a sum.
 template <class A, class B>
 constexpr decltype(auto) refuse_arithmetic([[maybe_unused]] const A& a, [[maybe_unused]] const B& b) {
-    static_assert(!ArrayWithoutArithmetic<A, B>,
+    constexpr bool is_of_arrays = ArrayWithoutArithmetic<A, B>; // a concept in an assertion is explained at length
+    static_assert(!is_of_arrays,
                   "a * x, x + y, ...: x is a std::array, which has no arithmetic as a whole; write "
                   "map(x, [&](const auto& e) { return a * e; }) or map(x, y, f), or give a vector of Eigen");
-    static_assert(ArrayWithoutArithmetic<A, B>,
+    static_assert(is_of_arrays,
                   "a * x, x + y, ...: x is a range, which has no arithmetic as a whole; write "
                   "map(x, [&](const auto& e) { return a * e; }), map(x, y, f), or dot(x, y)");
     if constexpr (PlainNumber<A>) return (b);
-    else if constexpr (PlainNumber<B> || ArrayWithoutArithmetic<A, B>) return (a);
+    else if constexpr (PlainNumber<B> || is_of_arrays) return (a);
     else return recorded();
 }
 template <class A, class B>

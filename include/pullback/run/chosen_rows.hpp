@@ -15,16 +15,6 @@
 // How long the ranges of a call are, and which integers among the data choose rows, where rows have lengths of their
 // own.
 
-namespace pullback::detail {
-
-template <bool IsInteger>
-constexpr void check_integer_argument() {
-    static_assert(IsInteger,
-                  "x[k]: k is an argument that is no integer; give an int or a std::size_t, or a range of them");
-}
-
-} // namespace pullback::detail
-
 namespace pullback::engine::run {
 
 /// Whether a subscript is an input of a program.
@@ -86,7 +76,9 @@ template <int Input, class Arguments>
     constexpr input_place place = run::place_of_input(Input, static_cast<Arguments (*)()>(nullptr));
     const auto& argument = *boost::hana::at_c<place.argument>(arguments);
     using type = std::remove_cvref_t<decltype(argument)>;
-    detail::check_integer_argument<std::is_integral_v<scalar_of<type>>>();
+    constexpr bool is_integer = std::is_integral_v<scalar_of<type>>;
+    static_assert(is_integer,
+                  "x[k]: k is an argument that is no integer; give an int or a std::size_t, or a range of them");
     if constexpr (std::is_integral_v<type>) {
         return static_cast<std::ptrdiff_t>(argument);
     } else {
