@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(places_are_subscripts_in_turns) {
         const auto first = map(x, [&](const auto& u) { return u * a; });
         return sum(fold(bound, first, [&](const auto& s, const auto& i) {
             const auto top = s[argmax(s, [](const auto& e) { return sin(9 * e); })];
-            return map(s, [&](const auto& e) { return 0.9 * e + 0.1 * cos(e * top + 0.1 * (i - turns)); });
+            return map(s, [=](const auto& e) { return 0.9 * e + 0.1 * cos(e * top + 0.1 * (i - turns)); });
         }));
     });
 }
