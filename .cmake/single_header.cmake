@@ -82,7 +82,7 @@ list(FILTER further EXCLUDE REGEX
 )
 list(FILTER further EXCLUDE REGEX "/check/(compare|extrapolation|gradient_report|probed|numerical_diff)[.]")
 foreach(header IN LISTS further ITEMS pullback/derivative/taylor.hpp pullback/functions/more.hpp pullback/lanes.hpp
-                                      pullback/record.hpp pullback/dynamic/record.hpp
+                                      pullback/threads.hpp pullback/record.hpp pullback/dynamic/record.hpp
 )
     set(seen ${in_pullback})
     set(text "")

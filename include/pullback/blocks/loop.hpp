@@ -8,6 +8,7 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_scalar.hpp>
+#include <pullback/record/unnamed_members.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
 
@@ -29,6 +30,8 @@ constexpr auto in_loop(Use use, const F& function, const R& range, const Rest&..
         loops.leave();
         return use(loops, body, index);
     } else {
+        constexpr bool is_callable = requires { function(range.element(0), rest.element(0)...); };
+        detail::check_records<is_callable || !(has_records<R> || ... || has_records<Rest>)>();
         return recorded(); // which has been refused
     }
 }

@@ -10,6 +10,7 @@
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
+#include <pullback/record/unnamed_members.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/into.hpp>
 #include <pullback/static_function/range_function.hpp>
@@ -167,23 +168,6 @@ struct recording {
         for (int i = 0; i < output_count; ++i) outputs[i] = results[i].operand_in(target);
     }
 };
-
-/// Whether elements are records whose members have no names in a body.
-template <class Shape>
-inline constexpr bool has_records = false;
-template <SymbolicRange Shape>
-inline constexpr bool has_records<Shape> = has_records<element_of_range<Shape>>;
-template <class... Part>
-inline constexpr bool has_records<by_argument<Part...>> = true;
-
-template <bool IsSound>
-constexpr auto check_records() {
-    static_assert(
-        IsSound,
-        "f(x...): the body of f cannot be recorded with elements whose type has members of fixed types, such as int or "
-        "double: there they have no names, write const auto& [a, b] = element, or make the type a template on the type "
-        "of each member; and all that the body calls is constexpr");
-}
 
 template <bool IsReturnable>
 constexpr auto check_returned_range() {
