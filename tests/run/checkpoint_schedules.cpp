@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(every_schedule_goes_back_through_all_turns) {
 
 // What is chosen by memory, with places for fewer states than there may be slots.
 BOOST_AUTO_TEST_CASE(what_memory_allows_goes_back_through_all_turns) {
-    for (std::ptrdiff_t turns = 0; turns <= 60; ++turns)
+    for (std::ptrdiff_t turns = 0; turns <= 40; ++turns)
         for (const std::ptrdiff_t state : {1, 3}) {
             const memory_of_turns of{turns, 2, state, 4};
             for (std::ptrdiff_t memory = of.least(); memory < of.for_all() + 2; memory += 3) {
