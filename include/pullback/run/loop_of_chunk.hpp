@@ -13,7 +13,7 @@
 
 namespace pullback::engine::run {
 
-/// Some turns of a loop, one after the other.
+// Some turns of a loop, one after the other.
 template <class Built, class T, class Arguments, class Results, class Policy>
 class loop_of_chunk : public loop_run<Built, T, Arguments, Results, Policy> {
     static constexpr const auto& plan = optimise::loops_of<optimise::loop_program_for<Built, T>>;
