@@ -4,6 +4,7 @@
 
 FOLDER holds what --export-fixes wrote, one file for each header, named after it with % for /. A header of the library goes
 to the includes of the library, one of the standard library to those, each in its place in the order of the alphabet.
+Other libraries say themselves which of their headers are to be included: theirs are left out.
 """
 
 import pathlib
@@ -41,7 +42,7 @@ count = 0
 for fixes in sorted(pathlib.Path(sys.argv[1]).iterdir()):
     header = pathlib.Path(fixes.name.replace("%", "/"))
     found = re.findall(r'ReplacementText: +[\'"]#include (\\?"|<)([^">\\]+)', fixes.read_text())
-    includes = {f"#include <{name}>" for _, name in found}
+    includes = {f"#include <{name}>" for _, name in found if re.match(r"pullback|[^./]+$", name)}
     if includes:
         text = header.read_text()
         changed = add_to(text, includes)

@@ -20,7 +20,6 @@
 #include <pullback/static_function/range_function.hpp>
 #include <pullback/static_function/signature.hpp>
 
-#include <boost/hana/fwd/tuple.hpp>
 #include <boost/hana/tuple.hpp>
 #include <cstddef>
 #include <type_traits>

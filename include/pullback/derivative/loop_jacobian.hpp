@@ -27,7 +27,6 @@
 #include <boost/hana/at.hpp>
 #include <boost/hana/tuple.hpp>
 
-#include <boost/hana/fwd/tuple.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

@@ -31,7 +31,6 @@
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/tuple.hpp>
 
-#include <boost/hana/fwd/basic_tuple.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

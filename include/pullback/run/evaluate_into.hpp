@@ -13,7 +13,6 @@
 #include <pullback/run/segments.hpp>
 #include <pullback/shape/shape_of.hpp>
 
-#include <boost/hana/fwd/unpack.hpp>
 #include <array>
 #include <cstddef>
 #include <type_traits>

@@ -14,7 +14,6 @@
 #include <boost/hana/at.hpp>
 #include <boost/hana/for_each.hpp>
 
-#include <boost/hana/fwd/for_each.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

@@ -22,8 +22,6 @@
 #include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/concat.hpp>
-#include <boost/hana/fwd/basic_tuple.hpp>
-#include <boost/hana/fwd/length.hpp>
 #include <boost/hana/length.hpp>
 #include <cstddef>
 #include <type_traits>

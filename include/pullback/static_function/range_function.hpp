@@ -25,9 +25,6 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
-#include <boost/hana/fwd/concat.hpp>
-#include <boost/hana/fwd/tuple.hpp>
-#include <boost/hana/fwd/unpack.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

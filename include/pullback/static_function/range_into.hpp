@@ -30,7 +30,6 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
-#include <boost/hana/fwd/tuple.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

@@ -23,7 +23,6 @@
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/workspace.hpp>
 
-#include <boost/hana/fwd/length.hpp>
 #include <boost/hana/length.hpp>
 #include <cstddef>
 #include <type_traits>

@@ -17,12 +17,6 @@
 #include <Eigen/SparseCore>
 #include <Eigen/SparseLU>
 
-#include <Eigen/src/Core/Matrix.h>
-#include <Eigen/src/Core/MatrixBase.h>
-#include <Eigen/src/Core/util/Constants.h>
-#include <Eigen/src/Core/util/Meta.h>
-#include <Eigen/src/SparseCore/SparseMatrix.h>
-#include <Eigen/src/SparseCore/SparseMatrixBase.h>
 #include <memory>
 #include <string>
 #include <type_traits>

@@ -20,12 +20,6 @@
 #include <string>
 #include <type_traits>
 #include <vector>
-#include <xtensor/xexpression.hpp>
-#include <xtensor/xlayout.hpp>
-#include <xtensor/xoperation.hpp>
-#include <xtensor/xstorage.hpp>
-#include <xtensor/xtensor_forward.hpp>
-#include <xtensor/xutils.hpp>
 
 namespace pullback::dynamic {
 

@@ -12,8 +12,6 @@
 #include <cstddef>
 #include <type_traits>
 #include <vector>
-#include <xtensor/xlayout.hpp>
-#include <xtensor/xtensor_forward.hpp>
 
 // xtensor's arrays in functions recorded at run time: as arguments, as results, and in bodies, where they are xtensor's
 // own arrays of `recorded`. Their scalars are taken row by row, whatever their layout.
