@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "guarded_memory.hpp"
 #include "seeded_numbers.hpp"
 
 #include <pullback.hpp>
@@ -6,11 +7,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
-#include <span>
 #include <tuple>
 #include <type_traits>
 #include <vector>
@@ -22,18 +20,12 @@
 namespace {
 
 using namespace seeded_numbers;
+using guarded_memory::bits;
 namespace checkpoints = pullback::checkpoints;
 using pullback::fold;
 using pullback::map;
 using pullback::scan;
 using pullback::sum;
-
-std::vector<std::uint64_t> bits(const numbers& all) {
-    std::vector<std::uint64_t> made;
-    for (const double each : all) made.push_back(std::bit_cast<std::uint64_t>(each));
-    return made;
-}
-constexpr double guard = 12345;
 
 /// Value and gradient by a number and a range, with just as much memory as is said.
 template <class F>
@@ -43,10 +35,9 @@ numbers results_of(const F& f, double a, const numbers& x) {
     const std::ptrdiff_t size = work_size(f, a, x);
     BOOST_REQUIRE(size >= 0);
     const auto count = static_cast<std::size_t>(size);
-    numbers memory(count + 2, guard);
-    f.into(value, ga, gx).using_workspace(std::span<double>(memory.data() + 1, count))(a, x);
-    BOOST_TEST(memory.front() == guard);
-    BOOST_TEST(memory.back() == guard);
+    guarded_memory::memory memory(count);
+    f.into(value, ga, gx).using_workspace(memory.given())(a, x);
+    memory.check();
     numbers all = gx;
     all.push_back(ga);
     all.push_back(value);

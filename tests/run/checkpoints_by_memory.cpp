@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "caught_text.hpp"
+#include "guarded_memory.hpp"
 #include "seeded_numbers.hpp"
 
 #include <pullback.hpp>
@@ -7,7 +8,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -28,25 +28,22 @@ using pullback::step_count;
 using pullback::sum;
 using pullback::while_loop;
 
-constexpr double guard = 12345;
 constexpr auto by = pullback::wrt<0, 1>;
 
 /// The bits of value and gradient, by a call with so many numbers of memory.
 template <class F>
 std::vector<std::uint64_t> results_in(const F& f, std::size_t size, double a, const numbers& x, step_count turns) {
     double value = 0, ga = 0;
-    numbers gx(x.size()), memory(size + 2, guard);
-    const std::span<double> given(memory.data() + 1, size);
+    numbers gx(x.size());
+    guarded_memory::memory memory(size);
+    const std::span<double> given = memory.given();
     f.into(value, ga, gx).using_workspace(given)(a, x, turns);
     const auto returned = f.using_workspace(given)(a, x, turns);
-    BOOST_TEST(memory.front() == guard);
-    BOOST_TEST(memory.back() == guard);
+    memory.check();
     BOOST_TEST(returned.value == value);
     gx.push_back(ga);
     gx.push_back(value);
-    std::vector<std::uint64_t> made;
-    for (const double each : gx) made.push_back(std::bit_cast<std::uint64_t>(each));
-    return made;
+    return guarded_memory::bits(gx);
 }
 
 template <class Body>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "guarded_memory.hpp"
 #include "seeded_numbers.hpp"
 
 #include <pullback.hpp>
@@ -6,11 +7,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -30,23 +29,18 @@ using pullback::step_count;
 using pullback::sum;
 using pullback::while_loop;
 
-constexpr double guard = 12345;
-
 /// Value and gradient by a number and a range, their bits, with just as much memory as is said.
 template <class F>
 std::vector<std::uint64_t> results_of(const F& f, double a, const numbers& x, int turns, step_count bound) {
     double value = 0, ga = 0;
     numbers gx(x.size());
     const auto count = static_cast<std::size_t>(work_size(f, a, x, turns, bound));
-    numbers memory(count + 2, guard);
-    f.into(value, ga, gx).using_workspace(std::span<double>(memory.data() + 1, count))(a, x, turns, bound);
-    BOOST_TEST(memory.front() == guard);
-    BOOST_TEST(memory.back() == guard);
+    guarded_memory::memory memory(count);
+    f.into(value, ga, gx).using_workspace(memory.given())(a, x, turns, bound);
+    memory.check();
     gx.push_back(ga);
     gx.push_back(value);
-    std::vector<std::uint64_t> made;
-    for (const double each : gx) made.push_back(std::bit_cast<std::uint64_t>(each));
-    return made;
+    return guarded_memory::bits(gx);
 }
 
 constexpr auto by = pullback::wrt<0, 1>;
