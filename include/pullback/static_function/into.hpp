@@ -138,23 +138,12 @@ public:
         }
     }
 
-    /// The call in lanes.
-    template <class... A>
-    [[gnu::always_inline]] constexpr auto operator()(const unsequenced_policy&, const A&... arguments) const {
+    /// The call in lanes, or on several threads.
+    template <detail::CallPolicy Policy, class... A>
+    [[gnu::always_inline]] constexpr auto operator()(const Policy& policy, const A&... arguments) const {
         if constexpr ((DataRange<A> || ...)) {
-            using memory = detail::in_lanes<Workspace>;
-            return placed_call<F, Results, memory>(f_, results_, memory{workspace_})(arguments...);
-        } else {
-            return (*this)(arguments...);
-        }
-    }
-
-    /// The call on several threads.
-    template <class E, bool HasLanes, class... A>
-    constexpr auto operator()(const parallel_policy<E, HasLanes>& policy, const A&... arguments) const {
-        if constexpr ((DataRange<A> || ...)) {
-            using memory = detail::in_threads<Workspace, E, HasLanes>;
-            return placed_call<F, Results, memory>(f_, results_, memory{workspace_, policy.executor})(arguments...);
+            const auto memory = detail::memory_for(policy, workspace_);
+            return placed_call<F, Results, std::remove_const_t<decltype(memory)>>(f_, results_, memory)(arguments...);
         } else {
             return (*this)(arguments...);
         }

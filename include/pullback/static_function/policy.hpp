@@ -84,6 +84,26 @@ struct chunk_in_lanes {
 template <class Workspace>
 struct in_lanes : Workspace {};
 
+/// The memory of a call with a policy.
+template <class Workspace>
+constexpr in_lanes<Workspace> memory_for(const unsequenced_policy&, const Workspace& given) {
+    return {given};
+}
+template <class Workspace, class Executor, bool HasLanes>
+constexpr in_threads<Workspace, Executor, HasLanes> memory_for(const parallel_policy<Executor, HasLanes>& policy,
+                                                               const Workspace& given) {
+    return {given, policy.executor};
+}
+
+template <class P>
+inline constexpr bool is_policy = false;
+template <>
+inline constexpr bool is_policy<unsequenced_policy> = true;
+template <class Executor, bool HasLanes>
+inline constexpr bool is_policy<parallel_policy<Executor, HasLanes>> = true;
+template <class P>
+concept CallPolicy = is_policy<P>;
+
 /// What runs the loops of a call. Those whose states are kept at checkpoints only have no lanes.
 template <class Workspace, class Built, class T, class Arguments, class Results>
 struct loop_run_of {

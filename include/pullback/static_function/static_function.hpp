@@ -49,13 +49,10 @@ struct static_function {
     template <class... A>
     [[gnu::always_inline]] constexpr auto operator()(const A&... arguments) const;
 
-    /// `f(unseq, arguments...)` is the same in lanes; see static_function/policy.hpp.
-    template <class... A>
-    [[gnu::always_inline]] constexpr auto operator()(const unsequenced_policy&, const A&... arguments) const;
-
-    /// `f(par, arguments...)` is the same on several threads, `f(par_unseq, arguments...)` in lanes too.
-    template <class E, bool HasLanes, class... A>
-    constexpr auto operator()(const parallel_policy<E, HasLanes>& policy, const A&... arguments) const;
+    /// `f(unseq, arguments...)` is the same in lanes, `f(par, arguments...)` on several threads, and
+    /// `f(par_unseq, arguments...)` in lanes on each; see static_function/policy.hpp.
+    template <detail::CallPolicy Policy, class... A>
+    [[gnu::always_inline]] constexpr auto operator()(const Policy& policy, const A&... arguments) const;
 
     /// `f.into(results...)(arguments...)` writes what `f(arguments...)` returns into memory of the caller, without a
     /// copy and without an allocation; see static_function/into.hpp.
@@ -267,28 +264,13 @@ template <class... A>
 }
 
 template <class Self>
-template <class... A>
-[[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const unsequenced_policy&,
+template <detail::CallPolicy Policy, class... A>
+[[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const Policy& policy,
                                                                         const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
     if constexpr (detail::any_of<DataRange<A>...>) {
         static_assert(sizeof(detail::range_implementation_for<Self, A...>) > 0);
-        constexpr detail::in_lanes<detail::allocated_workspace> memory{};
-        if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, memory, arguments...))>) return refused{};
-        else return detail::call_with_ranges(self, memory, arguments...);
-    } else {
-        return self(arguments...);
-    }
-}
-
-template <class Self>
-template <class E, bool HasLanes, class... A>
-constexpr auto static_function<Self>::operator()(const parallel_policy<E, HasLanes>& policy,
-                                                 const A&... arguments) const {
-    const Self& self = static_cast<const Self&>(*this);
-    if constexpr (detail::any_of<DataRange<A>...>) {
-        static_assert(sizeof(detail::range_implementation_for<Self, A...>) > 0);
-        const detail::in_threads<detail::allocated_workspace, E, HasLanes> memory{{}, policy.executor};
+        const auto memory = detail::memory_for(policy, detail::allocated_workspace{});
         if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, memory, arguments...))>) return refused{};
         else return detail::call_with_ranges(self, memory, arguments...);
     } else {
