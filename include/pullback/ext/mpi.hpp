@@ -58,6 +58,13 @@ concept DenseNumbers = requires(X& x) {
     { x.size() };
 };
 
+template <class X>
+concept MatrixOfNumbers = requires(X& x) {
+    { *x.data() };
+    x.rows();
+    x.columns();
+};
+
 /// Acts on each number of a result, whatever it is made of, in order.
 template <class X, class Act>
 void for_numbers_of_result(X& x, const Act& act) {
@@ -72,11 +79,7 @@ void for_numbers_of_result(X& x, const Act& act) {
             using std::get;
             (detail::for_numbers_of_result(get<I>(x), act), ...);
         }(std::make_index_sequence<std::tuple_size_v<X>>{});
-    } else if constexpr (requires {
-                             x.data();
-                             x.rows();
-                             x.columns();
-                         }) {
+    } else if constexpr (MatrixOfNumbers<X>) {
         auto* const numbers = x.data();
         for (std::ptrdiff_t i = 0; i < x.rows() * x.columns(); ++i) detail::for_numbers_of_result(numbers[i], act);
     } else if constexpr (Shaped<X>) {
@@ -94,10 +97,7 @@ template <class X>
 struct number_in_result {
     static auto find() {
         if constexpr (std::is_arithmetic_v<X>) return std::type_identity<X>{};
-        else if constexpr (DenseNumbers<X> || requires(X& x) {
-                               x.data();
-                               x.columns();
-                           })
+        else if constexpr (DenseNumbers<X> || MatrixOfNumbers<X>)
             return number_in_result<std::remove_cvref_t<decltype(*std::declval<X&>().data())>>::find();
         else if constexpr (requires { std::tuple_size<X>::value; })
             return number_in_result<std::remove_cvref_t<std::tuple_element_t<0, X>>>::find();
