@@ -17,6 +17,7 @@ struct comparison {
     std::function<void()> by_hand, by_pullback;
     double difference; // the largest between the results, relative to the largest
     std::function<void()> by_hand_in_lanes{}, by_pullback_in_lanes{};
+    bool is_to_value = false; // what it is compared with computes the value only
 };
 
 // Each is a file of its own.
@@ -29,6 +30,8 @@ void add_bundle_adjustment(std::vector<comparison>& all);
 void add_mixture(std::vector<comparison>& all);
 void add_ode(std::vector<comparison>& all);
 void add_lstm(std::vector<comparison>& all);
+void add_runge_kutta(std::vector<comparison>& all);
+void add_roots(std::vector<comparison>& all);
 
 /// A result that is computed, though nothing reads it.
 template <class T>
