@@ -23,6 +23,15 @@ inline constexpr bool compiler_gathers_stores = compiler_is_gcc;
 inline constexpr bool compiler_gathers_stores = false;
 #endif
 
+// Where the compiler makes vectors of numbers that loops hand on: the register that keeps one by itself.
+#if defined(__clang__) && !defined(__CUDA__)
+#if defined(__x86_64__) && defined(__SSE2__)
+#define PULLBACK_NUMBER_REGISTER "v"
+#elif defined(__aarch64__)
+#define PULLBACK_NUMBER_REGISTER "w"
+#endif
+#endif
+
 /// Whether the compiler may add up in another order, and so make a vector of a loop that adds up.
 #if defined(__FAST_MATH__)
 inline constexpr bool compiler_reorders_sums = true;

@@ -14,6 +14,7 @@
 #include <pullback/program/program.hpp>
 #include <pullback/run/checkpoints.hpp>
 #include <pullback/run/chosen_rows.hpp>
+#include <pullback/run/coupled_state.hpp>
 #include <pullback/run/inner_turns.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/loop_segments.hpp>
@@ -111,11 +112,9 @@ protected:
             loop_segments<loop_run, running::segments.pair_reversed(item.region)>(*this).go_back();
         } else if constexpr (item.action == loop_action::loop) {
             constexpr int index = plan.regions[item.region].index;
-            if constexpr (code.tables.indices[index].condition >= 0) {
-                run_while_it_goes_on<index>([&](std::ptrdiff_t)
-                                                __attribute__((always_inline)) { run_region<item.region, Pass>(); });
-                return;
-            }
+            if constexpr (code.tables.indices[index].condition >= 0)
+                return run_while_it_goes_on<index>(
+                    [&](std::ptrdiff_t) __attribute__((always_inline)) { run_region<item.region, Pass>(); });
             if constexpr (code.tables.indices[index].reverses < 0 && margins<item.region>.exist()) {
                 const std::ptrdiff_t count = turns_of<index>(), end = count - margins<item.region>.last;
                 for (std::ptrdiff_t i = 0;; ++i) {
@@ -231,7 +230,8 @@ protected:
     /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
     template <int Index, bool SaysWhetherToGoOn, int... I>
     [[gnu::always_inline]] constexpr void advance(std::integer_sequence<int, I...>) {
-        [[maybe_unused]] const T next[] = {number<carry_in(Index, I).next>()..., T(0)};
+        constexpr bool is_coupled = run::has_coupled_state(code, Index);
+        [[maybe_unused]] const T next[] = {run::alone<is_coupled>(number<carry_in(Index, I).next>())..., T(0)};
         constexpr int going_on = code.tables.indices[Index].condition;
         if constexpr (going_on >= 0 && SaysWhetherToGoOn)
             conditions_[code.carries[going_on].node] = condition<code.carries[going_on].next>();
