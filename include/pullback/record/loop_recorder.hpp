@@ -217,8 +217,9 @@ public:
     constexpr void must_agree(int a, int b) {
         if (same_as_[a] == same_as_[b]) return;
         equal_extents.push({a, b});
-        const int kept = same_as_[a] < same_as_[b] ? same_as_[a] : same_as_[b],
-                  other = same_as_[a] + same_as_[b] - kept;
+        const int first = same_as_[a] < same_as_[b] ? same_as_[a] : same_as_[b],
+                  second = same_as_[a] + same_as_[b] - first;
+        const int kept = has_loop(second) && !has_loop(first) ? second : first, other = first + second - kept;
         for (int i = 0; i < tables.extent_count; ++i)
             if (same_as_[i] == other) same_as_[i] = kept;
     }
@@ -272,6 +273,13 @@ public:
     }
     constexpr index_set indices_of_access(const array_access& at) {
         return record::indices_of_subscripts(tables, at, [this](int node) { return indices_of_node(node); });
+    }
+    /// Whether a loop over an argument's extent has been recorded: what others compute there should share its index.
+    constexpr bool has_loop(int extent) const {
+        if (tables.extents[extent].is_of_row() || tables.extents[extent].is_constant()) return false;
+        for (int i = 0; i < tables.index_count; ++i)
+            if (!tables.indices[i].is_ordered && tables.indices[i].extent == extent) return true;
+        return false;
     }
     /// The indices that an extent depends on: those of the subscript of a row.
     constexpr index_set indices_of_row(int extent) {
@@ -365,7 +373,7 @@ private:
 
     recorder* target_;
     stack<index_set> sets_;
-    int same_as_[most_arrays]{}; // of the extents that are one, the first
+    int same_as_[most_arrays]{}; // of the extents that are one, the first, or the one with a loop
     int open_[most_indices + 1]{};
     int depth_ = 0;
 };
