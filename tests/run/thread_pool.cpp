@@ -26,7 +26,31 @@ constexpr auto gathered = function([](const auto& weights, const auto& x, const 
     return sum(x, k, [&](const auto& each, const auto& i) { return square(each - weights[i]); });
 });
 
+// Names of the library's, of other functions.
+namespace of_the_caller {
+
+template <class Data, class Policy>
+int jacobian(const Data&, const Policy&) {
+    return 1;
+}
+template <class Data, class Policy>
+int sum(const Data&, Policy&) {
+    return 2;
+}
+
+int found_with_policies() {
+    const numbers data{1, 2};
+    thread_pool pool(1);
+    return jacobian(data, par.on(pool)) + sum(data, pool);
+}
+
+} // namespace of_the_caller
+
 } // namespace
+
+BOOST_AUTO_TEST_CASE(functions_of_the_caller_stay_his_with_a_pool) {
+    BOOST_TEST(of_the_caller::found_with_policies() == 3);
+}
 
 BOOST_AUTO_TEST_CASE(each_chunk_is_run_once) {
     for (const std::size_t threads : {std::size_t(0), std::size_t(1), std::size_t(2), std::size_t(8)}) {
