@@ -12,13 +12,13 @@ struct table {
     std::array<double, 2> entries;
 };
 
-#define PULLBACK_TEST_NAME(name)                           \
-    template <class Data, class Policy>                    \
-    constexpr int name(const Data&, const Policy&) {       \
-        return 1;                                          \
-    }                                                      \
-    static_assert(name(table{}, pullback::unseq) == 1);    \
-    static_assert(name(table{}, pullback::par) == 1);      \
+#define PULLBACK_TEST_NAME(name)                        \
+    template <class Data, class Policy>                 \
+    constexpr int name(const Data&, const Policy&) {    \
+        return 1;                                       \
+    }                                                   \
+    static_assert(name(table{}, pullback::unseq) == 1); \
+    static_assert(name(table{}, pullback::par) == 1);   \
     static_assert(name(table{}, pullback::par_unseq) == 1);
 
 PULLBACK_TEST_NAME(gradient)
