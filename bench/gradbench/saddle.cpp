@@ -21,21 +21,24 @@ constexpr auto objective = pullback::function(difference);
 
 enum class mode { forward, reverse };
 
-/// The gradient of a function of two numbers.
-template <mode Mode, class F, class Position, class... A>
-point gradient_by(const F& f, Position, const A&... arguments) {
-    if constexpr (Mode == mode::reverse) return pullback::gradient(f, Position())(arguments...);
-    else
-        return {pullback::jvp(f, Position())(arguments..., point{1, 0}).tangent,
-                pullback::jvp(f, Position())(arguments..., point{0, 1}).tangent};
-}
+/// The gradient of a function of two places by one of them. Forward, the two directions are literals in one body: what
+/// is multiplied by 0 is not there, and the function itself is computed once.
+template <mode Mode, const auto& F, class Position>
+constexpr auto gradient_by = pullback::function([](const auto& x, const auto& y) {
+    if constexpr (Mode == mode::reverse) {
+        return pullback::gradient(F, Position())(x, y);
+    } else {
+        const auto along = pullback::jvp(F, Position());
+        return std::array{along(x, y, point{1, 0}).tangent, along(x, y, point{0, 1}).tangent};
+    }
+});
 
 /// The y at which the function is largest for one x.
 template <mode Mode>
 point largest(const point& x, const point& start) {
     return gradbench::descend([&](const point& y) { return -objective(x, y); },
                               [&](const point& y) {
-                                  const point slope = gradient_by<Mode>(objective, pullback::wrt<1>, x, y);
+                                  const point slope = gradient_by<Mode, objective, pullback::wrt_positions<1>>(x, y);
                                   return point{-slope[0], -slope[1]};
                               },
                               start);
@@ -52,7 +55,7 @@ auto saddle_point(const point& start) {
     point found = start; // for the x whose value was asked for last, which is that of the gradient
     const auto x = gradbench::descend(
         [&](const point& at) { return objective(at, found = largest<Inner>(at, start)); },
-        [&](const point& at) { return gradient_by<Outer>(at_largest, pullback::wrt<0>, at, found); }, start);
+        [&](const point& at) { return gradient_by<Outer, at_largest, pullback::wrt_positions<0>>(at, found); }, start);
     const auto y = largest<Outer>(x, start);
     return std::array{x[0], x[1], y[0], y[1]};
 }

@@ -9,6 +9,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cstddef>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,58 @@ BOOST_AUTO_TEST_CASE(many_points) {
         const vector expected = f(vector(begin, begin + static_cast<std::ptrdiff_t>(size)));
         for (std::size_t i = 0; i < size; ++i) BOOST_TEST(results[p * size + i] == expected[i], close_to);
     }
+}
+
+// Counts the parts that it is handed, and runs them from the last to the first.
+struct counting_executor {
+    std::ptrdiff_t parts = 0;
+    void run(std::ptrdiff_t count, const auto& act) {
+        parts += count;
+        while (count > 0) act(--count);
+    }
+};
+
+BOOST_AUTO_TEST_CASE(many_points_on_threads) {
+    const std::size_t size = 5;
+    const auto f = pullback::record(banded, point(size));
+    counting_executor counting;
+    pullback::thread_pool three(3);
+    for (const std::size_t count : {std::size_t(0), std::size_t(1), std::size_t(9), std::size_t(50001)}) {
+        vector inputs(count * size), wanted(count * size);
+        for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i] = 0.1 + 0.07 * static_cast<double>(i % 131);
+        const auto check = [&](const auto& evaluate) {
+            vector results(count * size + 1, -7.0);
+            evaluate(results.data());
+            BOOST_TEST(results.back() == -7.0); // nothing is written behind the last point
+            results.pop_back();
+            BOOST_TEST((results == wanted));
+        };
+        using namespace pullback;
+        evaluate_at_points(f, count, inputs.data(), wanted.data());
+        counting.parts = 0;
+        check([&](double* to) { evaluate_at_points(par.on(counting), f, count, inputs.data(), to); });
+        // Few points of so small a function are computed where the call is.
+        BOOST_TEST((count > 1000 ? counting.parts > 1 : counting.parts == 0));
+        check([&](double* to) { evaluate_at_points(par, f, count, inputs.data(), to); });
+        check([&](double* to) { evaluate_at_points(par_unseq.on(three), f, count, inputs.data(), to); });
+        check([&](double* to) { evaluate_at_points(f, count, inputs.data(), to, 5); });
+        // Other lanes have other functions of the C library.
+        evaluate_at_points<3>(f, count, inputs.data(), wanted.data());
+        check([&](double* to) { evaluate_at_points<3>(par.on(three), f, count, inputs.data(), to); });
+    }
+}
+
+struct no_threads {
+    void run(std::ptrdiff_t, const auto&) { throw std::runtime_error("no threads"); }
+};
+
+BOOST_AUTO_TEST_CASE(what_threads_of_points_throw_reaches_the_caller) {
+    const std::size_t count = 50001;
+    const auto f = pullback::record(banded, point(5));
+    vector inputs(count * 5, 0.5), results(count * 5);
+    no_threads refusing;
+    BOOST_CHECK_THROW(pullback::evaluate_at_points(pullback::par.on(refusing), f, count, inputs.data(), results.data()),
+                      std::runtime_error);
 }
 
 // What its instructions give one after the other.

@@ -7,6 +7,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <mutex>
 #include <set>
@@ -26,7 +28,31 @@ constexpr auto gathered = function([](const auto& weights, const auto& x, const 
     return sum(x, k, [&](const auto& each, const auto& i) { return square(each - weights[i]); });
 });
 
+// Names of the library's, of other functions.
+namespace of_the_caller {
+
+template <class Data, class Policy>
+int jacobian(const Data&, const Policy&) {
+    return 1;
+}
+template <class Data, class Policy>
+int sum(const Data&, Policy&) {
+    return 2;
+}
+
+int found_with_policies() {
+    const numbers data{1, 2};
+    thread_pool pool(1);
+    return jacobian(data, par.on(pool)) + sum(data, pool);
+}
+
+} // namespace of_the_caller
+
 } // namespace
+
+BOOST_AUTO_TEST_CASE(functions_of_the_caller_stay_his_with_a_pool) {
+    BOOST_TEST(of_the_caller::found_with_policies() == 3);
+}
 
 BOOST_AUTO_TEST_CASE(each_chunk_is_run_once) {
     for (const std::size_t threads : {std::size_t(0), std::size_t(1), std::size_t(2), std::size_t(8)}) {
@@ -51,6 +77,59 @@ BOOST_AUTO_TEST_CASE(what_a_chunk_throws_reaches_the_caller) {
     std::atomic<int> runs{0};
     pool.run(100, [&](std::ptrdiff_t) { ++runs; });
     BOOST_TEST(runs == 100);
+}
+
+BOOST_AUTO_TEST_CASE(after_what_is_thrown_none_begins) {
+    thread_pool one(1);
+    std::ptrdiff_t runs = 0;
+    const auto act = [&](std::ptrdiff_t k) {
+        ++runs;
+        if (k >= 7) throw std::runtime_error("of a chunk");
+    };
+    BOOST_CHECK_THROW(one.run(100, act), std::runtime_error);
+    BOOST_TEST(runs == 8);
+}
+
+BOOST_AUTO_TEST_CASE(other_threads_help_and_a_call_waits_for_them) {
+    using namespace std::chrono;
+    thread_pool pool(2);
+    const auto caller = std::this_thread::get_id();
+    std::atomic<bool> helps{false}, has_ended{false};
+    pool.run(2, [&](std::ptrdiff_t) {
+        if (std::this_thread::get_id() == caller) {
+            const auto end = steady_clock::now() + seconds(60);
+            while (!helps && steady_clock::now() < end) std::this_thread::yield();
+        } else {
+            helps = true;
+            std::this_thread::sleep_for(milliseconds(50));
+            has_ended = true;
+        }
+    });
+    BOOST_TEST(helps);
+    BOOST_TEST(has_ended);
+}
+
+// What is added first decides what is left of a small number beside large ones.
+BOOST_AUTO_TEST_CASE(chunks_are_added_in_their_order) {
+    constexpr auto total = function([](const auto& x) { return sum(x, [](const auto& each) { return each; }); });
+    numbers x(400000);
+    x.front() = 1e17;
+    x[x.size() / 2] = -1e17;
+    x.back() = 1;
+    thread_pool pool(3);
+    BOOST_TEST(total(par.on(pool), x) == 1);
+    x.front() = 1;
+    x.back() = 1e17;
+    BOOST_TEST(total(par.on(pool), x) == 0);
+
+    // How many chunks there are is no matter of threads: neither is the last bit.
+    numbers logarithms(400000);
+    for (std::size_t i = 0; i < logarithms.size(); ++i) logarithms[i] = std::log1p(static_cast<double>(i));
+    const double wanted = total(par.on(pool), logarithms);
+    for (const std::size_t threads : {std::size_t(1), std::size_t(2), std::size_t(7)}) {
+        thread_pool others(threads);
+        BOOST_TEST(total(par.on(others), logarithms) == wanted);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(chunks_have_chunks) {

@@ -19,6 +19,8 @@
 ///     f(pullback::par.on(pullback::tbb_tasks), x...);
 namespace pullback {
 
+namespace policies {
+
 /// Runs chunks of loops as tasks of oneTBB: where the call is, in the arena that it is in, or in a given one, which
 /// must live as long as this is used.
 class tbb_executor {
@@ -37,6 +39,11 @@ private:
     ::oneapi::tbb::task_arena* arena_ = nullptr;
 };
 inline constexpr tbb_executor tbb_tasks{};
+
+} // namespace policies
+
+using policies::tbb_executor;
+using policies::tbb_tasks;
 
 } // namespace pullback
 

@@ -17,6 +17,9 @@
 
 namespace pullback {
 
+// Beside the policies that name it (static_function/policy.hpp).
+namespace policies {
+
 /// Threads that run chunks of loops, `f(par.on(pool), x...)`. The thread of a call works too, so that a pool of n
 /// threads starts n - 1. Calls of several threads, and calls inside of what a chunk does, share one pool: each goes on
 /// with its own chunks, and whoever is free helps.
@@ -155,6 +158,10 @@ private:
     bool is_over_ = false;
     std::vector<std::thread> workers_;
 };
+
+} // namespace policies
+
+using policies::thread_pool;
 
 } // namespace pullback
 

@@ -16,6 +16,11 @@
 
 namespace pullback {
 
+/// How calls run, and on what. The types stand apart from the functions of `pullback`, which a call by a bare name with
+/// one of them would find beside the caller's own: `jacobian(data, unseq)` is then that of the caller. The objects and
+/// types are those of `pullback` as well.
+namespace policies {
+
 /// How a call runs: as `std::execution::unseq`, many turns of a loop at once, in the lanes of vectors as wide as the
 /// compiler may use. Sums are kept for each lane and joined at the end, in a fixed order; functions are those of the C
 /// library for vectors, where it has such, whose error is at most 4 units in the last place. Calls without ranges,
@@ -54,6 +59,15 @@ struct parallel_policy {
 inline constexpr parallel_policy<void, false> par{};
 /// `f(par_unseq, x...)` runs on several threads, in lanes on each.
 inline constexpr parallel_policy<void, true> par_unseq{};
+
+} // namespace policies
+
+using policies::ChunkExecutor;
+using policies::par;
+using policies::par_unseq;
+using policies::parallel_policy;
+using policies::unseq;
+using policies::unsequenced_policy;
 
 namespace detail {
 
