@@ -19,5 +19,24 @@ string(
 string(APPEND report "${taken}\n\n${version}, ${FLAGS}\n")
 execute_process(COMMAND ${PER_OPERATION} OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY)
 string(APPEND report "${table}")
+
+# Each time ten times as many, which should take ten times as long.
+string(APPEND report "\nPrinted as C, and compiled by a C compiler with -O1, seconds by the clock\n")
+string(APPEND report "operations  instructions     printed   megabytes    compiled\n")
+get_filename_component(folder ${RESULT} DIRECTORY)
+set(printed ${folder}/printed_for_benchmark.c)
+foreach(operations IN ITEMS 1000 10000 100000)
+    execute_process(
+        COMMAND ${PER_OPERATION} --c ${printed} ${operations} OUTPUT_VARIABLE line COMMAND_ERROR_IS_FATAL ANY
+    )
+    string(TIMESTAMP begin "%s%f")
+    execute_process(COMMAND cc -O1 -c ${printed} -o ${printed}.o COMMAND_ERROR_IS_FATAL ANY)
+    string(TIMESTAMP end "%s%f")
+    math(EXPR milliseconds "(${end} - ${begin}) / 1000")
+    math(EXPR whole "${milliseconds} / 1000")
+    math(EXPR tenth "${milliseconds} % 1000 / 100")
+    string(APPEND report "${line}        ${whole}.${tenth}\n")
+endforeach()
+file(REMOVE ${printed} ${printed}.o)
 message("${report}")
 file(WRITE ${RESULT} "${report}")

@@ -176,9 +176,29 @@ void prepare_a_million() {
                 simplified - recorded, differentiated - simplified, ready - differentiated);
 }
 
+/// Writes value and gradient of so many operations as C into a file, to be compiled, and says how long that took.
+int print_c(const std::string& file, double operations) {
+    const vector x(static_cast<std::size_t>(operations / 12), 0.4); // the kernel has 12 for each number
+    const auto f = pullback::record([](const auto& v) { return replay_kernels::functions()(v); }, x);
+    const auto both = pullback::value_and_gradient(f);
+    const int instructions = both.body().to_run().view().size;
+    const double start = seconds();
+    const std::string text = pullback::to_c(both, "value_and_gradient");
+    const double printed = seconds() - start;
+    std::FILE* const out = std::fopen(file.c_str(), "w");
+    if (out == nullptr) return 1;
+    std::fwrite(text.data(), 1, text.size(), out);
+    std::fclose(out);
+    std::printf("%10d%14d%12.2f%12.1f", f.body().program().view().size, instructions, printed,
+                static_cast<double>(text.size()) / 1e6);
+    return 0;
+}
+
 } // namespace
 
+/// per_operation [REPETITIONS], or per_operation --c FILE OPERATIONS
 int main(int count, char** arguments) {
+    if (count == 4 && std::string(arguments[1]) == "--c") return print_c(arguments[2], std::atof(arguments[3]));
     const int repetitions = count > 1 ? std::atoi(arguments[1]) : 9;
     std::printf("%-20s %8s %9s %9s", "kernel", "ops", "pullback", "8 lanes");
 #ifdef PULLBACK_BENCH_CPPAD

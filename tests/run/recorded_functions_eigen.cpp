@@ -49,6 +49,54 @@ BOOST_AUTO_TEST_CASE(fixed_sizes) {
         Vector3d(0.7, -1.2, 0.4));
 }
 
+// As Eigen is written with numbers, with what `cast` makes of those and without it.
+BOOST_AUTO_TEST_CASE(captured_matrices_of_fixed_size) {
+    const Matrix3d captured = well * 0.5;
+    const Vector3d offset(0.2, 1.1, -0.6);
+    check(
+        [&](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            const Eigen::Matrix<T, 3, 1> moved = captured.template cast<T>() * v - offset.template cast<T>(),
+                                         cast = offset.template cast<T>();
+            return moved.squaredNorm() + v.dot(cast);
+        },
+        Vector3d(0.7, -1.2, 0.4));
+    check(
+        [&](const auto& m) {
+            using T = scalar_in<decltype(m)>;
+            const Eigen::Matrix<T, 3, 3> A = m * captured - captured, B = captured * m + captured;
+            const Eigen::Matrix<T, 3, 1> w = (offset - m * offset) + (A * offset + offset);
+            return (A * B).trace() + w.squaredNorm();
+        },
+        well);
+}
+
+BOOST_AUTO_TEST_CASE(rows_times_columns) {
+    const MatrixXd A = MatrixXd::Random(4, 4);
+    check(
+        [&](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            const Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic> B = A.template cast<T>();
+            const T form = v.transpose() * B * v, square = v.transpose() * v;
+            return form / square + (v.transpose() * B * v)(0, 0) + (v.transpose() * v).value();
+        },
+        VectorXd(VectorXd::LinSpaced(4, 0.2, 1.4)));
+    check(
+        [](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            const T square = v.transpose() * v;
+            return square * v(0);
+        },
+        Vector3d(0.7, -1.2, 0.4));
+    const auto none = pullback::record(
+        [](const auto& v) {
+            const scalar_in<decltype(v)> square = v.transpose() * v;
+            return square;
+        },
+        VectorXd());
+    BOOST_TEST(none(VectorXd()) == 0);
+}
+
 BOOST_AUTO_TEST_CASE(sizes_of_run_time) {
     check(
         [](const auto& v) {

@@ -8,7 +8,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -257,6 +259,44 @@ BOOST_AUTO_TEST_CASE(printed_c_of_many_functions) {
     double expected = value;
     for (const double each : gradient) expected += each;
     BOOST_TEST(printed == expected, boost::test_tools::tolerance(1e-12));
+}
+
+// Compilers take more than linear time for long functions: however large the program, and however many its results,
+// no function is long, and no line.
+BOOST_AUTO_TEST_CASE(printed_c_is_of_functions_of_bounded_size) {
+    const vector x = point(9000);
+    const auto f = pullback::record([](const auto& v) { return energy(banded(v)); }, x);
+    const auto g = pullback::value_and_gradient(f);
+    BOOST_TEST(g.body().program().view().size > 100000);
+    std::size_t statements = 0, most_statements = 0, longest_line = 0, functions = 0;
+    std::istringstream lines(pullback::to_c(g, "loss"));
+    for (std::string line; std::getline(lines, line);) {
+        longest_line = std::max(longest_line, line.size());
+        if (line == "{") ++functions, statements = 0;
+        else most_statements = std::max(most_statements, ++statements);
+    }
+    BOOST_TEST(functions > 200u);
+    BOOST_TEST(most_statements < 2 * 512 + 100);
+    BOOST_TEST(longest_line < 200u);
+}
+
+BOOST_AUTO_TEST_CASE(printed_c_of_many_results) {
+    const vector x = point(1100); // which are those of three functions
+    const auto f = pullback::record(
+        [](const auto& v) {
+            auto y = banded(v);
+            y[3] = v[5]; // an input
+            y[1050] = 7; // and a number, as they are
+            return y;
+        },
+        x);
+    const c_library compiled(pullback::to_c(f, "mapped"));
+    std::vector<double> made(x.size());
+    compiled.find<double>("mapped")(x.data(), made.data());
+    const vector expected = f(x);
+    BOOST_TEST(made[3] == x[5]);
+    BOOST_TEST(made[1050] == 7);
+    for (std::size_t i = 0; i < x.size(); ++i) BOOST_TEST(made[i] == expected[i], close_to);
 }
 
 } // namespace

@@ -22,6 +22,7 @@
 #include <pullback/ext/eigen/elements.hpp>
 #include <pullback/ext/eigen/fixed_angle_axis.hpp>
 #include <pullback/ext/eigen/fixed_quaternion.hpp>
+#include <pullback/ext/eigen/fixed_with_numbers.hpp>
 #include <pullback/ext/eigen/implicit_function.hpp>
 #include <pullback/ext/eigen/linear_algebra.hpp>
 #include <pullback/ext/eigen/products.hpp>

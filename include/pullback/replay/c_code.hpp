@@ -31,7 +31,8 @@ namespace pullback {
 namespace detail {
 
 /// Writes a program of any size in C: functions of a bounded number of statements, because compilers take more than
-/// linear time for long ones. What another function needs goes through an array.
+/// linear time for long ones. What another function needs goes through an array. Where there are many results,
+/// functions of their own write them.
 class replayed_c_writer {
     static constexpr int statements_of_function = 512;
 
@@ -53,7 +54,7 @@ public:
         engine::for_each_use(program, [&](int node, int user, int) {
             if (part_of(node) != user / statements_of_function) keep(node);
         });
-        const int last = parts() - 1;
+        const int last = has_many_results() ? parts() : parts() - 1;
         for (const int result : program.results())
             if (!engine::is_literal(result) && part_of(result) != last) keep(result);
     }
@@ -63,14 +64,19 @@ public:
         const listing_view list{program_, style_, nullptr, nullptr, nullptr, nullptr, 0, "t", {}, {}};
         text += string_of([&](text_writer& out) { c_writer(out, list, program_.input_count).write_helpers(); });
         for (int part = 0; part < parts(); ++part) text += write_part(part);
+        for (int first = 0; first < program_.output_count && has_many_results(); first += statements_of_function)
+            text += write_results(first);
         text += "void " + name_ + "(const " + scalar_ + " *in, " + scalar_ + " *out)\n{\n    " + scalar_ +
                 " *w = malloc(" + std::to_string(kept_count_ + 1) + " * sizeof *w);\n    if (w == NULL) abort();\n";
         for (int part = 0; part < parts(); ++part) text += "    " + part_name(part) + "(in, w, out);\n";
+        for (int first = 0; first < program_.output_count && has_many_results(); first += statements_of_function)
+            text += "    " + results_name(first) + "(in, w, out);\n";
         return text + "    free(w);\n}\n";
     }
 
 private:
     int parts() const { return program_.size / statements_of_function + 1; }
+    bool has_many_results() const { return program_.output_count > statements_of_function; }
     // Inputs are no part's.
     int part_of(int node) const {
         return program_.is_computed(node) ? program_.index_of(node) / statements_of_function : -1;
@@ -81,9 +87,24 @@ private:
     }
     std::string part_name(int part) const { return name_ + "_part" + std::to_string(part); }
 
+    std::string results_name(int first) const {
+        return name_ + "_results" + std::to_string(first / statements_of_function);
+    }
+    std::string head(const std::string& function) const {
+        return "static void " + function + "(const " + scalar_ + " *in, " + scalar_ + " *w, " + scalar_ + " *out)\n{\n";
+    }
+    std::string write_results(int first) const {
+        std::string text = head(results_name(first));
+        add_results(text, first, std::min(first + statements_of_function, program_.output_count), parts());
+        return text + "    (void)in, (void)w;\n}\n";
+    }
+    void add_results(std::string& text, int begin, int end, int part) const {
+        for (int i = begin; i < end; ++i)
+            text += "    out[" + std::to_string(i) + "] = " + operand(program_.outputs[i], part, false) + ";\n";
+    }
+
     std::string write_part(int part) const {
-        std::string text = "static void " + part_name(part) + "(const " + scalar_ + " *in, " + scalar_ + " *w, " +
-                           scalar_ + " *out)\n{\n";
+        std::string text = head(part_name(part));
         const int begin = part * statements_of_function, end = std::min(begin + statements_of_function, program_.size);
         for (int i = begin; i < end; ++i) {
             const engine::instruction& step = program_.code[i];
@@ -100,9 +121,7 @@ private:
             const int place = place_in_memory_[static_cast<std::size_t>(program_.node_of(i))];
             if (place >= 0) text += "    w[" + std::to_string(place) + "] = " + own + ";\n";
         }
-        if (part + 1 == parts())
-            for (int i = 0; i < program_.output_count; ++i)
-                text += "    out[" + std::to_string(i) + "] = " + operand(program_.outputs[i], part, false) + ";\n";
+        if (part + 1 == parts() && !has_many_results()) add_results(text, 0, program_.output_count, part);
         return text + "    (void)in, (void)w, (void)out;\n}\n";
     }
 

@@ -78,6 +78,15 @@ void evaluate_at_points(const policies::parallel_policy<Executor, HasLanes>& pol
     detail::replay_in_parts<Lanes>(policy.executor, parts, f, count, inputs, results);
 }
 
+/// The same on this thread, with memory of the caller, `f.workspace<T, Lanes>()`: nothing is allocated. Throws
+/// `range_error` where the memory is of another function.
+template <std::size_t Lanes, class T, RecordedFunction F>
+void evaluate_at_points(const F& f, replay_workspace<T, Lanes>& memory, std::size_t count, const T* inputs,
+                        T* results) {
+    if (!memory.is_of(f.body())) detail::report_foreign_workspace();
+    detail::replay_points(memory, inputs, results, 0, count);
+}
+
 } // namespace pullback
 
 #endif

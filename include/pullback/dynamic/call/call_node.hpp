@@ -93,12 +93,26 @@ inline constexpr bool are_near<std::array<node*, Count>> = Count <= node::near_l
 [[gnu::noinline]] inline bool are_before(std::span<node* const> inputs, std::uint64_t page_number) noexcept {
     return std::all_of(inputs.begin(), inputs.end(), [&](const node* input) { return input->is_before(page_number); });
 }
+/// The same of inputs that stay in registers.
+[[gnu::noinline]] inline bool are_both_before(const node* x, const node* y, std::uint64_t page_number) noexcept {
+    return x->is_before(page_number) && y->is_before(page_number);
+}
+template <class Links>
+[[gnu::always_inline]] inline bool links_are_before(const Links& links, std::uint64_t page_number) noexcept {
+    if constexpr (are_near<Links>) {
+        constexpr std::size_t count = std::tuple_size_v<Links>;
+        if constexpr (count == 0) return true;
+        else return detail::are_both_before(links[0], links[count - 1], page_number);
+    } else {
+        return detail::are_before({links.data(), links.size()}, page_number);
+    }
+}
 
 /// Makes a node that is a call, behind its inputs (see pages.hpp).
-template <class Node, class... A>
-Node* make_call(std::span<node* const> inputs, A&&... arguments) {
+template <class Node, class Links, class... A>
+[[gnu::always_inline]] inline Node* make_call(const Links& inputs, A&&... arguments) {
     void* const place = detail::take_place<sizeof(Node), alignof(Node)>(
-        [&](std::uint64_t page_number) { return detail::are_before(inputs, page_number); });
+        [&](std::uint64_t page_number) { return detail::links_are_before(inputs, page_number); });
     if constexpr (std::is_nothrow_constructible_v<Node, A&&...>) {
         return ::new (place) Node(std::forward<A>(arguments)...);
     } else {
@@ -133,8 +147,7 @@ public:
     /// `made` is the result, or the array of results.
     template <class Made, class... ForCore>
     static call_node* make(Made&& made, const links_type& links, ForCore&&... for_core) {
-        return detail::make_call<call_node>({links.data(), links.size()}, std::forward<Made>(made), links,
-                                            std::forward<ForCore>(for_core)...);
+        return detail::make_call<call_node>(links, std::forward<Made>(made), links, std::forward<ForCore>(for_core)...);
     }
 
     /// For `make`.
@@ -151,9 +164,10 @@ public:
                           std::is_trivially_destructible_v<Core> && count != 0 && alignof(call_node) <= alignof(page))
                 this->needs_no_destructor(sizeof(*this));
         }
-        for (std::size_t i = 0; i < links.size(); ++i) ++links.data()[i]->references;
+        // Links before counts, which might lie anywhere as far as the compiler knows.
         if constexpr (is_near)
             for (std::size_t i = 0; i < links.size(); ++i) this->set_near_input(i, links[i]);
+        for (std::size_t i = 0; i < links.size(); ++i) ++links.data()[i]->references;
     }
 
     void destroy(dead_nodes& dead) noexcept override {

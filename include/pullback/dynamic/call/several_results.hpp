@@ -112,7 +112,8 @@ protected:
 private:
     variable<T> make_output(std::size_t index) {
         node* const owner = this;
-        auto* const output = detail::make_call<result_node<T>>({&owner, 1}, T(values_[index]), this, index);
+        auto* const output =
+            detail::make_call<result_node<T>>(std::array<node*, 1>{owner}, T(values_[index]), this, index);
         outputs_[index] = output;
         return detail::adopt<T>(output);
     }

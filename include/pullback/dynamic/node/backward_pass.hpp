@@ -36,15 +36,14 @@ public:
     void run() {
         if (hand_made_link_count.load(std::memory_order_relaxed) != 0) traversal(root_, *this).run();
         else if (root_.is_call) {
-            calls_.mark(root_);
-            while (calls_.go_to_next_page()) {
-                do {
-                    node& next = calls_.at();
-                    visit_call(next);
+            calls_.begin_at(root_);
+            do {
+                for (node* next = calls_.at(); next != nullptr; next = calls_.go_on_from(next)) {
+                    visit_call(*next);
                     if (!retains_) [[unlikely]]
-                        drop_gradient_of(next);
-                } while (calls_.go_on());
-            }
+                        drop_gradient_of(*next);
+                }
+            } while (calls_.go_to_next_page());
         }
         sources_.for_each([](node& source) {
             if (!source.has_gradient) source.zero_gradient();
@@ -126,18 +125,17 @@ private:
 
     template <class U>
     [[gnu::noinline]] void begin_number(value_node<U>& input, U adjoint) {
-        begin(input);
+        if (input.is_call || input.has_gradient) begin(input);
+        else begin_source_without_gradient(input);
         input.gradient = adjoint;
         input.has_gradient = true;
     }
     // Those below the one that threw.
     void abandon_calls() noexcept {
         if (calls_.is_on_page())
-            while (calls_.go_on()) abandoned(calls_.at());
-        while (calls_.go_to_next_page()) {
-            do abandoned(calls_.at());
-            while (calls_.go_on());
-        }
+            while (node* const left = calls_.go_on_from(calls_.at())) abandoned(*left);
+        while (calls_.go_to_next_page())
+            for (node* left = calls_.at(); left != nullptr; left = calls_.go_on_from(left)) abandoned(*left);
     }
     void begin(node& input) {
         if (!input.is_call) return begin_source(input);
@@ -156,7 +154,10 @@ private:
             input.has_gradient = false;
             input.is_seed = false;
         }
-        sources_.push(&input); // last: what is on it, and is not aside, had no gradient
+        begin_source_without_gradient(input); // last: what is on it, and is not aside, had no gradient
+    }
+    void begin_source_without_gradient(node& input) {
+        sources_.push(&input);
         input.is_found = true;
     }
 

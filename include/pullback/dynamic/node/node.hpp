@@ -56,6 +56,8 @@ public:
 private:
     inline void push(node* dead) noexcept;
     inline void push_noted(node* dead) noexcept;
+    /// The same on the rest of a list; gives what becomes of that.
+    inline node* push_noted_on(node* rest, node* dead) noexcept;
     node* first_ = nullptr;
 };
 
@@ -167,15 +169,16 @@ public:
     node* const* bare_near_links() const noexcept { return near_inputs.data(); }
 
     std::uint32_t references = 0;
+    // What a backward pass looks at lies in one byte.
     bool is_call : 1 = false;
     bool has_gradient : 1 = false;
     bool had_gradient : 1 = false;   // `grad` was asked for it, or it was cleared
     bool is_seed : 1 = false;        // the gradient was given by the user
     bool keeps_gradient : 1 = false; // whatever a backward pass drops
-    bool is_selected : 1 = false;    // made by `selected`: an adjoint that is not there everywhere
+    bool is_found : 1 = false;       // during a pass: it was found, and, if it has a creator, not yet visited
     bool has_notes : 1 = false;
     bool is_replaced : 1 = false; // the data have been, at least once
-    bool is_found : 1 = false;    // during a pass: it was found, and, if it has a creator, not yet visited
+    bool is_selected : 1 = false; // made by `selected`: an adjoint that is not there everywhere
     std::uint8_t near_count : 2 = 0;
     std::uint8_t unused_bits : 5 = 0; // set, so that to make a node does not read what was there before
     // How often on the way down a variable was replaced by what plain data make of it, after its gradient was computed.
@@ -268,6 +271,12 @@ inline void dead_nodes::push_noted(node* dead) noexcept {
     }
 }
 
+inline node* dead_nodes::push_noted_on(node* rest, node* dead) noexcept {
+    first_ = rest;
+    push_noted(dead);
+    return first_;
+}
+
 inline void dead_nodes::drop_reference(node* dropped) noexcept {
     if (--dropped->references == 0) push(dropped);
 }
@@ -283,20 +292,25 @@ inline void dead_nodes::drop_inputs(const node& dead) noexcept {
 
 inline void dead_nodes::destroy_all() noexcept {
     node* dead = first_;
+    // Most places are on the page that the last one was on: such a page is told once.
+    page *open = thread_pages.open, *on = nullptr;
+    std::size_t given = 0;
     while (dead != nullptr) {
         node* rest = dead->next_dead();
-        if (dead->plain_size == 0) [[unlikely]] {
+        const std::size_t size = dead->plain_size * page_grain;
+        if (size == 0) [[unlikely]] {
+            if (given != 0) detail::give_places(on, std::exchange(given, 0u));
             first_ = rest;
             dead->destroy(*this);
             dead = first_;
+            open = thread_pages.open;
+            on = nullptr;
             continue;
         }
-        const auto drop = [&](node* input) {
+        const auto drop = [this, &rest](node* input) {
             if (--input->references != 0) return;
             if (input->has_notes) [[unlikely]] {
-                first_ = rest;
-                push_noted(input);
-                rest = first_;
+                rest = push_noted_on(rest, input);
             } else {
                 input->set_next_dead(rest);
                 rest = input;
@@ -305,12 +319,20 @@ inline void dead_nodes::destroy_all() noexcept {
         const bool has_two = dead->near_count == 2;
         node* const first = dead->near_inputs[0];
         node* const second = dead->near_inputs[1];
-        give_place(dead, dead->plain_size * page_grain);
+        page* const its_page = page_of(dead);
+        if (its_page == on) given += size;
+        else if (uses_pool && its_page == open) give_place(dead, size);
+        else {
+            if (given != 0) detail::give_places(on, given);
+            on = its_page;
+            given = size;
+        }
         // The input that was made last comes next, so that most places are given back in the order they were taken in.
         drop(first);
         if (has_two) drop(second);
         dead = rest;
     }
+    if (given != 0) detail::give_places(on, given);
     first_ = nullptr;
 }
 

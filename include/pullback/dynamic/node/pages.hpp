@@ -24,7 +24,9 @@ namespace pullback::dynamic::detail {
 // thread, on a page that was opened later, a new page is opened. The counter of pages is looked at for each call, but
 // changes seldom, so threads do not wait for each other.
 
-inline constexpr std::size_t page_size = 8 * 1024;
+inline constexpr std::size_t page_size = 16 * 1024;
+/// The system gives so many bytes of pages at once: to begin them at a page's multiple takes memory of its own.
+inline constexpr std::size_t page_chunk_size = 1024 * 1024;
 /// Calls begin at multiples of this.
 inline constexpr std::size_t page_grain = 16;
 /// Larger calls get a page of their own.
@@ -77,7 +79,7 @@ public:
     std::byte* take_chunk() {
         chunk* const note = new chunk{nullptr, nullptr};
         try {
-            note->memory = static_cast<std::byte*>(::operator new(pool_chunk_size, std::align_val_t(page_size)));
+            note->memory = static_cast<std::byte*>(::operator new(page_chunk_size, std::align_val_t(page_size)));
         } catch (...) {
             delete note;
             throw;
@@ -194,7 +196,7 @@ inline page* take_page(thread_pages_state& pages) {
     if (page* const free = page_reserve::instance().take()) return free;
     if (pages.unused == pages.unused_end) {
         pages.unused = page_reserve::instance().take_chunk();
-        pages.unused_end = pages.unused + pool_chunk_size;
+        pages.unused_end = pages.unused + page_chunk_size;
     }
     return reinterpret_cast<page*>(std::exchange(pages.unused, pages.unused + page_size));
 }
@@ -244,6 +246,10 @@ template <std::size_t Size, std::size_t Alignment, class MayBeOn>
     }
 }
 
+inline std::size_t index_of_given(const page* on) noexcept {
+    return reinterpret_cast<std::uintptr_t>(on) / page_size % std::tuple_size_v<decltype(thread_pages_state::given)>;
+}
+
 [[gnu::noinline]] inline void give_place_on_other_page(given_back& given, page* on, std::size_t size) noexcept {
     detail::arm_pages_handover();
     if (!uses_pool || size > place_limit || thread_pages.has_ended) return detail::tell_page(on, size);
@@ -260,10 +266,17 @@ inline void give_place(void* place, std::size_t size) noexcept {
         return;
     }
     page* const on = detail::page_of(place);
-    given_back& given = pages.given[reinterpret_cast<std::uintptr_t>(on) / page_size % 8];
+    given_back& given = pages.given[detail::index_of_given(on)];
     if (given.of != on) [[unlikely]]
         return detail::give_place_on_other_page(given, on, size);
     given.bytes += size;
+}
+
+/// Gives back so many bytes of a page that is not the open one.
+[[gnu::noinline]] inline void give_places(page* on, std::size_t bytes) noexcept {
+    given_back& given = thread_pages.given[detail::index_of_given(on)];
+    if (given.of == on) given.bytes += bytes;
+    else detail::give_place_on_other_page(given, on, bytes);
 }
 
 } // namespace pullback::dynamic::detail

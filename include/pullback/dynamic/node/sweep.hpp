@@ -94,6 +94,12 @@ public:
         return true;
     }
 
+    /// Begins with this one, the last that was made.
+    void begin_at(node& last) noexcept {
+        page* const on = page_of(&last);
+        swept_ = recent_[recent_index(on)] = ::new (first_marks_) page_marks(on, nullptr);
+        at_ = &last;
+    }
     /// Goes on to the next page with marks, and to the highest call on it; false if there is none.
     bool go_to_next_page() noexcept {
         if (swept_ != nullptr) remove(std::exchange(swept_, nullptr));
@@ -103,20 +109,18 @@ public:
         return true;
     }
     bool is_on_page() const noexcept { return swept_ != nullptr; }
-    node& at() const noexcept { return *at_; }
-    /// Goes on to the next call on the page; false if there is none.
-    bool go_on() noexcept {
+    /// The call that the pass is at, or null.
+    node* at() const noexcept { return at_; }
+    /// Goes on from this one, where the pass is, to the next call on the page, and gives it; null if there is none.
+    node* go_on_from(node* at) noexcept {
         // Most nodes are those of numbers, which have this size, and lie side by side.
         constexpr std::size_t usual_size = 48;
         if constexpr (uses_pool) {
-            node* const beside = reinterpret_cast<node*>(reinterpret_cast<std::byte*>(at_) - usual_size);
-            if (swept_->has(beside)) [[likely]] {
-                at_ = beside;
-                return true;
-            }
+            node* const beside = reinterpret_cast<node*>(reinterpret_cast<std::byte*>(at) - usual_size);
+            if (swept_->has(beside)) [[likely]]
+                return at_ = beside;
         }
-        at_ = swept_->highest_below(at_);
-        return at_ != nullptr;
+        return at_ = swept_->highest_below(at);
     }
 
 private:
@@ -131,6 +135,7 @@ private:
     }
 
     [[gnu::noinline]] page_marks& marks_of(page* marked) {
+        if (is_on_page() && swept_->of == marked) return *(recent_[recent_index(marked)] = swept_);
         page_marks* found = buckets_[bucket_of(marked)];
         while (found != nullptr && found->of != marked) found = found->next_in_bucket;
         if (found == nullptr) {
@@ -145,11 +150,12 @@ private:
     }
 
     void remove(page_marks* done) noexcept {
+        if (page_marks*& recent = recent_[recent_index(done->of)]; recent == done) recent = &no_marks_;
+        if (static_cast<void*>(done) == first_marks_) return; // which no bucket has
         page_marks** link = &buckets_[bucket_of(done->of)];
         while (*link != done) link = &(*link)->next_in_bucket;
         *link = done->next_in_bucket;
         --marks_count_;
-        if (page_marks*& recent = recent_[recent_index(done->of)]; recent == done) recent = &no_marks_;
         give_block(done, sizeof(page_marks));
     }
 
@@ -200,6 +206,7 @@ private:
     page_marks* first_ = nullptr; // the heap
     page_marks* swept_ = nullptr;
     node* at_ = nullptr;
+    alignas(page_marks) std::byte first_marks_[sizeof(page_marks)]; // of the page that the pass begins on
     std::array<page_marks*, 8> few_buckets_{};
     page_marks** buckets_ = few_buckets_.data();
     std::size_t bucket_count_ = few_buckets_.size();

@@ -182,10 +182,11 @@ public:
     using base::base;
     template <pullback::FixedExpression E>
     constexpr Matrix(const E& other) : base(other) {} // a matrix that is a base is not taken by inherited ones
-    /// A matrix of numbers, as a function recorded at run time captures it.
+    /// A matrix of numbers, as a function recorded at run time captures it, and what `cast` makes of one.
     template <class Derived>
-        requires std::is_arithmetic_v<typename Derived::Scalar>
-    explicit Matrix(const Eigen::MatrixBase<Derived>& numbers) {
+        requires(std::is_arithmetic_v<typename Derived::Scalar> ||
+                 std::is_same_v<typename Derived::Scalar, pullback::recorded>)
+    explicit(std::is_arithmetic_v<typename Derived::Scalar>) Matrix(const Eigen::MatrixBase<Derived>& numbers) {
         static_assert(int(Derived::RowsAtCompileTime) == R && int(Derived::ColsAtCompileTime) == C,
                       "Matrix<T, R, C>(m): m is a matrix of another size");
         for (int i = 0; i < R; ++i)

@@ -62,6 +62,26 @@ template <class Left, class Right>
 struct generic_product_impl<Left, Right, DenseShape, DenseShape, GemmProduct>
     : generic_product_impl<Left, Right, DenseShape, DenseShape, CoeffBasedProductMode> {};
 
+// A row times a column, as in xᵀ A x: Eigen would evaluate it into a matrix of one element of its own kind, while such
+// matrices of recorded values are of another (fixed_matrix.hpp).
+template <class Left, class Right, int Options>
+    requires(std::is_same_v<typename Left::Scalar, pullback::recorded> &&
+             std::is_same_v<typename Right::Scalar, pullback::recorded> &&
+             int(product_type<Left, Right>::ret) == InnerProduct)
+struct evaluator<Product<Left, Right, Options>> : evaluator_base<Product<Left, Right, Options>> {
+    using XprType = Product<Left, Right, Options>;
+    using Scalar = pullback::recorded;
+    using CoeffReturnType = pullback::recorded;
+    enum { CoeffReadCost = 1, Flags = 0, Alignment = 0 };
+
+    explicit evaluator(const XprType& product) : value_(product.lhs().transpose().cwiseProduct(product.rhs()).sum()) {}
+    CoeffReturnType coeff(Index, Index) const { return value_; }
+    CoeffReturnType coeff(Index) const { return value_; }
+
+private:
+    pullback::recorded value_;
+};
+
 } // namespace Eigen::internal
 
 namespace Eigen::numext {
