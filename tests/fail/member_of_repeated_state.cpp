@@ -8,13 +8,15 @@ struct swing {
 };
 
 constexpr auto swung = pullback::function([]<class T>(const T& length, const auto& steps) {
-    return repeat(steps, swing<T>{length * 0, length}, [&](const auto& s) {
+    return repeat(steps, swing<T>{length * 0, length},
+                  [&](const auto& s) {
 #ifdef PULLBACK_WRONG
-        return swing<T>{s.angle + s.velocity, s.speed - sin(s.angle) / length};
+                      return swing<T>{s.angle + s.velocity, s.speed - sin(s.angle) / length};
 #else
         return swing<T>{s.angle + s.speed, s.speed - sin(s.angle) / length};
 #endif
-    }).angle;
+                  })
+        .angle;
 });
 
 double of(int steps) { return swung(0.5, pullback::step_count(steps)); }

@@ -14,9 +14,9 @@ constexpr auto filtered = pullback::function([]<class T>(const T& noise, const a
         return belief<T>{s.level + s.variance * (seen - s.level), s.variance * noise};
     };
 #ifdef PULLBACK_WRONG
-    return fold(series, belief<T>{noise, noise}, [&](const auto& s, const auto& seen) {
-        return belief<T>{s.mean + seen, step(s, seen).variance};
-    }).level;
+    return fold(series, belief<T>{noise, noise},
+                [&](const auto& s, const auto& seen) { return belief<T>{s.mean + seen, step(s, seen).variance}; })
+        .level;
 #else
     return fold(series, belief<T>{noise, noise}, step).level;
 #endif

@@ -13,10 +13,12 @@ constexpr auto square_root = pullback::function([]<class T>(const T& x, const au
 #else
     const auto is_poor = [](const auto& s) { return abs(s.error) > 1e-9; };
 #endif
-    return while_loop(most_steps, guess<T>{x, x}, is_poor, [&](const auto& s) {
-        const auto next = (s.root + x / s.root) / 2;
-        return guess<T>{next, square(next) - x};
-    }).root;
+    return while_loop(most_steps, guess<T>{x, x}, is_poor,
+                      [&](const auto& s) {
+                          const auto next = (s.root + x / s.root) / 2;
+                          return guess<T>{next, square(next) - x};
+                      })
+        .root;
 });
 
 double of(double x) { return square_root(x, pullback::step_count(50)); }
