@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: sum(x, f), map(x, f), ...: f returns nothing
+// EXPECT: sum(x, f), map(x, f), fold(x, init, f), ...: f returns nothing
 #include <pullback.hpp>
 
 #include <vector>

@@ -13,8 +13,8 @@ namespace pullback::detail {
 template <class Result>
 constexpr auto check_body() {
     static_assert(!std::is_void_v<Result>,
-                  "sum(x, f), map(x, f), ...: f returns nothing; end it with return, of a number or of what is made of "
-                  "numbers");
+                  "sum(x, f), map(x, f), fold(x, init, f), ...: f returns nothing; end it with return, of a number or "
+                  "of what is made of numbers");
 }
 
 /// The body of a loop over symbolic ranges, which stands after them. Words ask whether it is in order before they do

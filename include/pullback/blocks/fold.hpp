@@ -2,6 +2,7 @@
 #ifndef PULLBACK_BLOCKS_FOLD_HPP
 #define PULLBACK_BLOCKS_FOLD_HPP
 
+#include <pullback/blocks/body.hpp>
 #include <pullback/blocks/mapped_sequence.hpp>
 #include <pullback/blocks/operands.hpp>
 #include <pullback/blocks/sequence_states.hpp>
@@ -284,6 +285,35 @@ constexpr auto record_turns(Act act, const F& function, const Init& init, const 
     return act(turns, state);
 }
 
+/// The body of a call `fold(r..., init, f)` over symbolic ranges. As `body_of`, it is asked before anything is done
+/// with it, so that the compiler's trace of a mistake in it is short.
+template <class Positions, class... A>
+struct turn_of_arguments {
+    using checked = void;
+    static constexpr bool is_in_order = true;
+};
+template <std::size_t... I, class... A>
+    requires(SymbolicRange<std::tuple_element_t<I, by_argument<A...>>> && ...)
+struct turn_of_arguments<std::index_sequence<I...>, A...> {
+    using function = std::tuple_element_t<sizeof...(I) + 1, by_argument<A...>>;
+    using state = typename state_part<std::tuple_element_t<sizeof...(I), by_argument<A...>>>::state;
+    using returned = decltype(std::declval<const function&>()(
+        std::declval<const state&>(), std::declval<const std::tuple_element_t<I, by_argument<A...>>&>().element(0)...));
+    using checked = decltype(detail::check_body<returned>());
+    // Where the compiler has found a mistake in the body, this asks once more and has no for an answer.
+    static constexpr bool is_in_order =
+        !std::is_void_v<returned> &&
+        requires(const function& f, const state& s, const std::tuple_element_t<I, by_argument<A...>>&... x) {
+            f(s, x.element(0)...);
+        };
+};
+template <class... A>
+using turn_of = turn_of_arguments<std::make_index_sequence<sizeof...(A) - 2>, A...>;
+
+/// Nothing is recorded of another body.
+template <class... A>
+concept HasTurn = requires { requires turn_of<A...>::is_in_order; };
+
 /// Whether the first state of a call `scan(r..., init, f)` has a range in it.
 template <class... A>
 inline constexpr bool first_state_has_range = has_range<std::tuple_element_t<sizeof...(A) - 2, by_argument<A...>>>;
@@ -304,9 +334,12 @@ constexpr auto check_scan() {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto fold(const A&... arguments) {
+    using called [[maybe_unused]] = typename detail::turn_of<A...>::checked;
     return detail::split_fold(
         []<class F, class Init, class... R>(const F& function, const Init& init, const R&... ranges) {
-            if constexpr ((SymbolicRange<R> && ...)) {
+            if constexpr (!detail::HasTurn<R..., Init, F>) {
+                return detail::state_part<Init>::begin(init);
+            } else if constexpr ((SymbolicRange<R> && ...)) {
                 return detail::record_turns(
                     [](const detail::turns_of_loop& turns, const auto& state) { return state.last(turns.loops); },
                     function, init, ranges...);
@@ -328,10 +361,13 @@ constexpr auto fold(const A&... arguments) {
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto scan(const A&... arguments) {
+    using called [[maybe_unused]] = typename detail::turn_of<A...>::checked;
     using checked [[maybe_unused]] = decltype(detail::check_scan<detail::first_state_has_range<A...>>());
     return detail::split_fold(
         []<class F, class Init, class... R>(const F& function, const Init& init, const R&... ranges) {
-            if constexpr ((SymbolicRange<R> && ...)) {
+            if constexpr (!detail::HasTurn<R..., Init, F>) {
+                return detail::state_part<Init>::begin(init);
+            } else if constexpr ((SymbolicRange<R> && ...)) {
                 const int extent = boost::hana::at_c<0>(boost::hana::tuple<const R*...>{&ranges...})->extent();
                 return detail::record_turns(
                     [&]<class State>(const detail::turns_of_loop& turns, const State& state) {

@@ -4,6 +4,7 @@
 
 #include <pullback/blocks/fold.hpp>
 #include <pullback/blocks/operands.hpp>
+#include <pullback/record/recorded_range.hpp>
 
 #include <type_traits>
 
@@ -13,7 +14,13 @@ namespace pullback {
 /// state before. Over nothing it is `init`.
 template <detail::Operand Count, class Init, class F>
 constexpr auto repeat(const Count& n, const Init& init, const F& f) {
-    return pullback::fold(n, init, [&](const auto& state, const auto&) { return f(state); });
+    if constexpr (SymbolicRange<Count>) {
+        using called [[maybe_unused]] = typename detail::turn_of<Init, F>::checked;
+        if constexpr (!detail::HasTurn<Init, F>) return init;
+        else return pullback::fold(n, init, [&](const auto& state, const auto&) { return f(state); });
+    } else {
+        return pullback::fold(n, init, [&](const auto& state, const auto&) { return f(state); });
+    }
 }
 
 /// The same for a number of turns that is written there, which are unrolled in a function.

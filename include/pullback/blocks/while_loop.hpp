@@ -209,7 +209,14 @@ constexpr auto any_while(const Bound& bound, const Init& init, const Condition& 
 /// bound times as many, or with `checkpoints` fewer.
 template <class Bound, class Init, class Condition, class F>
 constexpr auto while_loop(const Bound& bound, const Init& init, const Condition& condition, const F& f) {
-    return detail::any_while(bound, init, condition, f);
+    if constexpr (SymbolicRange<Bound>) {
+        using asked [[maybe_unused]] = typename detail::turn_of<Init, Condition>::checked;
+        using called [[maybe_unused]] = typename detail::turn_of<Init, F>::checked;
+        if constexpr (!detail::HasTurn<Init, Condition> || !detail::HasTurn<Init, F>) return init;
+        else return detail::any_while(bound, init, condition, f);
+    } else {
+        return detail::any_while(bound, init, condition, f);
+    }
 }
 /// The same without a bound, which has a value and tangents, and no derivative in reverse. In the body of a function of
 /// numbers there is a bound.

@@ -133,7 +133,7 @@ constexpr auto check_constant() {
 
 template <bool IsCallable, class F, class... Shapes>
 struct recording {
-    using checked_call = decltype(detail::check_callable<IsCallable, TakesFixedTypes<F>>());
+    static constexpr bool can_be_called = IsCallable;
     using returned = typename return_of<IsCallable, F, Shapes...>::type;
     static constexpr bool is_shaped = Shaped<returned> && !is_data<returned>;
     using checked = decltype(detail::check_returned<is_shaped>());
@@ -210,13 +210,15 @@ template <bool IsCallable, class F, class... Shapes>
 struct checked_range_implementation {
     static constexpr bool is_of_records = (has_records<Shapes> || ...) && !TakesFixedTypes<F>;
     using named = decltype(detail::check_records<IsCallable || !is_of_records>());
-    using checked = decltype(detail::check_callable<IsCallable || is_of_records, TakesFixedTypes<F>>());
+    static constexpr bool can_be_called = is_of_records; // but for the names, which have been said
 };
 template <class Result>
 inline constexpr bool is_returnable = Shaped<Result> || SymbolicRange<Result>;
 template <class F, class... Shapes>
 struct checked_range_implementation<true, F, Shapes...>
-    : returned_range_implementation<is_returnable<typename return_of<true, F, Shapes...>::type>, F, Shapes...> {};
+    : returned_range_implementation<is_returnable<typename return_of<true, F, Shapes...>::type>, F, Shapes...> {
+    static constexpr bool can_be_called = true;
+};
 
 } // namespace detail
 
@@ -229,6 +231,8 @@ struct generic_function : static_function<generic_function<F>> {
     struct implementation {
         // Whether f can be called is asked here, so that the compiler's trace of a mistake in the body is short.
         using source = detail::recording<requires(const F& f, const Shapes&... x) { f(x...); }, F, Shapes...>;
+        using checked [[maybe_unused]] =
+            decltype(detail::check_callable<source::can_be_called, detail::TakesFixedTypes<F>>());
         using runs [[maybe_unused]] =
             decltype(detail::check_constant<source::is_constant, source::is_small, source::is_bounded, F, Shapes...>());
         using built = engine::record::built<source>;
@@ -240,7 +244,10 @@ struct generic_function : static_function<generic_function<F>> {
         requires(SymbolicRange<Shapes> || ...)
     struct implementation<Shapes...> : detail::checked_range_implementation < requires(const F& f, const Shapes&... x) {
         f(x...);
-    }, F, Shapes...>{};
+    }, F, Shapes...> {
+        using callable [[maybe_unused]] =
+            decltype(detail::check_callable<implementation::can_be_called, detail::TakesFixedTypes<F>>());
+    };
 
     using has_body = void; // and may be differentiated in one
     template <class... A>
