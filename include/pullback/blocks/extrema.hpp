@@ -18,11 +18,13 @@ namespace pullback {
 
 namespace detail {
 
+enum class extremum_kind { largest, smallest };
+
 /// The place where f(x...) is largest or smallest.
-template <bool IsMaximum>
+template <extremum_kind Kind>
 struct place_of_extremum {
     static constexpr engine::loop_step step =
-        IsMaximum ? engine::loop_step::place_of_maximum : engine::loop_step::place_of_minimum;
+        Kind == extremum_kind::largest ? engine::loop_step::place_of_maximum : engine::loop_step::place_of_minimum;
 
     template <class F, class... R>
     static constexpr recorded in_ranges(const F& function, const R&... ranges) {
@@ -45,7 +47,8 @@ struct place_of_extremum {
         for (std::size_t i = 1; i < size; ++i) {
             const auto next = function(sequences[static_cast<subscript_in<S>>(i)]...);
             // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
-            const auto is_better = (IsMaximum ? next > best : next < best) || (next != next && best == best);
+            const auto is_better =
+                (Kind == extremum_kind::largest ? next > best : next < best) || (next != next && best == best);
             place = detail::either(is_better, place_type(static_cast<int>(i)), place);
             best = detail::either(is_better, next, best);
         }
@@ -53,30 +56,30 @@ struct place_of_extremum {
     }
 };
 
-template <bool IsMaximum, class... A>
+template <extremum_kind Kind, class... A>
 constexpr auto extremum(const A&... arguments) {
     return detail::on_operands(
         [](const auto& function, const auto&... ranges) {
             // The body at the place where it is largest: its derivative is that of the extremum.
-            const recorded place = place_of_extremum<IsMaximum>::in_ranges(function, ranges...);
+            const recorded place = place_of_extremum<Kind>::in_ranges(function, ranges...);
             return function(ranges.element(~place.operand())...);
         },
         [](const auto& function, const auto&... sequences) {
-            return place_of_extremum<IsMaximum>::in_sequences([](const auto& best, const auto&) { return best; },
-                                                              function, sequences...);
+            return place_of_extremum<Kind>::in_sequences([](const auto& best, const auto&) { return best; }, function,
+                                                         sequences...);
         },
         arguments...);
 }
 
-template <bool IsMaximum, class... A>
+template <extremum_kind Kind, class... A>
 constexpr auto place_of(const A&... arguments) {
     return detail::on_operands(
         [](const auto& function, const auto&... ranges) {
-            return place_of_extremum<IsMaximum>::in_ranges(function, ranges...);
+            return place_of_extremum<Kind>::in_ranges(function, ranges...);
         },
         [](const auto& function, const auto&... sequences) {
-            return place_of_extremum<IsMaximum>::in_sequences([](const auto&, const auto& place) { return place; },
-                                                              function, sequences...);
+            return place_of_extremum<Kind>::in_sequences([](const auto&, const auto& place) { return place; }, function,
+                                                         sequences...);
         },
         arguments...);
 }
@@ -89,14 +92,14 @@ template <class... A>
     requires RangeArguments<A...>
 constexpr auto max(const A&... arguments) {
     using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
-    return detail::extremum<true>(arguments...);
+    return detail::extremum<detail::extremum_kind::largest>(arguments...);
 }
 /// The smallest f(x...), the first of equals. Precondition: the ranges are not empty.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto min(const A&... arguments) {
     using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
-    return detail::extremum<false>(arguments...);
+    return detail::extremum<detail::extremum_kind::smallest>(arguments...);
 }
 
 // `std::max(x, y, less)` and `std::min` are found too where elements are of the standard library, and are more
@@ -104,12 +107,12 @@ constexpr auto min(const A&... arguments) {
 template <class R, class F>
     requires(RangeArguments<R> && !detail::Operand<F>)
 constexpr auto max(const R& first, const R& second, F function) {
-    return detail::extremum<true>(first, second, function);
+    return detail::extremum<detail::extremum_kind::largest>(first, second, function);
 }
 template <class R, class F>
     requires(RangeArguments<R> && !detail::Operand<F>)
 constexpr auto min(const R& first, const R& second, F function) {
-    return detail::extremum<false>(first, second, function);
+    return detail::extremum<detail::extremum_kind::smallest>(first, second, function);
 }
 
 /// The place of the largest f(x...), counted from 0, the first of equals: an integer, and a subscript, x[argmax(x)].
@@ -119,14 +122,14 @@ template <class... A>
     requires RangeArguments<A...>
 constexpr auto argmax(const A&... arguments) {
     using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
-    return detail::place_of<true>(arguments...);
+    return detail::place_of<detail::extremum_kind::largest>(arguments...);
 }
 /// The place of the smallest f(x...); see `argmax`.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto argmin(const A&... arguments) {
     using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
-    return detail::place_of<false>(arguments...);
+    return detail::place_of<detail::extremum_kind::smallest>(arguments...);
 }
 
 } // namespace pullback

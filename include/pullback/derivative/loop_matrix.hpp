@@ -92,7 +92,8 @@ struct argument_numbers<wrt_positions<Position...>> {
     std::ptrdiff_t total() const { return first[count]; }
 };
 
-enum class row_kind {
+/// What a row of the matrix is the derivative of.
+enum class matrix_rows {
     numbers,  // a number of a result of fixed shape
     elements, // a number of an element of an array of results
     partials, // a partial derivative, of a gradient
@@ -100,13 +101,13 @@ enum class row_kind {
 };
 
 template <class Inner>
-consteval row_kind kind_of_rows() {
+consteval matrix_rows kind_of_rows() {
     using result = typename Inner::source::result;
-    if constexpr (SymbolicRange<result>) return row_kind::elements;
-    else if constexpr (!std::is_void_v<result>) return row_kind::numbers;
+    if constexpr (SymbolicRange<result>) return matrix_rows::elements;
+    else if constexpr (!std::is_void_v<result>) return matrix_rows::numbers;
     else if constexpr (requires { requires Inner::with_value == engine::differentiate::with_value::no; })
-        return row_kind::partials;
-    else return row_kind::unknown;
+        return matrix_rows::partials;
+    else return matrix_rows::unknown;
 }
 
 template <class Shape>
@@ -143,10 +144,10 @@ struct matrix_passes<F, Choice, Inner, wrt_positions<Position...>, Value, Shapes
 private:
     using positions = wrt_positions<Position...>;
     using result_shape = typename Inner::source::result;
-    static constexpr row_kind rows_are = kind_of_rows<Inner>();
+    static constexpr matrix_rows rows_are = kind_of_rows<Inner>();
 
     static consteval auto find_row_positions() {
-        if constexpr (rows_are == row_kind::partials) return typename Inner::positions{};
+        if constexpr (rows_are == matrix_rows::partials) return typename Inner::positions{};
         else return wrt_positions<>{};
     }
     using row_positions = decltype(find_row_positions());
@@ -155,7 +156,7 @@ private:
     using chosen [[maybe_unused]] = typename checked_choice<Choice, positions, Shapes...>::type;
     static constexpr bool is_plain =
         chooses_plain_numbers<positions, Shapes...> && chooses_plain_numbers<row_positions, Shapes...>;
-    using checked [[maybe_unused]] = decltype(detail::check_matrix<rows_are != row_kind::unknown, is_plain>());
+    using checked [[maybe_unused]] = decltype(detail::check_matrix<rows_are != matrix_rows::unknown, is_plain>());
 
     template <std::size_t>
     static consteval auto find_cotangent() {
@@ -167,11 +168,11 @@ private:
     using column_pass = loop_jvp<F, Choice, sizeof...(Shapes), engine::differentiate::with_value::no,
                                  types<Shapes..., element_at<Position, Shapes...>...>>;
     using row_pass = loop_rows<Inner, positions, Shapes..., typename decltype(find_cotangent<0>())::type>;
-    static constexpr bool has_column_pass = rows_are == row_kind::elements || rows_are == row_kind::partials,
-                          has_row_pass = rows_are == row_kind::elements || rows_are == row_kind::numbers;
+    static constexpr bool has_column_pass = rows_are == matrix_rows::elements || rows_are == matrix_rows::partials,
+                          has_row_pass = rows_are == matrix_rows::elements || rows_are == matrix_rows::numbers;
 
     static constexpr bool is_sound() {
-        if constexpr (!is_plain || rows_are == row_kind::unknown || !Inner::loops::is_sound) {
+        if constexpr (!is_plain || rows_are == matrix_rows::unknown || !Inner::loops::is_sound) {
             return false;
         } else {
             bool is = true;
@@ -187,9 +188,9 @@ private:
     /// How many numbers f returns.
     template <class... A>
     static std::ptrdiff_t count_rows(const pointers<A...>& all) {
-        if constexpr (rows_are == row_kind::numbers) {
+        if constexpr (rows_are == matrix_rows::numbers) {
             return shape_of<result_shape>::size;
-        } else if constexpr (rows_are == row_kind::elements) {
+        } else if constexpr (rows_are == matrix_rows::elements) {
             constexpr const auto& tables = Inner::loops::code.tables;
             constexpr engine::loop_extent extent =
                 tables.extents[tables.arrays[array_of_result<typename Inner::loops>(0)].extents[0]];
@@ -216,7 +217,7 @@ private:
     template <class T, class... A, class Act>
     static auto with_cotangent(std::ptrdiff_t k, [[maybe_unused]] std::ptrdiff_t rows, const Act& act,
                                const A&... arguments) {
-        if constexpr (rows_are == row_kind::elements) {
+        if constexpr (rows_are == matrix_rows::elements) {
             constexpr int size = shape_of<element_of_range<result_shape>>::size;
             return act(arguments..., unit_range<T, 1, size>(rows / size, 1, k));
         } else {
@@ -226,10 +227,10 @@ private:
     }
 
     /// A pass into line `k` of the matrix, of which each of `Parts` is a part.
-    template <class Pass, class T, bool IsRow, class Parts, class D, class Workspace, class... All>
+    template <class Pass, class T, matrix_line Line, class Parts, class D, class Workspace, class... All>
     static void run(std::ptrdiff_t k, const matrix_in<D>& matrix, const Parts& parts, const Workspace& workspace,
                     const All&... arguments) {
-        using line = view_destination<line_of_matrix<D, IsRow>>;
+        using line = view_destination<line_of_matrix<D, Line>>;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             const auto held = boost::hana::make_basic_tuple(
                 line{{matrix, k, parts.first[I], parts.first[I + 1] - parts.first[I]}}...);
@@ -250,21 +251,24 @@ private:
                 for (std::ptrdiff_t k = 0; k < matrix.rows; ++k)
                     with_cotangent<T>(
                         k, matrix.rows,
-                        [&](const auto&... each) { run<row_pass, T, true>(k, matrix, parts, workspace, each...); },
+                        [&](const auto&... each) {
+                            run<row_pass, T, matrix_line::row>(k, matrix, parts, workspace, each...);
+                        },
                         arguments...);
                 return;
             }
         }
         if constexpr (has_column_pass) {
             const auto parts = [&] {
-                if constexpr (rows_are == row_kind::partials) return argument_numbers<row_positions>(all);
+                if constexpr (rows_are == matrix_rows::partials) return argument_numbers<row_positions>(all);
                 else return one_part{{0, matrix.rows}};
             }();
             for (std::ptrdiff_t k = 0; k < matrix.columns; ++k) {
                 with_tangents<T>(
                     k,
                     [&](const auto&... each) {
-                        run<column_pass, T, is_symmetric>(k, matrix, parts, workspace, each...);
+                        run<column_pass, T, is_symmetric ? matrix_line::row : matrix_line::column>(k, matrix, parts,
+                                                                                                   workspace, each...);
                     },
                     arguments...);
                 if constexpr (is_symmetric)

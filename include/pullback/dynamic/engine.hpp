@@ -49,7 +49,8 @@ using detail::reduction;
 using detail::sum_over;
 /// Their mean.
 using detail::mean_over;
-/// `extreme_over<IsMax>`: the largest, or the smallest.
+/// `extreme_over<extreme::largest>`: the largest of them, or the smallest.
+using detail::extreme;
 using detail::extreme_over;
 /// `transpose_of_array(x)`: the axes in the other order.
 using detail::transpose_of_array;
@@ -60,6 +61,13 @@ using detail::transpose_by;
 using detail::graph_machine;
 
 // Shapes.
+
+/// How a matrix is an operand of a product or of a solution: as it is, or transposed.
+enum class orientation { as_is, transposed };
+/// The other one.
+constexpr orientation turned_over(orientation of) {
+    return of == orientation::as_is ? orientation::transposed : orientation::as_is;
+}
 
 /// The extents of an array, or other counts along its axes.
 using detail::extents;

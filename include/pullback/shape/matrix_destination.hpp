@@ -83,14 +83,16 @@ bool overlaps(const memory_extent& memory, const matrix_in<D>& matrix) {
     else return true;
 }
 
+enum class matrix_line { row, column };
+
 /// A part of a row of a matrix, or of a column, as a destination.
-template <class D, bool IsRow>
+template <class D, matrix_line Line>
 struct line_of_matrix {
     matrix_in<D> matrix;
     std::ptrdiff_t index, first, count;
 
     [[gnu::always_inline]] auto& operator[](std::ptrdiff_t i) const {
-        return IsRow ? matrix.at(index, first + i) : matrix.at(first + i, index);
+        return Line == matrix_line::row ? matrix.at(index, first + i) : matrix.at(first + i, index);
     }
 };
 
@@ -98,13 +100,13 @@ struct line_of_matrix {
 
 namespace pullback {
 
-template <class D, bool IsRow>
-struct destination<detail::line_of_matrix<D, IsRow>> {
+template <class D, detail::matrix_line Line>
+struct destination<detail::line_of_matrix<D, Line>> {
     using scalar = typename detail::scalar_of_destination<D>::type;
-    [[gnu::always_inline]] static auto& at(const detail::line_of_matrix<D, IsRow>& line, std::ptrdiff_t i) {
+    [[gnu::always_inline]] static auto& at(const detail::line_of_matrix<D, Line>& line, std::ptrdiff_t i) {
         return line[i];
     }
-    static std::ptrdiff_t size(const detail::line_of_matrix<D, IsRow>& line) { return line.count; }
+    static std::ptrdiff_t size(const detail::line_of_matrix<D, Line>& line) { return line.count; }
 };
 
 } // namespace pullback

@@ -82,14 +82,17 @@ struct reduced_axes {
     }
 };
 
-/// What a reduction of a `T` over `Count` axes gives; the axes stay if `Keeps`.
-template <class T, std::size_t Count, bool Keeps>
+/// What becomes of the axes that a reduction goes over: none, or axes of extent 1.
+enum class axes_after { gone, kept };
+
+/// What a reduction of a `T` over `Count` axes gives.
+template <class T, std::size_t Count, axes_after After>
 struct reduction_result {
     using type = typename array_shapes<T>::resizable;
     static extents shape(const reduced_axes& axes) { return axes.kept(); }
 };
 template <class T, std::size_t Count>
-struct reduction_result<T, Count, false> {
+struct reduction_result<T, Count, axes_after::gone> {
     using type = typename array_shapes<T>::template reduced<Count>;
     static extents shape(const reduced_axes& axes) {
         return array_shapes<T>::keeps_axes && !NumberData<type> ? axes.kept() : axes.left();
@@ -116,11 +119,13 @@ struct mean_over {
     }
 };
 
+enum class extreme { largest, smallest };
+
 /// The largest or smallest elements. As in `max` and `min`, of equal ones the first largest and the last smallest
 /// counts, and NaN before all numbers. The other elements are left out.
-template <bool IsMax>
+template <extreme Wanted>
 struct extreme_over {
-    static constexpr const char* name = IsMax ? "amax" : "amin";
+    static constexpr const char* name = Wanted == extreme::largest ? "amax" : "amin";
     template <class To, class T>
     static variable<To> call(const variable<T>& x, const reduced_axes& axes, To zeros) {
         if (axes.length() == 0)
@@ -142,13 +147,13 @@ private:
     template <class S>
     static bool takes_over(const S& next, const S& best) {
         if (best != best) return false;
-        return next != next || (IsMax ? best < next : !(best < next));
+        return next != next || (Wanted == extreme::largest ? best < next : !(best < next));
     }
 };
 
-template <class Reduction, bool Keeps, std::size_t Count, class T>
+template <class Reduction, axes_after After, std::size_t Count, class T>
 auto reduce(const variable<T>& x, const extent (&over)[Count]) {
-    using result = reduction_result<T, Count, Keeps>;
+    using result = reduction_result<T, Count, After>;
     const reduced_axes axes(Reduction::name, x.shape(), over);
     return Reduction::call(x, axes, detail::zeros_of<typename result::type>(result::shape(axes)));
 }
@@ -177,19 +182,19 @@ auto reduction(const variable<T>& x, keepdims_t) {
 }
 template <class Reduction, class T, std::integral Axis>
 auto reduction(const variable<T>& x, Axis axis) {
-    return detail::reduce<Reduction, false>(x, {axis});
+    return detail::reduce<Reduction, axes_after::gone>(x, {axis});
 }
 template <class Reduction, class T, std::integral Axis>
 auto reduction(const variable<T>& x, Axis axis, keepdims_t) {
-    return detail::reduce<Reduction, true>(x, {axis});
+    return detail::reduce<Reduction, axes_after::kept>(x, {axis});
 }
 template <class Reduction, class T, std::size_t Count>
 auto reduction(const variable<T>& x, const extent (&axes)[Count]) {
-    return detail::reduce<Reduction, false>(x, axes);
+    return detail::reduce<Reduction, axes_after::gone>(x, axes);
 }
 template <class Reduction, class T, std::size_t Count>
 auto reduction(const variable<T>& x, const extent (&axes)[Count], keepdims_t) {
-    return detail::reduce<Reduction, true>(x, axes);
+    return detail::reduce<Reduction, axes_after::kept>(x, axes);
 }
 
 } // namespace detail
@@ -225,9 +230,9 @@ PULLBACK_REDUCTION(sum, detail::sum_over)
 PULLBACK_REDUCTION(mean, detail::mean_over)
 /// The largest elements along axes, in the forms of `sum`. Rule: gy where x was taken, nothing elsewhere; of equal
 /// elements the first is taken. Throws `shape_mismatch` if there are no elements.
-PULLBACK_REDUCTION(amax, detail::extreme_over<true>)
+PULLBACK_REDUCTION(amax, detail::extreme_over<detail::extreme::largest>)
 /// The smallest elements along axes; of equal ones the last is taken.
-PULLBACK_REDUCTION(amin, detail::extreme_over<false>)
+PULLBACK_REDUCTION(amin, detail::extreme_over<detail::extreme::smallest>)
 
 #undef PULLBACK_REDUCTION
 
@@ -239,12 +244,12 @@ auto mean(const variable<T>& x) {
 /// The largest of all elements, one number.
 template <ShapedArray T>
 auto amax(const variable<T>& x) {
-    return detail::reduction<detail::extreme_over<true>>(x);
+    return detail::reduction<detail::extreme_over<detail::extreme::largest>>(x);
 }
 /// The smallest of all elements, one number.
 template <ShapedArray T>
 auto amin(const variable<T>& x) {
-    return detail::reduction<detail::extreme_over<false>>(x);
+    return detail::reduction<detail::extreme_over<detail::extreme::smallest>>(x);
 }
 
 } // namespace pullback::dynamic

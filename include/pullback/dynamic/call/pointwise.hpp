@@ -266,13 +266,16 @@ std::uint8_t updates_with(const Operands&... operands) {
 }
 
 // Whether a call of F has its operands in another order than the program of F has: a constant does not move, so where
-// it equals a variable this one counts as the first operand of a minimum or maximum.
+// it equals a variable this one counts as the first operand of a minimum or maximum. As in programs, `fdim` and `clamp`
+// are other rows then.
 template <class F, class X, class Y = void, class... Rest>
 consteval bool takes_constant_first() {
-    if constexpr (std::is_same_v<F, functions::min> || std::is_same_v<F, functions::max> ||
-                  std::is_same_v<F, functions::fmin> || std::is_same_v<F, functions::fmax> ||
-                  std::is_same_v<F, functions::fdim> || std::is_same_v<F, functions::clamp>)
-        return !is_link<operand_for<X>> && is_link<operand_for<Y>>;
+    constexpr bool is_asymmetric = [] {
+        if constexpr (std::is_same_v<F, functions::fdim> || std::is_same_v<F, functions::clamp>) return true;
+        else if constexpr (requires { F::facts; }) return F::facts.takes_constant_last;
+        else return false;
+    }();
+    if constexpr (is_asymmetric) return !is_link<operand_for<X>> && is_link<operand_for<Y>>;
     else return false;
 }
 

@@ -28,9 +28,9 @@ auto negated(const X& x) {
 }
 
 /// op(x) op(y) as an `R`, where op may transpose.
-template <class R, bool TransposesX, bool TransposesY, class X, class Y>
+template <class R, orientation FormX, orientation FormY, class X, class Y>
 auto product_as(const X& x, const Y& y) {
-    return engine::call_whole<matrix_product<R, TransposesX, TransposesY>>(x, y);
+    return engine::call_whole<matrix_product<R, FormX, FormY>>(x, y);
 }
 
 /// (A + Aᵀ) / 2.
@@ -54,15 +54,17 @@ auto adjoint_for(const G& of_square) {
     else return of_square;
 }
 
+enum class diagonal { whole, halved };
+
 /// The lower triangle of a matrix, whose diagonal may be halved: Murray's Φ.
-template <bool HalvesDiagonal>
+template <diagonal Diagonal>
 struct lower_triangle {
     static constexpr const char* name = "lower_triangle";
 
     template <class A>
     static A value(const A& a) {
         A result = a.template triangularView<Eigen::Lower>();
-        if constexpr (HalvesDiagonal) result.diagonal() /= typename A::Scalar(2);
+        if constexpr (Diagonal == diagonal::halved) result.diagonal() /= typename A::Scalar(2);
         return result;
     }
     template <class A, class Y>
@@ -72,40 +74,41 @@ struct lower_triangle {
 };
 
 /// L⁻¹ b or L⁻ᵀ b of a lower triangular L.
-template <bool Transposes>
+template <orientation Form>
 struct triangular_solution {
     static constexpr const char* name = "solve_triangular";
     static constexpr bool mixes_all = true;
 
     template <class L, class B>
     static B value(const L& l, const B& b) {
-        if constexpr (Transposes) return l.template triangularView<Eigen::Lower>().transpose().solve(b);
+        if constexpr (is_transposed<Form>) return l.template triangularView<Eigen::Lower>().transpose().solve(b);
         else return l.template triangularView<Eigen::Lower>().solve(b);
     }
     template <class L, class B, class Y>
     static auto pullback(const L& l, const B&, const Y& x, const Y& gx) {
         using R = data_of<L>;
-        const auto gb = engine::call_whole<triangular_solution<!Transposes>>(l, gx);
+        const auto gb = engine::call_whole<triangular_solution<engine::turned_over(Form)>>(l, gx);
         const auto less = eigen_detail::negated(gb);
         const auto gl = [&] {
-            if constexpr (Transposes) return eigen_detail::product_as<R, false, true>(x, less);
-            else return eigen_detail::product_as<R, false, true>(less, x);
+            if constexpr (is_transposed<Form>)
+                return eigen_detail::product_as<R, orientation::as_is, orientation::transposed>(x, less);
+            else return eigen_detail::product_as<R, orientation::as_is, orientation::transposed>(less, x);
         }();
-        return std::tuple(engine::call_whole<lower_triangle<false>>(gl), gb);
+        return std::tuple(engine::call_whole<lower_triangle<diagonal::whole>>(gl), gb);
     }
 };
 
 /// A⁻¹ b as an `R`, or A⁻ᵀ b, by factors of A.
-template <class R, class Factors, bool Transposes>
+template <class R, class Factors, orientation Form>
 struct solution {
     static constexpr const char* name = "solve";
     static constexpr bool mixes_all = true;
-    static constexpr bool other = !Transposes && !Factors::is_symmetric;
+    static constexpr orientation other = Factors::is_symmetric ? orientation::as_is : engine::turned_over(Form);
     std::shared_ptr<const Factors> factors;
 
     template <class A, class B>
     R value(const A&, const B& b) const {
-        return factors->template solve<R, Transposes>(b);
+        return factors->template solve<R, Form>(b);
     }
     template <class A, class B, class Y>
     auto pullback(const A& a, const B&, const Y& x, const Y& gx) const {
@@ -113,15 +116,16 @@ struct solution {
         const auto gb = engine::call_whole_with(solution<data_of<B>, Factors, other>{factors}, a, gx);
         const auto less = eigen_detail::negated(gb);
         const auto ga = [&] {
-            if constexpr (Transposes) return eigen_detail::product_as<M, false, true>(x, less);
-            else return eigen_detail::product_as<M, false, true>(less, x);
+            if constexpr (is_transposed<Form>)
+                return eigen_detail::product_as<M, orientation::as_is, orientation::transposed>(x, less);
+            else return eigen_detail::product_as<M, orientation::as_is, orientation::transposed>(less, x);
         }();
         return std::tuple(eigen_detail::adjoint_for<Factors>(ga), gb);
     }
 };
 
 /// A⁻¹, or A⁻ᵀ, by factors of A.
-template <class Factors, bool Transposes>
+template <class Factors, orientation Form>
 struct inversion {
     static constexpr const char* name = "inverse";
     static constexpr bool mixes_all = true;
@@ -129,38 +133,43 @@ struct inversion {
 
     template <class A>
     A value(const A& a) const {
-        return factors->template solve<A, Transposes>(A(A::Identity(a.rows(), a.cols())));
+        return factors->template solve<A, Form>(A(A::Identity(a.rows(), a.cols())));
     }
     template <class A, class Y>
     auto pullback(const A&, const Y& y, const Y& gy) const {
         using M = data_of<A>;
         const auto left = [&] {
-            if constexpr (Transposes) return eigen_detail::product_as<M, false, true>(y, gy);
-            else return eigen_detail::product_as<M, true, false>(y, gy);
+            if constexpr (is_transposed<Form>)
+                return eigen_detail::product_as<M, orientation::as_is, orientation::transposed>(y, gy);
+            else return eigen_detail::product_as<M, orientation::transposed, orientation::as_is>(y, gy);
         }();
-        const auto ga = eigen_detail::product_as<M, false, !Transposes>(eigen_detail::negated(left), y);
+        const auto ga =
+            eigen_detail::product_as<M, orientation::as_is, engine::turned_over(Form)>(eigen_detail::negated(left), y);
         return std::tuple(eigen_detail::adjoint_for<Factors>(ga));
     }
 };
 
+enum class determinant_form { plain, logarithm };
+
 /// det A, or ln |det A|, by factors of A.
-template <class Factors, bool TakesLogarithm>
+template <class Factors, determinant_form What>
 struct determinant_of {
-    static constexpr const char* name = TakesLogarithm ? "log_determinant" : "determinant";
+    static constexpr const char* name = What == determinant_form::logarithm ? "log_determinant" : "determinant";
     static constexpr bool mixes_all = true;
     std::shared_ptr<const Factors> factors;
 
     template <class A>
     typename A::Scalar value(const A&) const {
-        if constexpr (TakesLogarithm) return factors->log_determinant();
+        if constexpr (What == determinant_form::logarithm) return factors->log_determinant();
         else return factors->determinant();
     }
     template <class A, class Y>
     auto pullback(const A& a, const Y& y, const Y& gy) const {
         if (!factors->is_regular()) eigen_detail::report_singular("derivative of determinant(A)");
-        const auto inverse = engine::call_whole_with(inversion<Factors, !Factors::is_symmetric>{factors}, a);
+        const auto inverse = engine::call_whole_with(
+            inversion<Factors, Factors::is_symmetric ? orientation::as_is : orientation::transposed>{factors}, a);
         const auto slope = eigen_detail::adjoint_for<Factors>(inverse);
-        if constexpr (TakesLogarithm) return std::tuple(eigen_detail::scaled_as(gy, slope, a));
+        if constexpr (What == determinant_form::logarithm) return std::tuple(eigen_detail::scaled_as(gy, slope, a));
         else return std::tuple(eigen_detail::scaled_as(gy * y, slope, a));
     }
 };
@@ -179,10 +188,11 @@ struct lower_factor {
     template <class A, class Y>
     auto pullback(const A&, const Y& l, const Y& gl) const {
         using M = data_of<A>;
-        const auto inner = engine::call_whole<lower_triangle<true>>(eigen_detail::product_as<M, true, false>(l, gl));
-        const auto left = engine::call_whole<triangular_solution<true>>(l, inner);
+        const auto inner = engine::call_whole<lower_triangle<diagonal::halved>>(
+            eigen_detail::product_as<M, orientation::transposed, orientation::as_is>(l, gl));
+        const auto left = engine::call_whole<triangular_solution<orientation::transposed>>(l, inner);
         const auto turned = engine::call_whole<transposition<M>>(left);
-        const auto both = engine::call_whole<triangular_solution<true>>(l, turned);
+        const auto both = engine::call_whole<triangular_solution<orientation::transposed>>(l, turned);
         return std::tuple(engine::call_whole<symmetric_part>(both));
     }
 };

@@ -83,10 +83,10 @@ public:
 
     bool is_regular() const { return is_regular_; }
     /// A⁻¹ b, or A⁻ᵀ b.
-    template <class R, bool Transposes, class B>
+    template <class R, engine::orientation Form, class B>
     R solve(const B& b) const {
         if (b.rows() == 0) return b;
-        if constexpr (Transposes) return factors_.transpose().solve(b);
+        if constexpr (Form == engine::orientation::transposed) return factors_.transpose().solve(b);
         else return factors_.solve(b);
     }
     auto determinant() const { return factors_.rows() == 0 ? scalar(1) : factors_.determinant(); }
@@ -126,7 +126,7 @@ public:
     }
 
     static bool is_regular() { return true; }
-    template <class R, bool, class B>
+    template <class R, engine::orientation, class B>
     R solve(const B& b) const {
         return factors_.solve(b);
     }
@@ -160,7 +160,7 @@ public:
     }
 
     bool is_regular() const { return is_regular_; }
-    template <class R, bool, class B>
+    template <class R, engine::orientation, class B>
     R solve(const B& b) const {
         if (b.rows() == 0) return b;
         return factors_.solve(b);

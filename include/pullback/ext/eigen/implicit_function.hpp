@@ -57,7 +57,7 @@ public:
     }
     template <class R>
     R solve(const R& b) const {
-        return factors_.template solve<R, true>(b);
+        return factors_.template solve<R, engine::orientation::transposed>(b);
     }
 
 private:

@@ -71,7 +71,8 @@ public:
     /// det A. Throws `singular_matrix` where a backward pass meets a singular A.
     auto determinant() const {
         check_data(text("determinant()"));
-        return engine::call_whole_with(eigen_detail::determinant_of<Factors, false>{factors_}, a_);
+        return engine::call_whole_with(
+            eigen_detail::determinant_of<Factors, eigen_detail::determinant_form::plain>{factors_}, a_);
     }
     /// ln |det A|, without overflow. Throws `singular_matrix`.
     auto log_determinant() const { return log_determinant_as(text("log_determinant()")); }
@@ -94,17 +95,18 @@ public:
         check(call);
         if constexpr (facts::is_one_scalar && facts::fits) {
             check_rows(call, b);
-            return engine::call_whole_with(eigen_detail::solution<typename facts::type, Factors, false>{factors_}, a_,
-                                           b);
+            return engine::call_whole_with(
+                eigen_detail::solution<typename facts::type, Factors, engine::orientation::as_is>{factors_}, a_, b);
         } else return refused{};
     }
     auto inverse_as(const std::string& call) const {
         check(call);
-        return engine::call_whole_with(eigen_detail::inversion<Factors, false>{factors_}, a_);
+        return engine::call_whole_with(eigen_detail::inversion<Factors, engine::orientation::as_is>{factors_}, a_);
     }
     auto log_determinant_as(const std::string& call) const {
         check(call);
-        return engine::call_whole_with(eigen_detail::determinant_of<Factors, true>{factors_}, a_);
+        return engine::call_whole_with(
+            eigen_detail::determinant_of<Factors, eigen_detail::determinant_form::logarithm>{factors_}, a_);
     }
 
 private:

@@ -59,15 +59,19 @@ struct inner_product {
     }
 };
 
+using engine::orientation;
+template <orientation Form>
+inline constexpr bool is_transposed = Form == orientation::transposed;
+
 /// op(A) op(B) as an `R`, where op may transpose.
-template <class R, bool TransposesA, bool TransposesB>
+template <class R, orientation FormA, orientation FormB>
 struct matrix_product {
     static constexpr const char* name = "matmul";
 
     template <class A, class B>
     static R value(const A& a, const B& b) {
-        const auto& left = turned<TransposesA>(a);
-        const auto& right = turned<TransposesB>(b);
+        const auto& left = turned<FormA>(a);
+        const auto& right = turned<FormB>(b);
         if (left.cols() != right.rows())
             eigen_detail::report_shapes("matmul(x, y)", a, b,
                                         "x must have as many columns as y has rows, and the product of the elements is "
@@ -79,14 +83,15 @@ struct matrix_product {
     }
     template <class A, class B, class Visit>
     static void each_term(const A& a, const B& b, const Visit& visit) {
-        const auto rows = TransposesA ? a.cols() : a.rows(), inner = TransposesA ? a.rows() : a.cols(),
-                   columns = TransposesB ? b.rows() : b.cols();
+        const auto rows = is_transposed<FormA> ? a.cols() : a.rows(),
+                   inner = is_transposed<FormA> ? a.rows() : a.cols(),
+                   columns = is_transposed<FormB> ? b.rows() : b.cols();
         for (Eigen::Index i = 0; i < rows; ++i)
             for (Eigen::Index j = 0; j < columns; ++j)
                 for (Eigen::Index k = 0; k < inner; ++k)
                     visit(place_in<R>(i, j, rows, columns),
-                          TransposesA ? place_in<A>(k, i, inner, rows) : place_in<A>(i, k, rows, inner),
-                          TransposesB ? place_in<B>(j, k, columns, inner) : place_in<B>(k, j, inner, columns));
+                          is_transposed<FormA> ? place_in<A>(k, i, inner, rows) : place_in<A>(i, k, rows, inner),
+                          is_transposed<FormB> ? place_in<B>(j, k, columns, inner) : place_in<B>(k, j, inner, columns));
     }
     // Each adjoint is again such a product, straight in the type of its operand, without a transposed copy.
     template <class A, class B, class Y>
@@ -95,21 +100,27 @@ struct matrix_product {
     }
 
 private:
-    template <bool Transposes, class M>
+    template <orientation Form, class M>
     static decltype(auto) turned(const M& m) {
-        if constexpr (Transposes) return m.matrix().transpose();
+        if constexpr (is_transposed<Form>) return m.matrix().transpose();
         else if constexpr (is_eigen_matrix<M>) return (m);
         else return m.matrix();
     }
     template <class A, class B, class Y>
     static auto adjoint_of_left(const A&, const B& b, const Y& gy) {
-        if constexpr (TransposesA) return engine::call_whole<matrix_product<data_of<A>, TransposesB, true>>(b, gy);
-        else return engine::call_whole<matrix_product<data_of<A>, false, !TransposesB>>(gy, b);
+        if constexpr (is_transposed<FormA>)
+            return engine::call_whole<matrix_product<data_of<A>, FormB, orientation::transposed>>(b, gy);
+        else
+            return engine::call_whole<matrix_product<data_of<A>, orientation::as_is, engine::turned_over(FormB)>>(gy,
+                                                                                                                  b);
     }
     template <class A, class B, class Y>
     static auto adjoint_of_right(const A& a, const B&, const Y& gy) {
-        if constexpr (TransposesB) return engine::call_whole<matrix_product<data_of<B>, true, TransposesA>>(gy, a);
-        else return engine::call_whole<matrix_product<data_of<B>, !TransposesA, false>>(a, gy);
+        if constexpr (is_transposed<FormB>)
+            return engine::call_whole<matrix_product<data_of<B>, orientation::transposed, FormA>>(gy, a);
+        else
+            return engine::call_whole<matrix_product<data_of<B>, engine::turned_over(FormA), orientation::as_is>>(a,
+                                                                                                                  gy);
     }
 };
 
@@ -196,7 +207,9 @@ typename eigen_detail::product_of<X, Y>::result matmul(const X& x, const Y& y) {
                   "cwise_product(x, y), that of two columns is dot(x, y) or outer(x, y)");
     if constexpr (!facts::is_one_scalar || !facts::fits) return {};
     else if constexpr (facts::is_number) return engine::call_whole<eigen_detail::inner_product>(x, y);
-    else return engine::call_whole<eigen_detail::matrix_product<typename facts::value, false, false>>(x, y);
+    else
+        return engine::call_whole<eigen_detail::matrix_product<typename facts::value, engine::orientation::as_is,
+                                                               engine::orientation::as_is>>(x, y);
 }
 
 /// The matrix product of what Eigen calls matrices, vectors among them; arrays are multiplied element by
@@ -240,7 +253,8 @@ auto outer(const X& x, const Y& y) {
         using turned = eigen_detail::transposed_data<B>;
         using R = typename eigen_detail::resized<A, A::RowsAtCompileTime, turned::ColsAtCompileTime,
                                                  A::MaxRowsAtCompileTime, turned::MaxColsAtCompileTime>::type;
-        return engine::call_whole<eigen_detail::matrix_product<R, false, true>>(x, y);
+        return engine::call_whole<
+            eigen_detail::matrix_product<R, engine::orientation::as_is, engine::orientation::transposed>>(x, y);
     } else return refused{};
 }
 

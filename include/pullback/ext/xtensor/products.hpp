@@ -45,14 +45,16 @@ R zeros_of_extents(matrix_extent rows, matrix_extent columns) {
     }
 }
 
+using engine::orientation;
+
 /// Where element (i, j) of a matrix lies that is stored as it is or transposed.
-template <class X, bool Transposes>
+template <class X, orientation Form>
 struct matrix_reader {
     const scalar_of_data<X>* elements;
     std::size_t rows, columns;
 
     auto operator()(std::size_t i, std::size_t j) const {
-        if constexpr (requires { requires data_traits<X>::is_column_major == Transposes; })
+        if constexpr (requires { requires data_traits<X>::is_column_major == (Form == orientation::transposed); })
             return elements[i * columns + j];
         else return elements[j * rows + i];
     }
@@ -60,7 +62,7 @@ struct matrix_reader {
 
 /// op(A) op(B) as an `R`, where op may transpose: an n×k by a k×m matrix. n and m, or k of both, are lacking
 /// of vectors.
-template <class R, bool TransposesA, bool TransposesB>
+template <class R, orientation FormA, orientation FormB>
 struct array_product {
     static constexpr const char* name = "matmul";
 
@@ -69,8 +71,8 @@ struct array_product {
         R result = zeros_of_extents<R>(n, m);
         auto* const out = data_traits<R>::elements(result);
         const std::size_t rows = length_of(n), inner = length_of(k), columns = length_of(m);
-        const matrix_reader<A, TransposesA> left{data_traits<A>::elements(a), rows, inner};
-        const matrix_reader<B, TransposesB> right{data_traits<B>::elements(b), inner, columns};
+        const matrix_reader<A, FormA> left{data_traits<A>::elements(a), rows, inner};
+        const matrix_reader<B, FormB> right{data_traits<B>::elements(b), inner, columns};
         constexpr bool by_columns = requires { requires data_traits<R>::is_column_major; };
         for (std::size_t i = 0; i < rows; ++i)
             for (std::size_t l = 0; l < inner; ++l)
@@ -92,8 +94,9 @@ struct array_product {
             for (std::size_t j = 0; j < columns; ++j)
                 for (std::size_t l = 0; l < inner; ++l)
                     visit(place(std::type_identity<R>{}, i, j, rows, columns),
-                          TransposesA ? place(a, l, i, inner, rows) : place(a, i, l, rows, inner),
-                          TransposesB ? place(b, j, l, columns, inner) : place(b, l, j, inner, columns));
+                          FormA == orientation::transposed ? place(a, l, i, inner, rows) : place(a, i, l, rows, inner),
+                          FormB == orientation::transposed ? place(b, j, l, columns, inner)
+                                                           : place(b, l, j, inner, columns));
     }
     // Each adjoint is again such a product, straight in the type of its operand.
     template <class A, class B, class N, class Y>
@@ -108,14 +111,20 @@ private:
     template <class A, class B, class Y>
     static auto adjoint_of_left(const B& b, const Y& gy, matrix_extent n, matrix_extent k, matrix_extent m) {
         using R_A = typename engine::operand_for<A>::data;
-        if constexpr (TransposesA) return engine::call_whole<array_product<R_A, TransposesB, true>>(b, gy, k, m, n);
-        else return engine::call_whole<array_product<R_A, false, !TransposesB>>(gy, b, n, m, k);
+        if constexpr (FormA == orientation::transposed)
+            return engine::call_whole<array_product<R_A, FormB, orientation::transposed>>(b, gy, k, m, n);
+        else
+            return engine::call_whole<array_product<R_A, orientation::as_is, engine::turned_over(FormB)>>(gy, b, n, m,
+                                                                                                          k);
     }
     template <class B, class A, class Y>
     static auto adjoint_of_right(const A& a, const Y& gy, matrix_extent n, matrix_extent k, matrix_extent m) {
         using R_B = typename engine::operand_for<B>::data;
-        if constexpr (TransposesB) return engine::call_whole<array_product<R_B, true, TransposesA>>(gy, a, m, n, k);
-        else return engine::call_whole<array_product<R_B, !TransposesA, false>>(a, gy, k, n, m);
+        if constexpr (FormB == orientation::transposed)
+            return engine::call_whole<array_product<R_B, orientation::transposed, FormA>>(gy, a, m, n, k);
+        else
+            return engine::call_whole<array_product<R_B, engine::turned_over(FormA), orientation::as_is>>(a, gy, k, n,
+                                                                                                          m);
     }
 };
 
@@ -178,7 +187,8 @@ auto matmul(const X& x, const Y& y) {
         const auto k = static_cast<xtensor_detail::matrix_extent>(b.shape()[0]);
         const auto m =
             b.dimension() == 2 ? static_cast<xtensor_detail::matrix_extent>(b.shape()[1]) : xtensor_detail::lacking;
-        return engine::call_whole<xtensor_detail::array_product<typename facts::type, false, false>>(x, y, n, k, m);
+        return engine::call_whole<xtensor_detail::array_product<typename facts::type, engine::orientation::as_is,
+                                                                engine::orientation::as_is>>(x, y, n, k, m);
     }
 }
 
@@ -214,7 +224,9 @@ auto outer(const X& x, const Y& y) {
         using R = typename array_shapes<A>::template with_dimensions<2>;
         const auto n = static_cast<xtensor_detail::matrix_extent>(a.shape()[0]),
                    m = static_cast<xtensor_detail::matrix_extent>(b.shape()[0]);
-        return engine::call_whole<xtensor_detail::array_product<R, false, false>>(x, y, n, xtensor_detail::lacking, m);
+        return engine::call_whole<
+            xtensor_detail::array_product<R, engine::orientation::as_is, engine::orientation::as_is>>(
+            x, y, n, xtensor_detail::lacking, m);
     }
 }
 
