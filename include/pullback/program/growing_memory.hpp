@@ -6,6 +6,8 @@
 #include <pullback/program/program.hpp>
 #include <pullback/program/workspace.hpp>
 
+#include <cstddef>
+
 namespace pullback::engine {
 
 /// Memory for a program that is recorded at run time, of any size. Where it grows, what was there before stays readable
@@ -13,11 +15,15 @@ namespace pullback::engine {
 class growing_memory {
     struct block {
         workspace<instruction> code;
-        workspace<literal> literals;
+        literal* literals; // without values at first: most of it is never used, and then takes no memory
         int capacity;
         block* older;
 
-        constexpr block(int size, block* before) : code(size), literals(size), capacity(size), older(before) {}
+        constexpr block(int size, block* before)
+            : code(size), literals(new literal[static_cast<std::size_t>(size)]), capacity(size), older(before) {}
+        block(const block&) = delete;
+        block& operator=(const block&) = delete;
+        constexpr ~block() { delete[] literals; }
     };
 
 public:
@@ -33,7 +39,7 @@ public:
     }
 
     constexpr instruction* code() { return newest_->code.data(); }
-    constexpr literal* literals() { return newest_->literals.data(); }
+    constexpr literal* literals() { return newest_->literals; }
     constexpr int capacity() const { return newest_->capacity; }
 
     /// Makes room for so many instructions and literals, and takes over those that there are.

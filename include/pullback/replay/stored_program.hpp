@@ -8,6 +8,7 @@
 #include <pullback/program/walks.hpp>
 #include <pullback/record/recorder.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -48,6 +49,8 @@ inline stored_program live_part(const program_view& from) {
                             : known[static_cast<std::size_t>(index_of_literal(operand))];
     };
     for (int i = 0; i < from.input_count; ++i) node[static_cast<std::size_t>(i)] = i;
+    const auto computed = node.begin() + from.input_count;
+    made.code.reserve(static_cast<std::size_t>(node.end() - computed - std::count(computed, node.end(), 0)));
     for (int i = 0; i < from.size; ++i) {
         int& place = node[static_cast<std::size_t>(from.node_of(i))];
         if (place == 0) continue;
@@ -65,10 +68,13 @@ inline stored_program live_part(const program_view& from) {
 template <class Write>
 stored_program written(int input_count, int capacity, const Write& write) {
     growing_memory memory(capacity < 64 ? 64 : capacity);
-    record::recorder target(memory, input_count);
     std::vector<int> outputs;
-    write(target, outputs);
-    program_view whole = target.view();
+    // The recorder's tables are as large as the program: they go before it is copied.
+    program_view whole = [&] {
+        record::recorder target(memory, input_count);
+        write(target, outputs);
+        return target.view();
+    }();
     whole.outputs = outputs.data();
     whole.output_count = static_cast<int>(outputs.size());
     return replay::live_part(whole);
