@@ -39,7 +39,9 @@ gradbench::tool gradbench::by_hand() {
     const auto number = [](const json& input) { return input.get<double>(); };
     const auto block = [](const bundle& in) { return plain::jacobian(in, plain::block_by_hand); };
     const auto saddle = answered([](const json& input) { return input.at("start").get<point>(); }, plain::saddle_point);
-    const auto particle = answered([](const json& input) { return input.at("w").get<double>(); }, plain::control);
+    const auto read_control = [](const json& input) { return input.at("w").get<double>(); };
+    const auto particle = answered(read_control, [](double w) { return plain::control(w); });
+    const auto backward = answered(read_control, plain::control_backward);
     const auto det = read<plain::determinant>;
     return {
         {"hello",
@@ -75,6 +77,12 @@ gradbench::tool gradbench::by_hand() {
            answered(
                read_hand, [](const hand_data& in) { return plain::hand_slopes(in).jacobian(); }, write_matrix)}}},
         {"saddle", {{"ff", saddle}, {"fr", saddle}, {"rf", saddle}, {"rr", saddle}}},
-        {"particle", {{"ff", particle}, {"fr", particle}, {"rf", particle}, {"rr", particle}}},
+        {"particle",
+         {{"ff", particle},
+          {"fr", particle},
+          {"rf", particle},
+          {"rr", particle},
+          {"rf backward", backward},
+          {"rr backward", backward}}},
     };
 }

@@ -22,6 +22,7 @@ set(report "Derivatives of GradBench's evaluations: time of one call, divided by
 string(APPEND report
        "Medians of at most ${REPETITIONS} interleaved repetitions of processor time; primal: no derivatives;\n"
 )
+string(APPEND report "hand-backward: by hand in the mode of the row, where that is not the best by hand;\n")
 string(APPEND report "hand-lanes: by hand with vectors; -: is not there, or takes too long or too much memory\n")
 string(APPEND report "${taken}\n\n${version}, ${FLAGS}\n")
 file(MAKE_DIRECTORY ${WORK_DIR})

@@ -16,8 +16,10 @@ enum class mode { forward, reverse };
 
 using array = std::array<double, 1>;
 
-constexpr auto potential = pullback::function(
-    [](const auto& x, const auto& y, const auto& w) { return 1 / hypot(x - 10, y - (10 - w)) + 1 / hypot(x - 10, y); });
+constexpr auto potential = pullback::function([](const auto& x, const auto& y, const auto& w) {
+    const auto across = square(x - 10);
+    return 1 / sqrt(across + square(y - (10 - w))) + 1 / sqrt(across + square(y));
+});
 
 template <mode Mode>
 constexpr auto slope_of_potential = [](const auto& x, const auto& y, const auto& w) {

@@ -258,6 +258,7 @@ int main(int argc, char** argv) {
                                 {"pullback-unseq", &ours, " unseq"},
                                 {"hand-lanes", &hand, " unseq"}};
     for (const auto& [name, rival] : rivals) all.push_back({name, &rival, ""});
+    all.push_back({"hand-backward", &hand, " backward"});
     std::vector<row> rows = all_rows();
     std::erase_if(rows, [&](const row& each) {
         return !(are_all || each.is_among_few) || (only != nullptr && each.name.find(only) == std::string::npos);

@@ -95,6 +95,7 @@ BOOST_AUTO_TEST_CASE(other_threads_help_and_a_call_waits_for_them) {
     thread_pool pool(2);
     const auto caller = std::this_thread::get_id();
     std::atomic<bool> helps{false}, has_ended{false};
+    std::this_thread::sleep_for(milliseconds(50)); // so long that the other thread waits for work
     pool.run(2, [&](std::ptrdiff_t) {
         if (std::this_thread::get_id() == caller) {
             const auto end = steady_clock::now() + seconds(60);

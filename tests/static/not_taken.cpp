@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
 
+#include <string_view>
+
 // What is not taken has no part in constant expressions either, where the language divides by no 0: neither the value
 // nor the slope of a side of which one is infinite.
 
@@ -44,5 +46,33 @@ static_assert(select(x > 0, square(x / x) / x, 2)(0.0) == 2 && select(x > 0, (1 
 
 // An infinite quotient is one, of either sign.
 static_assert((1 / x)(0.0) > 1e308 && (-1 / x)(0.0) < -1e308 && (1 / x)(-0.0) < -1e308 && (-1 / x)(-0.0) > 1e308);
+
+// A component that is 0 at run time is asked for where a root has an infinite slope, and not where the root is a
+// divisor only: the quotient is infinite there itself.
+template <class... Arguments, class F>
+constexpr bool asks_for_zeros(const F& f) {
+    const auto text = pullback::to_string<Arguments...>(f);
+    return std::string_view(text.c_str()).find("!=") != std::string_view::npos;
+}
+constexpr auto is_asked = [](const auto& f) { return asks_for_zeros<double, double, double>(pullback::vjp(f)); };
+static_assert(is_asked(pullback::function([](const auto& u, const auto& v) { return sqrt(square(u)) * v; })));
+static_assert(!is_asked(pullback::function([](const auto& u, const auto& v) { return v / sqrt(square(u)); })));
+static_assert(!is_asked(pullback::function([](const auto& u, const auto& v) {
+    const auto squares = square(u) + square(v);
+    return v / (squares * sqrt(squares));
+})));
+static_assert(is_asked(pullback::function([](const auto& u, const auto& v) {
+    const auto root = sqrt(square(u));
+    return v / root + root;
+})));
+static_assert(is_asked(pullback::function([](const auto& u, const auto& v) { return sqrt(square(u)) / v; })));
+constexpr auto falling = pullback::function([](const auto& start, const auto& steps) {
+    return repeat(steps, start, [](const auto& s) { return s - 1 / sqrt(square(s)); });
+});
+static_assert(!asks_for_zeros<double, pullback::step_count>(gradient(falling, pullback::wrt<0>)));
+constexpr auto rooted = pullback::function([](const auto& start, const auto& steps) {
+    return repeat(steps, start, [](const auto& s) { return s - sqrt(square(s)); });
+});
+static_assert(asks_for_zeros<double, pullback::step_count>(gradient(rooted, pullback::wrt<0>)));
 
 } // namespace

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <vector>
 
 namespace gradbench::plain {
 
@@ -79,13 +81,56 @@ inline double slope_of_miss(double w) {
     }
 }
 
-/// particle
-inline double control(double start) {
+/// The same backward: what the steps need again is kept, and the adjoints of place and velocity go back through them.
+inline double slope_of_miss_backward(double w) {
+    struct step {
+        double across, up, y, first, second, of_first, of_second;
+    };
+    constexpr double h = 0.1;
+    std::vector<step> kept;
+    double x = 0, y = 8, vx = 0.75, vy = 0;
+    for (;;) {
+        const double next_x = x + h * vx, next_y = y + h * vy;
+        if (!(next_y > 0)) break;
+        const double across = x - 10, up = y - (10 - w);
+        const double first = across * across + up * up, second = across * across + y * y;
+        const double of_first = 1 / (first * std::sqrt(first)), of_second = 1 / (second * std::sqrt(second));
+        kept.push_back({across, up, y, first, second, of_first, of_second});
+        vx += h * across * (of_first + of_second);
+        vy += h * (up * of_first + y * of_second);
+        x = next_x;
+        y = next_y;
+    }
+    const double time = (y + h * vy) / vy, missed = x + h * vx - time * vx;
+    double to_x = 2 * missed, to_vx = to_x * (h - time), to_time = -to_x * vx;
+    double to_y = to_time / vy, to_vy = to_time * (h - time) / vy, to_w = 0;
+    for (std::size_t i = kept.size(); i-- > 0;) {
+        const step& s = kept[i];
+        const double by_x = h * to_vx, by_y = h * to_vy;
+        const double to_of_first = by_x * s.across + by_y * s.up, to_of_second = by_x * s.across + by_y * s.y;
+        const double to_first = -3 * to_of_first * s.of_first / s.first; // twice the adjoint
+        const double to_second = -3 * to_of_second * s.of_second / s.second;
+        const double to_up = by_y * s.of_first + to_first * s.up;
+        to_w += to_up;
+        const double to_next_x = to_x, to_next_y = to_y;
+        to_x += by_x * (s.of_first + s.of_second) + (to_first + to_second) * s.across;
+        to_y += to_up + by_y * s.of_second + to_second * s.y;
+        to_vx += h * to_next_x;
+        to_vy += h * to_next_y;
+    }
+    return to_w;
+}
+
+/// particle, with the derivative of `miss`.
+template <class Slope>
+double control(double start, const Slope& slope_of_w) {
     using array = std::array<double, 1>;
     const auto value = [](const array& w) { return miss(w[0], slope_of_potential<double>); };
-    const auto slope = [](const array& w) { return array{slope_of_miss(w[0])}; };
+    const auto slope = [&](const array& w) { return array{slope_of_w(w[0])}; };
     return descend(value, slope, array{start})[0];
 }
+inline double control(double start) { return plain::control(start, slope_of_miss); }
+inline double control_backward(double start) { return plain::control(start, slope_of_miss_backward); }
 
 } // namespace gradbench::plain
 

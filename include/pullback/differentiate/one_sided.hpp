@@ -138,14 +138,16 @@ struct node_finiteness {
     bool is_finite = false; // its derivatives by its operands are finite, too
     bool is_positive = false;
     bool is_nonnegative = false;
+    bool is_finite_unless_0 = false; // finite, with its derivatives, at least where it is not 0, as a root is
 
     constexpr node_finiteness both(const node_finiteness& y) const {
         return {is_finite && y.is_finite, is_positive && y.is_positive, is_nonnegative && y.is_nonnegative};
     }
+    constexpr bool is_finite_divisor() const { return is_finite || is_finite_unless_0; }
 };
 
-/// Whether quotients by 0 and exponentials beyond the range of the scalar count: they are in most programs, and
-/// infinite themselves where their derivatives are.
+/// Whether quotients by 0, roots that are 0 among them, and exponentials beyond the range of the scalar count: they are
+/// in most programs, and infinite themselves where their derivatives are.
 enum class poles { count, are_left_out };
 
 /// Whether numbers of this range, all finite, lie in another.
@@ -179,21 +181,26 @@ constexpr node_finiteness range_of(const operation* function, const node_finiten
     switch (function->role) {
         case row_role::negate:
         case row_role::subtract: return {is_finite};
-        case row_role::square: return {is_finite, x.is_positive, true};
+        case row_role::square: return {is_finite, x.is_positive, true, x.is_finite_unless_0};
         case row_role::add: {
             const bool is_nonnegative = x.is_nonnegative && y.is_nonnegative;
             return {is_finite, is_nonnegative && (x.is_positive || y.is_positive), is_nonnegative};
         }
         case row_role::multiply:
-            return {is_finite, x.is_positive && y.is_positive, x.is_nonnegative && y.is_nonnegative};
-        case row_role::divide:
-            return {is_finite && (y.is_positive || pole == poles::are_left_out), x.is_positive && y.is_positive,
-                    x.is_nonnegative && y.is_positive};
+            return {is_finite, x.is_positive && y.is_positive, x.is_nonnegative && y.is_nonnegative,
+                    x.is_finite_divisor() && y.is_finite_divisor()};
+        case row_role::divide: {
+            // What is divided by a root is infinite where the root is 0.
+            const bool may_divide = pole == poles::are_left_out ? y.is_finite_divisor() : y.is_finite && y.is_positive;
+            return {x.is_finite && may_divide, x.is_positive && y.is_positive, x.is_nonnegative && y.is_positive};
+        }
         case row_role::select: return {is_finite};
         case row_role::pow: return {};
         case row_role::other: break;
     }
-    return range_of_call(function->facts, x.both(y).both(z), pole);
+    node_finiteness made = range_of_call(function->facts, x.both(y).both(z), pole);
+    made.is_finite_unless_0 = function->facts.law == known_law::square_root && x.is_finite && x.is_nonnegative;
+    return made;
 }
 
 /// The nodes of `from` that may be infinite or NaN, or their derivatives: `range_of_step(function, x, y, z)` is the
