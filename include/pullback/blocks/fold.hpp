@@ -8,6 +8,8 @@
 #include <pullback/blocks/sequence_states.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/index_set.hpp>
+#include <pullback/record/loop_fault.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
