@@ -8,6 +8,7 @@
 #include <pullback/optimise/identities/identity_search.hpp>
 #include <pullback/optimise/identities/product_search.hpp>
 #include <pullback/optimise/order/scheduling.hpp>
+#include <pullback/optimise/pass_in_parts.hpp>
 #include <pullback/optimise/rates.hpp>
 #include <pullback/optimise/scaling.hpp>
 #include <pullback/optimise/sequence.hpp>
@@ -51,6 +52,8 @@ using arranging = only_where<
     always<identities>,
     // Common factors come out of sums, and what several products or sums have in common is computed once.
     cheapest<rearranging<Rounding, depth::shallow>, rearranging<Rounding, depth::deep>>,
+    // A program that is too large for this gets it part by part, so what it gains goes down with the size by and by.
+    in_parts<rearranging<Rounding, depth::shallow>>,
     // Constants move, and nodes that are products of others become such; this makes room for one more rearrangement.
     if_changed<sequence<only_if<Rounding == rounding::is_allowed, cheapest<scaling>>, always<products_of_others>>,
                cheapest<rearranging<Rounding, depth::shallow>>>>;

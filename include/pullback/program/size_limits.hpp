@@ -52,10 +52,13 @@ constexpr int most_steps_of_singularities(int size) {
 }
 /// Products and sums are rearranged in the derivatives of programs up to this size.
 #if defined(__clang__) // whose limit on steps a Hessian of 1795 instructions has passed
-inline constexpr int largest_rearranged_program = 1536;
+inline constexpr int largest_rearranged_program = 1536, largest_rearranged_part = 1024;
 #else
-inline constexpr int largest_rearranged_program = 2048;
+inline constexpr int largest_rearranged_program = 2048, largest_rearranged_part = 2048;
 #endif
+/// Larger ones, up to this size, are rearranged in such parts, if there are at least so many instructions of
+/// derivatives for each that the user wrote.
+inline constexpr int largest_divided_program = 4 * largest_rearranged_program, fewest_derivative_steps = 16;
 /// Those that have several users are rearranged too in programs up to this size, and the cheaper of both is taken.
 inline constexpr int largest_deeply_rearranged_program = 512;
 /// Constant factors are moved in programs up to this size, if there are so many of them.

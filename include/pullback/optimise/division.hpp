@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_OPTIMISE_DIVISION_HPP
+#define PULLBACK_OPTIMISE_DIVISION_HPP
+
+#include <pullback/program/program.hpp>
+#include <pullback/program/walks.hpp>
+#include <pullback/program/workspace.hpp>
+
+// A program divided into parts, each of which becomes a program of its own: how long they are, and what passes from one
+// to another.
+
+namespace pullback::engine::optimise {
+
+/// How a program is divided: into parts of the same length, at most `most`.
+struct division {
+    int parts, length;
+
+    static constexpr division of(int size, int most) {
+        const int parts = (size + most - 1) / most;
+        return {parts, (size + parts - 1) / parts};
+    }
+};
+
+/// The number of the last instruction that reads each node; the number behind the last instruction for results.
+template <int Nodes>
+struct last_readers {
+    int reader[Nodes + 1]{};
+};
+template <class Built>
+inline constexpr auto last_readers_in = [] {
+    constexpr program_view from = Built::code.view();
+    last_readers<from.node_count()> last;
+    for_each_use(from, [&](int node, int i, int) { last.reader[node] = i; });
+    for (const int result : from.results())
+        if (!is_literal(result)) last.reader[result] = from.size;
+    return last;
+}();
+
+/// The nodes that a part reads from those before it, and the nodes of its own that are read behind it.
+template <int Inputs, int Outputs>
+struct part_borders {
+    int inputs[Inputs + 1]{}, outputs[Outputs + 1]{};
+    int input_count = 0, output_count = 0;
+};
+template <class Built, int First, int Last>
+inline constexpr auto borders_of_part = [] {
+    constexpr program_view from = Built::code.view();
+    part_borders<most_operands*(Last - First), Last - First> borders;
+    workspace<bool> is_known(from.node_of(First));
+    for (int i = First; i < Last; ++i) {
+        for (const int operand : from.operands_of(from.code[i])) {
+            if (is_literal(operand) || operand >= from.node_of(First) || is_known[operand]) continue;
+            is_known[operand] = true;
+            borders.inputs[borders.input_count++] = operand;
+        }
+        const int node = from.node_of(i);
+        if (last_readers_in<Built>.reader[node] >= Last) borders.outputs[borders.output_count++] = node;
+    }
+    return borders;
+}();
+
+} // namespace pullback::engine::optimise
+
+#endif
