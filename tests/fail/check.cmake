@@ -85,8 +85,12 @@ endmacro()
 
 if(compile_read_once)
     compile(${compile_read_once})
-    # Of g++'s lists of the files that include each other, each then lacks the line of the file itself.
-    string(REGEX MATCHALL "In file included from" lists "${output}")
+    # Of the lists of the files that include each other, each then lacks the line of the file itself. (clang begins every
+    # line of a list as g++ begins a list.)
+    string(REGEX REPLACE "In file included from [^\n]*\n(In file included from [^\n]*\n)*" "A LIST\n" listed
+                         "${output}"
+    )
+    string(REGEX MATCHALL "A LIST" lists "${listed}")
     list(LENGTH lists most_lines)
     math(EXPR most_lines "${lines} + ${most_lines}")
 endif()
