@@ -50,15 +50,25 @@ if(TWIN STREQUAL wrong)
     set(define -DPULLBACK_WRONG)
 endif()
 
-# What a file includes first is read from the precompiled header, if there is one.
+# Of the headers of the library that a file includes before all else, the last of which there is a precompiled one is
+# read from that. (What a condition matches has to be asked for after it.)
+set(header "")
+string(REGEX MATCHALL "#[a-z]+ [^\n]*" directives "${rest}")
+foreach(directive IN LISTS directives)
+    if(NOT directive MATCHES "^#include <(pullback[^>]*)>")
+        break()
+    endif()
+    if(EXISTS ${HEADER_READ_ONCE}/${CMAKE_MATCH_1}.gch)
+        set(header ${HEADER_READ_ONCE}/${CMAKE_MATCH_1})
+    endif()
+endforeach()
 set(compile_read_once "")
-if(rest MATCHES "#(include <([^>]*)>|define )" AND EXISTS "${HEADER_READ_ONCE}/${CMAKE_MATCH_2}.gch")
-    set(header ${HEADER_READ_ONCE}/${CMAKE_MATCH_2})
+if(header)
     set(compile_read_once ${COMPILE})
     if(COMPILER_ID STREQUAL "GNU")
-        list(INSERT compile_read_once 1 -I${HEADER_READ_ONCE})
+        list(APPEND compile_read_once -Winvalid-pch -include ${header})
     else()
-        list(INSERT compile_read_once 1 -include-pch ${header}.gch)
+        list(APPEND compile_read_once -include-pch ${header}.gch)
     endif()
 endif()
 
@@ -75,8 +85,12 @@ endmacro()
 
 if(compile_read_once)
     compile(${compile_read_once})
-    # Of g++'s lists of the files that include each other, each then lacks the line of the file itself.
-    string(REGEX MATCHALL "In file included from" lists "${output}")
+    # Of the lists of the files that include each other, each then lacks the line of the file itself. (clang begins every
+    # line of a list as g++ begins a list.)
+    string(REGEX REPLACE "In file included from [^\n]*\n(In file included from [^\n]*\n)*" "A LIST\n" listed
+                         "${output}"
+    )
+    string(REGEX MATCHALL "A LIST" lists "${listed}")
     list(LENGTH lists most_lines)
     math(EXPR most_lines "${lines} + ${most_lines}")
 endif()
