@@ -24,6 +24,10 @@ string(APPEND report
 )
 string(APPEND report "hand-backward: by hand in the mode of the row, where that is not the best by hand;\n")
 string(APPEND report "hand-lanes: by hand with vectors; -: is not there, or takes too long or too much memory\n")
+# Each of its 100 steps has 4 stages, and the last of 1000 components depends on the first through 999 others.
+string(APPEND report
+       "ode_n1000_s100: the last component is still 0, with all its derivatives; CppAD's optimizer sees that\n"
+)
 string(APPEND report "${taken}\n\n${version}, ${FLAGS}\n")
 file(MAKE_DIRECTORY ${WORK_DIR})
 # Where it runs ADOL-C may write its tapes.

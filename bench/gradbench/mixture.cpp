@@ -7,7 +7,6 @@
 #include <pullback/lanes.hpp>
 
 #include <pullback/ext/eigen.hpp>
-#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -20,55 +19,64 @@ namespace {
 using gradbench::matrix;
 using gradbench::numbers;
 
-/// An element below the diagonal: its place in lₖ, and its column.
-using below_diagonal = std::array<int, 2>;
-
 struct data {
     numbers alphas;
-    matrix means, diagonals, below, points;
+    matrix means, diagonals, points;
+    numbers below;                                                            // of all lₖ, by rows
+    std::vector<int> begins;                                                  // where each of these rows begins
+    Eigen::Matrix<int, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows; // which of them row i of lₖ is
     double gamma = 1, degrees = 0, constants = 0; // degrees of freedom beyond those of the dimension
-    std::vector<below_diagonal> elements;         // by rows
-    std::vector<int> rows;                        // where each row begins
 };
 
-constexpr auto objective = pullback::function([](const auto& alphas, const auto& means, const auto& diagonals,
-                                                 const auto& below, const auto& points, const auto& triangle,
-                                                 const auto& gamma, const auto& degrees) {
-    const auto of_points = sum(points, [&](const auto& x) {
-        return log_sum_exp(
-            alphas, means, diagonals, below, [&](const auto& alpha, const auto& mean, const auto& q, const auto& l) {
-                const auto squares =
-                    sum(x, mean, q, triangle, [&](const auto& xi, const auto& mi, const auto& qi, const auto& row) {
-                        return square(exp(qi) * (xi - mi) +
-                                      sum(row, [&](const auto& e) { return l[e[0]] * (x[e[1]] - mean[e[1]]); }));
-                    });
-                return alpha + sum(q) - squares / 2;
-            });
+constexpr auto objective =
+    pullback::function([](const auto& alphas, const auto& means, const auto& diagonals, const auto& below,
+                          const auto& points, const auto& rows, const auto& gamma, const auto& degrees) {
+        const auto of_points = sum(points, [&](const auto& x) {
+            return log_sum_exp(
+                alphas, means, diagonals, rows,
+                [&](const auto& alpha, const auto& mean, const auto& q, const auto& rows_of_l) {
+                    const auto squares = sum(
+                        x, mean, q, rows_of_l, [&](const auto& xi, const auto& mi, const auto& qi, const auto& number) {
+                            const auto l = below[number];
+                            return square(exp(qi) * (xi - mi) +
+                                          sum(indices(l), [&](const auto& j) { return l[j] * (x[j] - mean[j]); }));
+                        });
+                    return alpha + sum(q) - squares / 2;
+                });
+        });
+        const auto of_diagonals = sum(diagonals, [&](const auto& q) {
+            return degrees * sum(q) - square(gamma) / 2 * sum(q, [](const auto& each) { return square(exp(each)); });
+        });
+        const auto of_triangles = square(gamma) / 2 * sum(below, [](const auto& l) { return dot(l, l); });
+        return of_points - points.size() * log_sum_exp(alphas) + of_diagonals - of_triangles;
     });
-    const auto prior = sum(diagonals, below, [&](const auto& q, const auto& l) {
-        const auto squares = sum(q, [](const auto& each) { return square(exp(each)); }) +
-                             sum(l, [](const auto& each) { return square(each); });
-        return degrees * sum(q) - square(gamma) / 2 * squares;
-    });
-    return of_points - points.size() * log_sum_exp(alphas) + prior;
-});
+
+/// Calls f with the number of a term, and the place in its lₖ, of each element below a diagonal, by rows.
+template <class F>
+void for_each_by_rows(int terms, int dimension, F f) {
+    for (int k = 0; k < terms; ++k)
+        for (int i = 0; i < dimension; ++i)
+            for (int j = 0; j < i; ++j) // column j begins behind those of dimension - 1, dimension - 2, … elements
+                f(k, j * (2 * dimension - j - 1) / 2 + i - j - 1);
+}
 
 data read_data(const gradbench::json& input) {
     data in;
     in.alphas = input.at("alpha").get<numbers>();
     in.means = gradbench::read_matrix(input.at("mu"));
     in.diagonals = gradbench::read_matrix(input.at("q"));
-    in.below = gradbench::read_matrix(input.at("l"));
     in.points = gradbench::read_matrix(input.at("x"));
     in.gamma = input.at("gamma").get<double>();
     in.degrees = input.at("m").get<double>();
 
-    const int dimension = static_cast<int>(in.means.cols());
-    in.rows.push_back(0);
-    for (int i = 0; i < dimension; ++i) {
-        for (int j = 0; j < i; ++j) // column j begins behind those of dimension - 1, dimension - 2, … elements
-            in.elements.push_back({j * (2 * dimension - j - 1) / 2 + i - j - 1, j});
-        in.rows.push_back(static_cast<int>(in.elements.size()));
+    const int terms = static_cast<int>(in.means.rows()), dimension = static_cast<int>(in.means.cols());
+    const matrix below = gradbench::read_matrix(input.at("l"));
+    for_each_by_rows(terms, dimension, [&](int k, int place) { in.below.push_back(below(k, place)); });
+    in.begins.push_back(0);
+    in.rows.resize(terms, dimension);
+    for (int row = 0; row < terms * dimension; ++row) {
+        in.rows.data()[row] = row;
+        in.begins.push_back(in.begins.back() + row % dimension);
     }
 
     in.constants = gradbench::mixture_constants(static_cast<std::size_t>(in.points.rows()), in.alphas.size(),
@@ -76,11 +84,19 @@ data read_data(const gradbench::json& input) {
     return in;
 }
 
+/// What is by rows, as it was read.
+matrix by_columns(const numbers& below, int terms, int dimension) {
+    matrix result(terms, dimension * (dimension - 1) / 2);
+    std::size_t next = 0;
+    for_each_by_rows(terms, dimension, [&](int k, int place) { result(k, place) = below[next++]; });
+    return result;
+}
+
 template <class Called, class... Policy>
 auto of_data(const Called& called, const Policy&... policy) {
     return [=](const data& in) {
-        return called(policy..., in.alphas, in.means, in.diagonals, in.below, in.points,
-                      pullback::rows_of(in.elements, in.rows), in.gamma, in.degrees);
+        return called(policy..., in.alphas, in.means, in.diagonals, pullback::rows_of(in.below, in.begins), in.points,
+                      in.rows, in.gamma, in.degrees);
     };
 }
 
@@ -89,8 +105,12 @@ gradbench::module answers() {
     constexpr auto gradient = pullback::gradient(objective, pullback::wrt<0, 1, 2, 3>);
     const auto write = [](const auto& found) {
         const auto& [alphas, means, diagonals, below] = found;
-        return json{
-            {"alpha", alphas}, {"mu", write_matrix(means)}, {"q", write_matrix(diagonals)}, {"l", write_matrix(below)}};
+        const matrix triangles =
+            by_columns(below.values, static_cast<int>(means.rows()), static_cast<int>(means.cols()));
+        return json{{"alpha", alphas},
+                    {"mu", write_matrix(means)},
+                    {"q", write_matrix(diagonals)},
+                    {"l", write_matrix(triangles)}};
     };
     return {{"objective", answered(read_data, [](const data& in) { return of_data(objective)(in) + in.constants; })},
             {"jacobian", answered(read_data, of_data(gradient), write)},

@@ -39,6 +39,17 @@ struct picture {
     std::vector<T> pixels;
 };
 
+/// Owns its numbers and gives a view of them: loops read and write that.
+struct shelf {
+    numbers values;
+    static inline int reads = 0;
+};
+template <class T>
+struct shelf_view {
+    T* first;
+    std::ptrdiff_t count;
+};
+
 // A struct of fixed types, which structured bindings take apart.
 struct observation {
     int camera, point;
@@ -58,6 +69,37 @@ struct adapted {
 enum class kind : unsigned char { squared, linear };
 
 } // namespace range_arguments
+
+template <class T>
+struct pullback::range_data<range_arguments::shelf_view<T>>
+    : pullback::range_defaults<range_arguments::shelf_view<T>, double> {
+    template <int>
+    static std::ptrdiff_t extent(const range_arguments::shelf_view<T>& view) {
+        return view.count;
+    }
+    static T& at(const range_arguments::shelf_view<T>& view, std::ptrdiff_t i) { return view.first[i]; }
+};
+template <>
+struct pullback::range_data<range_arguments::shelf> : pullback::range_defaults<range_arguments::shelf, double> {
+    template <int>
+    static std::ptrdiff_t extent(const range_arguments::shelf& s) {
+        return static_cast<std::ptrdiff_t>(s.values.size());
+    }
+    static auto& at(auto& s, std::ptrdiff_t i) {
+        ++range_arguments::shelf::reads;
+        return s.values[static_cast<std::size_t>(i)];
+    }
+    static auto view(auto& s) {
+        return range_arguments::shelf_view<std::remove_pointer_t<decltype(s.values.data())>>{s.values.data(),
+                                                                                             extent<0>(s)};
+    }
+    template <class>
+    using like = range_arguments::shelf;
+    template <class>
+    static range_arguments::shelf make_like(const range_arguments::shelf& s) {
+        return {range_arguments::numbers(s.values.size())};
+    }
+};
 
 template <>
 struct pullback::range_data<range_arguments::ring_buffer>
@@ -115,6 +157,20 @@ std::vector<observation> observations() {
 std::vector<bool> flags() { return std::vector<bool>(std::begin(used), std::end(used)); }
 
 } // namespace
+
+BOOST_AUTO_TEST_CASE(loops_read_and_write_the_view_of_a_container_that_has_one) {
+    const numbers values{0.5, -1, 2, 0.25};
+    const shelf owner{values};
+    const auto [wanted, wanted_slope] = value_and_gradient(deviation, wrt<0>)(values, 1.5);
+    const auto [value, slope] = value_and_gradient(deviation, wrt<0>)(owner, 1.5);
+    static_assert(std::is_same_v<std::remove_cvref_t<decltype(slope)>, shelf>);
+    BOOST_TEST(value == wanted);
+    check_equal(slope.values, wanted_slope);
+    BOOST_TEST(shelf::reads == 0); // what looks whether memory overlaps asks the container itself
+    shelf placed{numbers(values.size())};
+    gradient(deviation, wrt<0>).into(placed)(owner, 1.5);
+    check_equal(placed.values, wanted_slope);
+}
 
 BOOST_AUTO_TEST_CASE(containers_of_one_s_own) {
     const ring_buffer x{{3, 0.5, 2}, 1};

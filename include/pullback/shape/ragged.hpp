@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 // Rows of lengths of their own that lie one after the other, as in a sparse matrix that is stored by rows.
 
@@ -63,6 +64,18 @@ struct ragged_table {
 
 namespace detail {
 
+/// Rows by offsets while loops run: views of both.
+template <class Values, class Offsets>
+struct ragged_in_loop {
+    Values values;
+    Offsets offsets;
+};
+template <class Values, class Offsets>
+[[gnu::always_inline]] constexpr ragged_in_loop<Values, Offsets> ragged_view(const Values& values,
+                                                                             const Offsets& offsets) {
+    return {values, offsets};
+}
+
 /// What rows by offsets have, whoever owns them.
 template <class A, class Values, class Offsets>
 struct ragged_defaults {
@@ -88,6 +101,12 @@ struct ragged_defaults {
     template <class V>
     [[gnu::always_inline]] static decltype(auto) at(V& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
         return range_data<Values>::at(rows.values, offset(rows, i) + j);
+    }
+    template <class V>
+        requires(RangeWithView<std::remove_reference_t<decltype((std::declval<V&>().values))>> &&
+                 RangeWithView<std::remove_reference_t<decltype((std::declval<V&>().offsets))>>)
+    [[gnu::always_inline]] static constexpr auto view(V& rows) {
+        return detail::ragged_view(range_data<Values>::view(rows.values), range_data<Offsets>::view(rows.offsets));
     }
     static constexpr void check(const A& rows) {
         const std::ptrdiff_t end = range_data<Values>::template extent<0>(rows.values), count = extent<0>(rows);
@@ -123,6 +142,9 @@ struct ragged_defaults {
 
 } // namespace detail
 
+template <class Values, class Offsets>
+struct range_data<detail::ragged_in_loop<Values, Offsets>>
+    : detail::ragged_defaults<detail::ragged_in_loop<Values, Offsets>, Values, Offsets> {};
 template <class Values, class Offsets>
 struct range_data<ragged_rows<Values, Offsets>>
     : detail::ragged_defaults<ragged_rows<Values, Offsets>, std::remove_const_t<Values>, Offsets> {};

@@ -44,6 +44,10 @@ namespace pullback {
 /// Where the elements lie side by side along dimension D, `contiguous_dimension` is D; loops with lanes read vectors
 /// then.
 ///
+/// Where the container is not itself a small view, `view(container)` may be one of the same elements, with a
+/// `range_data` of its own: what loops read then, so that where the elements are is in registers. It is called with
+/// what is const for arguments, and with what is not for results.
+///
 /// A call reads each scalar where it lies, as often as loops go over it, and copies nothing.
 template <class A>
 struct range_data;
@@ -134,6 +138,13 @@ inline constexpr int contiguous_dimension = [] {
     if constexpr (requires { range_data<A>::contiguous_dimension; }) return range_data<A>::contiguous_dimension;
     else return -1;
 }();
+
+/// A container that gives a small view of its elements, for arguments and, where it is not const, for results.
+template <class A>
+concept RangeWithView = DataRange<std::remove_const_t<A>> &&
+                        requires(A& container) { range_data<std::remove_const_t<A>>::view(container); };
+template <RangeWithView A>
+using view_of_range = decltype(range_data<std::remove_const_t<A>>::view(*static_cast<A*>(nullptr)));
 
 /// Scalar I of an element of a range: by reference, unless the range gives its elements by value.
 template <class A, int I, class V, class... Subscripts>

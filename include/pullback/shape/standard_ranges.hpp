@@ -12,6 +12,37 @@
 
 namespace pullback {
 
+namespace detail {
+
+/// Where the elements of a container are that owns them. (It has no `value_type`, so that nobody asks whether it is of
+/// a fixed shape.)
+template <class T>
+struct elements_in_loop {
+    T* first;
+    std::ptrdiff_t count;
+};
+template <class V>
+[[gnu::always_inline]] constexpr auto elements_of(V& container) {
+    return elements_in_loop<std::remove_pointer_t<decltype(container.data())>>{
+        container.data(), static_cast<std::ptrdiff_t>(container.size())};
+}
+
+} // namespace detail
+
+template <class T>
+struct range_data<detail::elements_in_loop<T>> {
+    static constexpr int dimensions = 1;
+    static constexpr int contiguous_dimension = 0;
+    using element = std::remove_const_t<T>;
+    template <int>
+    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const detail::elements_in_loop<T>& elements) {
+        return elements.count;
+    }
+    [[gnu::always_inline]] static constexpr T& at(const detail::elements_in_loop<T>& elements, std::ptrdiff_t i) {
+        return elements.first[i];
+    }
+};
+
 /// `std::vector`, `std::span` of run-time extent and whatever is like them. A derivative by one is a `std::vector`.
 template <detail::ContiguousView A>
 struct range_data<A> : range_defaults<A, typename A::value_type> {
@@ -19,6 +50,11 @@ struct range_data<A> : range_defaults<A, typename A::value_type> {
     template <class V>
     [[gnu::always_inline]] static constexpr auto& at(V& view, std::ptrdiff_t i) {
         return view.data()[i];
+    }
+    template <class V>
+        requires(!std::is_trivially_copy_constructible_v<V>)
+    [[gnu::always_inline]] static constexpr auto view(V& container) {
+        return detail::elements_of(container);
     }
 };
 

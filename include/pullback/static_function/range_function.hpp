@@ -193,18 +193,26 @@ struct scalar_of_argument<A> {
     using type = typename element_shape<typename range_data<A>::element>::scalar;
 };
 
-/// An argument or a result while loops run. A view is copied: what is in a local variable whose address nobody has is
-/// in registers, also where a function is called in a loop.
+/// An argument or a result while loops run. A view is copied, and of a container that has one it is taken: what is in a
+/// local variable whose address nobody has is in registers, also where a function is called in a loop, and compilers
+/// move what is computed from it out of loops that may have no turns.
 template <class A>
 struct argument_in_loop {
     const A& argument;
     constexpr const A* place() const { return __builtin_addressof(argument); }
 };
 template <DataRange A>
-    requires(std::is_trivially_copy_constructible_v<A> && sizeof(A) <= 6 * sizeof(void*))
+    requires(!RangeWithView<const A> && std::is_trivially_copy_constructible_v<A> && sizeof(A) <= 6 * sizeof(void*))
 struct argument_in_loop<A> {
     A view;
     constexpr const A* place() const { return __builtin_addressof(view); }
+};
+template <DataRange A>
+    requires RangeWithView<const A>
+struct argument_in_loop<A> {
+    view_of_range<const A> view;
+    constexpr explicit argument_in_loop(const A& argument) : view(range_data<A>::view(argument)) {}
+    constexpr const view_of_range<const A>* place() const { return __builtin_addressof(view); }
 };
 template <class C>
 struct result_in_loop {
@@ -212,11 +220,17 @@ struct result_in_loop {
     constexpr C* place() { return __builtin_addressof(container); }
 };
 template <ContiguousView C>
-    requires(std::is_trivially_copy_constructible_v<C> &&
+    requires(!RangeWithView<C> && std::is_trivially_copy_constructible_v<C> &&
              requires(const C& view, typename C::value_type x) { *view.data() = x; })
 struct result_in_loop<C> {
     C view;
     constexpr C* place() { return __builtin_addressof(view); }
+};
+template <RangeWithView C>
+struct result_in_loop<C> {
+    view_of_range<C> view;
+    constexpr result_in_loop(C& container) : view(range_data<C>::view(container)) {}
+    constexpr view_of_range<C>* place() { return __builtin_addressof(view); }
 };
 
 template <class InLoop>
@@ -233,13 +247,16 @@ inline constexpr bool keeps_numbers =
 template <class Assembly, class Built, class T, class Workspace, class... A>
 constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
-    auto pointers = boost::hana::unpack(
-        results, [](auto&... each) { return boost::hana::make_tuple(__builtin_addressof(each)...); });
     using argument_pointers = boost::hana::tuple<const A*...>;
     const argument_pointers all{__builtin_addressof(arguments)...};
     const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
-    typename loop_run_of<Workspace, Built, T, argument_pointers, decltype(pointers)>::type run(
-        detail::places_in_loop(in_loop), pointers, detail::policy_of(workspace));
+    auto results_in_loop = boost::hana::unpack(results, [](auto&... each) __attribute__((always_inline)) {
+        return boost::hana::tuple<result_in_loop<std::remove_reference_t<decltype(each)>>...>{{each}...};
+    });
+    auto places = detail::places_in_loop(in_loop);
+    auto places_of_results = detail::places_in_loop(results_in_loop);
+    typename loop_run_of<Workspace, Built, T, decltype(places), decltype(places_of_results)>::type run(
+        places, places_of_results, detail::policy_of(workspace));
     engine::run::check_ranges<Built>(run.lengths(), all);
     const std::ptrdiff_t size = run.work_size();
     const auto& memory = detail::memory_of_workspace(workspace);

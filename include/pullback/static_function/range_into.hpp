@@ -159,9 +159,10 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             boost::hana::tuple<
                 result_in_loop<std::remove_pointer_t<std::remove_cvref_t<decltype(boost::hana::at_c<K>(pointers))>>>...>
                 results_in_loop{{*boost::hana::at_c<K>(pointers)}...};
-            typename loop_run_of<Workspace, built, T, argument_pointers, std::remove_const_t<decltype(pointers)>>::type
-                run(detail::places_in_loop(in_loop), detail::places_in_loop(results_in_loop),
-                    detail::policy_of(workspace));
+            auto places_of_arguments = detail::places_in_loop(in_loop);
+            auto places_of_results = detail::places_in_loop(results_in_loop);
+            typename loop_run_of<Workspace, built, T, decltype(places_of_arguments), decltype(places_of_results)>::type
+                run(places_of_arguments, places_of_results, detail::policy_of(workspace));
             const auto lengths = run.lengths();
             engine::run::check_ranges<built>(lengths, all);
             (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths), columns<K>(lengths)),

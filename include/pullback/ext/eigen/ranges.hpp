@@ -27,6 +27,8 @@ template <class D>
 std::true_type is_expression_of_eigen(const Eigen::DenseBase<D>&);
 template <class D>
 std::true_type is_array_of_eigen(const Eigen::ArrayBase<D>&);
+template <class D>
+std::true_type is_plain_object_of_eigen(const Eigen::PlainObjectBase<D>&);
 
 template <class A>
 concept EigenExpressionOfRunTimeSize =
@@ -67,6 +69,11 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
     template <class V>
     [[gnu::always_inline]] static auto& at(V& array, std::ptrdiff_t i, std::ptrdiff_t j) {
         return array.coeffRef(i, j);
+    }
+    template <class V>
+        requires requires(V& array) { detail::is_plain_object_of_eigen(array); }
+    [[gnu::always_inline]] static auto view(V& array) {
+        return Eigen::Map<V>(array.data(), array.rows(), array.cols());
     }
     template <class E>
     using like = typename std::conditional_t<Scalar<E>, std::type_identity<detail::eigen_like<A, E>>,
