@@ -22,10 +22,9 @@ constexpr auto polynomials = function([](const auto& x, const auto& a, const aut
     const auto last = x.size();
     return sum(indices(x), [&](const auto& i) {
         const auto t = 2 * i / last - a;
-        const auto [power, polynomial] =
-            fold(x, std::array{1 + 0 * t, 0 * t}, [&](const auto& before, const auto& c) {
-                return std::array{before[0] * t, before[1] + c * before[0]};
-            });
+        const auto [power, polynomial] = fold(x, std::array{1 + 0 * t, 0 * t}, [&](const auto& before, const auto& c) {
+            return std::array{before[0] * t, before[1] + c * before[0]};
+        });
         return square(select(t > 0, 1, select(t < 0, -1, 0)) - polynomial);
     });
 });

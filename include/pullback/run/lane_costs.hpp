@@ -8,6 +8,7 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/record/index_set.hpp>
+#include <pullback/run/chunk_choice.hpp>
 #include <pullback/run/lane_choice.hpp>
 
 // Which of the loops that can have lanes have them: those with which a nest takes the least time, by what its items
@@ -64,8 +65,8 @@ private:
         const int index = plan.regions[region].index;
         find_packed(code, plan, index);
         // The lanes are joined, and some turns are left over.
-        const long long in_lanes = bounded(turns / lanes * cost_of_turn_in_lanes(code, plan, region, index) + 6 * one +
-                                           lanes / 2 * turn);
+        const long long in_lanes =
+            bounded(turns / lanes * cost_of_turn_in_lanes(code, plan, region, index) + 6 * one + lanes / 2 * turn);
         if (in_lanes >= one_by_one || turns < lanes) return one_by_one;
         leave_inside(plan, region);
         has_lanes[region] = true;
@@ -89,8 +90,7 @@ private:
         for (int i = 0; i < plan.regions[inside].count; ++i) {
             const optimise::loop_item& item = plan.items[plan.regions[inside].first + i];
             if (item.action == optimise::loop_action::loop)
-                turn += turns_of(code, plan, item.region) *
-                        cost_of_turn_in_lanes(code, plan, item.region, index);
+                turn += turns_of(code, plan, item.region) * cost_of_turn_in_lanes(code, plan, item.region, index);
             else turn += cost_of_item(code, plan, item, index);
         }
         return bounded(turn);
@@ -111,8 +111,8 @@ private:
             }
             return is_side_by_side(code, what.access, index) ? one : of_each;
         }
-        const bool is_own = index >= 0 && item.action == loop_action::accumulate &&
-                            name_in(code.maker_of(item.node)) == index;
+        const bool is_own =
+            index >= 0 && item.action == loop_action::accumulate && name_in(code.maker_of(item.node)) == index;
         if (!is_own && (index < 0 || !run::differs_in(code, item.node, index))) {
             if (item.action != loop_action::compute || code.step_of(item.node) != loop_step::none) return one;
             return cost_of_call(code.maker_of(item.node).function->facts.cost);
@@ -131,7 +131,7 @@ private:
         return array.dimensions > 0 && array.indices[array.dimensions - 1] == index ? one : of_each;
     }
     static constexpr long long cost_of_call(cost_class cost) {
-        return cost == cost_class::call                                         ? 20 * one
+        return cost == cost_class::call                                          ? 20 * one
                : cost == cost_class::division || cost == cost_class::square_root ? 5 * one
                                                                                  : one;
     }
