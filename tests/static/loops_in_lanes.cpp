@@ -2,6 +2,7 @@
 #include <pullback.hpp>
 #include <pullback/lanes.hpp>
 
+#include <array>
 #include <vector>
 
 // Which loops run many of their turns at once where a call asks for it.
@@ -22,6 +23,20 @@ constexpr auto regression = function([](const auto& weights, const auto& rows) {
 });
 constexpr auto of_rows = cost<numbers, matrix>(value_and_gradient(regression, wrt<0>));
 static_assert(!of_rows.loops[0].has_lanes && of_rows.loops[1].has_lanes && of_rows.loops[2].has_lanes);
+static_assert(of_rows.loops[0].vectors == 0 && of_rows.loops[1].vectors == 4);
+// The one around it where that calls functions, or where elements of several numbers would be read one by one inside.
+constexpr auto logistic = function([](const auto& weights, const auto& rows) {
+    return sum(rows, [&](const auto& row) { return log1p(exp(dot(row, weights))); });
+});
+constexpr auto of_calls = cost<numbers, matrix>(value_and_gradient(logistic, wrt<0>));
+static_assert(of_calls.loops[0].has_lanes && of_calls.loops[0].vectors == 1 && !of_calls.loops[1].has_lanes);
+constexpr auto distances = function([](const auto& points) {
+    return sum(points, [&](const auto& p) {
+        return sum(points, [&](const auto& q) { return square(p[0] - q[0]) + square(p[1] - q[1]); });
+    });
+});
+constexpr auto of_points = cost<std::vector<std::array<double, 2>>>(distances);
+static_assert(of_points.loops[0].has_lanes && !of_points.loops[1].has_lanes);
 
 // An ordered loop has none, nor what stands in it if the loop around has.
 constexpr auto series =
@@ -33,11 +48,11 @@ constexpr auto many_series = function([](const auto& x) {
 });
 static_assert(cost<numbers>(many_series).loops[0].has_lanes && !cost<numbers>(many_series).loops[1].has_lanes);
 
-// The numbers that its adjoint goes back through are kept for one series at a time.
+// The numbers that its adjoint goes back through are kept for as many series as run at once.
 constexpr auto of_many = cost<numbers>(gradient(function([](const auto& x) {
     return sum(
         x, [&](const auto& first) { return fold(x, first, [](const auto& s, const auto& u) { return sin(s + u); }); });
 })));
-static_assert(!of_many.loops[0].has_lanes);
+static_assert(of_many.loops[0].has_lanes && !of_many.loops[1].has_lanes && !of_many.loops[2].has_lanes);
 
 } // namespace

@@ -7,7 +7,7 @@
 #include <pullback/optimise/loops_of.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/run/chunk_choice.hpp>
-#include <pullback/run/lane_choice.hpp>
+#include <pullback/run/lane_costs.hpp>
 
 namespace pullback {
 
@@ -19,6 +19,7 @@ struct loop_costs {
         operation_counts per_iteration;
         int around = -1;          // the number of the loop that it stands in, -1 where it stands in none
         bool has_lanes = false;   // whether a call with `unseq` runs many of its turns at once
+        int vectors = 0;          // how many vectors of turns it then runs side by side
         bool has_threads = false; // whether a call with `par` shares its turns among threads
         int kept = 0;  // numbers that an iteration keeps for another loop, without those of the loops inside it
         int state = 0; // numbers that an iteration hands on to the next; an element, of a range
@@ -76,7 +77,8 @@ constexpr auto count_loops() {
         operation_counts& counts = r == 0 ? costs.outside : costs.loops[r - 1].per_iteration;
         if (r > 0) {
             costs.loops[r - 1].around = region.parent - 1;
-            costs.loops[r - 1].has_lanes = engine::run::is_loop_in_lanes(Built::code, plan, r);
+            costs.loops[r - 1].has_lanes = engine::run::lanes_of<Built>.has_lanes[r];
+            costs.loops[r - 1].vectors = engine::run::lanes_of<Built>.vectors[r];
             costs.loops[r - 1].has_threads = engine::run::can_be_cut(Built::code, plan, r);
         }
         for (int i = region.first; i < region.first + region.count; ++i) {

@@ -20,9 +20,21 @@ inline constexpr auto cuts_of = run::find_cuts(Program::code, optimise::loops_of
 template <class Program, class T, class Executor>
 struct chunk_memory<Program, T, chunk_policy<Executor>> {
     static constexpr const auto& cuts = cuts_of<Program>;
-    static constexpr bool owns_array(int array) { return cuts.owner[array] >= 0; }
+    /// The loop whose chunks have a kept array for themselves, or -1.
+    static constexpr int owner_of(int array) { return cuts.owner[array]; }
+    static constexpr bool owns_array(int array) { return owner_of(array) >= 0; }
     static constexpr bool owns_store(int store) { return cuts.is_added[store]; }
 
+    /// The loop that is cut around another one, or -1.
+    static constexpr int owner_of_loop(int region) {
+        constexpr const auto& plan = optimise::loops_of<Program>;
+        while (region > 0 && plan.regions[region].parent > 0) region = plan.regions[region].parent;
+        return cuts.is_cut[region] ? region : -1;
+    }
+    template <int Loop>
+    [[gnu::always_inline]] constexpr T* memory_of_owner() const {
+        return own_[Loop];
+    }
     /// What a kept array is in, for the chunk of the loop that owns it, and for all others what was joined.
     template <int Array>
     [[gnu::always_inline]] constexpr T* own_memory() const {

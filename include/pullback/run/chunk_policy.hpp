@@ -16,6 +16,8 @@ struct chunk_policy : checkpoints::none_policy {
 /// there is none.
 template <class Program, class T, class Policy>
 struct chunk_memory {
+    static constexpr int owner_of(int) { return -1; }
+    static constexpr int owner_of_loop(int) { return -1; }
     static constexpr bool owns_array(int) { return false; }
     static constexpr bool owns_store(int) { return false; }
 };

@@ -7,6 +7,7 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/run/chunk_choice.hpp>
 
 // Which loops of a program run many turns at once, a turn in each lane of vectors. There is one such loop in each nest.
 
@@ -21,9 +22,16 @@ constexpr bool differs_in(const auto& code, int node, int index) {
 /// turn only, which the next one writes over.
 constexpr bool is_kept_for_each(const auto& plan, const optimise::loop_item& item, int index) {
     if (item.array < 0 || plan.arrays[item.array].store >= 0) return true;
-    for (int d = 0; d < plan.arrays[item.array].dimensions; ++d)
-        if (plan.arrays[item.array].indices[d] == index) return true;
-    return false;
+    return run::is_indexed_by(plan.arrays[item.array], index);
+}
+
+/// Whether an array that is kept for one turn of a loop is kept in lanes instead: a number for each of the turns that
+/// run at once, side by side.
+constexpr bool is_wide(const auto& code, const auto& plan, int array, int index) {
+    if (array < 0 || plan.arrays[array].store >= 0 || plan.arrays[array].is_of_state) return false;
+    const int node = plan.arrays[array].node;
+    return run::differs_in(code, node, index) && !is_place(code.step_of(node)) &&
+           !run::is_indexed_by(plan.arrays[array], index);
 }
 
 /// Whether what is read in other turns of the loops is read beside them, or where a number says.
@@ -50,16 +58,20 @@ constexpr bool can_have_lanes(const Code& code, const Plan& plan, int region, in
         } else if (item.action == loop_action::compute) {
             if (code.step_of(item.node) == loop_step::extent && run::differs_in(code, item.node, index)) return false;
         } else if (item.action == loop_action::begin) {
-            if (item.array >= 0) return false; // which fills the array of all turns
+            if (item.array >= 0 && !run::is_wide(code, plan, item.array, index))
+                return false; // which fills the array of all turns
         } else if (item.action == loop_action::accumulate) {
             if (code.step_of(item.node) == loop_step::scatter) return false; // two lanes may add to one number
             const bool is_own = name_in(code.maker_of(item.node)) == index;
             if (is_own && item.array < 0 && plan.regions[region].index != index) return false;
-            if (!is_own && run::differs_in(code, item.node, index) && !run::is_kept_for_each(plan, item, index))
+            if (!is_own && run::differs_in(code, item.node, index) && !run::is_kept_for_each(plan, item, index) &&
+                !run::is_wide(code, plan, item.array, index))
                 return false;
         } else if (item.action == loop_action::keep || item.action == loop_action::load ||
                    item.action == loop_action::load_turn) {
-            if (run::differs_in(code, item.node, index) && !run::is_kept_for_each(plan, item, index)) return false;
+            if (run::differs_in(code, item.node, index) && !run::is_kept_for_each(plan, item, index) &&
+                !run::is_wide(code, plan, item.array, index))
+                return false;
             if (item.action == loop_action::load_turn && run::is_elsewhere(code, item.node)) return false;
         } else if (item.action == loop_action::exchange) {
             return false; // the arrays of a state change places for all turns
@@ -76,60 +88,68 @@ constexpr bool can_have_lanes(const Code& code, const Plan& plan, int region) {
     return run::can_have_lanes(code, plan, region, index);
 }
 
-/// Whether every innermost loop of a region can have lanes.
-template <class Code, class Plan>
-constexpr bool can_have_lanes_inside(const Code& code, const Plan& plan, int region) {
-    bool has_loops = false;
-    for (int i = 0; i < plan.regions[region].count; ++i) {
-        const optimise::loop_item& item = plan.items[plan.regions[region].first + i];
-        if (item.action != optimise::loop_action::loop) continue;
-        has_loops = true;
-        if (!run::can_have_lanes_inside(code, plan, item.region)) return false;
-    }
-    return has_loops || run::can_have_lanes(code, plan, region);
+/// Whether many turns of a loop read rows of their own at a column that is theirs in common: a row for each lane, which
+/// may be copied so that the numbers of a column lie side by side.
+constexpr bool reads_rows(const auto& code, int access, int index) {
+    const array_access& at = code.accesses[access];
+    const loop_array& array = code.tables.arrays[at.array];
+    if (array.dimensions != 2 || array.is_ragged || array.size != 1 || array.argument < 0) return false;
+    if (at.subscripts[0] != index || at.offsets[0] != 0 || at.subscripts[1] == index) return false;
+    return at.subscripts[1] >= 0 || !run::differs_in(code, ~at.subscripts[1], index);
 }
-
-/// Whether the turns of this loop are those that run in lanes: the innermost loops, or where one of them cannot, the
-/// innermost around it that can.
-template <class Code, class Plan>
-constexpr bool has_lanes(const Code& code, const Plan& plan, int region) {
-    if (!run::can_have_lanes(code, plan, region)) return false;
-    for (int i = 0; i < plan.regions[region].count; ++i) {
-        const optimise::loop_item& item = plan.items[plan.regions[region].first + i];
-        if (item.action == optimise::loop_action::loop) return !run::can_have_lanes_inside(code, plan, region);
-    }
-    return true;
+/// Acts where a loop reads rows of an array so, `act(region)`.
+constexpr void for_reads_of_rows(const auto& code, const auto& plan, int region, int array, const auto& act) {
+    run::for_items_in(plan, region, [&](const optimise::loop_item& item, int at) {
+        if (item.action != optimise::loop_action::compute || code.step_of(item.node) != loop_step::element) return;
+        const int access = name_in(code.maker_of(item.node));
+        if (code.accesses[access].array == array && run::reads_rows(code, access, plan.regions[region].index)) act(at);
+    });
 }
-
-/// The same of a loop that may stand in another one with lanes, and then has none.
-template <class Code, class Plan>
-constexpr bool is_loop_in_lanes(const Code& code, const Plan& plan, int region) {
-    for (int around = plan.regions[region].parent; around > 0; around = plan.regions[around].parent)
-        if (run::has_lanes(code, plan, around)) return false;
-    return run::has_lanes(code, plan, region);
+/// Whether rows are copied for loops over an index that have lanes: those that are read again and again, by a loop in a
+/// loop in one of them, where there is memory anyway.
+constexpr bool packs_rows(const auto& code, const auto& plan, int index, int array) {
+    if (!plan.needs_memory()) return false;
+    for (int region = 1; region < plan.region_count; ++region) {
+        if (plan.regions[region].index != index) continue;
+        bool is_read_again = false;
+        run::for_reads_of_rows(code, plan, region, array, [&](int at) {
+            is_read_again = is_read_again || (at != region && plan.regions[at].parent != region);
+        });
+        if (is_read_again) return true;
+    }
+    return false;
 }
 
 /// Vectors that are computed side by side, so that no sum waits for the one before: few where the body is long, because
 /// the numbers of all should be in registers, and one where it calls functions, which leave no registers alone, or has
-/// numbers that are not read as vectors; `is_vector(access)` says which are.
+/// numbers that are not read as vectors; `is_vector(access)` says which are. Where there are loops in the body, the
+/// innermost say it.
 template <class Code, class Plan, class IsVector>
 constexpr int vectors_in(const Code& code, const Plan& plan, int region, IsVector is_vector) {
     const int index = plan.regions[region].index;
-    int size = 0, calls = 0;
-    const auto count = [&](const auto& self, int inside) -> void {
+    int deepest = 0, size = 0;
+    bool has_calls = false;
+    const auto look = [&](const auto& self, int inside, int depth) -> void {
+        int own_size = 0;
+        bool calls = false;
         for (int i = 0; i < plan.regions[inside].count; ++i) {
             const optimise::loop_item& item = plan.items[plan.regions[inside].first + i];
-            if (item.action == optimise::loop_action::loop) self(self, item.region);
+            if (item.action == optimise::loop_action::loop) self(self, item.region, depth + 1);
             if (item.action != optimise::loop_action::compute || !run::differs_in(code, item.node, index)) continue;
-            ++size;
+            ++own_size;
             const instruction& made_by = code.maker_of(item.node);
             const loop_step step = code.step_of(item.node);
-            if (step == loop_step::none && made_by.function->facts.cost == cost_class::call) ++calls;
-            if (step == loop_step::element && !is_vector(name_in(made_by))) ++calls;
+            if (step == loop_step::none && made_by.function->facts.cost == cost_class::call) calls = true;
+            if (step == loop_step::element && !is_vector(name_in(made_by))) calls = true;
         }
+        if (depth < deepest) return;
+        if (depth > deepest) size = 0, has_calls = false;
+        deepest = depth;
+        size = own_size > size ? own_size : size;
+        has_calls = has_calls || calls;
     };
-    count(count, region);
-    if (calls > 0 || size > 24) return 1;
+    look(look, region, 0);
+    if (has_calls || size > 24) return 1;
     return size > 10 ? 2 : 4;
 }
 

@@ -12,7 +12,10 @@
 #include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/run/checkpoints.hpp>
+#include <pullback/run/chunk_choice.hpp>
+#include <pullback/run/chunk_policy.hpp>
 #include <pullback/run/lane_choice.hpp>
+#include <pullback/run/lane_costs.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/shape/range.hpp>
 
@@ -123,8 +126,113 @@ protected:
     }
     template <int Access, int Index>
     static constexpr bool is_read_as_vector() {
-        if constexpr (code.tables.arrays[code.accesses[Access].array].argument >= 0) return is_vector<Access, Index>;
+        if constexpr (code.tables.arrays[code.accesses[Access].array].argument >= 0)
+            return is_vector<Access, Index> || is_packed_read<Access, Index>;
         else return false;
+    }
+
+    /// How many vectors run side by side in a loop with lanes.
+    template <int Region>
+    static constexpr int vectors_of = run::vectors_in(
+        code, plan, Region, [](int access) { return is_vector_read<plan.regions[Region].index>(access); });
+
+    // Arrays that are kept for the turns that run at once.
+
+    template <int Array, int Index>
+    static constexpr bool is_wide = run::is_wide(code, plan, Array, Index);
+    /// How many lanes such an array has at most, or 0.
+    template <int Array>
+    static constexpr int lanes_of_kept() {
+        int most = 0;
+        for_lane_regions([&](auto region) {
+            constexpr int index = plan.regions[region()].index;
+            if constexpr (is_wide<Array, index>) {
+                constexpr int size = math::lanes<T, vectors_of<region()>>::size;
+                run::for_items_in(plan, region(), [&](const optimise::loop_item& item, int) {
+                    if (item.array == Array && size > most) most = size;
+                });
+            }
+        });
+        return most;
+    }
+    template <class Act>
+    static constexpr void for_lane_regions(Act act) {
+        base::for_each(std::make_integer_sequence<int, plan.region_count>{}, [&](auto region) {
+            if constexpr (run::lanes_of<program>.has_lanes[region()]) act(region);
+        });
+    }
+    /// Finds places for the arrays of the chunks of a loop, or where `Owner` is -1, for all others, behind `size`
+    /// numbers.
+    template <int Owner>
+    [[gnu::always_inline]] void place_lanes(std::ptrdiff_t& size) {
+        base::for_each(std::make_integer_sequence<int, plan.array_count>{},
+                       [&](auto array) __attribute__((always_inline)) {
+                           constexpr int count = lanes_of_kept<array()>();
+                           if constexpr (count > 0 && chunk_memory<program, T, Policy>::owner_of(array()) == Owner) {
+                               first_in_lanes_[array()] = size;
+                               size += this->template count_kept<array()>() * count;
+                           }
+                       });
+        for_lane_regions([&](auto region) __attribute__((always_inline)) {
+            if constexpr (chunk_memory<program, T, Policy>::owner_of_loop(region()) == Owner)
+                for_packed_arrays<region()>([&](auto array) __attribute__((always_inline)) {
+                    first_of_rows_[region() * code.tables.array_count + array()] = size;
+                    size += this->extents_[code.tables.arrays[array()].extents[1]] *
+                            math::lanes<T, vectors_of<region()>>::size;
+                });
+        });
+    }
+
+    // Copies of rows, a column side by side.
+
+    template <int Access, int Index>
+    static constexpr bool is_packed_read =
+        run::reads_rows(code, Access, Index) && run::packs_rows(code, plan, Index, code.accesses[Access].array);
+    template <int Region, class Act>
+    [[gnu::always_inline]] static constexpr void for_packed_arrays(Act act) {
+        base::for_each(std::make_integer_sequence<int, code.tables.array_count>{},
+                       [&](auto array) __attribute__((always_inline)) {
+                           if constexpr (packs<Region, array()>()) act(array);
+                       });
+    }
+    template <int Region, int Array>
+    static constexpr bool packs() {
+        bool is_read = false;
+        run::for_reads_of_rows(code, plan, Region, Array, [&](int) { is_read = true; });
+        return is_read && run::packs_rows(code, plan, plan.regions[Region].index, Array);
+    }
+    /// Copies the rows of the turns that run at once.
+    template <int Region, int Vectors>
+    [[gnu::always_inline]] void pack_rows(std::ptrdiff_t first) {
+        for_packed_arrays<Region>([&](auto array) __attribute__((always_inline)) {
+            constexpr int size = math::lanes<T, Vectors>::size, argument = code.tables.arrays[array()].argument;
+            const auto& container = *boost::hana::at_c<argument>(this->arguments_);
+            using type = std::remove_cvref_t<decltype(container)>;
+            T* const rows = memory_of_loop<Region>() + first_of_rows_[Region * code.tables.array_count + array()];
+            const std::ptrdiff_t columns = this->extents_[code.tables.arrays[array()].extents[1]];
+            for (std::ptrdiff_t k = 0; k < columns; ++k)
+                for (int lane = 0; lane < size; ++lane)
+                    rows[k * size + lane] = static_cast<T>(detail::scalar_in<type, 0>(container, first + lane, k));
+            rows_[array()] = rows;
+        });
+    }
+    template <int Region>
+    [[gnu::always_inline]] T* memory_of_loop() const {
+        constexpr int owner = chunk_memory<program, T, Policy>::owner_of_loop(Region);
+        if constexpr (owner >= 0) return this->template memory_of_owner<owner>();
+        else return this->work_;
+    }
+    template <int Array, int Reader, int Vectors>
+    [[gnu::always_inline]] T* wide() {
+        constexpr int size = math::lanes<T, Vectors>::size;
+        return this->template memory_of<Array>() + first_in_lanes_[Array] +
+               this->template place_in_kept<Array, Reader>() * size;
+    }
+    template <int Array, int Vectors>
+    [[gnu::always_inline]] void begin_wide(T value) {
+        T* const first = this->template memory_of<Array>() + first_in_lanes_[Array];
+        const std::ptrdiff_t count = this->template count_kept<Array>() * math::lanes<T, Vectors>::size;
+        for (std::ptrdiff_t i = 0; i < count; ++i) first[i] = value;
     }
 
     /// The same of what is kept, which `Reader`, if it is a node, reads in other turns.
@@ -180,6 +288,10 @@ protected:
             }
         });
     }
+
+    std::ptrdiff_t first_in_lanes_[plan.array_count + 1];
+    std::ptrdiff_t first_of_rows_[plan.region_count * code.tables.array_count + 1];
+    const T* rows_[code.tables.array_count + 1];
 };
 
 } // namespace pullback::engine::run

@@ -37,6 +37,9 @@ protected:
     [[gnu::always_inline]] math::lanes<T, Vectors> load_element(const state<Vectors>& lanes) {
         if constexpr (base::template is_vector<Access, Index>) {
             return math::lanes<T, Vectors>::load(__builtin_addressof(this->template scalar_at<Access>()));
+        } else if constexpr (base::template is_packed_read<Access, Index>) {
+            constexpr int array = code.accesses[Access].array, size = math::lanes<T, Vectors>::size;
+            return math::lanes<T, Vectors>::load(this->rows_[array] + this->template subscript<Access, 1>() * size);
         } else {
             math::lanes<T, Vectors> result;
             base::template for_lanes<Access, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
@@ -53,7 +56,9 @@ protected:
 
     template <int Array, int Reader, int Index, int Vectors>
     [[gnu::always_inline]] math::lanes<T, Vectors> load_kept(const state<Vectors>& lanes) {
-        if constexpr (base::template is_kept_side_by_side<Array, Reader, Index>()) {
+        if constexpr (base::template is_wide<Array, Index>) {
+            return math::lanes<T, Vectors>::load(this->template wide<Array, Reader, Vectors>());
+        } else if constexpr (base::template is_kept_side_by_side<Array, Reader, Index>()) {
             return math::lanes<T, Vectors>::load(&this->template kept<Array, Reader>());
         } else {
             math::lanes<T, Vectors> result;
@@ -65,7 +70,9 @@ protected:
     }
     template <int Array, int Index, int Vectors>
     [[gnu::always_inline]] void store_kept(const state<Vectors>& lanes, const math::lanes<T, Vectors>& numbers) {
-        if constexpr (base::template is_kept_side_by_side<Array, -1, Index>()) {
+        if constexpr (base::template is_wide<Array, Index>) {
+            numbers.store(this->template wide<Array, -1, Vectors>());
+        } else if constexpr (base::template is_kept_side_by_side<Array, -1, Index>()) {
             numbers.store(&this->template kept<Array>());
         } else {
             base::template for_lanes<access_of_kept<Array>, Index>(
@@ -85,6 +92,9 @@ protected:
                     place_and_best[1] = body[lane];
                 }
             });
+        } else if constexpr (base::template is_wide<Array, Index>) {
+            T* const sums = this->template wide<Array, -1, Vectors>();
+            base::template join_lanes<step>(math::lanes<T, Vectors>::load(sums), body).store(sums);
         } else if constexpr (!base::template is_kept_for_each<Array, Index>()) {
             T& sum = this->template kept<Array>();
             sum = base::template join<step, T>(sum, base::template join_all<step>(body));

@@ -48,6 +48,19 @@ public:
 
     /// The numbers that are kept in memory, but for those of chunks.
     std::ptrdiff_t work_size() {
+        place_own();
+        return Loops::work_size();
+    }
+    /// The same where there is memory for so many.
+    std::ptrdiff_t work_size_within(std::ptrdiff_t room)
+        requires requires(Loops& loops) { loops.work_size_within(room); }
+    {
+        place_own();
+        return Loops::work_size_within(room);
+    }
+
+private:
+    void place_own() {
         for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto a) {
             if constexpr (cuts.owner[a()] >= 0 && plan.arrays[a()].record == a()) {
                 std::ptrdiff_t& size = own_sizes_[cuts.owner[a()]];
@@ -55,9 +68,12 @@ public:
                 size += this->template size_of_kept<a()>();
             }
         });
-        return Loops::work_size();
+        for_each(std::make_integer_sequence<int, plan.region_count>{}, [&](auto region) {
+            if constexpr (cuts.is_cut[region()]) Loops::template place_lanes<region()>(own_sizes_[region()]);
+        });
     }
 
+public:
     template <class Load>
     void run(Load load, T* work) {
         load(this->numbers_);

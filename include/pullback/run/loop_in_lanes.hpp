@@ -16,8 +16,10 @@
 #include <pullback/program/program.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/run/checkpoints.hpp>
+#include <pullback/run/chunk_choice.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/lane_choice.hpp>
+#include <pullback/run/lane_costs.hpp>
 #include <pullback/run/lane_places.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/reductions.hpp>
@@ -49,6 +51,18 @@ class loop_in_lanes : public lane_places<Built, T, Arguments, Results, Policy> {
 
 public:
     using base::base;
+    /// The numbers that are kept in memory.
+    [[gnu::always_inline]] std::ptrdiff_t work_size() {
+        std::ptrdiff_t size = base::work_size();
+        this->template place_lanes<-1>(size);
+        return size;
+    }
+    /// The same where there is memory for so many. If that is too little, loops that keep lanes run without.
+    [[gnu::always_inline]] std::ptrdiff_t work_size_within(std::ptrdiff_t room) {
+        const std::ptrdiff_t size = loop_in_lanes::work_size();
+        has_room_ = size <= room;
+        return has_room_ ? size : base::work_size();
+    }
     template <class Load>
     [[gnu::always_inline]] void run(Load load, T* work) {
         load(this->numbers_);
@@ -75,7 +89,7 @@ protected:
     /// Some turns of a loop whose turns do not wait for each other, from the first to before the last.
     template <int Region>
     [[gnu::always_inline]] void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
-        if constexpr (run::has_lanes(code, plan, Region)) {
+        if constexpr (run::lanes_of<program>.has_lanes[Region]) {
             run_in_lanes<Region>(first, last);
         } else {
             for (std::ptrdiff_t i = first; i < last; ++i) {
@@ -92,20 +106,29 @@ private:
     }
     template <int Region>
     [[gnu::always_inline]] void run_loop() {
-        if constexpr (run::has_lanes(code, plan, Region))
+        if constexpr (run::lanes_of<program>.has_lanes[Region])
             run_in_lanes<Region>(0, this->template count_of<code.tables.indices[plan.regions[Region].index].extent>());
         else this->template for_turns<Region>([&]() __attribute__((always_inline)) { run_region<Region>(); });
     }
 
     // The loop with lanes.
 
+    /// Whether it keeps arrays in lanes, or copies of rows.
+    template <int Region>
+    static constexpr bool keeps_in_lanes() {
+        bool keeps = false;
+        base::template for_packed_arrays<Region>([&](auto) { keeps = true; });
+        run::for_items_in(plan, Region, [&](const optimise::loop_item& item, int) {
+            keeps = keeps || run::is_wide(code, plan, item.array, plan.regions[Region].index);
+        });
+        return keeps;
+    }
     template <int Region>
     [[gnu::always_inline]] void run_in_lanes(std::ptrdiff_t first, std::ptrdiff_t count) {
         constexpr int index = plan.regions[Region].index;
-        constexpr int vectors = run::vectors_in(
-            code, plan, Region, [](int access) { return base::template is_vector_read<index>(access); });
+        constexpr int vectors = base::template vectors_of<Region>;
         std::ptrdiff_t i = first;
-        if (this->counts_all_turns()) {
+        if (this->counts_all_turns() && (has_room_ || !keeps_in_lanes<Region>())) {
             i = run_turns<Region, vectors>(first, count);
             if constexpr (vectors > 1) i = run_turns<Region, 1>(i, count);
         }
@@ -123,6 +146,7 @@ private:
         for_reductions<Region>([&](auto node) __attribute__((always_inline)) { begin<node(), true>(lanes, first); });
         for (; count - first >= width; first += width) {
             this->index_[index] = first;
+            this->template pack_rows<Region, Vectors>(first);
             run_region_in_lanes<Region, index>(lanes);
         }
         for_reductions<Region>([&](auto node) __attribute__((always_inline)) { finish_lanes<node()>(lanes); });
@@ -182,7 +206,9 @@ private:
         } else if constexpr (item.action == loop_action::keep) {
             this->template store_kept<item.array, Index>(lanes, number_to_keep<item.node>(lanes));
         } else if constexpr (item.action == loop_action::begin) {
-            begin<item.node, false>(lanes, 0);
+            if constexpr (item.array >= 0)
+                this->template begin_wide<item.array, Vectors>(run::first_value<T>(code.step_of(item.node)));
+            else begin<item.node, false>(lanes, 0);
         }
     }
 
@@ -346,6 +372,8 @@ private:
         constexpr array_store what = code.stores[Store];
         this->template store_result<Store, Index>(lanes, number<what.operand, Index>(lanes));
     }
+
+    bool has_room_ = true;
 };
 
 } // namespace pullback::engine::run

@@ -23,6 +23,9 @@ public:
     using base::base;
 
 protected:
+    /// It has no lanes, and keeps nothing for them.
+    template <int>
+    static void place_lanes(std::ptrdiff_t&) {}
     /// From the first to before the last, of a loop whose turns do not wait for each other.
     template <int Region>
     [[gnu::always_inline]] void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {

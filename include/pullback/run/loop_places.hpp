@@ -124,7 +124,12 @@ protected:
     // in the binary, and with it what its operations refer to, the recorder too.
     template <int Array>
     [[gnu::always_inline]] constexpr std::ptrdiff_t size_of_kept() const {
-        std::ptrdiff_t size = plan.arrays[Array].record_size;
+        return plan.arrays[Array].record_size * count_kept<Array>();
+    }
+    /// The same without the other arrays of its record.
+    template <int Array>
+    [[gnu::always_inline]] constexpr std::ptrdiff_t count_kept() const {
+        std::ptrdiff_t size = 1;
         for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
                  [&](auto d) __attribute__((always_inline)) {
                      constexpr int index = plan.arrays[Array].indices[d()];
@@ -155,17 +160,24 @@ protected:
         if constexpr (array.store >= 0 && !chunks::owns_array(Array)) {
             return result_at<array.store, Inner>();
         } else {
-            std::ptrdiff_t place = 0;
-            for_each(std::make_integer_sequence<int, array.dimensions>{}, [&](auto d) __attribute__((always_inline)) {
-                constexpr int own = plan.arrays[Array].indices[d()];
-                constexpr int pair = pair_of(Array, own);
-                const std::ptrdiff_t turn = turn_of<own, Reader, Inner>();
-                if constexpr (pair >= 0) place = place * segment<pair>().length + (turn - segment<pair>().first);
-                else place = place * extents_[code.tables.indices[own].extent] + turn;
-            });
-            return memory_of<Array>()[first_[array.record] + place * plan.arrays[array.record].record_size +
+            return memory_of<Array>()[first_[array.record] +
+                                      place_in_kept<Array, Reader, Inner>() * plan.arrays[array.record].record_size +
                                       array.slot];
         }
+    }
+    /// Which number of a kept array that is in memory.
+    template <int Array, int Reader = -1, int Inner = -1>
+    [[gnu::always_inline]] constexpr std::ptrdiff_t place_in_kept() {
+        std::ptrdiff_t place = 0;
+        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
+                 [&](auto d) __attribute__((always_inline)) {
+                     constexpr int own = plan.arrays[Array].indices[d()];
+                     constexpr int pair = pair_of(Array, own);
+                     const std::ptrdiff_t turn = turn_of<own, Reader, Inner>();
+                     if constexpr (pair >= 0) place = place * segment<pair>().length + (turn - segment<pair>().first);
+                     else place = place * extents_[code.tables.indices[own].extent] + turn;
+                 });
+        return place;
     }
     /// The memory that a kept array lies in which is in no result.
     template <int Array>

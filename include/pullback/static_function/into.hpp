@@ -17,6 +17,7 @@
 #include <pullback/static_function/signature.hpp>
 #include <pullback/static_function/static_function.hpp>
 #include <pullback/static_function/store_results.hpp>
+#include <pullback/static_function/work_size.hpp>
 #include <pullback/static_function/workspace.hpp>
 
 #include <boost/hana/at.hpp>

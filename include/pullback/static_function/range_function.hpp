@@ -258,8 +258,8 @@ constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments)
     typename loop_run_of<Workspace, Built, T, decltype(places), decltype(places_of_results)>::type run(
         places, places_of_results, detail::policy_of(workspace));
     engine::run::check_ranges<Built>(run.lengths(), all);
-    const std::ptrdiff_t size = run.work_size();
     const auto& memory = detail::memory_of_workspace(workspace);
+    const std::ptrdiff_t size = detail::work_size_of(run, memory);
     detail::check_workspace(memory, size, arguments...);
     const work_memory<T, keeps_numbers<Built, T>, std::remove_cvref_t<decltype(memory)>> work(memory, size);
     run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());

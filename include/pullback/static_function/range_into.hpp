@@ -175,8 +175,8 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
                 if ((other_overlaps(detail::memory_in_one_piece(*boost::hana::at_c<K>(pointers))) || ...))
                     detail::report_overlap("another destination", 0);
             }
-            const std::ptrdiff_t size = run.work_size();
             const auto& memory = detail::memory_of_workspace(workspace);
+            const std::ptrdiff_t size = detail::work_size_of(run, memory);
             detail::check_workspace(memory, size, arguments..., *boost::hana::at_c<K>(pointers)...);
             const work_memory<T, keeps_numbers<built, T>, std::remove_cvref_t<decltype(memory)>> work(memory, size);
             run.run(
@@ -357,32 +357,5 @@ constexpr void call_with_ranges_into(const F& f, const boost::hana::basic_tuple<
 }
 
 } // namespace pullback::detail
-
-namespace pullback {
-
-/// How many numbers `f(arguments...)` keeps in memory between its loops: the size of the workspace that it needs, 0 for
-/// most functions. It depends on the lengths of the arguments only, and on the checkpoints of a derivative.
-template <class F, class... A>
-constexpr std::ptrdiff_t work_size([[maybe_unused]] const F& f, [[maybe_unused]] const A&... arguments) {
-    if constexpr ((DataRange<A> || ...)) {
-        using implementation = detail::range_implementation_for<F, A...>;
-        [[maybe_unused]] const auto policy = detail::policy_of(detail::workspace_for(f, detail::allocated_workspace{}));
-        if constexpr (detail::is_made_by_passes<implementation>) {
-            return implementation::passes::template work_size<detail::scalar_of_range_call<A...>>(policy, arguments...);
-        } else if constexpr (detail::is_sound_call<implementation>()) {
-            using loops = typename implementation::loops;
-            using argument_pointers = boost::hana::tuple<const A*...>;
-            using T = detail::scalar_of_range_call<A...>;
-            if constexpr (detail::keeps_numbers<loops, T>)
-                return engine::run::loop_run<loops, T, argument_pointers, boost::hana::tuple<>,
-                                             std::remove_const_t<decltype(policy)>>(
-                           argument_pointers{__builtin_addressof(arguments)...}, {}, policy)
-                    .work_size();
-        }
-    }
-    return 0;
-}
-
-} // namespace pullback
 
 #endif

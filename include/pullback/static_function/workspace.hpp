@@ -109,6 +109,13 @@ template <class T, class... C>
 template <class... C>
 constexpr void check_workspace(allocated_workspace, std::ptrdiff_t, const C&...) {}
 
+/// How many numbers a run keeps. In memory of the caller, one in lanes may do with less than it would like.
+template <class Run, class Workspace>
+constexpr std::ptrdiff_t work_size_of(Run& run, [[maybe_unused]] const Workspace& given) {
+    if constexpr (requires { run.work_size_within(given.size); }) return run.work_size_within(given.size);
+    else return run.work_size();
+}
+
 /// The memory for what loops keep, if there is any: allocated, or that of the caller, whose calls have nothing of a
 /// heap in them.
 template <class T, bool IsNeeded, class Workspace>

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef PULLBACK_RUN_LANE_COSTS_HPP
+#define PULLBACK_RUN_LANE_COSTS_HPP
+
+#include <pullback/functions/row_facts.hpp>
+#include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/loops_of.hpp>
+#include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/record/index_set.hpp>
+#include <pullback/run/chunk_choice.hpp>
+#include <pullback/run/lane_choice.hpp>
+
+// Which of the loops that can have lanes have them: those with which a nest takes the least time, by what its items
+// cost. There is one such loop on each way from the outermost to an innermost one, or none.
+
+namespace pullback::engine::run {
+
+/// What each loop of a program takes, in quarters of an addition, and which have lanes. Lengths are those of a common
+/// call, and so is the number of lanes.
+template <int Regions>
+class lane_costs {
+public:
+    bool has_lanes[Regions + 1]{};
+    int vectors[Regions + 1]{}; // side by side, where arguments lie as in most containers; 0 of a loop without lanes
+
+    template <class Code, class Plan>
+    constexpr lane_costs(const Code& code, const Plan& plan) {
+        for (int i = 0; i < plan.regions[0].count; ++i) {
+            const optimise::loop_item& item = plan.items[plan.regions[0].first + i];
+            if (item.action == optimise::loop_action::loop) find(code, plan, item.region);
+        }
+        for (int region = 1; region < plan.region_count; ++region) {
+            if (!has_lanes[region]) continue;
+            const int index = plan.regions[region].index;
+            find_packed(code, plan, index);
+            vectors[region] =
+                run::vectors_in(code, plan, region, [&](int access) { return is_vector_read(code, access, index); });
+        }
+    }
+
+private:
+    static constexpr long long lanes = 4, one = 4;
+
+    static constexpr long long turns_of(const auto& code, const auto& plan, int region) {
+        const loop_extent& extent = code.tables.extents[code.tables.indices[plan.regions[region].index].extent];
+        const int common = plan.regions[region].parent == 0 ? 256 : 16;
+        return extent.is_constant() && extent.count < common ? extent.count : common;
+    }
+
+    /// The cost of a loop, with the loops in it, the cheapest way.
+    constexpr long long find(const auto& code, const auto& plan, int region) {
+        const long long turns = turns_of(code, plan, region);
+        long long turn = one;
+        for (int i = 0; i < plan.regions[region].count; ++i) {
+            const optimise::loop_item& item = plan.items[plan.regions[region].first + i];
+            if (item.action == optimise::loop_action::loop) {
+                turn += find(code, plan, item.region);
+            } else {
+                turn += cost_of_item(code, plan, item, -1);
+            }
+        }
+        const long long one_by_one = bounded(turns * turn);
+        if (!run::can_have_lanes(code, plan, region)) return one_by_one;
+        const int index = plan.regions[region].index;
+        find_packed(code, plan, index);
+        // The lanes are joined, and some turns are left over.
+        const long long in_lanes =
+            bounded(turns / lanes * cost_of_turn_in_lanes(code, plan, region, index) + 6 * one + lanes / 2 * turn);
+        if (in_lanes >= one_by_one || turns < lanes) return one_by_one;
+        leave_inside(plan, region);
+        has_lanes[region] = true;
+        return in_lanes;
+    }
+    constexpr void find_packed(const auto& code, const auto& plan, int index) {
+        for (int a = 0; a < code.tables.array_count; ++a) is_packed_[a] = run::packs_rows(code, plan, index, a);
+    }
+    constexpr bool is_vector_read(const auto& code, int access, int index) const {
+        return is_side_by_side(code, access, index) ||
+               (is_packed_[code.accesses[access].array] && run::reads_rows(code, access, index));
+    }
+    /// Loops in a loop with lanes have none.
+    constexpr void leave_inside(const auto& plan, int region) {
+        for (int inside = region + 1; inside < plan.region_count; ++inside)
+            if (run::is_inside(plan, inside, region)) has_lanes[inside] = false;
+    }
+
+    constexpr long long cost_of_turn_in_lanes(const auto& code, const auto& plan, int inside, int index) const {
+        long long turn = one;
+        for (int i = 0; i < plan.regions[inside].count; ++i) {
+            const optimise::loop_item& item = plan.items[plan.regions[inside].first + i];
+            if (item.action == optimise::loop_action::loop)
+                turn += turns_of(code, plan, item.region) * cost_of_turn_in_lanes(code, plan, item.region, index);
+            else turn += cost_of_item(code, plan, item, index);
+        }
+        return bounded(turn);
+    }
+    /// Of loops many times in each other.
+    static constexpr long long bounded(long long cost) { return cost < 1LL << 40 ? cost : 1LL << 40; }
+
+    /// An item for one turn, where `index` is -1, or for those of all lanes.
+    constexpr long long cost_of_item(const auto& code, const auto& plan, const optimise::loop_item& item,
+                                     int index) const {
+        using optimise::loop_action;
+        constexpr long long of_each = lanes * 3 * one / 2, joined = 2 * one;
+        if (item.action == loop_action::store) {
+            const array_store& what = code.stores[item.node];
+            if (index < 0 || !differs_along(code, what.access, index)) {
+                const bool is_joined = index >= 0 && what.adds && run::differs_in(code, what.operand, index);
+                return is_joined ? joined : one;
+            }
+            return is_side_by_side(code, what.access, index) ? one : of_each;
+        }
+        const bool is_own =
+            index >= 0 && item.action == loop_action::accumulate && name_in(code.maker_of(item.node)) == index;
+        if (!is_own && (index < 0 || !run::differs_in(code, item.node, index))) {
+            if (item.action != loop_action::compute || code.step_of(item.node) != loop_step::none) return one;
+            return cost_of_call(code.maker_of(item.node).function->facts.cost);
+        }
+        if (item.action == loop_action::compute) {
+            const instruction& made_by = code.maker_of(item.node);
+            const loop_step step = code.step_of(item.node);
+            if (step == loop_step::none) return cost_of_call(made_by.function->facts.cost) * 3 / 2;
+            if (step != loop_step::element) return one;
+            return is_vector_read(code, name_in(made_by), index) ? one : of_each;
+        }
+        if (item.array < 0) return one;
+        if (is_own) return joined;
+        if (run::is_wide(code, plan, item.array, index)) return one;
+        const optimise::kept_array& array = plan.arrays[item.array];
+        return array.dimensions > 0 && array.indices[array.dimensions - 1] == index ? one : of_each;
+    }
+    static constexpr long long cost_of_call(cost_class cost) {
+        return cost == cost_class::call                                          ? 20 * one
+               : cost == cost_class::division || cost == cost_class::square_root ? 5 * one
+                                                                                 : one;
+    }
+    static constexpr bool differs_along(const auto& code, int access, int index) {
+        return record::contains(code.indices_of_access(access), index);
+    }
+    /// Whether successive turns find what they read side by side, in most containers.
+    static constexpr bool is_side_by_side(const auto& code, int access, int index) {
+        const array_access& at = code.accesses[access];
+        const loop_array& array = code.tables.arrays[at.array];
+        const int last = array.dimensions - 1;
+        if (array.size != 1 || array.is_integer || at.subscripts[last] != index) return false;
+        return last == 0 || (at.subscripts[0] != index &&
+                             (at.subscripts[0] >= 0 || !run::differs_in(code, ~at.subscripts[0], index)));
+    }
+
+    bool is_packed_[most_arrays]{}; // each array, in the loop that is looked at
+};
+
+template <class Program>
+inline constexpr lane_costs<optimise::loops_of<Program>.region_count> lanes_of{Program::code,
+                                                                               optimise::loops_of<Program>};
+
+} // namespace pullback::engine::run
+
+#endif
