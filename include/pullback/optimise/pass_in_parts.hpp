@@ -15,9 +15,9 @@
 
 #include <type_traits>
 
-// A pass over a program that is too large for it: the program is divided, each part is a program of its own whose inputs
-// are the nodes that it reads, and the parts are joined again. What lies in several parts is not found, so the larger a
-// program is, the less of the pass is left, and there is no size at which all of it is lost at once.
+// A pass over a program that is too large for it: the program is divided, each part is a program of its own whose
+// inputs are the nodes that it reads, and the parts are joined again. What lies in several parts is not found, so the
+// larger a program is, the less of the pass is left, and there is no size at which all of it is lost at once.
 
 namespace pullback::engine::optimise {
 
@@ -36,7 +36,8 @@ struct written_part {
         workspace<instruction> code(Last - First);
         for (int i = First; i < Last; ++i) {
             code[i - First] = from.code[i];
-            rename_operands(code[i - First], [&](int operand) { return is_literal(operand) ? operand : names[operand]; });
+            rename_operands(code[i - First],
+                            [&](int operand) { return is_literal(operand) ? operand : names[operand]; });
             names[from.node_of(i)] = input_count + i - First;
         }
         workspace<int> results(output_count);
