@@ -62,8 +62,8 @@ static_assert(!is_asked(pullback::function([](const auto& u, const auto& v) {
     return v / (squares * sqrt(squares));
 })));
 static_assert(is_asked(pullback::function([](const auto& u, const auto& v) {
-    const auto root = sqrt(square(u));
-    return v / root + root;
+    const auto distance = sqrt(square(u));
+    return v / distance + distance;
 })));
 static_assert(is_asked(pullback::function([](const auto& u, const auto& v) { return sqrt(square(u)) / v; })));
 constexpr auto falling = pullback::function([](const auto& start, const auto& steps) {
