@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
+#include <pullback/record.hpp>
+#include <pullback/replay/simplified.hpp>
 #include <pullback/run/interpret.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -8,6 +10,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <vector>
 
 // Programs that are too large to be rearranged whole are rearranged in parts. Here a small one is divided, into so many
 // parts that each reads from several others and that results lie in all of them.
@@ -89,4 +92,34 @@ BOOST_AUTO_TEST_CASE(only_large_derivatives_of_higher_order_are_divided) {
     BOOST_TEST(optimise::is_rearranged_in_parts(view));
     --view.size;
     BOOST_TEST(!optimise::is_rearranged_in_parts(view));
+}
+
+BOOST_AUTO_TEST_CASE(programs_recorded_at_run_time_are_divided_too) {
+    const std::vector<double> at = {0.7, -0.3, 0.5, 1.1, 2.0, -0.9, 0.4, 1.7};
+    const auto recorded = pullback::record(
+        [](const auto& x) {
+            auto sum = x[0];
+            for (std::size_t i = 0; i < 40; ++i) {
+                const auto &a = x[i % 8], &b = x[(i * 3 + 1) % 8], &c = x[(i * 5 + i / 8) % 8];
+                sum = sum * a / (2 + b * b) + exp(a * b) * sin(b + c) + a * c;
+            }
+            return sum;
+        },
+        at);
+    const auto second_derivatives = pullback::hessian(recorded);
+    auto program = second_derivatives.body().program();
+    BOOST_TEST_REQUIRE(optimise::is_rearranged_in_parts(program.view()));
+    const int cost = optimise::cost_of(program.view());
+    BOOST_TEST_REQUIRE(engine::replay::performed<optimise::in_parts<shallow>>::run(program));
+    BOOST_TEST(optimise::cost_of(program.view()) < cost);
+
+    const auto along = pullback::hvp(recorded);
+    const auto whole = second_derivatives(at);
+    for (std::size_t column = 0; column < at.size(); ++column) {
+        std::vector<double> direction(at.size());
+        direction[column] = 1;
+        const std::vector<double> wanted = along(at, direction);
+        for (std::size_t row = 0; row < at.size(); ++row)
+            BOOST_TEST(std::abs(whole[row][column] - wanted[row]) <= 1e-12 * (1 + std::abs(wanted[row])));
+    }
 }

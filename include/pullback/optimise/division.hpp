@@ -21,7 +21,34 @@ struct division {
     }
 };
 
-/// The number of the last instruction that reads each node; the number behind the last instruction for results.
+/// Finds the number of the last instruction that reads each node; the number behind the last instruction for results.
+constexpr void find_last_readers(const program_view& from, int* last) {
+    for_each_use(from, [&](int node, int i, int) { last[node] = i; });
+    for (const int result : from.results())
+        if (!is_literal(result)) last[result] = from.size;
+}
+
+/// The nodes that a part reads from those before it, and the nodes of its own that are read behind it.
+template <int Inputs, int Outputs>
+struct part_borders {
+    int inputs[Inputs + 1]{}, outputs[Outputs + 1]{};
+    int input_count = 0, output_count = 0;
+
+    /// Of instructions `first` to `last`.
+    constexpr part_borders(const program_view& from, const int* last_readers, int first, int last) {
+        workspace<bool> is_known(from.node_of(first));
+        for (int i = first; i < last; ++i) {
+            for (const int operand : from.operands_of(from.code[i])) {
+                if (is_literal(operand) || operand >= from.node_of(first) || is_known[operand]) continue;
+                is_known[operand] = true;
+                inputs[input_count++] = operand;
+            }
+            const int node = from.node_of(i);
+            if (last_readers[node] >= last) outputs[output_count++] = node;
+        }
+    }
+};
+
 template <int Nodes>
 struct last_readers {
     int reader[Nodes + 1]{};
@@ -30,34 +57,12 @@ template <class Built>
 inline constexpr auto last_readers_in = [] {
     constexpr program_view from = Built::code.view();
     last_readers<from.node_count()> last;
-    for_each_use(from, [&](int node, int i, int) { last.reader[node] = i; });
-    for (const int result : from.results())
-        if (!is_literal(result)) last.reader[result] = from.size;
+    optimise::find_last_readers(from, last.reader);
     return last;
 }();
-
-/// The nodes that a part reads from those before it, and the nodes of its own that are read behind it.
-template <int Inputs, int Outputs>
-struct part_borders {
-    int inputs[Inputs + 1]{}, outputs[Outputs + 1]{};
-    int input_count = 0, output_count = 0;
-};
 template <class Built, int First, int Last>
-inline constexpr auto borders_of_part = [] {
-    constexpr program_view from = Built::code.view();
-    part_borders<most_operands*(Last - First), Last - First> borders;
-    workspace<bool> is_known(from.node_of(First));
-    for (int i = First; i < Last; ++i) {
-        for (const int operand : from.operands_of(from.code[i])) {
-            if (is_literal(operand) || operand >= from.node_of(First) || is_known[operand]) continue;
-            is_known[operand] = true;
-            borders.inputs[borders.input_count++] = operand;
-        }
-        const int node = from.node_of(i);
-        if (last_readers_in<Built>.reader[node] >= Last) borders.outputs[borders.output_count++] = node;
-    }
-    return borders;
-}();
+inline constexpr part_borders<most_operands*(Last - First), Last - First> borders_of_part{
+    Built::code.view(), last_readers_in<Built>.reader, First, Last};
 
 } // namespace pullback::engine::optimise
 

@@ -21,6 +21,38 @@
 
 namespace pullback::engine::optimise {
 
+/// Writes what `Pass` makes of the part of `from` between two instructions, whose inputs are those of its borders.
+template <class Pass>
+constexpr void write_part(const program_view& from, const auto& borders, int first, int last, record::recorder& target,
+                          int* outputs) {
+    workspace<int> names(from.node_count());
+    for (int k = 0; k < borders.input_count; ++k) names[borders.inputs[k]] = k;
+    workspace<instruction> code(last - first);
+    for (int i = first; i < last; ++i) {
+        code[i - first] = from.code[i];
+        rename_operands(code[i - first], [&](int operand) { return is_literal(operand) ? operand : names[operand]; });
+        names[from.node_of(i)] = borders.input_count + i - first;
+    }
+    workspace<int> results(borders.output_count);
+    for (int k = 0; k < borders.output_count; ++k) results[k] = names[borders.outputs[k]];
+    program_view part = from;
+    part.code = code.data();
+    part.size = last - first;
+    part.outputs = results.data();
+    part.output_count = borders.output_count;
+    part.input_count = borders.input_count;
+    Pass::write(part, target, outputs);
+}
+
+/// Writes what has been made of a part into the program that is joined; node `i` of `from` has become `nodes[i]`.
+constexpr void join_part(const program_view& part, const auto& borders, recorded* nodes, record::recorder& target) {
+    workspace<recorded> inner(part.node_count());
+    for (int k = 0; k < borders.input_count; ++k) inner[k] = nodes[borders.inputs[k]];
+    record::inline_program(part, inner.data(), &target);
+    for (int k = 0; k < borders.output_count; ++k)
+        nodes[borders.outputs[k]] = record::output_of(part, k, inner.data(), &target);
+}
+
 /// What writes the program that `Pass` makes of instructions `First` to `Last` of `Built`.
 template <class Pass, class Built, int First, int Last>
 struct written_part {
@@ -30,25 +62,7 @@ struct written_part {
     static constexpr int capacity = Pass::room_for(Built::code.view()) * (Last - First) / Built::code.size + 32;
 
     static constexpr void write(record::recorder& target, int* outputs) {
-        constexpr program_view from = Built::code.view();
-        workspace<int> names(from.node_count());
-        for (int k = 0; k < input_count; ++k) names[borders.inputs[k]] = k;
-        workspace<instruction> code(Last - First);
-        for (int i = First; i < Last; ++i) {
-            code[i - First] = from.code[i];
-            rename_operands(code[i - First],
-                            [&](int operand) { return is_literal(operand) ? operand : names[operand]; });
-            names[from.node_of(i)] = input_count + i - First;
-        }
-        workspace<int> results(output_count);
-        for (int k = 0; k < output_count; ++k) results[k] = names[borders.outputs[k]];
-        program_view part = from;
-        part.code = code.data();
-        part.size = Last - First;
-        part.outputs = results.data();
-        part.output_count = output_count;
-        part.input_count = input_count;
-        Pass::write(part, target, outputs);
+        optimise::write_part<Pass>(Built::code.view(), borders, First, Last, target, outputs);
     }
 };
 
@@ -71,11 +85,7 @@ struct joined_parts {
         constexpr const auto& borders = borders_of_part<Built, first, last>;
         constexpr program_view part = record::built<written_part<Pass, Built, first, last>>::code.view();
         if constexpr (Stage == 0) record::enter_inputs(from, nodes, target);
-        workspace<recorded> inner(part.node_count());
-        for (int k = 0; k < borders.input_count; ++k) inner[k] = nodes[borders.inputs[k]];
-        record::inline_program(part, inner.data(), &target);
-        for (int k = 0; k < borders.output_count; ++k)
-            nodes[borders.outputs[k]] = record::output_of(part, k, inner.data(), &target);
+        optimise::join_part(part, borders, nodes, target);
         if constexpr (Stage + 1 == stage_count) record::write_outputs(from, nodes, target, outputs);
     }
 };

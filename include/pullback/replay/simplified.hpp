@@ -3,18 +3,23 @@
 #define PULLBACK_REPLAY_SIMPLIFIED_HPP
 
 #include <pullback/optimise/cost.hpp>
+#include <pullback/optimise/division.hpp>
 #include <pullback/optimise/factoring/rearranged.hpp>
 #include <pullback/optimise/order/scheduling.hpp>
 #include <pullback/optimise/pass.hpp>
+#include <pullback/optimise/pass_in_parts.hpp>
 #include <pullback/optimise/pipeline.hpp>
 #include <pullback/optimise/sequence.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/program/size_limits.hpp>
 #include <pullback/program/workspace.hpp>
 #include <pullback/record/inline.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/recorder.hpp>
 #include <pullback/replay/stored_program.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -104,6 +109,46 @@ struct performed<optimise::cheapest<Pass...>> {
         (try_one(replay::changed_by<Pass>(program)), ...);
         if (best.has_value()) program = std::move(*best);
         return best.has_value();
+    }
+};
+
+template <class Pass>
+struct performed<optimise::in_parts<Pass>> {
+    static bool run(stored_program& program) {
+        const program_view from = program.view();
+        if (!optimise::is_rearranged_in_parts(from)) return false;
+        stored_program joined = replay::written(from.input_count, Pass::room_for(from),
+                                                [&](record::recorder& target, std::vector<int>& outputs) {
+                                                    outputs.resize(program.outputs.size());
+                                                    write_joined(from, target, outputs.data());
+                                                });
+        if (optimise::cost_of(joined.view()) >= optimise::cost_of(from)) return false;
+        program = std::move(joined);
+        return true;
+    }
+
+private:
+    static constexpr int most = largest_rearranged_part;
+    using borders_of_part = optimise::part_borders<most_operands * most, most>;
+
+    static void write_joined(const program_view& from, record::recorder& target, int* outputs) {
+        workspace<recorded> nodes(from.node_count());
+        record::enter_inputs(from, nodes.data(), target);
+        workspace<int> last_readers(from.node_count());
+        optimise::find_last_readers(from, last_readers.data());
+        const auto divided = optimise::division::of(from.size, most);
+        for (int first = 0; first < from.size; first += divided.length) {
+            const int last = std::min(from.size, first + divided.length);
+            const auto borders = std::make_unique<borders_of_part>(from, last_readers.data(), first, last);
+            const stored_program part =
+                replay::written(borders->input_count, Pass::room_for(from) / divided.parts + 32,
+                                [&](record::recorder& into, std::vector<int>& results) {
+                                    results.resize(static_cast<std::size_t>(borders->output_count));
+                                    optimise::write_part<Pass>(from, *borders, first, last, into, results.data());
+                                });
+            optimise::join_part(part.view(), *borders, nodes.data(), target);
+        }
+        record::write_outputs(from, nodes.data(), target, outputs);
     }
 };
 
