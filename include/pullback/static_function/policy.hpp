@@ -91,6 +91,8 @@ struct chunk_in_lanes {
         using engine::run::loop_run<Built, T, Arguments, Results, Policy>::loop_run;
         template <int Region>
         void run_turns_between(std::ptrdiff_t, std::ptrdiff_t) {}
+        template <int Region>
+        static void place_lanes(std::ptrdiff_t&) {}
     };
 };
 
