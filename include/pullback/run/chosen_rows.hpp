@@ -70,15 +70,20 @@ consteval input_place place_of_input(int input, boost::hana::tuple<const A*...> 
     return place;
 }
 
+/// Of each type the mistake is said once, however many places take such an argument.
+template <class T>
+constexpr auto check_subscript_argument() {
+    static_assert(std::is_integral_v<T>,
+                  "x[k]: k is an argument that is no integer; give an int or a std::size_t, or a range of them");
+}
+
 /// An input that is a subscript, as the integer that it is among the arguments.
 template <int Input, class Arguments>
 [[gnu::always_inline]] constexpr std::ptrdiff_t integer_argument(const Arguments& arguments) {
     constexpr input_place place = run::place_of_input(Input, static_cast<Arguments (*)()>(nullptr));
     const auto& argument = *boost::hana::at_c<place.argument>(arguments);
     using type = std::remove_cvref_t<decltype(argument)>;
-    constexpr bool is_integer = std::is_integral_v<scalar_of<type>>;
-    static_assert(is_integer,
-                  "x[k]: k is an argument that is no integer; give an int or a std::size_t, or a range of them");
+    using checked [[maybe_unused]] = decltype(run::check_subscript_argument<scalar_of<type>>());
     if constexpr (std::is_integral_v<type>) {
         return static_cast<std::ptrdiff_t>(argument);
     } else {

@@ -221,8 +221,7 @@ template <class Built, int AccessOfInteger, int Array, class Arguments>
 
 /// The same of an argument that is one.
 template <class Built, int Input, int Array, class Arguments>
-[[gnu::noinline]] constexpr void check_argument_as_subscript(std::ptrdiff_t end, const Arguments& arguments) {
-    const std::ptrdiff_t subscript = run::integer_argument<Input>(arguments);
+[[gnu::noinline]] constexpr void check_argument_as_subscript(std::ptrdiff_t subscript, std::ptrdiff_t end) {
     if (run::is_among(subscript, end)) return;
     constexpr input_place place = run::place_of_input(Input, static_cast<Arguments (*)()>(nullptr));
     detail::report_range_error(range_sentence()
@@ -239,8 +238,9 @@ constexpr void check_subscript(const Run& run, const Arguments& arguments) {
     if constexpr (at.subscripts[Dimension] < 0 && run::is_first_with_subscript<Built>(Access, Dimension)) {
         constexpr int node = ~at.subscripts[Dimension];
         if constexpr (node < Built::code.input_count && Built::code.tables.arrays[at.array].argument >= 0)
-            run::check_argument_as_subscript<Built, node, at.array>(
-                run.extent(Built::code.tables.arrays[at.array].extents[Dimension]), arguments);
+            run::check_argument_as_subscript<Built, node, at.array, Arguments>(
+                run::integer_argument<node>(arguments),
+                run.extent(Built::code.tables.arrays[at.array].extents[Dimension]));
         if constexpr (Built::code.step_of(node) == loop_step::element &&
                       Built::code.tables.arrays[at.array].argument >= 0)
             run::check_integers<Built, name_in(Built::code.maker_of(node)), at.array>(
