@@ -264,6 +264,18 @@ BOOST_AUTO_TEST_CASE(gradients_by_ranges_go_to_memory_of_the_caller) {
     BOOST_TEST(v == deviation(data, 2.0));
 }
 
+// They are written when the data have been read.
+BOOST_AUTO_TEST_CASE(results_of_fixed_size_may_lie_in_data) {
+    const auto [value, gradient] = value_and_gradient(deviation)(data, 0.5);
+    for (std::size_t i = 0; i + 1 < data.size(); ++i) {
+        std::vector<double> x = data, slope(x.size());
+        value_and_gradient(deviation).into(x[i], slope, x[i + 1])(x, 0.5);
+        BOOST_TEST(x[i] == value);
+        BOOST_TEST(x[i + 1] == get<1>(gradient));
+        check_equal(slope, get<0>(gradient));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(gathers_add_to_zeros) {
     const std::vector<int> k{4, 0, 4, 4};
     std::vector<double> slope(5, 7);
