@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "mixture.hpp"
+#include "../functions/mixture.hpp"
 #include "matrices.hpp"
 #include "protocol.hpp"
 
@@ -31,24 +32,11 @@ struct data {
 constexpr auto objective =
     pullback::function([](const auto& alphas, const auto& means, const auto& diagonals, const auto& below,
                           const auto& points, const auto& rows, const auto& gamma, const auto& degrees) {
-        const auto of_points = sum(points, [&](const auto& x) {
-            return log_sum_exp(
-                alphas, means, diagonals, rows,
-                [&](const auto& alpha, const auto& mean, const auto& q, const auto& rows_of_l) {
-                    const auto squares = sum(
-                        x, mean, q, rows_of_l, [&](const auto& xi, const auto& mi, const auto& qi, const auto& number) {
-                            const auto l = below[number];
-                            return square(exp(qi) * (xi - mi) +
-                                          sum(indices(l), [&](const auto& j) { return l[j] * (x[j] - mean[j]); }));
-                        });
-                    return alpha + sum(q) - squares / 2;
-                });
-        });
         const auto of_diagonals = sum(diagonals, [&](const auto& q) {
             return degrees * sum(q) - square(gamma) / 2 * sum(q, [](const auto& each) { return square(exp(each)); });
         });
         const auto of_triangles = square(gamma) / 2 * sum(below, [](const auto& l) { return dot(l, l); });
-        return of_points - points.size() * log_sum_exp(alphas) + of_diagonals - of_triangles;
+        return functions::mixture(alphas, means, diagonals, below, points, rows) + of_diagonals - of_triangles;
     });
 
 /// Calls f with the number of a term, and the place in its lₖ, of each element below a diagonal, by rows.

@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../functions/mixture.hpp"
 #include "comparison.hpp"
 
 #include <pullback.hpp>
+#include <pullback/ext/eigen.hpp>
+
+#include <Eigen/Core>
 
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <limits>
+#include <span>
 #include <vector>
 
-// The logarithm of the likelihood of a mixture of normal distributions, but for constants:
-//     Σᵢ log Σₖ exp(αₖ + Σ qₖ - ½ |Qₖ (xᵢ - µₖ)|²) - n log Σₖ exp αₖ,
-// where Qₖ is lower triangular, with the diagonal exp qₖ, and lₖ below it by rows.
+// The likelihood of a mixture of normal distributions: points of a few dimensions are arrays, whose loops are unrolled,
+// others are rows of matrices.
 
 namespace {
 
 using numbers = std::vector<double>;
 
 constexpr std::size_t below_diagonal(std::size_t size) { return size * (size - 1) / 2; }
+
+template <class Number>
+using rows_of_numbers = Eigen::Matrix<Number, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+template <std::size_t D>
+auto as_matrix(const std::vector<std::array<double, D>>& rows) {
+    return Eigen::Map<const rows_of_numbers<double>>(rows[0].data(), static_cast<Eigen::Index>(rows.size()), D);
+}
 
 template <std::size_t D>
 struct mixture {
@@ -51,8 +64,21 @@ struct mixture {
         });
 
     [[gnu::noinline]] static auto by_pullback(const parameters& p, const std::vector<vector>& points) {
-        return pullback::value_and_gradient(function, pullback::wrt<0, 1, 2, 3>)(p.alphas, p.means, p.diagonals,
-                                                                                 p.below, points);
+        if constexpr (D <= 10) {
+            return pullback::value_and_gradient(function, pullback::wrt<0, 1, 2, 3>)(p.alphas, p.means, p.diagonals,
+                                                                                     p.below, points);
+        } else {
+            const std::span below(p.below[0].data(), p.below.size() * below_diagonal(D));
+            std::vector<int> begins{0};
+            rows_of_numbers<int> rows(p.below.size(), D);
+            for (int row = 0; row < rows.size(); ++row) {
+                rows.data()[row] = row;
+                begins.push_back(begins.back() + row % static_cast<int>(D));
+            }
+            return pullback::value_and_gradient(functions::mixture, pullback::wrt<0, 1, 2, 3>)(
+                p.alphas, as_matrix(p.means), as_matrix(p.diagonals), pullback::rows_of(below, begins),
+                as_matrix(points), rows);
+        }
     }
 
     struct result {
@@ -136,6 +162,10 @@ struct mixture {
             const auto put = [&](const auto& array) {
                 if constexpr (requires { array[0][0]; })
                     for (const auto& each : array) result.insert(result.end(), each.begin(), each.end());
+                else if constexpr (requires { array.values; })
+                    result.insert(result.end(), array.values.begin(), array.values.end());
+                else if constexpr (requires { array.rows(); })
+                    result.insert(result.end(), array.data(), array.data() + array.size());
                 else result.insert(result.end(), array.begin(), array.end());
             };
             (put(arrays), ...);
@@ -161,4 +191,5 @@ struct mixture {
 void loops::add_mixture(std::vector<comparison>& all) {
     mixture<4>::add("mixture d = 4", all);
     mixture<10>::add("mixture d = 10", all);
+    mixture<32>::add("mixture d = 32", all);
 }
