@@ -16,8 +16,8 @@ inline constexpr auto mixture = pullback::function([](const auto& alphas, const 
         return log_sum_exp(
             alphas, means, diagonals, rows,
             [&](const auto& alpha, const auto& mean, const auto& q, const auto& rows_of_l) {
-                const auto squares = sum(
-                    x, mean, q, rows_of_l, [&](const auto& xi, const auto& mi, const auto& qi, const auto& number) {
+                const auto squares =
+                    sum(x, mean, q, rows_of_l, [&](const auto& xi, const auto& mi, const auto& qi, const auto& number) {
                         const auto l = below[number];
                         return square(exp(qi) * (xi - mi) +
                                       sum(indices(l), [&](const auto& j) { return l[j] * (x[j] - mean[j]); }));

@@ -230,7 +230,7 @@ protected:
     /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
     template <int Index, bool SaysWhetherToGoOn, int... I>
     [[gnu::always_inline]] constexpr void advance(std::integer_sequence<int, I...>) {
-        constexpr bool is_coupled = run::has_coupled_state(code, Index);
+        [[maybe_unused]] constexpr bool is_coupled = run::has_coupled_state(code, Index);
         [[maybe_unused]] const T next[] = {run::alone<is_coupled>(number<carry_in(Index, I).next>())..., T(0)};
         constexpr int going_on = code.tables.indices[Index].condition;
         if constexpr (going_on >= 0 && SaysWhetherToGoOn)
