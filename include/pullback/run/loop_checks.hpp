@@ -254,8 +254,9 @@ constexpr void check_chosen_row(const Run& run, const Arguments& arguments) {
     constexpr loop_extent extent = Built::code.tables.extents[Extent];
     constexpr int integer = access_of_row<Built>(extent.row);
     if constexpr (run::is_input(extent.row, Built::code.input_count))
-        run::check_argument_as_subscript<Built, ~extent.row, extent.array>(
-            run.extent(Built::code.tables.arrays[extent.array].extents[0]), arguments);
+        run::check_argument_as_subscript<Built, ~extent.row, extent.array, Arguments>(
+            run::integer_argument<~extent.row>(arguments),
+            run.extent(Built::code.tables.arrays[extent.array].extents[0]));
     if constexpr (integer >= 0)
         run::check_integers<Built, integer, extent.array>(
             run.extent(Built::code.tables.arrays[extent.array].extents[0]), arguments);
@@ -288,7 +289,8 @@ constexpr void check_subscripts_of_states(const Run& run, const Arguments& argum
         }(read);
         constexpr int node = reader.operands[1], array = Built::code.tables.extents[extent].array;
         if constexpr (node < Built::code.input_count)
-            run::check_argument_as_subscript<Built, node, array>(run.extent(extent), arguments);
+            run::check_argument_as_subscript<Built, node, array, Arguments>(run::integer_argument<node>(arguments),
+                                                                            run.extent(extent));
         else if constexpr (Built::code.step_of(node) == loop_step::element)
             run::check_integers<Built, name_in(Built::code.maker_of(node)), array>(run.extent(extent), arguments);
         run::check_subscripts_of_states<Built, reading + 1>(run, arguments);
