@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "watched_allocations.hpp"
+
 #include <pullback/dynamic.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -6,7 +8,6 @@
 #include <array>
 #include <cmath>
 #include <complex>
-#include <cstdlib>
 #include <new>
 #include <string>
 #include <thread>
@@ -33,23 +34,6 @@ bool may_allocate() {
     --let_through;
     return true;
 }
-
-void* allocate(std::size_t size) {
-    if (may_allocate())
-        if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
-}
-
-} // namespace
-
-void* operator new(std::size_t size) { return allocate(size); }
-void* operator new[](std::size_t size) { return allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-
-namespace {
 
 /// Assigns to a variable of the caller's in its `backward`.
 struct assigning : dynamic::function<assigning> {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Calls of functions recorded at run time, with memory and results of the caller, allocate nothing.
+#include "watched_allocations.hpp"
+
 #include <pullback/record.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -7,30 +9,16 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdlib>
-#include <new>
 #include <vector>
 
 namespace {
 
 std::size_t allocation_count = 0;
 
-void* allocate(std::size_t size) {
+bool may_allocate() {
     ++allocation_count;
-    if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
+    return true;
 }
-
-} // namespace
-
-void* operator new(std::size_t size) { return allocate(size); }
-void* operator new[](std::size_t size) { return allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-
-namespace {
 
 using vector = std::vector<double>;
 
