@@ -268,10 +268,10 @@ BOOST_AUTO_TEST_CASE(gradients_by_ranges_go_to_memory_of_the_caller) {
 BOOST_AUTO_TEST_CASE(results_of_fixed_size_may_lie_in_data) {
     const auto [value, gradient] = value_and_gradient(deviation)(data, 0.5);
     for (std::size_t i = 0; i + 1 < data.size(); ++i) {
-        std::vector<double> x = data, slope(x.size());
-        value_and_gradient(deviation).into(x[i], slope, x[i + 1])(x, 0.5);
-        BOOST_TEST(x[i] == value);
-        BOOST_TEST(x[i + 1] == get<1>(gradient));
+        std::vector<double> all = data, slope(all.size());
+        value_and_gradient(deviation).into(all[i], slope, all[i + 1])(all, 0.5);
+        BOOST_TEST(all[i] == value);
+        BOOST_TEST(all[i + 1] == get<1>(gradient));
         check_equal(slope, get<0>(gradient));
     }
 }
