@@ -15,6 +15,7 @@ cmake_minimum_required(VERSION 3.25)
 # From the lowest floor to the highest. An umbrella is a room of its own.
 set(floors
     "cpp20.hpp"
+    "always_inline.hpp"
     "math"
     "functions"
     "shape program"

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_LOOP_GRADIENT_HPP
 #define PULLBACK_DERIVATIVE_LOOP_GRADIENT_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/derivative/loop_arguments.hpp>
 #include <pullback/derivative/results.hpp>
 #include <pullback/derivative/wrt.hpp>
@@ -155,7 +156,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
                              array_count = Own::array_count +
                                            ((SymbolicRange<element_at<Position, Shapes...>> ? 1 : 0) + ... + 0);
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
-        [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results& results) {
+        PULLBACK_ALWAYS_INLINE static constexpr auto assemble(const Run& run, Results& results) {
             constexpr int first = FirstOutput + own_outputs;
             constexpr std::size_t first_array = FirstArray + Own::array_count;
             auto adjoints = [&] {
@@ -185,7 +186,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
         }
         template <class T, int FirstOutput, std::size_t FirstArray, std::size_t At, class... A, class Run,
                   class Results>
-        [[gnu::always_inline]] static constexpr auto part(const Run& run, Results& results) {
+        PULLBACK_ALWAYS_INLINE static constexpr auto part(const Run& run, Results& results) {
             using argument = element_at<At, A...>;
             constexpr auto before = [](bool of_ranges) {
                 constexpr std::size_t positions[] = {Position...};

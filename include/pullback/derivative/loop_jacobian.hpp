@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_LOOP_JACOBIAN_HPP
 #define PULLBACK_DERIVATIVE_LOOP_JACOBIAN_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/derivative/loop_arguments.hpp>
 #include <pullback/derivative/loop_matrix.hpp>
 #include <pullback/derivative/results.hpp>
@@ -243,7 +244,7 @@ struct dense_jacobian_assembly {
         return boost::hana::tuple<>();
     }
     template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
-    [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results&) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto assemble(const Run& run, Results&) {
         using derivative = typename Source::template derivative<T>;
         if constexpr (Value == engine::differentiate::with_value::yes) {
             using own = typename Source::own_result;
@@ -258,8 +259,8 @@ struct dense_jacobian_assembly {
 
 private:
     template <int First, class Shape, class Result, class T, class Run>
-    [[gnu::always_inline]] static Result take(const Run& run) {
-        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE static Result take(const Run& run) {
+        return [&]<int... I>(std::integer_sequence<int, I...>) PULLBACK_ALWAYS_INLINE {
             const T numbers[] = {run.template output<First + I>()...};
             return shape_of<Shape>::template store<0, Result>(numbers);
         }(std::make_integer_sequence<int, shape_of<Shape>::size>{});
@@ -279,7 +280,7 @@ struct block_jacobian_assembly {
         else return blocks;
     }
     template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
-    [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results& results) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto assemble(const Run& run, Results& results) {
         auto& blocks =
             boost::hana::at_c<FirstArray + (Value == engine::differentiate::with_value::yes ? 1 : 0)>(results);
         if constexpr (Value == engine::differentiate::with_value::yes) {

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DERIVATIVE_LOOP_PRODUCTS_HPP
 #define PULLBACK_DERIVATIVE_LOOP_PRODUCTS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/derivative/loop_arguments.hpp>
 #include <pullback/derivative/loop_gradient.hpp>
 #include <pullback/derivative/results.hpp>
@@ -127,7 +128,7 @@ struct loop_jvp<F, Choice, PrimalCount, Value, types<Shapes...>> {
             else return own::template make_results<T>(arguments...);
         }
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
-        [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results& results) {
+        PULLBACK_ALWAYS_INLINE static constexpr auto assemble(const Run& run, Results& results) {
             if constexpr (Value == engine::differentiate::with_value::yes) {
                 auto value = own::template assemble<T, FirstOutput, FirstArray, A...>(run, results);
                 auto tangent =

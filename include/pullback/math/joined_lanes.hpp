@@ -2,6 +2,7 @@
 #ifndef PULLBACK_MATH_JOINED_LANES_HPP
 #define PULLBACK_MATH_JOINED_LANES_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/math/lane_numbers.hpp>
 #include <pullback/math/vector_types.hpp>
 
@@ -11,7 +12,7 @@ namespace pullback::math::vectors {
 
 /// The numbers of a vector joined by an operation, half with half.
 template <class S, int Size, class Vector, class Join>
-[[gnu::always_inline]] inline S joined_vector(const Vector& x, Join join) {
+PULLBACK_ALWAYS_INLINE inline S joined_vector(const Vector& x, Join join) {
     if constexpr (Size == 1) {
         return x[0];
     } else if constexpr (Size == 2) {
@@ -28,14 +29,14 @@ template <class S, int Size, class Vector, class Join>
 
 /// All lanes joined by an operation on vectors and numbers, in a fixed order: vectors first, then halves of one.
 template <class S, int Vectors, class Join>
-[[gnu::always_inline]] inline S joined_lanes(const lanes<S, Vectors>& x, Join join) {
+PULLBACK_ALWAYS_INLINE inline S joined_lanes(const lanes<S, Vectors>& x, Join join) {
     using vector = typename vector_of<S>::type;
     if constexpr (Vectors == 1) {
         return vectors::joined_vector<S, vector_of<S>::size>(x.vectors[0], join);
     } else {
         static_assert(Vectors % 2 == 0);
         lanes<S, Vectors / 2> halves;
-        for_each_vector<Vectors / 2>([&](auto i) __attribute__((always_inline)) {
+        for_each_vector<Vectors / 2>([&](auto i) PULLBACK_ALWAYS_INLINE {
             const vector both = join(x.vectors[i()], x.vectors[i() + Vectors / 2]);
             halves.vectors[i()] = both;
         });

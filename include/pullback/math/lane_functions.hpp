@@ -2,6 +2,7 @@
 #ifndef PULLBACK_MATH_LANE_FUNCTIONS_HPP
 #define PULLBACK_MATH_LANE_FUNCTIONS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/found.hpp>
 #include <pullback/math/lane_numbers.hpp>
@@ -22,41 +23,41 @@ struct supplied<lanes<S, Vectors>> {
     using vector = typename all::vector;
     using integers = typename vector_of<S>::integers;
 
-    [[gnu::always_inline]] static all abs(const all& x) {
-        return all::by_vectors(
-            [](vector a) __attribute__((always_inline)) { return as_numbers(as_integers(a) & ~sign_bit()); }, x);
+    PULLBACK_ALWAYS_INLINE static all abs(const all& x) {
+        return all::by_vectors([](vector a) PULLBACK_ALWAYS_INLINE { return as_numbers(as_integers(a) & ~sign_bit()); },
+                               x);
     }
-    [[gnu::always_inline]] static all copysign(const all& x, const all& y) {
+    PULLBACK_ALWAYS_INLINE static all copysign(const all& x, const all& y) {
         return all::by_vectors(
-            [](vector a, vector b) __attribute__((always_inline)) {
+            [](vector a, vector b) PULLBACK_ALWAYS_INLINE {
                 return as_numbers((as_integers(a) & ~sign_bit()) | (as_integers(b) & sign_bit()));
             },
             x, y);
     }
-    [[gnu::always_inline]] static all min(const all& x, const all& y) { return select(y < x, y, x); }
-    [[gnu::always_inline]] static all max(const all& x, const all& y) { return select(x < y, y, x); }
+    PULLBACK_ALWAYS_INLINE static all min(const all& x, const all& y) { return select(y < x, y, x); }
+    PULLBACK_ALWAYS_INLINE static all max(const all& x, const all& y) { return select(x < y, y, x); }
 
-    [[gnu::always_inline]] static all sqrt(const all& x) {
-        return all::by_vectors([](vector a) __attribute__((always_inline)) { return sqrt_of(a); }, x);
+    PULLBACK_ALWAYS_INLINE static all sqrt(const all& x) {
+        return all::by_vectors([](vector a) PULLBACK_ALWAYS_INLINE { return sqrt_of(a); }, x);
     }
 
-#define PULLBACK_LANE_FUNCTION(name)                                                            \
-    [[gnu::always_inline]] static all name(const all& x) {                                      \
-        return one_by_one([](S a) __attribute__((always_inline)) { return math::name(a); }, x); \
+#define PULLBACK_LANE_FUNCTION(name)                                                    \
+    PULLBACK_ALWAYS_INLINE static all name(const all& x) {                              \
+        return one_by_one([](S a) PULLBACK_ALWAYS_INLINE { return math::name(a); }, x); \
     }
-#define PULLBACK_LANE_FUNCTION_OF_TWO(name)                                                                \
-    [[gnu::always_inline]] static all name(const all& x, const all& y) {                                   \
-        return one_by_one([](S a, S b) __attribute__((always_inline)) { return math::name(a, b); }, x, y); \
+#define PULLBACK_LANE_FUNCTION_OF_TWO(name)                                                        \
+    PULLBACK_ALWAYS_INLINE static all name(const all& x, const all& y) {                           \
+        return one_by_one([](S a, S b) PULLBACK_ALWAYS_INLINE { return math::name(a, b); }, x, y); \
     }
 #if PULLBACK_HAS_VECTOR_LIBRARY
-#define PULLBACK_VECTOR_FUNCTION(name)                                                                              \
-    [[gnu::always_inline]] static all name(const all& x) {                                                          \
-        return all::by_vectors([](vector a) __attribute__((always_inline)) { return vector_library::name(a); }, x); \
+#define PULLBACK_VECTOR_FUNCTION(name)                                                                      \
+    PULLBACK_ALWAYS_INLINE static all name(const all& x) {                                                  \
+        return all::by_vectors([](vector a) PULLBACK_ALWAYS_INLINE { return vector_library::name(a); }, x); \
     }
-#define PULLBACK_VECTOR_FUNCTION_OF_TWO(name)                                                                    \
-    [[gnu::always_inline]] static all name(const all& x, const all& y) {                                         \
-        return all::by_vectors(                                                                                  \
-            [](vector a, vector b) __attribute__((always_inline)) { return vector_library::name(a, b); }, x, y); \
+#define PULLBACK_VECTOR_FUNCTION_OF_TWO(name)                                                                        \
+    PULLBACK_ALWAYS_INLINE static all name(const all& x, const all& y) {                                             \
+        return all::by_vectors([](vector a, vector b) PULLBACK_ALWAYS_INLINE { return vector_library::name(a, b); }, \
+                               x, y);                                                                                \
     }
 #else
 #define PULLBACK_VECTOR_FUNCTION PULLBACK_LANE_FUNCTION
@@ -101,25 +102,25 @@ struct supplied<lanes<S, Vectors>> {
 #undef PULLBACK_LANE_FUNCTION
 #undef PULLBACK_LANE_FUNCTION_OF_TWO
 
-    [[gnu::always_inline]] static all hypot(const all& x, const all& y, const all& z) {
+    PULLBACK_ALWAYS_INLINE static all hypot(const all& x, const all& y, const all& z) {
         return one_by_one([](S a, S b, S c) { return math::hypot(a, b, c); }, x, y, z);
     }
-    [[gnu::always_inline]] static all polygamma(const all& n, const all& x) {
+    PULLBACK_ALWAYS_INLINE static all polygamma(const all& n, const all& x) {
         return one_by_one([](S order, S a) { return math::polygamma(static_cast<int>(order), a); }, n, x);
     }
 
     /// f of the numbers, lane by lane.
     template <class F, class... X>
-    [[gnu::always_inline]] static all one_by_one(F f, const X&... x) {
+    PULLBACK_ALWAYS_INLINE static all one_by_one(F f, const X&... x) {
         return all::by_numbers(f, x...);
     }
 
 private:
-    [[gnu::always_inline]] static integers as_integers(vector x) { return reinterpret_cast<integers>(x); }
-    [[gnu::always_inline]] static vector as_numbers(integers x) { return reinterpret_cast<vector>(x); }
-    [[gnu::always_inline]] static integers sign_bit() { return as_integers(S(-0.) - vector{}); }
+    PULLBACK_ALWAYS_INLINE static integers as_integers(vector x) { return reinterpret_cast<integers>(x); }
+    PULLBACK_ALWAYS_INLINE static vector as_numbers(integers x) { return reinterpret_cast<vector>(x); }
+    PULLBACK_ALWAYS_INLINE static integers sign_bit() { return as_integers(S(-0.) - vector{}); }
     // The function of one number has a branch for the error that it reports, with which no vector is made of many.
-    [[gnu::always_inline]] static vector sqrt_of(vector x) {
+    PULLBACK_ALWAYS_INLINE static vector sqrt_of(vector x) {
 #if defined(__has_builtin) && __has_builtin(__builtin_elementwise_sqrt)
         return __builtin_elementwise_sqrt(x);
 #else

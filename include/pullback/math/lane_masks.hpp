@@ -2,6 +2,7 @@
 #ifndef PULLBACK_MATH_LANE_MASKS_HPP
 #define PULLBACK_MATH_LANE_MASKS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/math/vector_types.hpp>
 
 #include <cstddef>
@@ -18,28 +19,28 @@ struct lane_mask {
     vector vectors[Vectors];
 
     lane_mask() = default;
-    [[gnu::always_inline]] lane_mask(bool everywhere) {
-        for_each_vector<Vectors>(
-            [&](auto i) __attribute__((always_inline)) { vectors[i()] = vector{} - (everywhere ? 1 : 0); });
+    PULLBACK_ALWAYS_INLINE lane_mask(bool everywhere) {
+        for_each_vector<Vectors>([&](auto i)
+                                     PULLBACK_ALWAYS_INLINE { vectors[i()] = vector{} - (everywhere ? 1 : 0); });
     }
 
-    [[gnu::always_inline]] friend lane_mask operator&&(const lane_mask& a, const lane_mask& b) {
-        return by_vectors([](auto x, auto y) __attribute__((always_inline)) { return x & y; }, a, b);
+    PULLBACK_ALWAYS_INLINE friend lane_mask operator&&(const lane_mask& a, const lane_mask& b) {
+        return by_vectors([](auto x, auto y) PULLBACK_ALWAYS_INLINE { return x & y; }, a, b);
     }
-    [[gnu::always_inline]] friend lane_mask operator||(const lane_mask& a, const lane_mask& b) {
-        return by_vectors([](auto x, auto y) __attribute__((always_inline)) { return x | y; }, a, b);
+    PULLBACK_ALWAYS_INLINE friend lane_mask operator||(const lane_mask& a, const lane_mask& b) {
+        return by_vectors([](auto x, auto y) PULLBACK_ALWAYS_INLINE { return x | y; }, a, b);
     }
-    [[gnu::always_inline]] friend lane_mask operator!(const lane_mask& a) {
-        return by_vectors([](auto x, auto) __attribute__((always_inline)) { return ~x; }, a, a);
+    PULLBACK_ALWAYS_INLINE friend lane_mask operator!(const lane_mask& a) {
+        return by_vectors([](auto x, auto) PULLBACK_ALWAYS_INLINE { return ~x; }, a, a);
     }
     bool operator[](int lane) const { return vectors[lane / vector_of<S>::size][lane % vector_of<S>::size] != 0; }
 
 private:
     template <class Act>
-    [[gnu::always_inline]] static lane_mask by_vectors(Act act, const lane_mask& a, const lane_mask& b) {
+    PULLBACK_ALWAYS_INLINE static lane_mask by_vectors(Act act, const lane_mask& a, const lane_mask& b) {
         lane_mask result;
         for_each_vector<Vectors>(
-            [&](auto i) __attribute__((always_inline)) { result.vectors[i()] = act(a.vectors[i()], b.vectors[i()]); });
+            [&](auto i) PULLBACK_ALWAYS_INLINE { result.vectors[i()] = act(a.vectors[i()], b.vectors[i()]); });
         return result;
     }
 };
@@ -53,31 +54,31 @@ struct lane_integers {
     vector vectors[Vectors];
 
     lane_integers() = default;
-    [[gnu::always_inline]] lane_integers(std::ptrdiff_t everywhere) {
+    PULLBACK_ALWAYS_INLINE lane_integers(std::ptrdiff_t everywhere) {
         for_each_vector<Vectors>(
-            [&](auto i) __attribute__((always_inline)) { vectors[i()] = vector{} + static_cast<integer>(everywhere); });
+            [&](auto i) PULLBACK_ALWAYS_INLINE { vectors[i()] = vector{} + static_cast<integer>(everywhere); });
     }
     /// first, first + 1, …
-    [[gnu::always_inline]] static lane_integers from(std::ptrdiff_t first) {
-        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE static lane_integers from(std::ptrdiff_t first) {
+        return [&]<int... I>(std::integer_sequence<int, I...>) PULLBACK_ALWAYS_INLINE {
             constexpr int width = vector_of<S>::size;
             lane_integers result;
-            for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+            for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE {
                 result.vectors[i()] = vector{integer(I)...} + static_cast<integer>(first + i() * width);
             });
             return result;
         }(std::make_integer_sequence<int, vector_of<S>::size>{});
     }
-    [[gnu::always_inline]] std::ptrdiff_t operator[](int lane) const {
+    PULLBACK_ALWAYS_INLINE std::ptrdiff_t operator[](int lane) const {
         return vectors[lane / vector_of<S>::size][lane % vector_of<S>::size];
     }
-    [[gnu::always_inline]] void set(int lane, std::ptrdiff_t value) {
+    PULLBACK_ALWAYS_INLINE void set(int lane, std::ptrdiff_t value) {
         vectors[lane / vector_of<S>::size][lane % vector_of<S>::size] = static_cast<integer>(value);
     }
-    [[gnu::always_inline]] friend lane_integers select(const lane_mask<S, Vectors>& mask, const lane_integers& a,
+    PULLBACK_ALWAYS_INLINE friend lane_integers select(const lane_mask<S, Vectors>& mask, const lane_integers& a,
                                                        const lane_integers& b) {
         lane_integers result;
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+        for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE {
             result.vectors[i()] = mask.vectors[i()] ? a.vectors[i()] : b.vectors[i()];
         });
         return result;

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_MATH_LANE_NUMBERS_HPP
 #define PULLBACK_MATH_LANE_NUMBERS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/math/lane_masks.hpp>
 #include <pullback/math/vector_types.hpp>
 
@@ -22,59 +23,58 @@ struct lanes {
     vector vectors[Vectors];
 
     lanes() = default;
-    [[gnu::always_inline]] lanes(S everywhere) {
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) { vectors[i()] = everywhere - vector{}; });
+    PULLBACK_ALWAYS_INLINE lanes(S everywhere) {
+        for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE { vectors[i()] = everywhere - vector{}; });
     }
-    [[gnu::always_inline]] explicit lanes(const lane_integers<S, Vectors>& integers) {
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE explicit lanes(const lane_integers<S, Vectors>& integers) {
+        for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE {
             vectors[i()] = __builtin_convertvector(integers.vectors[i()], vector);
         });
     }
 
-    [[gnu::always_inline]] S operator[](int lane) const { return vectors[lane / vector_size][lane % vector_size]; }
-    [[gnu::always_inline]] void set(int lane, S value) { vectors[lane / vector_size][lane % vector_size] = value; }
+    PULLBACK_ALWAYS_INLINE S operator[](int lane) const { return vectors[lane / vector_size][lane % vector_size]; }
+    PULLBACK_ALWAYS_INLINE void set(int lane, S value) { vectors[lane / vector_size][lane % vector_size] = value; }
 
-    [[gnu::always_inline]] static lanes load(const S* from) {
+    PULLBACK_ALWAYS_INLINE static lanes load(const S* from) {
         lanes result;
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+        for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE {
             result.vectors[i()] = *reinterpret_cast<const in_memory*>(from + i() * vector_size);
         });
         return result;
     }
-    [[gnu::always_inline]] void store(S* to) const {
-        for_each_vector<Vectors>([&](auto i) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE void store(S* to) const {
+        for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE {
             *reinterpret_cast<in_memory*>(to + i() * vector_size) = vectors[i()];
         });
     }
 
     /// f of the vectors, one after the other.
     template <class F, class... X>
-    [[gnu::always_inline]] static lanes by_vectors(F f, const X&... x) {
+    PULLBACK_ALWAYS_INLINE static lanes by_vectors(F f, const X&... x) {
         PULLBACK_CONTRACT_LANES
         lanes result;
-        for_each_vector<Vectors>([&](auto i)
-                                     __attribute__((always_inline)) { result.vectors[i()] = f(x.vectors[i()]...); });
+        for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE { result.vectors[i()] = f(x.vectors[i()]...); });
         return result;
     }
     template <class F>
-    [[gnu::always_inline]] static mask compared(F f, const lanes& x, const lanes& y) {
+    PULLBACK_ALWAYS_INLINE static mask compared(F f, const lanes& x, const lanes& y) {
         mask result;
         for_each_vector<Vectors>(
-            [&](auto i) __attribute__((always_inline)) { result.vectors[i()] = f(x.vectors[i()], y.vectors[i()]); });
+            [&](auto i) PULLBACK_ALWAYS_INLINE { result.vectors[i()] = f(x.vectors[i()], y.vectors[i()]); });
         return result;
     }
     /// f of the numbers, one after the other.
     template <class F, class... X>
-    [[gnu::always_inline]] static lanes by_numbers(F f, const X&... x) {
+    PULLBACK_ALWAYS_INLINE static lanes by_numbers(F f, const X&... x) {
         lanes result;
         for (int lane = 0; lane < size; ++lane) result.set(lane, f(x[lane]...));
         return result;
     }
 
 #define PULLBACK_LANE_OPERATOR(symbol)                                                    \
-    [[gnu::always_inline]] friend lanes operator symbol(const lanes& x, const lanes& y) { \
+    PULLBACK_ALWAYS_INLINE friend lanes operator symbol(const lanes& x, const lanes& y) { \
         return by_vectors(                                                                \
-            [](vector a, vector b) __attribute__((always_inline)) {                       \
+            [](vector a, vector b) PULLBACK_ALWAYS_INLINE {                               \
                 PULLBACK_CONTRACT_LANES                                                   \
                 return a symbol b;                                                        \
             },                                                                            \
@@ -86,13 +86,13 @@ struct lanes {
     PULLBACK_LANE_OPERATOR(/)
 #undef PULLBACK_LANE_OPERATOR
 
-    [[gnu::always_inline]] friend lanes operator-(const lanes& x) {
-        return by_vectors([](vector a) __attribute__((always_inline)) { return -a; }, x);
+    PULLBACK_ALWAYS_INLINE friend lanes operator-(const lanes& x) {
+        return by_vectors([](vector a) PULLBACK_ALWAYS_INLINE { return -a; }, x);
     }
 
-#define PULLBACK_LANE_COMPARISON(symbol)                                                                     \
-    [[gnu::always_inline]] friend mask operator symbol(const lanes& x, const lanes& y) {                     \
-        return compared([](vector a, vector b) __attribute__((always_inline)) { return a symbol b; }, x, y); \
+#define PULLBACK_LANE_COMPARISON(symbol)                                                             \
+    PULLBACK_ALWAYS_INLINE friend mask operator symbol(const lanes& x, const lanes& y) {             \
+        return compared([](vector a, vector b) PULLBACK_ALWAYS_INLINE { return a symbol b; }, x, y); \
     }
     PULLBACK_LANE_COMPARISON(<)
     PULLBACK_LANE_COMPARISON(<=)
@@ -106,9 +106,8 @@ struct lanes {
         return by_numbers([](S a, S b, S c) { return std::fma(a, b, c); }, x, y, z);
     }
 
-    [[gnu::always_inline]] friend lanes select(const mask& chosen, const lanes& x, const lanes& y) {
-        return by_vectors([](auto m, vector a, vector b) __attribute__((always_inline)) { return m ? a : b; }, chosen,
-                          x, y);
+    PULLBACK_ALWAYS_INLINE friend lanes select(const mask& chosen, const lanes& x, const lanes& y) {
+        return by_vectors([](auto m, vector a, vector b) PULLBACK_ALWAYS_INLINE { return m ? a : b; }, chosen, x, y);
     }
 };
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_MATH_VECTOR_LIBRARY_HPP
 #define PULLBACK_MATH_VECTOR_LIBRARY_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/math/vector_types.hpp>
 
 #include <cmath> // which defines what the C library calls itself
@@ -63,15 +64,15 @@ PULLBACK_VECTOR_FUNCTIONS_OF_TWO(PULLBACK_DECLARE)
 }
 
 #define PULLBACK_DEFINE(name)                                                                               \
-    [[gnu::always_inline]] inline doubles name(doubles x) { return PULLBACK_VECTOR_OF_DOUBLE(name, v)(x); } \
-    [[gnu::always_inline]] inline floats name(floats x) { return PULLBACK_VECTOR_OF_FLOAT(name, v)(x); }
+    PULLBACK_ALWAYS_INLINE inline doubles name(doubles x) { return PULLBACK_VECTOR_OF_DOUBLE(name, v)(x); } \
+    PULLBACK_ALWAYS_INLINE inline floats name(floats x) { return PULLBACK_VECTOR_OF_FLOAT(name, v)(x); }
 PULLBACK_VECTOR_FUNCTIONS(PULLBACK_DEFINE)
 #undef PULLBACK_DEFINE
 #define PULLBACK_DEFINE(name)                                          \
-    [[gnu::always_inline]] inline doubles name(doubles x, doubles y) { \
+    PULLBACK_ALWAYS_INLINE inline doubles name(doubles x, doubles y) { \
         return PULLBACK_VECTOR_OF_DOUBLE(name, vv)(x, y);              \
     }                                                                  \
-    [[gnu::always_inline]] inline floats name(floats x, floats y) { return PULLBACK_VECTOR_OF_FLOAT(name, vv)(x, y); }
+    PULLBACK_ALWAYS_INLINE inline floats name(floats x, floats y) { return PULLBACK_VECTOR_OF_FLOAT(name, vv)(x, y); }
 PULLBACK_VECTOR_FUNCTIONS_OF_TWO(PULLBACK_DEFINE)
 #undef PULLBACK_DEFINE
 

@@ -2,7 +2,7 @@
 #ifndef PULLBACK_MATH_VECTOR_TYPES_HPP
 #define PULLBACK_MATH_VECTOR_TYPES_HPP
 
-#include <pullback/cpp20.hpp>
+#include <pullback/always_inline.hpp>
 
 #include <cstdint>
 #include <type_traits>
@@ -47,8 +47,8 @@ struct vector_of {
 
 /// Acts on the numbers of the vectors. A loop would be taken apart too late for the vectors to be in registers.
 template <int Vectors, class Act>
-[[gnu::always_inline]] inline void for_each_vector(Act act) {
-    [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+PULLBACK_ALWAYS_INLINE inline void for_each_vector(Act act) {
+    [&]<int... I>(std::integer_sequence<int, I...>) PULLBACK_ALWAYS_INLINE {
         (act(std::integral_constant<int, I>{}), ...);
     }(std::make_integer_sequence<int, Vectors>{});
 }

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_REPLAY_FUSED_ROWS_HPP
 #define PULLBACK_REPLAY_FUSED_ROWS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/table.hpp>
 
@@ -50,7 +51,7 @@ struct term_group {
 
 /// Adds `count` terms, each of the operands in so many places, to the sums in lanes.
 template <std::size_t Arity, class T, std::size_t Lanes, class Add>
-[[gnu::always_inline]] inline const std::uint32_t* add_terms(T (&sums)[Lanes], const T* values,
+PULLBACK_ALWAYS_INLINE inline const std::uint32_t* add_terms(T (&sums)[Lanes], const T* values,
                                                              const std::uint32_t* places, std::uint32_t count,
                                                              Add add) {
     T made[Lanes];

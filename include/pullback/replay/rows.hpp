@@ -2,6 +2,7 @@
 #ifndef PULLBACK_REPLAY_ROWS_HPP
 #define PULLBACK_REPLAY_ROWS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/more.hpp>
 #include <pullback/functions/row_facts.hpp>
@@ -76,7 +77,7 @@ inline constexpr run::row_kind row_kind_of = [] {
 
 /// The value of a row for the values in these places.
 template <class F, class T, std::size_t Lanes, std::size_t... I>
-[[gnu::always_inline]] inline T value_of_row(const T (*x)[Lanes], std::size_t lane, std::index_sequence<I...>) {
+PULLBACK_ALWAYS_INLINE inline T value_of_row(const T (*x)[Lanes], std::size_t lane, std::index_sequence<I...>) {
     constexpr run::row_kind kind = replay::row_kind_of<F>;
     if constexpr (kind == run::row_kind::number) return F::value(x[I][lane]...);
     else if constexpr (kind == run::row_kind::comparison) return F::value(x[I][lane]...) ? T(1) : T(0);

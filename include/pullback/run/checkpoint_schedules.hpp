@@ -2,7 +2,7 @@
 #ifndef PULLBACK_RUN_CHECKPOINT_SCHEDULES_HPP
 #define PULLBACK_RUN_CHECKPOINT_SCHEDULES_HPP
 
-#include <pullback/cpp20.hpp>
+#include <pullback/always_inline.hpp>
 
 #include <cstddef>
 
@@ -26,7 +26,7 @@ public:
 
     /// Goes through `turns` turns. `first(i)` does what turn i has to do, and `whole(i, begin)` keeps besides what
     /// going back needs, for the last segment, which begins at turn `begin`.
-    [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t*, auto save, auto first,
+    PULLBACK_ALWAYS_INLINE constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t*, auto save, auto first,
                                                   auto whole) const {
         std::ptrdiff_t slot = 0, i = 0;
         for (; i + length_ < turns; ++slot) {
@@ -36,7 +36,7 @@ public:
         for (const std::ptrdiff_t begin = i; i < turns; ++i) whole(i, begin);
     }
     /// Goes back through them: `tape(i, begin)` does again what turn i did and keeps what `back(i, begin)` needs.
-    [[gnu::always_inline]] constexpr void back(std::ptrdiff_t turns, std::ptrdiff_t*, auto restore, auto, auto,
+    PULLBACK_ALWAYS_INLINE constexpr void back(std::ptrdiff_t turns, std::ptrdiff_t*, auto restore, auto, auto,
                                                auto tape, auto back) const {
         std::ptrdiff_t slot = turns > 0 ? (turns - 1) / length_ : 0;
         for (std::ptrdiff_t end = turns;; --slot) {
@@ -53,7 +53,7 @@ public:
     class unknown_turns {
     public:
         constexpr unknown_turns(std::ptrdiff_t most, std::ptrdiff_t length) : most_(most), length_(length) {}
-        [[gnu::always_inline]] constexpr std::ptrdiff_t next(std::ptrdiff_t i, auto save) {
+        PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t next(std::ptrdiff_t i, auto save) {
             if (i == end_) {
                 begin_ = i;
                 end_ = i + length_;
@@ -113,7 +113,7 @@ public:
 
     // `places` are the segments before which states are kept, behind the last slot how many. Where each segment but the
     // last has a slot they are not needed, and there may be more slots than places.
-    [[gnu::always_inline]] constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t* places, auto save, auto first,
+    PULLBACK_ALWAYS_INLINE constexpr void forward(std::ptrdiff_t turns, std::ptrdiff_t* places, auto save, auto first,
                                                   auto whole) const {
         const std::ptrdiff_t segments = count_segments(turns);
         std::ptrdiff_t used = 0, begin = 0, turn = 0;
@@ -126,7 +126,7 @@ public:
         for (; turn < turns; ++turn) whole(turn, begin * length_);
         if (!has_slot_for_each_) places[slots_] = used;
     }
-    [[gnu::always_inline]] constexpr void back(std::ptrdiff_t turns, std::ptrdiff_t* places, auto restore, auto save,
+    PULLBACK_ALWAYS_INLINE constexpr void back(std::ptrdiff_t turns, std::ptrdiff_t* places, auto restore, auto save,
                                                auto advance, auto tape, auto back) const {
         std::ptrdiff_t used = has_slot_for_each_ ? slots_ : places[slots_], end = turns;
         const auto place = [&](std::ptrdiff_t slot) { return has_slot_for_each_ ? slot : places[slot]; };
@@ -160,7 +160,7 @@ public:
               length_(schedule.length_),
               has_slot_for_each_(schedule.has_slot_for_each_),
               places_(places) {}
-        [[gnu::always_inline]] constexpr std::ptrdiff_t next(std::ptrdiff_t i, auto save) {
+        PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t next(std::ptrdiff_t i, auto save) {
             if (i == end_) {
                 begin_ = i;
                 end_ = i + length_;

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_CHOSEN_ROWS_HPP
 #define PULLBACK_RUN_CHOSEN_ROWS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -30,13 +31,13 @@ struct loop_lengths {
 
 /// Acts on every integer of a range that is read by an access of the program `Built`, `act(integer, subscripts...)`.
 template <class Built, int Access, class Arguments, class Act>
-[[gnu::always_inline]] constexpr void for_each_integer(const Arguments& arguments, Act act) {
+PULLBACK_ALWAYS_INLINE constexpr void for_each_integer(const Arguments& arguments, Act act) {
     constexpr array_access at = Built::code.accesses[Access];
     constexpr loop_array integers = Built::code.tables.arrays[at.array];
     const auto& data = *boost::hana::at_c<static_cast<std::size_t>(integers.argument)>(arguments);
     using type = std::remove_cvref_t<decltype(data)>;
     using traits = range_data<type>;
-    const auto act_on = [&](auto... place) __attribute__((always_inline)) {
+    const auto act_on = [&](auto... place) PULLBACK_ALWAYS_INLINE {
         act(static_cast<std::ptrdiff_t>(detail::scalar_in<type, at.scalar>(data, place...)), place...);
     };
     const std::ptrdiff_t count = traits::template extent<0>(data);
@@ -79,7 +80,7 @@ constexpr auto check_subscript_argument() {
 
 /// An input that is a subscript, as the integer that it is among the arguments.
 template <int Input, class Arguments>
-[[gnu::always_inline]] constexpr std::ptrdiff_t integer_argument(const Arguments& arguments) {
+PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t integer_argument(const Arguments& arguments) {
     constexpr input_place place = run::place_of_input(Input, static_cast<Arguments (*)()>(nullptr));
     const auto& argument = *boost::hana::at_c<place.argument>(arguments);
     using type = std::remove_cvref_t<decltype(argument)>;
@@ -96,7 +97,7 @@ template <int Input, class Arguments>
 /// Acts on every row over which an extent of the program `Built` may go, `act(row)`; an integer that is not the number
 /// of a row is left out.
 template <class Built, int Extent, class Arguments, class Act>
-[[gnu::always_inline]] constexpr void for_each_row(const Arguments& arguments, Act act) {
+PULLBACK_ALWAYS_INLINE constexpr void for_each_row(const Arguments& arguments, Act act) {
     constexpr loop_extent extent = Built::code.tables.extents[Extent];
     constexpr auto argument = static_cast<std::size_t>(Built::code.tables.arrays[extent.array].argument);
     const auto& data = *boost::hana::at_c<argument>(arguments);
@@ -104,7 +105,7 @@ template <class Built, int Extent, class Arguments, class Act>
     constexpr bool is_data = extent.row < 0 && Built::code.step_of(~extent.row) == loop_step::element;
     if constexpr (is_data) {
         run::for_each_integer<Built, name_in(Built::code.maker_of(~extent.row))>(
-            arguments, [&](std::ptrdiff_t row, auto...) __attribute__((always_inline)) {
+            arguments, [&](std::ptrdiff_t row, auto...) PULLBACK_ALWAYS_INLINE {
                 if (row >= 0 && row < count) act(row);
             });
     } else if constexpr (is_input(extent.row, Built::code.input_count)) {

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_CHUNK_MEMORY_HPP
 #define PULLBACK_RUN_CHUNK_MEMORY_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/loops_of.hpp>
 #include <pullback/run/chunk_choice.hpp>
@@ -32,21 +33,21 @@ struct chunk_memory<Program, T, chunk_policy<Executor>> {
         return cuts.is_cut[region] ? region : -1;
     }
     template <int Loop>
-    [[gnu::always_inline]] constexpr T* memory_of_owner() const {
+    PULLBACK_ALWAYS_INLINE constexpr T* memory_of_owner() const {
         return own_[Loop];
     }
     /// What a kept array is in, for the chunk of the loop that owns it, and for all others what was joined.
     template <int Array>
-    [[gnu::always_inline]] constexpr T* own_memory() const {
+    PULLBACK_ALWAYS_INLINE constexpr T* own_memory() const {
         return own_[cuts.owner[Array]];
     }
     /// Whether a store adds to memory of the chunk. A chunk that is alone adds to the result.
     template <int Store>
-    [[gnu::always_inline]] constexpr bool has_added() const {
+    PULLBACK_ALWAYS_INLINE constexpr bool has_added() const {
         return added_[Program::code.accesses[Program::code.stores[Store].access].array] != nullptr;
     }
     template <int Array>
-    [[gnu::always_inline]] constexpr T* added_to() const {
+    PULLBACK_ALWAYS_INLINE constexpr T* added_to() const {
         return added_[Array];
     }
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_COUPLED_STATE_HPP
 #define PULLBACK_RUN_COUPLED_STATE_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/program/compiler.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
@@ -42,7 +43,7 @@ constexpr bool has_coupled_state(const auto& code, int index) {
 /// The number itself, of which the compiler does not see where it comes from, and so makes no vector with others, where
 /// that is to be so.
 template <bool IsAlone, class T>
-[[gnu::always_inline]] constexpr T alone(T number) {
+PULLBACK_ALWAYS_INLINE constexpr T alone(T number) {
 #ifdef PULLBACK_NUMBER_REGISTER
     if constexpr (IsAlone && (std::is_same_v<T, double> || std::is_same_v<T, float>))
         if (!std::is_constant_evaluated()) __asm__("" : "+" PULLBACK_NUMBER_REGISTER(number));

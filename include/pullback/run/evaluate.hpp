@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_EVALUATE_HPP
 #define PULLBACK_RUN_EVALUATE_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/math/precision.hpp>
 #include <pullback/optimise/pipeline.hpp>
 #include <pullback/program/literal.hpp>
@@ -20,7 +21,7 @@
 namespace pullback::engine::run {
 
 template <class Built, class T, class Mask, int... Chunk>
-[[gnu::always_inline]] constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
+PULLBACK_ALWAYS_INLINE constexpr void run([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                           std::integer_sequence<int, Chunk...>) {
     [[maybe_unused]] constexpr int size = Built::code.size;
     [[maybe_unused]] const int done[] = {
@@ -29,14 +30,14 @@ template <class Built, class T, class Mask, int... Chunk>
 }
 
 template <class Built, class T, int... I>
-[[gnu::always_inline]] constexpr void read_outputs(const T* numbers, T* outputs, std::integer_sequence<int, I...>) {
+PULLBACK_ALWAYS_INLINE constexpr void read_outputs(const T* numbers, T* outputs, std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
         0, (outputs[I] = output_value<Built::code.outputs[I]>(numbers, literal_output<Built>(I)), 0)...};
 }
 
 /// Runs a program between loads of all its inputs and stores of all its results.
 template <class Built, class Result, class T, class... A>
-[[gnu::always_inline]] constexpr Result evaluate_at_once(const A&... arguments) {
+PULLBACK_ALWAYS_INLINE constexpr Result evaluate_at_once(const A&... arguments) {
     constexpr int size = Built::code.size;
     registers_of<Built, T> numbers;
     [[maybe_unused]] condition_registers_of<Built, T> conditions;
@@ -48,7 +49,7 @@ template <class Built, class Result, class T, class... A>
 }
 
 template <class Built, class Result, class T, class... A>
-[[gnu::always_inline]] constexpr Result evaluate_here(const A&... arguments) {
+PULLBACK_ALWAYS_INLINE constexpr Result evaluate_here(const A&... arguments) {
     if constexpr (AddressableCall<Result, A...>) return evaluate_in_segments<Built, Result, T>(arguments...);
     else return evaluate_at_once<Built, Result, T>(arguments...);
 }
@@ -91,7 +92,7 @@ consteval bool are_literals_fit() {
 /// Runs a program on numbers of type `T`: `arguments` are the inputs in order, in any shapes. The call is straight-line
 /// code without a heap, a loop or a branch on values; it passes over the program once.
 template <class Built, class Result, class T, class... A>
-[[gnu::always_inline]] constexpr Result evaluate(const A&... arguments) {
+PULLBACK_ALWAYS_INLINE constexpr Result evaluate(const A&... arguments) {
     static_assert(are_literals_fit<Built, T>());
     using code = typename optimise::program_for<Built, T>::type;
     // Many numbers are passed as one argument: each function here would have all types in its name, once for each of

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 #define PULLBACK_RUN_EVALUATE_IN_PARTS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/zero_results.hpp>
 #include <pullback/program/size_limits.hpp>
@@ -31,7 +32,7 @@ consteval int shared_register(int node) {
 }
 
 template <class Built, value_kind Kind, int First, class T, int... I>
-[[gnu::always_inline]] constexpr void import_nodes([[maybe_unused]] T* own, [[maybe_unused]] const T* shared,
+PULLBACK_ALWAYS_INLINE constexpr void import_nodes([[maybe_unused]] T* own, [[maybe_unused]] const T* shared,
                                                    std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
         0, (own[imported_node<Built, Kind>(First + I)] =
@@ -40,7 +41,7 @@ template <class Built, value_kind Kind, int First, class T, int... I>
 }
 
 template <class Built, value_kind Kind, int First, class T, int... I>
-[[gnu::always_inline]] constexpr void export_nodes([[maybe_unused]] const T* own, [[maybe_unused]] T* shared,
+PULLBACK_ALWAYS_INLINE constexpr void export_nodes([[maybe_unused]] const T* own, [[maybe_unused]] T* shared,
                                                    std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {0,
                                          (shared[shared_register<Built, Kind>(exported_node<Built, Kind>(First + I))] =
@@ -49,14 +50,14 @@ template <class Built, value_kind Kind, int First, class T, int... I>
 }
 
 template <class Built, value_kind Kind, int Part, class T>
-[[gnu::always_inline]] constexpr void import_all(T* own, const T* shared) {
+PULLBACK_ALWAYS_INLINE constexpr void import_all(T* own, const T* shared) {
     constexpr const auto& first = parts_of<Built>::template traffic<Kind>.first_import;
     import_nodes<Built, Kind, first[Part]>(own, shared,
                                            std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
 }
 
 template <class Built, value_kind Kind, int Part, class T>
-[[gnu::always_inline]] constexpr void export_all(const T* own, T* shared) {
+PULLBACK_ALWAYS_INLINE constexpr void export_all(const T* own, T* shared) {
     constexpr const auto& first = parts_of<Built>::template traffic<Kind>.first_export;
     export_nodes<Built, Kind, first[Part]>(own, shared,
                                            std::make_integer_sequence<int, first[Part + 1] - first[Part]>{});
@@ -87,7 +88,7 @@ consteval int stored_output(int index) {
 }
 
 template <class Built, int Output, class T>
-[[gnu::always_inline]] constexpr T shared_output_value(const T* numbers) {
+PULLBACK_ALWAYS_INLINE constexpr T shared_output_value(const T* numbers) {
     return output_value<shared_register<Built, value_kind::number>(Built::code.outputs[Output])>(
         numbers, literal_output<Built>(Output));
 }

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 #define PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/program/compiler.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
@@ -23,7 +24,7 @@ namespace pullback::engine::run {
 
 // Runs calls of one function as a loop, for compilers that have a function of vectors for it.
 template <class Built, int First, class T, int... I>
-[[gnu::always_inline]] constexpr void call_jointly(T* numbers, std::integer_sequence<int, I...>) {
+PULLBACK_ALWAYS_INLINE constexpr void call_jointly(T* numbers, std::integer_sequence<int, I...>) {
     using F = row<Built::code.code[First].function>;
     T values[] = {numbers[operand<Built>(First + I, 0)]...};
     for (T& value : values) value = F::value(value);
@@ -32,7 +33,7 @@ template <class Built, int First, class T, int... I>
 
 // Scalar I of the arguments.
 template <int I, class T, class... A, class Pointers>
-[[gnu::always_inline]] constexpr T argument_scalar(const Pointers& arguments) {
+PULLBACK_ALWAYS_INLINE constexpr T argument_scalar(const Pointers& arguments) {
     constexpr std::size_t index = detail::elements<A...>::element_with(I);
     const auto& argument = *boost::hana::at_c<index>(arguments);
     return detail::as_scalar<T>(
@@ -61,7 +62,7 @@ consteval int segment_output(int index) {
 }
 
 template <class Built, class Result, class T, int First, class... A, class Pointers, int... I>
-[[gnu::always_inline]] constexpr void load_inputs([[maybe_unused]] T* numbers,
+PULLBACK_ALWAYS_INLINE constexpr void load_inputs([[maybe_unused]] T* numbers,
                                                   [[maybe_unused]] const Pointers& arguments,
                                                   std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
@@ -71,7 +72,7 @@ template <class Built, class Result, class T, int First, class... A, class Point
 }
 
 template <class Built, int Output, class T, class... A, class Pointers>
-[[gnu::always_inline]] constexpr T result_value([[maybe_unused]] const T* numbers,
+PULLBACK_ALWAYS_INLINE constexpr T result_value([[maybe_unused]] const T* numbers,
                                                 [[maybe_unused]] const Pointers& arguments) {
     constexpr int node = Built::code.outputs[Output];
     if constexpr (is_literal(node)) return detail::as_scalar<T>(literal_output<Built>(Output));
@@ -80,7 +81,7 @@ template <class Built, int Output, class T, class... A, class Pointers>
 }
 
 template <class Built, class T, int First, class... A, class Result, class Pointers, int... I>
-[[gnu::always_inline]] constexpr void store_outputs([[maybe_unused]] const T* numbers, [[maybe_unused]] Result& result,
+PULLBACK_ALWAYS_INLINE constexpr void store_outputs([[maybe_unused]] const T* numbers, [[maybe_unused]] Result& result,
                                                     [[maybe_unused]] const Pointers& arguments,
                                                     std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
@@ -104,7 +105,7 @@ consteval bool keeps_stores_apart() {
 }
 
 template <class Built, class Result, int Segment, class T, class Mask>
-[[gnu::always_inline]] constexpr void run_instructions_of([[maybe_unused]] T* numbers,
+PULLBACK_ALWAYS_INLINE constexpr void run_instructions_of([[maybe_unused]] T* numbers,
                                                           [[maybe_unused]] Mask* conditions) {
     constexpr const auto& plan = segments_for<Built, Result>;
     if constexpr (Segment > 0) {
@@ -116,7 +117,7 @@ template <class Built, class Result, int Segment, class T, class Mask>
 }
 
 template <class Built, int Segment, class T, class... A, class Mask, class Result, class Pointers>
-[[gnu::always_inline]] constexpr int run_segment([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
+PULLBACK_ALWAYS_INLINE constexpr int run_segment([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                                  [[maybe_unused]] Result& result,
                                                  [[maybe_unused]] const Pointers& arguments) {
     constexpr const auto& plan = segments_for<Built, Result>;
@@ -133,20 +134,20 @@ template <class Built, int Segment, class T, class... A, class Mask, class Resul
 }
 
 template <class Built, class T, class... A, class Mask, class Result, class Pointers, int... Segment>
-[[gnu::always_inline]] constexpr void run_segments(T* numbers, Mask* conditions, Result& result,
+PULLBACK_ALWAYS_INLINE constexpr void run_segments(T* numbers, Mask* conditions, Result& result,
                                                    const Pointers& arguments, std::integer_sequence<int, Segment...>) {
     [[maybe_unused]] const int done[] = {
         run_segment<Built, Segment, T, A...>(numbers, conditions, result, arguments)...};
 }
 
 template <int From, int To, class Result, int... I>
-[[gnu::always_inline]] constexpr void copy_each(Result& result, std::integer_sequence<int, I...>) {
+PULLBACK_ALWAYS_INLINE constexpr void copy_each(Result& result, std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
         0, (shape_of<Result>::template at<To + I>(result) = shape_of<Result>::template at<From + I>(result), 0)...};
 }
 
 template <class Built, class T, int Row, class Result>
-[[gnu::always_inline]] constexpr int copy_row(Result& result) {
+PULLBACK_ALWAYS_INLINE constexpr int copy_row(Result& result) {
     constexpr row_copy row = repeated_rows_of<Built>.rows[Row];
     if constexpr (detail::is_array_in_memory<Result>)
         if (!std::is_constant_evaluated()) {
@@ -159,7 +160,7 @@ template <class Built, class T, int Row, class Result>
 }
 
 template <class Built, class T, class Result, int... Row>
-[[gnu::always_inline]] constexpr void copy_rows([[maybe_unused]] Result& result, std::integer_sequence<int, Row...>) {
+PULLBACK_ALWAYS_INLINE constexpr void copy_rows([[maybe_unused]] Result& result, std::integer_sequence<int, Row...>) {
     [[maybe_unused]] const int done[] = {0, copy_row<Built, T, Row>(result)...};
 }
 
@@ -171,7 +172,7 @@ concept AddressableCall = is_addressable<Result> && detail::all_of<is_addressabl
 /// computes it.
 template <class Built, class Result, class T, class... A>
     requires AddressableCall<Result, A...>
-[[gnu::always_inline]] constexpr Result evaluate_in_segments(const A&... arguments) {
+PULLBACK_ALWAYS_INLINE constexpr Result evaluate_in_segments(const A&... arguments) {
     registers_of<Built, T> numbers;
     [[maybe_unused]] condition_registers_of<Built, T> conditions;
     const boost::hana::basic_tuple<const A*...> pointers{&arguments...};
@@ -187,7 +188,7 @@ template <class Built, class Result, class T, class... A>
 /// Runs a program in segments whose result is 0 for the most part: all of it is set to 0 first.
 template <class Built, class Result, class T, class... A>
     requires(AddressableCall<Result, A...> && leaves_zeros_out<Built, Result>)
-[[gnu::always_inline]] constexpr Result evaluate_in_segments(const A&... arguments) {
+PULLBACK_ALWAYS_INLINE constexpr Result evaluate_in_segments(const A&... arguments) {
     registers_of<Built, T> numbers;
     [[maybe_unused]] condition_registers_of<Built, T> conditions;
     const boost::hana::basic_tuple<const A*...> pointers{&arguments...};

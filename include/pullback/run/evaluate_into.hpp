@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_EVALUATE_INTO_HPP
 #define PULLBACK_RUN_EVALUATE_INTO_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/pipeline.hpp>
 #include <pullback/program/size_limits.hpp>
@@ -36,12 +37,12 @@ inline constexpr int first_storing_segment = [] {
 }();
 
 template <class Built, int Output, class T>
-[[gnu::always_inline]] constexpr T loaded_result(const T* numbers) {
+PULLBACK_ALWAYS_INLINE constexpr T loaded_result(const T* numbers) {
     return output_value<Built::code.outputs[Output]>(numbers, literal_output<Built>(Output));
 }
 
 template <class Built, class T, int First, class Result, int... I>
-[[gnu::always_inline]] constexpr void store_in_memory([[maybe_unused]] const T* numbers,
+PULLBACK_ALWAYS_INLINE constexpr void store_in_memory([[maybe_unused]] const T* numbers,
                                                       [[maybe_unused]] Result& result,
                                                       std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
@@ -57,7 +58,7 @@ consteval int output_in_memory(int index) {
 }
 
 template <class Built, int Segment, class T, class... A, class Mask, class Result, class Pointers>
-[[gnu::always_inline]] constexpr int run_segment_into([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
+PULLBACK_ALWAYS_INLINE constexpr int run_segment_into([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                                       [[maybe_unused]] Result& result, const Pointers& arguments) {
     constexpr const auto& plan = segments_for<Built, Result>;
     constexpr int first_storing = first_storing_segment<Built, Result>;
@@ -67,7 +68,7 @@ template <class Built, int Segment, class T, class... A, class Mask, class Resul
             std::make_integer_sequence<int, plan.first_input[Segment + 1] - plan.first_input[Segment]>{});
     run_instructions_of<Built, Result, Segment>(numbers, conditions);
     if constexpr (Segment == first_storing)
-        boost::hana::unpack(arguments, [&](const A*... each) __attribute__((always_inline)) {
+        boost::hana::unpack(arguments, [&](const A*... each) PULLBACK_ALWAYS_INLINE {
             load_all<T>(numbers, std::index_sequence_for<A...>{}, *each...);
         });
     store_in_memory<Built, T, plan.first_output[Segment]>(
@@ -79,7 +80,7 @@ template <class Built, int Segment, class T, class... A, class Mask, class Resul
 }
 
 template <class Built, class T, class Result, class... A, int... Segment>
-[[gnu::always_inline]] constexpr void run_segments_into(Result& result, std::integer_sequence<int, Segment...>,
+PULLBACK_ALWAYS_INLINE constexpr void run_segments_into(Result& result, std::integer_sequence<int, Segment...>,
                                                         const A&... arguments) {
     registers_of<Built, T> numbers;
     [[maybe_unused]] condition_registers_of<Built, T> conditions;
@@ -90,7 +91,7 @@ template <class Built, class T, class Result, class... A, int... Segment>
 }
 
 template <class Built, class T, class Result, class... A>
-[[gnu::always_inline]] constexpr void evaluate_here_into(Result& result, const A&... arguments) {
+PULLBACK_ALWAYS_INLINE constexpr void evaluate_here_into(Result& result, const A&... arguments) {
     if constexpr (detail::all_of<is_addressable<A>...> && !leaves_zeros_out<Built, Result>) {
         run_segments_into<Built, T>(result, std::make_integer_sequence<int, segments_for<Built, Result>.count + 1>{},
                                     arguments...);
@@ -102,7 +103,7 @@ template <class Built, class T, class Result, class... A>
         if constexpr (leaves_zeros_out<Built, Result>) result.set_zero();
         constexpr int count =
             leaves_zeros_out<Built, Result> ? optimise::stored_outputs_of<Built>.count : Built::code.output_count;
-        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+        [&]<int... I>(std::integer_sequence<int, I...>) PULLBACK_ALWAYS_INLINE {
             [[maybe_unused]] const int done[] = {
                 0, (shape_of<Result>::template at<output_in_memory<Built, Result>(I)>(result) =
                         loaded_result<Built, output_in_memory<Built, Result>(I)>(numbers),
@@ -150,7 +151,7 @@ constexpr void evaluate_in_parts_into(Result& result, const A&... arguments) {
 
 /// Runs a program as `evaluate` does and stores its results in `result`, whose scalars lie where the caller says.
 template <class Built, class T, class Result, class... A>
-[[gnu::always_inline]] constexpr void evaluate_into(Result& result, const A&... arguments) {
+PULLBACK_ALWAYS_INLINE constexpr void evaluate_into(Result& result, const A&... arguments) {
     static_assert(are_literals_fit<Built, T>());
     using code = typename optimise::program_for<Built, T>::type;
     constexpr bool has_long_name = sizeof...(A) > run::most_separate_arguments;

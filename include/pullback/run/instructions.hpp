@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_INSTRUCTIONS_HPP
 #define PULLBACK_RUN_INSTRUCTIONS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/program/literal.hpp>
@@ -37,7 +38,7 @@ inline constexpr row_kind row_kind_of = [] {
 // A call of `step` takes more code than what is left of it in its place, which compilers that look for small code do
 // not see in advance. Other compilers inline it by themselves, in less time than when they are asked to.
 #if defined(__OPTIMIZE_SIZE__)
-#define PULLBACK_INLINE_FOR_SIZE [[gnu::always_inline]]
+#define PULLBACK_INLINE_FOR_SIZE PULLBACK_ALWAYS_INLINE
 #else
 #define PULLBACK_INLINE_FOR_SIZE
 #endif
@@ -50,9 +51,8 @@ PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int re
                                             literal known_a, literal known_b, literal known_c) {
     using F = row<Function>;
     constexpr row_kind kind = row_kind_of<F>;
-    const auto number = [=](int i, literal known) __attribute__((always_inline)) -> T {
-        return i >= 0 ? numbers[i] : detail::as_scalar<T>(known);
-    };
+    const auto number = [=](int i, literal known)
+                            PULLBACK_ALWAYS_INLINE -> T { return i >= 0 ? numbers[i] : detail::as_scalar<T>(known); };
     if constexpr (kind == row_kind::number && answers_calls<T> && !std::is_same_v<T, recorded>) {
         // Variables of a graph, which know the row's rule; through its value they would be differentiated otherwise.
         if constexpr (F::arity == 1) numbers[result] = F{}(number(a, known_a));
@@ -109,7 +109,7 @@ consteval literal literal_output(int index) {
 }
 
 template <class Built, int First, class T, class Mask, int... I>
-[[gnu::always_inline]] constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
+PULLBACK_ALWAYS_INLINE constexpr int run_chunk([[maybe_unused]] T* numbers, [[maybe_unused]] Mask* conditions,
                                                std::integer_sequence<int, I...>) {
     [[maybe_unused]] const int done[] = {
         0, step<Built::code.code[First + I].function>(
@@ -133,7 +133,7 @@ constexpr T output_value(const T* registers, literal known) {
 }
 
 template <class T, class... A, std::size_t... I>
-[[gnu::always_inline]] constexpr void load_all([[maybe_unused]] T* numbers, std::index_sequence<I...>,
+PULLBACK_ALWAYS_INLINE constexpr void load_all([[maybe_unused]] T* numbers, std::index_sequence<I...>,
                                                const A&... arguments) {
     [[maybe_unused]] const int done[] = {
         0, (shape_of<A>::template load<detail::first_of<A...>(I)>(arguments, numbers), 0)...};

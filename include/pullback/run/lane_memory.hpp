@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LANE_MEMORY_HPP
 #define PULLBACK_RUN_LANE_MEMORY_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/math/joined_lanes.hpp>
 #include <pullback/math/lane_masks.hpp>
 #include <pullback/math/lane_numbers.hpp>
@@ -54,7 +55,7 @@ protected:
 
     /// Two numbers of a reduction in one.
     template <loop_step Step, class Numbers>
-    [[gnu::always_inline]] static Numbers join(const Numbers& x, const Numbers& y) {
+    PULLBACK_ALWAYS_INLINE static Numbers join(const Numbers& x, const Numbers& y) {
         PULLBACK_CONTRACT_LANES
         if constexpr (Step == loop_step::sum) return x + y;
         else if constexpr (Step == loop_step::product) return x * y;
@@ -62,28 +63,27 @@ protected:
         else return y < x ? y : x;
     }
     template <loop_step Step, int Vectors>
-    [[gnu::always_inline]] static math::lanes<T, Vectors> join_lanes(const math::lanes<T, Vectors>& x,
+    PULLBACK_ALWAYS_INLINE static math::lanes<T, Vectors> join_lanes(const math::lanes<T, Vectors>& x,
                                                                      const math::lanes<T, Vectors>& y) {
         using vector = typename math::lanes<T, Vectors>::vector;
         return math::lanes<T, Vectors>::by_vectors(
-            [](vector a, vector b) __attribute__((always_inline)) { return join<Step, vector>(a, b); }, x, y);
+            [](vector a, vector b) PULLBACK_ALWAYS_INLINE { return join<Step, vector>(a, b); }, x, y);
     }
     /// All lanes in one number.
     template <loop_step Step, int Vectors>
-    [[gnu::always_inline]] static T join_all(const math::lanes<T, Vectors>& x) {
+    PULLBACK_ALWAYS_INLINE static T join_all(const math::lanes<T, Vectors>& x) {
         return math::joined_lanes(
-            x, []<class N>(const N& a, const N& b) __attribute__((always_inline)) { return join<Step, N>(a, b); });
+            x, []<class N>(const N& a, const N& b) PULLBACK_ALWAYS_INLINE { return join<Step, N>(a, b); });
     }
 
     /// Whether the integers of lanes, which are as wide as their numbers, count all turns.
-    [[gnu::always_inline]] bool counts_all_turns() const {
+    PULLBACK_ALWAYS_INLINE bool counts_all_turns() const {
         using integer = typename math::vector_of<T>::integer;
         if constexpr (sizeof(integer) >= sizeof(std::ptrdiff_t)) return true;
         bool counts = true;
-        base::for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
-                       [&](auto i) __attribute__((always_inline)) {
-                           counts = counts && this->extents_[i()] <= std::numeric_limits<integer>::max();
-                       });
+        base::for_each(std::make_integer_sequence<int, code.tables.extent_count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
+            counts = counts && this->extents_[i()] <= std::numeric_limits<integer>::max();
+        });
         return counts;
     }
 
@@ -164,18 +164,17 @@ protected:
     /// Finds places for the arrays of the chunks of a loop, or where `Owner` is -1, for all others, behind `size`
     /// numbers.
     template <int Owner>
-    [[gnu::always_inline]] void place_lanes(std::ptrdiff_t& size) {
-        base::for_each(std::make_integer_sequence<int, plan.array_count>{},
-                       [&](auto array) __attribute__((always_inline)) {
-                           constexpr int count = lanes_of_kept<array()>();
-                           if constexpr (count > 0 && chunk_memory<program, T, Policy>::owner_of(array()) == Owner) {
-                               first_in_lanes_[array()] = size;
-                               size += this->template count_kept<array()>() * count;
-                           }
-                       });
-        for_lane_regions([&](auto region) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE void place_lanes(std::ptrdiff_t& size) {
+        base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto array) PULLBACK_ALWAYS_INLINE {
+            constexpr int count = lanes_of_kept<array()>();
+            if constexpr (count > 0 && chunk_memory<program, T, Policy>::owner_of(array()) == Owner) {
+                first_in_lanes_[array()] = size;
+                size += this->template count_kept<array()>() * count;
+            }
+        });
+        for_lane_regions([&](auto region) PULLBACK_ALWAYS_INLINE {
             if constexpr (chunk_memory<program, T, Policy>::owner_of_loop(region()) == Owner)
-                for_packed_arrays<region()>([&](auto array) __attribute__((always_inline)) {
+                for_packed_arrays<region()>([&](auto array) PULLBACK_ALWAYS_INLINE {
                     first_of_rows_[region() * code.tables.array_count + array()] = size;
                     size += this->extents_[code.tables.arrays[array()].extents[1]] *
                             math::lanes<T, vectors_of<region()>>::size;
@@ -189,9 +188,9 @@ protected:
     static constexpr bool is_packed_read =
         run::reads_rows(code, Access, Index) && run::packs_rows(code, plan, Index, code.accesses[Access].array);
     template <int Region, class Act>
-    [[gnu::always_inline]] static constexpr void for_packed_arrays(Act act) {
+    PULLBACK_ALWAYS_INLINE static constexpr void for_packed_arrays(Act act) {
         base::for_each(std::make_integer_sequence<int, code.tables.array_count>{},
-                       [&](auto array) __attribute__((always_inline)) {
+                       [&](auto array) PULLBACK_ALWAYS_INLINE {
                            if constexpr (packs<Region, array()>()) act(array);
                        });
     }
@@ -203,8 +202,8 @@ protected:
     }
     /// Copies the rows of the turns that run at once.
     template <int Region, int Vectors>
-    [[gnu::always_inline]] void pack_rows(std::ptrdiff_t first) {
-        for_packed_arrays<Region>([&](auto array) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE void pack_rows(std::ptrdiff_t first) {
+        for_packed_arrays<Region>([&](auto array) PULLBACK_ALWAYS_INLINE {
             constexpr int size = math::lanes<T, Vectors>::size, argument = code.tables.arrays[array()].argument;
             const auto& container = *boost::hana::at_c<argument>(this->arguments_);
             using type = std::remove_cvref_t<decltype(container)>;
@@ -217,19 +216,19 @@ protected:
         });
     }
     template <int Region>
-    [[gnu::always_inline]] T* memory_of_loop() const {
+    PULLBACK_ALWAYS_INLINE T* memory_of_loop() const {
         constexpr int owner = chunk_memory<program, T, Policy>::owner_of_loop(Region);
         if constexpr (owner >= 0) return this->template memory_of_owner<owner>();
         else return this->work_;
     }
     template <int Array, int Reader, int Vectors>
-    [[gnu::always_inline]] T* wide() {
+    PULLBACK_ALWAYS_INLINE T* wide() {
         constexpr int size = math::lanes<T, Vectors>::size;
         return this->template memory_of<Array>() + first_in_lanes_[Array] +
                this->template place_in_kept<Array, Reader>() * size;
     }
     template <int Array, int Vectors>
-    [[gnu::always_inline]] void begin_wide(T value) {
+    PULLBACK_ALWAYS_INLINE void begin_wide(T value) {
         T* const first = this->template memory_of<Array>() + first_in_lanes_[Array];
         const std::ptrdiff_t count = this->template count_kept<Array>() * math::lanes<T, Vectors>::size;
         for (std::ptrdiff_t i = 0; i < count; ++i) first[i] = value;
@@ -267,10 +266,10 @@ protected:
 
     /// Acts in each turn, `act(lane)`, with the index and the subscripts of that turn.
     template <int Access, int Index, int Vectors, class Act>
-    [[gnu::always_inline]] void for_lanes(const state<Vectors>& lanes, Act act) {
+    PULLBACK_ALWAYS_INLINE void for_lanes(const state<Vectors>& lanes, Act act) {
         const std::ptrdiff_t first = this->index_[Index];
         base::for_each(std::make_integer_sequence<int, math::lanes<T, Vectors>::size>{},
-                       [&](auto lane) __attribute__((always_inline)) {
+                       [&](auto lane) PULLBACK_ALWAYS_INLINE {
                            this->index_[Index] = first + lane();
                            if constexpr (Access >= 0) set_subscripts<Access, Index>(lanes, lane());
                            act(lane());
@@ -278,8 +277,8 @@ protected:
         this->index_[Index] = first;
     }
     template <int Access, int Index, int Vectors>
-    [[gnu::always_inline]] void set_subscripts(const state<Vectors>& lanes, int lane) {
-        base::for_each(std::make_integer_sequence<int, most_dimensions>{}, [&](auto d) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE void set_subscripts(const state<Vectors>& lanes, int lane) {
+        base::for_each(std::make_integer_sequence<int, most_dimensions>{}, [&](auto d) PULLBACK_ALWAYS_INLINE {
             constexpr int node = ~code.accesses[Access].subscripts[d()];
             if constexpr (node >= code.input_count && run::differs_in(code, node, Index)) {
                 if constexpr (code.step_of(node) == loop_step::element)

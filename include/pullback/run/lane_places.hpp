@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LANE_PLACES_HPP
 #define PULLBACK_RUN_LANE_PLACES_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/math/lane_numbers.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
@@ -34,7 +35,7 @@ protected:
     using state = typename base::template state<Vectors>;
 
     template <int Access, int Index, int Vectors>
-    [[gnu::always_inline]] math::lanes<T, Vectors> load_element(const state<Vectors>& lanes) {
+    PULLBACK_ALWAYS_INLINE math::lanes<T, Vectors> load_element(const state<Vectors>& lanes) {
         if constexpr (base::template is_vector<Access, Index>) {
             return math::lanes<T, Vectors>::load(__builtin_addressof(this->template scalar_at<Access>()));
         } else if constexpr (base::template is_packed_read<Access, Index>) {
@@ -42,7 +43,7 @@ protected:
             return math::lanes<T, Vectors>::load(this->rows_[array] + this->template subscript<Access, 1>() * size);
         } else {
             math::lanes<T, Vectors> result;
-            base::template for_lanes<Access, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
+            base::template for_lanes<Access, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
                 result.set(lane, static_cast<T>(this->template scalar_at<Access>()));
             });
             return result;
@@ -55,37 +56,37 @@ protected:
                                      : code.stores[plan.arrays[Array].store < 0 ? 0 : plan.arrays[Array].store].access;
 
     template <int Array, int Reader, int Index, int Vectors>
-    [[gnu::always_inline]] math::lanes<T, Vectors> load_kept(const state<Vectors>& lanes) {
+    PULLBACK_ALWAYS_INLINE math::lanes<T, Vectors> load_kept(const state<Vectors>& lanes) {
         if constexpr (base::template is_wide<Array, Index>) {
             return math::lanes<T, Vectors>::load(this->template wide<Array, Reader, Vectors>());
         } else if constexpr (base::template is_kept_side_by_side<Array, Reader, Index>()) {
             return math::lanes<T, Vectors>::load(&this->template kept<Array, Reader>());
         } else {
             math::lanes<T, Vectors> result;
-            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
+            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
                 result.set(lane, this->template kept<Array, Reader>());
             });
             return result;
         }
     }
     template <int Array, int Index, int Vectors>
-    [[gnu::always_inline]] void store_kept(const state<Vectors>& lanes, const math::lanes<T, Vectors>& numbers) {
+    PULLBACK_ALWAYS_INLINE void store_kept(const state<Vectors>& lanes, const math::lanes<T, Vectors>& numbers) {
         if constexpr (base::template is_wide<Array, Index>) {
             numbers.store(this->template wide<Array, -1, Vectors>());
         } else if constexpr (base::template is_kept_side_by_side<Array, -1, Index>()) {
             numbers.store(&this->template kept<Array>());
         } else {
             base::template for_lanes<access_of_kept<Array>, Index>(
-                lanes, [&](int lane) __attribute__((always_inline)) { this->template kept<Array>() = numbers[lane]; });
+                lanes, [&](int lane) PULLBACK_ALWAYS_INLINE { this->template kept<Array>() = numbers[lane]; });
         }
     }
 
     template <int Node, int Array, int Index, int Vectors>
-    [[gnu::always_inline]] void accumulate_kept(const state<Vectors>& lanes, const math::lanes<T, Vectors>& body) {
+    PULLBACK_ALWAYS_INLINE void accumulate_kept(const state<Vectors>& lanes, const math::lanes<T, Vectors>& body) {
         constexpr loop_step step = code.step_of(Node);
         if constexpr (is_place(step)) {
             constexpr int over = name_in(code.maker_of(Node));
-            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
+            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
                 T* const place_and_best = &this->template kept<Array>();
                 if (run::is_better_than<step>(body[lane], place_and_best[1])) {
                     place_and_best[0] = static_cast<T>(this->index_[over]);
@@ -102,7 +103,7 @@ protected:
             T* const sums = &this->template kept<Array>();
             base::template join_lanes<step>(math::lanes<T, Vectors>::load(sums), body).store(sums);
         } else {
-            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
+            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
                 T& sum = this->template kept<Array>();
                 sum = base::template join<step, T>(sum, body[lane]);
             });
@@ -110,7 +111,7 @@ protected:
     }
 
     template <int Store, int Index, int Vectors>
-    [[gnu::always_inline]] void store_result(const state<Vectors>& lanes, const math::lanes<T, Vectors>& numbers) {
+    PULLBACK_ALWAYS_INLINE void store_result(const state<Vectors>& lanes, const math::lanes<T, Vectors>& numbers) {
         constexpr array_store what = code.stores[Store];
         if constexpr (base::template is_vector<what.access, Index>) {
             T* const place = __builtin_addressof(this->template result_at<Store>());
@@ -121,7 +122,7 @@ protected:
             place = place +
                     static_cast<std::remove_cvref_t<decltype(place)>>(base::template join_all<loop_step::sum>(numbers));
         } else {
-            base::template for_lanes<what.access, Index>(lanes, [&](int lane) __attribute__((always_inline)) {
+            base::template for_lanes<what.access, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
                 auto& place = this->template result_at<Store>();
                 const auto number = static_cast<std::remove_cvref_t<decltype(place)>>(numbers[lane]);
                 if constexpr (what.adds) place = place + number;

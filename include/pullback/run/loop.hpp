@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_HPP
 #define PULLBACK_RUN_LOOP_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/math/selection.hpp>
@@ -23,8 +24,6 @@
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 #include <pullback/shape/shape_of.hpp>
-
-#include <boost/hana/at.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -59,12 +58,12 @@ protected:
 
 public:
     // Written out, as clang takes no inherited constructor for one of constant expressions.
-    [[gnu::always_inline]] constexpr loop_run(const Arguments& arguments, const Results& results,
+    PULLBACK_ALWAYS_INLINE constexpr loop_run(const Arguments& arguments, const Results& results,
                                               const Policy& policy = {})
         : base(arguments, results, policy) {}
     /// Runs with the inputs in the first numbers, and that much memory.
     template <class Load>
-    [[gnu::always_inline]] constexpr void run(Load load, T* work) {
+    PULLBACK_ALWAYS_INLINE constexpr void run(Load load, T* work) {
         load(numbers_);
         work_ = work;
         if constexpr (has_places()) {
@@ -78,7 +77,7 @@ public:
     }
 
     template <int I>
-    [[gnu::always_inline]] constexpr T output() const {
+    PULLBACK_ALWAYS_INLINE constexpr T output() const {
         constexpr int operand = code.straight.outputs[I];
         if constexpr (operand >= 0) return numbers_[operand];
         else return detail::as_scalar<T>(code.straight.literals[-operand - 1]);
@@ -93,9 +92,9 @@ protected:
     static constexpr bool has_places() { return places_of_pair > 0; }
     /// `Inner`: -1, or the region of the loop, at a turn that has all neighbours.
     template <int Region, turns_pass Pass = turns_pass::whole, int Inner = -1>
-    [[gnu::always_inline]] constexpr void run_region() {
+    PULLBACK_ALWAYS_INLINE constexpr void run_region() {
         constexpr optimise::loop_region region = plan.regions[Region];
-        for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) __attribute__((always_inline)) {
+        for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
             constexpr int item = region.first + i();
             if constexpr (Pass == turns_pass::whole) run_item<item, Pass, Inner>();
             else if constexpr (running::segments.runs[static_cast<int>(Pass)][item]) run_item<item, Pass, Inner>();
@@ -103,7 +102,7 @@ protected:
     }
 
     template <int Item, turns_pass Pass = turns_pass::whole, int Inner = -1>
-    [[gnu::always_inline]] constexpr void run_item() {
+    PULLBACK_ALWAYS_INLINE constexpr void run_item() {
         using optimise::loop_action;
         constexpr optimise::loop_item item = plan.items[Item];
         if constexpr (item.action == loop_action::loop && running::segments.pair_forward(item.region) >= 0) {
@@ -113,8 +112,8 @@ protected:
         } else if constexpr (item.action == loop_action::loop) {
             constexpr int index = plan.regions[item.region].index;
             if constexpr (code.tables.indices[index].condition >= 0)
-                return run_while_it_goes_on<index>(
-                    [&](std::ptrdiff_t) __attribute__((always_inline)) { run_region<item.region, Pass>(); });
+                return run_while_it_goes_on<index>([&](std::ptrdiff_t)
+                                                       PULLBACK_ALWAYS_INLINE { run_region<item.region, Pass>(); });
             if constexpr (code.tables.indices[index].reverses < 0 && margins<item.region>.exist()) {
                 const std::ptrdiff_t count = turns_of<index>(), end = count - margins<item.region>.last;
                 for (std::ptrdiff_t i = 0;; ++i) {
@@ -128,7 +127,7 @@ protected:
                     run_region<item.region, Pass>();
                 }
             } else {
-                for_turns<item.region>([&]() __attribute__((always_inline)) { run_region<item.region, Pass>(); });
+                for_turns<item.region>([&]() PULLBACK_ALWAYS_INLINE { run_region<item.region, Pass>(); });
             }
         } else if constexpr (item.action == loop_action::compute) {
             compute<item.node, Inner>();
@@ -163,14 +162,14 @@ protected:
     }
 
     template <int Index>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t turns_of() const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t turns_of() const {
         constexpr loop_index index = code.tables.indices[Index];
         if constexpr (index.turns >= 0) return static_cast<std::ptrdiff_t>(numbers_[index.turns]);
         else return this->template count_of<index.extent>();
     }
     /// Acts in each turn of a loop; one that goes back has them in the other order.
     template <int Region, class Act>
-    [[gnu::always_inline]] constexpr void for_turns(Act act) {
+    PULLBACK_ALWAYS_INLINE constexpr void for_turns(Act act) {
         constexpr int index = plan.regions[Region].index;
         const std::ptrdiff_t count = turns_of<index>();
         if constexpr (code.tables.indices[index].reverses >= 0) {
@@ -187,7 +186,7 @@ protected:
     }
     /// A loop that ends by its condition. Afterwards its index is the number of its turns.
     template <int Index, class Act>
-    [[gnu::always_inline]] constexpr void run_while_it_goes_on(Act act) {
+    PULLBACK_ALWAYS_INLINE constexpr void run_while_it_goes_on(Act act) {
         static_assert(std::is_same_v<mask_of<T>, bool>,
                       "while_loop(init, condition, f): the numbers are of a type with several in one, which end in "
                       "different turns; call the function with each by itself");
@@ -212,7 +211,7 @@ protected:
     static constexpr int index_in = Region < 0 ? -1 : plan.regions[Region < 0 ? 0 : Region].index;
     /// Whether a neighbour is there, as integers say it; in an inner turn it is.
     template <int Node, int Inner>
-    [[gnu::always_inline]] constexpr bool has_neighbour() const {
+    PULLBACK_ALWAYS_INLINE constexpr bool has_neighbour() const {
         constexpr neighbour_condition asked = run::neighbour_condition_of(code, Node);
         if constexpr (Inner >= 0 && asked.index == index_in<Inner> &&
                       asked.holds_within(margins < Inner < 0 ? 0 : Inner >))
@@ -229,7 +228,7 @@ protected:
     }
     /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
     template <int Index, bool SaysWhetherToGoOn, int... I>
-    [[gnu::always_inline]] constexpr void advance(std::integer_sequence<int, I...>) {
+    PULLBACK_ALWAYS_INLINE constexpr void advance(std::integer_sequence<int, I...>) {
         [[maybe_unused]] constexpr bool is_coupled = run::has_coupled_state(code, Index);
         [[maybe_unused]] const T next[] = {run::alone<is_coupled>(number<carry_in(Index, I).next>())..., T(0)};
         constexpr int going_on = code.tables.indices[Index].condition;
@@ -250,13 +249,13 @@ protected:
 
     // What is kept is a number, also of a truth value and of a place.
     template <int Node>
-    [[gnu::always_inline]] constexpr T number_to_keep() const {
+    PULLBACK_ALWAYS_INLINE constexpr T number_to_keep() const {
         if constexpr (Node < code.input_count) return number<Node>();
         else if constexpr (code.kind_of(Node) == value_kind::truth) return math::select(conditions_[Node], T(1), T(0));
         else return numbers_[Node];
     }
     template <int Node>
-    [[gnu::always_inline]] constexpr void load(const T& number) {
+    PULLBACK_ALWAYS_INLINE constexpr void load(const T& number) {
         if constexpr (code.kind_of(Node) == value_kind::truth) {
             conditions_[Node] = number != T(0);
         } else {
@@ -267,7 +266,7 @@ protected:
     }
 
     template <int Node, int Array>
-    [[gnu::always_inline]] constexpr void begin() {
+    PULLBACK_ALWAYS_INLINE constexpr void begin() {
         constexpr loop_step step = code.step_of(Node);
         if constexpr (Array < 0) {
             if constexpr (is_place(step)) {
@@ -295,7 +294,7 @@ protected:
         }
     }
     template <int Array, int Dimension>
-    [[gnu::always_inline]] constexpr void begin_in_result(const T& value) {
+    PULLBACK_ALWAYS_INLINE constexpr void begin_in_result(const T& value) {
         if constexpr (Dimension == plan.arrays[Array].dimensions) {
             this->template kept<Array>() = value;
         } else {
@@ -309,7 +308,7 @@ protected:
     }
 
     template <int Node, int Array>
-    [[gnu::always_inline]] constexpr void accumulate() {
+    PULLBACK_ALWAYS_INLINE constexpr void accumulate() {
         constexpr loop_step step = code.step_of(Node);
         const T body = number<code.maker_of(Node).operands[0]>();
         if constexpr (is_place(step)) {
@@ -344,13 +343,13 @@ protected:
     }
 
     template <int Operand>
-    [[gnu::always_inline]] constexpr T number() const {
+    PULLBACK_ALWAYS_INLINE constexpr T number() const {
         if constexpr (Operand >= 0) return numbers_[Operand];
         else return detail::as_scalar<T>(code.straight.literals[-Operand - 1]);
     }
 
     template <int Operand>
-    [[gnu::always_inline]] constexpr bool condition() const {
+    PULLBACK_ALWAYS_INLINE constexpr bool condition() const {
         if constexpr (Operand >= 0) return conditions_[Operand];
         else return code.straight.literals[-Operand - 1] != 0;
     }
@@ -362,7 +361,7 @@ protected:
     }
 
     template <int Node, int Inner>
-    [[gnu::always_inline]] constexpr void compute() {
+    PULLBACK_ALWAYS_INLINE constexpr void compute() {
         constexpr instruction made_by = code.maker_of(Node);
         constexpr loop_step step = code.step_of(Node);
         if constexpr (step == loop_step::element) {
@@ -380,7 +379,7 @@ protected:
     }
 
     template <int Store, int Inner>
-    [[gnu::always_inline]] constexpr void store() {
+    PULLBACK_ALWAYS_INLINE constexpr void store() {
         constexpr array_store what = code.stores[Store];
         auto& place = this->template result_at<Store, index_in<Inner>>();
         using type = std::remove_cvref_t<decltype(place)>;

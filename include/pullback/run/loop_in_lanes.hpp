@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_IN_LANES_HPP
 #define PULLBACK_RUN_LOOP_IN_LANES_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/more.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/functions/table.hpp>
@@ -45,26 +46,26 @@ class loop_in_lanes : public lane_places<Built, T, Arguments, Results, Policy> {
     template <int Vectors>
     using state = typename base::template state<Vectors>;
     template <int... I, class Act>
-    [[gnu::always_inline]] static void for_each(std::integer_sequence<int, I...> all, Act act) {
+    PULLBACK_ALWAYS_INLINE static void for_each(std::integer_sequence<int, I...> all, Act act) {
         base::for_each(all, act);
     }
 
 public:
     using base::base;
     /// The numbers that are kept in memory.
-    [[gnu::always_inline]] std::ptrdiff_t work_size() {
+    PULLBACK_ALWAYS_INLINE std::ptrdiff_t work_size() {
         std::ptrdiff_t size = base::work_size();
         this->template place_lanes<-1>(size);
         return size;
     }
     /// The same where there is memory for so many. If that is too little, loops that keep lanes run without.
-    [[gnu::always_inline]] std::ptrdiff_t work_size_within(std::ptrdiff_t room) {
+    PULLBACK_ALWAYS_INLINE std::ptrdiff_t work_size_within(std::ptrdiff_t room) {
         const std::ptrdiff_t size = loop_in_lanes::work_size();
         has_room_ = size <= room;
         return has_room_ ? size : base::work_size();
     }
     template <class Load>
-    [[gnu::always_inline]] void run(Load load, T* work) {
+    PULLBACK_ALWAYS_INLINE void run(Load load, T* work) {
         load(this->numbers_);
         this->work_ = work;
         run_region<0>();
@@ -74,13 +75,13 @@ protected:
     // Loops without lanes, some of which have others in them that have.
 
     template <int Region>
-    [[gnu::always_inline]] void run_region() {
+    PULLBACK_ALWAYS_INLINE void run_region() {
         constexpr optimise::loop_region region = plan.regions[Region];
         for_each(std::make_integer_sequence<int, region.count>{},
-                 [&](auto i) __attribute__((always_inline)) { run_item<region.first + i()>(); });
+                 [&](auto i) PULLBACK_ALWAYS_INLINE { run_item<region.first + i()>(); });
     }
     template <int Item>
-    [[gnu::always_inline]] void run_item() {
+    PULLBACK_ALWAYS_INLINE void run_item() {
         constexpr optimise::loop_item item = plan.items[Item];
         if constexpr (item.action == optimise::loop_action::loop && has_known_turns(item.region))
             run_loop<item.region>();
@@ -88,7 +89,7 @@ protected:
     }
     /// Some turns of a loop whose turns do not wait for each other, from the first to before the last.
     template <int Region>
-    [[gnu::always_inline]] void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
+    PULLBACK_ALWAYS_INLINE void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
         if constexpr (run::lanes_of<program>.has_lanes[Region]) {
             run_in_lanes<Region>(first, last);
         } else {
@@ -105,10 +106,10 @@ private:
         return 0 > code.tables.indices[plan.regions[region].index].condition; // which is no template
     }
     template <int Region>
-    [[gnu::always_inline]] void run_loop() {
+    PULLBACK_ALWAYS_INLINE void run_loop() {
         if constexpr (run::lanes_of<program>.has_lanes[Region])
             run_in_lanes<Region>(0, this->template count_of<code.tables.indices[plan.regions[Region].index].extent>());
-        else this->template for_turns<Region>([&]() __attribute__((always_inline)) { run_region<Region>(); });
+        else this->template for_turns<Region>([&]() PULLBACK_ALWAYS_INLINE { run_region<Region>(); });
     }
 
     // The loop with lanes.
@@ -124,7 +125,7 @@ private:
         return keeps;
     }
     template <int Region>
-    [[gnu::always_inline]] void run_in_lanes(std::ptrdiff_t first, std::ptrdiff_t count) {
+    PULLBACK_ALWAYS_INLINE void run_in_lanes(std::ptrdiff_t first, std::ptrdiff_t count) {
         constexpr int index = plan.regions[Region].index;
         constexpr int vectors = base::template vectors_of<Region>;
         std::ptrdiff_t i = first;
@@ -139,24 +140,24 @@ private:
     }
     /// Runs as many turns as fill all lanes, and says which is the next.
     template <int Region, int Vectors>
-    [[gnu::always_inline]] std::ptrdiff_t run_turns(std::ptrdiff_t first, std::ptrdiff_t count) {
+    PULLBACK_ALWAYS_INLINE std::ptrdiff_t run_turns(std::ptrdiff_t first, std::ptrdiff_t count) {
         constexpr int width = math::lanes<T, Vectors>::size, index = plan.regions[Region].index;
         if (count - first < width) return first;
         state<Vectors> lanes;
-        for_reductions<Region>([&](auto node) __attribute__((always_inline)) { begin<node(), true>(lanes, first); });
+        for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE { begin<node(), true>(lanes, first); });
         for (; count - first >= width; first += width) {
             this->index_[index] = first;
             this->template pack_rows<Region, Vectors>(first);
             run_region_in_lanes<Region, index>(lanes);
         }
-        for_reductions<Region>([&](auto node) __attribute__((always_inline)) { finish_lanes<node()>(lanes); });
+        for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE { finish_lanes<node()>(lanes); });
         return first;
     }
     /// Acts on the nodes that are reductions over the loop and are in no array.
     template <int Region, class Act>
-    [[gnu::always_inline]] static void for_reductions(Act act) {
+    PULLBACK_ALWAYS_INLINE static void for_reductions(Act act) {
         constexpr optimise::loop_region region = plan.regions[Region];
-        for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) __attribute__((always_inline)) {
+        for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
             constexpr optimise::loop_item item = plan.items[region.first + i()];
             if constexpr (item.action == optimise::loop_action::accumulate && item.array < 0)
                 if constexpr (name_in(code.maker_of(item.node)) == region.index)
@@ -165,20 +166,19 @@ private:
     }
 
     template <int Region, int Index, int Vectors>
-    [[gnu::always_inline]] void run_region_in_lanes(state<Vectors>& lanes) {
+    PULLBACK_ALWAYS_INLINE void run_region_in_lanes(state<Vectors>& lanes) {
         constexpr optimise::loop_region region = plan.regions[Region];
-        for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) __attribute__((always_inline)) {
-            run_item_in_lanes<region.first + i(), Region, Index>(lanes);
-        });
+        for_each(std::make_integer_sequence<int, region.count>{},
+                 [&](auto i) PULLBACK_ALWAYS_INLINE { run_item_in_lanes<region.first + i(), Region, Index>(lanes); });
     }
 
     template <int Item, int Region, int Index, int Vectors>
-    [[gnu::always_inline]] void run_item_in_lanes(state<Vectors>& lanes) {
+    PULLBACK_ALWAYS_INLINE void run_item_in_lanes(state<Vectors>& lanes) {
         using optimise::loop_action;
         constexpr optimise::loop_item item = plan.items[Item];
         if constexpr (item.action == loop_action::loop) {
             this->template for_turns<item.region>(
-                [&]() __attribute__((always_inline)) { run_region_in_lanes<item.region, Index>(lanes); });
+                [&]() PULLBACK_ALWAYS_INLINE { run_region_in_lanes<item.region, Index>(lanes); });
         } else if constexpr (item.action == loop_action::store) {
             store<item.node, Index>(lanes);
         } else if constexpr (item.action == loop_action::advance) {
@@ -213,38 +213,38 @@ private:
     }
 
     template <int Operand, int Index, int Vectors>
-    [[gnu::always_inline]] math::lanes<T, Vectors> number(const state<Vectors>& lanes) const {
+    PULLBACK_ALWAYS_INLINE math::lanes<T, Vectors> number(const state<Vectors>& lanes) const {
         if constexpr (run::differs_in(code, Operand, Index)) return lanes.numbers[Operand];
         else return math::lanes<T, Vectors>(base::template number<Operand>());
     }
     template <int Node, int Index, int Vectors>
-    [[gnu::always_inline]] math::lane_mask<T, Vectors> condition(const state<Vectors>& lanes) const {
+    PULLBACK_ALWAYS_INLINE math::lane_mask<T, Vectors> condition(const state<Vectors>& lanes) const {
         if constexpr (run::differs_in(code, Node, Index)) return lanes.conditions[Node];
         else return math::lane_mask<T, Vectors>(this->conditions_[Node]);
     }
 
     /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
     template <int Ordered, int Index, int Vectors, int... I>
-    [[gnu::always_inline]] void advance(state<Vectors>& lanes, std::integer_sequence<int, I...>) {
+    PULLBACK_ALWAYS_INLINE void advance(state<Vectors>& lanes, std::integer_sequence<int, I...>) {
         [[maybe_unused]] const math::lanes<T, Vectors> next[] = {
             number<base::carry_in(Ordered, I).next, Index>(lanes)..., math::lanes<T, Vectors>(T(0))};
         (set_carry<base::carry_in(Ordered, I).node, Index>(lanes, next[I]), ...);
     }
     template <int Node, int Index, int Vectors>
-    [[gnu::always_inline]] void set_carry(state<Vectors>& lanes, const math::lanes<T, Vectors>& next) {
+    PULLBACK_ALWAYS_INLINE void set_carry(state<Vectors>& lanes, const math::lanes<T, Vectors>& next) {
         if constexpr (run::differs_in(code, Node, Index)) lanes.numbers[Node] = next;
         else this->numbers_[Node] = next[0];
     }
 
     template <int Node, int Vectors>
-    [[gnu::always_inline]] math::lanes<T, Vectors> number_to_keep(const state<Vectors>& lanes) const {
+    PULLBACK_ALWAYS_INLINE math::lanes<T, Vectors> number_to_keep(const state<Vectors>& lanes) const {
         using numbers = math::lanes<T, Vectors>;
         if constexpr (code.kind_of(Node) == value_kind::truth)
             return select(lanes.conditions[Node], numbers(T(1)), numbers(T(0)));
         else return lanes.numbers[Node];
     }
     template <int Node, int Vectors>
-    [[gnu::always_inline]] void load(state<Vectors>& lanes, const math::lanes<T, Vectors>& kept) {
+    PULLBACK_ALWAYS_INLINE void load(state<Vectors>& lanes, const math::lanes<T, Vectors>& kept) {
         if constexpr (code.kind_of(Node) == value_kind::truth) {
             lanes.conditions[Node] = kept != math::lanes<T, Vectors>(T(0));
         } else {
@@ -258,7 +258,7 @@ private:
     /// The first value of a reduction, whose first turn in each lane is that one, if the reduction is over the loop
     /// with lanes. Otherwise the first is 0 in all of them.
     template <int Node, bool IsOwn, int Vectors>
-    [[gnu::always_inline]] static void begin(state<Vectors>& lanes, [[maybe_unused]] std::ptrdiff_t first) {
+    PULLBACK_ALWAYS_INLINE static void begin(state<Vectors>& lanes, [[maybe_unused]] std::ptrdiff_t first) {
         constexpr loop_step step = code.step_of(Node);
         if constexpr (is_place(step)) {
             lanes.best[Node] = math::lanes<T, Vectors>(run::first_value<T>(step));
@@ -271,7 +271,7 @@ private:
     }
 
     template <int Node, int Array, int Index, int Vectors>
-    [[gnu::always_inline]] void accumulate(state<Vectors>& lanes) {
+    PULLBACK_ALWAYS_INLINE void accumulate(state<Vectors>& lanes) {
         constexpr loop_step step = code.step_of(Node);
         constexpr int operand = code.maker_of(Node).operands[0], over = name_in(code.maker_of(Node));
         using numbers = math::lanes<T, Vectors>;
@@ -279,7 +279,7 @@ private:
         if constexpr (Array >= 0) {
             this->template accumulate_kept<Node, Array, Index>(lanes, body);
         } else if constexpr (is_place(step)) {
-            const math::lane_integers<T, Vectors> place = [&]() __attribute__((always_inline)) {
+            const math::lane_integers<T, Vectors> place = [&]() PULLBACK_ALWAYS_INLINE {
                 if constexpr (over == Index) return math::lane_integers<T, Vectors>::from(this->index_[Index]);
                 else return math::lane_integers<T, Vectors>(this->index_[over]);
             }();
@@ -297,7 +297,7 @@ private:
 
     /// Joins the lanes of a reduction with what it was before.
     template <int Node, int Vectors>
-    [[gnu::always_inline]] void finish_lanes(const state<Vectors>& lanes) {
+    PULLBACK_ALWAYS_INLINE void finish_lanes(const state<Vectors>& lanes) {
         constexpr loop_step step = code.step_of(Node);
         if constexpr (is_place(step)) {
             // The first NaN, or the first of the best.
@@ -323,7 +323,7 @@ private:
     }
 
     template <int Node, int Index, int Vectors>
-    [[gnu::always_inline]] void compute(state<Vectors>& lanes) {
+    PULLBACK_ALWAYS_INLINE void compute(state<Vectors>& lanes) {
         constexpr instruction made_by = code.maker_of(Node);
         constexpr loop_step step = code.step_of(Node);
         if constexpr (step == loop_step::element) {
@@ -338,7 +338,7 @@ private:
     /// Functions of the library take lanes as they take numbers; others, which may ask whether a number is positive,
     /// take one number after the other.
     template <int Node, int Index, int Vectors, int... K>
-    [[gnu::always_inline]] void call(state<Vectors>& lanes, std::integer_sequence<int, K...>) {
+    PULLBACK_ALWAYS_INLINE void call(state<Vectors>& lanes, std::integer_sequence<int, K...>) {
         constexpr instruction made_by = code.maker_of(Node);
         using F = row<made_by.function>;
         constexpr row_kind kind = row_kind_of<F>;
@@ -368,7 +368,7 @@ private:
     }
 
     template <int Store, int Index, int Vectors>
-    [[gnu::always_inline]] void store(state<Vectors>& lanes) {
+    PULLBACK_ALWAYS_INLINE void store(state<Vectors>& lanes) {
         constexpr array_store what = code.stores[Store];
         this->template store_result<Store, Index>(lanes, number<what.operand, Index>(lanes));
     }

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_OF_CHUNK_HPP
 #define PULLBACK_RUN_LOOP_OF_CHUNK_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/loops_of.hpp>
@@ -28,7 +29,7 @@ protected:
     static void place_lanes(std::ptrdiff_t&) {}
     /// From the first to before the last, of a loop whose turns do not wait for each other.
     template <int Region>
-    [[gnu::always_inline]] void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
+    PULLBACK_ALWAYS_INLINE void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
         constexpr int index = plan.regions[Region].index;
         constexpr auto borders = base::template margins<Region>;
         const std::ptrdiff_t end = this->template turns_of<index>() - borders.last;

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_PLACES_HPP
 #define PULLBACK_RUN_LOOP_PLACES_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
@@ -48,23 +49,22 @@ class loop_places
     }();
 
 public:
-    [[gnu::always_inline]] constexpr loop_places(const Arguments& arguments, const Results& results,
+    PULLBACK_ALWAYS_INLINE constexpr loop_places(const Arguments& arguments, const Results& results,
                                                  const Policy& policy = {})
         : arguments_(arguments), results_(results), policy_(policy) {
-        for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
-                 [&](auto i) __attribute__((always_inline)) {
-                     if constexpr (code.tables.extents[i()].is_constant()) {
-                         extents_[i()] = code.tables.extents[i()].count;
-                         if constexpr (has_rows) shortest_[i()] = extents_[i()];
-                     } else {
-                         measure<i()>();
-                     }
-                 });
+        for_each(std::make_integer_sequence<int, code.tables.extent_count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
+            if constexpr (code.tables.extents[i()].is_constant()) {
+                extents_[i()] = code.tables.extents[i()].count;
+                if constexpr (has_rows) shortest_[i()] = extents_[i()];
+            } else {
+                measure<i()>();
+            }
+        });
     }
 
     // How far an index runs that an array tells.
     template <int Extent>
-    [[gnu::always_inline]] constexpr void measure() {
+    PULLBACK_ALWAYS_INLINE constexpr void measure() {
         constexpr loop_extent extent = code.tables.extents[Extent];
         constexpr int argument = code.tables.arrays[extent.array].argument;
         using type = std::remove_cvref_t<decltype(*boost::hana::at_c<argument>(arguments_))>;
@@ -72,7 +72,7 @@ public:
         if constexpr (extent.is_of_row()) {
             shortest_[Extent] = std::numeric_limits<std::ptrdiff_t>::max();
             extents_[Extent] = 0;
-            run::for_each_row<program, Extent>(arguments_, [&](std::ptrdiff_t row) __attribute__((always_inline)) {
+            run::for_each_row<program, Extent>(arguments_, [&](std::ptrdiff_t row) PULLBACK_ALWAYS_INLINE {
                 const std::ptrdiff_t length = range_data<type>::template extent<1>(argument_data, row);
                 if (length > extents_[Extent]) extents_[Extent] = length;
                 if (length < shortest_[Extent]) shortest_[Extent] = length;
@@ -87,23 +87,22 @@ public:
     // compilers do not make registers of them.
 
     /// The lengths alone, for what is not inlined.
-    [[gnu::always_inline]] constexpr auto lengths() const {
+    PULLBACK_ALWAYS_INLINE constexpr auto lengths() const {
         loop_lengths<has_rows> copied;
-        for_each(std::make_integer_sequence<int, code.tables.extent_count>{},
-                 [&](auto i) __attribute__((always_inline)) {
-                     copied.extents[i()] = extents_[i()];
-                     if constexpr (has_rows) copied.shortest_extents[i()] = shortest_[i()];
-                 });
+        for_each(std::make_integer_sequence<int, code.tables.extent_count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
+            copied.extents[i()] = extents_[i()];
+            if constexpr (has_rows) copied.shortest_extents[i()] = shortest_[i()];
+        });
         return copied;
     }
 
 protected:
     template <class Act>
-    [[gnu::always_inline]] static constexpr void for_pairs(Act act) {
+    PULLBACK_ALWAYS_INLINE static constexpr void for_pairs(Act act) {
         for_each(std::make_integer_sequence<int, running::pair_count>{}, act);
     }
     template <int Pair>
-    [[gnu::always_inline]] constexpr const kept_segment& segment() const {
+    PULLBACK_ALWAYS_INLINE constexpr const kept_segment& segment() const {
         return this->segments_[Pair];
     }
     /// The pair that keeps an array for some turns at a time, if that is what one of its indices counts.
@@ -116,32 +115,31 @@ protected:
     }
 
     template <int... I, class Act>
-    [[gnu::always_inline]] static constexpr void for_each(std::integer_sequence<int, I...>, [[maybe_unused]] Act act) {
+    PULLBACK_ALWAYS_INLINE static constexpr void for_each(std::integer_sequence<int, I...>, [[maybe_unused]] Act act) {
         [[maybe_unused]] const int done[] = {0, (act(std::integral_constant<int, I>{}), 0)...};
     }
 
     // Which extents these are is known to the compiler: whoever asks a program for something at run time has all of it
     // in the binary, and with it what its operations refer to, the recorder too.
     template <int Array>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t size_of_kept() const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t size_of_kept() const {
         return plan.arrays[Array].record_size * count_kept<Array>();
     }
     /// The same without the other arrays of its record.
     template <int Array>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t count_kept() const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t count_kept() const {
         std::ptrdiff_t size = 1;
-        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
-                 [&](auto d) __attribute__((always_inline)) {
-                     constexpr int index = plan.arrays[Array].indices[d()];
-                     constexpr int extent = code.tables.indices[index].extent, pair = pair_of(Array, index);
-                     if constexpr (pair >= 0) size *= segment<pair>().length;
-                     else size *= extents_[extent];
-                 });
+        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{}, [&](auto d) PULLBACK_ALWAYS_INLINE {
+            constexpr int index = plan.arrays[Array].indices[d()];
+            constexpr int extent = code.tables.indices[index].extent, pair = pair_of(Array, index);
+            if constexpr (pair >= 0) size *= segment<pair>().length;
+            else size *= extents_[extent];
+        });
         return size;
     }
 
     template <int Extent>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t count_of() const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t count_of() const {
         constexpr loop_extent extent = code.tables.extents[Extent];
         if constexpr (extent.is_of_row()) {
             const auto& argument = *boost::hana::at_c<code.tables.arrays[extent.array].argument>(arguments_);
@@ -155,7 +153,7 @@ protected:
     /// The number of an array that belongs to the turns of the loops, or to the other turns that `Reader` reads.
     /// `Inner`: -1, or an index at a turn that has all neighbours.
     template <int Array, int Reader = -1, int Inner = -1>
-    [[gnu::always_inline]] constexpr T& kept() {
+    PULLBACK_ALWAYS_INLINE constexpr T& kept() {
         constexpr optimise::kept_array array = plan.arrays[Array];
         if constexpr (array.store >= 0 && !chunks::owns_array(Array)) {
             return result_at<array.store, Inner>();
@@ -167,27 +165,26 @@ protected:
     }
     /// Which number of a kept array that is in memory.
     template <int Array, int Reader = -1, int Inner = -1>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t place_in_kept() {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t place_in_kept() {
         std::ptrdiff_t place = 0;
-        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
-                 [&](auto d) __attribute__((always_inline)) {
-                     constexpr int own = plan.arrays[Array].indices[d()];
-                     constexpr int pair = pair_of(Array, own);
-                     const std::ptrdiff_t turn = turn_of<own, Reader, Inner>();
-                     if constexpr (pair >= 0) place = place * segment<pair>().length + (turn - segment<pair>().first);
-                     else place = place * extents_[code.tables.indices[own].extent] + turn;
-                 });
+        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{}, [&](auto d) PULLBACK_ALWAYS_INLINE {
+            constexpr int own = plan.arrays[Array].indices[d()];
+            constexpr int pair = pair_of(Array, own);
+            const std::ptrdiff_t turn = turn_of<own, Reader, Inner>();
+            if constexpr (pair >= 0) place = place * segment<pair>().length + (turn - segment<pair>().first);
+            else place = place * extents_[code.tables.indices[own].extent] + turn;
+        });
         return place;
     }
     /// The memory that a kept array lies in which is in no result.
     template <int Array>
-    [[gnu::always_inline]] constexpr T* memory_of() const {
+    PULLBACK_ALWAYS_INLINE constexpr T* memory_of() const {
         if constexpr (chunks::owns_array(Array)) return chunks::template own_memory<Array>();
         return work_;
     }
     /// At which turn of an index a loop is, or what a reader has in place of that.
     template <int Index, int Reader, int Inner>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t turn_of() const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t turn_of() const {
         if constexpr (Reader < 0) {
             return index_[Index];
         } else {
@@ -205,14 +202,14 @@ protected:
     /// Whether a subscript is the index at a turn that has all neighbours. A subscript below 0 is a node, no index.
     static constexpr bool has_neighbours(int subscript, int inner) { return inner >= 0 && subscript == inner; }
     template <int Offset>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t nearest(std::ptrdiff_t moved,
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t nearest(std::ptrdiff_t moved,
                                                                    [[maybe_unused]] std::ptrdiff_t size) {
         if constexpr (Offset == 0) return moved;
         else if constexpr (Offset < 0) return moved < 0 ? 0 : moved;
         else return moved > size - 1 ? size - 1 : moved;
     }
     template <int Store, int Inner = -1>
-    [[gnu::always_inline]] constexpr auto& result_at() {
+    PULLBACK_ALWAYS_INLINE constexpr auto& result_at() {
         constexpr int access = code.stores[Store].access;
         if constexpr (chunks::owns_store(Store))
             if (chunks::template has_added<Store>()) return added_at<access, Inner>();
@@ -222,7 +219,7 @@ protected:
 
     /// What a chunk adds to a number of a result. It lies as in the result, side by side along the same dimension.
     template <int Access, int Inner>
-    [[gnu::always_inline]] constexpr T& added_at() {
+    PULLBACK_ALWAYS_INLINE constexpr T& added_at() {
         constexpr int array = code.accesses[Access].array, size = code.tables.arrays[array].size;
         std::ptrdiff_t place = subscript<Access, 0, Inner>();
         if constexpr (code.tables.arrays[array].dimensions == 2)
@@ -230,7 +227,7 @@ protected:
         return chunks::template added_to<array>()[place * size + code.accesses[Access].scalar];
     }
     template <int Array>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t place_in_added(std::ptrdiff_t i, std::ptrdiff_t j) const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t place_in_added(std::ptrdiff_t i, std::ptrdiff_t j) const {
         constexpr loop_array array = code.tables.arrays[Array];
         using type = std::remove_cvref_t<decltype(array_data<array.argument>())>;
         return detail::contiguous_dimension<type> == 0 ? i + j * extents_[array.extents[0]]
@@ -238,7 +235,7 @@ protected:
     }
 
     template <int Access, int Dimension, int Inner = -1>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t subscript() const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t subscript() const {
         constexpr array_access at = code.accesses[Access];
         constexpr bool is_from_end =
                            is_constant_subscript(at.subscripts[Dimension]) && constant_of(at.subscripts[Dimension]) < 0,
@@ -250,7 +247,7 @@ protected:
     }
     /// How many elements stand where an access reads, along a dimension.
     template <int Access, int Dimension>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t size_along() const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t size_along() const {
         constexpr loop_array array = code.tables.arrays[code.accesses[Access].array];
         if constexpr (array.is_ragged && Dimension == 1) {
             const auto& rows = array_data<array.argument>();
@@ -261,13 +258,13 @@ protected:
     }
     /// An argument, or where its number is negative, a result.
     template <int Argument>
-    [[gnu::always_inline]] constexpr const auto& array_data() const {
+    PULLBACK_ALWAYS_INLINE constexpr const auto& array_data() const {
         if constexpr (Argument >= 0) return *boost::hana::at_c<Argument>(arguments_);
         else return *boost::hana::at_c<-1 - Argument>(results_);
     }
     /// The place that a subscript stands for, among `size` elements.
     template <int Subscript>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t place_of([[maybe_unused]] std::ptrdiff_t size) const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t place_of([[maybe_unused]] std::ptrdiff_t size) const {
         if constexpr (is_constant_subscript(Subscript)) {
             constexpr int k = constant_of(Subscript);
             return k >= 0 ? k : size + k;
@@ -282,14 +279,14 @@ protected:
     }
 
     template <int Access, int Inner = -1>
-    [[gnu::always_inline]] constexpr decltype(auto) scalar_at() const {
+    PULLBACK_ALWAYS_INLINE constexpr decltype(auto) scalar_at() const {
         constexpr array_access at = code.accesses[Access];
         constexpr int argument = code.tables.arrays[at.array].argument;
         return scalar_in<Access, Inner>(*boost::hana::at_c<argument>(arguments_));
     }
 
     template <int Access, int Inner, class A>
-    [[gnu::always_inline]] constexpr decltype(auto) scalar_in(A& container) const {
+    PULLBACK_ALWAYS_INLINE constexpr decltype(auto) scalar_in(A& container) const {
         constexpr array_access at = code.accesses[Access];
         using type = std::remove_const_t<A>;
         if constexpr (range_data<type>::dimensions == 1)

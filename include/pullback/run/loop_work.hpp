@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_LOOP_WORK_HPP
 #define PULLBACK_RUN_LOOP_WORK_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/loops_of.hpp>
@@ -36,21 +37,19 @@ protected:
 
 public:
     // Written out, as clang takes no inherited constructor for one of constant expressions.
-    [[gnu::always_inline]] constexpr loop_work(const Arguments& arguments, const Results& results,
+    PULLBACK_ALWAYS_INLINE constexpr loop_work(const Arguments& arguments, const Results& results,
                                                const Policy& policy = {})
         : base(arguments, results, policy) {}
 
     /// The numbers that are kept in memory.
-    [[gnu::always_inline]] constexpr std::ptrdiff_t work_size() {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t work_size() {
         std::ptrdiff_t size = 0;
-        base::for_each(std::make_integer_sequence<int, code.tables.index_count>{},
-                       [&](auto i) __attribute__((always_inline)) {
-                           if constexpr (code.tables.indices[i()].turns >= 0)
-                               check_turns<code.tables.indices[i()].extent>();
-                       });
+        base::for_each(std::make_integer_sequence<int, code.tables.index_count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
+            if constexpr (code.tables.indices[i()].turns >= 0) check_turns<code.tables.indices[i()].extent>();
+        });
         if constexpr (running::pair_count > 0 && std::is_same_v<Policy, detail::policy_of_memory>) fit_segments();
         else if constexpr (running::pair_count > 0) plan_segments();
-        base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
+        base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
             constexpr optimise::kept_array array = plan.arrays[i()];
             if constexpr (is_place(code.step_of(array.node))) check_places<array.node>();
             if constexpr (array.store < 0 && array.record == i() &&
@@ -65,18 +64,18 @@ public:
 
 protected:
     /// How many turns are kept at a time.
-    [[gnu::always_inline]] constexpr void plan_segments() {
-        base::for_pairs([this](auto p) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE constexpr void plan_segments() {
+        base::for_pairs([this](auto p) PULLBACK_ALWAYS_INLINE {
             constexpr int index = running::segments.pairs[p()].index;
             this->schedules_[p()] = policy_.over(extents_[code.tables.indices[index].extent]);
             this->segments_[p()].length = this->schedules_[p()].length();
         });
     }
     template <int Pair>
-    [[gnu::always_inline]] constexpr detail::memory_of_turns memory_of_pair() {
+    PULLBACK_ALWAYS_INLINE constexpr detail::memory_of_turns memory_of_pair() {
         std::ptrdiff_t turn = 0;
         this->segments_[Pair].length = 1;
-        base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
+        base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
             if constexpr (is_in_memory(i()) && running::segments.pair_of_array[i()] == Pair)
                 turn += this->template size_of_kept<i()>();
         });
@@ -88,13 +87,13 @@ protected:
     }
     /// The same by the memory that there is. Each pair gets the least that it needs, and of the rest as much as is in
     /// proportion to what it could use.
-    [[gnu::always_inline]] constexpr void fit_segments() {
+    PULLBACK_ALWAYS_INLINE constexpr void fit_segments() {
         long long rest = policy_.memory, useful = 0;
-        base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) __attribute__((always_inline)) {
+        base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
             if constexpr (is_in_memory(i()) && running::segments.pair_of_array[i()] < 0)
                 rest -= this->template size_of_kept<i()>();
         });
-        base::for_pairs([&](auto p) __attribute__((always_inline)) {
+        base::for_pairs([&](auto p) PULLBACK_ALWAYS_INLINE {
             const detail::memory_of_turns pair = memory_of_pair<p()>();
             rest -= pair.least();
             useful += pair.for_all() - pair.least();
@@ -103,7 +102,7 @@ protected:
         if (rest > useful) rest = useful;
         constexpr int digits = 20;
         const long long share = useful > 0 ? (rest << digits) / useful : 0;
-        base::for_pairs([&](auto p) __attribute__((always_inline)) {
+        base::for_pairs([&](auto p) PULLBACK_ALWAYS_INLINE {
             const detail::memory_of_turns pair = memory_of_pair<p()>();
             const long long more =
                 running::pair_count == 1 ? rest : ((pair.for_all() - pair.least()) * share) >> digits;
@@ -113,10 +112,10 @@ protected:
         });
     }
     /// Where states are kept, behind `size` other numbers.
-    [[gnu::always_inline]] constexpr void place_states(std::ptrdiff_t& size) {
-        base::for_pairs([&](auto p) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE constexpr void place_states(std::ptrdiff_t& size) {
+        base::for_pairs([&](auto p) PULLBACK_ALWAYS_INLINE {
             const bool goes_again = this->schedules_[p()].slots() > 0;
-            for_arrays_of_state<p()>([&](auto item) __attribute__((always_inline)) {
+            for_arrays_of_state<p()>([&](auto item) PULLBACK_ALWAYS_INLINE {
                 constexpr int now = plan.items[item()].node, next = plan.items[item()].array;
                 this->aside_[now] = size;
                 this->aside_[next] = size + this->template size_of_kept<now>();
@@ -135,25 +134,25 @@ protected:
     }
     /// Acts on the arrays that a forward loop hands on, `act(items)` with the item that exchanges one.
     template <int Pair, class Act>
-    [[gnu::always_inline]] static constexpr void for_arrays_of_state(Act act) {
+    PULLBACK_ALWAYS_INLINE static constexpr void for_arrays_of_state(Act act) {
         constexpr optimise::loop_region region = plan.regions[running::segments.pairs[Pair].forward];
-        base::for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) __attribute__((always_inline)) {
+        base::for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
             constexpr int item = region.first + i();
             if constexpr (plan.items[item].action == optimise::loop_action::exchange)
                 act(std::integral_constant<int, item>{});
         });
     }
     template <int Pair>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t size_of_state_arrays() const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t size_of_state_arrays() const {
         std::ptrdiff_t size = 0;
-        for_arrays_of_state<Pair>([&](auto item) __attribute__((always_inline)) {
+        for_arrays_of_state<Pair>([&](auto item) PULLBACK_ALWAYS_INLINE {
             constexpr int array = plan.items[item()].array;
             size += this->template size_of_kept<array>();
         });
         return size;
     }
     template <int Pair>
-    [[gnu::always_inline]] constexpr std::ptrdiff_t size_of_state() const {
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t size_of_state() const {
         constexpr int numbers = count_carries(running::segments.pairs[Pair].index);
         return numbers + size_of_state_arrays<Pair>();
     }
@@ -161,7 +160,7 @@ protected:
 private:
     /// How many turns a loop had is a number, too.
     template <int Extent>
-    [[gnu::always_inline]] constexpr void check_turns() const {
+    PULLBACK_ALWAYS_INLINE constexpr void check_turns() const {
         constexpr int digits = std::numeric_limits<T>::digits;
         if constexpr (digits > 0 && digits < 48)
             if (extents_[Extent] > std::ptrdiff_t(1) << digits)
@@ -173,7 +172,7 @@ private:
     }
     /// Memory holds numbers, which count exactly to 2^24 only where they are floats.
     template <int Node>
-    [[gnu::always_inline]] constexpr void check_places() const {
+    PULLBACK_ALWAYS_INLINE constexpr void check_places() const {
         constexpr int most_digits = 48; // more elements than that no memory holds
         if constexpr (std::numeric_limits<T>::digits < most_digits &&
                       std::numeric_limits<T>::digits < std::numeric_limits<std::ptrdiff_t>::digits) {

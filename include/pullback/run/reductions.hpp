@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_REDUCTIONS_HPP
 #define PULLBACK_RUN_REDUCTIONS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/program/loops.hpp>
 
 #include <limits>
@@ -23,7 +24,7 @@ constexpr T first_value(loop_step step) {
 }
 
 template <loop_step Step, class T>
-[[gnu::always_inline]] constexpr T joined(const T& x, const T& y) {
+PULLBACK_ALWAYS_INLINE constexpr T joined(const T& x, const T& y) {
     // Not the row `add`, with which clang would fuse a product and its sum: each sum waits for the one before, and a
     // fused operation takes longer than a sum.
     if constexpr (Step == loop_step::sum || Step == loop_step::scatter) return x + y;
@@ -34,7 +35,7 @@ template <loop_step Step, class T>
 
 /// The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
 template <loop_step Step, class T>
-[[gnu::always_inline]] constexpr bool is_better_than(const T& body, const T& best) {
+PULLBACK_ALWAYS_INLINE constexpr bool is_better_than(const T& body, const T& best) {
     const bool is_worse = Step == loop_step::place_of_maximum ? body <= best : body >= best;
     return !is_worse && best == best;
 }

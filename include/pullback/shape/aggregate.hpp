@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_AGGREGATE_HPP
 #define PULLBACK_SHAPE_AGGREGATE_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
 
@@ -88,7 +89,7 @@ concept CountedAggregate =
     std::is_same_v<typename boost::hana::tag_of<A>::type, A> && (member_count<A> > 0);
 
 template <std::size_t I, class First, class... Rest>
-[[gnu::always_inline]] constexpr auto& nth(First& first, Rest&... rest) {
+PULLBACK_ALWAYS_INLINE constexpr auto& nth(First& first, Rest&... rest) {
     if constexpr (I == 0) return first;
     else return detail::nth<I - 1>(rest...);
 }
@@ -98,7 +99,7 @@ struct aggregate_access {
     static constexpr std::size_t count = member_count<std::remove_const_t<A>>;
 
     template <std::size_t I, class A>
-    [[gnu::always_inline]] static constexpr auto& element(A& value) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto& element(A& value) {
         constexpr std::size_t n = count<A>;
         if constexpr (n == 1) {
             auto& [a] = value;
@@ -173,8 +174,8 @@ private:
 
 public:
     template <int First, class R, class S>
-    [[gnu::always_inline]] static constexpr R store(const S* in) {
-        return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE static constexpr R store(const S* in) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) PULLBACK_ALWAYS_INLINE {
             return R{base::template store_element<I, R, First>(in)...};
         }(typename base::indices{});
     }

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_ARRAY_DESTINATION_HPP
 #define PULLBACK_SHAPE_ARRAY_DESTINATION_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/destination.hpp>
 #include <pullback/shape/memory_overlap.hpp>
 #include <pullback/shape/range.hpp>
@@ -20,7 +21,7 @@ namespace pullback::detail {
 template <class D>
 struct numbers_in {
     D* place;
-    [[gnu::always_inline]] constexpr auto& operator[](std::ptrdiff_t i) const {
+    PULLBACK_ALWAYS_INLINE constexpr auto& operator[](std::ptrdiff_t i) const {
         if constexpr (std::is_pointer_v<D>) return (*place)[i];
         else if constexpr (is_column_major_memory<D>) return place->first[i];
         else if constexpr (UserDestination<D>) return destination<D>::at(*place, i);
@@ -46,7 +47,7 @@ struct element_in_numbers {
     std::ptrdiff_t first, stride;
 
     // No aggregate, whose members would be counted to see whether it is a shape.
-    [[gnu::always_inline]] constexpr element_in_numbers(const Numbers& all, std::ptrdiff_t begin, std::ptrdiff_t step)
+    PULLBACK_ALWAYS_INLINE constexpr element_in_numbers(const Numbers& all, std::ptrdiff_t begin, std::ptrdiff_t step)
         : numbers(all), first(begin), stride(step) {}
 };
 
@@ -68,7 +69,7 @@ struct element_in_row {
     D* matrix;
     std::ptrdiff_t row;
 
-    [[gnu::always_inline]] constexpr element_in_row(D* all, std::ptrdiff_t place) : matrix(all), row(place) {}
+    PULLBACK_ALWAYS_INLINE constexpr element_in_row(D* all, std::ptrdiff_t place) : matrix(all), row(place) {}
 };
 
 } // namespace pullback::detail
@@ -81,7 +82,7 @@ struct shape<detail::element_in_numbers<Numbers, Size>> {
     using scalar = std::remove_reference_t<decltype(std::declval<const Numbers&>()[0])>;
     static constexpr bool is_addressable = true;
     template <int I>
-    [[gnu::always_inline]] static constexpr auto& at(const detail::element_in_numbers<Numbers, Size>& element) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto& at(const detail::element_in_numbers<Numbers, Size>& element) {
         return element.numbers[element.first + I * element.stride];
     }
 };
@@ -94,17 +95,17 @@ struct range_data<detail::array_in_numbers<D, Dimensions, Size>> {
     static constexpr int contiguous_dimension =
         std::is_pointer_v<D> || detail::contiguous_dimension<D> == 0 ? Dimensions - 1 : -1;
 
-    [[gnu::always_inline]] static constexpr const element at(const array& a, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static constexpr const element at(const array& a, std::ptrdiff_t i) {
         if constexpr (array::is_column_major) return {a.numbers, i, a.extents[0]};
         else return {a.numbers, i * Size, 1};
     }
-    [[gnu::always_inline]] static constexpr const element at(const array& a, std::ptrdiff_t i, std::ptrdiff_t j) {
+    PULLBACK_ALWAYS_INLINE static constexpr const element at(const array& a, std::ptrdiff_t i, std::ptrdiff_t j) {
         if constexpr (array::is_column_major) return {a.numbers, i + j * a.extents[0], a.extents[0] * a.extents[1]};
         else return {a.numbers, (i * a.extents[1] + j) * Size, 1};
     }
     /// Scalar I of an element, by reference.
     template <int I, class... Subscript>
-    [[gnu::always_inline]] static constexpr auto& scalar(const array& a, Subscript... subscript) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto& scalar(const array& a, Subscript... subscript) {
         return shape<element>::template at<I>(at(a, subscript...));
     }
 };
@@ -115,7 +116,7 @@ struct shape<detail::element_in_row<D, Size>> {
     using scalar = typename range_data<D>::element;
     static constexpr bool is_addressable = true;
     template <int I>
-    [[gnu::always_inline]] static constexpr auto& at(const detail::element_in_row<D, Size>& element) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto& at(const detail::element_in_row<D, Size>& element) {
         return range_data<D>::at(*element.matrix, element.row, I);
     }
 };
@@ -125,13 +126,13 @@ struct range_data<detail::rows_of_matrix<D, Size>> {
     static constexpr int dimensions = 1;
     using element = detail::element_in_row<D, Size>;
 
-    [[gnu::always_inline]] static constexpr const element at(const detail::rows_of_matrix<D, Size>& rows,
+    PULLBACK_ALWAYS_INLINE static constexpr const element at(const detail::rows_of_matrix<D, Size>& rows,
                                                              std::ptrdiff_t i) {
         return {rows.matrix, i};
     }
     /// Scalar I of an element, by reference.
     template <int I>
-    [[gnu::always_inline]] static constexpr auto& scalar(const detail::rows_of_matrix<D, Size>& rows,
+    PULLBACK_ALWAYS_INLINE static constexpr auto& scalar(const detail::rows_of_matrix<D, Size>& rows,
                                                          std::ptrdiff_t i) {
         return range_data<D>::at(*rows.matrix, i, I);
     }

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_BLOCKS_HPP
 #define PULLBACK_SHAPE_BLOCKS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/groups.hpp>
 #include <pullback/shape/shape_of.hpp>
 
@@ -89,7 +90,7 @@ public:
     using rebind = typename detail::derivative_shape<Result, by_argument<rebind_shape<A, S>...>>::type;
 
     template <int First, class R, class S>
-    [[gnu::always_inline]] static constexpr R store(const S* in) {
+    PULLBACK_ALWAYS_INLINE static constexpr R store(const S* in) {
         return R{base::template store<First, typename R::rows>(in)};
     }
 };

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_COLUMNS_HPP
 #define PULLBACK_SHAPE_COLUMNS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/element.hpp>
 #include <pullback/shape/groups.hpp>
 #include <pullback/shape/range.hpp>
@@ -41,7 +42,7 @@ struct column_defaults : range_defaults<Columns, by_argument<typename range_data
 private:
     using parts = shape_of_parts<typename range_data<A>::element...>;
     template <std::size_t K, class V>
-    [[gnu::always_inline]] static constexpr auto& column(V& columns) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto& column(V& columns) {
         auto& part = boost::hana::at_c<K>(columns.values);
         if constexpr (std::is_pointer_v<std::remove_cvref_t<decltype(part)>>) return *part;
         else return part;
@@ -59,12 +60,12 @@ private:
 
 public:
     template <int>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const Columns& columns) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t extent(const Columns& columns) {
         return range_data<type<0>>::template extent<0>(column<0>(columns));
     }
     /// Scalar I of element i, in the column that it lies in.
     template <int I, class V>
-    [[gnu::always_inline]] static constexpr decltype(auto) scalar(V& columns, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static constexpr decltype(auto) scalar(V& columns, std::ptrdiff_t i) {
         constexpr std::size_t part = parts::part_with(I);
         return (detail::scalar_in<type<part>, I - parts::first_of_part(part)>(column<part>(columns), i));
     }

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_DESTINATION_HPP
 #define PULLBACK_SHAPE_DESTINATION_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/sequence.hpp>
@@ -172,7 +173,7 @@ struct scalar_of_destination<D> {
 
 /// Number I of a result of fixed shape in its destination, by reference.
 template <class P, int Rows, int I, class D>
-[[gnu::always_inline]] constexpr auto& number_at(D& place) {
+PULLBACK_ALWAYS_INLINE constexpr auto& number_at(D& place) {
     constexpr int columns = shape_of<P>::size / Rows;
     if constexpr (std::is_pointer_v<D>) return place[I];
     else if constexpr (is_column_major_memory<D>) return place.first[I / columns + I % columns * Rows];

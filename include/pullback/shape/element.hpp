@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_ELEMENT_HPP
 #define PULLBACK_SHAPE_ELEMENT_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/shape/aggregate.hpp>
@@ -96,7 +97,7 @@ struct element_shape {
     static constexpr int size = shape_of<E>::size;
     using scalar = scalar_of<E>;
     template <int I, class V>
-    [[gnu::always_inline]] static constexpr decltype(auto) at(V& element) {
+    PULLBACK_ALWAYS_INLINE static constexpr decltype(auto) at(V& element) {
         if constexpr (is_addressable<E>) {
             return (shape_of<E>::template at<I>(element));
         } else {
@@ -115,7 +116,7 @@ struct element_shape<E> {
     static constexpr int size = 1;
     using scalar = std::conditional_t<std::is_enum_v<E> || std::is_same_v<E, bool>, int, E>;
     template <int I, class V>
-    [[gnu::always_inline]] static constexpr V& at(V& element) {
+    PULLBACK_ALWAYS_INLINE static constexpr V& at(V& element) {
         return element;
     }
     static constexpr void mark_integers(bool* flags) { flags[0] = is_integer_scalar<E>; }
@@ -127,7 +128,7 @@ struct element_shape<std::array<Part, Size>> {
     static constexpr int size = static_cast<int>(Size) * stride;
     using scalar = typename element_shape<Part>::scalar;
     template <int I, class V>
-    [[gnu::always_inline]] static constexpr decltype(auto) at(V& element) {
+    PULLBACK_ALWAYS_INLINE static constexpr decltype(auto) at(V& element) {
         return (element_shape<Part>::template at<I % stride>(element[static_cast<std::size_t>(I / stride)]));
     }
     static constexpr void mark_integers(bool* flags) {
@@ -173,7 +174,7 @@ public:
     static constexpr int size = parts::size;
     using scalar = typename parts::scalar;
     template <int I, class V>
-    [[gnu::always_inline]] static constexpr decltype(auto) at(V& element) {
+    PULLBACK_ALWAYS_INLINE static constexpr decltype(auto) at(V& element) {
         constexpr std::size_t part = parts::part_with(I);
         auto&& value = access::template element<part>(element);
         return (

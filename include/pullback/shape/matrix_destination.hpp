@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_MATRIX_DESTINATION_HPP
 #define PULLBACK_SHAPE_MATRIX_DESTINATION_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/shape/array_destination.hpp>
 #include <pullback/shape/destination.hpp>
@@ -47,7 +48,7 @@ struct matrix_in {
     D* place;
     std::ptrdiff_t rows, columns;
 
-    [[gnu::always_inline]] auto& at(std::ptrdiff_t i, std::ptrdiff_t j) const {
+    PULLBACK_ALWAYS_INLINE auto& at(std::ptrdiff_t i, std::ptrdiff_t j) const {
         if constexpr (has_rows_and_columns<D>) return range_data<D>::at(*place, i, j);
         else if constexpr (is_column_major_memory<D>) return numbers_in<D>{place}[i + j * rows];
         else return numbers_in<D>{place}[i * columns + j];
@@ -91,7 +92,7 @@ struct line_of_matrix {
     matrix_in<D> matrix;
     std::ptrdiff_t index, first, count;
 
-    [[gnu::always_inline]] auto& operator[](std::ptrdiff_t i) const {
+    PULLBACK_ALWAYS_INLINE auto& operator[](std::ptrdiff_t i) const {
         return Line == matrix_line::row ? matrix.at(index, first + i) : matrix.at(first + i, index);
     }
 };
@@ -103,7 +104,7 @@ namespace pullback {
 template <class D, detail::matrix_line Line>
 struct destination<detail::line_of_matrix<D, Line>> {
     using scalar = typename detail::scalar_of_destination<D>::type;
-    [[gnu::always_inline]] static auto& at(const detail::line_of_matrix<D, Line>& line, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static auto& at(const detail::line_of_matrix<D, Line>& line, std::ptrdiff_t i) {
         return line[i];
     }
     static std::ptrdiff_t size(const detail::line_of_matrix<D, Line>& line) { return line.count; }

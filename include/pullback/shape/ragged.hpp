@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_RAGGED_HPP
 #define PULLBACK_SHAPE_RAGGED_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 
@@ -71,7 +72,7 @@ struct ragged_in_loop {
     Offsets offsets;
 };
 template <class Values, class Offsets>
-[[gnu::always_inline]] constexpr ragged_in_loop<Values, Offsets> ragged_view(const Values& values,
+PULLBACK_ALWAYS_INLINE constexpr ragged_in_loop<Values, Offsets> ragged_view(const Values& values,
                                                                              const Offsets& offsets) {
     return {values, offsets};
 }
@@ -84,28 +85,28 @@ struct ragged_defaults {
     static constexpr int contiguous_dimension = detail::contiguous_dimension<Values> == 0 ? 1 : -1;
     using element = typename range_data<Values>::element;
 
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t offset(const A& rows, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t offset(const A& rows, std::ptrdiff_t i) {
         return static_cast<std::ptrdiff_t>(range_data<Offsets>::at(rows.offsets, i));
     }
     template <int K>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& rows) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t extent(const A& rows) {
         static_assert(K == 0);
         const std::ptrdiff_t count = range_data<Offsets>::template extent<0>(rows.offsets);
         return count == 0 ? 0 : count - 1;
     }
     template <int K>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& rows, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t extent(const A& rows, std::ptrdiff_t i) {
         static_assert(K == 1);
         return offset(rows, i + 1) - offset(rows, i);
     }
     template <class V>
-    [[gnu::always_inline]] static decltype(auto) at(V& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
+    PULLBACK_ALWAYS_INLINE static decltype(auto) at(V& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
         return range_data<Values>::at(rows.values, offset(rows, i) + j);
     }
     template <class V>
         requires(RangeWithView<std::remove_reference_t<decltype((std::declval<V&>().values))>> &&
                  RangeWithView<std::remove_reference_t<decltype((std::declval<V&>().offsets))>>)
-    [[gnu::always_inline]] static constexpr auto view(V& rows) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto view(V& rows) {
         return detail::ragged_view(range_data<Values>::view(rows.values), range_data<Offsets>::view(rows.offsets));
     }
     static constexpr void check(const A& rows) {

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_RANGE_HPP
 #define PULLBACK_SHAPE_RANGE_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/element.hpp>
 #include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -75,17 +76,17 @@ struct range_defaults {
     using element = std::remove_cv_t<Element>;
 
     template <int K>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& container) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t extent(const A& container) {
         if constexpr (Dimensions == 1) return static_cast<std::ptrdiff_t>(container.size());
         else if constexpr (K == 0) return static_cast<std::ptrdiff_t>(container.rows());
         else return static_cast<std::ptrdiff_t>(container.columns());
     }
     template <class V>
-    [[gnu::always_inline]] static constexpr decltype(auto) at(V& container, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static constexpr decltype(auto) at(V& container, std::ptrdiff_t i) {
         return container[static_cast<std::remove_cvref_t<decltype(container.size())>>(i)];
     }
     template <class V>
-    [[gnu::always_inline]] static constexpr decltype(auto) at(V& container, std::ptrdiff_t i, std::ptrdiff_t j) {
+    PULLBACK_ALWAYS_INLINE static constexpr decltype(auto) at(V& container, std::ptrdiff_t i, std::ptrdiff_t j) {
         using subscript = std::remove_cvref_t<decltype(container.rows())>;
         return container(static_cast<subscript>(i), static_cast<subscript>(j));
     }
@@ -148,7 +149,7 @@ using view_of_range = decltype(range_data<std::remove_const_t<A>>::view(*static_
 
 /// Scalar I of an element of a range: by reference, unless the range gives its elements by value.
 template <class A, int I, class V, class... Subscripts>
-[[gnu::always_inline]] constexpr decltype(auto) scalar_in(V& container, Subscripts... subscripts) {
+PULLBACK_ALWAYS_INLINE constexpr decltype(auto) scalar_in(V& container, Subscripts... subscripts) {
     using data = range_data<A>;
     using shape = element_shape<typename data::element>;
     if constexpr (requires { data::template scalar<I>(container, subscripts...); }) {

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_RESULT_PARTS_HPP
 #define PULLBACK_SHAPE_RESULT_PARTS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/blocks.hpp>
 #include <pullback/shape/destination.hpp>
 #include <pullback/shape/groups.hpp>
@@ -144,7 +145,7 @@ struct placed_results<T, result_parts<Part...>, Held...> {
     static constexpr bool is_contiguous = (is_contiguous_destination<typename Held::type> && ...);
 
     template <int I>
-    [[gnu::always_inline]] constexpr T& at() const {
+    PULLBACK_ALWAYS_INLINE constexpr T& at() const {
         constexpr std::size_t k = parts::part_with(I);
         using part = std::tuple_element_t<k, by_argument<Part...>>;
         return detail::number_at<typename part::type, part::rows, parts::local(I)>(boost::hana::at_c<k>(held).get());
@@ -173,7 +174,7 @@ struct shape<detail::placed_results<T, Parts, Held...>> {
     using scalar = T;
     static constexpr bool is_addressable = true;
     template <int I, class V>
-    [[gnu::always_inline]] static constexpr auto& at(V& value) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto& at(V& value) {
         return value.template at<I>();
     }
 };

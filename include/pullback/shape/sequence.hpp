@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_SEQUENCE_HPP
 #define PULLBACK_SHAPE_SEQUENCE_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
 
@@ -25,8 +26,8 @@ struct shape_of_sequence {
     using rebind = std::array<rebind_shape<Element, S>, Size>;
 
     template <int First, class S>
-    [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE static constexpr void load(const A& value, S* out) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) PULLBACK_ALWAYS_INLINE {
             // This is an initialiser list and not a fold, because clang bounds the nesting of folds at 256.
             [[maybe_unused]] const int done[] = {
                 0, (shape_of<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
@@ -35,7 +36,7 @@ struct shape_of_sequence {
     static constexpr bool is_addressable = pullback::is_addressable<Element>;
     static constexpr bool is_data = pullback::is_data<Element>;
     template <int I, class V>
-    [[gnu::always_inline]] static constexpr auto& at(V& value) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto& at(V& value) {
         return shape_of<Element>::template at<I % stride>(value[static_cast<std::size_t>(I / stride)]);
     }
 

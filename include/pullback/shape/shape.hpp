@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_SHAPE_HPP
 #define PULLBACK_SHAPE_SHAPE_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -115,17 +116,17 @@ struct shape<T> {
     using rebind = S;
 
     template <int First, class S>
-    [[gnu::always_inline]] static constexpr void load(const T& value, S* out) {
+    PULLBACK_ALWAYS_INLINE static constexpr void load(const T& value, S* out) {
         if constexpr (std::is_same_v<S, T>) out[First] = value;
         else out[First] = detail::as_scalar<S>(value);
     }
     template <int First, class R, class S>
-    [[gnu::always_inline]] static constexpr R store(const S* in) {
+    PULLBACK_ALWAYS_INLINE static constexpr R store(const S* in) {
         return in[First];
     }
     static constexpr bool is_addressable = true;
     template <int I, class V>
-    [[gnu::always_inline]] static constexpr V& at(V& value) {
+    PULLBACK_ALWAYS_INLINE static constexpr V& at(V& value) {
         return value;
     }
 };
@@ -139,17 +140,17 @@ struct shape<std::array<Element, Size>> {
     using rebind = std::array<rebind_shape<Element, S>, Size>;
 
     template <int First, class S>
-    [[gnu::always_inline]] static constexpr void load(const std::array<Element, Size>& value, S* out) {
+    PULLBACK_ALWAYS_INLINE static constexpr void load(const std::array<Element, Size>& value, S* out) {
         load_elements<First>(value, out, std::make_index_sequence<Size>{});
     }
     template <int First, class R, class S>
-    [[gnu::always_inline]] static constexpr R store(const S* in) {
+    PULLBACK_ALWAYS_INLINE static constexpr R store(const S* in) {
         return store_elements<First, R>(in, std::make_index_sequence<Size>{});
     }
     static constexpr bool is_addressable = pullback::is_addressable<Element>;
     static constexpr bool is_data = pullback::is_data<Element>;
     template <int I, class V>
-    [[gnu::always_inline]] static constexpr auto& at(V& value) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto& at(V& value) {
         return shape_of<Element>::template at<I % stride>(value[static_cast<std::size_t>(I / stride)]);
     }
 
@@ -157,14 +158,14 @@ private:
     static constexpr int stride = shape_of<Element>::size;
 
     template <int First, class S, std::size_t... I>
-    [[gnu::always_inline]] static constexpr void load_elements(const std::array<Element, Size>& value, S* out,
+    PULLBACK_ALWAYS_INLINE static constexpr void load_elements(const std::array<Element, Size>& value, S* out,
                                                                std::index_sequence<I...>) {
         // This is an initialiser list and not a fold, because clang bounds the nesting of folds at 256.
         [[maybe_unused]] const int done[] = {
             0, (shape_of<Element>::template load<First + static_cast<int>(I) * stride>(value[I], out), 0)...};
     }
     template <int First, class R, class S, std::size_t... I>
-    [[gnu::always_inline]] static constexpr R store_elements([[maybe_unused]] const S* in, std::index_sequence<I...>) {
+    PULLBACK_ALWAYS_INLINE static constexpr R store_elements([[maybe_unused]] const S* in, std::index_sequence<I...>) {
         return {
             {shape_of<Element>::template store<First + static_cast<int>(I) * stride, typename R::value_type>(in)...}};
     }
@@ -178,7 +179,7 @@ struct tuple_access {
     template <std::size_t I, class A>
     using type = std::tuple_element_t<I, A>;
     template <std::size_t I, class A>
-    [[gnu::always_inline]] static constexpr decltype(auto) element(A& value) {
+    PULLBACK_ALWAYS_INLINE static constexpr decltype(auto) element(A& value) {
         return get<I>(value);
     }
 };
@@ -188,7 +189,7 @@ struct member_access {
     static constexpr std::size_t count =
         decltype(boost::hana::length(std::declval<decltype(boost::hana::accessors<A>())>()))::value;
     template <std::size_t I, class A>
-    [[gnu::always_inline]] static constexpr decltype(auto) element(A& value) {
+    PULLBACK_ALWAYS_INLINE static constexpr decltype(auto) element(A& value) {
         return boost::hana::second(boost::hana::at_c<I>(boost::hana::accessors<std::remove_const_t<A>>()))(value);
     }
     template <std::size_t I, class A>
@@ -212,7 +213,7 @@ protected:
     static detail::elements<element<I>...> list_elements(std::index_sequence<I...>);
     using elements = decltype(list_elements(indices{}));
     template <std::size_t I, class R, int First, class S>
-    [[gnu::always_inline]] static constexpr element<I, R> store_element(const S* in) {
+    PULLBACK_ALWAYS_INLINE static constexpr element<I, R> store_element(const S* in) {
         return shape_of<element<I>>::template store<First + elements::template first<I>, element<I, R>>(in);
     }
 
@@ -236,8 +237,8 @@ public:
     }(indices{});
 
     template <int First, class S>
-    [[gnu::always_inline]] static constexpr void load(const A& value, S* out) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE static constexpr void load(const A& value, S* out) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) PULLBACK_ALWAYS_INLINE {
             (shape_of<element<I>>::template load<First + elements::template first<I>>(
                  Access::template element<I>(value), out),
              ...);
@@ -247,7 +248,7 @@ public:
     static constexpr bool is_addressable =
         elements::is_addressable && std::is_default_constructible_v<A> && are_objects(indices{});
     template <int I, class V>
-    [[gnu::always_inline]] static constexpr auto& at(V& value) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto& at(V& value) {
         constexpr std::size_t index = elements::element_with(I);
         return shape_of<element<index>>::template at<I - elements::template first<index>>(
             Access::template element<index>(value));
@@ -265,8 +266,8 @@ private:
 
 public:
     template <int First, class R, class S>
-    [[gnu::always_inline]] static constexpr R store(const S* in) {
-        return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE static constexpr R store(const S* in) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) PULLBACK_ALWAYS_INLINE {
             return R{base::template store_element<I, R, First>(in)...};
         }(typename base::indices{});
     }
@@ -282,9 +283,9 @@ private:
 
 public:
     template <int First, class R, class S>
-    [[gnu::always_inline]] static constexpr R store(const S* in) {
+    PULLBACK_ALWAYS_INLINE static constexpr R store(const S* in) {
         R result{};
-        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) PULLBACK_ALWAYS_INLINE {
             ((detail::member_access::element<I>(result) = base::template store_element<I, R, First>(in)), ...);
         }(typename base::indices{});
         return result;

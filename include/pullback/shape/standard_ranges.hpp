@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_STANDARD_RANGES_HPP
 #define PULLBACK_SHAPE_STANDARD_RANGES_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/element.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/result_container.hpp>
@@ -22,7 +23,7 @@ struct elements_in_loop {
     std::ptrdiff_t count;
 };
 template <class V>
-[[gnu::always_inline]] constexpr auto elements_of(V& container) {
+PULLBACK_ALWAYS_INLINE constexpr auto elements_of(V& container) {
     return elements_in_loop<std::remove_pointer_t<decltype(container.data())>>{
         container.data(), static_cast<std::ptrdiff_t>(container.size())};
 }
@@ -35,10 +36,10 @@ struct range_data<detail::elements_in_loop<T>> {
     static constexpr int contiguous_dimension = 0;
     using element = std::remove_const_t<T>;
     template <int>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const detail::elements_in_loop<T>& elements) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t extent(const detail::elements_in_loop<T>& elements) {
         return elements.count;
     }
-    [[gnu::always_inline]] static constexpr T& at(const detail::elements_in_loop<T>& elements, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static constexpr T& at(const detail::elements_in_loop<T>& elements, std::ptrdiff_t i) {
         return elements.first[i];
     }
 };
@@ -48,12 +49,12 @@ template <detail::ContiguousView A>
 struct range_data<A> : range_defaults<A, typename A::value_type> {
     static constexpr int contiguous_dimension = 0;
     template <class V>
-    [[gnu::always_inline]] static constexpr auto& at(V& view, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto& at(V& view, std::ptrdiff_t i) {
         return view.data()[i];
     }
     template <class V>
         requires(!std::is_trivially_copy_constructible_v<V>)
-    [[gnu::always_inline]] static constexpr auto view(V& container) {
+    PULLBACK_ALWAYS_INLINE static constexpr auto view(V& container) {
         return detail::elements_of(container);
     }
 };
@@ -77,11 +78,11 @@ concept MultidimensionalView = requires(const A& view) {
 template <detail::MultidimensionalView A>
 struct range_data<A> : range_defaults<A, typename A::element_type, static_cast<int>(A::rank())> {
     template <int K>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& view) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t extent(const A& view) {
         return static_cast<std::ptrdiff_t>(view.extent(K));
     }
     template <class... Subscript>
-    [[gnu::always_inline]] static constexpr decltype(auto) at(const A& view, Subscript... subscript) {
+    PULLBACK_ALWAYS_INLINE static constexpr decltype(auto) at(const A& view, Subscript... subscript) {
         const auto place = view.mapping()(static_cast<typename A::index_type>(subscript)...);
         return view.accessor().access(view.data_handle(), static_cast<std::size_t>(place));
     }
@@ -102,10 +103,10 @@ public:
     constexpr E* data() { return values_.data(); }
     constexpr const E* data() const { return values_.data(); }
     /// Precondition: i and j are below the numbers of rows and columns.
-    [[gnu::always_inline]] constexpr E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) {
+    PULLBACK_ALWAYS_INLINE constexpr E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) {
         return data()[i * columns_ + j];
     }
-    [[gnu::always_inline]] constexpr const E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const {
+    PULLBACK_ALWAYS_INLINE constexpr const E& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const {
         return data()[i * columns_ + j];
     }
 
@@ -125,7 +126,7 @@ struct range_data<row_matrix<E>> : range_defaults<row_matrix<E>, E, 2> {
 /// Truth values, each a bit. No derivative is one.
 template <class Allocator>
 struct range_data<std::vector<bool, Allocator>> : range_defaults<std::vector<bool, Allocator>, bool> {
-    [[gnu::always_inline]] static constexpr bool at(const std::vector<bool, Allocator>& flags, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static constexpr bool at(const std::vector<bool, Allocator>& flags, std::ptrdiff_t i) {
         return flags[static_cast<std::size_t>(i)];
     }
 };
@@ -156,17 +157,17 @@ public:
         detail::contiguous_dimension<std::remove_cv_t<typename A::value_type>> == 0 ? 1 : -1;
     using element = typename row::element;
     template <int K>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& rows) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t extent(const A& rows) {
         static_assert(K == 0);
         return static_cast<std::ptrdiff_t>(rows.size());
     }
     template <int K>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t extent(const A& rows, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t extent(const A& rows, std::ptrdiff_t i) {
         static_assert(K == 1);
         return row::template extent<0>(rows.data()[i]);
     }
     template <class V>
-    [[gnu::always_inline]] static constexpr decltype(auto) at(V& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
+    PULLBACK_ALWAYS_INLINE static constexpr decltype(auto) at(V& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
         return row::at(rows.data()[i], j);
     }
     template <class E>

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_STRIDED_HPP
 #define PULLBACK_SHAPE_STRIDED_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/range.hpp>
 
 #include <cstddef>
@@ -19,7 +20,7 @@ public:
         : first_(first), count_(count), stride_(stride) {}
     constexpr std::ptrdiff_t size() const { return count_; }
     /// Precondition: i is below `size()`.
-    [[gnu::always_inline]] constexpr T& operator[](std::ptrdiff_t i) const { return first_[i * stride_]; }
+    PULLBACK_ALWAYS_INLINE constexpr T& operator[](std::ptrdiff_t i) const { return first_[i * stride_]; }
 
 private:
     T* first_;
@@ -36,7 +37,7 @@ public:
     constexpr std::ptrdiff_t rows() const { return rows_; }
     constexpr std::ptrdiff_t columns() const { return columns_; }
     /// Precondition: i and j are below the numbers of rows and columns.
-    [[gnu::always_inline]] constexpr T& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const {
+    PULLBACK_ALWAYS_INLINE constexpr T& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const {
         return first_[i * row_stride_ + j * column_stride_];
     }
 

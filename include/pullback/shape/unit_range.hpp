@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_UNIT_RANGE_HPP
 #define PULLBACK_SHAPE_UNIT_RANGE_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/element.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -65,11 +66,11 @@ struct range_data<detail::unit_range<T, Dimensions, Size>> {
     using element = std::array<T, static_cast<std::size_t>(Size)>;
 
     template <int K>
-    [[gnu::always_inline]] static std::ptrdiff_t extent(const range& units) {
+    PULLBACK_ALWAYS_INLINE static std::ptrdiff_t extent(const range& units) {
         return units.extents[K];
     }
     template <int I, class... Subscript>
-    [[gnu::always_inline]] static T scalar(const range& units, Subscript... subscript) {
+    PULLBACK_ALWAYS_INLINE static T scalar(const range& units, Subscript... subscript) {
         return T(number(units, subscript...) * Size + I == units.place ? 1 : 0);
     }
     template <class... Subscript>
@@ -81,8 +82,8 @@ struct range_data<detail::unit_range<T, Dimensions, Size>> {
     }
 
 private:
-    [[gnu::always_inline]] static std::ptrdiff_t number(const range&, std::ptrdiff_t i) { return i; }
-    [[gnu::always_inline]] static std::ptrdiff_t number(const range& units, std::ptrdiff_t i, std::ptrdiff_t j) {
+    PULLBACK_ALWAYS_INLINE static std::ptrdiff_t number(const range&, std::ptrdiff_t i) { return i; }
+    PULLBACK_ALWAYS_INLINE static std::ptrdiff_t number(const range& units, std::ptrdiff_t i, std::ptrdiff_t j) {
         return i * units.extents[1] + j;
     }
 };

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_ARRAY_PLACES_HPP
 #define PULLBACK_STATIC_FUNCTION_ARRAY_PLACES_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/run/loop_checks.hpp>
 #include <pullback/shape/array_destination.hpp>
@@ -65,8 +66,8 @@ template <class T, class Place>
 constexpr void set_array_to_zero(Place& place, std::ptrdiff_t rows, [[maybe_unused]] std::ptrdiff_t columns) {
     using data = range_data<Place>;
     using element = shape_of<typename data::element>;
-    const auto clear = [](auto&& each) __attribute__((always_inline)) {
-        [&]<int... S>(std::integer_sequence<int, S...>) __attribute__((always_inline)) {
+    const auto clear = [](auto&& each) PULLBACK_ALWAYS_INLINE {
+        [&]<int... S>(std::integer_sequence<int, S...>) PULLBACK_ALWAYS_INLINE {
             [[maybe_unused]] const int done[] = {0, (element::template at<S>(each) = T(0), 0)...};
         }(std::make_integer_sequence<int, element::size>{});
     };

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_DATA_ARGUMENT_HPP
 #define PULLBACK_STATIC_FUNCTION_DATA_ARGUMENT_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/conditions.hpp>
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
@@ -54,7 +55,7 @@ struct shape_of_data {
 template <>
 struct shape<bool> : detail::shape_of_data<int, recorded_condition> {
     template <int First, class S>
-    [[gnu::always_inline]] static constexpr void load(bool value, S* out) {
+    PULLBACK_ALWAYS_INLINE static constexpr void load(bool value, S* out) {
         out[First] = detail::as_scalar<S>(value ? 1 : 0);
     }
 };
@@ -76,7 +77,7 @@ template <class E>
     requires std::is_enum_v<E>
 struct shape<E> : detail::shape_of_data<int, recorded_enumerator<E>> {
     template <int First, class S>
-    [[gnu::always_inline]] static constexpr void load(E value, S* out) {
+    PULLBACK_ALWAYS_INLINE static constexpr void load(E value, S* out) {
         out[First] = detail::as_scalar<S>(static_cast<std::underlying_type_t<E>>(value));
     }
 };

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_FITTING_MEMORY_HPP
 #define PULLBACK_STATIC_FUNCTION_FITTING_MEMORY_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/turn_segments.hpp>
@@ -35,7 +36,7 @@ constexpr bool can_save_memory() {
 
 /// Acts on the memory of a call, with checkpoints that fit where it is too small and no policy was asked for.
 template <class Built, class T, MemoryOfCaller Workspace, class Act, class... A>
-[[gnu::always_inline]] constexpr auto with_fitting_memory(const Workspace& workspace, const Act& act,
+PULLBACK_ALWAYS_INLINE constexpr auto with_fitting_memory(const Workspace& workspace, const Act& act,
                                                           const A&... arguments) {
     if constexpr (detail::can_save_memory<Built, T>()) {
         using pointers = boost::hana::tuple<const A*...>;

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_INTO_HPP
 #define PULLBACK_STATIC_FUNCTION_INTO_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/record/recorded.hpp>
@@ -72,7 +73,7 @@ constexpr auto hold_destination(D&& given) {
 
 /// Calls a function whose arguments and results are of fixed size.
 template <class F, class... Held, class... A, std::size_t... I>
-[[gnu::always_inline]] constexpr void call_fixed_into(const F& f, const boost::hana::basic_tuple<Held...>& held,
+PULLBACK_ALWAYS_INLINE constexpr void call_fixed_into(const F& f, const boost::hana::basic_tuple<Held...>& held,
                                                       std::index_sequence<I...>, const A&... arguments) {
     using implementation = implementation_for<F, A...>;
     const auto captured = f.captured();
@@ -111,7 +112,7 @@ public:
 
     /// The call.
     template <class... A>
-    [[gnu::always_inline]] constexpr auto operator()(const A&... arguments) const {
+    PULLBACK_ALWAYS_INLINE constexpr auto operator()(const A&... arguments) const {
         constexpr bool has_ranges = (DataRange<A> || ...);
         if constexpr (std::is_same_v<Results, detail::returned_results>) {
             if constexpr (has_ranges) return detail::call_with_ranges(f_, workspace_, arguments...);
@@ -141,7 +142,7 @@ public:
 
     /// The call in lanes, or on several threads.
     template <detail::CallPolicy Policy, class... A>
-    [[gnu::always_inline]] constexpr auto operator()(const Policy& policy, const A&... arguments) const {
+    PULLBACK_ALWAYS_INLINE constexpr auto operator()(const Policy& policy, const A&... arguments) const {
         if constexpr ((DataRange<A> || ...)) {
             const auto memory = detail::memory_for(policy, workspace_);
             return placed_call<F, Results, std::remove_const_t<decltype(memory)>>(f_, results_, memory)(arguments...);

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_RANGE_FUNCTION_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/program/loops.hpp>
@@ -171,15 +172,15 @@ struct fixed_arguments {
         else return shape_of<X>::size;
     }
     template <class T>
-    [[gnu::always_inline]] static constexpr void load(T* numbers, const boost::hana::tuple<const A*...>& arguments) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE static constexpr void load(T* numbers, const boost::hana::tuple<const A*...>& arguments) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) PULLBACK_ALWAYS_INLINE {
             (load_one<T, I>(numbers, *boost::hana::at_c<I>(arguments)), ...);
         }(std::index_sequence_for<A...>{});
     }
 
 private:
     template <class T, std::size_t I, class X>
-    [[gnu::always_inline]] static constexpr void load_one(T* numbers, const X& x) {
+    PULLBACK_ALWAYS_INLINE static constexpr void load_one(T* numbers, const X& x) {
         if constexpr (!DataRange<X>) shape_of<X>::template load<first<I>()>(x, numbers);
     }
 };
@@ -234,9 +235,9 @@ struct result_in_loop<C> {
 };
 
 template <class InLoop>
-[[gnu::always_inline]] constexpr auto places_in_loop(InLoop& all) {
+PULLBACK_ALWAYS_INLINE constexpr auto places_in_loop(InLoop& all) {
     return boost::hana::unpack(
-        all, [](auto&... each) __attribute__((always_inline)) { return boost::hana::make_tuple(each.place()...); });
+        all, [](auto&... each) PULLBACK_ALWAYS_INLINE { return boost::hana::make_tuple(each.place()...); });
 }
 
 /// Whether the loops of a program keep numbers in memory.
@@ -250,7 +251,7 @@ constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments)
     using argument_pointers = boost::hana::tuple<const A*...>;
     const argument_pointers all{__builtin_addressof(arguments)...};
     const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
-    auto results_in_loop = boost::hana::unpack(results, [](auto&... each) __attribute__((always_inline)) {
+    auto results_in_loop = boost::hana::unpack(results, [](auto&... each) PULLBACK_ALWAYS_INLINE {
         return boost::hana::tuple<result_in_loop<std::remove_reference_t<decltype(each)>>...>{{each}...};
     });
     auto places = detail::places_in_loop(in_loop);
@@ -262,7 +263,7 @@ constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments)
     const std::ptrdiff_t size = detail::work_size_of(run, memory);
     detail::check_workspace(memory, size, arguments...);
     const work_memory<T, keeps_numbers<Built, T>, std::remove_cvref_t<decltype(memory)>> work(memory, size);
-    run.run([&](T* numbers) __attribute__((always_inline)) { fixed_arguments<A...>::load(numbers, all); }, work.data());
+    run.run([&](T* numbers) PULLBACK_ALWAYS_INLINE { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }
 
@@ -317,7 +318,7 @@ constexpr auto call_with_ranges(const F& f, const Workspace& memory, const A&...
             if constexpr (MemoryOfCaller<decltype(workspace)>)
                 return detail::with_fitting_memory<loops, T>(
                     workspace,
-                    [&](const auto& fitting) __attribute__((always_inline)) {
+                    [&](const auto& fitting) PULLBACK_ALWAYS_INLINE {
                         return detail::evaluate_loops<assembly, loops, T>(fitting, arguments...);
                     },
                     arguments...);
@@ -375,7 +376,7 @@ struct range_implementation {
         }
         static constexpr int output_count = source::output_count, array_count = source::is_range ? 1 : 0;
         template <class T, int FirstOutput, std::size_t FirstArray, class... A, class Run, class Results>
-        [[gnu::always_inline]] static constexpr auto assemble(const Run& run, Results& results) {
+        PULLBACK_ALWAYS_INLINE static constexpr auto assemble(const Run& run, Results& results) {
             if constexpr (source::is_range) {
                 return std::move(boost::hana::at_c<FirstArray>(results));
             } else {

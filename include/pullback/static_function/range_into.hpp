@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_RANGE_INTO_HPP
 #define PULLBACK_STATIC_FUNCTION_RANGE_INTO_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/optimise/loops_of.hpp>
 #include <pullback/program/loops.hpp>
@@ -143,7 +144,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             detail::with_fitting_memory<built, T>(
                 workspace,
                 [&](const auto& fitting)
-                    __attribute__((always_inline)) { run_beside(nothing_else, held, fitting, arguments...); },
+                    PULLBACK_ALWAYS_INLINE { run_beside(nothing_else, held, fitting, arguments...); },
                 arguments...);
         else run_beside(nothing_else, held, workspace, arguments...);
     }
@@ -152,7 +153,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
     static constexpr void run_beside(const Overlaps& other_overlaps, const held_tuple& held, const Workspace& workspace,
                                      const A&... arguments) {
         const argument_pointers all{__builtin_addressof(arguments)...};
-        [&]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
+        [&]<std::size_t... K>(std::index_sequence<K...>) PULLBACK_ALWAYS_INLINE {
             boost::hana::tuple<decltype(place_of<K>(held))...> places{place_of<K>(held)...};
             const auto pointers = boost::hana::make_tuple(detail::pointer_to_array(boost::hana::at_c<K>(places))...);
             const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
@@ -180,7 +181,7 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
             detail::check_workspace(memory, size, arguments..., *boost::hana::at_c<K>(pointers)...);
             const work_memory<T, keeps_numbers<built, T>, std::remove_cvref_t<decltype(memory)>> work(memory, size);
             run.run(
-                [&](T* numbers) __attribute__((always_inline)) {
+                [&](T* numbers) PULLBACK_ALWAYS_INLINE {
                     fixed_arguments<A...>::load(numbers, all);
                     (set_zero<K>(*boost::hana::at_c<K>(pointers), lengths), ...);
                 },
@@ -224,12 +225,12 @@ private:
                                    typename part<part_of<K>()>::container>(boost::hana::at_c<part_of<K>()>(held).get());
     }
     template <std::size_t K, class Lengths>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t rows(const Lengths& lengths) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t rows(const Lengths& lengths) {
         constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
         return lengths.extent(array.extents[0]);
     }
     template <std::size_t K, class Lengths>
-    [[gnu::always_inline]] static constexpr std::ptrdiff_t columns(const Lengths& lengths) {
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t columns(const Lengths& lengths) {
         constexpr engine::loop_array array = built::code.tables.arrays[array_of_result<built>(K)];
         if constexpr (array.dimensions == 1 || array.is_ragged) return 1;
         else return lengths.extent(array.extents[1]);
@@ -252,7 +253,7 @@ private:
         }
     }
     template <std::size_t K, class Place, class Lengths>
-    [[gnu::always_inline]] static constexpr void set_zero(Place& place, const Lengths& lengths) {
+    PULLBACK_ALWAYS_INLINE static constexpr void set_zero(Place& place, const Lengths& lengths) {
         if constexpr (!engine::record::is_written_whole<built>(array_of_result<built>(K)))
             detail::set_array_to_zero<T>(place, rows<K>(lengths), columns<K>(lengths));
     }
@@ -267,13 +268,13 @@ private:
             detail::check_extents_of<result_part<part<I>, rows_of_part<part<I>>(), 0>>(I, place);
     }
     static constexpr void store_fixed(const result& assembled, const held_tuple& held) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) PULLBACK_ALWAYS_INLINE {
             (store_fixed_part<I>(assembled, boost::hana::at_c<I>(held).get()), ...);
         }(std::index_sequence_for<Held...>{});
     }
     template <std::size_t I, class D>
-    [[gnu::always_inline]] static constexpr void store_fixed_part(const result& assembled, D&& place) {
-        detail::with_part<count, I>(assembled, [&]<class P>(const P& value) __attribute__((always_inline)) {
+    PULLBACK_ALWAYS_INLINE static constexpr void store_fixed_part(const result& assembled, D&& place) {
+        detail::with_part<count, I>(assembled, [&]<class P>(const P& value) PULLBACK_ALWAYS_INLINE {
             if constexpr (!is_array_slot<P>) detail::store_part<result_part<P, rows_of_part<P>(), 0>>(value, place);
         });
     }

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
 #define PULLBACK_STATIC_FUNCTION_STATIC_FUNCTION_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/program/program.hpp>
@@ -47,12 +48,12 @@ struct static_function {
     ///  - expressions: composition, an expression again;
     ///  - `x = 1.0, y = 2.0`: arguments by name, where they have names.
     template <class... A>
-    [[gnu::always_inline]] constexpr auto operator()(const A&... arguments) const;
+    PULLBACK_ALWAYS_INLINE constexpr auto operator()(const A&... arguments) const;
 
     /// `f(unseq, arguments...)` is the same in lanes, `f(par, arguments...)` on several threads, and
     /// `f(par_unseq, arguments...)` in lanes on each; see static_function/policy.hpp.
     template <detail::CallPolicy Policy, class... A>
-    [[gnu::always_inline]] constexpr auto operator()(const Policy& policy, const A&... arguments) const;
+    PULLBACK_ALWAYS_INLINE constexpr auto operator()(const Policy& policy, const A&... arguments) const;
 
     /// `f.into(results...)(arguments...)` writes what `f(arguments...)` returns into memory of the caller, without a
     /// copy and without an allocation; see static_function/into.hpp.
@@ -209,7 +210,7 @@ constexpr Result call_inline(const A&... arguments) {
 }
 
 template <class F, class Captured, std::size_t... I, class... A>
-[[gnu::always_inline]] constexpr auto call_with_captured(const Captured& captured, std::index_sequence<I...>,
+PULLBACK_ALWAYS_INLINE constexpr auto call_with_captured(const Captured& captured, std::index_sequence<I...>,
                                                          const A&... arguments) {
     using implementation = implementation_for<F, A...>;
     using T = typename decltype(detail::scalar_of_call<A...>(captured))::type;
@@ -223,7 +224,7 @@ template <class F, class Captured, std::size_t... I, class... A>
 }
 
 template <class F, class... A>
-[[gnu::always_inline]] constexpr auto call_with_scalars(const F& f, const A&... arguments) {
+PULLBACK_ALWAYS_INLINE constexpr auto call_with_scalars(const F& f, const A&... arguments) {
     const auto captured = f.captured();
     using indices = std::make_index_sequence<decltype(boost::hana::length(captured))::value>;
     return detail::call_with_captured<F>(captured, indices{}, arguments...);
@@ -233,7 +234,7 @@ template <class F, class... A>
 
 template <class Self>
 template <class... A>
-[[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const A&... arguments) const {
+PULLBACK_ALWAYS_INLINE constexpr auto static_function<Self>::operator()(const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
     if constexpr (detail::any_of<detail::answers_from_outside<A>...>) {
         return call_static_function(self, arguments...);
@@ -265,7 +266,7 @@ template <class... A>
 
 template <class Self>
 template <detail::CallPolicy Policy, class... A>
-[[gnu::always_inline]] constexpr auto static_function<Self>::operator()(const Policy& policy,
+PULLBACK_ALWAYS_INLINE constexpr auto static_function<Self>::operator()(const Policy& policy,
                                                                         const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
     if constexpr (detail::any_of<DataRange<A>...>) {

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_STATIC_FUNCTION_STORE_RESULTS_HPP
 #define PULLBACK_STATIC_FUNCTION_STORE_RESULTS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/shape/destination.hpp>
 #include <pullback/shape/range.hpp>
@@ -70,9 +71,9 @@ consteval bool fits_destinations() {
 
 /// Whether a destination whose size is known at run time has that of a result of fixed shape.
 template <class Part, class D>
-[[gnu::always_inline]] constexpr void check_extents_of(std::size_t k, const D& place) {
+PULLBACK_ALWAYS_INLINE constexpr void check_extents_of(std::size_t k, const D& place) {
     constexpr int size = Part::size, rows = Part::rows, columns = size / rows;
-    const auto check = [&](std::ptrdiff_t has, std::ptrdiff_t wanted) __attribute__((always_inline)) {
+    const auto check = [&](std::ptrdiff_t has, std::ptrdiff_t wanted) PULLBACK_ALWAYS_INLINE {
         if (has != wanted) detail::report_extent(k, has, wanted);
     };
     if constexpr (std::is_pointer_v<D> || is_column_major_memory<D>) return;
@@ -92,22 +93,22 @@ template <class Part, class D>
 }
 
 template <class... Part, class... Held>
-[[gnu::always_inline]] constexpr void check_extents(result_parts<Part...>,
+PULLBACK_ALWAYS_INLINE constexpr void check_extents(result_parts<Part...>,
                                                     const boost::hana::basic_tuple<Held...>& held) {
-    [&]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
+    [&]<std::size_t... K>(std::index_sequence<K...>) PULLBACK_ALWAYS_INLINE {
         (check_extents_of<Part>(K, boost::hana::at_c<K>(held).get()), ...);
     }(std::index_sequence_for<Part...>{});
 }
 
 /// Stores part `P` of a result, which is there.
 template <class Part, class P, class D>
-[[gnu::always_inline]] constexpr void store_part(const P& part, D& place) {
+PULLBACK_ALWAYS_INLINE constexpr void store_part(const P& part, D& place) {
     if constexpr (std::is_same_v<D, P>) {
         place = part;
     } else {
         scalar_of<P> numbers[Part::size];
         shape_of<P>::template load<0>(part, numbers);
-        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+        [&]<int... I>(std::integer_sequence<int, I...>) PULLBACK_ALWAYS_INLINE {
             [[maybe_unused]] const int done[] = {0, (detail::number_at<P, Part::rows, I>(place) = numbers[I], 0)...};
         }(std::make_integer_sequence<int, Part::size>{});
     }
@@ -115,7 +116,7 @@ template <class Part, class P, class D>
 
 /// What stands beside the value of a result, by its name: `get` of an array of xtensor is found too.
 template <class R>
-[[gnu::always_inline]] constexpr auto& derivative_in(R& result) {
+PULLBACK_ALWAYS_INLINE constexpr auto& derivative_in(R& result) {
     if constexpr (requires { result.gradient; }) return result.gradient;
     else if constexpr (requires { result.jacobian; }) return result.jacobian;
     else if constexpr (requires { result.tangent; }) return result.tangent;
@@ -124,7 +125,7 @@ template <class R>
 
 /// Acts on part K, `act(part)`, of a result that has `Count` parts.
 template <std::size_t Count, std::size_t K, class R, class Act>
-[[gnu::always_inline]] constexpr void with_part(R& result, Act act) {
+PULLBACK_ALWAYS_INLINE constexpr void with_part(R& result, Act act) {
     if constexpr (ValueFirst<R> && Count > 1) {
         if constexpr (K == 0) act(result.value);
         else detail::with_part<Count - 1, K - 1>(detail::derivative_in(result), act);
@@ -138,7 +139,7 @@ template <std::size_t Count, std::size_t K, class R, class Act>
 
 // Functions and not lambdas in the expansions of packs: compilers of CUDA do not expand through a lambda.
 template <class Part, std::size_t Count, std::size_t K, class R, class D>
-[[gnu::always_inline]] constexpr void store_part_of(const R& result, D&& place) {
+PULLBACK_ALWAYS_INLINE constexpr void store_part_of(const R& result, D&& place) {
     detail::with_part<Count, K>(result, [&](const auto& part) { detail::store_part<Part>(part, place); });
 }
 

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_CALL_CALL_NODE_HPP
 #define PULLBACK_DYNAMIC_CALL_CALL_NODE_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/dynamic/node/graph_pass.hpp>
 #include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/node/pages.hpp>
@@ -98,7 +99,7 @@ inline constexpr bool are_near<std::array<node*, Count>> = Count <= node::near_l
     return x->is_before(page_number) && y->is_before(page_number);
 }
 template <class Links>
-[[gnu::always_inline]] inline bool links_are_before(const Links& links, std::uint64_t page_number) noexcept {
+PULLBACK_ALWAYS_INLINE inline bool links_are_before(const Links& links, std::uint64_t page_number) noexcept {
     if constexpr (are_near<Links>) {
         constexpr std::size_t count = std::tuple_size_v<Links>;
         if constexpr (count == 0) return true;
@@ -110,7 +111,7 @@ template <class Links>
 
 /// Makes a node that is a call, behind its inputs (see pages.hpp).
 template <class Node, class Links, class... A>
-[[gnu::always_inline]] inline Node* make_call(const Links& inputs, A&&... arguments) {
+PULLBACK_ALWAYS_INLINE inline Node* make_call(const Links& inputs, A&&... arguments) {
     void* const place = detail::take_place<sizeof(Node), alignof(Node)>(
         [&](std::uint64_t page_number) { return detail::links_are_before(inputs, page_number); });
     if constexpr (std::is_nothrow_constructible_v<Node, A&&...>) {

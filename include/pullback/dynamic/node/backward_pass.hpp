@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_NODE_BACKWARD_PASS_HPP
 #define PULLBACK_DYNAMIC_NODE_BACKWARD_PASS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/dynamic/node/node.hpp>
 #include <pullback/dynamic/node/sweep.hpp>
 #include <pullback/dynamic/node/traversal.hpp>
@@ -77,7 +78,7 @@ public:
 
     /// Finds an input, a number, and adds to its gradient.
     template <class U>
-    [[gnu::always_inline]] void add_number(value_node<U>& input, U adjoint) {
+    PULLBACK_ALWAYS_INLINE void add_number(value_node<U>& input, U adjoint) {
         if (!input.is_found) {
             if (!input.is_call || !calls_.mark_on_known_page(input)) [[unlikely]]
                 return begin_number(input, adjoint);

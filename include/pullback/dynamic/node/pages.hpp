@@ -2,7 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_NODE_PAGES_HPP
 #define PULLBACK_DYNAMIC_NODE_PAGES_HPP
 
-#include <pullback/cpp20.hpp>
+#include <pullback/always_inline.hpp>
 #include <pullback/dynamic/node/pool.hpp>
 
 #include <algorithm>
@@ -223,7 +223,7 @@ constexpr std::size_t place_size(std::size_t size) { return (size + page_grain -
 /// A place for a call of `Size` bytes behind its inputs: `may_be_on(n)` says whether a page with the number n is behind
 /// them.
 template <std::size_t Size, std::size_t Alignment, class MayBeOn>
-[[gnu::always_inline]] inline void* take_place(MayBeOn may_be_on) {
+PULLBACK_ALWAYS_INLINE inline void* take_place(MayBeOn may_be_on) {
     constexpr std::size_t size = place_size(Size);
     if constexpr (!uses_pool || size > place_limit || Alignment > alignof(page)) {
         return detail::take_own_page(size, Alignment);

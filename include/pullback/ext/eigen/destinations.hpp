@@ -2,6 +2,7 @@
 #ifndef PULLBACK_EXT_EIGEN_DESTINATIONS_HPP
 #define PULLBACK_EXT_EIGEN_DESTINATIONS_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/ext/eigen/shape.hpp>
 #include <pullback/shape/destination.hpp>
 
@@ -39,7 +40,7 @@ template <eigen_detail::WritableView D>
 struct destination<D> {
     using scalar = typename D::Scalar;
     static constexpr int rows = D::RowsAtCompileTime, columns = D::ColsAtCompileTime;
-    [[gnu::always_inline]] static scalar& at(D& view, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static scalar& at(D& view, std::ptrdiff_t i) {
         return view.coeffRef(i / columns, i % columns);
     }
 };

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_EXT_EIGEN_RANGES_HPP
 #define PULLBACK_EXT_EIGEN_RANGES_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/blocks/mapped_sequence.hpp>
 #include <pullback/ext/eigen/fixed_parts.hpp>
 #include <pullback/functions/apply.hpp>
@@ -58,21 +59,21 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
                                                 : !A::IsVectorAtCompileTime && A::IsRowMajor ? 1
                                                                                              : 0;
     template <int K>
-    [[gnu::always_inline]] static std::ptrdiff_t extent(const A& array) {
+    PULLBACK_ALWAYS_INLINE static std::ptrdiff_t extent(const A& array) {
         if constexpr (A::IsVectorAtCompileTime) return array.size();
         else return K == 0 ? array.rows() : array.cols();
     }
     template <class V>
-    [[gnu::always_inline]] static auto& at(V& array, std::ptrdiff_t i) {
+    PULLBACK_ALWAYS_INLINE static auto& at(V& array, std::ptrdiff_t i) {
         return array.coeffRef(i);
     }
     template <class V>
-    [[gnu::always_inline]] static auto& at(V& array, std::ptrdiff_t i, std::ptrdiff_t j) {
+    PULLBACK_ALWAYS_INLINE static auto& at(V& array, std::ptrdiff_t i, std::ptrdiff_t j) {
         return array.coeffRef(i, j);
     }
     template <class V>
         requires requires(V& array) { detail::is_plain_object_of_eigen(array); }
-    [[gnu::always_inline]] static auto view(V& array) {
+    PULLBACK_ALWAYS_INLINE static auto view(V& array) {
         return Eigen::Map<V>(array.data(), array.rows(), array.cols());
     }
     template <class E>

@@ -2,6 +2,7 @@
 #ifndef PULLBACK_EXT_XTENSOR_RANGES_HPP
 #define PULLBACK_EXT_XTENSOR_RANGES_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/shape/element.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
@@ -39,7 +40,7 @@ concept XtensorRange = xt::is_xexpression<A>::value && xtensor_dimensions<A> <= 
 template <detail::XtensorRange A>
 struct range_data<A> : range_defaults<A, typename A::value_type, detail::xtensor_dimensions<A> == 2 ? 2 : 1> {
     template <int K>
-    [[gnu::always_inline]] static std::ptrdiff_t extent(const A& array) {
+    PULLBACK_ALWAYS_INLINE static std::ptrdiff_t extent(const A& array) {
         if constexpr (detail::xtensor_dimensions<A> == 0)
             if (array.dimension() != 1)
                 detail::report_range_error(
@@ -49,7 +50,7 @@ struct range_data<A> : range_defaults<A, typename A::value_type, detail::xtensor
         return static_cast<std::ptrdiff_t>(array.shape()[K]);
     }
     template <class V, class... Subscript>
-    [[gnu::always_inline]] static auto& at(V& array, Subscript... subscript) {
+    PULLBACK_ALWAYS_INLINE static auto& at(V& array, Subscript... subscript) {
         return array.unchecked(static_cast<std::size_t>(subscript)...);
     }
     template <class E>
@@ -97,14 +98,14 @@ constexpr xtensor_rows<A> rows_of(A& array) {
 template <class A>
 struct range_data<xtensor_rows<A>> : range_defaults<xtensor_rows<A>, typename A::value_type, 2> {
     template <int K>
-    [[gnu::always_inline]] static std::ptrdiff_t extent(const xtensor_rows<A>& rows) {
+    PULLBACK_ALWAYS_INLINE static std::ptrdiff_t extent(const xtensor_rows<A>& rows) {
         if (rows.array.dimension() != 2)
             detail::report_range_error(range_sentence()
                                        << "rows_of(x): x has " << static_cast<std::ptrdiff_t>(rows.array.dimension())
                                        << " dimensions; give an array of 2");
         return static_cast<std::ptrdiff_t>(rows.array.shape()[K]);
     }
-    [[gnu::always_inline]] static auto& at(const xtensor_rows<A>& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
+    PULLBACK_ALWAYS_INLINE static auto& at(const xtensor_rows<A>& rows, std::ptrdiff_t i, std::ptrdiff_t j) {
         return rows.array.unchecked(static_cast<std::size_t>(i), static_cast<std::size_t>(j));
     }
     template <class E>
