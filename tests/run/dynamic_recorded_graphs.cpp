@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "depth.hpp"
+
 // A graph that was built once becomes a function of some of its variables: its value, gradient and Hessian at other
 // data are those of the graph that is built of these.
 #include <pullback.hpp>
@@ -150,7 +152,6 @@ BOOST_AUTO_TEST_CASE(links_by_hand_are_followed) {
 BOOST_AUTO_TEST_CASE(deep_graphs_take_no_stack) {
     const variable x{0.5};
     auto y = x * 1.0;
-    constexpr int depth = 200000;
     for (int i = 0; i < depth; ++i) y = y * x + 0.25;
     const auto f = pullback::record(y, x);
     BOOST_TEST(f(0.5) == 0.5, close_to);

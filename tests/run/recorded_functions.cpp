@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "depth.hpp"
+
 // Functions recorded at run time are the static functions of the same bodies: values, derivatives of every kind, what
 // a zero leaves out, and what is beyond those, containers of run-time length and programs of any size.
 #include <pullback.hpp>
@@ -207,7 +209,6 @@ BOOST_AUTO_TEST_CASE(rows_of_users_are_called) {
 }
 
 BOOST_AUTO_TEST_CASE(depth_and_size_do_not_matter) {
-    constexpr int depth = 200000;
     const auto f = pullback::record(
         [](const auto& x) {
             auto y = x;
