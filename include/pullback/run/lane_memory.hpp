@@ -38,6 +38,12 @@ class lane_memory : public loop_run<Built, T, Arguments, Results, Policy> {
 
 public:
     using base::base;
+    /// Whether rows are copied, for which there must be memory.
+    static constexpr bool copies_rows() {
+        bool copies = false;
+        for_lane_regions([&](auto region) { for_packed_arrays<region()>([&](auto) { copies = true; }); });
+        return copies;
+    }
 
 protected:
     using program = optimise::loop_program_for<Built, T>;
