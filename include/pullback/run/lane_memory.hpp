@@ -19,6 +19,7 @@
 #include <pullback/run/lane_choice.hpp>
 #include <pullback/run/lane_costs.hpp>
 #include <pullback/run/loop.hpp>
+#include <pullback/run/reductions.hpp>
 #include <pullback/shape/range.hpp>
 
 #include <boost/hana/at.hpp>

@@ -9,6 +9,7 @@
 #include <pullback/math/lane_functions.hpp>
 #include <pullback/math/lane_masks.hpp>
 #include <pullback/math/lane_numbers.hpp>
+#include <pullback/math/used_lanes.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/literal.hpp>
