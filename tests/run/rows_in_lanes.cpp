@@ -73,6 +73,36 @@ void check_mixture(std::size_t count, std::size_t dimension) {
     }
 }
 
+// Points and their nearest centres: nothing is kept but the copies of rows.
+constexpr auto nearest = function([](const auto& centres, const auto& points) {
+    return sum(points, [&](const auto& point) {
+        return min(centres, [&](const auto& centre) {
+            return sum(point, centre, [](const auto& x, const auto& c) { return square(x - c); });
+        });
+    });
+});
+
+template <class T>
+void check_nearest(std::size_t count, std::size_t dimension) {
+    BOOST_TEST_CONTEXT("points " << count << ", dimension " << dimension) {
+        const auto centres = some_rows<T>(7, dimension), points = some_rows<T>(count, dimension);
+        const auto f = value_and_gradient(nearest, wrt<0>);
+        const auto exact = f(centres, points);
+        check_same<T>(f(unseq, centres, points), exact, count * dimension);
+        check_same<T>(f(par_unseq, centres, points), exact, count * dimension);
+        check_same<T>(nearest(unseq, centres, points), nearest(centres, points), count * dimension);
+        BOOST_TEST(work_size(f, centres, points) == 0);
+        for (const std::ptrdiff_t size : {std::ptrdiff_t(0), work_size(f, unseq, centres, points)}) {
+            std::vector<T> memory(static_cast<std::size_t>(size));
+            T value(0);
+            auto by_centres = centres;
+            f.into(value, by_centres).using_workspace(memory)(unseq, centres, points);
+            check_same<T>(value, get<0>(exact), count * dimension);
+            check_same<T>(by_centres, get<1>(exact), count * dimension);
+        }
+    }
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_CASE(triangles_by_offsets) {
@@ -82,4 +112,13 @@ BOOST_AUTO_TEST_CASE(triangles_by_offsets) {
             check_mixture<float>(count, dimension);
         }
     check_mixture<double>(1000, 9);
+}
+BOOST_AUTO_TEST_CASE(nearest_centres) {
+    constexpr auto costs = cost<row_matrix<double>, row_matrix<double>>(value_and_gradient(nearest, wrt<0>));
+    BOOST_TEST(costs.loops[0].has_lanes); // the points, whose rows are copied
+    for (const std::size_t count : {std::size_t(0), std::size_t(1), std::size_t(7), std::size_t(33), std::size_t(1000)})
+        for (const std::size_t dimension : {std::size_t(1), std::size_t(5)}) {
+            check_nearest<double>(count, dimension);
+            check_nearest<float>(count, dimension);
+        }
 }

@@ -24,12 +24,28 @@ constexpr auto regression = function([](const auto& weights, const auto& rows) {
 constexpr auto of_rows = cost<numbers, matrix>(value_and_gradient(regression, wrt<0>));
 static_assert(!of_rows.loops[0].has_lanes && of_rows.loops[1].has_lanes && of_rows.loops[2].has_lanes);
 static_assert(of_rows.loops[0].vectors == 0 && of_rows.loops[1].vectors == 4);
+// The text says so where it is asked for.
+static_assert(to_string<numbers>(squares) == R"(t1 = 0
+for i < n:
+    t1 += square(x[i])
+y = t1)");
+static_assert(to_string<numbers>(squares, unseq) == R"(t1 = 0
+for i < n, in lanes of 4 vectors:
+    t1 += square(x[i])
+y = t1)");
 // The one around it where that calls functions, or where elements of several numbers would be read one by one inside.
 constexpr auto logistic = function([](const auto& weights, const auto& rows) {
     return sum(rows, [&](const auto& row) { return log1p(exp(dot(row, weights))); });
 });
 constexpr auto of_calls = cost<numbers, matrix>(value_and_gradient(logistic, wrt<0>));
 static_assert(of_calls.loops[0].has_lanes && of_calls.loops[0].vectors == 1 && !of_calls.loops[1].has_lanes);
+static_assert(to_string<numbers, matrix>(logistic, unseq) == R"(t2 = 0
+for i0 < n1, in lanes:
+    t1 = 0
+    for i1 < n0:
+        t1 += x1[i0][i1] * x0[i1]
+    t2 += log1p(exp(t1))
+y = t2)");
 constexpr auto distances = function([](const auto& points) {
     return sum(points, [&](const auto& p) {
         return sum(points, [&](const auto& q) { return square(p[0] - q[0]) + square(p[1] - q[1]); });

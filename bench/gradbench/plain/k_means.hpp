@@ -49,6 +49,19 @@ public:
         return gradient;
     }
 
+    numbers step_in_lanes() const {
+        numbers gradient(arguments.size()), counts(arguments.size() / size_);
+        by_hand::for_nearest_in_lanes(points_.data(), points_.size() / size_, arguments.data(), counts.size(), size_,
+                                      [&](std::size_t i, std::size_t k, double) {
+                                          ++counts[k];
+                                          for (std::size_t j = 0; j < size_; ++j)
+                                              gradient[k * size_ + j] +=
+                                                  2 * (arguments[k * size_ + j] - points_[i * size_ + j]);
+                                      });
+        for (std::size_t k = 0; k < gradient.size(); ++k) gradient[k] /= 2 * counts[k / size_];
+        return gradient;
+    }
+
 private:
     numbers points_;
     std::size_t size_;

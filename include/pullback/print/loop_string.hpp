@@ -12,6 +12,7 @@
 #include <pullback/print/style.hpp>
 #include <pullback/print/writer.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/run/lane_costs.hpp>
 
 #include <type_traits>
 
@@ -24,7 +25,8 @@ struct loop_text_listing : loop_listing<print_style::text, F, Arguments...> {
     static constexpr bool has_line(int node) { return list::view.temporaries[list::view.program.index_of(node)] > 0; }
 };
 
-template <class F, class... Arguments>
+/// `ShowsLanes`: says which loops run many turns at once where a call asks for it, and in how many vectors.
+template <bool ShowsLanes, class F, class... Arguments>
 class loop_text_writer {
     using list = loop_text_listing<F, Arguments...>;
     using names_of = typename list::names_of;
@@ -59,7 +61,7 @@ public:
         begin_line();
         for (int i = 0; i < line.depth; ++i) out_.put("    ");
         switch (item.action) {
-            case loop_action::loop: write_loop(plan.regions[item.region].index); break;
+            case loop_action::loop: write_loop(item.region); break;
             case loop_action::compute:
                 write_name(item.node);
                 out_.put(" = ");
@@ -167,7 +169,8 @@ private:
             out_.put(']');
         }
     }
-    constexpr void write_loop(int index) {
+    constexpr void write_loop(int region) {
+        const int index = plan.regions[region].index;
         const engine::loop_index& of = code.tables.indices[index];
         out_.put("for ");
         names_of::write_index(out_, index);
@@ -180,7 +183,14 @@ private:
             out_.put(" while ");
             write_name(code.carries[of.condition].node);
         }
-        out_.put(of.reverses >= 0 ? ", backwards:" : ":");
+        if (of.reverses >= 0) out_.put(", backwards");
+        if constexpr (ShowsLanes) {
+            constexpr const auto& lanes = engine::run::lanes_of<typename list::built>;
+            if (lanes.has_lanes[region]) out_.put(", in lanes");
+            if (lanes.has_lanes[region] && lanes.vectors[region] > 1)
+                out_.put_all(" of ", lanes.vectors[region] == 2 ? "2" : "4", " vectors");
+        }
+        out_.put(':');
     }
     constexpr void write_last(const engine::loop_carry& carry) {
         if (!carry.is_condition) return write_name(carry.node);
@@ -247,14 +257,14 @@ private:
     bool is_beginning_; // of the text
 };
 
-template <class F, class... Arguments>
+template <bool ShowsLanes, class F, class... Arguments>
 struct loop_string_printer {
     using list = loop_text_listing<F, Arguments...>;
     static constexpr int size = count_lines<list>(), lines_at_once = 128;
     static constexpr int parts = 1 + size / lines_at_once;
 
     static constexpr void write(text_writer& out, int part) {
-        loop_text_writer<F, Arguments...> writer(out, part == 0);
+        loop_text_writer<ShowsLanes, F, Arguments...> writer(out, part == 0);
         if (part == 0) writer.write_head();
         const int end = (part + 1) * lines_at_once;
         for (int i = part * lines_at_once; i < size && i < end; ++i) writer.write_line(loop_lines<list>.lines[i]);

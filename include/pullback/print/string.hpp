@@ -8,6 +8,7 @@
 #include <pullback/print/style.hpp>
 #include <pullback/print/text.hpp>
 #include <pullback/print/writer.hpp>
+#include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 namespace pullback {
@@ -56,11 +57,24 @@ template <class... Arguments, class F>
 constexpr const auto& to_string(const F&) {
     if constexpr (detail::has_ranges<Arguments...>) {
         if constexpr (detail::has_loops<F, Arguments...>())
-            return detail::printed<detail::loop_string_printer<F, Arguments...>>::value;
+            return detail::printed<detail::loop_string_printer<false, F, Arguments...>>::value;
         else return detail::no_text;
     } else if constexpr (detail::has_program<F, Arguments...>())
         return detail::printed<detail::string_printer<F, Arguments...>>::value;
     else return detail::no_text;
+}
+
+/// The same as `f(unseq, x...)` runs: behind a loop of which many turns run at once stands `in lanes`, or `in lanes of
+/// 4 vectors` where so many of them are computed side by side, if the ranges lie in memory as in most containers.
+template <class... Arguments, class F>
+constexpr const auto& to_string(const F& f, const unsequenced_policy&) {
+    if constexpr (detail::has_ranges<Arguments...>) {
+        if constexpr (detail::has_loops<F, Arguments...>())
+            return detail::printed<detail::loop_string_printer<true, F, Arguments...>>::value;
+        else return detail::no_text;
+    } else {
+        return pullback::to_string<Arguments...>(f);
+    }
 }
 
 /// Writes `to_string(f)` to a stream: a formula or a derivative of one, except `jvp`, `vjp` and `hvp`. These and

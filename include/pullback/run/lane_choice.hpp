@@ -8,6 +8,7 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/run/chunk_choice.hpp>
+#include <pullback/shape/result_container.hpp>
 
 // Which loops of a program run many turns at once, a turn in each lane of vectors. There is one such loop in each nest.
 
@@ -106,9 +107,9 @@ constexpr void for_reads_of_rows(const auto& code, const auto& plan, int region,
     });
 }
 /// Whether rows are copied for loops over an index that have lanes: those that are read again and again, by a loop in a
-/// loop in one of them, where there is memory anyway.
+/// loop in one of them, where there is memory anyway or where calls may allocate some.
 constexpr bool packs_rows(const auto& code, const auto& plan, int index, int array) {
-    if (!plan.needs_memory()) return false;
+    if (PULLBACK_ALLOCATES == 0 && !plan.needs_memory()) return false;
     for (int region = 1; region < plan.region_count; ++region) {
         if (plan.regions[region].index != index) continue;
         bool is_read_again = false;

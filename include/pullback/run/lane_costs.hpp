@@ -22,6 +22,7 @@ template <int Regions>
 class lane_costs {
 public:
     bool has_lanes[Regions + 1]{};
+    bool are_masked[Regions + 1]{}; // whether the turns that are left over run at once too, in some of the lanes
     int vectors[Regions + 1]{}; // side by side, where arguments lie as in most containers; 0 of a loop without lanes
 
     template <class Code, class Plan>
@@ -64,13 +65,25 @@ private:
         if (!run::can_have_lanes(code, plan, region)) return one_by_one;
         const int index = plan.regions[region].index;
         find_packed(code, plan, index);
-        // The lanes are joined, and some turns are left over.
+        // The lanes are joined, and some turns are left over, which run in some lanes where that is less.
+        const long long at_once = cost_of_turn_in_lanes(code, plan, region, index), left_over = lanes / 2 * turn;
+        are_masked[region] = at_once + cost_of_places(code, plan, region) < left_over;
         const long long in_lanes =
-            bounded(turns / lanes * cost_of_turn_in_lanes(code, plan, region, index) + 6 * one + lanes / 2 * turn);
+            bounded(turns / lanes * at_once + 6 * one + (are_masked[region] ? at_once : left_over));
         if (in_lanes >= one_by_one || turns < lanes) return one_by_one;
         leave_inside(plan, region);
         has_lanes[region] = true;
         return in_lanes;
+    }
+    /// What it takes to find the places of extrema among the lanes.
+    static constexpr long long cost_of_places(const auto& code, const auto& plan, int region) {
+        long long cost = 0;
+        for (int i = 0; i < plan.regions[region].count; ++i) {
+            const optimise::loop_item& item = plan.items[plan.regions[region].first + i];
+            if (item.action == optimise::loop_action::accumulate && is_place(code.step_of(item.node)))
+                cost += 2 * lanes * one;
+        }
+        return cost;
     }
     constexpr void find_packed(const auto& code, const auto& plan, int index) {
         for (int a = 0; a < code.tables.array_count; ++a) is_packed_[a] = run::packs_rows(code, plan, index, a);

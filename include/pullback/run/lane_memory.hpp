@@ -6,6 +6,7 @@
 #include <pullback/math/joined_lanes.hpp>
 #include <pullback/math/lane_masks.hpp>
 #include <pullback/math/lane_numbers.hpp>
+#include <pullback/math/used_lanes.hpp>
 #include <pullback/math/vector_types.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
@@ -18,6 +19,7 @@
 #include <pullback/run/lane_choice.hpp>
 #include <pullback/run/lane_costs.hpp>
 #include <pullback/run/loop.hpp>
+#include <pullback/run/reductions.hpp>
 #include <pullback/shape/range.hpp>
 
 #include <boost/hana/at.hpp>
@@ -37,6 +39,12 @@ class lane_memory : public loop_run<Built, T, Arguments, Results, Policy> {
 
 public:
     using base::base;
+    /// Whether rows are copied, for which there must be memory.
+    static constexpr bool copies_rows() {
+        bool copies = false;
+        for_lane_regions([&](auto region) { for_packed_arrays<region()>([&](auto) { copies = true; }); });
+        return copies;
+    }
 
 protected:
     using program = optimise::loop_program_for<Built, T>;
@@ -44,13 +52,14 @@ protected:
     static constexpr const auto& plan = optimise::loops_of<program>;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
 
-    /// What the nodes are in the turns that run at once. The index of their loop is that of the first of them.
-    template <int Vectors>
-    struct state {
-        math::lanes<T, Vectors> numbers[nodes + 1];
-        math::lane_mask<T, Vectors> conditions[nodes + 1];
-        math::lanes<T, Vectors> best[nodes + 1];
-        math::lane_integers<T, Vectors> places[nodes + 1];
+    /// What the nodes are in the turns that run at once, in the lanes that are used. The index of their loop is that of
+    /// the first of them.
+    template <class Used>
+    struct state : Used {
+        typename Used::numbers numbers[nodes + 1];
+        typename Used::truths conditions[nodes + 1];
+        typename Used::numbers best[nodes + 1];
+        typename Used::integers places[nodes + 1];
     };
 
     /// Two numbers of a reduction in one.
@@ -69,6 +78,29 @@ protected:
         return math::lanes<T, Vectors>::by_vectors(
             [](vector a, vector b) PULLBACK_ALWAYS_INLINE { return join<Step, vector>(a, b); }, x, y);
     }
+    /// The terms of a reduction in lanes that are used, and what changes no sum and no product in the others. An
+    /// extremum is the same with terms that are there twice.
+    template <loop_step Step, class Used>
+    PULLBACK_ALWAYS_INLINE static typename Used::numbers terms_of(const state<Used>& lanes,
+                                                                  const typename Used::numbers& x) {
+        if constexpr (Step == loop_step::sum || Step == loop_step::product)
+            return lanes.used_or(x, run::first_value<T>(Step));
+        else return x;
+    }
+    /// Vectors in one, in the order in which `join_all` begins.
+    template <loop_step Step, int Vectors>
+    PULLBACK_ALWAYS_INLINE static math::lanes<T, 1> join_vectors(const math::lanes<T, Vectors>& x) {
+        if constexpr (Vectors == 1) {
+            return x;
+        } else {
+            math::lanes<T, Vectors / 2> low, high;
+            math::vectors::for_each_vector<Vectors / 2>([&](auto i) PULLBACK_ALWAYS_INLINE {
+                low.vectors[i()] = x.vectors[i()];
+                high.vectors[i()] = x.vectors[i() + Vectors / 2];
+            });
+            return join_vectors<Step>(join_lanes<Step>(low, high));
+        }
+    }
     /// All lanes in one number.
     template <loop_step Step, int Vectors>
     PULLBACK_ALWAYS_INLINE static T join_all(const math::lanes<T, Vectors>& x) {
@@ -77,9 +109,11 @@ protected:
     }
 
     /// Whether the integers of lanes, which are as wide as their numbers, count all turns.
+    static constexpr bool always_counts_all_turns =
+        sizeof(typename math::vector_of<T>::integer) >= sizeof(std::ptrdiff_t);
     PULLBACK_ALWAYS_INLINE bool counts_all_turns() const {
         using integer = typename math::vector_of<T>::integer;
-        if constexpr (sizeof(integer) >= sizeof(std::ptrdiff_t)) return true;
+        if constexpr (always_counts_all_turns) return true;
         bool counts = true;
         base::for_each(std::make_integer_sequence<int, code.tables.extent_count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
             counts = counts && this->extents_[i()] <= std::numeric_limits<integer>::max();
@@ -201,17 +235,18 @@ protected:
         return is_read && run::packs_rows(code, plan, plan.regions[Region].index, Array);
     }
     /// Copies the rows of the turns that run at once.
-    template <int Region, int Vectors>
-    PULLBACK_ALWAYS_INLINE void pack_rows(std::ptrdiff_t first) {
+    template <int Region, class Used>
+    PULLBACK_ALWAYS_INLINE void pack_rows(const state<Used>& lanes, std::ptrdiff_t first) {
         for_packed_arrays<Region>([&](auto array) PULLBACK_ALWAYS_INLINE {
-            constexpr int size = math::lanes<T, Vectors>::size, argument = code.tables.arrays[array()].argument;
+            constexpr int size = Used::size, argument = code.tables.arrays[array()].argument;
             const auto& container = *boost::hana::at_c<argument>(this->arguments_);
             using type = std::remove_cvref_t<decltype(container)>;
             T* const rows = memory_of_loop<Region>() + first_of_rows_[Region * code.tables.array_count + array()];
             const std::ptrdiff_t columns = this->extents_[code.tables.arrays[array()].extents[1]];
             for (std::ptrdiff_t k = 0; k < columns; ++k)
                 for (int lane = 0; lane < size; ++lane)
-                    rows[k * size + lane] = static_cast<T>(detail::scalar_in<type, 0>(container, first + lane, k));
+                    rows[k * size + lane] =
+                        static_cast<T>(detail::scalar_in<type, 0>(container, lanes.turn(first, lane), k));
             rows_[array()] = rows;
         });
     }
@@ -221,16 +256,16 @@ protected:
         if constexpr (owner >= 0) return this->template memory_of_owner<owner>();
         else return this->work_;
     }
-    template <int Array, int Reader, int Vectors>
+    template <int Array, int Reader, class Used>
     PULLBACK_ALWAYS_INLINE T* wide() {
-        constexpr int size = math::lanes<T, Vectors>::size;
+        constexpr int size = Used::size;
         return this->template memory_of<Array>() + first_in_lanes_[Array] +
                this->template place_in_kept<Array, Reader>() * size;
     }
-    template <int Array, int Vectors>
+    template <int Array, class Used>
     PULLBACK_ALWAYS_INLINE void begin_wide(T value) {
         T* const first = this->template memory_of<Array>() + first_in_lanes_[Array];
-        const std::ptrdiff_t count = this->template count_kept<Array>() * math::lanes<T, Vectors>::size;
+        const std::ptrdiff_t count = this->template count_kept<Array>() * Used::size;
         for (std::ptrdiff_t i = 0; i < count; ++i) first[i] = value;
     }
 
@@ -264,20 +299,27 @@ protected:
         return false;
     }
 
-    /// Acts in each turn, `act(lane)`, with the index and the subscripts of that turn.
-    template <int Access, int Index, int Vectors, class Act>
-    PULLBACK_ALWAYS_INLINE void for_lanes(const state<Vectors>& lanes, Act act) {
+    /// Acts in each turn, `act(lane)`, with the index and the subscripts of that turn. What is read is read for lanes
+    /// that are not used too, as in the last that is.
+    template <int Access, int Index, class Used, class Act>
+    PULLBACK_ALWAYS_INLINE void for_lanes(const state<Used>& lanes, Act act) {
         const std::ptrdiff_t first = this->index_[Index];
-        base::for_each(std::make_integer_sequence<int, math::lanes<T, Vectors>::size>{},
-                       [&](auto lane) PULLBACK_ALWAYS_INLINE {
-                           this->index_[Index] = first + lane();
-                           if constexpr (Access >= 0) set_subscripts<Access, Index>(lanes, lane());
-                           act(lane());
-                       });
+        base::for_each(std::make_integer_sequence<int, Used::size>{}, [&](auto lane) PULLBACK_ALWAYS_INLINE {
+            this->index_[Index] = lanes.turn(first, lane());
+            if constexpr (Access >= 0) set_subscripts<Access, Index>(lanes, lane());
+            act(lane());
+        });
         this->index_[Index] = first;
     }
-    template <int Access, int Index, int Vectors>
-    PULLBACK_ALWAYS_INLINE void set_subscripts(const state<Vectors>& lanes, int lane) {
+    /// The same in lanes that are used only, for what writes.
+    template <int Access, int Index, class Used, class Act>
+    PULLBACK_ALWAYS_INLINE void for_used_lanes(const state<Used>& lanes, Act act) {
+        for_lanes<Access, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
+            if (lanes.is_used(lane)) act(lane);
+        });
+    }
+    template <int Access, int Index, class Used>
+    PULLBACK_ALWAYS_INLINE void set_subscripts(const state<Used>& lanes, int lane) {
         base::for_each(std::make_integer_sequence<int, most_dimensions>{}, [&](auto d) PULLBACK_ALWAYS_INLINE {
             constexpr int node = ~code.accesses[Access].subscripts[d()];
             if constexpr (node >= code.input_count && run::differs_in(code, node, Index)) {

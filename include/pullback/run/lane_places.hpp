@@ -31,18 +31,18 @@ protected:
     using program = optimise::loop_program_for<Built, T>;
     static constexpr const auto& code = program::code;
     static constexpr const auto& plan = optimise::loops_of<program>;
-    template <int Vectors>
-    using state = typename base::template state<Vectors>;
+    template <class Used>
+    using state = typename base::template state<Used>;
 
-    template <int Access, int Index, int Vectors>
-    PULLBACK_ALWAYS_INLINE math::lanes<T, Vectors> load_element(const state<Vectors>& lanes) {
+    template <int Access, int Index, class Used>
+    PULLBACK_ALWAYS_INLINE typename Used::numbers load_element(const state<Used>& lanes) {
         if constexpr (base::template is_vector<Access, Index>) {
-            return math::lanes<T, Vectors>::load(__builtin_addressof(this->template scalar_at<Access>()));
+            return lanes.load(__builtin_addressof(this->template scalar_at<Access>()));
         } else if constexpr (base::template is_packed_read<Access, Index>) {
-            constexpr int array = code.accesses[Access].array, size = math::lanes<T, Vectors>::size;
-            return math::lanes<T, Vectors>::load(this->rows_[array] + this->template subscript<Access, 1>() * size);
+            constexpr int array = code.accesses[Access].array, size = Used::size;
+            return Used::numbers::load(this->rows_[array] + this->template subscript<Access, 1>() * size);
         } else {
-            math::lanes<T, Vectors> result;
+            typename Used::numbers result;
             base::template for_lanes<Access, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
                 result.set(lane, static_cast<T>(this->template scalar_at<Access>()));
             });
@@ -55,38 +55,38 @@ protected:
         plan.arrays[Array].store < 0 ? -1
                                      : code.stores[plan.arrays[Array].store < 0 ? 0 : plan.arrays[Array].store].access;
 
-    template <int Array, int Reader, int Index, int Vectors>
-    PULLBACK_ALWAYS_INLINE math::lanes<T, Vectors> load_kept(const state<Vectors>& lanes) {
+    template <int Array, int Reader, int Index, class Used>
+    PULLBACK_ALWAYS_INLINE typename Used::numbers load_kept(const state<Used>& lanes) {
         if constexpr (base::template is_wide<Array, Index>) {
-            return math::lanes<T, Vectors>::load(this->template wide<Array, Reader, Vectors>());
+            return Used::numbers::load(this->template wide<Array, Reader, Used>());
         } else if constexpr (base::template is_kept_side_by_side<Array, Reader, Index>()) {
-            return math::lanes<T, Vectors>::load(&this->template kept<Array, Reader>());
+            return lanes.load(&this->template kept<Array, Reader>());
         } else {
-            math::lanes<T, Vectors> result;
+            typename Used::numbers result;
             base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
                 result.set(lane, this->template kept<Array, Reader>());
             });
             return result;
         }
     }
-    template <int Array, int Index, int Vectors>
-    PULLBACK_ALWAYS_INLINE void store_kept(const state<Vectors>& lanes, const math::lanes<T, Vectors>& numbers) {
+    template <int Array, int Index, class Used>
+    PULLBACK_ALWAYS_INLINE void store_kept(const state<Used>& lanes, const typename Used::numbers& numbers) {
         if constexpr (base::template is_wide<Array, Index>) {
-            numbers.store(this->template wide<Array, -1, Vectors>());
+            numbers.store(this->template wide<Array, -1, Used>());
         } else if constexpr (base::template is_kept_side_by_side<Array, -1, Index>()) {
-            numbers.store(&this->template kept<Array>());
+            lanes.store(numbers, &this->template kept<Array>());
         } else {
-            base::template for_lanes<access_of_kept<Array>, Index>(
+            base::template for_used_lanes<access_of_kept<Array>, Index>(
                 lanes, [&](int lane) PULLBACK_ALWAYS_INLINE { this->template kept<Array>() = numbers[lane]; });
         }
     }
 
-    template <int Node, int Array, int Index, int Vectors>
-    PULLBACK_ALWAYS_INLINE void accumulate_kept(const state<Vectors>& lanes, const math::lanes<T, Vectors>& body) {
+    template <int Node, int Array, int Index, class Used>
+    PULLBACK_ALWAYS_INLINE void accumulate_kept(const state<Used>& lanes, const typename Used::numbers& body) {
         constexpr loop_step step = code.step_of(Node);
         if constexpr (is_place(step)) {
             constexpr int over = name_in(code.maker_of(Node));
-            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
+            base::template for_used_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
                 T* const place_and_best = &this->template kept<Array>();
                 if (run::is_better_than<step>(body[lane], place_and_best[1])) {
                     place_and_best[0] = static_cast<T>(this->index_[over]);
@@ -94,35 +94,36 @@ protected:
                 }
             });
         } else if constexpr (base::template is_wide<Array, Index>) {
-            T* const sums = this->template wide<Array, -1, Vectors>();
-            base::template join_lanes<step>(math::lanes<T, Vectors>::load(sums), body).store(sums);
+            T* const sums = this->template wide<Array, -1, Used>();
+            base::template join_lanes<step>(Used::numbers::load(sums), body).store(sums);
         } else if constexpr (!base::template is_kept_for_each<Array, Index>()) {
             T& sum = this->template kept<Array>();
-            sum = base::template join<step, T>(sum, base::template join_all<step>(body));
+            sum = base::template join<step, T>(
+                sum, base::template join_all<step>(base::template terms_of<step>(lanes, body)));
         } else if constexpr (base::template is_kept_side_by_side<Array, -1, Index>()) {
             T* const sums = &this->template kept<Array>();
-            base::template join_lanes<step>(math::lanes<T, Vectors>::load(sums), body).store(sums);
+            lanes.store(base::template join_lanes<step>(lanes.load(sums), body), sums);
         } else {
-            base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
+            base::template for_used_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
                 T& sum = this->template kept<Array>();
                 sum = base::template join<step, T>(sum, body[lane]);
             });
         }
     }
 
-    template <int Store, int Index, int Vectors>
-    PULLBACK_ALWAYS_INLINE void store_result(const state<Vectors>& lanes, const math::lanes<T, Vectors>& numbers) {
+    template <int Store, int Index, class Used>
+    PULLBACK_ALWAYS_INLINE void store_result(const state<Used>& lanes, const typename Used::numbers& numbers) {
         constexpr array_store what = code.stores[Store];
         if constexpr (base::template is_vector<what.access, Index>) {
             T* const place = __builtin_addressof(this->template result_at<Store>());
-            if constexpr (what.adds) (math::lanes<T, Vectors>::load(place) + numbers).store(place);
-            else numbers.store(place);
+            if constexpr (what.adds) lanes.store(lanes.load(place) + numbers, place);
+            else lanes.store(numbers, place);
         } else if constexpr (what.adds && !record::contains(code.indices_of_access(what.access), Index)) {
             auto& place = this->template result_at<Store>();
-            place = place +
-                    static_cast<std::remove_cvref_t<decltype(place)>>(base::template join_all<loop_step::sum>(numbers));
+            place = place + static_cast<std::remove_cvref_t<decltype(place)>>(base::template join_all<loop_step::sum>(
+                                base::template terms_of<loop_step::sum>(lanes, numbers)));
         } else {
-            base::template for_lanes<what.access, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
+            base::template for_used_lanes<what.access, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
                 auto& place = this->template result_at<Store>();
                 const auto number = static_cast<std::remove_cvref_t<decltype(place)>>(numbers[lane]);
                 if constexpr (what.adds) place = place + number;

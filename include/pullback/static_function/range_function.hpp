@@ -245,6 +245,14 @@ template <class Built, class T>
 inline constexpr bool keeps_numbers =
     engine::optimise::loops_of<engine::optimise::loop_program_for<Built, T>>.needs_memory();
 
+/// The same of what runs them, which may copy rows.
+template <class Run, class Built, class T>
+constexpr bool keeps_numbers_in() {
+    if constexpr (keeps_numbers<Built, T>) return true;
+    else if constexpr (requires { Run::copies_rows(); }) return Run::copies_rows();
+    else return false;
+}
+
 template <class Assembly, class Built, class T, class Workspace, class... A>
 constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
@@ -262,7 +270,8 @@ constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments)
     const auto& memory = detail::memory_of_workspace(workspace);
     const std::ptrdiff_t size = detail::work_size_of(run, memory);
     detail::check_workspace(memory, size, arguments...);
-    const work_memory<T, keeps_numbers<Built, T>, std::remove_cvref_t<decltype(memory)>> work(memory, size);
+    const work_memory<T, keeps_numbers_in<decltype(run), Built, T>(), std::remove_cvref_t<decltype(memory)>> work(
+        memory, size);
     run.run([&](T* numbers) PULLBACK_ALWAYS_INLINE { fixed_arguments<A...>::load(numbers, all); }, work.data());
     return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }

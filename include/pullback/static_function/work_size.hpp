@@ -41,7 +41,8 @@ constexpr std::ptrdiff_t work_size([[maybe_unused]] const F& f, [[maybe_unused]]
     return 0;
 }
 /// The same of `f(policy, arguments...)`. With `unseq`, a loop around others that keep numbers keeps those of all turns
-/// that run at once; in memory of less than this, of `work_size(f, arguments...)` numbers, it runs without lanes.
+/// that run at once, or copies of rows; in memory of less than this, of `work_size(f, arguments...)` numbers, it runs
+/// without lanes.
 template <class F, detail::CallPolicy Policy, class... A>
 constexpr std::ptrdiff_t work_size(const F& f, [[maybe_unused]] const Policy& policy, const A&... arguments) {
     if constexpr ((DataRange<A> || ...)) {
@@ -52,9 +53,9 @@ constexpr std::ptrdiff_t work_size(const F& f, [[maybe_unused]] const Policy& po
             using argument_pointers = boost::hana::tuple<const A*...>;
             using T = detail::scalar_of_range_call<A...>;
             using loops = typename implementation::loops;
-            if constexpr (detail::keeps_numbers<loops, T>)
-                return typename detail::loop_run_of<memory, loops, T, argument_pointers, boost::hana::tuple<>>::type(
-                           argument_pointers{__builtin_addressof(arguments)...}, {},
+            using run = typename detail::loop_run_of<memory, loops, T, argument_pointers, boost::hana::tuple<>>::type;
+            if constexpr (detail::keeps_numbers_in<run, loops, T>())
+                return run(argument_pointers{__builtin_addressof(arguments)...}, {},
                            detail::policy_of(detail::memory_for(policy, detail::allocated_workspace{})))
                     .work_size();
         }
