@@ -32,10 +32,10 @@ struct row_lane_by_lane {
 };
 
 /// Rows of users may ask whether a number is positive: they take one after the other.
-template <class F, class S, int Vectors>
+template <class F, class S, int Vectors, int Bytes>
     requires(!takes_lanes<F> && (row_kind_of<F> == row_kind::number || row_kind_of<F> == row_kind::comparison))
-struct computing_row<F, math::lanes<S, Vectors>> {
-    using type = row_lane_by_lane<F, math::lanes<S, Vectors>>;
+struct computing_row<F, math::lanes<S, Vectors, Bytes>> {
+    using type = row_lane_by_lane<F, math::lanes<S, Vectors, Bytes>>;
 };
 
 } // namespace pullback::engine::run
