@@ -116,7 +116,7 @@ private:
     static void store_used(vector, S*) {}
 #endif
 
-    int count_;
+    int count_ = 0;
     truths used_;
 };
 
