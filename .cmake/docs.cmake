@@ -23,7 +23,7 @@ Names in the namespaces pullback and pullback::dynamic are promised: they stay, 
 | Derivatives | pullback::gradient(), pullback::value_and_gradient(), pullback::jacobian(), pullback::value_and_jacobian(), pullback::hessian(), pullback::derivative(), pullback::jvp(), pullback::vjp(), pullback::hvp(), pullback::taylor(), pullback::wrt() |
 | Loops over data | pullback::sum(), pullback::max(), pullback::log_sum_exp(), pullback::dot(), pullback::map(), pullback::zip(), pullback::shifted(); containers of your own: pullback::range_data |
 | Loops with a state | pullback::fold(), pullback::scan(), pullback::repeat(), pullback::while_loop(), pullback::root(), pullback::fixed_point(); kept states: pullback::checkpoints |
-| In lanes and on several threads | pullback::policies: pullback::policies::unseq, pullback::policies::par, pullback::policies::par_unseq, pullback::policies::thread_pool |
+| In lanes and on several threads | pullback::transform_points(), pullback::columns(); pullback::policies: pullback::policies::unseq, pullback::policies::par, pullback::policies::par_unseq, pullback::policies::thread_pool |
 | What they return | pullback::by_variable, pullback::by_argument, pullback::jacobian_rows, pullback::value_with_gradient, pullback::copy_to() |
 | Facts known to the compiler | pullback::cost(), pullback::sparsity(), pullback::is_constant() |
 | Functions, with domains and edges | pullback::functions; your own: pullback::elementary |
@@ -32,7 +32,7 @@ Names in the namespaces pullback and pullback::dynamic are promised: they stay, 
 | Checks | pullback::numerical_diff(), pullback::gradient_check(), pullback::gradient_is_right() |
 | Printing | pullback::to_string(), pullback::to_latex(), pullback::to_dot(), pullback::to_c() |
 | Eigen | pullback/ext/eigen.hpp; what stands for a matrix in a static function: pullback::fixed_matrix, pullback::fixed_vector(), pullback::as_matrix() |
-| Other libraries | pullback/ext/xtensor.hpp; pullback/ext/ceres.hpp: pullback::ceres_cost_function(); pullback/ext/nlopt.hpp: pullback::nlopt_function(); pullback/ext/boost_math.hpp: pullback::value_and_derivatives(); pullback/ext/xsimd.hpp: pullback::transform_points(); pullback/ext/tbb.hpp: pullback::policies::tbb_executor; pullback/ext/mpi.hpp: pullback::sum_over_ranks() |
+| Other libraries | pullback/ext/xtensor.hpp; pullback/ext/ceres.hpp: pullback::ceres_cost_function(); pullback/ext/nlopt.hpp: pullback::nlopt_function(); pullback/ext/boost_math.hpp: pullback::value_and_derivatives(); pullback/ext/xsimd.hpp; pullback/ext/tbb.hpp: pullback::policies::tbb_executor; pullback/ext/mpi.hpp: pullback::sum_over_ranks() |
 
 \section authors For authors
 

@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
     loops::add_lstm(all);
     loops::add_runge_kutta(all);
     loops::add_roots(all);
+    loops::add_points(all);
 
     bool is_right = true;
     double logarithms = 0;

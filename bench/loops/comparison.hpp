@@ -32,6 +32,7 @@ void add_ode(std::vector<comparison>& all);
 void add_lstm(std::vector<comparison>& all);
 void add_runge_kutta(std::vector<comparison>& all);
 void add_roots(std::vector<comparison>& all);
+void add_points(std::vector<comparison>& all);
 
 /// A result that is computed, though nothing reads it.
 template <class T>

@@ -6,38 +6,38 @@
 #include <cstddef>
 #include <cstring>
 
-/// Vectors for code by hand: those of the compiler, with functions of the C library.
+/// Vectors for code by hand: those of the compiler, with the functions of the C library.
 namespace loops {
 
 #if defined(__AVX512F__)
 inline constexpr std::size_t width = 8;
-#define PULLBACK_BENCH_EXP _ZGVeN8v_exp
-#define PULLBACK_BENCH_LOG1P _ZGVeN8v_log1p
+#define PULLBACK_BENCH_VECTOR(name) _ZGVeN8v_##name
 #elif defined(__AVX2__)
 inline constexpr std::size_t width = 4;
-#define PULLBACK_BENCH_EXP _ZGVdN4v_exp
-#define PULLBACK_BENCH_LOG1P _ZGVdN4v_log1p
+#define PULLBACK_BENCH_VECTOR(name) _ZGVdN4v_##name
 #else
 inline constexpr std::size_t width = 2;
-#define PULLBACK_BENCH_EXP _ZGVbN2v_exp
-#define PULLBACK_BENCH_LOG1P _ZGVbN2v_log1p
+#define PULLBACK_BENCH_VECTOR(name) _ZGVbN2v_##name
 #endif
 typedef double vector __attribute__((vector_size(width * sizeof(double))));
 #if defined(__x86_64__) && defined(__GLIBC__)
-extern "C" __attribute__((const, nothrow)) vector PULLBACK_BENCH_EXP(vector);
-extern "C" __attribute__((const, nothrow)) vector PULLBACK_BENCH_LOG1P(vector);
-inline vector exp(vector x) { return PULLBACK_BENCH_EXP(x); }
-inline vector log1p(vector x) { return PULLBACK_BENCH_LOG1P(x); }
+#define PULLBACK_BENCH_FUNCTION(name)                                                      \
+    extern "C" __attribute__((const, nothrow)) vector PULLBACK_BENCH_VECTOR(name)(vector); \
+    inline vector name(vector x) { return PULLBACK_BENCH_VECTOR(name)(x); }
 #else
-inline vector exp(vector x) {
-    for (std::size_t i = 0; i < width; ++i) x[i] = std::exp(x[i]);
-    return x;
-}
-inline vector log1p(vector x) {
-    for (std::size_t i = 0; i < width; ++i) x[i] = std::log1p(x[i]);
-    return x;
-}
+#define PULLBACK_BENCH_FUNCTION(name)                                   \
+    inline vector name(vector x) {                                      \
+        for (std::size_t i = 0; i < width; ++i) x[i] = std::name(x[i]); \
+        return x;                                                       \
+    }
 #endif
+PULLBACK_BENCH_FUNCTION(exp)
+PULLBACK_BENCH_FUNCTION(log)
+PULLBACK_BENCH_FUNCTION(log1p)
+PULLBACK_BENCH_FUNCTION(erfc)
+PULLBACK_BENCH_FUNCTION(sin)
+PULLBACK_BENCH_FUNCTION(cos)
+PULLBACK_BENCH_FUNCTION(tanh)
 inline vector load(const double* from) {
     vector x;
     std::memcpy(&x, from, sizeof(x));

@@ -10,9 +10,11 @@
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_in_lanes.hpp>
 #include <pullback/run/loop_of_chunk.hpp>
+#include <pullback/static_function/points.hpp>
 #include <pullback/static_function/policy.hpp>
 
-// For calls whose loops run many turns at once: `f(pullback::unseq, x...)`.
+// For calls whose loops run many turns at once, `f(pullback::unseq, x...)`, and for functions at many points,
+// `transform_points(f, results, x...)`.
 
 namespace pullback::detail {
 

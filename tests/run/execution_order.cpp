@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
+#include <pullback/run/joined_calls.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <utility>
 
 namespace engine = pullback::engine;
+namespace math = pullback::math;
 
 // The order in which instructions run and results are stored: it changes no number, only how many of them wait.
 
@@ -57,6 +62,33 @@ BOOST_AUTO_TEST_CASE(joined_calls_give_the_same) {
     const auto tolerance = boost::test_tools::tolerance(1e-14);
     BOOST_TEST((engine::run::evaluate_here<joined_layers, double, double>(at)) == layers(at), tolerance);
     BOOST_TEST((engine::run::evaluate_here<joined_turns, double, double>(at)) == turns(at), tolerance);
+}
+
+// As calls of functions of vectors: full ones, those that the last call fills up, and a single call.
+template <class Built, class T, std::size_t Count>
+void compare_in_vectors() {
+    constexpr int first = [] {
+        constexpr const auto& plan = engine::run::segments_of<Built, false>;
+        int segment = 1;
+        while (!plan.is_joined[segment]) ++segment;
+        return plan.end[segment - 1];
+    }();
+    engine::run::registers_of<Built, T> numbers{};
+    for (std::size_t i = 0; i < at.size(); ++i) numbers[i] = static_cast<T>(at[i]);
+    engine::run::call_in_vectors<Built, first, static_cast<int>(Count)>(numbers);
+    using F = engine::row<Built::code.code[first].function>;
+    for (int i = first; i < first + static_cast<int>(Count); ++i)
+        BOOST_TEST(numbers[Built::code.node_of(i)] == F::value(numbers[Built::code.code[i].operands[0]]),
+                   boost::test_tools::tolerance(4 * std::numeric_limits<T>::epsilon()));
+}
+BOOST_AUTO_TEST_CASE(joined_calls_are_calls_of_vectors) {
+    static_assert(engine::run::has_vector_function<pullback::functions::sin, double> ==
+                  math::has_vector_library<double>);
+    static_assert(!engine::run::has_vector_function<pullback::functions::lgamma, double>);
+    [&]<std::size_t... Count>(std::index_sequence<Count...>) {
+        (compare_in_vectors<joined_turns, double, Count>(), ...);
+        (compare_in_vectors<joined_turns, float, Count>(), ...);
+    }(std::make_index_sequence<13>{});
 }
 
 // Each result needs two products, and another one needs each of these: in the order of the results most of them wait.

@@ -7,13 +7,9 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 
 /// \file
-/// SIMD with xsimd: batches as scalars of static functions, and static functions at many points.
-///
-///     constexpr auto greeks = pullback::gradient(price);
-///     std::vector<double> spot(1000, 100.0), strike(1000, 105.0), delta(1000), kappa(1000);
-///     pullback::transform_points(greeks, pullback::columns(delta, kappa), spot, strike);
+/// Batches of xsimd as scalars of static functions. Many points at a time are `transform_points` of pullback/lanes.hpp,
+/// which needs no library.
 #include <pullback/ext/xsimd/functions.hpp>
-#include <pullback/ext/xsimd/points.hpp>
 
 #pragma GCC diagnostic pop
 

@@ -17,11 +17,11 @@ namespace pullback::math {
 
 /// The functions of numbers in lanes: those of the C library for vectors where it has them, and those of single numbers
 /// elsewhere, one after the other.
-template <class S, int Vectors>
-struct supplied<lanes<S, Vectors>> {
-    using all = lanes<S, Vectors>;
+template <class S, int Vectors, int Bytes>
+struct supplied<lanes<S, Vectors, Bytes>> {
+    using all = lanes<S, Vectors, Bytes>;
     using vector = typename all::vector;
-    using integers = typename vector_of<S>::integers;
+    using integers = typename vector_of<S, Bytes>::integers;
 
     PULLBACK_ALWAYS_INLINE static all abs(const all& x) {
         return all::by_vectors([](vector a) PULLBACK_ALWAYS_INLINE { return as_numbers(as_integers(a) & ~sign_bit()); },
@@ -63,31 +63,8 @@ struct supplied<lanes<S, Vectors>> {
 #define PULLBACK_VECTOR_FUNCTION PULLBACK_LANE_FUNCTION
 #define PULLBACK_VECTOR_FUNCTION_OF_TWO PULLBACK_LANE_FUNCTION_OF_TWO
 #endif
-    PULLBACK_VECTOR_FUNCTION(exp)
-    PULLBACK_VECTOR_FUNCTION(exp2)
-    PULLBACK_VECTOR_FUNCTION(expm1)
-    PULLBACK_VECTOR_FUNCTION(log)
-    PULLBACK_VECTOR_FUNCTION(log2)
-    PULLBACK_VECTOR_FUNCTION(log10)
-    PULLBACK_VECTOR_FUNCTION(log1p)
-    PULLBACK_VECTOR_FUNCTION(cbrt)
-    PULLBACK_VECTOR_FUNCTION(sin)
-    PULLBACK_VECTOR_FUNCTION(cos)
-    PULLBACK_VECTOR_FUNCTION(tan)
-    PULLBACK_VECTOR_FUNCTION(asin)
-    PULLBACK_VECTOR_FUNCTION(acos)
-    PULLBACK_VECTOR_FUNCTION(atan)
-    PULLBACK_VECTOR_FUNCTION(sinh)
-    PULLBACK_VECTOR_FUNCTION(cosh)
-    PULLBACK_VECTOR_FUNCTION(tanh)
-    PULLBACK_VECTOR_FUNCTION(asinh)
-    PULLBACK_VECTOR_FUNCTION(acosh)
-    PULLBACK_VECTOR_FUNCTION(atanh)
-    PULLBACK_VECTOR_FUNCTION(erf)
-    PULLBACK_VECTOR_FUNCTION(erfc)
-    PULLBACK_VECTOR_FUNCTION_OF_TWO(pow)
-    PULLBACK_VECTOR_FUNCTION_OF_TWO(atan2)
-    PULLBACK_VECTOR_FUNCTION_OF_TWO(hypot)
+    PULLBACK_VECTOR_FUNCTIONS(PULLBACK_VECTOR_FUNCTION)
+    PULLBACK_VECTOR_FUNCTIONS_OF_TWO(PULLBACK_VECTOR_FUNCTION_OF_TWO)
     PULLBACK_LANE_FUNCTION(floor)
     PULLBACK_LANE_FUNCTION(ceil)
     PULLBACK_LANE_FUNCTION(round)
@@ -126,20 +103,24 @@ private:
 #else
         constexpr bool is_double = std::is_same_v<S, decltype(0.)>, is_float = std::is_same_v<S, decltype(0.f)>;
 #if defined(__AVX512F__) && defined(__clang__)
-        if constexpr (is_double) return __builtin_ia32_sqrtpd512(x, 4);
-        else if constexpr (is_float) return __builtin_ia32_sqrtps512(x, 4);
+        if constexpr (is_double && Bytes == 64) return __builtin_ia32_sqrtpd512(x, 4);
+        else if constexpr (is_float && Bytes == 64) return __builtin_ia32_sqrtps512(x, 4);
         else
 #elif defined(__AVX512F__)
-        if constexpr (is_double) return __builtin_ia32_sqrtpd512_mask(x, x, -1, 4);
-        else if constexpr (is_float) return __builtin_ia32_sqrtps512_mask(x, x, -1, 4);
+        if constexpr (is_double && Bytes == 64) return __builtin_ia32_sqrtpd512_mask(x, x, -1, 4);
+        else if constexpr (is_float && Bytes == 64) return __builtin_ia32_sqrtps512_mask(x, x, -1, 4);
         else
-#elif defined(__AVX__)
-        if constexpr (is_double) return __builtin_ia32_sqrtpd256(x);
-        else if constexpr (is_float) return __builtin_ia32_sqrtps256(x);
+#endif
+#if defined(__AVX__)
+            if constexpr (is_double && Bytes == 32)
+            return __builtin_ia32_sqrtpd256(x);
+        else if constexpr (is_float && Bytes == 32) return __builtin_ia32_sqrtps256(x);
         else
-#elif defined(__SSE2__)
-        if constexpr (is_double) return __builtin_ia32_sqrtpd(x);
-        else if constexpr (is_float) return __builtin_ia32_sqrtps(x);
+#endif
+#if defined(__SSE2__)
+            if constexpr (is_double && Bytes == 16)
+            return __builtin_ia32_sqrtpd(x);
+        else if constexpr (is_float && Bytes == 16) return __builtin_ia32_sqrtps(x);
         else
 #endif
         {

@@ -13,9 +13,9 @@
 namespace pullback::math::vectors {
 
 /// A truth value for each lane.
-template <class S, int Vectors>
+template <class S, int Vectors, int Bytes = vector_bytes>
 struct lane_mask {
-    using vector = typename vector_of<S>::comparison;
+    using vector = typename vector_of<S, Bytes>::comparison;
     vector vectors[Vectors];
 
     lane_mask() = default;
@@ -33,7 +33,9 @@ struct lane_mask {
     PULLBACK_ALWAYS_INLINE friend lane_mask operator!(const lane_mask& a) {
         return by_vectors([](auto x, auto) PULLBACK_ALWAYS_INLINE { return ~x; }, a, a);
     }
-    bool operator[](int lane) const { return vectors[lane / vector_of<S>::size][lane % vector_of<S>::size] != 0; }
+    bool operator[](int lane) const {
+        return vectors[lane / vector_of<S, Bytes>::size][lane % vector_of<S, Bytes>::size] != 0;
+    }
 
 private:
     template <class Act>
@@ -46,11 +48,11 @@ private:
 };
 
 /// An integer for each lane, of as many bits as the numbers have.
-template <class S, int Vectors>
+template <class S, int Vectors, int Bytes = vector_bytes>
 struct lane_integers {
-    using vector = typename vector_of<S>::integers;
-    using integer = typename vector_of<S>::integer;
-    static constexpr int size = Vectors * vector_of<S>::size;
+    using vector = typename vector_of<S, Bytes>::integers;
+    using integer = typename vector_of<S, Bytes>::integer;
+    static constexpr int size = Vectors * vector_of<S, Bytes>::size;
     vector vectors[Vectors];
 
     lane_integers() = default;
@@ -61,21 +63,21 @@ struct lane_integers {
     /// first, first + 1, …
     PULLBACK_ALWAYS_INLINE static lane_integers from(std::ptrdiff_t first) {
         return [&]<int... I>(std::integer_sequence<int, I...>) PULLBACK_ALWAYS_INLINE {
-            constexpr int width = vector_of<S>::size;
+            constexpr int width = vector_of<S, Bytes>::size;
             lane_integers result;
             for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE {
                 result.vectors[i()] = vector{integer(I)...} + static_cast<integer>(first + i() * width);
             });
             return result;
-        }(std::make_integer_sequence<int, vector_of<S>::size>{});
+        }(std::make_integer_sequence<int, vector_of<S, Bytes>::size>{});
     }
     PULLBACK_ALWAYS_INLINE std::ptrdiff_t operator[](int lane) const {
-        return vectors[lane / vector_of<S>::size][lane % vector_of<S>::size];
+        return vectors[lane / vector_of<S, Bytes>::size][lane % vector_of<S, Bytes>::size];
     }
     PULLBACK_ALWAYS_INLINE void set(int lane, std::ptrdiff_t value) {
-        vectors[lane / vector_of<S>::size][lane % vector_of<S>::size] = static_cast<integer>(value);
+        vectors[lane / vector_of<S, Bytes>::size][lane % vector_of<S, Bytes>::size] = static_cast<integer>(value);
     }
-    PULLBACK_ALWAYS_INLINE friend lane_integers select(const lane_mask<S, Vectors>& mask, const lane_integers& a,
+    PULLBACK_ALWAYS_INLINE friend lane_integers select(const lane_mask<S, Vectors, Bytes>& mask, const lane_integers& a,
                                                        const lane_integers& b) {
         lane_integers result;
         for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE {

@@ -12,21 +12,22 @@
 
 namespace pullback::math::vectors {
 
-/// So many vectors of numbers, with the operators and functions of a scalar: those are in lane_functions.hpp.
-template <class S, int Vectors>
+/// So many vectors of numbers, of the widest or of another size, with the operators and functions of a scalar: those
+/// are in lane_functions.hpp.
+template <class S, int Vectors, int Bytes = vector_bytes>
 struct lanes {
     using value_type = S;
-    using mask = lane_mask<S, Vectors>;
-    using vector = typename vector_of<S>::type;
-    using in_memory = typename vector_of<S>::in_memory;
-    static constexpr int vector_size = vector_of<S>::size, size = Vectors * vector_size;
+    using mask = lane_mask<S, Vectors, Bytes>;
+    using vector = typename vector_of<S, Bytes>::type;
+    using in_memory = typename vector_of<S, Bytes>::in_memory;
+    static constexpr int vector_size = vector_of<S, Bytes>::size, size = Vectors * vector_size;
     vector vectors[Vectors];
 
     lanes() = default;
     PULLBACK_ALWAYS_INLINE lanes(S everywhere) {
         for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE { vectors[i()] = everywhere - vector{}; });
     }
-    PULLBACK_ALWAYS_INLINE explicit lanes(const lane_integers<S, Vectors>& integers) {
+    PULLBACK_ALWAYS_INLINE explicit lanes(const lane_integers<S, Vectors, Bytes>& integers) {
         for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE {
             vectors[i()] = __builtin_convertvector(integers.vectors[i()], vector);
         });

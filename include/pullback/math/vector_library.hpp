@@ -22,66 +22,65 @@
 #define PULLBACK_HAS_VECTOR_LIBRARY 0
 #endif
 
-#if PULLBACK_HAS_VECTOR_LIBRARY
-
-// The functions of one number, and of two.
+// The functions of one number, and of two: the one list of those that are computed of vectors.
 #define PULLBACK_VECTOR_FUNCTIONS(act)                                                                          \
     act(exp) act(exp2) act(expm1) act(log) act(log2) act(log10) act(log1p) act(cbrt) act(sin) act(cos) act(tan) \
         act(asin) act(acos) act(atan) act(sinh) act(cosh) act(tanh) act(asinh) act(acosh) act(atanh) act(erf)   \
             act(erfc)
 #define PULLBACK_VECTOR_FUNCTIONS_OF_TWO(act) act(pow) act(atan2) act(hypot)
 
-#if defined(__AVX512F__)
-#define PULLBACK_VECTOR_OF_DOUBLE(name, operands) _ZGVeN8##operands##_##name
-#define PULLBACK_VECTOR_OF_FLOAT(name, operands) _ZGVeN16##operands##_##name##f
-#elif defined(__AVX2__)
-#define PULLBACK_VECTOR_OF_DOUBLE(name, operands) _ZGVdN4##operands##_##name
-#define PULLBACK_VECTOR_OF_FLOAT(name, operands) _ZGVdN8##operands##_##name##f
+#if PULLBACK_HAS_VECTOR_LIBRARY
+
+// Those of vectors of 16, 32 and 64 bytes, as far as the processor has them.
+#define PULLBACK_OF_16_BYTES(act, name) act(16, b, 2, 4, name)
+#if defined(__AVX2__)
+#define PULLBACK_OF_32_BYTES(act, name) act(32, d, 4, 8, name)
 #elif defined(__AVX__)
-#define PULLBACK_VECTOR_OF_DOUBLE(name, operands) _ZGVcN4##operands##_##name
-#define PULLBACK_VECTOR_OF_FLOAT(name, operands) _ZGVcN8##operands##_##name##f
+#define PULLBACK_OF_32_BYTES(act, name) act(32, c, 4, 8, name)
 #else
-#define PULLBACK_VECTOR_OF_DOUBLE(name, operands) _ZGVbN2##operands##_##name
-#define PULLBACK_VECTOR_OF_FLOAT(name, operands) _ZGVbN4##operands##_##name##f
+#define PULLBACK_OF_32_BYTES(act, name)
+#endif
+#if defined(__AVX512F__)
+#define PULLBACK_OF_64_BYTES(act, name) act(64, e, 8, 16, name)
+#else
+#define PULLBACK_OF_64_BYTES(act, name)
 #endif
 
 namespace pullback::math::vector_library {
 
-typedef double doubles __attribute__((vector_size(vectors::vector_bytes)));
-typedef float floats __attribute__((vector_size(vectors::vector_bytes)));
-
-extern "C" {
-#define PULLBACK_DECLARE(name)                                                           \
-    __attribute__((const, nothrow)) doubles PULLBACK_VECTOR_OF_DOUBLE(name, v)(doubles); \
-    __attribute__((const, nothrow)) floats PULLBACK_VECTOR_OF_FLOAT(name, v)(floats);
-PULLBACK_VECTOR_FUNCTIONS(PULLBACK_DECLARE)
-#undef PULLBACK_DECLARE
-#define PULLBACK_DECLARE(name)                                                                     \
-    __attribute__((const, nothrow)) doubles PULLBACK_VECTOR_OF_DOUBLE(name, vv)(doubles, doubles); \
-    __attribute__((const, nothrow)) floats PULLBACK_VECTOR_OF_FLOAT(name, vv)(floats, floats);
-PULLBACK_VECTOR_FUNCTIONS_OF_TWO(PULLBACK_DECLARE)
-#undef PULLBACK_DECLARE
-}
-
-#define PULLBACK_DEFINE(name)                                                                               \
-    PULLBACK_ALWAYS_INLINE inline doubles name(doubles x) { return PULLBACK_VECTOR_OF_DOUBLE(name, v)(x); } \
-    PULLBACK_ALWAYS_INLINE inline floats name(floats x) { return PULLBACK_VECTOR_OF_FLOAT(name, v)(x); }
-PULLBACK_VECTOR_FUNCTIONS(PULLBACK_DEFINE)
+#define PULLBACK_DEFINE(bytes, letter, doubles, floats, name)                      \
+    typedef double doubles_of_##bytes##_bytes __attribute__((vector_size(bytes))); \
+    typedef float floats_of_##bytes##_bytes __attribute__((vector_size(bytes)));
+PULLBACK_OF_16_BYTES(PULLBACK_DEFINE, )
+PULLBACK_OF_32_BYTES(PULLBACK_DEFINE, )
+PULLBACK_OF_64_BYTES(PULLBACK_DEFINE, )
 #undef PULLBACK_DEFINE
-#define PULLBACK_DEFINE(name)                                          \
-    PULLBACK_ALWAYS_INLINE inline doubles name(doubles x, doubles y) { \
-        return PULLBACK_VECTOR_OF_DOUBLE(name, vv)(x, y);              \
-    }                                                                  \
-    PULLBACK_ALWAYS_INLINE inline floats name(floats x, floats y) { return PULLBACK_VECTOR_OF_FLOAT(name, vv)(x, y); }
-PULLBACK_VECTOR_FUNCTIONS_OF_TWO(PULLBACK_DEFINE)
+
+#define PULLBACK_DEFINE(bytes, letter, doubles, floats, name)                                            \
+    __attribute__((const, nothrow)) doubles_of_##bytes##_bytes name(doubles_of_##bytes##_bytes) __asm__( \
+        "_ZGV" #letter "N" #doubles "v_" #name);                                                         \
+    __attribute__((const, nothrow)) floats_of_##bytes##_bytes name(floats_of_##bytes##_bytes) __asm__(   \
+        "_ZGV" #letter "N" #floats "v_" #name "f");
+#define PULLBACK_DEFINE_ALL(name)               \
+    PULLBACK_OF_16_BYTES(PULLBACK_DEFINE, name) \
+    PULLBACK_OF_32_BYTES(PULLBACK_DEFINE, name) \
+    PULLBACK_OF_64_BYTES(PULLBACK_DEFINE, name)
+PULLBACK_VECTOR_FUNCTIONS(PULLBACK_DEFINE_ALL)
 #undef PULLBACK_DEFINE
+
+#define PULLBACK_DEFINE(bytes, letter, doubles, floats, name)                                                     \
+    __attribute__((const, nothrow)) doubles_of_##bytes##_bytes name(                                              \
+        doubles_of_##bytes##_bytes, doubles_of_##bytes##_bytes) __asm__("_ZGV" #letter "N" #doubles "vv_" #name); \
+    __attribute__((const, nothrow)) floats_of_##bytes##_bytes name(                                               \
+        floats_of_##bytes##_bytes, floats_of_##bytes##_bytes) __asm__("_ZGV" #letter "N" #floats "vv_" #name "f");
+PULLBACK_VECTOR_FUNCTIONS_OF_TWO(PULLBACK_DEFINE_ALL)
+#undef PULLBACK_DEFINE
+#undef PULLBACK_DEFINE_ALL
+#undef PULLBACK_OF_16_BYTES
+#undef PULLBACK_OF_32_BYTES
+#undef PULLBACK_OF_64_BYTES
 
 } // namespace pullback::math::vector_library
-
-#undef PULLBACK_VECTOR_OF_DOUBLE
-#undef PULLBACK_VECTOR_OF_FLOAT
-#undef PULLBACK_VECTOR_FUNCTIONS
-#undef PULLBACK_VECTOR_FUNCTIONS_OF_TWO
 
 #endif
 
@@ -91,6 +90,20 @@ namespace pullback::math {
 template <class S>
 inline constexpr bool has_vector_library =
     PULLBACK_HAS_VECTOR_LIBRARY != 0 && (std::is_same_v<S, decltype(0.)> || std::is_same_v<S, decltype(0.f)>);
+
+/// Whether a function of one number is among them.
+constexpr bool is_vector_function(const char* name) {
+    const auto is_called = [=](const char* other) {
+        int i = 0;
+        while (name[i] != '\0' && name[i] == other[i]) ++i;
+        return name[i] == other[i];
+    };
+    bool found = false;
+#define PULLBACK_COMPARE(function) found = found || is_called(#function);
+    PULLBACK_VECTOR_FUNCTIONS(PULLBACK_COMPARE)
+#undef PULLBACK_COMPARE
+    return found;
+}
 
 } // namespace pullback::math
 

@@ -26,16 +26,17 @@ inline constexpr int vector_bytes = 16;
 template <class S>
 inline constexpr bool has_vectors = std::is_floating_point_v<S> && (sizeof(S) == 4 || sizeof(S) == 8);
 
-template <class S>
+/// Vectors of so many bytes.
+template <class S, int Bytes = vector_bytes>
 struct vector_of {
     using integer = std::conditional_t<sizeof(S) == 4, std::int32_t, std::int64_t>;
-    typedef S type __attribute__((vector_size(vector_bytes)));
-    typedef integer integers __attribute__((vector_size(vector_bytes)));
+    typedef S type __attribute__((vector_size(Bytes)));
+    typedef integer integers __attribute__((vector_size(Bytes)));
     /// At any address that a number may have. By this type and not by a copy of bytes, so that compilers know that no
     /// pointer changes where numbers are written.
-    typedef S in_memory __attribute__((vector_size(vector_bytes), aligned(alignof(S))));
+    typedef S in_memory __attribute__((vector_size(Bytes), aligned(alignof(S))));
     using comparison = decltype(type{} < type{});
-    static constexpr int size = vector_bytes / static_cast<int>(sizeof(S));
+    static constexpr int size = Bytes / static_cast<int>(sizeof(S));
 };
 
 // A product and the sum that it goes into may be rounded together, as in the rows of arithmetic.

@@ -285,7 +285,7 @@ template <class Built, class T>
 using better_block =
     after<only_if<rearranges_derivatives,
                   cheapest<rearranging<may_round<T> ? rounding::is_allowed : rounding::is_excluded, depth::shallow>>,
-                  in_best_order<compiler_vectorizes_calls ? equal_calls::are_joined : equal_calls::stay_apart>>,
+                  in_best_order<compiler_joins_calls ? equal_calls::are_joined : equal_calls::stay_apart>>,
           Built>;
 
 /// The program after the passes on its blocks from number `I` on.

@@ -72,7 +72,7 @@ using before_execution = apart_from_zeros<
     only_if<Rounding == rounding::is_allowed, always<folding>>,
     only_if<Rounding == rounding::is_allowed && rearranges_derivatives, arranging<Rounding>>,
     // Few numbers wait in registers.
-    in_best_order<compiler_vectorizes_calls ? equal_calls::are_joined : equal_calls::stay_apart>>;
+    in_best_order<compiler_joins_calls ? equal_calls::are_joined : equal_calls::stay_apart>>;
 
 /// The program to differentiate for a derivative of the derivative `Built`.
 template <class Built>

@@ -39,13 +39,21 @@ inline constexpr bool compiler_reorders_sums = true;
 inline constexpr bool compiler_reorders_sums = false;
 #endif
 
-/// Whether the compiler makes a loop of calls of `exp` and its kind one call of a function of the C library for
-/// vectors.
-#if defined(__x86_64__) && defined(__GLIBC__)
-inline constexpr bool compiler_vectorizes_calls = compiler_is_gcc && compiler_reorders_sums;
-#else
-inline constexpr bool compiler_vectorizes_calls = false;
+// Whether calls of `exp` and its kind that do not need each other may be calls of the C library's functions of vectors:
+// g++ makes these of loops by itself, for clang they are called by name (run/joined_calls.hpp).
+#if defined(__FAST_MATH__) && defined(__x86_64__) && defined(__GLIBC__) && !defined(__CUDACC__)
+#if !defined(__clang__)
+#define PULLBACK_JOINS_CALLS 1
+#elif !defined(PULLBACK_NO_VECTOR_LIBRARY) && __GLIBC_PREREQ(2, 35)
+#define PULLBACK_JOINS_CALLS 1
 #endif
+#endif
+#if !defined(PULLBACK_JOINS_CALLS)
+#define PULLBACK_JOINS_CALLS 0
+#endif
+
+/// Whether calls of one function are put together for that.
+inline constexpr bool compiler_joins_calls = PULLBACK_JOINS_CALLS != 0;
 
 } // namespace pullback::engine
 

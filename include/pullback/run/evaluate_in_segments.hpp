@@ -3,6 +3,7 @@
 #define PULLBACK_RUN_EVALUATE_IN_SEGMENTS_HPP
 
 #include <pullback/always_inline.hpp>
+#include <pullback/functions/table.hpp>
 #include <pullback/program/compiler.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
@@ -20,12 +21,22 @@
 #include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 
+#if PULLBACK_JOINS_CALLS
+#include <pullback/run/joined_calls.hpp>
+#endif
+
 namespace pullback::engine::run {
 
-// Runs calls of one function as a loop, for compilers that have a function of vectors for it.
+/// Runs calls of one function: for the vectors that there are functions of, or as a loop, of which some compilers make
+/// such calls.
 template <class Built, int First, class T, int... I>
 PULLBACK_ALWAYS_INLINE constexpr void call_jointly(T* numbers, std::integer_sequence<int, I...>) {
     using F = row<Built::code.code[First].function>;
+#if PULLBACK_JOINS_CALLS
+    if constexpr (has_vector_function<F, T>)
+        if (!std::is_constant_evaluated())
+            return run::call_in_vectors<Built, First, static_cast<int>(sizeof...(I))>(numbers);
+#endif
     T values[] = {numbers[operand<Built>(First + I, 0)]...};
     for (T& value : values) value = F::value(value);
     [[maybe_unused]] const int done[] = {0, (numbers[Built::code.node_of(First + I)] = values[I], 0)...};

@@ -35,6 +35,13 @@ inline constexpr row_kind row_kind_of = [] {
                                       : (takes_condition ? row_kind::selection : row_kind::number);
 }();
 
+/// What computes the value of the row F with scalars of the type T: the row, but where T is several numbers that it
+/// does not take at once.
+template <class F, class T>
+struct computing_row {
+    using type = F;
+};
+
 // A call of `step` takes more code than what is left of it in its place, which compilers that look for small code do
 // not see in advance. Other compilers inline it by themselves, in less time than when they are asked to.
 #if defined(__OPTIMIZE_SIZE__)
@@ -50,6 +57,7 @@ template <const operation* Function, class T, class Mask>
 PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int result, int a, int b, int c,
                                             literal known_a, literal known_b, literal known_c) {
     using F = row<Function>;
+    using C = typename computing_row<F, T>::type;
     constexpr row_kind kind = row_kind_of<F>;
     const auto number = [=](int i, literal known)
                             PULLBACK_ALWAYS_INLINE -> T { return i >= 0 ? numbers[i] : detail::as_scalar<T>(known); };
@@ -59,12 +67,12 @@ PULLBACK_INLINE_FOR_SIZE constexpr int step(T* numbers, Mask* conditions, int re
         else if constexpr (F::arity == 2) numbers[result] = F{}(number(a, known_a), number(b, known_b));
         else numbers[result] = F{}(number(a, known_a), number(b, known_b), number(c, known_c));
     } else if constexpr (kind == row_kind::number) {
-        if constexpr (F::arity == 1) numbers[result] = F::value(number(a, known_a));
-        else if constexpr (F::arity == 2) numbers[result] = F::value(number(a, known_a), number(b, known_b));
-        else numbers[result] = F::value(number(a, known_a), number(b, known_b), number(c, known_c));
+        if constexpr (F::arity == 1) numbers[result] = C::value(number(a, known_a));
+        else if constexpr (F::arity == 2) numbers[result] = C::value(number(a, known_a), number(b, known_b));
+        else numbers[result] = C::value(number(a, known_a), number(b, known_b), number(c, known_c));
     } else if constexpr (kind == row_kind::comparison) {
-        if constexpr (F::arity == 1) conditions[result] = F::value(number(a, known_a));
-        else conditions[result] = F::value(number(a, known_a), number(b, known_b));
+        if constexpr (F::arity == 1) conditions[result] = C::value(number(a, known_a));
+        else conditions[result] = C::value(number(a, known_a), number(b, known_b));
     } else if constexpr (kind == row_kind::logic) {
         if constexpr (F::arity == 1) conditions[result] = F::value(conditions[a]);
         else conditions[result] = F::value(conditions[a], conditions[b]);

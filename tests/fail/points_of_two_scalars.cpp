@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: transform_points(f, results, x...): some points are made of double and some of float
 #include <pullback.hpp>
-#include <pullback/ext/xsimd.hpp>
+#include <pullback/lanes.hpp>
 
 #include <vector>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// A function and its gradient at many points, a SIMD register full of them at once, with xsimd.
+// A function and its gradient at many points, a vector of the processor full of them at once.
 //
 // Compile with -O3 -march=native and call with any argument to have the times printed.
 #include <pullback.hpp>
-#include <pullback/ext/xsimd.hpp>
+#include <pullback/lanes.hpp>
 
 #include <algorithm>
 #include <chrono>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: transform_points(f, results, x...): f is not a static function; make one of a generic lambda with
 #include <pullback.hpp>
-#include <pullback/ext/xsimd.hpp>
+#include <pullback/lanes.hpp>
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: transform_points(f, results, x...): results and each x are a range of points
 #include <pullback.hpp>
-#include <pullback/ext/xsimd.hpp>
+#include <pullback/lanes.hpp>
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: transform_points(f, results, x...): f returns another number of real numbers than one element of results
 #include <pullback.hpp>
-#include <pullback/ext/xsimd.hpp>
+#include <pullback/lanes.hpp>
 
 #include <vector>
 
