@@ -227,8 +227,9 @@ private:
     static constexpr int literal_parts = (program.literal_count + literals_at_once - 1) / literals_at_once;
     static constexpr auto literals =
         all_literals<straight, Style, program.literal_count>(std::make_integer_sequence<int, literal_parts>{});
-    static constexpr auto places = place_in_loops < built, typename names_of::results,
-                          Style == print_style::latex > (forms.forms, form_numbers.of, literals.numbers);
+    static constexpr loop_text text = Style == print_style::latex ? loop_text::formula : loop_text::listing;
+    static constexpr auto places =
+        place_in_loops<built, typename names_of::results, text>(forms.forms, form_numbers.of, literals.numbers);
     static constexpr const auto& inputs = names<loop_input_names<Style, F, Arguments...>>::table;
 
 public:

@@ -160,10 +160,13 @@ constexpr void mark_read_elsewhere(bool* is_named) {
     }
 }
 
+/// How a program with loops is printed: as mathematics, or as what runs.
+enum class loop_text { formula, listing };
+
 /// Which nodes have a name where a program with loops is printed: what is used more than once and the places of
 /// extrema; in a listing of what runs all reductions, what is kept in memory, and what is computed outside of the loop
 /// that uses it. Elements are printed where they are used.
-template <class Built, class Results, bool IsFormula>
+template <class Built, class Results, loop_text Text>
 constexpr auto place_in_loops(const printed_form* forms, const int* form_of, const decimal_digits* literals) {
     constexpr const auto& code = Built::code;
     constexpr const auto& use = use_in_loops<Built, Results>;
@@ -194,8 +197,9 @@ constexpr auto place_in_loops(const printed_form* forms, const int* form_of, con
         }
         if (step != engine::loop_step::none && !engine::is_reduction(step)) continue;
         if (is_decimal_quotient(code.straight.code[i], literals)) result.temporaries[i] = is_quotient;
-        else if (use.has(inputs + i) && (uses[inputs + i] > 1 || engine::is_place(step) ||
-                                         (!IsFormula && (is_named[inputs + i] || engine::is_reduction(step)))))
+        else if (use.has(inputs + i) &&
+                 (uses[inputs + i] > 1 || engine::is_place(step) ||
+                  (Text == loop_text::listing && (is_named[inputs + i] || engine::is_reduction(step)))))
             result.temporaries[i] = ++result.count;
     }
     return result;

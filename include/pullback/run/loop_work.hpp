@@ -28,7 +28,7 @@ class loop_work : public loop_places<Built, T, Arguments, Results, Policy> {
     using program = optimise::loop_program_for<Built, T>;
     using base = loop_places<Built, T, Arguments, Results, Policy>;
     static constexpr const auto& code = program::code;
-    using running = optimise::running_plan<program, Policy::saves_memory>;
+    using running = optimise::running_plan<program, Policy::kept>;
     static constexpr const auto& plan = running::plan;
 
 protected:
