@@ -80,7 +80,7 @@ public:
     PULLBACK_ALWAYS_INLINE constexpr T output() const {
         constexpr int operand = code.straight.outputs[I];
         if constexpr (operand >= 0) return numbers_[operand];
-        else return detail::as_scalar<T>(code.straight.literals[-operand - 1]);
+        else return detail::as_scalar<T>(code.straight.literal_at(operand));
     }
 
 protected:
@@ -345,19 +345,19 @@ protected:
     template <int Operand>
     PULLBACK_ALWAYS_INLINE constexpr T number() const {
         if constexpr (Operand >= 0) return numbers_[Operand];
-        else return detail::as_scalar<T>(code.straight.literals[-Operand - 1]);
+        else return detail::as_scalar<T>(code.straight.literal_at(Operand));
     }
 
     template <int Operand>
     PULLBACK_ALWAYS_INLINE constexpr bool condition() const {
         if constexpr (Operand >= 0) return conditions_[Operand];
-        else return code.straight.literals[-Operand - 1] != 0;
+        else return code.straight.literal_at(Operand) != 0;
     }
 
     template <int Node, int K>
     static consteval literal known() {
         const int operand = code.maker_of(Node).operands[K];
-        return operand < 0 ? code.straight.literals[-operand - 1] : literal(0);
+        return operand < 0 ? code.straight.literal_at(operand) : literal(0);
     }
 
     template <int Node, int Inner>
