@@ -49,9 +49,9 @@ using detail::reduction;
 using detail::sum_over;
 /// Their mean.
 using detail::mean_over;
-/// `extreme_over<extreme::largest>`: the largest of them, or the smallest.
-using detail::extreme;
+/// `extreme_over<extremum_kind::largest>`: the largest of them, or the smallest.
 using detail::extreme_over;
+using pullback::engine::extremum_kind;
 /// `transpose_of_array(x)`: the axes in the other order.
 using detail::transpose_of_array;
 /// `transpose_by(x, call, order)`: the axes in the order named.
