@@ -9,6 +9,7 @@
 #include <pullback/dynamic/call/interpret.hpp>
 #include <pullback/dynamic/call/whole_call.hpp>
 #include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/node/pool.hpp>
 
 /// What the authors of adapters build on, besides `data_traits`, `array_shapes` and `common_array`, which they
 /// specialise: kinds of operands, calls that become nodes of the graph, and shapes. Those who use the graph need none
@@ -56,6 +57,9 @@ using pullback::engine::extremum_kind;
 using detail::transpose_of_array;
 /// `transpose_by(x, call, order)`: the axes in the order named.
 using detail::transpose_by;
+
+/// Whether nodes stand one beside the other in pages, and not, as under AddressSanitizer, each in a block of its own.
+using detail::uses_pool;
 
 /// A machine for `pullback::engine::run::interpret` that makes a graph of a program.
 using detail::graph_machine;

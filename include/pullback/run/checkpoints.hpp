@@ -45,7 +45,7 @@ class every_policy {
 public:
     static constexpr auto kept = engine::optimise::kept_turns::at_checkpoints;
     static constexpr std::ptrdiff_t most_slots = 0; // whose places must be known
-    using schedule = detail::segment_schedule;
+    using schedule = engine::run::segment_schedule;
     constexpr explicit every_policy(std::ptrdiff_t k) : turns_(detail::checked_turns(k)) {}
     constexpr schedule over(std::ptrdiff_t turns) const { return schedule(turns, turns_); }
 
@@ -57,7 +57,7 @@ private:
 struct square_root_policy {
     static constexpr auto kept = engine::optimise::kept_turns::at_checkpoints;
     static constexpr std::ptrdiff_t most_slots = 0;
-    using schedule = detail::segment_schedule;
+    using schedule = engine::run::segment_schedule;
     static constexpr schedule over(std::ptrdiff_t turns) {
         std::ptrdiff_t low = 0, high = std::ptrdiff_t(1) << (4 * sizeof(std::ptrdiff_t) - 1);
         while (high - low > 1) {
@@ -78,7 +78,7 @@ class binomial_policy {
 public:
     static constexpr auto kept = engine::optimise::kept_turns::at_checkpoints;
     static constexpr std::ptrdiff_t most_slots = MostSlots;
-    using schedule = detail::binomial_schedule;
+    using schedule = engine::run::binomial_schedule;
     constexpr explicit binomial_policy(std::ptrdiff_t slots)
         : slots_(detail::checked_slots(slots) < MostSlots ? slots : MostSlots) {}
     constexpr schedule over(std::ptrdiff_t turns) const { return schedule(turns, slots_); }
@@ -96,7 +96,7 @@ namespace pullback::detail {
 struct policy_of_memory {
     static constexpr auto kept = engine::optimise::kept_turns::at_checkpoints;
     static constexpr std::ptrdiff_t most_slots = checkpoints::most_binomial_slots;
-    using schedule = binomial_schedule;
+    using schedule = engine::run::binomial_schedule;
     std::ptrdiff_t memory;
 };
 

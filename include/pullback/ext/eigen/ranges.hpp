@@ -7,6 +7,7 @@
 #include <pullback/ext/eigen/fixed_parts.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/scalar.hpp>
+#include <pullback/shape/engine.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/standard_ranges.hpp>
 
@@ -78,7 +79,7 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
     }
     template <class E>
     using like = typename std::conditional_t<Scalar<E>, std::type_identity<detail::eigen_like<A, E>>,
-                                             detail::owning_range<E, A::IsVectorAtCompileTime ? 1 : 2>>::type;
+                                             engine::owning_range<E, A::IsVectorAtCompileTime ? 1 : 2>>::type;
     template <class E>
     static like<E> make_like(const A& array) {
         if constexpr (Scalar<E>) return like<E>::Zero(array.rows(), array.cols());
@@ -88,11 +89,11 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
     }
     template <class E>
     using line = typename std::conditional_t<Scalar<E>, std::type_identity<Eigen::Matrix<E, Eigen::Dynamic, 1>>,
-                                             detail::owning_range<E, 1>>::type;
+                                             engine::owning_range<E, 1>>::type;
     template <class E>
     static line<E> make_line(std::ptrdiff_t count) {
         if constexpr (Scalar<E>) return line<E>::Zero(count);
-        else return line<E>(static_cast<std::size_t>(count), detail::zero_element<E>());
+        else return line<E>(static_cast<std::size_t>(count), engine::zero_element<E>());
     }
     template <class E>
     static auto make_matrix(std::ptrdiff_t rows, std::ptrdiff_t columns) {

@@ -3,7 +3,7 @@
 #define PULLBACK_EXT_XTENSOR_RANGES_HPP
 
 #include <pullback/always_inline.hpp>
-#include <pullback/shape/element.hpp>
+#include <pullback/shape/engine.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
 #include <pullback/shape/standard_ranges.hpp>
@@ -43,7 +43,7 @@ struct range_data<A> : range_defaults<A, typename A::value_type, detail::xtensor
     PULLBACK_ALWAYS_INLINE static std::ptrdiff_t extent(const A& array) {
         if constexpr (detail::xtensor_dimensions<A> == 0)
             if (array.dimension() != 1)
-                detail::report_range_error(
+                engine::report_range_error(
                     range_sentence() << "f(x...): x is an xt::xarray of "
                                      << static_cast<std::ptrdiff_t>(array.dimension())
                                      << " dimensions and taken for one of 1; give rows_of(x), or an xt::xtensor<T, 2>");
@@ -59,17 +59,17 @@ struct range_data<A> : range_defaults<A, typename A::value_type, detail::xtensor
     static like<E> make_like(const A& array) {
         if constexpr (detail::xtensor_dimensions<A> != 2)
             return like<E>(std::array<std::size_t, 1>{static_cast<std::size_t>(extent<0>(array))},
-                           detail::zero_element<E>());
+                           engine::zero_element<E>());
         else
             return like<E>(std::array<std::size_t, 2>{static_cast<std::size_t>(extent<0>(array)),
                                                       static_cast<std::size_t>(extent<1>(array))},
-                           detail::zero_element<E>());
+                           engine::zero_element<E>());
     }
     template <class E>
     using line = xt::xtensor<E, 1>;
     template <class E>
     static line<E> make_line(std::ptrdiff_t count) {
-        return line<E>(std::array<std::size_t, 1>{static_cast<std::size_t>(count)}, detail::zero_element<E>());
+        return line<E>(std::array<std::size_t, 1>{static_cast<std::size_t>(count)}, engine::zero_element<E>());
     }
     template <class E>
     static auto make_matrix(std::ptrdiff_t rows, std::ptrdiff_t columns) {
@@ -100,7 +100,7 @@ struct range_data<xtensor_rows<A>> : range_defaults<xtensor_rows<A>, typename A:
     template <int K>
     PULLBACK_ALWAYS_INLINE static std::ptrdiff_t extent(const xtensor_rows<A>& rows) {
         if (rows.array.dimension() != 2)
-            detail::report_range_error(range_sentence()
+            engine::report_range_error(range_sentence()
                                        << "rows_of(x): x has " << static_cast<std::ptrdiff_t>(rows.array.dimension())
                                        << " dimensions; give an array of 2");
         return static_cast<std::ptrdiff_t>(rows.array.shape()[K]);
@@ -114,13 +114,13 @@ struct range_data<xtensor_rows<A>> : range_defaults<xtensor_rows<A>, typename A:
     static like<E> make_like(const xtensor_rows<A>& rows) {
         return like<E>(std::array<std::size_t, 2>{static_cast<std::size_t>(extent<0>(rows)),
                                                   static_cast<std::size_t>(extent<1>(rows))},
-                       detail::zero_element<E>());
+                       engine::zero_element<E>());
     }
     template <class E>
     using line = xt::xtensor<E, 1>;
     template <class E>
     static line<E> make_line(std::ptrdiff_t count) {
-        return line<E>(std::array<std::size_t, 1>{static_cast<std::size_t>(count)}, detail::zero_element<E>());
+        return line<E>(std::array<std::size_t, 1>{static_cast<std::size_t>(count)}, engine::zero_element<E>());
     }
 };
 
