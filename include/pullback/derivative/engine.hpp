@@ -25,9 +25,6 @@ using detail::first_of;
 using detail::TupleLike;
 /// A view of a number of elements that its type says, such as `std::span<S, N>`.
 using detail::FixedView;
-/// False, but only once the template that asks is instantiated: for the `static_assert` of an overload that only tells
-/// what is wrong.
-using detail::always_false;
 
 /// `loops_program_of<F, Arguments...>::code`: the program of F for arguments of which some are of run-time length.
 template <class F, class... Arguments>

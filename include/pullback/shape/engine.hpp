@@ -2,6 +2,7 @@
 #ifndef PULLBACK_SHAPE_ENGINE_HPP
 #define PULLBACK_SHAPE_ENGINE_HPP
 
+#include <pullback/functions/apply.hpp>
 #include <pullback/shape/element.hpp>
 #include <pullback/shape/element_types.hpp>
 #include <pullback/shape/range.hpp>
@@ -20,6 +21,9 @@ using detail::owning_range;
 using detail::zero_element;
 /// `integer_scalars<Words...>`: which scalars of an element are integers.
 using detail::integer_scalars;
+/// False, but only once the template that asks is instantiated: for the `static_assert` of an overload that only tells
+/// what is wrong.
+using detail::always_false;
 
 } // namespace pullback::engine
 

@@ -119,13 +119,13 @@ public:
 
 } // namespace xtensor_detail
 
-namespace detail {
+namespace engine {
 
 template <class X>
     requires dynamic::xtensor_detail::is_xtensor<X>
 inline constexpr bool is_array_with_operators<X> = true;
 
-} // namespace detail
+} // namespace engine
 
 template <class Elements, xt::layout_type Layout, class Shape, class Tag>
     requires(dynamic::xtensor_detail::is_static_layout(Layout) && Scalar<typename Elements::value_type>)
