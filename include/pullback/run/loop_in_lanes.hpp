@@ -144,8 +144,7 @@ private:
         constexpr int width = math::lanes<T, Vectors>::size, index = plan.regions[Region].index;
         if (count - first < width) return first;
         state<Vectors> lanes;
-        for_reductions<Region>([&](auto node)
-                                   PULLBACK_ALWAYS_INLINE { begin<node(), reduced_turns::in_lanes>(lanes, first); });
+        for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE { begin<node(), true>(lanes, first); });
         for (; count - first >= width; first += width) {
             this->index_[index] = first;
             this->template pack_rows<Region, Vectors>(first);
@@ -209,7 +208,7 @@ private:
         } else if constexpr (item.action == loop_action::begin) {
             if constexpr (item.array >= 0)
                 this->template begin_wide<item.array, Vectors>(run::first_value<T>(code.step_of(item.node)));
-            else begin<item.node, reduced_turns::one_by_one>(lanes, 0);
+            else begin<item.node, false>(lanes, 0);
         }
     }
 
@@ -258,13 +257,12 @@ private:
 
     /// The first value of a reduction, whose first turn in each lane is that one, if the reduction is over the loop
     /// with lanes. Otherwise the first is 0 in all of them.
-    template <int Node, reduced_turns Turns, int Vectors>
+    template <int Node, bool IsOwn, int Vectors>
     PULLBACK_ALWAYS_INLINE static void begin(state<Vectors>& lanes, [[maybe_unused]] std::ptrdiff_t first) {
         constexpr loop_step step = code.step_of(Node);
         if constexpr (is_place(step)) {
             lanes.best[Node] = math::lanes<T, Vectors>(run::first_value<T>(step));
-            if constexpr (Turns == reduced_turns::in_lanes)
-                lanes.places[Node] = math::lane_integers<T, Vectors>::from(first);
+            if constexpr (IsOwn) lanes.places[Node] = math::lane_integers<T, Vectors>::from(first);
             else lanes.places[Node] = math::lane_integers<T, Vectors>(std::ptrdiff_t(0));
             lanes.numbers[Node] = math::lanes<T, Vectors>(lanes.places[Node]);
         } else {

@@ -11,10 +11,6 @@
 
 namespace pullback::engine::run {
 
-/// How the turns of the loop that is reduced run: so many at once as there are lanes, or one after the other, in each
-/// lane for another turn of a loop around it.
-enum class reduced_turns { in_lanes, one_by_one };
-
 template <class T>
 constexpr T first_value(loop_step step) {
     switch (step) {
