@@ -71,6 +71,14 @@ template <class Built, class T>
 inline constexpr bool keeps_numbers =
     engine::optimise::loops_of<engine::optimise::loop_program_for<Built, T>>.needs_memory();
 
+/// The same of what runs them, which may copy rows.
+template <class Run, class Built, class T>
+constexpr bool keeps_numbers_in() {
+    if constexpr (keeps_numbers<Built, T>) return true;
+    else if constexpr (requires { Run::copies_rows(); }) return Run::copies_rows();
+    else return false;
+}
+
 /// What a call of a program with loops stands on while it runs: views of its arguments `A` and of its results `R`, and
 /// what runs the loops on them.
 template <class Built, class T, class Arguments, class Results>
@@ -95,12 +103,14 @@ struct loop_frame<Built, T, types<A...>, types<R...>> {
 
 /// How many numbers such a call keeps in memory.
 template <class Built, class T, class Workspace, class... A>
-constexpr std::ptrdiff_t size_of_work([[maybe_unused]] const Workspace& workspace,
-                                      [[maybe_unused]] const A&... arguments) {
-    if constexpr (keeps_numbers<Built, T>)
-        return loop_frame<Built, T, types<A...>, types<>>::enter(
-            workspace, [](auto& run) { return run.work_size(); }, arguments...);
-    else return 0;
+constexpr std::ptrdiff_t size_of_work(const Workspace& workspace, const A&... arguments) {
+    return loop_frame<Built, T, types<A...>, types<>>::enter(
+        workspace,
+        []([[maybe_unused]] auto& run) -> std::ptrdiff_t {
+            if constexpr (keeps_numbers_in<std::remove_reference_t<decltype(run)>, Built, T>()) return run.work_size();
+            else return 0;
+        },
+        arguments...);
 }
 
 } // namespace pullback::detail

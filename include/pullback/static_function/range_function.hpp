@@ -207,7 +207,9 @@ constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments)
         const auto& memory = detail::memory_of_workspace(workspace);
         const std::ptrdiff_t size = detail::work_size_of(run, memory);
         detail::check_workspace(memory, size, arguments...);
-        const work_memory<T, keeps_numbers<Built, T>, std::remove_cvref_t<decltype(memory)>> work(memory, size);
+        const work_memory<T, keeps_numbers_in<std::remove_reference_t<decltype(run)>, Built, T>(),
+                          std::remove_cvref_t<decltype(memory)>>
+            work(memory, size);
         run.run([&](T* numbers) PULLBACK_ALWAYS_INLINE { fixed_arguments<A...>::load(numbers, all); }, work.data());
         return Assembly::template assemble<T, 0, 0, A...>(run, results);
     };

@@ -174,7 +174,9 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
                 const auto& memory = detail::memory_of_workspace(workspace);
                 const std::ptrdiff_t size = detail::work_size_of(run, memory);
                 detail::check_workspace(memory, size, arguments..., *boost::hana::at_c<K>(pointers)...);
-                const work_memory<T, keeps_numbers<built, T>, std::remove_cvref_t<decltype(memory)>> work(memory, size);
+                const work_memory<T, keeps_numbers_in<std::remove_reference_t<decltype(run)>, built, T>(),
+                                  std::remove_cvref_t<decltype(memory)>>
+                    work(memory, size);
                 run.run(
                     [&](T* numbers) PULLBACK_ALWAYS_INLINE {
                         fixed_arguments<A...>::load(numbers, all);
