@@ -21,13 +21,13 @@ namespace pullback::detail {
 
 template <class Workspace, class Executor, class Built, class T, class Arguments, class Results>
     requires(!std::is_reference_v<Executor>)
-struct loop_run_of<in_threads<Workspace, Executor, false>, Built, T, Arguments, Results> {
+struct loop_run_of<in_threads<Workspace, Executor, with_lanes::no>, Built, T, Arguments, Results> {
     using loops = engine::run::loop_of_chunk<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>;
     using type = engine::run::loop_in_chunks<loops, Built, T, Arguments, Results, Executor>;
 };
 template <class Workspace, class Executor, class Built, class T, class Arguments, class Results>
     requires(!std::is_reference_v<Executor>)
-struct loop_run_of<in_threads<Workspace, Executor, true>, Built, T, Arguments, Results> {
+struct loop_run_of<in_threads<Workspace, Executor, with_lanes::yes>, Built, T, Arguments, Results> {
     using loops = typename chunk_in_lanes<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>::type;
     using type = engine::run::loop_in_chunks<loops, Built, T, Arguments, Results, Executor>;
 };

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "../support/loops_from_bytes.hpp"
 
-#include <pullback/derivative/loop_gradient.hpp>
-#include <pullback/derivative/loop_products.hpp>
+#include <pullback/derivative/engine.hpp>
 
 #include <cstdio>
 #include <cstdlib>
@@ -20,7 +19,7 @@ namespace {
 using namespace loops;
 namespace engine = pullback::engine;
 using pullback::wrt_positions;
-using pullback::detail::seed_of_results;
+using pullback::engine::seed_of_results;
 using pullback::engine::differentiate::with_value;
 
 const model* current = nullptr;
@@ -53,23 +52,23 @@ using with_tangents = with_symbols<Use, recorded, recorded, vector_symbol, vecto
 using real_arguments = wrt_positions<0, 1, 2, 3, 4, 5>;
 
 template <class... Shapes>
-using value_of_number = pullback::detail::loop_recording<body<false>, Shapes...>;
+using value_of_number = pullback::engine::loop_recording<body<false>, Shapes...>;
 template <class... Shapes>
-using value_of_range = pullback::detail::loop_recording<body<true>, Shapes...>;
+using value_of_range = pullback::engine::loop_recording<body<true>, Shapes...>;
 template <class... Shapes>
-using gradient_of = pullback::detail::loop_adjoints<with_symbols<value_of_number>, real_arguments, seed_of_results::one,
+using gradient_of = pullback::engine::loop_adjoints<with_symbols<value_of_number>, real_arguments, seed_of_results::one,
                                                     with_value::yes, Shapes...>;
 template <class... Shapes>
-using vjp_of = pullback::detail::loop_adjoints<with_symbols<value_of_range>, real_arguments, seed_of_results::cotangent,
+using vjp_of = pullback::engine::loop_adjoints<with_symbols<value_of_range>, real_arguments, seed_of_results::cotangent,
                                                with_value::yes, Shapes...>;
 template <class... Shapes>
-using jvp_of_number = pullback::detail::loop_tangent<with_symbols<value_of_number>, argument_count, real_arguments,
+using jvp_of_number = pullback::engine::loop_tangent<with_symbols<value_of_number>, argument_count, real_arguments,
                                                      with_value::yes, Shapes...>;
 template <class... Shapes>
-using jvp_of_range = pullback::detail::loop_tangent<with_symbols<value_of_range>, argument_count, real_arguments,
+using jvp_of_range = pullback::engine::loop_tangent<with_symbols<value_of_range>, argument_count, real_arguments,
                                                     with_value::yes, Shapes...>;
 template <class... Shapes>
-using hvp_of = pullback::detail::loop_tangent<with_symbols<gradient_of>, argument_count, real_arguments, with_value::no,
+using hvp_of = pullback::engine::loop_tangent<with_symbols<gradient_of>, argument_count, real_arguments, with_value::no,
                                               Shapes...>;
 
 struct statistics {

@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(turns_are_repeated_as_rarely_as_can_be) {
     };
     for (std::ptrdiff_t slots = 1; slots <= 12; ++slots)
         for (std::ptrdiff_t turns = 1; turns <= 300; ++turns) {
-            const pullback::detail::binomial_schedule schedule(turns, slots);
+            const pullback::engine::run::binomial_schedule schedule(turns, slots);
             std::ptrdiff_t places[20]{}, states[20]{}, state = 0, repeated = 0, back = turns;
             bool is_right = true;
             const auto run = [&](std::ptrdiff_t turn) { is_right = is_right && turn == state++; };

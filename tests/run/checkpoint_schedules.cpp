@@ -11,7 +11,7 @@
 
 namespace {
 
-using namespace pullback::detail;
+using namespace pullback::engine::run;
 
 /// Goes forward and back, and returns how often the turn was computed that was computed most often.
 template <class Schedule>

@@ -99,8 +99,8 @@ BOOST_AUTO_TEST_CASE(several_loops_share_memory) {
 
 // The least repetitions that memory allows are found, and no more memory is taken.
 BOOST_AUTO_TEST_CASE(turns_are_repeated_as_rarely_as_memory_allows) {
-    using pullback::detail::memory_of_turns;
-    using pullback::detail::repetitions_of;
+    using pullback::engine::run::memory_of_turns;
+    using pullback::engine::run::repetitions_of;
     for (const std::ptrdiff_t turns : {1, 2, 5, 40, 999})
         for (const std::ptrdiff_t turn : {1, 3})
             for (const std::ptrdiff_t state : {1, 4}) {
@@ -125,8 +125,8 @@ BOOST_AUTO_TEST_CASE(turns_are_repeated_as_rarely_as_memory_allows) {
 
 // Where memory is that of √n checkpoints, no turn is computed more than twice.
 BOOST_AUTO_TEST_CASE(memory_of_square_root_checkpoints_is_enough_for_two_times) {
-    using pullback::detail::memory_of_turns;
-    using pullback::detail::repetitions_of;
+    using pullback::engine::run::memory_of_turns;
+    using pullback::engine::run::repetitions_of;
     const memory_of_turns of{1'000'000, 2, 2, 0};
     const auto found = of.fitted_to(1000 * 2 + 999 * 2, 256);
     BOOST_TEST(repetitions_of((1'000'000 + found.length() - 1) / found.length(), found.slots(), 10) == 1);

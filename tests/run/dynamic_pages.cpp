@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/engine.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -33,7 +34,7 @@ BOOST_AUTO_TEST_CASE(a_node_of_numbers_takes_48_bytes) {
     const auto distance = [](const auto& a, const auto& b) {
         return reinterpret_cast<const char*>(b.node()) - reinterpret_cast<const char*>(a.node());
     };
-    if (!dynamic::detail::uses_pool) return;
+    if (!dynamic::engine::uses_pool) return;
     BOOST_TEST(distance(y, sum) == 48);
     BOOST_TEST(distance(sum, product) == 48);
 }

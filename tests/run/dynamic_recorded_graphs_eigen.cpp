@@ -31,7 +31,6 @@ void check(const Body& body, const X&... start) {
                 BOOST_TEST(((gradients - x.grad()).matrix().norm() + ...) < 1e-12);
             } else {
                 std::size_t i = 0;
-                pullback::detail::extent_list unused;
                 const auto [first, second] = gradients;
                 const double differences[] = {(first - std::get<0>(to).grad()).matrix().norm(),
                                               (second - std::get<1>(to).grad()).matrix().norm()};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
+#include <pullback/derivative/engine.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -220,7 +221,7 @@ void check_matrices() {
 /// Whether a function for arguments of these types is one loop that keeps no array.
 template <class... A, class F>
 constexpr bool is_one_loop(const F&) {
-    using loops = typename F::template implementation<typename pullback::detail::erased_argument<A>::type...>::loops;
+    using loops = pullback::engine::loops_program_of<F, A...>;
     constexpr const auto& plan = pullback::engine::optimise::loops_of<loops>;
     return plan.region_count == 2 && plan.array_count == 0;
 }

@@ -168,10 +168,9 @@ BOOST_AUTO_TEST_CASE(constants_are_folded) {
 }
 
 BOOST_AUTO_TEST_CASE(maps_of_memory_and_expressions_are_arguments, *boost::unit_test::tolerance(1e-15)) {
-    static_assert(pullback::eigen_detail::FixedEigenExpression<Eigen::Map<const Eigen::Vector3d>>);
-    static_assert(!pullback::eigen_detail::FixedEigenExpression<Eigen::Map<const Eigen::VectorXd>>);
-    static_assert(
-        !pullback::eigen_detail::FixedEigenExpression<Eigen::Map<const Eigen::Matrix<double, 0, 1>>>); // of nothing
+    static_assert(pullback::Shaped<Eigen::Map<const Eigen::Vector3d>>);
+    static_assert(!pullback::Shaped<Eigen::Map<const Eigen::VectorXd>>);
+    static_assert(!pullback::Shaped<Eigen::Map<const Eigen::Matrix<double, 0, 1>>>); // of nothing
     constexpr auto project = pullback::function([](const auto& point, const auto& shift) {
         const auto p = point + shift;
         return pullback::fixed_vector(p.x() / p.z(), p.y() / p.z());

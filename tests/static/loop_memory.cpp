@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
+#include <pullback/derivative/engine.hpp>
 
 #include <array>
 #include <vector>
@@ -14,7 +15,7 @@ using vectors = std::vector<std::array<double, D>>;
 constexpr auto gradient = [](const auto& f) { return pullback::value_and_gradient(f, pullback::wrt<0>); };
 
 template <class F, class... A>
-using built = typename F::template implementation<typename pullback::detail::erased_argument<A>::type...>::loops;
+using built = pullback::engine::loops_program_of<F, A...>;
 template <class... A, class F>
 consteval bool needs_memory(const F&) {
     return pullback::engine::optimise::loops_of<built<F, A...>>.needs_memory();

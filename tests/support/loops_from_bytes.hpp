@@ -5,6 +5,7 @@
 #include "loop_model.hpp"
 
 #include <pullback.hpp>
+#include <pullback/derivative/engine.hpp>
 
 #include <array>
 #include <cmath>
@@ -549,7 +550,13 @@ struct recorded_elements {
 using vector_symbol = pullback::recorded_range<recorded>;
 using points_symbol = pullback::recorded_range<std::array<recorded, 2>>;
 using matrix_symbol = pullback::recorded_range<vector_symbol>;
-using integers_symbol = pullback::recorded_range<recorded, pullback::detail::integer_scalars<1>>;
+using integers_symbol = pullback::recorded_range<recorded, pullback::engine::integer_scalars<1>>;
+
+/// Whether a state is a range, or has one in it.
+template <class State>
+inline constexpr bool has_range = pullback::SymbolicRange<State>;
+template <class... Part>
+inline constexpr bool has_range<std::tuple<Part...>> = (has_range<Part> || ...);
 
 /// With the vocabulary of the library.
 class by_recording {
@@ -697,7 +704,7 @@ private:
             return state_like(first, next(state_as_here(now), {each, beside...}));
         };
         turns_of<recorded, recorded_numbers> made;
-        if constexpr (!pullback::detail::has_range<First>) {
+        if constexpr (!has_range<First>) {
             if (shape.is_scan) {
                 const auto states = over.size() < 2 ? pullback::scan(over[0], first, step)
                                                     : pullback::scan(over[0], over[1], first, step);

@@ -5,6 +5,7 @@
 #include <pullback/blocks/body.hpp>
 #include <pullback/blocks/loop.hpp>
 #include <pullback/blocks/operands.hpp>
+#include <pullback/functions/extremum_kind.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
@@ -18,13 +19,12 @@ namespace pullback {
 
 namespace detail {
 
-enum class extremum_kind { largest, smallest };
-
 /// The place where f(x...) is largest or smallest.
-template <extremum_kind Kind>
+template <engine::extremum_kind Kind>
 struct place_of_extremum {
-    static constexpr engine::loop_step step =
-        Kind == extremum_kind::largest ? engine::loop_step::place_of_maximum : engine::loop_step::place_of_minimum;
+    static constexpr engine::loop_step step = Kind == engine::extremum_kind::largest
+                                                  ? engine::loop_step::place_of_maximum
+                                                  : engine::loop_step::place_of_minimum;
 
     template <class F, class... R>
     static constexpr recorded in_ranges(const F& function, const R&... ranges) {
@@ -48,7 +48,7 @@ struct place_of_extremum {
             const auto next = function(sequences[static_cast<subscript_in<S>>(i)]...);
             // The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
             const auto is_better =
-                (Kind == extremum_kind::largest ? next > best : next < best) || (next != next && best == best);
+                (Kind == engine::extremum_kind::largest ? next > best : next < best) || (next != next && best == best);
             place = detail::either(is_better, place_type(static_cast<int>(i)), place);
             best = detail::either(is_better, next, best);
         }
@@ -56,7 +56,7 @@ struct place_of_extremum {
     }
 };
 
-template <extremum_kind Kind, class... A>
+template <engine::extremum_kind Kind, class... A>
 constexpr auto extremum(const A&... arguments) {
     return detail::on_operands(
         [](const auto& function, const auto&... ranges) {
@@ -71,7 +71,7 @@ constexpr auto extremum(const A&... arguments) {
         arguments...);
 }
 
-template <extremum_kind Kind, class... A>
+template <engine::extremum_kind Kind, class... A>
 constexpr auto place_of(const A&... arguments) {
     return detail::on_operands(
         [](const auto& function, const auto&... ranges) {
@@ -92,14 +92,14 @@ template <class... A>
     requires RangeArguments<A...>
 constexpr auto max(const A&... arguments) {
     using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
-    return detail::extremum<detail::extremum_kind::largest>(arguments...);
+    return detail::extremum<engine::extremum_kind::largest>(arguments...);
 }
 /// The smallest f(x...), the first of equals. Precondition: the ranges are not empty.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto min(const A&... arguments) {
     using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
-    return detail::extremum<detail::extremum_kind::smallest>(arguments...);
+    return detail::extremum<engine::extremum_kind::smallest>(arguments...);
 }
 
 // `std::max(x, y, less)` and `std::min` are found too where elements are of the standard library, and are more
@@ -107,12 +107,12 @@ constexpr auto min(const A&... arguments) {
 template <class R, class F>
     requires(RangeArguments<R> && !detail::Operand<F>)
 constexpr auto max(const R& first, const R& second, F function) {
-    return detail::extremum<detail::extremum_kind::largest>(first, second, function);
+    return detail::extremum<engine::extremum_kind::largest>(first, second, function);
 }
 template <class R, class F>
     requires(RangeArguments<R> && !detail::Operand<F>)
 constexpr auto min(const R& first, const R& second, F function) {
-    return detail::extremum<detail::extremum_kind::smallest>(first, second, function);
+    return detail::extremum<engine::extremum_kind::smallest>(first, second, function);
 }
 
 /// The place of the largest f(x...), counted from 0, the first of equals: an integer, and a subscript, x[argmax(x)].
@@ -122,14 +122,14 @@ template <class... A>
     requires RangeArguments<A...>
 constexpr auto argmax(const A&... arguments) {
     using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
-    return detail::place_of<detail::extremum_kind::largest>(arguments...);
+    return detail::place_of<engine::extremum_kind::largest>(arguments...);
 }
 /// The place of the smallest f(x...); see `argmax`.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto argmin(const A&... arguments) {
     using checked [[maybe_unused]] = typename detail::body_of<A...>::checked;
-    return detail::place_of<detail::extremum_kind::smallest>(arguments...);
+    return detail::place_of<engine::extremum_kind::smallest>(arguments...);
 }
 
 } // namespace pullback

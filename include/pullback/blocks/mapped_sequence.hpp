@@ -15,12 +15,19 @@
 
 // `map` of sequences: an array where their size is part of a type, and else what computes an element when it is read.
 
-namespace pullback::detail {
+namespace pullback::engine {
 
+/// The size of a sequence where its type says it, else 0. Adapters specialise it.
 template <class S>
 inline constexpr std::size_t constant_size = 0;
 template <class Element, std::size_t Size>
 inline constexpr std::size_t constant_size<std::array<Element, Size>> = Size;
+
+} // namespace pullback::engine
+
+namespace pullback::detail {
+
+using engine::constant_size;
 
 template <class... S>
 inline constexpr bool has_constant_size = ((constant_size<S> > 0) || ...);

@@ -3,7 +3,13 @@
 #define PULLBACK_DERIVATIVE_ENGINE_HPP
 
 #include <pullback/derivative/jacobian.hpp>
+#include <pullback/derivative/loop_gradient.hpp>
+#include <pullback/derivative/loop_products.hpp>
+#include <pullback/functions/apply.hpp>
+#include <pullback/shape/engine.hpp>
 #include <pullback/shape/sequence.hpp>
+#include <pullback/static_function/range_function.hpp>
+#include <pullback/static_function/signature.hpp>
 
 // What the authors of adapters need besides rows, shapes and programs.
 
@@ -19,9 +25,19 @@ using detail::first_of;
 using detail::TupleLike;
 /// A view of a number of elements that its type says, such as `std::span<S, N>`.
 using detail::FixedView;
-/// False, but only once the template that asks is instantiated: for the `static_assert` of an overload that only tells
-/// what is wrong.
-using detail::always_false;
+
+/// `loops_program_of<F, Arguments...>::code`: the program of F for arguments of which some are of run-time length.
+template <class F, class... Arguments>
+using loops_program_of = typename detail::range_implementation_for<F, Arguments...>::loops;
+/// `loop_recording<F, Shapes...>`: the source of such a program, which runs a body with symbols of these shapes.
+using detail::loop_recording;
+/// `loop_adjoints<Source, Positions, Seed, Value, Shapes...>`: what a source computes, and adjoints of its arguments at
+/// some positions; the results have the adjoint 1, or a cotangent, which is the last argument.
+using detail::loop_adjoints;
+using detail::seed_of_results;
+/// `loop_tangent<Source, Count, Positions, Value, Shapes...>`: what a source of `Count` arguments computes, and its
+/// derivative in a direction, whose components are further arguments.
+using detail::loop_tangent;
 
 } // namespace pullback::engine
 

@@ -12,7 +12,6 @@
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/record/recorded_scalar.hpp>
-#include <pullback/run/loop.hpp>
 #include <pullback/shape/destination.hpp>
 #include <pullback/shape/element_types.hpp>
 #include <pullback/shape/matrix_destination.hpp>
@@ -286,15 +285,6 @@ private:
         return all[0];
     }
 
-    template <class Pass, class T, class Policy, class... All>
-    static std::ptrdiff_t work_size_of(const Policy& policy, const All&... arguments) {
-        if constexpr (keeps_numbers<typename Pass::loops, T>)
-            return engine::run::loop_run<typename Pass::loops, T, pointers<All...>, boost::hana::tuple<>, Policy>(
-                       pointers<All...>{__builtin_addressof(arguments)...}, {}, policy)
-                .work_size();
-        else return 0;
-    }
-
 public:
     /// What the call returns.
     template <class T, class Workspace, class... A>
@@ -351,20 +341,27 @@ public:
     }
 
     /// How many numbers a pass keeps in memory at most.
-    template <class T, class Policy, class... A>
-    static std::ptrdiff_t work_size(const Policy& policy, const A&... arguments) {
+    template <class T, class Workspace, class... A>
+    static std::ptrdiff_t work_size(const Workspace& workspace, const A&... arguments) {
         std::ptrdiff_t most = 0;
         if constexpr (is_sound()) {
             const auto note = [&](std::ptrdiff_t size) { most = size > most ? size : most; };
             if constexpr (Value == engine::differentiate::with_value::yes)
-                note(work_size_of<Inner, T>(policy, arguments...));
+                note(detail::size_of_work<typename Inner::loops, T>(workspace, arguments...));
             if constexpr (has_column_pass)
                 note(with_tangents<T>(
-                    0, [&](const auto&... all) { return work_size_of<column_pass, T>(policy, all...); }, arguments...));
+                    0,
+                    [&](const auto&... all) {
+                        return detail::size_of_work<typename column_pass::loops, T>(workspace, all...);
+                    },
+                    arguments...));
             if constexpr (has_row_pass)
                 note(with_cotangent<T>(
                     0, count_rows(pointers<A...>{__builtin_addressof(arguments)...}),
-                    [&](const auto&... all) { return work_size_of<row_pass, T>(policy, all...); }, arguments...));
+                    [&](const auto&... all) {
+                        return detail::size_of_work<typename row_pass::loops, T>(workspace, all...);
+                    },
+                    arguments...));
         }
         return most;
     }

@@ -17,10 +17,15 @@
 
 namespace pullback::engine::differentiate {
 
+/// Whether derivatives that count on one side of a selection only are kept as such.
+enum class selected_sides { are_merged, are_kept };
+
 // Arithmetic with derivatives that may be one-sided, and then stay so: what is not taken is not multiplied. A program
 // that is finite everywhere, with all its derivatives, has no need of that.
-template <bool KeepsSides>
+template <selected_sides Sides>
 struct sided_arithmetic {
+    static constexpr bool keeps_sides = Sides == selected_sides::are_kept;
+
     static constexpr recorded product(const recorded& x, const recorded& y) {
         if (x.is_literal(0) || y.is_literal(0)) return recorded();
         stack<recorded, 4> sides;
@@ -39,10 +44,10 @@ struct sided_arithmetic {
     }
     static constexpr recorded sum(const recorded& x, const recorded& y) {
         if (x.is_literal(0)) return y;
-        return y.is_literal(0) ? x : sum_of(x, y, KeepsSides);
+        return y.is_literal(0) ? x : sum_of(x, y, keeps_sides);
     }
     static constexpr recorded selection(const recorded_condition& p, const recorded& x, const recorded& y) {
-        if (!KeepsSides || p.is_known() || (!one_sided(x) && !one_sided(y))) return pullback::select(p, x, y);
+        if (!keeps_sides || p.is_known() || (!one_sided(x) && !one_sided(y))) return pullback::select(p, x, y);
         return sum(side_of(pullback::select(p, recorded(1), recorded()), x),
                    side_of(pullback::select(p, recorded(), recorded(1)), y));
     }
@@ -60,7 +65,7 @@ struct sided_arithmetic {
 
 private:
     static constexpr recorded inner(const recorded& x, stack<recorded, 4>& sides) {
-        return KeepsSides ? inner_of(x, sides) : x;
+        return keeps_sides ? inner_of(x, sides) : x;
     }
     static constexpr recorded side_of(const recorded& side, const recorded& x) { return one_sided(side).select_of(x); }
 };
@@ -87,7 +92,7 @@ struct tensor_program {
     static constexpr const auto& indices = multi_indices_of<variables, Order - 1>;
     static constexpr const auto& extended = with_partials<Gradient, Order - 1>;
     static constexpr program_view from = extended.program.view();
-    using sided = sided_arithmetic<may_be_infinite(from)>;
+    using sided = sided_arithmetic<may_be_infinite(from) ? selected_sides::are_kept : selected_sides::are_merged>;
 
     static constexpr int input_count = Gradient::code.input_count;
     static constexpr int highest_count = tensor_entries_of<variables, Order>.count;

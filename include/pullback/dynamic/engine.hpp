@@ -9,6 +9,7 @@
 #include <pullback/dynamic/call/interpret.hpp>
 #include <pullback/dynamic/call/whole_call.hpp>
 #include <pullback/dynamic/data.hpp>
+#include <pullback/dynamic/node/pool.hpp>
 
 /// What the authors of adapters build on, besides `data_traits`, `array_shapes` and `common_array`, which they
 /// specialise: kinds of operands, calls that become nodes of the graph, and shapes. Those who use the graph need none
@@ -49,13 +50,16 @@ using detail::reduction;
 using detail::sum_over;
 /// Their mean.
 using detail::mean_over;
-/// `extreme_over<extreme::largest>`: the largest of them, or the smallest.
-using detail::extreme;
+/// `extreme_over<extremum_kind::largest>`: the largest of them, or the smallest.
 using detail::extreme_over;
+using pullback::engine::extremum_kind;
 /// `transpose_of_array(x)`: the axes in the other order.
 using detail::transpose_of_array;
 /// `transpose_by(x, call, order)`: the axes in the order named.
 using detail::transpose_by;
+
+/// Whether nodes stand one beside the other in pages, and not, as under AddressSanitizer, each in a block of its own.
+using detail::uses_pool;
 
 /// A machine for `pullback::engine::run::interpret` that makes a graph of a program.
 using detail::graph_machine;

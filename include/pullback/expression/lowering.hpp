@@ -4,6 +4,7 @@
 
 #include <pullback/expression/captured.hpp>
 #include <pullback/expression/type_hash.hpp>
+#include <pullback/program/hash_index.hpp>
 #include <pullback/program/stack.hpp>
 #include <pullback/record/inline.hpp>
 #include <pullback/record/recorded_scalar.hpp>
@@ -37,12 +38,7 @@ inline constexpr const expression_node* operand_nodes[sizeof...(Operands) + 1] =
 class lowering {
 public:
     constexpr lowering(engine::record::recorder& target, int variable_count)
-        : target_(&target), variable_count_(variable_count) {
-        resize_table(64);
-    }
-    lowering(const lowering&) = delete;
-    lowering& operator=(const lowering&) = delete;
-    constexpr ~lowering() { delete[] table_; }
+        : target_(&target), variable_count_(variable_count) {}
 
     constexpr engine::record::recorder& target() { return *target_; }
 
@@ -86,60 +82,40 @@ private:
         int next_operand = 0;
     };
 
-    // An expression type has one node, so a node's address is its identity. The hash is compared first, as in
-    // `is_same_operation`.
-    struct entry {
-        std::uint64_t hash = 0;
+    struct known_node {
         const expression_node* node = nullptr;
-        int value = 0; // 1 + index into `known_`
+        recorded value;
     };
 
     // Captured values are told apart by their place in the whole expression, so only what has none can be known
     // already.
     constexpr void visit(const expression_node& node, int first_captured) {
-        const int known = node.captured_count == 0 ? find(node) : 0;
-        if (known != 0) values_.push(known_[known - 1]);
+        const int known = node.captured_count == 0 ? find(node) : -1;
+        if (known >= 0) values_.push(known_[known].value);
         else visits_.push({&node, first_captured, first_captured + node.own_captured_count, 0});
     }
 
+    // An expression type has one node, so a node's address is its identity. The hash is compared first, as in
+    // `is_same_operation`.
     constexpr int find(const expression_node& node) const {
-        for (std::uint64_t i = node.hash;; ++i) {
-            const entry& at = table_[i & mask_];
-            if (at.value == 0 || (at.hash == node.hash && at.node == &node)) return at.value;
-        }
+        return by_hash_.find(node.hash, [&](int number) {
+            return known_[number].node->hash == node.hash && known_[number].node == &node;
+        });
     }
 
     constexpr void enter(const expression_node& node, const recorded& value) {
-        known_.push(value);
-        if (2 * static_cast<std::uint64_t>(known_.size()) > mask_) {
-            entry* const old = table_;
-            const std::uint64_t old_mask = mask_;
-            resize_table(4 * (old_mask + 1));
-            for (std::uint64_t i = 0; i <= old_mask; ++i)
-                if (old[i].value != 0) insert(old[i]);
-            delete[] old;
-        }
-        insert({node.hash, &node, known_.size()});
-    }
-
-    constexpr void insert(const entry& added) {
-        std::uint64_t i = added.hash;
-        while (table_[i & mask_].value != 0) ++i;
-        table_[i & mask_] = added;
-    }
-
-    constexpr void resize_table(std::uint64_t size) {
-        table_ = new entry[size]{};
-        mask_ = size - 1;
+        if (known_.size() == by_hash_.bucket_count())
+            by_hash_.expect(4 * known_.size(), known_.size(), [&](int number) { return known_[number].node->hash; });
+        by_hash_.enter(node.hash, known_.size());
+        known_.push({&node, value});
     }
 
     engine::record::recorder* target_;
     int variable_count_;
     engine::stack<visited> visits_;
     engine::stack<recorded> values_;
-    engine::stack<recorded> known_;
-    entry* table_ = nullptr;
-    std::uint64_t mask_ = 0;
+    engine::stack<known_node> known_;
+    engine::hash_index by_hash_{64};
 };
 
 /// The program of an expression: its variables are the inputs, then what it captured.

@@ -7,6 +7,7 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 
 #include <pullback/functions/apply.hpp>
+#include <pullback/shape/engine.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
@@ -34,7 +35,7 @@ struct rank_share {
     std::ptrdiff_t first, count;
 };
 
-namespace detail {
+namespace mpi_detail {
 
 inline void check_mpi(int error, const char* sentence) {
     if (error != MPI_SUCCESS) throw std::runtime_error(sentence);
@@ -73,22 +74,23 @@ void for_numbers_of_result(X& x, const Act& act) {
     } else if constexpr (DenseNumbers<X>) {
         auto* const numbers = x.data();
         for (std::size_t i = 0, size = static_cast<std::size_t>(x.size()); i < size; ++i)
-            detail::for_numbers_of_result(numbers[i], act);
+            mpi_detail::for_numbers_of_result(numbers[i], act);
     } else if constexpr (requires { std::tuple_size<X>::value; }) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             using std::get;
-            (detail::for_numbers_of_result(get<I>(x), act), ...);
+            (mpi_detail::for_numbers_of_result(get<I>(x), act), ...);
         }(std::make_index_sequence<std::tuple_size_v<X>>{});
     } else if constexpr (MatrixOfNumbers<X>) {
         auto* const numbers = x.data();
-        for (std::ptrdiff_t i = 0; i < x.rows() * x.columns(); ++i) detail::for_numbers_of_result(numbers[i], act);
+        for (std::ptrdiff_t i = 0; i < x.rows() * x.columns(); ++i) mpi_detail::for_numbers_of_result(numbers[i], act);
     } else if constexpr (Shaped<X>) {
         scalar_of<X> numbers[shape_of<X>::size];
         shape_of<X>::template load<0>(x, numbers);
         for (scalar_of<X>& each : numbers) act(each);
         x = shape_of<X>::template store<0, X>(numbers);
     } else {
-        static_assert(always_false<X>, "sum_over_ranks(result): a part of the result is nothing made of numbers");
+        static_assert(engine::always_false<X>,
+                      "sum_over_ranks(result): a part of the result is nothing made of numbers");
     }
 }
 
@@ -106,13 +108,15 @@ struct number_in_result {
     using type = typename decltype(find())::type;
 };
 
-} // namespace detail
+} // namespace mpi_detail
 
 /// The share of the rank that calls. Errors: what MPI reports is a `std::runtime_error`.
 inline rank_share share_of_rank(std::ptrdiff_t count, MPI_Comm communicator = MPI_COMM_WORLD) {
     int rank = 0, ranks = 1;
-    detail::check_mpi(MPI_Comm_rank(communicator, &rank), "share_of_rank(count, communicator): MPI_Comm_rank failed");
-    detail::check_mpi(MPI_Comm_size(communicator, &ranks), "share_of_rank(count, communicator): MPI_Comm_size failed");
+    mpi_detail::check_mpi(MPI_Comm_rank(communicator, &rank),
+                          "share_of_rank(count, communicator): MPI_Comm_rank failed");
+    mpi_detail::check_mpi(MPI_Comm_size(communicator, &ranks),
+                          "share_of_rank(count, communicator): MPI_Comm_size failed");
     const std::ptrdiff_t each = count / ranks, more = count % ranks;
     return {rank * each + (rank < more ? rank : more), each + (rank < more ? 1 : 0)};
 }
@@ -122,18 +126,18 @@ inline rank_share share_of_rank(std::ptrdiff_t count, MPI_Comm communicator = MP
 /// MPI_Allreduce. Errors: what MPI reports is a `std::runtime_error`.
 template <class Result>
 Result sum_over_ranks(Result part, MPI_Comm communicator = MPI_COMM_WORLD) {
-    using T = typename detail::number_in_result<Result>::type;
+    using T = typename mpi_detail::number_in_result<Result>::type;
     std::vector<T> numbers;
-    detail::for_numbers_of_result(part, [&](const T& x) { numbers.push_back(x); });
+    mpi_detail::for_numbers_of_result(part, [&](const T& x) { numbers.push_back(x); });
     constexpr std::size_t most = std::numeric_limits<int>::max();
     for (std::size_t first = 0; first < numbers.size(); first += most) {
         const std::size_t count = numbers.size() - first < most ? numbers.size() - first : most;
-        detail::check_mpi(MPI_Allreduce(MPI_IN_PLACE, numbers.data() + first, static_cast<int>(count),
-                                        detail::mpi_type_of<T>(), MPI_SUM, communicator),
-                          "sum_over_ranks(result, communicator): MPI_Allreduce failed");
+        mpi_detail::check_mpi(MPI_Allreduce(MPI_IN_PLACE, numbers.data() + first, static_cast<int>(count),
+                                            mpi_detail::mpi_type_of<T>(), MPI_SUM, communicator),
+                              "sum_over_ranks(result, communicator): MPI_Allreduce failed");
     }
     std::size_t next = 0;
-    detail::for_numbers_of_result(part, [&](T& x) { x = numbers[next++]; });
+    mpi_detail::for_numbers_of_result(part, [&](T& x) { x = numbers[next++]; });
     return part;
 }
 

@@ -153,7 +153,8 @@ struct square : elementary<square, 1> {
 struct fma : elementary<fma, 3> {
     static constexpr const char* name = "fma";
     static constexpr notation printed{nullptr, "\\left({0} \\, {1} + {2}\\right)", nullptr};
-    static constexpr row_facts facts{.passes_on_nan = true,
+    static constexpr row_facts facts{.is_sum_of_products = true,
+                                     .passes_on_nan = true,
                                      .continuous = continuity::everywhere,
                                      .has_finite_derivatives_for = operand_range::finite};
     template <class T>

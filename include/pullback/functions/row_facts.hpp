@@ -56,6 +56,9 @@ struct row_facts {
     value_kind operands[3] = {value_kind::number, value_kind::number, value_kind::number};
     value_kind result = value_kind::number;
     cost_class cost = cost_class::call;
+    /// It is a sum of products, so that a processor computes it for several operands at once, as it does what costs an
+    /// addition, a multiplication or a division.
+    bool is_sum_of_products = false;
 
     /// f(x, y) = f(y, x) holds to the last digit, for the derivatives too, so that one of two such calls is left.
     bool is_commutative = false;

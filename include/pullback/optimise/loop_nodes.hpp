@@ -53,7 +53,7 @@ constexpr void find_loop_nodes(const auto& from, loop_node* nodes) {
     const int size = from.node_count - from.input_count;
     for (int i = 0; i < size; ++i) {
         const instruction& step = from.straight.code[i];
-        loop_node& node = nodes[from.input_count + i];
+        loop_node& node = nodes[from.node_of(i)];
         node.is_known = false;
         node.is_condition = kind_of(step) == value_kind::truth;
         node.is_reduction = engine::is_reduction(from.steps[i]);

@@ -64,9 +64,9 @@ private:
         const auto moved = [&](int operand) { return operand < 0 ? operand : now[operand]; };
         for (int node = 0; node < from.node_count; ++node) {
             now[node] = node;
-            if (node < from.input_count) continue;
-            instruction& step = result.straight.code[node - from.input_count];
-            for (int k = 0; k < step.function->arity; ++k) step.operands[k] = moved(step.operands[k]);
+            if (!from.is_computed(node)) continue;
+            instruction& step = result.straight.code[from.index_of(node)];
+            rename_operands(step, moved);
             if (is_known_with_rate(step)) now[node] = step.operands[0];
         }
         for (int& output : result.straight.outputs) output = moved(output);

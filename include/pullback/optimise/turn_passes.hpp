@@ -19,6 +19,12 @@ enum class turns_pass : unsigned char {
 };
 inline constexpr int turns_pass_count = 4;
 
+/// Whether a turn says if there is another one, or that is known before it runs.
+enum class next_turn { depends, is_known };
+
+/// Which turns of an ordered loop leave behind what going back needs.
+enum class kept_turns { all, at_checkpoints };
+
 struct turn_pair {
     int forward = -1, reversed = -1;     // regions
     int index = -1, reversed_index = -1; // the turns that they count

@@ -154,7 +154,7 @@ template <class Built>
 inline constexpr auto checkpointed_plan = optimise::plan_with_checkpoints<Built>();
 
 /// The plan that runs.
-template <class Built, bool HasCheckpoints>
+template <class Built, kept_turns Kept>
 struct running_plan {
     static constexpr const auto& plan = loops_of<Built>;
     static constexpr turn_segments<0, 0, 0> segments{};
@@ -162,7 +162,7 @@ struct running_plan {
 };
 template <class Built>
     requires(segments_of<Built>.pair_count > 0)
-struct running_plan<Built, true> {
+struct running_plan<Built, kept_turns::at_checkpoints> {
     static constexpr const auto& plan = checkpointed_plan<Built>;
     static constexpr const auto& segments = segments_of<Built>;
     static constexpr int pair_count = segments_of<Built>.pair_count;

@@ -20,6 +20,9 @@ constexpr bool is_zero_output(const program_view& from, int k) {
 /// How many results must be 0 for them to be set all at once: compilers take their time for each result that is stored.
 inline constexpr int fewest_zeros_left_out = 256;
 
+/// Whether a call stores each result that is 0, or sets all of them at once before it begins.
+enum class zero_results { are_stored, are_left_out };
+
 /// The results of a program that are not 0, or all if few of them are.
 template <int Outputs>
 struct stored_outputs {

@@ -123,7 +123,7 @@ private:
         statements_.indent(depth);
         out_.put_all("const ", scalar, " t", number(node), " = ");
     }
-    static constexpr int number(int node) { return node - code.input_count + 1; }
+    static constexpr int number(int node) { return code.index_of(node) + 1; }
 
     static constexpr const engine::loop_carry& carry_of(int node) {
         return code.carries[engine::name_in(code.maker_of(node))];
@@ -159,7 +159,7 @@ private:
     }
 
     constexpr void write_compute(int node, int depth) {
-        if (use.as_number[node]) statements_.write_statement(node - code.input_count, depth);
+        if (use.as_number[node]) statements_.write_statement(code.index_of(node), depth);
         if (!use.as_subscript[node]) return;
         // An integer among the data.
         statements_.indent(depth);

@@ -56,7 +56,7 @@ private:
         names_of::write_extent(out, of.extent);
         out.put(") abort();\n");
     }
-    static constexpr int number(int node) { return node - code.input_count + 1; }
+    static constexpr int number(int node) { return code.index_of(node) + 1; }
     static constexpr void indent(text_writer& out, int depth) {
         for (int i = 0; i < depth; ++i) out.put("    ");
     }

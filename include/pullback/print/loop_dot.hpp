@@ -45,7 +45,7 @@ private:
         const engine::loop_step kind = code.step_of(node);
         graph_.begin_node('n', node);
         if (kind == engine::loop_step::none) {
-            graph_.write_symbol(step.function->name, list::view.form(node - code.input_count));
+            graph_.write_symbol(step.function->name, list::view.form(code.index_of(node)));
         } else if (kind == engine::loop_step::scatter) {
             out_.put(step.function->name);
         } else if (engine::is_reduction(kind)) {

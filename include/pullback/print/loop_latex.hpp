@@ -39,7 +39,7 @@ struct loop_temporary_names {
         path_writer path(out, print_style::latex);
         path.begin(list::view.temporary_prefix, list::view.temporaries[i]);
         for (int index = 0; index < code.tables.index_count; ++index)
-            if (engine::record::contains(code.indices_of(code.input_count + i), index)) {
+            if (engine::record::contains(code.indices_of(code.node_of(i)), index)) {
                 path.begin_index();
                 if (index == replaced) write_turn();
                 else list::names_of::write_index(out, index);
@@ -76,7 +76,7 @@ struct loop_latex_printer {
         };
         for (int i = 0; i < code.size; ++i) {
             if (view.temporaries[i] <= 0) continue;
-            const engine::loop_step step = code.step_of(code.input_count + i);
+            const engine::loop_step step = code.step_of(code.node_of(i));
             begin();
             if (step == engine::loop_step::carry) {
                 const engine::loop_carry& carry = carry_of(i);
@@ -153,14 +153,14 @@ private:
         out.put("\\min\\left\\{");
         names_of::write_index(out, index);
         out.put(" \\mid \\neg ");
-        write_temporary(out, view,
-                        view.temporaries[code.carries[code.tables.indices[index].condition].node - code.input_count]);
+        const engine::loop_carry& condition = code.carries[code.tables.indices[index].condition];
+        write_temporary(out, view, view.temporaries[code.index_of(condition.node)]);
         out.put("\\right\\}");
     }
     static constexpr void write_last(text_writer& out, int i) {
         const engine::loop_carry& carry = carry_of(i);
         if (carry.is_condition) write_turns(out, carry.index);
-        else write_state_at(out, carry.node - code.input_count, last_turn);
+        else write_state_at(out, code.index_of(carry.node), last_turn);
     }
     /// What a value is in another turn: with that in the place of the index.
     static constexpr void write_at_turn(text_writer& out, auto& formula, int i) {
@@ -173,14 +173,14 @@ private:
             if (k > 0) out.put(", ");
             names_of::write_index(out, read.of[k]);
             out.put('=');
-            names_of::write_turn(out, read.of[k], code.input_count + i, [&](int node) { formula.write_operand(node); });
+            names_of::write_turn(out, read.of[k], code.node_of(i), [&](int node) { formula.write_operand(node); });
         }
         out.put('}');
     }
     static constexpr int count_states() {
         int count = 0;
         for (int i = 0; i < code.size; ++i)
-            count += view.temporaries[i] > 0 && code.step_of(code.input_count + i) == engine::loop_step::carry ? 1 : 0;
+            count += view.temporaries[i] > 0 && code.step_of(code.node_of(i)) == engine::loop_step::carry ? 1 : 0;
         return count;
     }
     static constexpr int count_results() {

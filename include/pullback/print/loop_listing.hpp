@@ -32,7 +32,7 @@ template <class Built>
 constexpr int count_loop_steps() {
     int count = 0;
     for (int i = 0; i < Built::code.size; ++i)
-        count += Built::code.step_of(Built::code.input_count + i) != engine::loop_step::none ? 1 : 0;
+        count += Built::code.step_of(Built::code.node_of(i)) != engine::loop_step::none ? 1 : 0;
     return count;
 }
 
@@ -119,7 +119,7 @@ struct loop_notations {
 
 private:
     static constexpr void write_c_integer(text_writer& out, int node) {
-        if (node >= code.input_count) return out.put_all('k', node - code.input_count + 1);
+        if (code.is_computed(node)) return out.put_all('k', code.index_of(node) + 1);
         out.put("(size_t)");
         names_of::write_input(out, node);
     }
@@ -227,8 +227,9 @@ private:
     static constexpr int literal_parts = (program.literal_count + literals_at_once - 1) / literals_at_once;
     static constexpr auto literals =
         all_literals<straight, Style, program.literal_count>(std::make_integer_sequence<int, literal_parts>{});
-    static constexpr auto places = place_in_loops < built, typename names_of::results,
-                          Style == print_style::latex > (forms.forms, form_numbers.of, literals.numbers);
+    static constexpr loop_text text = Style == print_style::latex ? loop_text::formula : loop_text::listing;
+    static constexpr auto places =
+        place_in_loops<built, typename names_of::results, text>(forms.forms, form_numbers.of, literals.numbers);
     static constexpr const auto& inputs = names<loop_input_names<Style, F, Arguments...>>::table;
 
 public:

@@ -65,7 +65,7 @@ public:
             case loop_action::compute:
                 write_name(item.node);
                 out_.put(" = ");
-                formula_.write_call(item.node - code.input_count);
+                formula_.write_call(code.index_of(item.node));
                 break;
             case loop_action::load:
                 write_name(item.node);
@@ -132,7 +132,7 @@ private:
         is_beginning_ = false;
     }
     constexpr void write_name(int node) {
-        write_temporary(out_, list::view, list::view.temporaries[node - code.input_count]);
+        write_temporary(out_, list::view, list::view.temporaries[code.index_of(node)]);
     }
     /// The array of the next turn of a state has the name of that of this turn, and a mark.
     constexpr void write_kept_name(int array) {

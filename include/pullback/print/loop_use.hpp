@@ -127,7 +127,6 @@ constexpr void mark_read_elsewhere(bool* is_named) {
     using engine::optimise::loop_action;
     constexpr const auto& code = Built::code;
     constexpr const auto& plan = engine::optimise::loops_of<Built>;
-    constexpr int inputs = code.input_count;
     int computed_in[code.node_count + 1]{};
     for (int& region : computed_in) region = -1;
     for (int r = 0; r < plan.region_count; ++r) {
@@ -137,11 +136,11 @@ constexpr void mark_read_elsewhere(bool* is_named) {
             if (item.action == loop_action::compute) computed_in[item.node] = r;
             else if ((item.action == loop_action::load || item.action == loop_action::keep ||
                       item.action == loop_action::load_turn) &&
-                     item.node >= inputs)
+                     code.is_computed(item.node))
                 is_named[item.node] = true;
         }
         const auto read = [&](int operand) {
-            if (operand >= inputs && computed_in[operand] != r) is_named[operand] = true;
+            if (code.is_computed(operand) && computed_in[operand] != r) is_named[operand] = true;
         };
         for (int i = region.first; i < region.first + region.count; ++i) {
             const auto& item = plan.items[i];
@@ -160,20 +159,22 @@ constexpr void mark_read_elsewhere(bool* is_named) {
     }
 }
 
+/// How a program with loops is printed: as mathematics, or as what runs.
+enum class loop_text { formula, listing };
+
 /// Which nodes have a name where a program with loops is printed: what is used more than once and the places of
 /// extrema; in a listing of what runs all reductions, what is kept in memory, and what is computed outside of the loop
 /// that uses it. Elements are printed where they are used.
-template <class Built, class Results, bool IsFormula>
+template <class Built, class Results, loop_text Text>
 constexpr auto place_in_loops(const printed_form* forms, const int* form_of, const decimal_digits* literals) {
     constexpr const auto& code = Built::code;
     constexpr const auto& use = use_in_loops<Built, Results>;
-    constexpr int inputs = code.input_count;
     int uses[code.node_count + 1]{};
     bool is_named[code.node_count + 1]{};
-    for (int node = inputs; node < code.node_count; ++node) {
+    for (int node = code.input_count; node < code.node_count; ++node) {
         if (!use.has(node)) continue;
         const engine::instruction& step = code.maker_of(node);
-        const printed_form& form = forms[form_of[node - inputs]];
+        const printed_form& form = forms[form_of[code.index_of(node)]];
         for (int k = 0; k < step.function->arity; ++k)
             if (step.operands[k] >= 0)
                 uses[step.operands[k]] += engine::is_reduction(code.step_of(node)) ? 1 : form.uses[k];
@@ -186,16 +187,17 @@ constexpr auto place_in_loops(const printed_form* forms, const int* form_of, con
     detail::mark_read_elsewhere<Built>(is_named);
     placement<code.size> result;
     for (int i = 0; i < code.size; ++i) {
-        const engine::loop_step step = code.step_of(inputs + i);
+        const int node = code.node_of(i);
+        const engine::loop_step step = code.step_of(node);
         const bool is_of_turns = engine::is_of_state(step) || step == engine::loop_step::at_turn;
-        if (is_of_turns && use.has(inputs + i)) {
+        if (is_of_turns && use.has(node)) {
             result.temporaries[i] = ++result.count;
             continue;
         }
         if (step != engine::loop_step::none && !engine::is_reduction(step)) continue;
         if (is_decimal_quotient(code.straight.code[i], literals)) result.temporaries[i] = is_quotient;
-        else if (use.has(inputs + i) && (uses[inputs + i] > 1 || engine::is_place(step) ||
-                                         (!IsFormula && (is_named[inputs + i] || engine::is_reduction(step)))))
+        else if (use.has(node) && (uses[node] > 1 || engine::is_place(step) ||
+                                   (Text == loop_text::listing && (is_named[node] || engine::is_reduction(step)))))
             result.temporaries[i] = ++result.count;
     }
     return result;

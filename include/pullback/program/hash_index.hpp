@@ -16,9 +16,7 @@ namespace pullback::engine {
 class hash_index {
 public:
     /// With as many buckets as the list is expected to have elements.
-    constexpr explicit hash_index(int expected)
-        : mask_(std::bit_ceil(static_cast<std::uint64_t>(expected > 0 ? expected : 1)) - 1),
-          heads_(static_cast<int>(mask_) + 1) {}
+    constexpr explicit hash_index(int expected) : mask_(mask_for(expected)), heads_(bucket_count()) {}
 
     /// The newest element entered with this hash, or one of the same bucket, for which `is_it(number)` holds, or -1.
     template <class IsIt>
@@ -36,7 +34,21 @@ public:
         head = number + 1;
     }
 
+    constexpr int bucket_count() const { return static_cast<int>(mask_) + 1; }
+
+    /// Enters the first `count` elements of the list anew, in buckets for as many as are expected now. Of each it is
+    /// asked for its hash, `hash_of(number)`.
+    template <class HashOf>
+    constexpr void expect(int expected, int count, const HashOf& hash_of) {
+        mask_ = mask_for(expected);
+        heads_.resize(bucket_count());
+        for (int i = 0; i < count; ++i) enter(hash_of(i), i);
+    }
+
 private:
+    static constexpr std::uint64_t mask_for(int expected) {
+        return std::bit_ceil(static_cast<std::uint64_t>(expected > 0 ? expected : 1)) - 1;
+    }
     constexpr int bucket_of(std::uint64_t hash) const { return static_cast<int>((hash ^ (hash >> 32)) & mask_); }
 
     std::uint64_t mask_;

@@ -52,7 +52,7 @@ constexpr void mark_live(const program_view& from, Mark* nodes, Mark* literals) 
         if (result >= 0) nodes[result] = 1;
         else literals[index_of_literal(result)] = 1;
     for (int i = from.size - 1; i >= 0; --i) {
-        if (nodes[from.input_count + i] == 0) continue;
+        if (nodes[from.node_of(i)] == 0) continue;
         const array_view<int> operands = from.operands_of(from.code[i]);
         for (int k = 0; k < operands.count; ++k)
             if (operands.at[k] >= 0) nodes[operands.at[k]] = 1;
@@ -94,7 +94,7 @@ constexpr void list_users(const program_view& from, int* first, int* users, cons
             if (!includes(from.code[i])) continue;
             const array_view<int> operands = from.operands_of(from.code[i]);
             for (int k = 0; k < operands.count; ++k)
-                if (operands.at[k] >= 0) act(operands.at[k], from.input_count + i);
+                if (operands.at[k] >= 0) act(operands.at[k], from.node_of(i));
         }
     };
     // Two places further at first, so that each count becomes the place of the next user.

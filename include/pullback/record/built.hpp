@@ -43,7 +43,7 @@ constexpr Program compact(const program_view& from, const Live& live) {
         if (node < 0) continue;
         instruction& step = result.code[from.index_of(node)];
         step = from.code[i];
-        for (int k = 0; k < step.function->arity; ++k) step.operands[k] = moved(step.operands[k]);
+        rename_operands(step, moved);
     }
     for (int i = 0; i < from.literal_count; ++i)
         if (live.literals[i] != 0) result.literals[index_of_literal(live.literals[i])] = from.literals[i];

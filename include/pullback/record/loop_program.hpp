@@ -37,6 +37,8 @@ struct loop_buffer {
     int need_count = 0;
     index_set sets[Capacity]{}; // of each instruction
     loop_fault fault = loop_fault::none;
+
+    constexpr int node_of(int index) const { return straight.input_count + index; }
 };
 
 /// The same of just its size, without what nothing needs.
@@ -59,16 +61,21 @@ struct loop_program {
                          access_count = Accesses, need_count = Needs, carry_count = Carries,
                          turn_read_count = TurnReads, node_count = Inputs + Size;
 
+    // As `program_view` has them.
+    static constexpr int node_of(int index) { return Inputs + index; }
+    static constexpr int index_of(int node) { return node - Inputs; }
+    static constexpr bool is_computed(int operand) { return operand >= Inputs; }
+
     /// The place of a node: the indices that it depends on, none for an input or a literal. A straight program has no
     /// such sets, because all of its nodes stand outside of loops.
-    constexpr index_set indices_of(int operand) const { return operand < Inputs ? 0 : sets[operand - Inputs]; }
-    constexpr const instruction& maker_of(int node) const { return straight.code[node - Inputs]; }
-    constexpr loop_step step_of(int node) const { return node < Inputs ? loop_step::none : steps[node - Inputs]; }
+    constexpr index_set indices_of(int operand) const { return is_computed(operand) ? sets[index_of(operand)] : 0; }
+    constexpr const instruction& maker_of(int node) const { return straight.code[index_of(node)]; }
+    constexpr loop_step step_of(int node) const { return is_computed(node) ? steps[index_of(node)] : loop_step::none; }
     /// The kind of a node. What is read at another turn is of the kind that it was then, and of a state, what says
     /// whether there is a turn is a truth value.
     constexpr value_kind kind_of(int node) const {
         while (step_of(node) == loop_step::at_turn) node = maker_of(node).operands[0];
-        if (node < Inputs) return value_kind::number;
+        if (!is_computed(node)) return value_kind::number;
         if (step_of(node) == loop_step::carry && carries[name_in(maker_of(node))].is_condition)
             return value_kind::truth;
         return engine::kind_of(maker_of(node));
@@ -108,7 +115,7 @@ constexpr auto record_loops() {
     for (int i = 0; i < result.equal_extent_count; ++i) result.equal_extents[i] = loops.equal_extents[i];
     result.need_count = loops.needs.size();
     for (int i = 0; i < result.need_count; ++i) result.needs[i] = loops.needs[i];
-    for (int i = 0; i < result.straight.size; ++i) result.sets[i] = loops.indices_of_node(Source::input_count + i);
+    for (int i = 0; i < result.straight.size; ++i) result.sets[i] = loops.indices_of_node(result.node_of(i));
     return result;
 }
 
@@ -145,16 +152,15 @@ constexpr void number_live(auto& live, int inputs, int size, int literal_count) 
     for (int i = 0; i < inputs; ++i) live.nodes[i] = i;
     for (int i = inputs; i < inputs + size; ++i) live.nodes[i] = live.nodes[i] != 0 ? inputs + live.size++ : -1;
     for (int i = 0; i < literal_count; ++i)
-        if (live.literals[i] != 0) live.literals[i] = -(++live.literal_count);
+        if (live.literals[i] != 0) live.literals[i] = operand_of_literal(live.literal_count++);
 }
 
 template <int Nodes, int Literals>
 constexpr auto mark_live_in_loops(const auto& from) {
     live_in_loops<Nodes, Literals> live;
-    const int inputs = from.straight.input_count;
     const auto need = [&](int operand) {
         if (operand >= 0) live.nodes[operand] = 1;
-        else live.literals[-operand - 1] = 1;
+        else live.literals[index_of_literal(operand)] = 1;
     };
     for (const int output : from.straight.outputs) need(output);
     for (int i = 0; i < from.store_count; ++i) {
@@ -171,7 +177,7 @@ constexpr auto mark_live_in_loops(const auto& from) {
             const int turns = from.tables.indices[t].turns;
             if (turns < 0 || live.nodes[turns] != 0) continue;
             for (int i = 0; i < from.straight.size && live.nodes[turns] == 0; ++i)
-                if (live.nodes[inputs + i] != 0 && contains(from.sets[i], t)) need(turns), is_new = true;
+                if (live.nodes[from.node_of(i)] != 0 && contains(from.sets[i], t)) need(turns), is_new = true;
         }
         return is_new;
     };
@@ -179,7 +185,7 @@ constexpr auto mark_live_in_loops(const auto& from) {
     workspace<bool> is_handed_on(from.carry_count);
     for (bool is_done = false; !is_done;) {
         for (int i = from.straight.size - 1; i >= 0; --i) {
-            if (live.nodes[inputs + i] == 0) continue;
+            if (live.nodes[from.node_of(i)] == 0) continue;
             const instruction& step = from.straight.code[i];
             for (int k = 0; k < step.function->arity; ++k) need(step.operands[k]);
             if (from.carry_count > 0 && loop_step_of(step.function) == loop_step::last)
@@ -197,27 +203,30 @@ constexpr auto mark_live_in_loops(const auto& from) {
         }
         if (need_turns()) is_done = false;
     }
-    record::number_live(live, inputs, from.straight.size, from.straight.literal_count);
+    record::number_live(live, from.straight.input_count, from.straight.size, from.straight.literal_count);
     return live;
 }
 
 /// What is live of a program, in arrays of `Packed`.
 template <class Packed>
 constexpr Packed pack_loops(const auto& whole, const auto& live) {
-    constexpr int inputs = Packed::input_count;
     Packed result{};
-    const auto moved = [&](int operand) { return operand >= 0 ? live.nodes[operand] : live.literals[-operand - 1]; };
+    const auto moved = [&](int operand) {
+        return operand >= 0 ? live.nodes[operand] : live.literals[index_of_literal(operand)];
+    };
     for (int i = 0; i < whole.straight.size; ++i) {
-        const int node = live.nodes[inputs + i];
+        const int node = live.nodes[whole.node_of(i)];
         if (node < 0) continue;
-        instruction& step = result.straight.code[node - inputs];
+        const int moved_to = Packed::index_of(node);
+        instruction& step = result.straight.code[moved_to];
         step = whole.straight.code[i];
-        for (int k = 0; k < step.function->arity; ++k) step.operands[k] = moved(step.operands[k]);
-        result.sets[node - inputs] = whole.sets[i];
-        result.steps[node - inputs] = loop_step_of(step.function);
+        rename_operands(step, moved);
+        result.sets[moved_to] = whole.sets[i];
+        result.steps[moved_to] = loop_step_of(step.function);
     }
     for (int i = 0; i < whole.straight.literal_count; ++i)
-        if (live.literals[i] != 0) result.straight.literals[-live.literals[i] - 1] = whole.straight.literals[i];
+        if (live.literals[i] != 0)
+            result.straight.literals[index_of_literal(live.literals[i])] = whole.straight.literals[i];
     for (int i = 0; i < Packed::output_count; ++i) result.straight.outputs[i] = moved(whole.straight.outputs[i]);
     result.straight.has_rounded_literals = whole.straight.has_rounded_literals;
     result.straight.has_limits = whole.straight.has_limits;

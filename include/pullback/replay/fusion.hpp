@@ -2,7 +2,7 @@
 #ifndef PULLBACK_REPLAY_FUSION_HPP
 #define PULLBACK_REPLAY_FUSION_HPP
 
-#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
@@ -59,14 +59,17 @@ private:
     std::size_t nodes() const { return static_cast<std::size_t>(from_.node_count()); }
     static std::size_t index(int node) { return static_cast<std::size_t>(node); }
 
-    template <class... F>
-    bool is_of(int operand) const {
-        if (!from_.is_computed(operand)) return false;
-        const operation* const function = from_.maker_of(operand).function;
-        return ((function == &operation_of<F>) || ...);
+    row_role role_of(int operand) const {
+        return from_.is_computed(operand) ? from_.maker_of(operand).function->role : row_role::other;
     }
-    bool is_sum(int operand) const { return is_of<functions::add, functions::subtract>(operand); }
-    bool is_product(int operand) const { return is_of<functions::multiply, functions::square>(operand); }
+    bool is_sum(int operand) const {
+        const row_role role = role_of(operand);
+        return role == row_role::add || role == row_role::subtract;
+    }
+    bool is_product(int operand) const {
+        const row_role role = role_of(operand);
+        return role == row_role::multiply || role == row_role::square;
+    }
     bool is_free(int operand) const { return uses_[index(operand)] == 1 && !fused_[index(operand)]; }
     bool is_fused_sum(int operand) const { return is_sum(operand) && fused_[index(operand)]; }
     bool is_fused_product(int operand) const { return is_product(operand) && fused_[index(operand)]; }
@@ -77,7 +80,7 @@ private:
         for (int node = from_.node_count() - 1; node >= from_.input_count; --node) {
             if (!is_sum(node)) continue;
             const int* const x = from_.maker_of(node).operands;
-            const bool is_add = is_of<functions::add>(node);
+            const bool is_add = role_of(node) == row_role::add;
             const auto begin_with = [&](int operand) {
                 if (!is_sum(operand) || !is_free(operand) || length[index(node)] >= longest_sum) return false;
                 fused_[index(operand)] = true;
@@ -123,7 +126,7 @@ private:
     }
 
     int factor(int product, int position) const {
-        return from_.maker_of(product).operands[is_of<functions::square>(product) ? 0 : position];
+        return from_.maker_of(product).operands[role_of(product) == row_role::square ? 0 : position];
     }
 
     void write(int node) {
@@ -136,7 +139,7 @@ private:
         int sum = node, first = 0;
         for (;;) {
             const int* const x = from_.maker_of(sum).operands;
-            const bool is_negative = is_of<functions::subtract>(sum);
+            const bool is_negative = role_of(sum) == row_role::subtract;
             const bool is_turned = !is_fused_sum(x[0]) && (is_fused_sum(x[1]) || !is_fused_product(x[1])) &&
                                    !is_negative && (is_fused_sum(x[1]) || is_fused_product(x[0]));
             first = x[is_turned ? 1 : 0];
@@ -210,22 +213,17 @@ private:
         const std::vector<int> before = std::move(operands);
         operands.clear();
         operands.reserve(before.size() + steps.size());
-        const std::uint32_t add = row_of(&operation_of<functions::add>),
-                            subtract = row_of(&operation_of<functions::subtract>),
-                            multiply = row_of(&operation_of<functions::multiply>),
-                            square = row_of(&operation_of<functions::square>),
-                            negate = row_of(&operation_of<functions::negate>);
         for (fused_step& step : steps) {
             const int* const x = before.data() + step.first_operand;
-            const std::uint32_t row = step.row;
+            const row_role role = replay::role_of_row(step.row);
             step.first_operand = next_operand();
-            if (row == add) add_operands(x[0], x[1], one());
-            else if (row == subtract) add_operands(x[0], x[1], minus_one());
-            else if (row == multiply) add_operands(minus_zero(), x[0], x[1]);
-            else if (row == square) add_operands(minus_zero(), x[0], x[0]);
-            else if (row == negate) add_operands(minus_zero(), x[0], minus_one());
-            else if (row == difference_row && is_literal(x[1])) add_operands(x[0], negative(x[1]), x[2]);
-            else if (row == difference_row && is_literal(x[2])) add_operands(x[0], x[1], negative(x[2]));
+            if (role == row_role::add) add_operands(x[0], x[1], one());
+            else if (role == row_role::subtract) add_operands(x[0], x[1], minus_one());
+            else if (role == row_role::multiply) add_operands(minus_zero(), x[0], x[1]);
+            else if (role == row_role::square) add_operands(minus_zero(), x[0], x[0]);
+            else if (role == row_role::negate) add_operands(minus_zero(), x[0], minus_one());
+            else if (step.row == difference_row && is_literal(x[1])) add_operands(x[0], negative(x[1]), x[2]);
+            else if (step.row == difference_row && is_literal(x[2])) add_operands(x[0], x[1], negative(x[2]));
             else {
                 operands.insert(operands.end(), x, x + step.operand_count);
                 continue;

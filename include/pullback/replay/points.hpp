@@ -65,8 +65,8 @@ void evaluate_at_points(const F& f, std::size_t count, const T* inputs, T* resul
 /// The same on the threads of a policy, `par` or `par.on(executor)`, which get as many points at a time as the size of
 /// the function says; few points of a small function are computed where the call is. Results are the same bits for any
 /// number of threads.
-template <std::size_t Lanes = 8, class Executor, bool HasLanes, class T, RecordedFunction F>
-void evaluate_at_points(const policies::parallel_policy<Executor, HasLanes>& policy, const F& f, std::size_t count,
+template <std::size_t Lanes = 8, class Executor, policies::with_lanes InLanes, class T, RecordedFunction F>
+void evaluate_at_points(const policies::parallel_policy<Executor, InLanes>& policy, const F& f, std::size_t count,
                         const T* inputs, T* results) {
     const auto groups = static_cast<std::ptrdiff_t>((count + Lanes - 1) / Lanes);
     if (groups == 0) return;

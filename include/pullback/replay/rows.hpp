@@ -3,7 +3,7 @@
 #define PULLBACK_REPLAY_ROWS_HPP
 
 #include <pullback/always_inline.hpp>
-#include <pullback/functions/arithmetic.hpp>
+#include <pullback/functions/elementary.hpp>
 #include <pullback/functions/more.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/functions/table.hpp>
@@ -55,6 +55,18 @@ inline std::uint32_t number_of_row(const operation* function) {
     return found == numbers.end() ? static_cast<std::uint32_t>(known_rows::size) : found->second;
 }
 
+template <class List>
+struct roles_of_rows;
+template <class... Rows>
+struct roles_of_rows<function_list<Rows...>> {
+    static constexpr std::array<row_role, sizeof...(Rows)> all{Rows::role...};
+};
+/// What the recorder's rules know the row of a number as.
+inline row_role role_of_row(std::uint32_t number) {
+    constexpr const auto& roles = roles_of_rows<known_rows>::all;
+    return number < roles.size() ? roles[number] : row_role::other;
+}
+
 /// The numbers of the fused rows, of long sums, and of rows that are not known here, come after those.
 template <class F>
 inline constexpr std::uint32_t number_of_fused_row = [] {
@@ -85,12 +97,14 @@ PULLBACK_ALWAYS_INLINE inline T value_of_row(const T (*x)[Lanes], std::size_t la
     else return F::value(x[0][lane] != T(0), x[1][lane], x[2][lane]);
 }
 
-/// The rows that a processor computes for several operands at once.
+/// The rows that a processor computes for several operands at once: arithmetic.
 template <class F>
-inline constexpr bool runs_in_blocks =
-    function_list<functions::negate, functions::add, functions::subtract, functions::multiply, functions::divide,
-                  functions::square, functions::fma>::contains<F> ||
-    fused_rows::contains<F>;
+inline constexpr bool runs_in_blocks = [] {
+    if constexpr (fused_rows::contains<F>) return true;
+    else
+        return F::facts.cost == cost_class::addition || F::facts.cost == cost_class::multiplication ||
+               F::facts.cost == cost_class::division || F::facts.is_sum_of_products;
+}();
 
 /// Their runs are filled up to whole blocks, as what is left over would take a loop of its own, whose end no processor
 /// foresees.

@@ -36,6 +36,15 @@ struct recorded_shape;
 template <class A>
 concept RecordedShape = requires { recorded_shape<A>::is_fixed; };
 
+namespace engine {
+
+/// Arrays that count as scalars elsewhere, as they have the operators of numbers, are none here. Adapters specialise
+/// it.
+template <class S>
+inline constexpr bool is_array_with_operators = false;
+
+} // namespace engine
+
 namespace detail {
 
 using extent_list = std::vector<std::ptrdiff_t>;
@@ -79,13 +88,10 @@ private:
     static constexpr auto size = static_cast<std::size_t>(shape_of<A>::size);
 };
 
-/// Arrays that count as scalars elsewhere, as they have the operators of numbers, are none here.
-template <class S>
-inline constexpr bool is_array_with_operators = false;
 template <class A>
 inline constexpr bool has_fixed_recorded_shape = false;
 template <Shaped A>
-inline constexpr bool has_fixed_recorded_shape<A> = !is_array_with_operators<scalar_of<A>>;
+inline constexpr bool has_fixed_recorded_shape<A> = !engine::is_array_with_operators<scalar_of<A>>;
 
 template <class A>
 inline constexpr bool is_tuple_of_recorded_shapes = false;

@@ -8,7 +8,7 @@
 
 // In which order turns run that are gone back through with checkpoints. A slot is where a state is kept.
 
-namespace pullback::detail {
+namespace pullback::engine::run {
 
 /// The state is kept at the first turn of each segment of as many turns but the last, and what going back needs in the
 /// turns of one segment.
@@ -217,7 +217,7 @@ struct memory_of_turns {
         for (std::ptrdiff_t s = most < turns ? most : turns - 1; s > 0; --s) {
             const std::ptrdiff_t kept = turn > 0 ? (room - s * state) / turn : 1;
             if (room < s * state || kept < 1) continue;
-            const std::ptrdiff_t needed = detail::repetitions_of((turns + kept - 1) / kept, s, repeats + 1);
+            const std::ptrdiff_t needed = run::repetitions_of((turns + kept - 1) / kept, s, repeats + 1);
             if (needed > repeats) continue;
             repeats = needed;
             slots = s;
@@ -227,6 +227,6 @@ struct memory_of_turns {
     }
 };
 
-} // namespace pullback::detail
+} // namespace pullback::engine::run
 
 #endif

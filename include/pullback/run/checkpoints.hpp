@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RUN_CHECKPOINTS_HPP
 #define PULLBACK_RUN_CHECKPOINTS_HPP
 
+#include <pullback/optimise/turn_passes.hpp>
 #include <pullback/run/checkpoint_schedules.hpp>
 #include <pullback/shape/range_error.hpp>
 
@@ -14,7 +15,7 @@ namespace pullback::checkpoints {
 
 /// What going back needs of each turn is kept: the least time, and memory for all turns.
 struct none_policy {
-    static constexpr bool saves_memory = false;
+    static constexpr auto kept = engine::optimise::kept_turns::all;
 };
 inline constexpr none_policy none{};
 
@@ -42,9 +43,9 @@ namespace pullback::checkpoints {
 /// The state of every k-th turn is kept, and what going back needs of k turns: each turn is computed twice.
 class every_policy {
 public:
-    static constexpr bool saves_memory = true;
+    static constexpr auto kept = engine::optimise::kept_turns::at_checkpoints;
     static constexpr std::ptrdiff_t most_slots = 0; // whose places must be known
-    using schedule = detail::segment_schedule;
+    using schedule = engine::run::segment_schedule;
     constexpr explicit every_policy(std::ptrdiff_t k) : turns_(detail::checked_turns(k)) {}
     constexpr schedule over(std::ptrdiff_t turns) const { return schedule(turns, turns_); }
 
@@ -54,9 +55,9 @@ private:
 
 /// `every(k)` with k = ⌈√n⌉ for n turns.
 struct square_root_policy {
-    static constexpr bool saves_memory = true;
+    static constexpr auto kept = engine::optimise::kept_turns::at_checkpoints;
     static constexpr std::ptrdiff_t most_slots = 0;
-    using schedule = detail::segment_schedule;
+    using schedule = engine::run::segment_schedule;
     static constexpr schedule over(std::ptrdiff_t turns) {
         std::ptrdiff_t low = 0, high = std::ptrdiff_t(1) << (4 * sizeof(std::ptrdiff_t) - 1);
         while (high - low > 1) {
@@ -75,9 +76,9 @@ inline constexpr std::ptrdiff_t most_binomial_slots = 256;
 template <std::ptrdiff_t MostSlots>
 class binomial_policy {
 public:
-    static constexpr bool saves_memory = true;
+    static constexpr auto kept = engine::optimise::kept_turns::at_checkpoints;
     static constexpr std::ptrdiff_t most_slots = MostSlots;
-    using schedule = detail::binomial_schedule;
+    using schedule = engine::run::binomial_schedule;
     constexpr explicit binomial_policy(std::ptrdiff_t slots)
         : slots_(detail::checked_slots(slots) < MostSlots ? slots : MostSlots) {}
     constexpr schedule over(std::ptrdiff_t turns) const { return schedule(turns, slots_); }
@@ -93,9 +94,9 @@ namespace pullback::detail {
 /// Chooses how much is kept by the memory that there is: `memory` numbers for all that a call keeps. That is what runs
 /// where no policy was asked for and the memory of the caller does not hold all turns.
 struct policy_of_memory {
-    static constexpr bool saves_memory = true;
+    static constexpr auto kept = engine::optimise::kept_turns::at_checkpoints;
     static constexpr std::ptrdiff_t most_slots = checkpoints::most_binomial_slots;
-    using schedule = binomial_schedule;
+    using schedule = engine::run::binomial_schedule;
     std::ptrdiff_t memory;
 };
 

@@ -81,7 +81,7 @@ constexpr neighbour_condition neighbour_condition_of(const auto& code, int node)
                    : -1;
     };
     const auto distance_of = [&](int operand) {
-        const literal known = operand < 0 ? code.straight.literals[-operand - 1] : literal(-1);
+        const literal known = operand < 0 ? code.straight.literal_at(operand) : literal(-1);
         const bool is_small = known >= 0 && known < most_constant_subscripts;
         const int distance = is_small ? static_cast<int>(known) : -1;
         return static_cast<literal>(distance) == known ? distance : -1;

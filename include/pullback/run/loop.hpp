@@ -39,7 +39,7 @@ class loop_run : public loop_work<Built, T, Arguments, Results, Policy> {
     using program = optimise::loop_program_for<Built, T>;
     using turns_pass = optimise::turns_pass;
     static constexpr const auto& code = program::code;
-    using running = optimise::running_plan<program, Policy::saves_memory>;
+    using running = optimise::running_plan<program, Policy::kept>;
     static constexpr const auto& plan = running::plan;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
     using base = loop_work<Built, T, Arguments, Results, Policy>;
@@ -80,7 +80,7 @@ public:
     PULLBACK_ALWAYS_INLINE constexpr T output() const {
         constexpr int operand = code.straight.outputs[I];
         if constexpr (operand >= 0) return numbers_[operand];
-        else return detail::as_scalar<T>(code.straight.literals[-operand - 1]);
+        else return detail::as_scalar<T>(code.straight.literal_at(operand));
     }
 
 protected:
@@ -140,7 +140,7 @@ protected:
             if constexpr (carry.is_condition) conditions_[item.node] = condition<carry.first>();
             else numbers_[item.node] = number<carry.first>();
         } else if constexpr (item.action == loop_action::advance) {
-            advance<item.node, says_whether_to_go_on<item.node, Pass>()>(
+            advance<item.node, next_turn_in<item.node, Pass>()>(
                 std::make_integer_sequence<int, base::count_carries(item.node)>{});
         } else if constexpr (item.action == loop_action::exchange) {
             const std::ptrdiff_t now = first_[item.node];
@@ -227,24 +227,24 @@ protected:
         return code.carries[i];
     }
     /// Hands on the state of an ordered loop: all numbers of it are read before one of them changes.
-    template <int Index, bool SaysWhetherToGoOn, int... I>
+    template <int Index, optimise::next_turn Next, int... I>
     PULLBACK_ALWAYS_INLINE constexpr void advance(std::integer_sequence<int, I...>) {
         [[maybe_unused]] constexpr bool is_coupled = run::has_coupled_state(code, Index);
         [[maybe_unused]] const T next[] = {run::alone<is_coupled>(number<carry_in(Index, I).next>())..., T(0)};
         constexpr int going_on = code.tables.indices[Index].condition;
-        if constexpr (going_on >= 0 && SaysWhetherToGoOn)
+        if constexpr (going_on >= 0 && Next == optimise::next_turn::depends)
             conditions_[code.carries[going_on].node] = condition<code.carries[going_on].next>();
         ((numbers_[carry_in(Index, I).node] = next[I]), ...);
     }
 
-    /// Whether a turn says whether there is another one: not where it runs again, because that is known then.
+    /// Where turns run again it is known already how many there are.
     template <int Index, turns_pass Pass>
-    static constexpr bool says_whether_to_go_on() {
-        if constexpr (Pass == turns_pass::whole) return true;
+    static constexpr optimise::next_turn next_turn_in() {
+        if constexpr (Pass == turns_pass::whole) return optimise::next_turn::depends;
         else
             for (int p = 0; p < running::pair_count; ++p)
-                if (running::segments.pairs[p].index == Index) return false;
-        return true;
+                if (running::segments.pairs[p].index == Index) return optimise::next_turn::is_known;
+        return optimise::next_turn::depends;
     }
 
     // What is kept is a number, also of a truth value and of a place.
@@ -345,19 +345,19 @@ protected:
     template <int Operand>
     PULLBACK_ALWAYS_INLINE constexpr T number() const {
         if constexpr (Operand >= 0) return numbers_[Operand];
-        else return detail::as_scalar<T>(code.straight.literals[-Operand - 1]);
+        else return detail::as_scalar<T>(code.straight.literal_at(Operand));
     }
 
     template <int Operand>
     PULLBACK_ALWAYS_INLINE constexpr bool condition() const {
         if constexpr (Operand >= 0) return conditions_[Operand];
-        else return code.straight.literals[-Operand - 1] != 0;
+        else return code.straight.literal_at(Operand) != 0;
     }
 
     template <int Node, int K>
     static consteval literal known() {
         const int operand = code.maker_of(Node).operands[K];
-        return operand < 0 ? code.straight.literals[-operand - 1] : literal(0);
+        return operand < 0 ? code.straight.literal_at(operand) : literal(0);
     }
 
     template <int Node, int Inner>

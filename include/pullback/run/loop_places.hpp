@@ -32,12 +32,11 @@ namespace pullback::engine::run {
 
 template <class Built, class T, class Arguments, class Results, class Policy = checkpoints::none_policy>
 class loop_places
-    : protected kept_segments<optimise::running_plan<optimise::loop_program_for<Built, T>, Policy::saves_memory>,
-                              Policy>,
+    : protected kept_segments<optimise::running_plan<optimise::loop_program_for<Built, T>, Policy::kept>, Policy>,
       protected chunk_memory<optimise::loop_program_for<Built, T>, T, Policy> {
     using program = optimise::loop_program_for<Built, T>;
     static constexpr const auto& code = program::code;
-    using running = optimise::running_plan<program, Policy::saves_memory>;
+    using running = optimise::running_plan<program, Policy::kept>;
     static constexpr const auto& plan = running::plan;
     static constexpr int nodes = std::remove_cvref_t<decltype(code)>::node_count;
     using chunks = chunk_memory<program, T, Policy>;

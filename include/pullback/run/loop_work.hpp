@@ -28,7 +28,7 @@ class loop_work : public loop_places<Built, T, Arguments, Results, Policy> {
     using program = optimise::loop_program_for<Built, T>;
     using base = loop_places<Built, T, Arguments, Results, Policy>;
     static constexpr const auto& code = program::code;
-    using running = optimise::running_plan<program, Policy::saves_memory>;
+    using running = optimise::running_plan<program, Policy::kept>;
     static constexpr const auto& plan = running::plan;
 
 protected:
@@ -72,7 +72,7 @@ protected:
         });
     }
     template <int Pair>
-    PULLBACK_ALWAYS_INLINE constexpr detail::memory_of_turns memory_of_pair() {
+    PULLBACK_ALWAYS_INLINE constexpr memory_of_turns memory_of_pair() {
         std::ptrdiff_t turn = 0;
         this->segments_[Pair].length = 1;
         base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
@@ -94,7 +94,7 @@ protected:
                 rest -= this->template size_of_kept<i()>();
         });
         base::for_pairs([&](auto p) PULLBACK_ALWAYS_INLINE {
-            const detail::memory_of_turns pair = memory_of_pair<p()>();
+            const memory_of_turns pair = memory_of_pair<p()>();
             rest -= pair.least();
             useful += pair.for_all() - pair.least();
         });
@@ -103,7 +103,7 @@ protected:
         constexpr int digits = 20;
         const long long share = useful > 0 ? (rest << digits) / useful : 0;
         base::for_pairs([&](auto p) PULLBACK_ALWAYS_INLINE {
-            const detail::memory_of_turns pair = memory_of_pair<p()>();
+            const memory_of_turns pair = memory_of_pair<p()>();
             const long long more =
                 running::pair_count == 1 ? rest : ((pair.for_all() - pair.least()) * share) >> digits;
             this->schedules_[p()] =

@@ -42,7 +42,8 @@ constexpr int count_alike_calls(const program_view& from, int first) {
 }
 
 template <int Segments, int Inputs, int Outputs>
-constexpr auto plan_segments(const program_view& from, const bool* is_copied, bool joins, bool leaves_zeros_out) {
+constexpr auto plan_segments(const program_view& from, const bool* is_copied, bool joins,
+                             optimise::zero_results zeros) {
     segment_plan<Segments, Inputs, Outputs> plan;
     const int inputs = from.input_count, node_count = from.node_count();
     workspace<int> first_output(node_count + 1), next_output(from.output_count + 1); // 1 + output
@@ -55,7 +56,7 @@ constexpr auto plan_segments(const program_view& from, const bool* is_copied, bo
     }
     for (int k = 0; k < from.output_count; ++k) // those that no instruction computes
         if (!from.is_computed(from.outputs[k]) && !is_copied[k] &&
-            !(leaves_zeros_out && optimise::is_zero_output(from, k)))
+            !(zeros == optimise::zero_results::are_left_out && optimise::is_zero_output(from, k)))
             plan.outputs[used_outputs++] = k;
     plan.first_output[1] = used_outputs;
     workspace<int> loaded(inputs + 1);
@@ -121,14 +122,15 @@ constexpr int count_input_operands(const program_view& from) {
 template <class Built>
 inline constexpr int function_calls_in = count_function_calls(Built::code.view());
 
-/// The segments of the program `Built`, all of its results stored, or only those that are not 0.
-template <class Built, bool LeavesZerosOut>
+/// The segments of the program `Built`.
+template <class Built, optimise::zero_results Zeros>
 inline constexpr auto segments_of = [] {
-    constexpr int outputs = LeavesZerosOut ? optimise::stored_outputs_of<Built>.count : Built::code.output_count;
+    constexpr int outputs = Zeros == optimise::zero_results::are_left_out ? optimise::stored_outputs_of<Built>.count
+                                                                          : Built::code.output_count;
     constexpr int segments = (outputs < Built::code.size ? outputs : Built::code.size) + function_calls_in<Built> +
                              Built::code.size / chunk_size + 1;
     return plan_segments<segments, count_input_operands(Built::code.view()), outputs>(
-        Built::code.view(), repeated_rows_of<Built>.is_copied, optimise::joins_calls<Built>, LeavesZerosOut);
+        Built::code.view(), repeated_rows_of<Built>.is_copied, optimise::joins_calls<Built>, Zeros);
 }();
 
 } // namespace pullback::engine::run

@@ -7,10 +7,8 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/optimise/turn_segments.hpp>
 #include <pullback/run/checkpoints.hpp>
-#include <pullback/run/loop.hpp>
+#include <pullback/static_function/loop_frame.hpp>
 #include <pullback/static_function/workspace.hpp>
-
-#include <boost/hana/tuple.hpp>
 
 #include <type_traits>
 
@@ -39,10 +37,7 @@ template <class Built, class T, MemoryOfCaller Workspace, class Act, class... A>
 PULLBACK_ALWAYS_INLINE constexpr auto with_fitting_memory(const Workspace& workspace, const Act& act,
                                                           const A&... arguments) {
     if constexpr (detail::can_save_memory<Built, T>()) {
-        using pointers = boost::hana::tuple<const A*...>;
-        engine::run::loop_run<Built, T, pointers, boost::hana::tuple<>> plain(
-            pointers{__builtin_addressof(arguments)...}, {});
-        if (plain.work_size() > workspace.size)
+        if (detail::size_of_work<Built, T>(workspace, arguments...) > workspace.size)
             return act(checkpointed_workspace<Workspace, policy_of_memory>{workspace, {workspace.size}});
     }
     return act(workspace);

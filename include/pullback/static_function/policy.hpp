@@ -36,12 +36,15 @@ template <class E>
 concept ChunkExecutor =
     requires(E& executor, std::ptrdiff_t count, void (&act)(std::ptrdiff_t)) { executor.run(count, act); };
 
+/// Whether the turns of a chunk run in lanes.
+enum class with_lanes { no, yes };
+
 /// How a call runs: as `std::execution::par`, the turns of a loop on several threads, or as `par_unseq`, in lanes too.
 /// Loops are cut into chunks of turns, as many as their lengths say, and what each chunk adds up is added in the order
 /// of the chunks: results are the same, bit for bit, for any number of threads. Loops that take less than about 0.1 ms,
 /// and those whose turns wait for each other, run where the call is. `on(executor)` is the same on threads of the
 /// caller's.
-template <class Executor, bool HasLanes>
+template <class Executor, with_lanes Lanes>
 struct parallel_policy {
     Executor* executor = nullptr;
 
@@ -51,14 +54,14 @@ struct parallel_policy {
         static_assert(is_executor,
                       "par.on(executor): executor is nothing that runs chunks; give an object with a function "
                       "run(count, act) that calls act(k) for each k below count, such as a pullback::thread_pool");
-        if constexpr (is_executor) return parallel_policy<E, HasLanes>{__builtin_addressof(threads)};
+        if constexpr (is_executor) return parallel_policy<E, Lanes>{__builtin_addressof(threads)};
         else return *this;
     }
 };
 /// `f(par, x...)` runs on several threads.
-inline constexpr parallel_policy<void, false> par{};
+inline constexpr parallel_policy<void, with_lanes::no> par{};
 /// `f(par_unseq, x...)` runs on several threads, in lanes on each.
-inline constexpr parallel_policy<void, true> par_unseq{};
+inline constexpr parallel_policy<void, with_lanes::yes> par_unseq{};
 
 } // namespace policies
 
@@ -68,16 +71,17 @@ using policies::par_unseq;
 using policies::parallel_policy;
 using policies::unseq;
 using policies::unsequenced_policy;
+using policies::with_lanes;
 
 namespace detail {
 
 /// The memory of a call whose loops run on several threads.
-template <class Workspace, class Executor, bool HasLanes>
+template <class Workspace, class Executor, with_lanes Lanes>
 struct in_threads : Workspace {
     Executor* executor;
 };
-template <class Workspace, class Executor, bool HasLanes>
-constexpr engine::run::chunk_policy<Executor> policy_of(const in_threads<Workspace, Executor, HasLanes>& given) {
+template <class Workspace, class Executor, with_lanes Lanes>
+constexpr engine::run::chunk_policy<Executor> policy_of(const in_threads<Workspace, Executor, Lanes>& given) {
     return {{}, given.executor};
 }
 
@@ -105,9 +109,9 @@ template <class Workspace>
 constexpr in_lanes<Workspace> memory_for(const unsequenced_policy&, const Workspace& given) {
     return {given};
 }
-template <class Workspace, class Executor, bool HasLanes>
-constexpr in_threads<Workspace, Executor, HasLanes> memory_for(const parallel_policy<Executor, HasLanes>& policy,
-                                                               const Workspace& given) {
+template <class Workspace, class Executor, with_lanes Lanes>
+constexpr in_threads<Workspace, Executor, Lanes> memory_for(const parallel_policy<Executor, Lanes>& policy,
+                                                            const Workspace& given) {
     return {given, policy.executor};
 }
 
@@ -115,8 +119,8 @@ template <class P>
 inline constexpr bool is_policy = false;
 template <>
 inline constexpr bool is_policy<unsequenced_policy> = true;
-template <class Executor, bool HasLanes>
-inline constexpr bool is_policy<parallel_policy<Executor, HasLanes>> = true;
+template <class Executor, with_lanes Lanes>
+inline constexpr bool is_policy<parallel_policy<Executor, Lanes>> = true;
 template <class P>
 concept CallPolicy = is_policy<P>;
 
@@ -134,8 +138,8 @@ struct loop_run_of<in_lanes<Workspace>, Built, T, Arguments, Results> {
     using type = engine::run::loop_run<Built, T, Arguments, Results>;
 };
 /// pullback/threads.hpp has what cuts them, which freestanding programs do without.
-template <class Workspace, class Executor, bool HasLanes, class Built, class T, class Arguments, class Results>
-struct loop_run_of<in_threads<Workspace, Executor, HasLanes>, Built, T, Arguments, Results> {
+template <class Workspace, class Executor, with_lanes Lanes, class Built, class T, class Arguments, class Results>
+struct loop_run_of<in_threads<Workspace, Executor, Lanes>, Built, T, Arguments, Results> {
     static_assert(always_false<Workspace>,
                   "f(par, x...): what runs loops on threads is missing; #include <pullback/threads.hpp>");
     using type = engine::run::loop_run<Built, T, Arguments, Results, engine::run::chunk_policy<Executor>>;

@@ -4,7 +4,6 @@
 
 #include <pullback/always_inline.hpp>
 #include <pullback/functions/apply.hpp>
-#include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/loop_fault.hpp>
 #include <pullback/record/loop_program.hpp>
@@ -18,13 +17,13 @@
 #include <pullback/shape/result_container.hpp>
 #include <pullback/shape/shape_of.hpp>
 #include <pullback/static_function/fitting_memory.hpp>
+#include <pullback/static_function/loop_frame.hpp>
 #include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/workspace.hpp>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/concat.hpp>
 #include <boost/hana/tuple.hpp>
-#include <boost/hana/unpack.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -194,86 +193,31 @@ struct scalar_of_argument<A> {
     using type = typename element_shape<typename range_data<A>::element>::scalar;
 };
 
-/// An argument or a result while loops run. A view is copied, and of a container that has one it is taken: what is in a
-/// local variable whose address nobody has is in registers, also where a function is called in a loop, and compilers
-/// move what is computed from it out of loops that may have no turns.
-template <class A>
-struct argument_in_loop {
-    const A& argument;
-    constexpr const A* place() const { return __builtin_addressof(argument); }
-};
-template <DataRange A>
-    requires(!RangeWithView<const A> && std::is_trivially_copy_constructible_v<A> && sizeof(A) <= 6 * sizeof(void*))
-struct argument_in_loop<A> {
-    A view;
-    constexpr const A* place() const { return __builtin_addressof(view); }
-};
-template <DataRange A>
-    requires RangeWithView<const A>
-struct argument_in_loop<A> {
-    view_of_range<const A> view;
-    constexpr explicit argument_in_loop(const A& argument) : view(range_data<A>::view(argument)) {}
-    constexpr const view_of_range<const A>* place() const { return __builtin_addressof(view); }
-};
-template <class C>
-struct result_in_loop {
-    C& container;
-    constexpr C* place() { return __builtin_addressof(container); }
-};
-template <ContiguousView C>
-    requires(!RangeWithView<C> && std::is_trivially_copy_constructible_v<C> &&
-             requires(const C& view, typename C::value_type x) { *view.data() = x; })
-struct result_in_loop<C> {
-    C view;
-    constexpr C* place() { return __builtin_addressof(view); }
-};
-template <RangeWithView C>
-struct result_in_loop<C> {
-    view_of_range<C> view;
-    constexpr result_in_loop(C& container) : view(range_data<C>::view(container)) {}
-    constexpr view_of_range<C>* place() { return __builtin_addressof(view); }
-};
-
-template <class InLoop>
-PULLBACK_ALWAYS_INLINE constexpr auto places_in_loop(InLoop& all) {
-    return boost::hana::unpack(
-        all, [](auto&... each) PULLBACK_ALWAYS_INLINE { return boost::hana::make_tuple(each.place()...); });
-}
-
-/// Whether the loops of a program keep numbers in memory.
-template <class Built, class T>
-inline constexpr bool keeps_numbers =
-    engine::optimise::loops_of<engine::optimise::loop_program_for<Built, T>>.needs_memory();
-
-/// The same of what runs them, which may copy rows.
-template <class Run, class Built, class T>
-constexpr bool keeps_numbers_in() {
-    if constexpr (keeps_numbers<Built, T>) return true;
-    else if constexpr (requires { Run::copies_rows(); }) return Run::copies_rows();
-    else return false;
-}
+template <class Results>
+inline constexpr std::size_t result_count = 0;
+template <class... R>
+inline constexpr std::size_t result_count<boost::hana::tuple<R...>> = sizeof...(R);
 
 template <class Assembly, class Built, class T, class Workspace, class... A>
 constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
-    using argument_pointers = boost::hana::tuple<const A*...>;
-    const argument_pointers all{__builtin_addressof(arguments)...};
-    const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
-    auto results_in_loop = boost::hana::unpack(results, [](auto&... each) PULLBACK_ALWAYS_INLINE {
-        return boost::hana::tuple<result_in_loop<std::remove_reference_t<decltype(each)>>...>{{each}...};
-    });
-    auto places = detail::places_in_loop(in_loop);
-    auto places_of_results = detail::places_in_loop(results_in_loop);
-    typename loop_run_of<Workspace, Built, T, decltype(places), decltype(places_of_results)>::type run(
-        places, places_of_results, detail::policy_of(workspace));
-    engine::run::check_ranges<Built>(run.lengths(), all);
-    const auto& memory = detail::memory_of_workspace(workspace);
-    const std::ptrdiff_t size = detail::work_size_of(run, memory);
-    detail::check_workspace(memory, size, arguments...);
-    const work_memory<T, keeps_numbers_in<decltype(run), Built, T>(), std::remove_cvref_t<decltype(memory)>> work(
-        memory, size);
-    run.run([&](T* numbers) PULLBACK_ALWAYS_INLINE { fixed_arguments<A...>::load(numbers, all); }, work.data());
-    return Assembly::template assemble<T, 0, 0, A...>(run, results);
+    const boost::hana::tuple<const A*...> all{__builtin_addressof(arguments)...};
+    const auto run_with = [&](auto& run) PULLBACK_ALWAYS_INLINE {
+        engine::run::check_ranges<Built>(run.lengths(), all);
+        const auto& memory = detail::memory_of_workspace(workspace);
+        const std::ptrdiff_t size = detail::work_size_of(run, memory);
+        detail::check_workspace(memory, size, arguments...);
+        const work_memory<T, keeps_numbers_in<std::remove_reference_t<decltype(run)>, Built, T>(),
+                          std::remove_cvref_t<decltype(memory)>>
+            work(memory, size);
+        run.run([&](T* numbers) PULLBACK_ALWAYS_INLINE { fixed_arguments<A...>::load(numbers, all); }, work.data());
+        return Assembly::template assemble<T, 0, 0, A...>(run, results);
+    };
+    return [&]<std::size_t... K, class... R>(std::index_sequence<K...>, boost::hana::tuple<R...>&)
+               PULLBACK_ALWAYS_INLINE {
+                   return loop_frame<Built, T, types<A...>, types<R...>>::enter(workspace, run_with, arguments...,
+                                                                                boost::hana::at_c<K>(results)...);
+               }(std::make_index_sequence<result_count<decltype(results)>>{}, results);
 }
 
 template <class A>

@@ -10,6 +10,7 @@
 #include <pullback/dynamic/errors.hpp>
 #include <pullback/dynamic/operators.hpp>
 #include <pullback/dynamic/variable_handle.hpp>
+#include <pullback/functions/extremum_kind.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -119,13 +120,11 @@ struct mean_over {
     }
 };
 
-enum class extreme { largest, smallest };
-
 /// The largest or smallest elements. As in `max` and `min`, of equal ones the first largest and the last smallest
 /// counts, and NaN before all numbers. The other elements are left out.
-template <extreme Wanted>
+template <pullback::engine::extremum_kind Wanted>
 struct extreme_over {
-    static constexpr const char* name = Wanted == extreme::largest ? "amax" : "amin";
+    static constexpr const char* name = Wanted == pullback::engine::extremum_kind::largest ? "amax" : "amin";
     template <class To, class T>
     static variable<To> call(const variable<T>& x, const reduced_axes& axes, To zeros) {
         if (axes.length() == 0)
@@ -147,7 +146,7 @@ private:
     template <class S>
     static bool takes_over(const S& next, const S& best) {
         if (best != best) return false;
-        return next != next || (Wanted == extreme::largest ? best < next : !(best < next));
+        return next != next || (Wanted == pullback::engine::extremum_kind::largest ? best < next : !(best < next));
     }
 };
 
@@ -230,9 +229,9 @@ PULLBACK_REDUCTION(sum, detail::sum_over)
 PULLBACK_REDUCTION(mean, detail::mean_over)
 /// The largest elements along axes, in the forms of `sum`. Rule: gy where x was taken, nothing elsewhere; of equal
 /// elements the first is taken. Throws `shape_mismatch` if there are no elements.
-PULLBACK_REDUCTION(amax, detail::extreme_over<detail::extreme::largest>)
+PULLBACK_REDUCTION(amax, detail::extreme_over<pullback::engine::extremum_kind::largest>)
 /// The smallest elements along axes; of equal ones the last is taken.
-PULLBACK_REDUCTION(amin, detail::extreme_over<detail::extreme::smallest>)
+PULLBACK_REDUCTION(amin, detail::extreme_over<pullback::engine::extremum_kind::smallest>)
 
 #undef PULLBACK_REDUCTION
 
@@ -244,12 +243,12 @@ auto mean(const variable<T>& x) {
 /// The largest of all elements, one number.
 template <ShapedArray T>
 auto amax(const variable<T>& x) {
-    return detail::reduction<detail::extreme_over<detail::extreme::largest>>(x);
+    return detail::reduction<detail::extreme_over<pullback::engine::extremum_kind::largest>>(x);
 }
 /// The smallest of all elements, one number.
 template <ShapedArray T>
 auto amin(const variable<T>& x) {
-    return detail::reduction<detail::extreme_over<detail::extreme::smallest>>(x);
+    return detail::reduction<detail::extreme_over<pullback::engine::extremum_kind::smallest>>(x);
 }
 
 } // namespace pullback::dynamic

@@ -33,7 +33,8 @@ auto largest_of_lines(const char* function, const variable<T>& x, Axis... axis) 
         throw shape_mismatch(call + ": x has the shape " + detail::shape_text(x.data()) +
                              " and no elements, so there is nothing to share; x must have elements");
     const no_grad scope;
-    auto largest = detail::reduction<extreme_over<extreme::largest>>(x, axis..., keepdims).data();
+    auto largest =
+        detail::reduction<extreme_over<pullback::engine::extremum_kind::largest>>(x, axis..., keepdims).data();
     auto* const each = data_traits<decltype(largest)>::elements(largest);
     for (std::size_t i = 0; i < data_traits<decltype(largest)>::count(largest); ++i)
         if (!pullback::engine::is_finite(each[i])) each[i] = 0;

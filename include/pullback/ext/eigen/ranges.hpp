@@ -7,6 +7,7 @@
 #include <pullback/ext/eigen/fixed_parts.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/scalar.hpp>
+#include <pullback/shape/engine.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/standard_ranges.hpp>
 
@@ -17,12 +18,16 @@
 
 namespace pullback {
 
-namespace detail {
+namespace engine {
 
 // Vectors of fixed size are sequences of constant size, in a function and outside.
 template <class V>
     requires(requires { V::SizeAtCompileTime; } && V::SizeAtCompileTime > 0 && bool(V::IsVectorAtCompileTime))
 inline constexpr std::size_t constant_size<V> = static_cast<std::size_t>(V::SizeAtCompileTime);
+
+} // namespace engine
+
+namespace eigen_detail {
 
 template <class D>
 std::true_type is_expression_of_eigen(const Eigen::DenseBase<D>&);
@@ -33,7 +38,7 @@ std::true_type is_plain_object_of_eigen(const Eigen::PlainObjectBase<D>&);
 
 template <class A>
 concept EigenExpressionOfRunTimeSize =
-    requires(const A& x) { detail::is_expression_of_eigen(x); } && A::SizeAtCompileTime == Eigen::Dynamic;
+    requires(const A& x) { eigen_detail::is_expression_of_eigen(x); } && A::SizeAtCompileTime == Eigen::Dynamic;
 
 // What has its elements in memory, as views of const do that none may write to.
 template <class A>
@@ -44,16 +49,16 @@ concept EigenOfRunTimeSize =
 template <class A, class E,
           int Options = eigen_detail::order_for(A::RowsAtCompileTime, A::ColsAtCompileTime,
                                                 A::IsRowMajor ? Eigen::RowMajor : Eigen::ColMajor)>
-using eigen_like = std::conditional_t<requires(const A& x) { detail::is_array_of_eigen(x); },
+using eigen_like = std::conditional_t<requires(const A& x) { eigen_detail::is_array_of_eigen(x); },
                                       Eigen::Array<E, A::RowsAtCompileTime, A::ColsAtCompileTime, Options>,
                                       Eigen::Matrix<E, A::RowsAtCompileTime, A::ColsAtCompileTime, Options>>;
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// Matrices, arrays and vectors of Eigen whose size is known at run time, partly or wholly, and `Eigen::Map`, `Ref` and
 /// blocks of such, with any strides: a vector is a range of numbers, a matrix one of rows. A derivative by one is a
 /// matrix or an array of the same shape.
-template <detail::EigenOfRunTimeSize A>
+template <eigen_detail::EigenOfRunTimeSize A>
 struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompileTime ? 1 : 2> {
     static constexpr int contiguous_dimension = int(A::InnerStrideAtCompileTime) != 1        ? -1
                                                 : !A::IsVectorAtCompileTime && A::IsRowMajor ? 1
@@ -72,13 +77,13 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
         return array.coeffRef(i, j);
     }
     template <class V>
-        requires requires(V& array) { detail::is_plain_object_of_eigen(array); }
+        requires requires(V& array) { eigen_detail::is_plain_object_of_eigen(array); }
     PULLBACK_ALWAYS_INLINE static auto view(V& array) {
         return Eigen::Map<V>(array.data(), array.rows(), array.cols());
     }
     template <class E>
-    using like = typename std::conditional_t<Scalar<E>, std::type_identity<detail::eigen_like<A, E>>,
-                                             detail::owning_range<E, A::IsVectorAtCompileTime ? 1 : 2>>::type;
+    using like = typename std::conditional_t<Scalar<E>, std::type_identity<eigen_detail::eigen_like<A, E>>,
+                                             engine::owning_range<E, A::IsVectorAtCompileTime ? 1 : 2>>::type;
     template <class E>
     static like<E> make_like(const A& array) {
         if constexpr (Scalar<E>) return like<E>::Zero(array.rows(), array.cols());
@@ -88,11 +93,11 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
     }
     template <class E>
     using line = typename std::conditional_t<Scalar<E>, std::type_identity<Eigen::Matrix<E, Eigen::Dynamic, 1>>,
-                                             detail::owning_range<E, 1>>::type;
+                                             engine::owning_range<E, 1>>::type;
     template <class E>
     static line<E> make_line(std::ptrdiff_t count) {
         if constexpr (Scalar<E>) return line<E>::Zero(count);
-        else return line<E>(static_cast<std::size_t>(count), detail::zero_element<E>());
+        else return line<E>(static_cast<std::size_t>(count), engine::zero_element<E>());
     }
     template <class E>
     static auto make_matrix(std::ptrdiff_t rows, std::ptrdiff_t columns) {
@@ -100,26 +105,26 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
     }
 };
 
-namespace detail {
+namespace eigen_detail {
 
 // One for all dimensions, so that it is said once.
 template <class A>
 std::ptrdiff_t extent_of_expression() {
-    static_assert(always_false<A>,
+    static_assert(engine::always_false<A>,
                   "f(x...): x is an expression of Eigen that is not computed yet; give f(x.eval()), or a vector or "
                   "matrix that it is stored in");
     return 0;
 }
 
-} // namespace detail
+} // namespace eigen_detail
 
 /// What is not computed yet would be computed once for each time that an element is read.
-template <detail::EigenExpressionOfRunTimeSize A>
-    requires(!detail::EigenOfRunTimeSize<A>)
-struct range_data<A> : range_data<detail::eigen_like<A, typename A::Scalar>> {
+template <eigen_detail::EigenExpressionOfRunTimeSize A>
+    requires(!eigen_detail::EigenOfRunTimeSize<A>)
+struct range_data<A> : range_data<eigen_detail::eigen_like<A, typename A::Scalar>> {
     template <int>
     static std::ptrdiff_t extent(const A&) {
-        return detail::extent_of_expression<A>();
+        return eigen_detail::extent_of_expression<A>();
     }
     template <class... Subscript>
     static typename A::Scalar at(const A&, Subscript...) {

@@ -157,7 +157,7 @@ public:
     template <class T>
     using rebind = typename eigen_detail::rebound_recorded<T, R, C, O, MR, MC>::type;
 
-    static void describe(const matrix& value, detail::extent_list& extents) {
+    static void describe(const matrix& value, std::vector<std::ptrdiff_t>& extents) {
         if constexpr (R == Eigen::Dynamic) extents.push_back(value.rows());
         if constexpr (C == Eigen::Dynamic) extents.push_back(value.cols());
     }
@@ -190,7 +190,8 @@ public:
             for (int j = 0; j < columns; ++j) value.coeffRef(i, j) = static_cast<S>(*in++);
     }
     template <class Inner>
-    static void spread(const std::ptrdiff_t*& extents, const detail::extent_list& inner, detail::extent_list& out) {
+    static void spread(const std::ptrdiff_t*& extents, const std::vector<std::ptrdiff_t>& inner,
+                       std::vector<std::ptrdiff_t>& out) {
         const size read = next(extents);
         const std::ptrdiff_t count = read.rows * read.columns;
         if constexpr (Scalar<Inner>) {

@@ -106,8 +106,8 @@ public:
 
     auto sum() const { return reduced<engine::sum_over>(); }
     auto mean() const { return reduced<engine::mean_over>(); }
-    auto maxCoeff() const { return reduced<engine::extreme_over<engine::extreme::largest>>(); }
-    auto minCoeff() const { return reduced<engine::extreme_over<engine::extreme::smallest>>(); }
+    auto maxCoeff() const { return reduced<engine::extreme_over<engine::extremum_kind::largest>>(); }
+    auto minCoeff() const { return reduced<engine::extreme_over<engine::extremum_kind::smallest>>(); }
     auto squaredNorm() const { return eigen_lines(engine::call_free<functions::square>(x_)).sum(); }
     auto norm() const { return engine::call_free<functions::sqrt>(squaredNorm()); }
 

@@ -160,8 +160,8 @@ auto col_of_array(const variable<T>& x, std::ptrdiff_t j) {
 /// known at compile time; along axes as in `dynamic::sum(x, axis)`.
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, sum, engine::sum_over)
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, mean, engine::mean_over)
-PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, amax, engine::extreme_over<engine::extreme::largest>)
-PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, amin, engine::extreme_over<engine::extreme::smallest>)
+PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, amax, engine::extreme_over<engine::extremum_kind::largest>)
+PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_REDUCTION, amin, engine::extreme_over<engine::extremum_kind::smallest>)
 /// The axes in the other order, rows and columns of a matrix exchanged.
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_UNARY, transpose)
 /// The axes in the order named: `transpose(x, {1, 2, 0})`. Throws `shape_mismatch`.

@@ -65,7 +65,7 @@ public:
     template <class T>
     using rebind = typename rebound_recorded<T, N, Layout>::type;
 
-    static void describe(const Array& value, detail::extent_list& extents) {
+    static void describe(const Array& value, std::vector<std::ptrdiff_t>& extents) {
         if constexpr (N == 0) extents.push_back(static_cast<std::ptrdiff_t>(value.dimension()));
         for (const auto each : value.shape()) extents.push_back(static_cast<std::ptrdiff_t>(each));
     }
@@ -97,7 +97,8 @@ public:
             *each = static_cast<scalar>(*in++);
     }
     template <class Inner>
-    static void spread(const std::ptrdiff_t*& extents, const detail::extent_list& inner, detail::extent_list& out) {
+    static void spread(const std::ptrdiff_t*& extents, const std::vector<std::ptrdiff_t>& inner,
+                       std::vector<std::ptrdiff_t>& out) {
         const std::vector<std::size_t> read = next(extents);
         if constexpr (Scalar<Inner> || dynamic::xtensor_detail::is_xtensor<Inner>) {
             // Those of both; the inner ones have their number before them where it is not known to the compiler.
@@ -118,13 +119,13 @@ public:
 
 } // namespace xtensor_detail
 
-namespace detail {
+namespace engine {
 
 template <class X>
     requires dynamic::xtensor_detail::is_xtensor<X>
 inline constexpr bool is_array_with_operators<X> = true;
 
-} // namespace detail
+} // namespace engine
 
 template <class Elements, xt::layout_type Layout, class Shape, class Tag>
     requires(dynamic::xtensor_detail::is_static_layout(Layout) && Scalar<typename Elements::value_type>)
