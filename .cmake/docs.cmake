@@ -31,7 +31,7 @@ Names in the namespaces pullback and pullback::dynamic are promised: they stay, 
 | Recorded at run time | pullback::record() |
 | Checks | pullback::numerical_diff(), pullback::gradient_check(), pullback::gradient_is_right() |
 | Printing | pullback::to_string(), pullback::to_latex(), pullback::to_dot(), pullback::to_c() |
-| Eigen | pullback/ext/eigen.hpp; what stands for a matrix in a static function: pullback::fixed_matrix, pullback::fixed_vector(), pullback::as_matrix() |
+| Eigen | pullback/ext/eigen.hpp, pullback/ext/eigen_static.hpp; what stands for a matrix in a static function: pullback::fixed_matrix, pullback::fixed_vector(), pullback::as_matrix() |
 | Other libraries | pullback/ext/xtensor.hpp; pullback/ext/ceres.hpp: pullback::ceres_cost_function(); pullback/ext/nlopt.hpp: pullback::nlopt_function(); pullback/ext/boost_math.hpp: pullback::value_and_derivatives(); pullback/ext/xsimd.hpp; pullback/ext/tbb.hpp: pullback::policies::tbb_executor; pullback/ext/mpi.hpp: pullback::sum_over_ranks() |
 
 \section authors For authors

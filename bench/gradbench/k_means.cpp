@@ -6,7 +6,7 @@
 #include <pullback.hpp>
 #include <pullback/lanes.hpp>
 
-#include <pullback/ext/eigen.hpp>
+#include <pullback/ext/eigen_static.hpp>
 #include <utility>
 
 // Σ over points of the squared distance to the nearest centre, and Newton's step for it. The Hessian is diagonal, so

@@ -51,7 +51,7 @@ numbers in_order(const std::vector<functions::unit<Layers>>& gradient) {
 }
 
 /// The function of this name of `of_layers(std::integral_constant<std::size_t, n>())` for an input of n layers. There
-/// is 2, the first number of the suite: more are more than compilers take by default.
+/// are 2 and 4, the numbers of the suite.
 template <class OfLayers>
 function by_layers(const std::string& name, const OfLayers& of_layers) {
     return [=](const json& input) {

@@ -7,7 +7,7 @@
 #include <pullback.hpp>
 #include <pullback/lanes.hpp>
 
-#include <pullback/ext/eigen.hpp>
+#include <pullback/ext/eigen_static.hpp>
 #include <cstddef>
 #include <vector>
 

@@ -6,7 +6,8 @@
 #include <pullback.hpp>
 #include <pullback/lanes.hpp>
 
-#include <pullback/ext/eigen.hpp>
+#include <pullback/ext/eigen_static.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <vector>

@@ -5,7 +5,7 @@
 #include <pullback.hpp>
 #include <pullback/lanes.hpp>
 
-#include <pullback/ext/eigen.hpp>
+#include <pullback/ext/eigen_static.hpp>
 #include <vector>
 
 // Σ (xᵢ · w - yᵢ)², the rows those of a matrix whose size is known at run time.

@@ -5,7 +5,8 @@
 #include <pullback.hpp>
 #include <pullback/lanes.hpp>
 
-#include <pullback/ext/eigen.hpp>
+#include <pullback/ext/eigen_static.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>

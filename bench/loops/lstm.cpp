@@ -5,7 +5,7 @@
 
 #include <pullback.hpp>
 
-#include <pullback/ext/eigen.hpp>
+#include <pullback/ext/eigen_static.hpp>
 #include <array>
 #include <cstddef>
 #include <tuple>

@@ -3,7 +3,7 @@
 #include "comparison.hpp"
 
 #include <pullback.hpp>
-#include <pullback/ext/eigen.hpp>
+#include <pullback/ext/eigen_static.hpp>
 
 #include <Eigen/Core>
 

@@ -119,7 +119,7 @@ elseif(WAY STREQUAL single_header)
     endif()
     # Each header that the library has for users is there, and compiles, if its library needs no more than Boost.
     file(GLOB_RECURSE further RELATIVE ${single} ${single}/pullback/*.hpp)
-    list(FILTER further EXCLUDE REGEX "/ext/(ceres|eigen|mpi|nlopt|tbb|xsimd|xtensor)[.]")
+    list(FILTER further EXCLUDE REGEX "/ext/(ceres|eigen|eigen_static|mpi|nlopt|tbb|xsimd|xtensor)[.]")
     list(TRANSFORM further REPLACE "(.+)" "#include <\\1>\n")
     list(JOIN further "" further)
     file(WRITE ${WORK_DIR}/further.cpp "${further}${further}")

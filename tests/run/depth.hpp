@@ -2,8 +2,8 @@
 #ifndef PULLBACK_TESTS_RUN_DEPTH_HPP
 #define PULLBACK_TESTS_RUN_DEPTH_HPP
 
-// How deep a function is whose depth must not matter: one call on the stack for each step would need more than there is.
-// A sanitizer takes a hundred times as long for a step, and ten times the stack.
+// How deep a function is whose depth must not matter: one call on the stack for each step would need more than there
+// is. A sanitizer takes a hundred times as long for a step, and ten times the stack.
 
 #if defined(__SANITIZE_ADDRESS__)
 #define PULLBACK_TESTS_SANITIZED 1

@@ -65,7 +65,7 @@ set(mpi_probe "#include <mpi.h>\nint main() { return MPI_Init(nullptr, nullptr) 
 find_package(Threads QUIET)
 
 function(pullback_library_pattern library result)
-    set(${result} "^pullback/ext/${library}[./]|_${library}[.]cpp$" PARENT_SCOPE)
+    set(${result} "^pullback/ext/${library}[./_]|_${library}[.]cpp$" PARENT_SCOPE)
 endfunction()
 
 set(pullback_left_out "^$")

@@ -53,6 +53,8 @@ template <class Source, std::size_t... Position, seed_of_results Seed, engine::d
 struct loop_adjoints<Source, wrt_positions<Position...>, Seed, Value, Shapes...> {
     static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
     static constexpr int own_outputs = Source::output_count;
+    /// A reverse sweep records some three instructions for each.
+    static constexpr bool is_long = engine::record::rough_size<Source> >= 64;
     static constexpr int first_output = Value == engine::differentiate::with_value::yes ? own_outputs : 0;
     using result = typename gradient_shape<Value == engine::differentiate::with_value::no, wrt_positions<Position...>,
                                            Shapes...>::type;

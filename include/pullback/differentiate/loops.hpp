@@ -67,7 +67,8 @@ public:
     /// The sweep. Afterwards the adjoints of all wanted nodes are there.
     constexpr void run() {
         mark_active();
-        for (int node = nodes_ - 1; node >= 0; --node)
+        // What does not fit is recorded again with more room.
+        for (int node = nodes_ - 1; node >= 0 && !target_.overflow(); --node)
             if (is_active_[node] && (newest_[node] != 0 || is_handed_back(node))) visit(node);
     }
     /// Whether a node is made of a sum or product over one of these indices that depends on wanted nodes: kept apart by

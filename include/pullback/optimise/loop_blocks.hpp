@@ -311,10 +311,18 @@ public:
     using type = typename after_blocks<typename decltype(chosen())::type, T, Places, I + 1>::type;
 };
 
+/// Finds it once for a program and a scalar: an alias alone would look for the blocks wherever it is named.
+template <class Built, class T>
+struct with_better_blocks {
+private:
+    using without_rates = typename after_rates<Built>::type;
+
+public:
+    using type = typename after_blocks<without_rates, T, optimise::places_of_blocks(without_rates::code)>::type;
+};
 /// The program with loops to run on scalars of type `T` for the program `Built`.
 template <class Built, class T>
-using loop_program_for = typename after_blocks<typename after_rates<Built>::type, T,
-                                               optimise::places_of_blocks(after_rates<Built>::type::code)>::type;
+using loop_program_for = typename with_better_blocks<Built, T>::type;
 
 } // namespace pullback::engine::optimise
 

@@ -102,13 +102,12 @@ private:
             for (int k = 0; k < of.arity; ++k) {
                 const int operand = of.operands[k];
                 // What stands in an array is read there in other turns, and not in this one.
-                const bool is_elsewhere =
-                    has_turn_reads && k == 0 && turns_.is_read(node) && nodes_at_[operand].array_of >= 0;
+                const bool is_elsewhere = has_turn_reads && k == 0 && of.is_read && nodes_at_[operand].array_of >= 0;
                 if (operand >= 0 && !at[operand].is_needed && !is_elsewhere) need(operand);
             }
             if (waits_for_others()) for_others(node, need);
-            if (has_states && turns_.is_state(node)) enter_turns(node, path, f, effects);
-            if (has_turn_reads && turns_.is_read(node)) at[of.operands[0]].is_read_in_turns = true;
+            if (has_states && of.is_state) enter_turns(node, path, f, effects);
+            if (has_turn_reads && of.is_read) at[of.operands[0]].is_read_in_turns = true;
             if (of.is_reduction && (around(node) & ~path) == 0) {
                 at[node].is_finished = true;
                 effects.push({kind::reduction, node, loops_of(node), 0});
@@ -180,13 +179,13 @@ private:
             for (int k = 0; k < of.arity; ++k) {
                 const int operand = of.operands[k];
                 if (operand < 0 || !at[operand].is_needed) continue;
-                const bool is_elsewhere = has_turn_reads && k == 0 && turns_.is_read(node);
+                const bool is_elsewhere = has_turn_reads && k == 0 && of.is_read;
                 const int from = readable(operand, loops, is_elsewhere ? node : -1);
                 if (from > level) level = from;
                 const region_facts& other = at[operand];
                 if (other.is_deeper) cost += other.is_kept || other.is_finished ? 1 : other.cost;
             }
-            if (has_states && turns_.is_state(node)) wait_for_turns(node, f, readable, wait_for);
+            if (has_states && of.is_state) wait_for_turns(node, f, readable, wait_for);
             else if (waits_for_others()) for_others(node, [&](int other) { wait_for(readable(other, loops)); });
             if (has_states) level = f.turns.raised(loops, level);
             level = mine.is_finished ? level + 1 : level;
@@ -254,9 +253,8 @@ private:
                 const int node = f.order[i];
                 if (at[node].level != level || at[node].is_deeper) continue;
                 const loop_node& of = nodes_at_[node];
-                if (of.is_known || (of.array_of < 0 && (of.is_reduction || (has_states && turns_.is_state(node)))))
-                    continue;
-                if (has_turn_reads && of.array_of < 0 && turns_.is_read(node))
+                if (of.is_known || (of.array_of < 0 && (of.is_reduction || (has_states && of.is_state)))) continue;
+                if (has_turn_reads && of.array_of < 0 && of.is_read)
                     put(region, {loop_action::load_turn, node, nodes_at_[of.operands[0]].array_of, -1});
                 else put(region, {of.array_of >= 0 ? loop_action::load : loop_action::compute, node, of.array_of, -1});
                 know(node);

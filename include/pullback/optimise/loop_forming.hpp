@@ -106,7 +106,7 @@ protected:
             if (nodes_at_[node].is_reduction) for_numbers(loops_of(node), act);
             else if (from_.step_of(node) == loop_step::extent) for_row(name_in(from_.maker_of(node)), act);
         }
-        if (!has_states || !turns_.is_state(node)) return;
+        if (!has_states || !nodes_at_[node].is_state) return;
         // A number of a state needs all of its loop.
         turns_.for_carries(turns_.carry_of(node).index, [&](const loop_carry& carry, int) {
             if (carry.first >= 0) act(carry.first);

@@ -17,7 +17,8 @@ using record::index_set;
 struct loop_node {
     bool is_known = true; // has been computed where the loops lead to that are being formed; inputs always are
     bool is_condition = false, is_reduction = false;
-    index_set indices = 0; // that it depends on
+    bool is_state = false, is_read = false; // of an ordered loop, and in other turns of one
+    index_set indices = 0;                  // that it depends on
     int arity = 0;
     const int* operands = nullptr;
     int cost = 0;      // of computing it, when its operands are there
@@ -56,11 +57,16 @@ constexpr void find_loop_nodes(const auto& from, loop_node* nodes) {
         loop_node& node = nodes[from.node_of(i)];
         node.is_known = false;
         node.is_condition = kind_of(step) == value_kind::truth;
-        node.is_reduction = engine::is_reduction(from.steps[i]);
+        const loop_step loop = from.steps[i];
+        if (loop != loop_step::none) {
+            node.is_reduction = engine::is_reduction(loop);
+            node.is_state = engine::is_of_state(loop);
+            node.is_read = loop == loop_step::at_turn;
+        }
         node.indices = from.sets[i];
         node.arity = step.function->arity;
         node.operands = step.operands;
-        node.cost = optimise::cost_of_node(step, from.steps[i]);
+        node.cost = optimise::cost_of_node(step, loop);
     }
 }
 

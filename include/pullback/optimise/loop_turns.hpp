@@ -7,6 +7,8 @@
 #include <pullback/program/stack.hpp>
 #include <pullback/record/loop_recorder.hpp>
 
+#include <bit>
+
 // What the formation of loops asks of ordered loops. Such a loop is one whole: all that stands in its turns is computed
 // in one loop, when everything is there that any of it needs, and each turn reads its state before it hands on the
 // next.
@@ -21,10 +23,8 @@ public:
 
     constexpr explicit loop_turns(const Program& from) : from_(from) {}
 
-    constexpr bool is_state(int node) const { return engine::is_of_state(from_.step_of(node)); }
     constexpr bool is_last(int node) const { return from_.step_of(node) == loop_step::last; }
     constexpr bool is_scatter(int node) const { return from_.step_of(node) == loop_step::scatter; }
-    constexpr bool is_read(int node) const { return from_.step_of(node) == loop_step::at_turn; }
     constexpr int number_of(int node) const { return name_in(from_.maker_of(node)); }
     constexpr const loop_carry& carry_of(int node) const { return from_.carries[number_of(node)]; }
 
@@ -66,25 +66,24 @@ public:
     /// The ordered loops that what stands in these loops is a part of. (After a sum over a loop around an ordered one,
     /// what stands in the turns of that stands in no such loop.)
     constexpr record::index_set among(record::index_set loops) const {
-        record::index_set set = 0;
+        record::index_set set = all_ & loops;
         if constexpr (exist)
-            for (int i = 0; (all_ & loops) >> i != 0; ++i)
-                if (record::contains(all_ & loops, i) && (around_[i] & ~loops) == 0) set |= record::set_of(i);
+            for (record::index_set left = set; left != 0; left &= left - 1)
+                if (const int i = std::countr_zero(left); (around_[i] & ~loops) != 0) set &= ~record::set_of(i);
         return set;
     }
     /// The level of what stands in these loops and waits for `level`: that of the ordered ones among them.
     constexpr int level_in(record::index_set loops, int level) const {
-        const record::index_set turns = among(loops);
-        for (int i = 0; turns >> i != 0; ++i)
-            if (record::contains(turns, i) && level_[i] > level) level = level_[i];
+        for (record::index_set left = among(loops); left != 0; left &= left - 1)
+            if (const int i = std::countr_zero(left); level_[i] > level) level = level_[i];
         return level;
     }
     /// The same, which is then the level of all that stands in those.
     constexpr int raised(record::index_set loops, int level) {
-        level = level_in(loops, level);
         const record::index_set turns = among(loops);
-        for (int i = 0; turns >> i != 0; ++i)
-            if (record::contains(turns, i)) level_[i] = level;
+        for (record::index_set left = turns; left != 0; left &= left - 1)
+            if (const int i = std::countr_zero(left); level_[i] > level) level = level_[i];
+        for (record::index_set left = turns; left != 0; left &= left - 1) level_[std::countr_zero(left)] = level;
         return level;
     }
 

@@ -159,6 +159,8 @@ struct running_plan {
     static constexpr const auto& plan = loops_of<Built>;
     static constexpr turn_segments<0, 0, 0> segments{};
     static constexpr int pair_count = 0;
+    /// Whether a pass has an item.
+    static constexpr bool has_item(turns_pass, int) { return true; }
 };
 template <class Built>
     requires(segments_of<Built>.pair_count > 0)
@@ -166,6 +168,9 @@ struct running_plan<Built, kept_turns::at_checkpoints> {
     static constexpr const auto& plan = checkpointed_plan<Built>;
     static constexpr const auto& segments = segments_of<Built>;
     static constexpr int pair_count = segments_of<Built>.pair_count;
+    static constexpr bool has_item(turns_pass pass, int item) {
+        return pass == turns_pass::whole || segments.runs[static_cast<int>(pass)][item];
+    }
 };
 
 } // namespace pullback::engine::optimise

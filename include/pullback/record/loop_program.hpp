@@ -123,16 +123,25 @@ template <class Source, int Capacity>
 inline constexpr auto recorded_loops = record_loops<Source, Capacity>();
 
 template <class Source, int Size = record::record_loops<Source, 64>().straight.size>
-constexpr bool can_record_loops(int) {
-    return true;
+constexpr int size_in_little_room(int) {
+    return Size;
 }
-/// Whether the body can run at compile time.
 template <class Source>
-constexpr bool can_record_loops(long) {
-    return false;
+constexpr int size_in_little_room(long) {
+    return -1;
+}
+/// How long the program is, 64 if it is longer than that, or -1 if the body cannot run at compile time.
+template <class Source>
+inline constexpr int rough_size = size_in_little_room<Source>(0);
+
+/// With how much room a source is recorded first. One that says that it will be long is not recorded in vain.
+template <class Source>
+consteval int first_loop_capacity() {
+    if constexpr (requires { Source::is_long; }) return Source::is_long ? 1024 : 256;
+    else return 256;
 }
 
-template <class Source, int Capacity = 256>
+template <class Source, int Capacity = first_loop_capacity<Source>()>
 consteval int loop_capacity() {
     if constexpr (Capacity > (1 << 15)) return Capacity;
     else if constexpr (recorded_loops<Source, Capacity>.straight.overflow) return loop_capacity<Source, 4 * Capacity>();

@@ -93,19 +93,20 @@ protected:
     /// `Inner`: -1, or the region of the loop, at a turn that has all neighbours.
     template <int Region, turns_pass Pass = turns_pass::whole, int Inner = -1>
     PULLBACK_ALWAYS_INLINE constexpr void run_region() {
-        constexpr optimise::loop_region region = plan.regions[Region];
-        for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
-            constexpr int item = region.first + i();
-            if constexpr (Pass == turns_pass::whole) run_item<item, Pass, Inner>();
-            else if constexpr (running::segments.runs[static_cast<int>(Pass)][item]) run_item<item, Pass, Inner>();
-        });
+        run_items<plan.regions[Region].first, Pass, Inner>(
+            std::make_integer_sequence<int, plan.regions[Region].count>{});
     }
-
+    // A lambda for each would have an instance for each item.
+    template <int First, turns_pass Pass, int Inner, int... I>
+    PULLBACK_ALWAYS_INLINE constexpr void run_items(std::integer_sequence<int, I...>) {
+        [[maybe_unused]] const int done[] = {0, (run_item<First + I, Pass, Inner>(), 0)...};
+    }
     template <int Item, turns_pass Pass = turns_pass::whole, int Inner = -1>
     PULLBACK_ALWAYS_INLINE constexpr void run_item() {
         using optimise::loop_action;
         constexpr optimise::loop_item item = plan.items[Item];
-        if constexpr (item.action == loop_action::loop && running::segments.pair_forward(item.region) >= 0) {
+        if constexpr (!running::has_item(Pass, Item)) return;
+        else if constexpr (item.action == loop_action::loop && running::segments.pair_forward(item.region) >= 0) {
             loop_segments<loop_run, running::segments.pair_forward(item.region)>(*this).go_forward();
         } else if constexpr (item.action == loop_action::loop && running::segments.pair_reversed(item.region) >= 0) {
             loop_segments<loop_run, running::segments.pair_reversed(item.region)>(*this).go_back();

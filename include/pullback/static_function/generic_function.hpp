@@ -203,7 +203,7 @@ struct returned_range_implementation {
 };
 template <class F, class... Shapes>
 struct returned_range_implementation<true, F, Shapes...>
-    : constant_range_implementation<engine::record::can_record_loops<loop_recording<F, Shapes...>>(0), F, Shapes...> {};
+    : constant_range_implementation<(engine::record::rough_size<loop_recording<F, Shapes...>> >= 0), F, Shapes...> {};
 
 /// The implementation for ranges of a function that can be called with them, and none of others.
 template <bool IsCallable, class F, class... Shapes>
