@@ -5,6 +5,7 @@
 #include <pullback/functions/elementary.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/math/precision.hpp>
+#include <pullback/optimise/constant_states.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/factoring/rearranged.hpp>
 #include <pullback/optimise/order/scheduling.hpp>
@@ -312,9 +313,9 @@ public:
 };
 
 /// The program with loops to run on scalars of type `T` for the program `Built`.
-template <class Built, class T>
-using loop_program_for = typename after_blocks<typename after_rates<Built>::type, T,
-                                               optimise::places_of_blocks(after_rates<Built>::type::code)>::type;
+template <class Built, class T,
+          class Prepared = typename after_constant_states<typename after_rates<Built>::type>::type>
+using loop_program_for = typename after_blocks<Prepared, T, optimise::places_of_blocks(Prepared::code)>::type;
 
 } // namespace pullback::engine::optimise
 

@@ -180,7 +180,7 @@ private:
             out_.put(" while ");
             write_name(code.carries[of.condition].node);
         }
-        out_.put(of.reverses >= 0 ? ", backwards:" : ":");
+        out_.put(engine::runs_backwards(code, index) ? ", backwards:" : ":");
     }
     constexpr void write_last(const engine::loop_carry& carry) {
         if (!carry.is_condition) return write_name(carry.node);

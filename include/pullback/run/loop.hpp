@@ -167,12 +167,12 @@ protected:
         if constexpr (index.turns >= 0) return static_cast<std::ptrdiff_t>(numbers_[index.turns]);
         else return this->template count_of<index.extent>();
     }
-    /// Acts in each turn of a loop; one that goes back has them in the other order.
+    /// Acts in each turn of a loop; one that goes back with a state has them in the other order.
     template <int Region, class Act>
     PULLBACK_ALWAYS_INLINE constexpr void for_turns(Act act) {
         constexpr int index = plan.regions[Region].index;
         const std::ptrdiff_t count = turns_of<index>();
-        if constexpr (code.tables.indices[index].reverses >= 0) {
+        if constexpr (engine::runs_backwards(code, index)) {
             for (std::ptrdiff_t i = count; i > 0; --i) {
                 index_[index] = i - 1;
                 act();
