@@ -31,9 +31,8 @@ using pair_of = std::array<S, 2>;
 
 constexpr auto polynomial = [](const auto& x, const auto& a, const auto&) {
     using S = std::remove_cvref_t<decltype(a)>;
-    const auto end = fold(x, pair_of<S>{1 + 0 * a, 0 * a}, [&](const auto& s, const auto& c) {
-        return pair_of<S>{s[0] * a, s[1] + c * s[0]};
-    });
+    const auto end = fold(x, pair_of<S>{1 + 0 * a, 0 * a},
+                          [&](const auto& s, const auto& c) { return pair_of<S>{s[0] * a, s[1] + c * s[0]}; });
     return end[1] * end[1];
 };
 
@@ -58,9 +57,8 @@ constexpr auto added_up = [](const auto& x, const auto& a, const auto&) {
 constexpr auto one_of_another = [](const auto& x, const auto& a, const auto&) {
     using S = std::remove_cvref_t<decltype(a)>;
     return fold(x, 1 + a, [&](const auto& outer, const auto& u) {
-        const auto inner = fold(x, pair_of<S>{outer * u, a + outer}, [&](const auto& s, const auto& v) {
-            return pair_of<S>{s[0] * 0.5 + s[1] * v, s[1]};
-        });
+        const auto inner = fold(x, pair_of<S>{outer * u, a + outer},
+                                [&](const auto& s, const auto& v) { return pair_of<S>{s[0] * 0.5 + s[1] * v, s[1]}; });
         return 0.25 * inner[0] + 0.1 * sin(inner[1]);
     });
 };
@@ -68,17 +66,16 @@ constexpr auto one_of_another = [](const auto& x, const auto& a, const auto&) {
 constexpr auto in_a_map = [](const auto& x, const auto& a, const auto&) {
     using S = std::remove_cvref_t<decltype(a)>;
     return sum(map(x, [&](const auto& u) {
-        return fold(x, pair_of<S>{u * a, 0 * a}, [&](const auto& s, const auto& v) {
-            return pair_of<S>{s[0], s[1] + s[0] * v};
-        })[1];
+        return fold(x, pair_of<S>{u * a, 0 * a},
+                    [&](const auto& s, const auto& v) { return pair_of<S>{s[0], s[1] + s[0] * v}; })[1];
     }));
 };
 
 // What comes after the number is made of it in the next turn.
 constexpr auto late = [](const auto& x, const auto& a, const auto&) {
     using S = std::array<std::remove_cvref_t<decltype(a)>, 3>;
-    const auto end = fold(x, S{a, 2 * a, 0 * a},
-                          [&](const auto& s, const auto& u) { return S{s[0], s[0] * 0.5, s[2] + s[1] * u}; });
+    const auto end =
+        fold(x, S{a, 2 * a, 0 * a}, [&](const auto& s, const auto& u) { return S{s[0], s[0] * 0.5, s[2] + s[1] * u}; });
     return end[2] * end[1] + end[0];
 };
 
@@ -95,18 +92,16 @@ CHECK_CONSTANT(late)
 
 // The loop that goes back through the polynomial hands on nothing by the coefficients, and has no adjoint in its state.
 constexpr auto by_coefficients = function([](const auto& x, const auto& t) {
-    return fold(x, std::array{1 + 0 * t, 0 * t}, [&](const auto& s, const auto& c) {
-        return std::array{s[0] * t, s[1] + c * s[0]};
-    })[1];
+    return fold(x, std::array{1 + 0 * t, 0 * t},
+                [&](const auto& s, const auto& c) { return std::array{s[0] * t, s[1] + c * s[0]}; })[1];
 });
 constexpr auto cost_by_coefficients = cost<numbers, double>(gradient(by_coefficients, wrt<0>));
 static_assert(cost_by_coefficients.loop_count == 2 && cost_by_coefficients.loops[0].state == 1 &&
               cost_by_coefficients.loops[1].state == 0);
 
 constexpr auto kept_on = function([](const auto& x, const auto& a) {
-    return fold(x, std::array{exp(a), 0 * a}, [](const auto& s, const auto& u) {
-        return std::array{s[0], s[1] + u * s[0]};
-    })[1];
+    return fold(x, std::array{exp(a), 0 * a},
+                [](const auto& s, const auto& u) { return std::array{s[0], s[1] + u * s[0]}; })[1];
 });
 static_assert(cost<numbers, double>(kept_on).loops[0].state == 1);
 

@@ -12,8 +12,8 @@
 #include <type_traits>
 
 // A number of a state that each turn hands on as it is stays what it is in the first turn, so it stands before the
-// loop: the adjoint of a state that each turn adds something to is one. A loop that hands on nothing else then is a loop
-// as any other.
+// loop: the adjoint of a state that each turn adds something to is one. A loop that hands on nothing else then is a
+// loop as any other.
 
 namespace pullback::engine::optimise {
 
@@ -65,8 +65,8 @@ private:
                 state = from_.maker_of(node).operands[0];
             if (state < 0 || !is_of_state(from_.step_of(state))) continue;
             const int number = name_in(from_.maker_of(state));
-            const bool is_one_loops = state == node || from_.turn_reads[name_in(from_.maker_of(node))].of[0] ==
-                                                           from_.carries[number].index;
+            const bool is_one_loops =
+                state == node || from_.turn_reads[name_in(from_.maker_of(node))].of[0] == from_.carries[number].index;
             if (is_constant_[number] && is_one_loops) stands_in_[node] = from_.carries[number].first;
         }
     }

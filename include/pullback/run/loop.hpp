@@ -16,6 +16,7 @@
 #include <pullback/run/checkpoints.hpp>
 #include <pullback/run/chosen_rows.hpp>
 #include <pullback/run/coupled_state.hpp>
+#include <pullback/run/free_turns.hpp>
 #include <pullback/run/inner_turns.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/loop_segments.hpp>
@@ -118,10 +119,10 @@ protected:
                 const std::ptrdiff_t count = turns_of<index>(), end = count - margins<item.region>.last;
                 for (std::ptrdiff_t i = 0;; ++i) {
                     if (i == margins<item.region>.first)
-                        for (; i < end; ++i) {
-                            index_[index] = i;
+                        i = run::go_through<program, running, item.region>(i, end, [&](auto t) PULLBACK_ALWAYS_INLINE {
+                            index_[index] = t;
                             run_region<item.region, Pass, item.region>();
-                        }
+                        });
                     if (i >= count) break;
                     index_[index] = i;
                     run_region<item.region, Pass>();
@@ -178,10 +179,10 @@ protected:
                 act();
             }
         } else {
-            for (std::ptrdiff_t i = 0; i < count; ++i) {
+            run::go_through<program, running, Region>(0, count, [&](std::ptrdiff_t i) PULLBACK_ALWAYS_INLINE {
                 index_[index] = i;
                 act();
-            }
+            });
         }
     }
     /// A loop that ends by its condition. Afterwards its index is the number of its turns.
