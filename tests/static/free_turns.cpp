@@ -29,7 +29,8 @@ consteval int free_loops(const F&) {
     return count;
 }
 
-// An array in a state, whose neighbours are read: each turn fills the next one, and the loop that goes back its adjoint.
+// An array in a state, whose neighbours are read: each turn fills the next one, and the loop that goes back its
+// adjoint.
 constexpr auto rod = [](const auto& x) {
     const auto end = pullback::fold(x, x, [](const auto& s, const auto& u) {
         return map(s, shifted(s, -1, 0.0), [=](const auto& here, const auto& left) { return here + left * u; });
@@ -39,9 +40,11 @@ constexpr auto rod = [](const auto& x) {
 static_assert(free_loops<numbers>(function(rod)) == 2);
 static_assert(free_loops<numbers>(gradient(function(rod))) == 3);
 
-// Results may be where an argument is, sums and states are of all turns, and data may say twice where something is added.
-static_assert(free_loops<numbers>(function([](const auto& x) { return map(x, [](const auto& u) { return u * u; }); })) ==
-              0);
+// Results may be where an argument is, sums and states are of all turns, and data may say twice where something is
+// added.
+static_assert(free_loops<numbers>(function([](const auto& x) {
+                  return map(x, [](const auto& u) { return u * u; });
+              })) == 0);
 static_assert(free_loops<numbers>(gradient(function([](const auto& x) {
                   return sum(x, [](const auto& u) { return u * u * u; });
               }))) == 0);

@@ -10,8 +10,8 @@
 #include <cstddef>
 
 // Loops whose turns write to elements of their own, in the work memory, which overlaps with nothing else. Compilers are
-// told so: to find it out g++ compares the addresses of all arrays before such a loop, and with many arrays it does not,
-// and makes no vectors.
+// told so: to find it out g++ compares the addresses of all arrays before such a loop, and with many arrays it does
+// not, and makes no vectors.
 
 namespace pullback::engine::run {
 
@@ -30,8 +30,8 @@ constexpr bool has_free_turns(const auto& code, const auto& plan, int region) {
     };
     const auto writes = [&](int array) {
         for (int i = loop.first; i < loop.first + loop.count; ++i)
-            if (plan.items[i].array == array && (plan.items[i].action == loop_action::keep ||
-                                                 plan.items[i].action == loop_action::accumulate))
+            if (plan.items[i].array == array &&
+                (plan.items[i].action == loop_action::keep || plan.items[i].action == loop_action::accumulate))
                 return true;
         return false;
     };
