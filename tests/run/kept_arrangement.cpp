@@ -29,4 +29,11 @@ BOOST_AUTO_TEST_CASE(small_divisors, *boost::unit_test::tolerance(1e-3)) { // as
     for (const double slope : slopes(six{tiny, tiny, tiny, tiny, tiny, tiny}, tiny)) BOOST_TEST(slope == std::exp(1.0));
 }
 
+// In loops too: the derivative divides where there is a reciprocal already.
+constexpr auto in_turns = pullback::function([](const auto& a, const auto& n) {
+    return while_loop(n, a, [](const auto& s) { return s > 0.1; }, [](const auto& s) { return s - 1 / (1 + s); });
+});
+constexpr auto of_turns = pullback::cost<double, pullback::step_count>(pullback::gradient(in_turns, pullback::wrt<0>));
+static_assert(of_turns.loops[1].per_iteration.divisions == 1);
+
 } // namespace

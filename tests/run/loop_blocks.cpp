@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <type_traits>
 #include <vector>
 
 // A long derivative in loops at two places, with shared divisors and with selections by what an earlier loop computed.
@@ -26,6 +27,27 @@ constexpr auto quotients = function([](const auto& x, const auto& a) {
         return z * s;
     });
 });
+
+// In turns that wait for each other, blocks are shortened up to a greater length with each compiler: here that of a
+// second derivative by steps of the method of Runge and Kutta.
+constexpr auto hares = function([](const auto& r, const auto& steps) {
+    using S = std::remove_cvref_t<decltype(r[0] * 1.0)>;
+    using state = std::array<S, 2>;
+    const auto h = 10 / steps.size();
+    return repeat(steps, state{S(1.0), S(0.5)}, [&](const state& s) {
+        const auto slope = [&](const state& at) {
+            return state{at[0] * (r[0] - r[1] * at[1]), at[1] * (r[2] * at[0] - r[3])};
+        };
+        const auto moved = [&](const auto& by, const state& k) { return state{s[0] + by * k[0], s[1] + by * k[1]}; };
+        const state k1 = slope(s), k2 = slope(moved(h / 2, k1)), k3 = slope(moved(h / 2, k2)), k4 = slope(moved(h, k3));
+        return state{s[0] + h / 6 * (k1[0] + 2 * (k2[0] + k3[0]) + k4[0]),
+                     s[1] + h / 6 * (k1[1] + 2 * (k2[1] + k3[1]) + k4[1])};
+    })[0];
+});
+using rates = std::array<double, 4>;
+using second_derivative = decltype(jvp(gradient(hares, wrt<0>), wrt<0>));
+using both_loops = pullback::detail::range_implementation_of<second_derivative, rates, step_count, rates>::loops;
+static_assert(engine::optimise::places_of_blocks(both_loops::code).count == 2);
 
 } // namespace
 

@@ -76,6 +76,17 @@ constexpr auto one_loop = [](const auto& x, const auto& a) {
            sum(x);
 };
 
+// The derivative multiplies by reciprocals that are there.
+constexpr auto pulled = [](const auto& x, const auto& a) {
+    return while_loop(
+               at_most<99>, 3.0 + a, [](const auto& s) { return s > 0.3; },
+               [&](const auto& s) {
+                   const auto distance = sqrt(1 + s * s * a * a);
+                   return s - (0.2 - 0.1 * a) / distance - 0.5 * (1 / distance);
+               }) *
+           sum(x, [&](const auto& u) { return 1 / (2 + u * a); });
+};
+
 constexpr auto no_turn = [](const auto& x, const auto& a) {
     return sum(x) +
            while_loop(
@@ -208,6 +219,7 @@ constexpr auto scan_of_loops = [](const auto& x, const auto& a) {
     BOOST_AUTO_TEST_CASE(body##_is_the_same_on_numbers) { check(body); }
 
 CHECK_WHILE(one_loop)
+CHECK_WHILE(pulled)
 CHECK_WHILE(no_turn)
 CHECK_WHILE(one_turn)
 CHECK_WHILE(counted)

@@ -43,6 +43,30 @@ constexpr auto with_exponential = function([](const auto& a, const auto& n) {
 });
 static_assert(has(cost<double, step_count>(gradient(with_exponential, wrt<0>)), 2, 2, 2));
 
+// The user's reciprocal serves the derivative as well, which divides by nothing, and is kept in place of the divisor.
+constexpr auto pulled = function([](const auto& a, const auto& n) {
+    return while_loop(
+        n, a, [](const auto& s) { return s > 0.1; },
+        [](const auto& s) {
+            const auto distance = sqrt(1 + square(s));
+            return s - 1 / distance;
+        });
+});
+static_assert(cost<double, step_count>(gradient(pulled, wrt<0>)).loops[0].per_iteration.divisions == 1);
+static_assert(cost<double, step_count>(gradient(pulled, wrt<0>)).loops[1].per_iteration.divisions == 0);
+static_assert(cost<double, step_count>(gradient(pulled, wrt<0>)).loops[0].kept == 2);
+static_assert(cost<double, step_count, double>(jvp(pulled, wrt<0>)).loops[0].per_iteration.divisions == 1);
+// A quotient of the user's stays one, and so does that by a divisor whose reciprocal nobody has asked for.
+constexpr auto shrunk = function([](const auto& a, const auto& n) {
+    return while_loop(n, a, [](const auto& s) { return s > 0.1; }, [](const auto& s) { return s / (1 + square(s)); });
+});
+static_assert(cost<double, step_count>(gradient(shrunk, wrt<0>)).loops[1].per_iteration.divisions > 0);
+constexpr auto twice_divided = function([](const auto& a, const auto& n) {
+    return while_loop(
+        n, a, [](const auto& s) { return s > 0.1; }, [](const auto& s) { return s / (1 + s) - 1 / (1 + s); });
+});
+static_assert(cost<double, step_count>(twice_divided).loops[0].per_iteration.divisions == 2);
+
 // Of a loop for each element the turns of one element are kept, in the same memory for all.
 constexpr auto for_each_element = function([](const auto& x) {
     return sum(x, [](const auto& u) {

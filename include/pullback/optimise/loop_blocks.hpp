@@ -5,6 +5,7 @@
 #include <pullback/functions/elementary.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/math/precision.hpp>
+#include <pullback/optimise/constant_states.hpp>
 #include <pullback/optimise/cost.hpp>
 #include <pullback/optimise/factoring/rearranged.hpp>
 #include <pullback/optimise/order/scheduling.hpp>
@@ -33,10 +34,12 @@ using record::index_set;
 
 /// A shorter block is as differentiation wrote it, which for so few steps is about as good and takes no time.
 inline constexpr int shortest_block = 40;
-/// A longer one would take the compiler longer than it is worth: the second, where several quotients share a divisor,
-/// which is what most is gained by. (A second derivative of a step of Runge and Kutta is a block of about 300, which
-/// g++ computes faster in the order of the passes, and clang slower.)
-inline constexpr int longest_block = compiler_is_gcc ? 400 : 150, longest_block_with_quotients = 1000;
+/// A longer one would take the compiler longer than it is worth: the second in the turns of an ordered loop, which wait
+/// for each other, and the third, where several quotients share a divisor, which is what most is gained by. (Of a
+/// second derivative by steps of Runge and Kutta, blocks of about 250, a seventh of the time is saved with
+/// clang 19.)
+inline constexpr int longest_block = compiler_is_gcc ? 400 : 150, longest_block_in_turns = 400,
+                     longest_block_with_quotients = 1000;
 
 /// Whether a node belongs to the block of a place: truth values, and what chooses by them, stay outside.
 constexpr bool is_in_block(const auto& from, int node, index_set place) {
@@ -64,7 +67,12 @@ constexpr int size_of_block_from(const auto& from, int node) {
         shares_divisor = shares_divisor || step.operands[1] == divisor;
         divisor = step.operands[1];
     }
-    const int longest = shares_divisor ? longest_block_with_quotients : longest_block;
+    bool is_in_turns = false;
+    for (int i = 0; i < from.tables.index_count; ++i)
+        is_in_turns = is_in_turns || (record::contains(place, i) && from.tables.indices[i].is_ordered);
+    const int longest = shares_divisor ? longest_block_with_quotients
+                        : is_in_turns  ? longest_block_in_turns
+                                       : longest_block;
     return is_derivative && size <= longest ? size : 0;
 }
 
@@ -315,10 +323,10 @@ public:
 template <class Built, class T>
 struct with_better_blocks {
 private:
-    using without_rates = typename after_rates<Built>::type;
+    using prepared = typename after_constant_states<typename after_rates<Built>::type>::type;
 
 public:
-    using type = typename after_blocks<without_rates, T, optimise::places_of_blocks(without_rates::code)>::type;
+    using type = typename after_blocks<prepared, T, optimise::places_of_blocks(prepared::code)>::type;
 };
 /// The program with loops to run on scalars of type `T` for the program `Built`.
 template <class Built, class T>

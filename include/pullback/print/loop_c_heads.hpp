@@ -19,10 +19,9 @@ struct loop_c_heads {
         indent(out, depth);
         out.put("for (size_t ");
         names_of::write_index(out, index);
-        if (of.reverses >= 0) {
+        if (engine::runs_backwards(code, index)) {
             out.put(" = ");
-            if (of.turns >= 0) out.put_all("(size_t)t", number(of.turns));
-            else names_of::write_extent(out, of.extent);
+            write_turns(out, of);
             out.put("; ");
             names_of::write_index(out, index);
             return out.put("-- > 0;) {\n");
@@ -30,13 +29,17 @@ struct loop_c_heads {
         out.put(" = 0; ");
         names_of::write_index(out, index);
         out.put(" < ");
-        names_of::write_extent(out, of.extent);
+        write_turns(out, of);
         out.put("; ++");
         names_of::write_index(out, index);
         out.put(") {\n");
     }
 
 private:
+    static constexpr void write_turns(text_writer& out, const engine::loop_index& of) {
+        if (of.turns >= 0) out.put_all("(size_t)t", number(of.turns));
+        else names_of::write_extent(out, of.extent);
+    }
     // A loop that ends by a condition says by its index, which is a variable after it as well, how many turns it had.
     static constexpr void begin_while(text_writer& out, int index, int depth) {
         const engine::loop_index& of = code.tables.indices[index];

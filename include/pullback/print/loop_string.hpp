@@ -183,7 +183,7 @@ private:
             out_.put(" while ");
             write_name(code.carries[of.condition].node);
         }
-        if (of.reverses >= 0) out_.put(", backwards");
+        if (engine::runs_backwards(code, index)) out_.put(", backwards");
         if constexpr (ShowsLanes) {
             constexpr const auto& lanes = engine::run::lanes_of<typename list::built>;
             if (lanes.has_lanes[region]) out_.put(", in lanes");

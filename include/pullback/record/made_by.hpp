@@ -2,6 +2,7 @@
 #ifndef PULLBACK_RECORD_MADE_BY_HPP
 #define PULLBACK_RECORD_MADE_BY_HPP
 
+#include <pullback/functions/arithmetic.hpp>
 #include <pullback/functions/elementary.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/program.hpp>
@@ -32,6 +33,21 @@ constexpr const instruction* literal_multiple(const recorded& x) {
 
 // Whether what is being recorded is what the user wrote, not what differentiation adds.
 constexpr bool is_users(const recorded& operand) { return operand.target()->is_primal(); }
+
+// In loops, the user's node 1 / y by which a derivative multiplies in place of dividing by y, or -1. Passes do the same
+// in straight programs (optimise/factoring/flattening.hpp); what goes back through turns then reads the reciprocal, and
+// not the divisor beside it. A selected divisor stays one: the rule that selects it has thought about small ones.
+constexpr int reciprocal_in_loops(const recorded& y) {
+#if !defined(PULLBACK_KEEP_ARRANGEMENT)
+    if (y.is_literal() || y.target()->loops() == nullptr || is_users(y)) return -1;
+    const instruction* const made_by = y.target()->instruction_of(y.operand());
+    if (made_by == nullptr || made_by->function->role != row_role::select)
+        return y.target()->users_reciprocal(&operation_of<functions::divide>, y.operand());
+#else
+    static_cast<void>(y);
+#endif
+    return -1;
+}
 
 constexpr bool same_value(const recorded& x, const recorded& y) {
     if (x.is_literal() || y.is_literal())

@@ -97,6 +97,18 @@ public:
                       function->arity > 2 ? operands[2] : 0);
     }
 
+    /// The node that is the user's quotient 1 / `x`, or -1 where there is none so far.
+    constexpr int users_reciprocal(const operation* divide, int x) {
+        const int one = record_literal(1);
+        for (int i = code_heads_[slot_of(divide, one, x, 0)]; i != 0; i = code_links_[i - 1]) {
+            const instruction& known = code_[i - 1];
+            if (known.operands[0] == one && known.operands[1] == x && known.is_primal &&
+                engine::is_same_operation(known.function, divide))
+                return input_count_ + i - 1;
+        }
+        return -1;
+    }
+
     /// Takes over a program as it is, as the beginning of this one: its inputs from number `first_moved` on move by
     /// `moved_by`. No two of its instructions are equal and none can be simplified, so nothing is looked up. What is
     /// recorded after it belongs to a derivative. Precondition: nothing is recorded yet.

@@ -346,6 +346,9 @@ constexpr recorded record_number(const operation* function, const recorded* oper
         return recorded(*target, 0);
     }
     if (!std::is_constant_evaluated() && is_of_several_programs(function, operands)) return recorded();
+    if (function->role == row_role::divide)
+        if (const int reciprocal = reciprocal_in_loops(operands[1]); reciprocal >= 0 && !operands[0].is_literal(0))
+            return operands[0] * recorded(*operands[1].target(), reciprocal);
     if (function->arity == 2 && is_plain_call(function, operands[0], operands[1])) {
         recorder& target = *(operands[0].is_literal() ? operands[1] : operands[0]).target();
         return recorded(target, write(function, operands, target));

@@ -16,6 +16,7 @@
 #include <pullback/run/checkpoints.hpp>
 #include <pullback/run/chosen_rows.hpp>
 #include <pullback/run/coupled_state.hpp>
+#include <pullback/run/free_turns.hpp>
 #include <pullback/run/inner_turns.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/loop_segments.hpp>
@@ -119,10 +120,10 @@ protected:
                 const std::ptrdiff_t count = turns_of<index>(), end = count - margins<item.region>.last;
                 for (std::ptrdiff_t i = 0;; ++i) {
                     if (i == margins<item.region>.first)
-                        for (; i < end; ++i) {
-                            index_[index] = i;
+                        i = run::go_through<program, running, item.region>(i, end, [&](auto t) PULLBACK_ALWAYS_INLINE {
+                            index_[index] = t;
                             run_region<item.region, Pass, item.region>();
-                        }
+                        });
                     if (i >= count) break;
                     index_[index] = i;
                     run_region<item.region, Pass>();
@@ -168,21 +169,21 @@ protected:
         if constexpr (index.turns >= 0) return static_cast<std::ptrdiff_t>(numbers_[index.turns]);
         else return this->template count_of<index.extent>();
     }
-    /// Acts in each turn of a loop; one that goes back has them in the other order.
+    /// Acts in each turn of a loop; one that goes back with a state has them in the other order.
     template <int Region, class Act>
     PULLBACK_ALWAYS_INLINE constexpr void for_turns(Act act) {
         constexpr int index = plan.regions[Region].index;
         const std::ptrdiff_t count = turns_of<index>();
-        if constexpr (code.tables.indices[index].reverses >= 0) {
+        if constexpr (engine::runs_backwards(code, index)) {
             for (std::ptrdiff_t i = count; i > 0; --i) {
                 index_[index] = i - 1;
                 act();
             }
         } else {
-            for (std::ptrdiff_t i = 0; i < count; ++i) {
+            run::go_through<program, running, Region>(0, count, [&](std::ptrdiff_t i) PULLBACK_ALWAYS_INLINE {
                 index_[index] = i;
                 act();
-            }
+            });
         }
     }
     /// A loop that ends by its condition. Afterwards its index is the number of its turns.
