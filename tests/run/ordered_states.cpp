@@ -149,6 +149,22 @@ constexpr auto tuple_of_arrays = [](const auto& x, const auto& a, const auto& k)
     return sum(position, velocity, [](const auto& p, const auto& q) { return p * q; }) * a + scale;
 };
 
+// A range stands in a tuple in the state.
+constexpr auto tuple_in_tuple = [](const auto& x, const auto& a, const auto&) {
+    const auto first = map(x, [](const auto& each) { return cos(each); });
+    const auto end = fold(x, std::tuple{a, std::tuple{first, a * a}}, [&](const auto& s, const auto& u) {
+        const auto& [scale, inner] = s;
+        const auto& [cells, total] = inner;
+        const auto factor = scale;
+        const auto next =
+            map(cells, shifted(cells, 1, 0.5), [=](const auto& p, const auto& q) { return sin(p * factor) + 0.1 * q; });
+        return std::tuple{tanh(scale * u) + 0.1 * total, std::tuple{next, 0.5 * total + 0.01 * sum(cells)}};
+    });
+    const auto& [scale, inner] = end;
+    const auto& [cells, total] = inner;
+    return sum(cells, [](const auto& p) { return p * p; }) * a + scale * total;
+};
+
 } // namespace
 
 #define CHECK_STATES(body, longest, shortest) \
@@ -164,6 +180,7 @@ CHECK_STATES(of_scan, 50, 1)
 CHECK_STATES(pairs, 50, 0)
 CHECK_STATES(in_map, 20, 0)
 CHECK_STATES(in_fold, 20, 0)
+CHECK_STATES(tuple_in_tuple, 50, 0)
 CHECK_STATES(tuple_of_arrays, 50, 0)
 
 // (Dual numbers have no order.)

@@ -6,6 +6,7 @@
 #include <pullback/blocks/mapped_sequence.hpp>
 #include <pullback/blocks/operands.hpp>
 #include <pullback/blocks/sequence_states.hpp>
+#include <pullback/blocks/states.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/record/index_set.hpp>
@@ -43,9 +44,6 @@ struct turns_of_loop {
         return loops.tables.indices[index].is_nested ? loops.enter_inside(index, extent) : loops.enter(extent);
     }
 };
-
-template <class Next, int Size>
-concept has_size = !SymbolicRange<Next> && requires { requires shape_of<Next>::size == Size; };
 
 /// What a state that begins with a value of type `Init` is in a turn: a number, or what is made of numbers.
 template <class Init>
@@ -150,11 +148,6 @@ private:
     recorded numbers_[size_of_element];
 };
 
-template <class Next, int Size>
-inline constexpr bool has_elements_of_size = false;
-template <SymbolicRange Next, int Size>
-inline constexpr bool has_elements_of_size<Next, Size> = has_size<element_of_range<Next>, Size>;
-
 /// The same of an array of run-time length.
 template <SymbolicRange Init>
 class state_part<Init> {
@@ -204,18 +197,9 @@ private:
     recorded now_[size];
 };
 
-template <class X>
-inline constexpr bool has_range = SymbolicRange<X>;
-template <class... X>
-inline constexpr bool has_range<std::tuple<X...>> = (has_range<X> || ...);
-template <class X, std::size_t Size>
-inline constexpr bool is_tuple_of = false;
-template <class... X, std::size_t Size>
-inline constexpr bool is_tuple_of<std::tuple<X...>, Size> = sizeof...(X) == Size;
-
-/// The same of a tuple in which there is such an array.
+/// The same of a tuple in which there is such an array, there or in a tuple in it.
 template <class... Init>
-    requires(SymbolicRange<Init> || ...)
+    requires(has_range<Init> || ...)
 class state_part<std::tuple<Init...>> {
 public:
     using state = std::tuple<typename state_part<Init>::state...>;
@@ -295,7 +279,15 @@ struct turn_of_arguments {
     static constexpr bool is_in_order = true;
 };
 template <std::size_t... I, class... A>
-    requires(SymbolicRange<std::tuple_element_t<I, by_argument<A...>>> && ...)
+    requires((SymbolicRange<std::tuple_element_t<I, by_argument<A...>>> && ...) &&
+             !is_state<std::tuple_element_t<sizeof...(I), by_argument<A...>>>)
+struct turn_of_arguments<std::index_sequence<I...>, A...> {
+    using checked = decltype(detail::check_state<is_state<std::tuple_element_t<sizeof...(I), by_argument<A...>>>>());
+    static constexpr bool is_in_order = false;
+};
+template <std::size_t... I, class... A>
+    requires((SymbolicRange<std::tuple_element_t<I, by_argument<A...>>> && ...) &&
+             is_state<std::tuple_element_t<sizeof...(I), by_argument<A...>>>)
 struct turn_of_arguments<std::index_sequence<I...>, A...> {
     using function = std::tuple_element_t<sizeof...(I) + 1, by_argument<A...>>;
     using state = typename state_part<std::tuple_element_t<sizeof...(I), by_argument<A...>>>::state;
@@ -340,7 +332,8 @@ constexpr auto fold(const A&... arguments) {
     return detail::split_fold(
         []<class F, class Init, class... R>(const F& function, const Init& init, const R&... ranges) {
             if constexpr (!detail::HasTurn<R..., Init, F>) {
-                return detail::state_part<Init>::begin(init);
+                if constexpr (detail::is_state<Init>) return detail::state_part<Init>::begin(init);
+                else return init;
             } else if constexpr ((SymbolicRange<R> && ...)) {
                 return detail::record_turns(
                     [](const detail::turns_of_loop& turns, const auto& state) { return state.last(turns.loops); },
@@ -368,7 +361,8 @@ constexpr auto scan(const A&... arguments) {
     return detail::split_fold(
         []<class F, class Init, class... R>(const F& function, const Init& init, const R&... ranges) {
             if constexpr (!detail::HasTurn<R..., Init, F>) {
-                return detail::state_part<Init>::begin(init);
+                if constexpr (detail::is_state<Init>) return detail::state_part<Init>::begin(init);
+                else return init;
             } else if constexpr ((SymbolicRange<R> && ...)) {
                 const int extent = boost::hana::at_c<0>(boost::hana::tuple<const R*...>{&ranges...})->extent();
                 return detail::record_turns(

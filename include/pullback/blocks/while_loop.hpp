@@ -209,7 +209,7 @@ constexpr auto any_while(const Bound& bound, const Init& init, const Condition& 
 /// bound times as many, or with `checkpoints` fewer.
 template <class Bound, class Init, class Condition, class F>
 constexpr auto while_loop(const Bound& bound, const Init& init, const Condition& condition, const F& f) {
-    if constexpr (SymbolicRange<Bound>) {
+    if constexpr (SymbolicRange<Bound> || detail::has_range<Init>) {
         using asked [[maybe_unused]] = typename detail::turn_of<Init, Condition>::checked;
         using called [[maybe_unused]] = typename detail::turn_of<Init, F>::checked;
         if constexpr (!detail::HasTurn<Init, Condition> || !detail::HasTurn<Init, F>) return init;

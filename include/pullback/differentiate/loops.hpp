@@ -214,14 +214,12 @@ private:
     /// handed back, and what has become of it in a turn is the adjoint of what the turn made.
     constexpr void go_back(int index) {
         if (loops_.tables.indices[index].reverses >= 0) loops_.fault = record::loop_fault::reversed_twice;
-        for (int i = 0; i < loops_.tables.extent_count; ++i)
-            if (contains(loops_.indices_of_row(i), index)) loops_.fault = record::loop_fault::rows_in_turns;
         for (int i = 0; i < carries_; ++i) {
             const loop_carry carry = loops_.carries[i];
             if (carry.index != index || !is_active_[carry.node] || adjoint_carries_[i] != 0) continue;
             adjoint_carries_[i] = 1 + loops_.carries.size();
             const recorded adjoint = loops_.add_carry(turns_.reversed(index), recorded(0), turns_.indices(carry.around),
-                                                      elements_of_state(loops_.tables, carry));
+                                                      turns_.indices(elements_of_state(loops_.tables, carry)));
             if (carry.next >= 0) seed_cotangent_in(carry.next, adjoint, turns_.indices(carry.indices));
         }
     }
@@ -337,7 +335,7 @@ private:
             return;
         }
         if (loop == loop_step::product) {
-            const int index = name_in(step);
+            const int index = turns_.index(name_in(step));
             stack<recorded, 4> sides;
             const recorded inner = inner_of(adjoint, sides);
             const recorded others = product_of_others(loops_, turns_.value(step.operands[0]), index);

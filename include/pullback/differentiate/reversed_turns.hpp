@@ -29,14 +29,23 @@ public:
     /// The index of the loop that goes back, in place of that of the ordered one.
     constexpr int index(int index) {
         if (!is_index_subscript(index)) return index;
-        return is_gone_back_through(index) ? reversed(index) : index;
+        if (is_gone_back_through(index)) return reversed(index);
+        return loops_.over_extent(index, extent(loops_.tables.indices[index].extent));
     }
     /// The index of the loop that goes back through the turns of an ordered one, as many as that had.
     constexpr int reversed(int index) {
-        const int back = loops_.reversed(index), condition = loops_.tables.indices[index].condition;
+        const int back = loops_.reversed(index, extent(loops_.tables.indices[index].extent));
+        const int condition = loops_.tables.indices[index].condition;
         if (condition >= 0 && loops_.tables.indices[back].turns < 0)
             loops_.tables.indices[back].turns = value(loops_.last(condition)).operand();
         return back;
+    }
+    /// The extent of the row at the turn that is gone back to; any other extent is itself.
+    constexpr int extent(int extent) {
+        const loop_extent of = loops_.tables.extents[extent];
+        if (!of.is_of_row()) return extent;
+        const int row = subscript(of.row);
+        return row == of.row ? extent : loops_.extent_of_row(of.array, row);
     }
     constexpr record::index_set indices(record::index_set set) {
         if (!exist()) return set;
@@ -69,18 +78,19 @@ public:
     }
     constexpr recorded value(const recorded& x) { return x.is_literal() ? x : value(x.operand()); }
 
-    /// The ordered loops that a node stands in, each with the loop that goes back.
+    /// The ordered loops that a node stands in, each with the loop that goes back, and the loops over rows that these
+    /// are at.
     constexpr turn_read turns_of(int node) {
         turn_read turns;
         const record::index_set set = loops_.indices_of_node(node);
         for (int i = 0; i < loops_.tables.index_count; ++i)
-            if (record::contains(set, i) && is_gone_back_through(i)) {
+            if (record::contains(set, i) && index(i) != i) {
                 if (turns.count == most_nested_turns) {
                     loops_.fault = record::loop_fault::too_many;
                     break;
                 }
                 turns.of[turns.count] = i;
-                turns.in[turns.count++] = reversed(i);
+                turns.in[turns.count++] = index(i);
             }
         return turns;
     }
@@ -98,6 +108,7 @@ private:
         switch (loop_step_of(step.function)) {
             case loop_step::element: return loops_.element(access(loops_.accesses[name_in(step)]));
             case loop_step::index: return loops_.index(index(name_in(step)));
+            case loop_step::extent: return loops_.extent(extent(name_in(step)));
             case loop_step::at_turn: {
                 turn_read read = record::turns_of_read(loops_, step);
                 for (int i = 0; i < read.count; ++i) read.in[i] = subscript(read.in[i]);

@@ -18,7 +18,6 @@ enum class loop_fault {
     made_around,
     reversed_twice,
     state_shape,
-    rows_in_turns,
     no_bound
 };
 

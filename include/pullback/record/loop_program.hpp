@@ -312,11 +312,6 @@ constexpr auto check_loops() {
         "derivative of while_loop(init, condition, f): what its turns compute is kept for a derivative in reverse, and "
         "nothing says how many there are; give a bound, while_loop(pullback::at_most<N>, init, condition, f), or an "
         "argument in its place, pullback::step_count(n), or use jvp");
-    static_assert(
-        Fault != loop_fault::rows_in_turns,
-        "derivative of fold(rows, init, f), scan(rows, init, f), where rows have lengths of their own: such a "
-        "loop is not differentiated in reverse; use jvp, give rows of one length, or put the rows end to end "
-        "in one range");
 }
 
 /// What is wrong with a body, if something is, without an error.

@@ -104,22 +104,34 @@ public:
     constexpr int make_ordered(int extent) {
         loop_index made{same_as_[extent], 0, depth_, 0, true};
         for (int i = 0; i < open_count(); ++i) made.is_nested = made.is_nested || !tables.indices[open_[i]].is_ordered;
-        return add_ordered(made);
+        return add_index(made);
+    }
+    /// The index of a loop that is as another one, over an extent of its own: that of a row in another loop over rows.
+    constexpr int over_extent(int index, int extent) {
+        loop_index made = tables.indices[index];
+        if (made.extent == extent) return index;
+        for (int i = 0; i < tables.index_count; ++i)
+            if (tables.indices[i].extent == extent && tables.indices[i].nesting == made.nesting &&
+                tables.indices[i].inside == made.inside && !tables.indices[i].is_ordered)
+                return i;
+        made.extent = extent;
+        return add_index(made);
     }
     /// Begins the loop of an index that is there.
     constexpr void enter_loop_of(int index) {
         if (depth_ > tables.indices[index].depth) tables.indices[index].depth = depth_;
         if (depth_++ < most_indices) open_[depth_ - 1] = index;
     }
-    /// The index of the ordered loop that goes back through the turns of another one, which stand in the same loops.
-    constexpr int reversed(int index) {
+    /// The index of the ordered loop that goes back through the turns of another one, as many as an extent says.
+    constexpr int reversed(int index, int extent) {
         for (int i = 0; i < tables.index_count; ++i)
             if (tables.indices[i].reverses == index) return i;
         loop_index reverse = tables.indices[index];
         reverse.reverses = index;
         reverse.condition = -1;
+        reverse.extent = extent;
         if (tables.extents[reverse.extent].has_no_bound()) fault = loop_fault::no_bound;
-        return add_ordered(reverse);
+        return add_index(reverse);
     }
     /// A number of the state of an ordered loop, which is `first` in the first turn. What it is in the next one is said
     /// later, by `hand_on`. `elements` are the indices of the array that it is an element of.
@@ -295,7 +307,7 @@ private:
             if (tables.indices[open_[i]].is_nested) return open_[i];
         return -1;
     }
-    constexpr int add_ordered(loop_index index) {
+    constexpr int add_index(loop_index index) {
         if (tables.index_count == most_indices) return fault = loop_fault::too_many, 0;
         index.within = set_of(tables.index_count) | indices_of_row(index.extent);
         tables.indices[tables.index_count] = index;
