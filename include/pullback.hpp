@@ -14,7 +14,9 @@
 #include <pullback/run/chosen_rows.hpp>
 #include <pullback/static_function/workspace.hpp>
 
+#include <pullback/blocks/no_arithmetic.hpp>
 #include <pullback/blocks/ranges.hpp>
+#include <pullback/blocks/refused_operators.hpp>
 #include <pullback/blocks/root.hpp>
 #include <pullback/check/numerical_diff.hpp>
 #include <pullback/derivative/checkpointed.hpp>

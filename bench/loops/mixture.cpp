@@ -7,11 +7,14 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 // The likelihood of a mixture of normal distributions: points of a few dimensions are arrays, whose loops are unrolled,
@@ -31,16 +34,48 @@ auto as_matrix(const std::vector<std::array<double, D>>& rows) {
     return Eigen::Map<const rows_of_numbers<double>>(rows[0].data(), static_cast<Eigen::Index>(rows.size()), D);
 }
 
+// Rows of one length, which is known at run time.
+class table {
+public:
+    table(std::size_t rows, std::size_t width) : rows_(rows), width_(width), values_(rows * width) {}
+    template <std::size_t D>
+    explicit table(const std::vector<std::array<double, D>>& rows) : table(rows.size(), D) {
+        for (std::size_t k = 0; k < rows.size(); ++k) std::copy(rows[k].begin(), rows[k].end(), (*this)[k]);
+    }
+    std::size_t size() const { return rows_; }
+    std::size_t width() const { return width_; }
+    double* operator[](std::size_t k) { return values_.data() + k * width_; }
+    const double* operator[](std::size_t k) const { return values_.data() + k * width_; }
+    auto begin() const { return values_.begin(); }
+    auto end() const { return values_.end(); }
+
+private:
+    std::size_t rows_, width_;
+    numbers values_;
+};
+
 template <std::size_t D>
 struct mixture {
     using vector = std::array<double, D>;
     using triangle = std::array<double, below_diagonal(D)>;
 
-    struct parameters {
+    template <class Vectors, class Triangles>
+    struct parameters_in {
         numbers alphas;
-        std::vector<vector> means, diagonals;
-        std::vector<triangle> below;
+        Vectors means, diagonals;
+        Triangles below;
     };
+    using parameters = parameters_in<std::vector<vector>, std::vector<triangle>>;
+    using parameters_in_tables = parameters_in<table, table>;
+
+    static parameters zeros_like(const parameters& p) {
+        const std::size_t terms = p.alphas.size();
+        return {numbers(terms), std::vector<vector>(terms), std::vector<vector>(terms), std::vector<triangle>(terms)};
+    }
+    static parameters_in_tables zeros_like(const parameters_in_tables& p) {
+        const std::size_t terms = p.alphas.size(), dimension = p.means.width();
+        return {numbers(terms), table(terms, dimension), table(terms, dimension), table(terms, p.below.width())};
+    }
 
     static constexpr auto function = pullback::function(
         [](const auto& alphas, const auto& means, const auto& diagonals, const auto& below, const auto& points) {
@@ -81,30 +116,27 @@ struct mixture {
         }
     }
 
-    struct result {
-        double value;
-        parameters gradient;
-    };
-
-    // As one would write it: for each point the terms, then the derivatives of each term.
-    [[gnu::noinline]] static result by_hand(const parameters& p, const std::vector<vector>& points) {
-        const std::size_t terms = p.alphas.size();
-        result r{
-            0, {numbers(terms), std::vector<vector>(terms), std::vector<vector>(terms), std::vector<triangle>(terms)}};
-        parameters& g = r.gradient;
-        std::vector<vector> scales(terms), turned(terms);
+    // As one would write it: for each point the terms, then the derivatives of each term. The dimension is a constant,
+    // or a number that the compiler does not know.
+    template <class Parameters, class Points, class Dimension>
+    [[gnu::noinline]] static auto by_hand(const Parameters& p, const Points& points, Dimension dimension) {
+        const std::size_t terms = p.alphas.size(), count = points.size();
+        double value = 0;
+        Parameters g = zeros_like(p);
+        auto scales = p.means, turned = p.means; // of this size, and written before they are read
         numbers sums(terms), exponents(terms);
         for (std::size_t k = 0; k < terms; ++k)
-            for (std::size_t i = 0; i < D; ++i) {
+            for (std::size_t i = 0; i < dimension; ++i) {
                 scales[k][i] = std::exp(p.diagonals[k][i]);
                 sums[k] += p.diagonals[k][i];
             }
-        for (const vector& x : points) {
+        for (std::size_t n = 0; n < count; ++n) {
+            const auto& x = points[n];
             double largest = -std::numeric_limits<double>::infinity();
             for (std::size_t k = 0; k < terms; ++k) {
                 double squares = 0;
                 std::size_t next = 0;
-                for (std::size_t i = 0; i < D; ++i) {
+                for (std::size_t i = 0; i < dimension; ++i) {
                     double t = scales[k][i] * (x[i] - p.means[k][i]);
                     for (std::size_t j = 0; j < i; ++j) t += p.below[k][next++] * (x[j] - p.means[k][j]);
                     turned[k][i] = t;
@@ -118,12 +150,12 @@ struct mixture {
                 exponents[k] = std::exp(exponents[k] - largest);
                 sum += exponents[k];
             }
-            r.value += largest + std::log(sum);
+            value += largest + std::log(sum);
             for (std::size_t k = 0; k < terms; ++k) {
                 const double share = exponents[k] / sum;
                 g.alphas[k] += share;
                 std::size_t next = 0;
-                for (std::size_t i = 0; i < D; ++i) {
+                for (std::size_t i = 0; i < dimension; ++i) {
                     const double a = -share * turned[k][i];
                     g.diagonals[k][i] += share + a * scales[k][i] * (x[i] - p.means[k][i]);
                     g.means[k][i] -= a * scales[k][i];
@@ -137,13 +169,14 @@ struct mixture {
         double largest = -std::numeric_limits<double>::infinity(), sum = 0;
         for (const double alpha : p.alphas) largest = alpha > largest ? alpha : largest;
         for (const double alpha : p.alphas) sum += std::exp(alpha - largest);
-        const auto count = static_cast<double>(points.size());
-        r.value -= count * (largest + std::log(sum));
-        for (std::size_t k = 0; k < terms; ++k) g.alphas[k] -= count * (std::exp(p.alphas[k] - largest) / sum);
-        return r;
+        value -= static_cast<double>(count) * (largest + std::log(sum));
+        for (std::size_t k = 0; k < terms; ++k)
+            g.alphas[k] -= static_cast<double>(count) * (std::exp(p.alphas[k] - largest) / sum);
+        return std::pair(value, std::move(g));
     }
 
-    static void add(const char* name, std::vector<loops::comparison>& all) {
+    static void add(std::vector<loops::comparison>& all, const char* name,
+                    [[maybe_unused]] const char* name_at_run_time = nullptr) {
         constexpr std::size_t terms = 25, count = 1000;
         loops::random_numbers random;
         parameters p{random(terms), std::vector<vector>(terms), std::vector<vector>(terms),
@@ -160,7 +193,7 @@ struct mixture {
         const auto entries = [](const auto&... arrays) {
             numbers result;
             const auto put = [&](const auto& array) {
-                if constexpr (requires { array[0][0]; })
+                if constexpr (requires { array[0].begin(); })
                     for (const auto& each : array) result.insert(result.end(), each.begin(), each.end());
                 else if constexpr (requires { array.values; })
                     result.insert(result.end(), array.values.begin(), array.values.end());
@@ -171,25 +204,32 @@ struct mixture {
             (put(arrays), ...);
             return result;
         };
-        const auto by_hand_entries = [&] {
-            const auto [value, g] = by_hand(p, points);
-            return entries(g.alphas, g.means, g.diagonals, g.below, numbers{value});
-        };
-        const auto by_pullback_entries = [&] {
-            const auto [value, g] = by_pullback(p, points);
+        const auto entries_of = [&](const auto& result) {
+            const auto& [value, g] = result;
             const auto& [alphas, means, diagonals, below] = g;
             return entries(alphas, means, diagonals, below, numbers{value});
         };
-        all.push_back({name, 0.70, [=] { loops::keep(by_hand(p, points)); },
+        const numbers of_pullback = entries_of(by_pullback(p, points));
+        constexpr std::integral_constant<std::size_t, D> dimension;
+        all.push_back({name, 0.70, [=] { loops::keep(by_hand(p, points, dimension)); },
                        [=] { loops::keep(by_pullback(p, points)); },
-                       loops::difference(by_hand_entries(), by_pullback_entries())});
+                       loops::difference(entries_of(by_hand(p, points, dimension)), of_pullback)});
+        // The library is given matrices there, whose extents it learns at run time.
+        if constexpr (D > 10) {
+            const parameters_in_tables in_tables{p.alphas, table(p.means), table(p.diagonals), table(p.below)};
+            const table all_points(points);
+            const auto by_hand_in_tables = [=] { return by_hand(in_tables, all_points, in_tables.means.width()); };
+            all.push_back({name_at_run_time, 0.70, [=] { loops::keep(by_hand_in_tables()); },
+                           [=] { loops::keep(by_pullback(p, points)); },
+                           loops::difference(entries_of(by_hand_in_tables()), of_pullback)});
+        }
     }
 };
 
 } // namespace
 
 void loops::add_mixture(std::vector<comparison>& all) {
-    mixture<4>::add("mixture d = 4", all);
-    mixture<10>::add("mixture d = 10", all);
-    mixture<32>::add("mixture d = 32", all);
+    mixture<4>::add(all, "mixture d = 4");
+    mixture<10>::add(all, "mixture d = 10");
+    mixture<32>::add(all, "mixture d = 32", "mixture d = 32 at run time");
 }

@@ -9,6 +9,7 @@
 #include <pullback/blocks/states.hpp>
 #include <pullback/functions/scalar.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/body_or_none.hpp>
 #include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_fault.hpp>
 #include <pullback/record/loop_recorder.hpp>
@@ -291,14 +292,13 @@ template <std::size_t... I, class... A>
 struct turn_of_arguments<std::index_sequence<I...>, A...> {
     using function = std::tuple_element_t<sizeof...(I) + 1, by_argument<A...>>;
     using state = typename state_part<std::tuple_element_t<sizeof...(I), by_argument<A...>>>::state;
-    using returned = decltype(std::declval<const function&>()(
+    using returned = decltype(std::declval<const body_or_none<function>&>()(
         std::declval<const state&>(), std::declval<const std::tuple_element_t<I, by_argument<A...>>&>().element(0)...));
     using checked = decltype(detail::check_body<returned>());
     // Where the compiler has found a mistake in the body, this asks once more and has no for an answer.
     static constexpr bool is_in_order =
-        !std::is_void_v<returned> &&
         requires(const function& f, const state& s, const std::tuple_element_t<I, by_argument<A...>>&... x) {
-            f(s, x.element(0)...);
+            requires !std::is_void_v<decltype(f(s, x.element(0)...))>;
         };
 };
 template <class... A>

@@ -4,6 +4,7 @@
 
 #include <pullback/functions/scalar.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_range.hpp>
 #include <pullback/shape/range_error.hpp>
 
@@ -134,6 +135,8 @@ constexpr auto on_operands(OnRanges on_ranges, OnSequences on_sequences, const A
                 return on_ranges(function, operands...);
             } else if constexpr ((Sequence<R> && ...)) {
                 return on_sequences(function, operands...);
+            } else if constexpr (!(Operand<R> && ...)) {
+                return recorded(); // which has been refused
             } else {
                 const std::size_t size = detail::size_of_first_sequence(operands...);
                 return on_sequences(function, detail::as_sequence(operands, size)...);

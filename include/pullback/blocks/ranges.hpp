@@ -8,7 +8,6 @@
 #include <pullback/blocks/indices.hpp>
 #include <pullback/blocks/log_sum_exp.hpp>
 #include <pullback/blocks/map.hpp>
-#include <pullback/blocks/no_arithmetic.hpp>
 #include <pullback/blocks/products.hpp>
 #include <pullback/blocks/reductions.hpp>
 #include <pullback/blocks/repeat.hpp>
