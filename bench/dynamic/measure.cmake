@@ -15,7 +15,17 @@ endif()
 read_version(${COMPILER})
 string(REGEX REPLACE " +" " " FLAGS "${FLAGS}")
 set(report "Run-time graph: nanoseconds for each recorded operation: forward, backward and destruction\n")
-string(APPEND report "Medians of 9 interleaved repetitions; /p: ratio to pullback\n${taken}\n\n${version}, ${FLAGS}\n")
+string(APPEND report "Medians of 9 interleaved repetitions; /p: ratio to pullback\n${taken}\n")
+# Instructions counted by callgrind, g++ 12 -O3, 28 November 2026.
+string(
+    APPEND
+    report
+    "CoDiPack and Sacado keep no node to ask for its creator or its inputs, and drop a recording at once; a node of the graph lives as\n"
+    "long as something refers to it, so each is dropped by itself. Of the 119 instructions of an operation of a chain 39 record it, 56\n"
+    "pass back and 24 drop it; CoDiPack takes 44 and 50, Sacado 84 in all. Of the 1800 of \"8 operations\" 300 are the C library's, and\n"
+    "130 begin and end the pass; Sacado takes 1125\n\n"
+)
+string(APPEND report "${version}, ${FLAGS}\n")
 
 execute_process(
     COMMAND ${PER_OPERATION} --benchmark_repetitions=9 --benchmark_enable_random_interleaving=true

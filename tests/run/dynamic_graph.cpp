@@ -250,6 +250,30 @@ BOOST_AUTO_TEST_CASE(second_and_third_derivatives) {
     BOOST_TEST(!x.has_grad());
 }
 
+BOOST_AUTO_TEST_CASE(sine_and_cosine_pass_back_what_their_rules_say) {
+    const auto passes = [](auto number) {
+        using T = decltype(number);
+        variable<T> x{number};
+        x.set_data(T(0.75));
+        auto named = sin(x), plain = cos(x);
+        named.set_name("s");
+        const auto y = named * T(3) + plain * plain;
+        y.backward();
+        const T sine = std::sin(T(0.75)), cosine = std::cos(T(0.75));
+        BOOST_TEST(x.grad() == T(3) * cosine - T(2) * cosine * sine, boost::test_tools::tolerance(T(1e-6)));
+        BOOST_TEST(plain.creator().backward(T(2)) == -(T(2) * sine));
+        BOOST_TEST(plain.creator().input_count() == 1u);
+        BOOST_TEST(grad(grad(sin(x), x), x).data() == -sine);
+        x.set_data(T(0.5)); // the slopes that were kept are those of other data
+        BOOST_CHECK_THROW(y.backward(), dynamic::data_replaced);
+        const dynamic::no_grad scope;
+        BOOST_TEST((sin(x).creator() == pullback::none));
+        BOOST_TEST(sin(x).data() == std::sin(T(0.5)));
+    };
+    passes(0.25);
+    passes(0.25f);
+}
+
 BOOST_AUTO_TEST_CASE(gradient_inside_a_new_formula) {
     variable x{2.0};
     auto y = square(x);

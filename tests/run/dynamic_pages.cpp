@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <thread>
 #include <vector>
@@ -37,6 +38,40 @@ BOOST_AUTO_TEST_CASE(a_node_of_numbers_takes_48_bytes) {
     if (!dynamic::engine::uses_pool) return;
     BOOST_TEST(distance(y, sum) == 48);
     BOOST_TEST(distance(sum, product) == 48);
+}
+
+BOOST_AUTO_TEST_CASE(a_small_graph_made_again_stays_where_it_is) {
+    const variable x{2.0};
+    const void* first = nullptr;
+    const auto passed = [&] {
+        const auto left = x * x, right = sin(left), sum = left + right;
+        if (first == nullptr) first = left.node();
+        (sum * left).backward();
+        return static_cast<const void*>(left.node());
+    };
+    bool has_moved = false;
+    for (int round = 0; round < 5000; ++round) has_moved = passed() != first || has_moved;
+    BOOST_TEST(x.grad() / 5000 == 4 * (8 + std::sin(4.0) + 4 * std::cos(4.0)), boost::test_tools::tolerance(1e-12));
+    if (dynamic::detail::uses_pool) BOOST_TEST(!has_moved);
+}
+
+BOOST_AUTO_TEST_CASE(calls_that_are_kept_are_not_written_over) {
+    const variable x{2.0};
+    std::vector<variable<double>> kept;
+    for (int round = 0; round < 1999; ++round) {
+        const auto left = x * double(round), middle = left + 1.0, right = middle * left, top = right + middle;
+        if (round % 7 == 0) kept.push_back(middle);
+        if (round % 11 == 0) kept.push_back(top);
+        if (round % 500 == 499) kept.clear();
+    }
+    std::size_t at = 0;
+    for (int round = 1500; round < 1999; ++round) {
+        if (round % 7 == 0) BOOST_TEST(kept[at++].data() == 2.0 * round + 1);
+        if (round % 11 == 0) BOOST_TEST(kept[at++].data() == 2.0 * round * (2.0 * round + 1) + 2.0 * round + 1);
+    }
+    x.clear_grad();
+    kept.back().backward();
+    BOOST_TEST(x.has_grad());
 }
 
 BOOST_AUTO_TEST_CASE(chains_side_by_side_are_passed_one_by_one) {

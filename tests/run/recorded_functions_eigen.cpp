@@ -69,6 +69,17 @@ BOOST_AUTO_TEST_CASE(captured_matrices_of_fixed_size) {
             return (A * B).trace() + w.squaredNorm();
         },
         well);
+    check(
+        [&](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            Eigen::Matrix<T, 3, 1> moved = v;
+            moved += offset.template cast<T>();
+            moved -= captured.template cast<T>() * v;
+            moved += 2 * offset.template cast<T>();
+            moved.template head<2>() -= offset.template head<2>().template cast<T>();
+            return moved.squaredNorm();
+        },
+        Vector3d(0.7, -1.2, 0.4));
 }
 
 BOOST_AUTO_TEST_CASE(rows_times_columns) {

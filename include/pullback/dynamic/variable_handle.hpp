@@ -2,6 +2,7 @@
 #ifndef PULLBACK_DYNAMIC_VARIABLE_HANDLE_HPP
 #define PULLBACK_DYNAMIC_VARIABLE_HANDLE_HPP
 
+#include <pullback/always_inline.hpp>
 #include <pullback/dynamic/data.hpp>
 #include <pullback/dynamic/errors.hpp>
 #include <pullback/dynamic/node/backward_pass.hpp>
@@ -93,7 +94,7 @@ public:
         std::swap(node_, moved.node_);
         return *this;
     }
-    ~variable() {
+    PULLBACK_ALWAYS_INLINE ~variable() {
         if (node_ != nullptr && --node_->references == 0) [[unlikely]]
             drop(node_);
     }
@@ -232,10 +233,17 @@ public:
     detail::value_node<T>* node() const noexcept { return node_; }
 
 private:
-    [[gnu::noinline]] static void drop(detail::node* dropped) noexcept {
-        ++dropped->references;
+    [[gnu::noinline]] static void drop(detail::value_node<T>* dropped) noexcept {
+        if constexpr (NumberData<T>)
+            if (!dropped->is_call && !dropped->has_notes) { // it was made from nothing
+                delete static_cast<detail::leaf_node<T>*>(dropped);
+                return;
+            }
+        drop_graph(dropped);
+    }
+    [[gnu::noinline]] static void drop_graph(detail::node* dropped) noexcept {
         detail::dead_nodes dead;
-        dead.drop_reference(dropped);
+        dead.push(dropped);
         dead.destroy_all();
     }
 

@@ -182,8 +182,7 @@ public:
 
     void pull_back(backward_pass& pass) override {
         if constexpr (requires { core_.pull_number(links(), this->data, this->gradient, pass); }) {
-            const int is_noted = int(this->has_notes) | int(this->is_replaced);
-            if (is_noted == 0 && !has_replaced_input()) [[likely]]
+            if (!this->has_notes && !has_replaced_input()) [[likely]] // replaced data are noted
                 return core_.pull_number(bare_links(), this->data, this->gradient, pass);
         }
         pull_back_noted(pass);

@@ -278,6 +278,13 @@ public:
         };
         if constexpr (has_near_number) (enter(operands), ...);
     }
+    /// The number that lies behind the link.
+    template <class U>
+    static U near_number(node* const* links) {
+        U number;
+        std::memcpy(&number, links + 1, sizeof(U));
+        return number;
+    }
     template <std::size_t I, class T>
     auto reader(node* const* links, const T& result) const {
         if constexpr (is_link<type<I>>) return detail::read_elements(node_at<I>(links)->data, result);
@@ -288,13 +295,6 @@ private:
     template <std::size_t... I>
     operand_pack(std::index_sequence<I...>, const Operands&... operands)
         : constants_(std::conditional_t<is_held<Operands>, Operands, not_constant<I>>(operands)...) {}
-
-    template <class U>
-    static U near_number(node* const* links) {
-        U number;
-        std::memcpy(&number, links + 1, sizeof(U));
-        return number;
-    }
 
     template <class Operand, class X>
     static void enter_link(std::array<node*, link_count>& links, std::size_t& next, const X& x) {

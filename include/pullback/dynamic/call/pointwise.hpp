@@ -64,6 +64,9 @@ public:
     using data_type = T;
     using links_type = std::array<node*, pack::link_count>;
     static constexpr bool is_one_way = pack::takes_integers;
+    /// Whether the number behind the only link is the slope.
+    static constexpr bool keeps_slope =
+        has_slope_beside_value<F> && is_short_number<constant<T>> && (std::is_same_v<Operands, link_to<T>> && ...);
 
     pointwise_core(const F& f, Identity identity, const Operands&... operands)
         : operands_(operands...), function_(f), identity_(identity) {}
@@ -79,10 +82,14 @@ public:
     void pull_number(node* const* links, const T& result, const T& adjoint, backward_pass& pass) const
         requires(NumberData<T> && !is_one_way)
     {
-        [&]<std::size_t... I>(std::index_sequence<I...> indices) {
-            const auto adjoints = number_adjoints(links, result, adjoint, indices);
-            (add_found_number<I>(links, adjoints, pass), ...);
-        }(std::index_sequence_for<Operands...>{});
+        if constexpr (keeps_slope)
+            return pass.add_number(*pack::template node_at<0>(links),
+                                   static_cast<T>(pack::template near_number<T>(links) * adjoint));
+        else
+            [&]<std::size_t... I>(std::index_sequence<I...> indices) {
+                const auto adjoints = number_adjoints(links, result, adjoint, indices);
+                (add_found_number<I>(links, adjoints, pass), ...);
+            }(std::index_sequence_for<Operands...>{});
     }
     template <class Call>
     void trace(Call& call, const std::optional<variable<T>>* adjoint, graph_pass& pass) const {
@@ -296,8 +303,11 @@ auto call_in_other_order(const functions::clamp&, Identity identity, const X& x,
                                   detail::call_pointwise(functions::max{}, no_identity{}, low, x), high);
 }
 
-template <class F, class T, class Identity, class... X>
-variable<T> make_pointwise(const F& f, Identity identity, T value, const X&... x) {
+struct no_slope {};
+
+/// `slope` is a number if the call keeps one.
+template <class F, class T, class Identity, class Slope, class... X>
+variable<T> make_pointwise(const F& f, Identity identity, T value, [[maybe_unused]] Slope slope, const X&... x) {
     if (no_grad_depth != 0) [[unlikely]]
         return variable<T>(std::move(value));
     // A call of one variable and plain data may be an update of the variable.
@@ -308,6 +318,7 @@ variable<T> make_pointwise(const F& f, Identity identity, T value, const X&... x
     using pack = operand_pack<operand_for<X>...>;
     auto* const made = call_node<core>::make(std::move(value), pack::links_of(x...), f, identity, operand_for<X>(x)...);
     pack::enter_near_number(*made, operand_for<X>(x)...);
+    if constexpr (!std::is_same_v<Slope, no_slope>) made->enter_near_number(slope);
     if (updates != 0) [[unlikely]]
         made->updates = updates;
     return detail::adopt<T>(made);
@@ -322,13 +333,19 @@ auto call_pointwise(const F& f, Identity identity, const X&... x) {
         using T = typename pointwise_result<F, operand_for<X>...>::type;
         if constexpr (NumberData<T>) {
             using S = scalar_of_data<T>;
-            return detail::make_pointwise<F, T>(
-                f, identity, pointwise_rule<F>::value(f, operand_for<X>(x).template as<S>()...), x...);
+            const T value = pointwise_rule<F>::value(f, operand_for<X>(x).template as<S>()...);
+            if constexpr (pointwise_core<F, T, Identity, operand_for<X>...>::keeps_slope) {
+                if (no_grad_depth != 0) return variable<T>(value);
+                const T slope = F::pullback(x.data()..., value, T(1));
+                return detail::make_pointwise<F, T>(f, identity, value, slope, x...);
+            } else {
+                return detail::make_pointwise<F, T>(f, identity, value, no_slope(), x...);
+            }
         } else if constexpr (!are_spreadable<T, X...>()) {
             return variable<T>();
         } else {
             if (std::optional<T> value = detail::pointwise_array<T>(f, operand_for<X>(x)...))
-                return detail::make_pointwise<F, T>(f, identity, std::move(*value), x...);
+                return detail::make_pointwise<F, T>(f, identity, std::move(*value), no_slope(), x...);
             if constexpr (ShapedArray<T>) {
                 const extents shape = detail::common_shape<T>(detail::function_name_of<F>(), operand_for<X>(x)...);
                 return detail::call_pointwise(f, identity, detail::spread<T>(x, shape)...);

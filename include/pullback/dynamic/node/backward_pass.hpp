@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace pullback::dynamic {
@@ -38,33 +39,22 @@ public:
         if (hand_made_link_count.load(std::memory_order_relaxed) != 0) traversal(root_, *this).run();
         else if (root_.is_call) {
             calls_.begin_at(root_);
-            do {
-                for (node* next = calls_.at(); next != nullptr; next = calls_.go_on_from(next)) {
-                    visit_call(*next);
-                    if (!retains_) [[unlikely]]
-                        drop_gradient_of(*next);
-                }
-            } while (calls_.go_to_next_page());
+            if (retains_) sweep([](node&) {});
+            else sweep([&](node& passed) { drop_gradient_of(passed); });
         }
-        sources_.for_each([](node& source) {
-            if (!source.has_gradient) source.zero_gradient();
-        });
-        for (aside& kept : aside_) kept.owner->add_gradient(*kept.gradient);
-        sources_.for_each([](node& source) { source.is_found = false; });
+        if (may_lack_adjoints_) [[unlikely]]
+            for_each_source([](node& source) {
+                if (!source.has_gradient) source.zero_gradient();
+            });
+        if (!aside_.empty()) [[unlikely]]
+            add_aside();
+        for_each_source([](node& source) { source.is_found = false; });
         is_done_ = true;
     }
 
     ~backward_pass() {
-        if (is_done_) return;
-        abandon_calls();
-        sources_.for_each([](node& source) {
-            source.has_gradient = false;
-            source.is_found = false;
-        });
-        for (aside& kept : aside_) {
-            kept.owner->swap_gradient(*kept.gradient);
-            kept.owner->has_gradient = true;
-        }
+        if (!is_done_) [[unlikely]]
+            abandon();
     }
 
     /// Takes note of an input of the call being visited: gradients of variables without creator add up over passes,
@@ -83,8 +73,8 @@ public:
             if (!input.is_call || !calls_.mark_on_known_page(input)) [[unlikely]]
                 return begin_number(input, adjoint);
             begin_between(input);
-            input.gradient = adjoint;
             input.has_gradient = true;
+            input.gradient = adjoint;
         } else if (input.has_gradient) input.gradient = static_cast<U>(input.gradient + adjoint);
         else {
             input.gradient = adjoint;
@@ -124,12 +114,44 @@ private:
         std::unique_ptr<node> gradient;
     };
 
+    /// Visits the calls from the last one on; `after` is told of each.
+    template <class After>
+    PULLBACK_ALWAYS_INLINE void sweep(After after) {
+        do {
+            for (node* next = calls_.at(); next != nullptr; next = calls_.go_on_from(next)) {
+                visit_call(*next);
+                after(*next);
+            }
+        } while (calls_.go_to_next_page());
+    }
+
+    // In two functions, so that the usual one of them has no registers to save.
     template <class U>
     [[gnu::noinline]] void begin_number(value_node<U>& input, U adjoint) {
-        if (input.is_call || input.has_gradient) begin(input);
-        else begin_source_without_gradient(input);
-        input.gradient = adjoint;
+        if (input.is_call || input.has_gradient) return begin_further_number(input, adjoint);
+        begin_source_without_gradient(input);
         input.has_gradient = true;
+        input.gradient = adjoint;
+    }
+    template <class U>
+    [[gnu::noinline]] void begin_further_number(value_node<U>& input, U adjoint) {
+        begin(input);
+        input.has_gradient = true;
+        input.gradient = adjoint;
+    }
+    [[gnu::noinline]] void add_aside() {
+        for (aside& kept : aside_) kept.owner->add_gradient(*kept.gradient);
+    }
+    [[gnu::noinline]] void abandon() noexcept {
+        abandon_calls();
+        for_each_source([](node& source) {
+            source.has_gradient = false;
+            source.is_found = false;
+        });
+        for (aside& kept : aside_) {
+            kept.owner->swap_gradient(*kept.gradient);
+            kept.owner->has_gradient = true;
+        }
     }
     // Those below the one that threw.
     void abandon_calls() noexcept {
@@ -149,6 +171,7 @@ private:
         input.is_found = true;
     }
     [[gnu::noinline]] void begin_source(node& input) {
+        may_lack_adjoints_ = true;
         if (input.has_gradient) {
             aside_.push_back({&input, input.blank()});
             input.swap_gradient(*aside_.back().gradient);
@@ -157,8 +180,12 @@ private:
         }
         begin_source_without_gradient(input); // last: what is on it, and is not aside, had no gradient
     }
+    template <class Use>
+    void for_each_source(Use use) {
+        for (node* at = first_source_; at != nullptr; at = at->next_source()) use(*at);
+    }
     void begin_source_without_gradient(node& input) {
-        sources_.push(&input);
+        input.set_next_source(std::exchange(first_source_, &input));
         input.is_found = true;
     }
 
@@ -174,8 +201,9 @@ private:
     node& root_;
     bool retains_;
     bool is_done_ = false;
+    bool may_lack_adjoints_ = false; // of a variable without creator
     found_calls calls_;
-    node_stack sources_; // variables without creator
+    node* first_source_ = nullptr; // of the variables without creator
     std::vector<aside> aside_;
 };
 

@@ -51,12 +51,14 @@ public:
     inline void drop_reference(node* dropped) noexcept;
     inline void drop_call(node* dropped) noexcept;
     inline void drop_inputs(const node& dead) noexcept;
+    /// Takes a node that nothing refers to.
+    inline void push(node* dead) noexcept;
     inline void destroy_all() noexcept;
 
 private:
-    inline void push(node* dead) noexcept;
     inline void push_noted(node* dead) noexcept;
     /// The same on the rest of a list; gives what becomes of that.
+    inline node* push_on(node* rest, node* dead) noexcept;
     inline node* push_noted_on(node* rest, node* dead) noexcept;
     node* first_ = nullptr;
 };
@@ -160,6 +162,11 @@ public:
         return (!is_call || page_of(this)->number <= page_number) &&
                (!is_replaced || noted()->replaced_at <= page_number);
     }
+
+    // A pass links the variables without creator that it has found: their places for inputs are free, but for the
+    // address of notes.
+    node* next_source() const noexcept { return near_inputs[1]; }
+    void set_next_source(node* next) noexcept { near_inputs[1] = next; }
 
     /// Up to two inputs, at a place that does not depend on the type of node. If there is one, the other place may hold
     /// a number.
@@ -271,6 +278,13 @@ inline void dead_nodes::push_noted(node* dead) noexcept {
     }
 }
 
+inline node* dead_nodes::push_on(node* rest, node* dead) noexcept {
+    if (dead->has_notes) [[unlikely]]
+        return push_noted_on(rest, dead);
+    dead->set_next_dead(rest);
+    return dead;
+}
+
 inline node* dead_nodes::push_noted_on(node* rest, node* dead) noexcept {
     first_ = rest;
     push_noted(dead);
@@ -291,48 +305,43 @@ inline void dead_nodes::drop_inputs(const node& dead) noexcept {
 }
 
 inline void dead_nodes::destroy_all() noexcept {
-    node* dead = first_;
     // Most places are on the page that the last one was on: such a page is told once.
-    page *open = thread_pages.open, *on = nullptr;
-    std::size_t given = 0;
-    while (dead != nullptr) {
-        node* rest = dead->next_dead();
-        const std::size_t size = dead->plain_size * page_grain;
-        if (size == 0) [[unlikely]] {
-            if (given != 0) detail::give_places(on, std::exchange(given, 0u));
+    given_places given;
+    node* rest = first_;
+    const auto pop = [&rest] {
+        node* const popped = rest;
+        if (popped != nullptr) rest = popped->next_dead();
+        return popped;
+    };
+    for (node* dead = pop(); dead != nullptr;) {
+        const std::size_t grains = dead->plain_size;
+        if (grains == 0) [[unlikely]] {
+            given.settle();
             first_ = rest;
             dead->destroy(*this);
-            dead = first_;
-            open = thread_pages.open;
-            on = nullptr;
+            rest = first_;
+            dead = pop();
             continue;
         }
-        const auto drop = [this, &rest](node* input) {
-            if (--input->references != 0) return;
-            if (input->has_notes) [[unlikely]] {
-                rest = push_noted_on(rest, input);
-            } else {
-                input->set_next_dead(rest);
-                rest = input;
-            }
-        };
-        const bool has_two = dead->near_count == 2;
+        const bool has_two = (dead->near_count & 2) != 0;
         node* const first = dead->near_inputs[0];
         node* const second = dead->near_inputs[1];
-        page* const its_page = page_of(dead);
-        if (its_page == on) given += size;
-        else if (uses_pool && its_page == open) give_place(dead, size);
-        else {
-            if (given != 0) detail::give_places(on, given);
-            on = its_page;
-            given = size;
-        }
+        given.give(dead, grains);
         // The input that was made last comes next, so that most places are given back in the order they were taken in.
-        drop(first);
-        if (has_two) drop(second);
-        dead = rest;
+        // It need not go over the list.
+        node* next = --first->references == 0 ? first : nullptr;
+        if (has_two && --second->references == 0) {
+            if (next != nullptr) rest = push_on(rest, next);
+            next = second;
+        }
+        if (next == nullptr) next = pop();
+        else if (next->has_notes) [[unlikely]] {
+            rest = push_noted_on(rest, next);
+            next = pop();
+        }
+        dead = next;
     }
-    if (given != 0) detail::give_places(on, given);
+    given.settle();
     first_ = nullptr;
 }
 

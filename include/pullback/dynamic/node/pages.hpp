@@ -272,12 +272,54 @@ inline void give_place(void* place, std::size_t size) noexcept {
     given.bytes += size;
 }
 
-/// Gives back so many bytes of a page that is not the open one.
-[[gnu::noinline]] inline void give_places(page* on, std::size_t bytes) noexcept {
-    given_back& given = thread_pages.given[detail::index_of_given(on)];
-    if (given.of == on) given.bytes += bytes;
-    else detail::give_place_on_other_page(given, on, bytes);
-}
+/// Places on one page that are given back together.
+class given_places {
+public:
+    void give(void* place, std::size_t grains) noexcept {
+        std::byte* const begin = static_cast<std::byte*>(place);
+        page* const its_page = detail::page_of(place);
+        if (its_page != on_) {
+            settle();
+            on_ = its_page;
+            lowest_ = begin;
+        } else if (begin < lowest_) lowest_ = begin;
+        grains_ += grains;
+    }
+    /// Tells the page, and forgets the places.
+    void settle() noexcept {
+        if (grains_ != 0) give_back(on_, lowest_, grains_ * page_grain);
+        on_ = nullptr;
+        grains_ = 0;
+    }
+
+private:
+    // The last places of the open page are free at once, and so is the whole of it when nothing is left there: a small
+    // graph that is made again and again stays where it is.
+    [[gnu::noinline]] static void give_back(page* on, std::byte* lowest, std::size_t bytes) noexcept {
+        thread_pages_state& pages = thread_pages;
+        given_back& given = pages.given[detail::index_of_given(on)];
+        if (uses_pool && on == pages.open) {
+            if (static_cast<std::size_t>(pages.begin - lowest) == bytes) {
+                pages.begin = lowest;
+                return;
+            }
+            const std::size_t earlier = given.of == on ? given.bytes : 0;
+            const std::size_t unused = static_cast<std::size_t>(pages.end - pages.begin) + 1;
+            if (on->in_use.load(std::memory_order_acquire) == earlier + bytes + unused) {
+                pages.begin = reinterpret_cast<std::byte*>(on) + sizeof(page);
+                on->in_use.store(page_size - sizeof(page) + 1, std::memory_order_relaxed);
+                if (given.of == on) given = {};
+                return;
+            }
+        }
+        if (given.of == on) given.bytes += bytes;
+        else detail::give_place_on_other_page(given, on, bytes);
+    }
+
+    page* on_ = nullptr;
+    std::byte* lowest_ = nullptr;
+    std::size_t grains_ = 0;
+};
 
 } // namespace pullback::dynamic::detail
 

@@ -26,10 +26,15 @@ struct page_marks {
     page_marks* next_in_bucket;
     page_marks* first_below = nullptr; // in the heap: the first of those that wait behind this one
     page_marks* sibling = nullptr;     // and the next of those that wait behind the same one
-    std::array<std::uint64_t, word_count> words{};
+    std::array<std::uint64_t, word_count> words;
 
-    page_marks() : of(nullptr), number(0), next_in_bucket(nullptr) {}
-    page_marks(page* marked, page_marks* next) : of(marked), number(marked->number), next_in_bucket(next) {}
+    page_marks() : of(nullptr), number(0), next_in_bucket(nullptr), words() {}
+    // Each word is set by itself: for all of them at once compilers take a string instruction, which is slow to start.
+    page_marks(page* marked, page_marks* next) : of(marked), number(marked->number), next_in_bucket(next) {
+        [this]<std::size_t... I>(std::index_sequence<I...>) {
+            ((words[I] = 0), ...);
+        }(std::make_index_sequence<word_count>{});
+    }
 
     void mark(const node* call) noexcept {
         const std::uintptr_t place = place_of(call);
@@ -73,8 +78,8 @@ public:
     found_calls(const found_calls&) = delete;
     found_calls& operator=(const found_calls&) = delete;
     ~found_calls() {
-        while (go_to_next_page()) {
-        }
+        if (swept_ != nullptr || first_ != nullptr) [[unlikely]]
+            forget_all();
     }
 
     /// Precondition: `found` was made before the call that the pass is at.
@@ -102,8 +107,11 @@ public:
     }
     /// Goes on to the next page with marks, and to the highest call on it; false if there is none.
     bool go_to_next_page() noexcept {
-        if (swept_ != nullptr) remove(std::exchange(swept_, nullptr));
-        if (first_ == nullptr) return false;
+        page_marks* const done = std::exchange(swept_, nullptr);
+        const bool is_last = first_ == nullptr;
+        if (is_last && static_cast<void*>(done) == first_marks_) return false; // nothing is marked any more
+        if (done != nullptr) remove(done);
+        if (is_last) return false;
         swept_ = pop();
         at_ = swept_->highest();
         return true;
@@ -124,7 +132,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t recent_count = 16;
+    static constexpr std::size_t recent_count = 8;
     static std::size_t recent_index(const page* on) noexcept {
         constexpr std::size_t distance = uses_pool ? page_size : sizeof(page);
         return reinterpret_cast<std::uintptr_t>(on) / distance % recent_count;
@@ -134,8 +142,18 @@ private:
         return reinterpret_cast<std::uintptr_t>(marked) / distance & (bucket_count_ - 1);
     }
 
+    [[gnu::noinline]] void forget_all() noexcept {
+        while (go_to_next_page()) {
+        }
+    }
+
     [[gnu::noinline]] page_marks& marks_of(page* marked) {
         if (is_on_page() && swept_->of == marked) return *(recent_[recent_index(marked)] = swept_);
+        if (buckets_ == nullptr) {
+            few_buckets_.fill(nullptr);
+            buckets_ = few_buckets_.data();
+            bucket_count_ = few_buckets_.size();
+        }
         page_marks* found = buckets_[bucket_of(marked)];
         while (found != nullptr && found->of != marked) found = found->next_in_bucket;
         if (found == nullptr) {
@@ -207,9 +225,9 @@ private:
     page_marks* swept_ = nullptr;
     node* at_ = nullptr;
     alignas(page_marks) std::byte first_marks_[sizeof(page_marks)]; // of the page that the pass begins on
-    std::array<page_marks*, 8> few_buckets_{};
-    page_marks** buckets_ = few_buckets_.data();
-    std::size_t bucket_count_ = few_buckets_.size();
+    std::array<page_marks*, 8> few_buckets_;                        // set when a second page is found
+    page_marks** buckets_ = nullptr;
+    std::size_t bucket_count_ = 0;
     std::size_t marks_count_ = 0;
     std::unique_ptr<page_marks*[]> more_;
 };

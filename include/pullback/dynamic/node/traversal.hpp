@@ -24,11 +24,6 @@ public:
         if (size_ < first_.size()) first_[size_++] = pushed;
         else more_.push_back(pushed);
     }
-    template <class Use>
-    void for_each(Use use) const {
-        for (std::size_t i = 0; i < size_; ++i) use(*first_[i]);
-        for (node* const on_it : more_) use(*on_it);
-    }
     node* pop() noexcept {
         if (more_.empty()) return first_[--size_];
         node* const popped = more_.back();
