@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_small_graph_made_again_stays_where_it_is) {
     bool has_moved = false;
     for (int round = 0; round < 5000; ++round) has_moved = passed() != first || has_moved;
     BOOST_TEST(x.grad() / 5000 == 4 * (8 + std::sin(4.0) + 4 * std::cos(4.0)), boost::test_tools::tolerance(1e-12));
-    if (dynamic::detail::uses_pool) BOOST_TEST(!has_moved);
+    if (dynamic::engine::uses_pool) BOOST_TEST(!has_moved);
 }
 
 BOOST_AUTO_TEST_CASE(calls_that_are_kept_are_not_written_over) {

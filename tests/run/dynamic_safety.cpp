@@ -2,6 +2,7 @@
 #include "watched_allocations.hpp"
 
 #include <pullback/dynamic.hpp>
+#include <pullback/dynamic/engine.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -197,7 +198,7 @@ BOOST_AUTO_TEST_CASE(a_pass_over_numbers_takes_no_memory) {
     const wide graph;
     graph.y.backward();
     for (const auto& input : graph.x) input.clear_grad();
-    if (dynamic::detail::uses_pool) let_through = 0;
+    if (dynamic::engine::uses_pool) let_through = 0;
     graph.y.backward();
     let_through = -1;
     BOOST_TEST(graph.x[0].has_grad());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
+#include <pullback/derivative/engine.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -46,7 +47,7 @@ constexpr auto hares = function([](const auto& r, const auto& steps) {
 });
 using rates = std::array<double, 4>;
 using second_derivative = decltype(jvp(gradient(hares, wrt<0>), wrt<0>));
-using both_loops = pullback::detail::range_implementation_of<second_derivative, rates, step_count, rates>::loops;
+using both_loops = engine::loops_program_of<second_derivative, rates, step_count, rates>;
 static_assert(engine::optimise::places_of_blocks(both_loops::code).count == 2);
 
 } // namespace

@@ -59,9 +59,7 @@ struct wrapped {
 
 constexpr auto walk = pullback::function([](const auto& x, const auto& a) {
     using T = std::remove_cvref_t<decltype(a)>;
-    const auto end = fold(x, place<T>{a, a}, [&](const place<T>& s, const T& u) {
-        return u * s + s * u - s * 2 + -s;
-    });
+    const auto end = fold(x, place<T>{a, a}, [&](const place<T>& s, const T& u) { return u * s + s * u - s * 2 + -s; });
     const auto both = fold(x, pair<T>{a, a}, [](const pair<T>& s, const T& u) {
         const pair<T> next = s / u;
         return pair<T>{select(next < u, next.first, u), next.second};

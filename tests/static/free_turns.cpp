@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
+#include <pullback/derivative/engine.hpp>
 
 #include <array>
 #include <cstddef>
@@ -17,7 +18,7 @@ using pullback::gradient;
 using pullback::wrt;
 
 template <class F, class... A>
-using program_of = pullback::detail::loops_that_run<double, F, A...>;
+using program_of = pullback::engine::optimise::loop_program_for<pullback::engine::loops_program_of<F, A...>, double>;
 
 template <class... A, class F>
 consteval int free_loops(const F&) {

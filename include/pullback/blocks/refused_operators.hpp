@@ -28,10 +28,10 @@ inline constexpr bool is_of_recorded<std::array<Element, Size>> = is_of_recorded
 
 /// What is made of several recorded numbers, and stands for none.
 template <class A>
-concept Several = std::is_class_v<A> &&
-                  (SymbolicRange<A> || (is_of_recorded<A> && (std::is_aggregate_v<A> || requires {
-                                            std::tuple_size<A>::value;
-                                        }) && !std::is_convertible_v<A, recorded> && !std::is_convertible_v<A, int>));
+concept Several =
+    std::is_class_v<A> &&
+    (SymbolicRange<A> || (is_of_recorded<A> && (std::is_aggregate_v<A> || requires { std::tuple_size<A>::value; }) &&
+                          !std::is_convertible_v<A, recorded> && !std::is_convertible_v<A, int>));
 
 struct number_beside {
     template <class A>
@@ -46,10 +46,10 @@ struct several_beside {
 
 } // namespace detail
 
-#define PULLBACK_REFUSE_COMPARISON(A)                                                                                  \
-    static_assert(detail::always_false<A>,                                                                             \
-                  "x < a, ...: x is made of several numbers, such as an array, a struct or a range, and is not "       \
-                  "compared as a whole; write any(x, [&](const auto& e) { return e < a; }), all(x, f), count(x, f), "  \
+#define PULLBACK_REFUSE_COMPARISON(A)                                                                                 \
+    static_assert(detail::always_false<A>,                                                                            \
+                  "x < a, ...: x is made of several numbers, such as an array, a struct or a range, and is not "      \
+                  "compared as a whole; write any(x, [&](const auto& e) { return e < a; }), all(x, f), count(x, f), " \
                   "or select in map(x, f)")
 
 // Each says it itself, as a function or a macro around the sentence would be three lines more of the compiler's trace.

@@ -24,7 +24,6 @@
 #include <pullback/run/reductions.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
-#include <pullback/shape/shape_of.hpp>
 
 #include <cstddef>
 #include <type_traits>

@@ -4,16 +4,13 @@
 
 #include <pullback/always_inline.hpp>
 #include <pullback/functions/scalar.hpp>
+#include <pullback/shape/range_error.hpp>
 #include <pullback/shape/sequence.hpp>
 #include <pullback/shape/shape.hpp>
 #include <pullback/shape/shape_of.hpp>
 
 #include <array>
 #include <cstddef>
-#include <iterator>
-#include <span>
-#include <stdexcept>
-#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -26,20 +23,40 @@ namespace pullback {
 /// `columns`.
 template <class S, std::size_t N>
 struct point_columns {
-    std::array<std::span<S>, N> spans;
+    std::array<S*, N> arrays;
+    std::array<std::ptrdiff_t, N> sizes;
 };
 
 namespace detail {
 
+/// The first of points that lie one after the other.
 template <class R>
-using point_in = std::remove_pointer_t<decltype(std::data(std::declval<R&>()))>;
+constexpr auto first_point(R& range) -> decltype(range.data()) {
+    return range.data();
+}
+template <class P, std::size_t N>
+constexpr P* first_point(P (&points)[N]) {
+    return points;
+}
+/// How many there are.
+template <class R>
+constexpr auto count_of_points(const R& range) -> decltype(static_cast<std::ptrdiff_t>(range.size())) {
+    return static_cast<std::ptrdiff_t>(range.size());
+}
+template <class P, std::size_t N>
+constexpr std::ptrdiff_t count_of_points(P (&)[N]) {
+    return static_cast<std::ptrdiff_t>(N);
+}
+
+template <class R>
+using point_in = std::remove_pointer_t<decltype(detail::first_point(std::declval<R&>()))>;
 
 /// Points one after the other in memory: what has data() and size() and is no single argument by its type, as
 /// `std::array<double, 3>` is.
 template <class R>
 concept PointRange = requires(R& range) {
-    std::data(range);
-    std::size(range);
+    detail::first_point(range);
+    detail::count_of_points(range);
     requires Shaped<point_in<R>>;
     requires !Shaped<R> || FixedView<std::remove_cvref_t<R>> ||
                  (Scalar<std::remove_cvref_t<R>> && !TupleLike<std::remove_cvref_t<R>>);
@@ -53,18 +70,13 @@ inline constexpr bool is_columns<point_columns<S, N>> = true;
 template <class X>
 concept Points = PointRange<X> || is_columns<std::remove_cvref_t<X>>;
 
-template <class R>
-std::size_t count_of_points(const R& range) {
-    return static_cast<std::size_t>(std::size(range));
-}
 template <class S, std::size_t N>
-std::size_t count_of_points(const point_columns<S, N>& columns) {
-    for (const auto& span : columns.spans)
-        if (span.size() != columns.spans[0].size())
-            throw std::invalid_argument("columns(x, y, ...): the arrays have " +
-                                        std::to_string(columns.spans[0].size()) + " and " +
-                                        std::to_string(span.size()) + " elements; give one element to each point");
-    return columns.spans[0].size();
+std::ptrdiff_t count_of_points(const point_columns<S, N>& columns) {
+    for (const std::ptrdiff_t size : columns.sizes)
+        if (size != columns.sizes[0])
+            report_range_error(range_sentence() << "columns(x, y, ...): the arrays have " << columns.sizes[0] << " and "
+                                                << size << " elements; give one element to each point");
+    return columns.sizes[0];
 }
 
 /// The scalar that points are made of; nothing for an argument that is the same at every point.
@@ -118,7 +130,7 @@ class point_reader<Numbers, R> {
     using point = std::remove_const_t<point_in<const R>>;
 
 public:
-    explicit point_reader(const R& range) : points_(std::data(range)) {}
+    explicit point_reader(const R& range) : points_(detail::first_point(range)) {}
 
     template <class Used>
     PULLBACK_ALWAYS_INLINE auto operator()(const Used& used, std::ptrdiff_t first) const {
@@ -152,7 +164,7 @@ public:
     template <class Used>
     PULLBACK_ALWAYS_INLINE std::array<Numbers, N> operator()(const Used& used, std::ptrdiff_t first) const {
         std::array<Numbers, N> result;
-        for (std::size_t k = 0; k < N; ++k) result[k] = used.load(columns_.spans[k].data() + first);
+        for (std::size_t k = 0; k < N; ++k) result[k] = used.load(columns_.arrays[k] + first);
         return result;
     }
 
@@ -166,7 +178,7 @@ PULLBACK_ALWAYS_INLINE inline void write_points(const Used& used, const Numbers*
                                                 std::ptrdiff_t first) {
     using point = point_in<R>;
     if constexpr (std::is_arithmetic_v<point>) {
-        used.store(numbers[0], std::data(range) + first);
+        used.store(numbers[0], detail::first_point(range) + first);
     } else {
         constexpr int size = shape_of<point>::size;
         using S = typename Numbers::value_type;
@@ -176,14 +188,14 @@ PULLBACK_ALWAYS_INLINE inline void write_points(const Used& used, const Numbers*
             if (!used.is_used(lane)) break;
             S scalars[size];
             for (int k = 0; k < size; ++k) scalars[k] = lanes[k][lane];
-            std::data(range)[first + lane] = shape_of<point>::template store<0, point>(scalars);
+            detail::first_point(range)[first + lane] = shape_of<point>::template store<0, point>(scalars);
         }
     }
 }
 template <class Used, class Numbers, class S, std::size_t N>
 PULLBACK_ALWAYS_INLINE inline void write_points(const Used& used, const Numbers* numbers,
                                                 const point_columns<S, N>& columns, std::ptrdiff_t first) {
-    for (std::size_t k = 0; k < N; ++k) used.store(numbers[k], columns.spans[k].data() + first);
+    for (std::size_t k = 0; k < N; ++k) used.store(numbers[k], columns.arrays[k] + first);
 }
 
 } // namespace detail
@@ -194,8 +206,7 @@ template <class... Ranges>
 auto columns(Ranges&&... ranges) {
     using element = std::common_type_t<detail::point_in<Ranges>*...>;
     using S = std::remove_pointer_t<element>;
-    return point_columns<S, sizeof...(Ranges)>{
-        {std::span<S>(std::data(ranges), static_cast<std::size_t>(std::size(ranges)))...}};
+    return point_columns<S, sizeof...(Ranges)>{{detail::first_point(ranges)...}, {detail::count_of_points(ranges)...}};
 }
 
 } // namespace pullback

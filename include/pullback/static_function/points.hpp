@@ -8,12 +8,11 @@
 #include <pullback/math/used_lanes.hpp>
 #include <pullback/math/vector_types.hpp>
 #include <pullback/run/rows_in_lanes.hpp>
+#include <pullback/shape/range_error.hpp>
 #include <pullback/static_function/point_places.hpp>
 #include <pullback/static_function/static_function.hpp>
 
 #include <cstddef>
-#include <stdexcept>
-#include <string>
 #include <type_traits>
 
 #include <boost/hana/basic_tuple.hpp>
@@ -57,13 +56,12 @@ constexpr bool check_points() {
 }
 
 template <class X>
-void check_point_count(const X& points, std::size_t count, std::size_t position) {
+void check_point_count(const X& points, std::ptrdiff_t count, std::ptrdiff_t position) {
     if constexpr (Points<const X>) {
-        const std::size_t given = detail::count_of_points(points);
+        const std::ptrdiff_t given = detail::count_of_points(points);
         if (given != count)
-            throw std::invalid_argument("transform_points(f, results, x...): argument " + std::to_string(position) +
-                                        " has " + std::to_string(given) + " points, results has " +
-                                        std::to_string(count));
+            report_range_error(range_sentence() << "transform_points(f, results, x...): argument " << position
+                                                << " has " << given << " points, results has " << count);
     }
 }
 
@@ -79,7 +77,8 @@ void check_point_count(const X& points, std::size_t count, std::size_t position)
 /// Scalar: `double` or `float`. Functions are those of loops in lanes: at most 4 units in the last place from the right
 /// result, at edges as the scalar ones, and functions of your own number by number. Lanes that are left over at the end
 /// repeat the last point, so a result does not depend on where its point stands. The vectors are the widest that the
-/// compiler may use (`-march=native`). Throws `std::invalid_argument` if ranges differ in length.
+/// compiler may use (`-march=native`). An error (`range_error`) if ranges
+/// differ in length.
 template <class F, class Results, class... X>
 void transform_points(const F& f, Results&& results, const X&... x) {
     using range = std::remove_reference_t<Results>;
@@ -87,8 +86,8 @@ void transform_points(const F& f, Results&& results, const X&... x) {
     if constexpr (detail::check_points<F, S, range, X...>()) {
         using all = math::all_lanes<S, 1>;
         using numbers = typename all::numbers;
-        const std::size_t count = detail::count_of_points(results);
-        std::size_t position = 0;
+        const std::ptrdiff_t count = detail::count_of_points(results);
+        std::ptrdiff_t position = 0;
         (detail::check_point_count(x, count, position++), ...);
         const boost::hana::basic_tuple<detail::point_reader<numbers, X>...> readers(
             detail::point_reader<numbers, X>{x}...);
@@ -102,12 +101,11 @@ void transform_points(const F& f, Results&& results, const X&... x) {
                 detail::write_points(used, computed, results, first);
             }
         };
-        const auto last = static_cast<std::ptrdiff_t>(count);
         std::ptrdiff_t first = 0;
-        for (; last - first >= all::size; first += all::size) compute(all(), first);
-        if (first == last) return;
+        for (; count - first >= all::size; first += all::size) compute(all(), first);
+        if (first == count) return;
         math::first_lanes<S> left_over;
-        left_over.use(last - first);
+        left_over.use(count - first);
         compute(left_over, first);
     }
 }
