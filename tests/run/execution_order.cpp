@@ -23,7 +23,7 @@ using recorded_program = engine::program_of<std::remove_const_t<F>, A...>;
 
 template <class Built>
 constexpr int count_joined_calls() {
-    constexpr const auto& plan = engine::run::segments_of<Built, false>;
+    constexpr const auto& plan = engine::run::segments_of<Built, engine::optimise::zero_results::are_stored>;
     int calls = 0;
     for (int i = 1; i <= plan.count; ++i)
         if (plan.is_joined[i]) calls += plan.end[i] - plan.end[i - 1];
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(joined_calls_give_the_same) {
 template <class Built, class T, std::size_t Count>
 void compare_in_vectors() {
     constexpr int first = [] {
-        constexpr const auto& plan = engine::run::segments_of<Built, false>;
+        constexpr const auto& plan = engine::run::segments_of<Built, engine::optimise::zero_results::are_stored>;
         int segment = 1;
         while (!plan.is_joined[segment]) ++segment;
         return plan.end[segment - 1];

@@ -75,6 +75,11 @@ constexpr auto through = [](const auto& b, const auto& a, const auto& all) {
     });
 };
 
+constexpr auto with_neighbours = [](const auto& a, const auto& s, const auto& row) {
+    const auto along = scan(row, s, [&](const auto& t, const auto& u) { return 0.5 * t + sin(t * u) + a; });
+    return sum(along, shifted(along, 1, a), [](const auto& p, const auto& q) { return p * p * q; });
+};
+
 } // namespace
 
 BOOST_AUTO_TEST_CASE(a_turn_sums_over_its_row) {
@@ -133,6 +138,28 @@ BOOST_AUTO_TEST_CASE(rows_stand_side_by_side_and_are_chosen) {
     check_all(get<1>(got)[1], get<2>(wanted));
     check_all(get<2>(got)[0], get<3>(wanted));
     check_all(get<2>(got)[1], get<4>(wanted));
+}
+
+// Neighbours in rows that data choose, which are as long as the row of the turn that is gone back to.
+BOOST_AUTO_TEST_CASE(chosen_rows_are_read_by_their_neighbours) {
+    const auto chosen = pullback::function([](const auto& a, const auto& x, const auto& which) {
+        return fold(which, 0.5 * a, [&](const auto& s, const auto& k) { return with_neighbours(a, s, x[k]); });
+    });
+    const auto in_order = pullback::function([](const auto& a, const auto& x) {
+        return fold(x, 0.5 * a, [&](const auto& s, const auto& row) { return with_neighbours(a, s, row); });
+    });
+    const numbers longer = random_numbers(5), shorter = random_numbers(1);
+    const std::vector<int> which{0, 1, 0};
+    const auto by_order = pullback::gradient(in_order)(0.7, rows{longer, shorter, longer});
+    const auto got = pullback::gradient(chosen, pullback::wrt<0, 1>)(0.7, rows{longer, shorter}, which);
+    check_close(get<0>(got), get<0>(by_order));
+    for (std::size_t k = 0; k < longer.size(); ++k)
+        check_close(get<1>(got)[0][k], get<1>(by_order)[0][k] + get<1>(by_order)[2][k]);
+    check_all(get<1>(got)[1], get<1>(by_order)[1]);
+    const auto few = pullback::gradient(chosen, pullback::wrt<0, 1>, pullback::checkpoints::every<2>)(
+        0.7, rows{longer, shorter}, which);
+    BOOST_TEST(get<0>(few) == get<0>(got));
+    BOOST_TEST((get<1>(few) == get<1>(got)));
 }
 
 // Each element of another range goes through all rows.

@@ -12,6 +12,17 @@
 
 namespace pullback::math::vectors {
 
+/// Truth values as integers. g++ 12 makes selections of operations on them, which fail inside the compiler where there
+/// are none of 64-bit integers: before SSE4.2 and, in vectors of 32 bytes, AVX2.
+template <class V>
+PULLBACK_ALWAYS_INLINE inline V as_integers(V truths) {
+#if defined(__GNUC__) && !defined(__clang__) && defined(__SSE2__) && !defined(__AVX2__) && \
+    (!defined(__SSE4_2__) || defined(__AVX__))
+    asm("" : "+x"(truths));
+#endif
+    return truths;
+}
+
 /// A truth value for each lane.
 template <class S, int Vectors, int Bytes = vector_bytes>
 struct lane_mask {
@@ -41,8 +52,9 @@ private:
     template <class Act>
     PULLBACK_ALWAYS_INLINE static lane_mask by_vectors(Act act, const lane_mask& a, const lane_mask& b) {
         lane_mask result;
-        for_each_vector<Vectors>(
-            [&](auto i) PULLBACK_ALWAYS_INLINE { result.vectors[i()] = act(a.vectors[i()], b.vectors[i()]); });
+        for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE {
+            result.vectors[i()] = act(as_integers(a.vectors[i()]), as_integers(b.vectors[i()]));
+        });
         return result;
     }
 };

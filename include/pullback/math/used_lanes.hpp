@@ -45,7 +45,7 @@ public:
     /// Uses so many lanes from now on, or all where that is more.
     PULLBACK_ALWAYS_INLINE void use(std::ptrdiff_t count) {
         count_ = static_cast<int>(count < size ? count : size);
-        used_.vectors[0] = integers::from(0).vectors[0] < static_cast<typename integers::integer>(count_);
+        __builtin_memcpy(&used_.vectors[0], used_then_unused.of_lanes + size - count_, sizeof(used_.vectors[0]));
     }
 
     PULLBACK_ALWAYS_INLINE bool is_used(int lane) const { return lane < count_; }
@@ -53,9 +53,15 @@ public:
         return first + (lane < count_ ? lane : count_ - 1);
     }
     PULLBACK_ALWAYS_INLINE integers turns(std::ptrdiff_t first) const {
-        return select(used_, integers::from(first), integers(first + count_ - 1));
+        integers result(first + count_ - 1);
+        result.vectors[0] = chosen(integers::from(first).vectors[0], result.vectors[0]);
+        return result;
     }
-    PULLBACK_ALWAYS_INLINE numbers used_or(const numbers& x, S other) const { return select(used_, x, numbers(other)); }
+    PULLBACK_ALWAYS_INLINE numbers used_or(const numbers& x, S other) const {
+        numbers result(other);
+        result.vectors[0] = chosen(x.vectors[0], result.vectors[0]);
+        return result;
+    }
 
     PULLBACK_ALWAYS_INLINE numbers load(const S* from) const {
         numbers result(from[count_ - 1]);
@@ -78,6 +84,25 @@ public:
 
 private:
     using vector = typename numbers::vector;
+
+    /// What is used of `x`, and elsewhere `other`. As bits where g++ 12 has no selection by 64-bit integers, with SSE2.
+    template <class V>
+    PULLBACK_ALWAYS_INLINE V chosen(V x, V other) const {
+        const auto used = used_.vectors[0];
+        if constexpr (has_masked_memory) return used ? x : other;
+        using bits = std::remove_const_t<decltype(used)>;
+        return reinterpret_cast<V>((used & reinterpret_cast<bits>(x)) | (~used & reinterpret_cast<bits>(other)));
+    }
+
+    // Truths in memory: of 64-bit integers, which SSE2 does not compare, g++ 12 makes no vector that is less than
+    // another.
+    struct truths_in_memory {
+        typename integers::integer of_lanes[2 * size]{};
+        constexpr truths_in_memory() {
+            for (int lane = 0; lane < size; ++lane) of_lanes[lane] = -1;
+        }
+    };
+    static constexpr truths_in_memory used_then_unused{};
 
     // What the processor reads and writes under a mask touches no memory of lanes that are not used.
 #if defined(__AVX512F__)

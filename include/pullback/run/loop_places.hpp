@@ -137,13 +137,17 @@ protected:
         return size;
     }
 
-    template <int Extent>
+    /// How far an index runs, over a row at the turn that a loop is at, or that `Reader` reads.
+    template <int Extent, int Reader = -1, int Inner = -1>
     PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t count_of() const {
         constexpr loop_extent extent = code.tables.extents[Extent];
         if constexpr (extent.is_of_row()) {
             const auto& argument = *boost::hana::at_c<code.tables.arrays[extent.array].argument>(arguments_);
-            return range_data<std::remove_cvref_t<decltype(argument)>>::template extent<1>(
-                argument, place_of<extent.row>(extents_[code.tables.arrays[extent.array].extents[0]]));
+            const auto row = [&] {
+                if constexpr (is_index_subscript(extent.row)) return turn_of<extent.row, Reader, Inner>();
+                else return place_of<extent.row>(extents_[code.tables.arrays[extent.array].extents[0]]);
+            }();
+            return range_data<std::remove_cvref_t<decltype(argument)>>::template extent<1>(argument, row);
         } else {
             return extents_[Extent];
         }
@@ -194,9 +198,14 @@ protected:
             std::ptrdiff_t size = 0;
             constexpr bool is_moved = offset != 0 && !has_neighbours(subscript, Inner);
             if constexpr (is_moved || is_constant_subscript(subscript))
-                size = count_of<code.tables.indices[Index].extent>();
+                size = count_of<extent_at<Index, subscript>(), Reader, Inner>();
             return nearest<is_moved ? offset : 0>(place_of<subscript>(size) + offset, size);
         }
+    }
+    /// How far an index runs where another stands in for it: that one is over the row which is there, and as long.
+    template <int Index, int Subscript>
+    static consteval int extent_at() {
+        return code.tables.indices[is_index_subscript(Subscript) ? Subscript : Index].extent;
     }
     /// Whether a subscript is the index at a turn that has all neighbours. A subscript below 0 is a node, no index.
     static constexpr bool has_neighbours(int subscript, int inner) { return inner >= 0 && subscript == inner; }
