@@ -3,6 +3,7 @@
 #include <pullback.hpp>
 #include <pullback/lanes.hpp>
 
+#include <span>
 #include <vector>
 
 constexpr auto x = pullback::variable<"x">;
