@@ -12,6 +12,7 @@
 
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/run/chosen_rows.hpp>
+#include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/workspace.hpp>
 
 #include <pullback/blocks/no_arithmetic.hpp>

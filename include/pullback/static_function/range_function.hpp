@@ -193,31 +193,27 @@ struct scalar_of_argument<A> {
     using type = typename element_shape<typename range_data<A>::element>::scalar;
 };
 
-template <class Results>
-inline constexpr std::size_t result_count = 0;
-template <class... R>
-inline constexpr std::size_t result_count<boost::hana::tuple<R...>> = sizeof...(R);
-
 template <class Assembly, class Built, class T, class Workspace, class... A>
 constexpr auto evaluate_loops(const Workspace& workspace, const A&... arguments) {
     auto results = Assembly::template make_results<T>(arguments...);
-    const boost::hana::tuple<const A*...> all{__builtin_addressof(arguments)...};
-    const auto run_with = [&](auto& run) PULLBACK_ALWAYS_INLINE {
-        engine::run::check_ranges<Built>(run.lengths(), all);
-        const auto& memory = detail::memory_of_workspace(workspace);
-        const std::ptrdiff_t size = detail::work_size_of(run, memory);
-        detail::check_workspace(memory, size, arguments...);
-        const work_memory<T, keeps_numbers_in<std::remove_reference_t<decltype(run)>, Built, T>(),
-                          std::remove_cvref_t<decltype(memory)>>
-            work(memory, size);
-        run.run([&](T* numbers) PULLBACK_ALWAYS_INLINE { fixed_arguments<A...>::load(numbers, all); }, work.data());
-        return Assembly::template assemble<T, 0, 0, A...>(run, results);
-    };
-    return [&]<std::size_t... K, class... R>(std::index_sequence<K...>, boost::hana::tuple<R...>&)
-               PULLBACK_ALWAYS_INLINE {
-                   return loop_frame<Built, T, types<A...>, types<R...>>::enter(workspace, run_with, arguments...,
-                                                                                boost::hana::at_c<K>(results)...);
-               }(std::make_index_sequence<result_count<decltype(results)>>{}, results);
+    using argument_pointers = boost::hana::tuple<const A*...>;
+    const argument_pointers all{__builtin_addressof(arguments)...};
+    const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
+    auto results_in_loop = boost::hana::unpack(results, [](auto&... each) PULLBACK_ALWAYS_INLINE {
+        return boost::hana::tuple<result_in_loop<std::remove_reference_t<decltype(each)>>...>{{each}...};
+    });
+    auto places = detail::places_in_loop(in_loop);
+    auto places_of_results = detail::places_in_loop(results_in_loop);
+    typename loop_run_of<Workspace, Built, T, decltype(places), decltype(places_of_results)>::type run(
+        places, places_of_results, detail::policy_of(workspace));
+    engine::run::check_ranges<Built>(run.lengths(), all);
+    const auto& memory = detail::memory_of_workspace(workspace);
+    const std::ptrdiff_t size = detail::work_size_of(run, memory);
+    detail::check_workspace(memory, size, arguments...);
+    const work_memory<T, keeps_numbers_in<decltype(run), Built, T>(), std::remove_cvref_t<decltype(memory)>> work(
+        memory, size);
+    run.run([&](T* numbers) PULLBACK_ALWAYS_INLINE { fixed_arguments<A...>::load(numbers, all); }, work.data());
+    return Assembly::template assemble<T, 0, 0, A...>(run, results);
 }
 
 template <class A>

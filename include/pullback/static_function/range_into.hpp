@@ -154,40 +154,40 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
         [&]<std::size_t... K>(std::index_sequence<K...>) PULLBACK_ALWAYS_INLINE {
             boost::hana::tuple<decltype(place_of<K>(held))...> places{place_of<K>(held)...};
             const auto pointers = boost::hana::make_tuple(detail::pointer_to_array(boost::hana::at_c<K>(places))...);
-            using frame = loop_frame<
-                built, T, types<A...>,
-                types<std::remove_pointer_t<std::remove_cvref_t<decltype(boost::hana::at_c<K>(pointers))>>...>>;
-            const auto run_with = [&](auto& run) PULLBACK_ALWAYS_INLINE {
-                const auto lengths = run.lengths();
-                engine::run::check_ranges<built>(lengths, all);
-                (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths),
-                                     columns<K>(lengths)),
-                 ...);
-                (check_rows<K>(*boost::hana::at_c<K>(pointers), all), ...);
-                check_fixed(held);
-                if (!std::is_constant_evaluated()) { // which has no addresses as numbers
-                    check_overlaps(pointers, all);
-                    check_overlaps_of_fixed(held, pointers, other_overlaps);
-                    if ((other_overlaps(detail::memory_in_one_piece(*boost::hana::at_c<K>(pointers))) || ...))
-                        detail::report_overlap("another destination", 0);
-                }
-                const auto& memory = detail::memory_of_workspace(workspace);
-                const std::ptrdiff_t size = detail::work_size_of(run, memory);
-                detail::check_workspace(memory, size, arguments..., *boost::hana::at_c<K>(pointers)...);
-                const work_memory<T, keeps_numbers_in<std::remove_reference_t<decltype(run)>, built, T>(),
-                                  std::remove_cvref_t<decltype(memory)>>
-                    work(memory, size);
-                run.run(
-                    [&](T* numbers) PULLBACK_ALWAYS_INLINE {
-                        fixed_arguments<A...>::load(numbers, all);
-                        (set_zero<K>(*boost::hana::at_c<K>(pointers), lengths), ...);
-                    },
-                    work.data());
-                typename slots::type filled;
-                const result assembled = assembly::template assemble<T, 0, 0, A...>(run, filled);
-                store_fixed(assembled, held);
-            };
-            frame::enter(workspace, run_with, arguments..., *boost::hana::at_c<K>(pointers)...);
+            const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
+            boost::hana::tuple<
+                result_in_loop<std::remove_pointer_t<std::remove_cvref_t<decltype(boost::hana::at_c<K>(pointers))>>>...>
+                results_in_loop{{*boost::hana::at_c<K>(pointers)}...};
+            auto places_of_arguments = detail::places_in_loop(in_loop);
+            auto places_of_results = detail::places_in_loop(results_in_loop);
+            typename loop_run_of<Workspace, built, T, decltype(places_of_arguments), decltype(places_of_results)>::type
+                run(places_of_arguments, places_of_results, detail::policy_of(workspace));
+            const auto lengths = run.lengths();
+            engine::run::check_ranges<built>(lengths, all);
+            (detail::check_array(part_of<K>(), *boost::hana::at_c<K>(pointers), rows<K>(lengths), columns<K>(lengths)),
+             ...);
+            (check_rows<K>(*boost::hana::at_c<K>(pointers), all), ...);
+            check_fixed(held);
+            if (!std::is_constant_evaluated()) { // which has no addresses as numbers
+                check_overlaps(pointers, all);
+                check_overlaps_of_fixed(held, pointers, other_overlaps);
+                if ((other_overlaps(detail::memory_in_one_piece(*boost::hana::at_c<K>(pointers))) || ...))
+                    detail::report_overlap("another destination", 0);
+            }
+            const auto& memory = detail::memory_of_workspace(workspace);
+            const std::ptrdiff_t size = detail::work_size_of(run, memory);
+            detail::check_workspace(memory, size, arguments..., *boost::hana::at_c<K>(pointers)...);
+            const work_memory<T, keeps_numbers_in<decltype(run), built, T>(), std::remove_cvref_t<decltype(memory)>>
+                work(memory, size);
+            run.run(
+                [&](T* numbers) PULLBACK_ALWAYS_INLINE {
+                    fixed_arguments<A...>::load(numbers, all);
+                    (set_zero<K>(*boost::hana::at_c<K>(pointers), lengths), ...);
+                },
+                work.data());
+            typename slots::type filled;
+            const result assembled = assembly::template assemble<T, 0, 0, A...>(run, filled);
+            store_fixed(assembled, held);
         }(std::make_index_sequence<slots::size>{});
     }
 
