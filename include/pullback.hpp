@@ -12,8 +12,9 @@
 
 #include <pullback/derivative/wrt.hpp>
 #include <pullback/run/chosen_rows.hpp>
-#include <pullback/static_function/policy.hpp>
 #include <pullback/static_function/workspace.hpp>
+
+#include <pullback/static_function/policy.hpp>
 
 #include <pullback/blocks/no_arithmetic.hpp>
 #include <pullback/blocks/ranges.hpp>
