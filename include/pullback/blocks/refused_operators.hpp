@@ -46,130 +46,107 @@ struct several_beside {
 
 } // namespace detail
 
+#define PULLBACK_NO_ARITHMETIC                                                                             \
+    "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has " \
+    "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator"
 #define PULLBACK_REFUSE_COMPARISON(A)                                                                                 \
     static_assert(detail::always_false<A>,                                                                            \
                   "x < a, ...: x is made of several numbers, such as an array, a struct or a range, and is not "      \
                   "compared as a whole; write any(x, [&](const auto& e) { return e < a; }), all(x, f), count(x, f), " \
                   "or select in map(x, f)")
 
-// Each says it itself, as a function or a macro around the sentence would be three lines more of the compiler's trace.
+// Each asserts it itself, as a function or a macro around that would be three lines more of the compiler's trace.
 // With a number beside it, the type is found as late as the definition, so that the compiler says it where the body is
 // asked for its type. Without, the type is there, because concepts ask for it.
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr decltype(auto) operator+(const A& a, detail::number_beside) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr decltype(auto) operator+(detail::number_beside, const A& a) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr const A& operator+(const A& a, detail::several_beside) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return a;
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr decltype(auto) operator-(const A& a, detail::number_beside) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr decltype(auto) operator-(detail::number_beside, const A& a) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr const A& operator-(const A& a, detail::several_beside) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return a;
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr decltype(auto) operator*(const A& a, detail::number_beside) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr decltype(auto) operator*(detail::number_beside, const A& a) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr const A& operator*(const A& a, detail::several_beside) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return a;
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr decltype(auto) operator/(const A& a, detail::number_beside) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr decltype(auto) operator/(detail::number_beside, const A& a) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr const A& operator/(const A& a, detail::several_beside) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return a;
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
 constexpr const A& operator-(const A& a) {
-    static_assert(detail::always_false<A>,
-                  "a * x, x + y, -x, ...: x is made of several numbers, such as an array, a struct or a range, and has "
-                  "no arithmetic as a whole; write it for each, map(x, f), or give the struct an operator");
+    static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
     return a;
 }
 
@@ -230,6 +207,7 @@ constexpr auto operator>=(detail::number_beside, const A&) {
     return recorded_condition(true);
 }
 
+#undef PULLBACK_NO_ARITHMETIC
 #undef PULLBACK_REFUSE_COMPARISON
 
 } // namespace pullback

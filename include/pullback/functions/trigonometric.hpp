@@ -20,7 +20,8 @@ namespace pullback::functions {
 struct sin : elementary<sin, 1> {
     static constexpr const char* name = "sin";
     static constexpr notation printed{nullptr, "\\sin\\left({0}\\right)", nullptr};
-    static constexpr row_facts facts{.passes_on_nan = true,
+    static constexpr row_facts facts{.has_slope_beside_value = true,
+                                     .passes_on_nan = true,
                                      .continuous = continuity::everywhere,
                                      .is_finite_for = operand_range::all,
                                      .has_finite_derivatives_for = operand_range::finite};
@@ -36,7 +37,8 @@ struct sin : elementary<sin, 1> {
 struct cos : elementary<cos, 1> {
     static constexpr const char* name = "cos";
     static constexpr notation printed{nullptr, "\\cos\\left({0}\\right)", nullptr};
-    static constexpr row_facts facts{.passes_on_nan = true,
+    static constexpr row_facts facts{.has_slope_beside_value = true,
+                                     .passes_on_nan = true,
                                      .continuous = continuity::everywhere,
                                      .is_finite_for = operand_range::all,
                                      .has_finite_derivatives_for = operand_range::finite};

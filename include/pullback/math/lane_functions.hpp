@@ -104,31 +104,23 @@ private:
         constexpr bool is_double = std::is_same_v<S, decltype(0.)>, is_float = std::is_same_v<S, decltype(0.f)>;
 #if defined(__AVX512F__) && defined(__clang__)
         if constexpr (is_double && Bytes == 64) return __builtin_ia32_sqrtpd512(x, 4);
-        else if constexpr (is_float && Bytes == 64) return __builtin_ia32_sqrtps512(x, 4);
-        else
+        if constexpr (is_float && Bytes == 64) return __builtin_ia32_sqrtps512(x, 4);
 #elif defined(__AVX512F__)
         if constexpr (is_double && Bytes == 64) return __builtin_ia32_sqrtpd512_mask(x, x, -1, 4);
-        else if constexpr (is_float && Bytes == 64) return __builtin_ia32_sqrtps512_mask(x, x, -1, 4);
-        else
+        if constexpr (is_float && Bytes == 64) return __builtin_ia32_sqrtps512_mask(x, x, -1, 4);
 #endif
 #if defined(__AVX__)
-            if constexpr (is_double && Bytes == 32)
-            return __builtin_ia32_sqrtpd256(x);
-        else if constexpr (is_float && Bytes == 32) return __builtin_ia32_sqrtps256(x);
-        else
+        if constexpr (is_double && Bytes == 32) return __builtin_ia32_sqrtpd256(x);
+        if constexpr (is_float && Bytes == 32) return __builtin_ia32_sqrtps256(x);
 #endif
 #if defined(__SSE2__)
-            if constexpr (is_double && Bytes == 16)
-            return __builtin_ia32_sqrtpd(x);
-        else if constexpr (is_float && Bytes == 16) return __builtin_ia32_sqrtps(x);
-        else
+        if constexpr (is_double && Bytes == 16) return __builtin_ia32_sqrtpd(x);
+        if constexpr (is_float && Bytes == 16) return __builtin_ia32_sqrtps(x);
 #endif
-        {
-            static_cast<void>(is_double && is_float);
-            vector result;
-            for (int i = 0; i < all::vector_size; ++i) result[i] = math::sqrt(S(x[i]));
-            return result;
-        }
+        static_cast<void>(is_double && is_float);
+        vector result;
+        for (int i = 0; i < all::vector_size; ++i) result[i] = math::sqrt(S(x[i]));
+        return result;
 #endif
     }
 };

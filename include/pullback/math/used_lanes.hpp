@@ -127,7 +127,7 @@ private:
         vector read;
         if constexpr (sizeof(S) == 8) read = __builtin_ia32_maskloadpd256(place, bits);
         else read = __builtin_ia32_maskloadps256(place, bits);
-        return used_.vectors[0] ? read : other;
+        return chosen(read, other);
     }
     PULLBACK_ALWAYS_INLINE void store_used(vector x, S* to) const {
         const auto bits = reinterpret_cast<mask>(used_.vectors[0]);

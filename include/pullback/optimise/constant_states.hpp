@@ -111,10 +111,9 @@ private:
         auto result = from;
         const constant_states stands_in(from);
         if (!stands_in.is_any()) return result;
-        for (int node = from.input_count; node < from.node_count; ++node) {
-            instruction& step = result.straight.code[node - from.input_count];
-            for (int k = 0; k < step.function->arity; ++k) step.operands[k] = stands_in(step.operands[k]);
-            result.sets[node - from.input_count] = stands_in.indices_of(node);
+        for (int i = 0; i < from.straight.size; ++i) {
+            rename_operands(result.straight.code[i], stands_in);
+            result.sets[i] = stands_in.indices_of(from.node_of(i));
         }
         for (int& output : result.straight.outputs) output = stands_in(output);
         for (int i = 0; i < from.store_count; ++i) result.stores[i].operand = stands_in(result.stores[i].operand);
@@ -127,13 +126,9 @@ private:
         return result;
     }
     static constexpr auto whole = write();
-    static constexpr auto live = record::mark_live_in_loops<from.node_count, from.straight.literal_count>(whole);
-    using packed =
-        record::loop_program<from.input_count, live.size, live.literal_count, from.output_count, from.access_count,
-                             from.store_count, from.need_count, from.carry_count, from.turn_read_count>;
 
 public:
-    static constexpr auto code = record::pack_loops<packed>(whole, live);
+    static constexpr const auto& code = record::live_loops<whole>::code;
 };
 
 /// A program with loops as it runs, without constant states.

@@ -80,13 +80,9 @@ private:
         return result;
     }
     static constexpr auto whole = write();
-    static constexpr auto live = record::mark_live_in_loops<from.node_count, from.straight.literal_count>(whole);
-    using packed =
-        record::loop_program<from.input_count, live.size, live.literal_count, from.output_count, from.access_count,
-                             from.store_count, from.need_count, from.carry_count, from.turn_read_count>;
 
 public:
-    static constexpr auto code = record::pack_loops<packed>(whole, live);
+    static constexpr const auto& code = record::live_loops<whole>::code;
 };
 
 /// A program with loops as it runs, without rates.

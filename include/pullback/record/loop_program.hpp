@@ -319,6 +319,21 @@ template <class Source>
 inline constexpr loop_fault fault_of = recorded_loops<Source, loop_capacity<Source>()>.fault;
 
 /// The program with loops that `Source` writes.
+/// What is live of a program, in arrays of its own size.
+template <const auto& Whole>
+struct live_loops {
+private:
+    using from = std::remove_cvref_t<decltype(Whole)>;
+    static constexpr auto live =
+        mark_live_in_loops<from::input_count + Whole.straight.size, Whole.straight.literal_count>(Whole);
+    using packed =
+        loop_program<from::input_count, live.size, live.literal_count, from::output_count, Whole.access_count,
+                     Whole.store_count, Whole.need_count, Whole.carry_count, Whole.turn_read_count>;
+
+public:
+    static constexpr auto code = record::pack_loops<packed>(Whole, live);
+};
+
 template <class Source>
 struct loops_built {
 private:

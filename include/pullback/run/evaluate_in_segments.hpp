@@ -61,9 +61,11 @@ inline constexpr bool leaves_zeros_out = [] {
 }();
 
 template <class Built, class Result>
-inline constexpr const auto &segments_for = segments_of < Built,
-                            leaves_zeros_out<Built, Result> ? optimise::zero_results::are_left_out
-                                                            : optimise::zero_results::are_stored > ;
+inline constexpr auto zeros_of_call =
+    leaves_zeros_out<Built, Result> ? optimise::zero_results::are_left_out : optimise::zero_results::are_stored;
+
+template <class Built, class Result>
+inline constexpr const auto& segments_for = segments_of<Built, zeros_of_call<Built, Result>>;
 
 template <class Built, class Result>
 consteval int segment_input(int index) {

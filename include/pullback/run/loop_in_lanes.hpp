@@ -3,9 +3,7 @@
 #define PULLBACK_RUN_LOOP_IN_LANES_HPP
 
 #include <pullback/always_inline.hpp>
-#include <pullback/functions/more.hpp>
 #include <pullback/functions/row_facts.hpp>
-#include <pullback/functions/table.hpp>
 #include <pullback/math/lane_functions.hpp>
 #include <pullback/math/lane_masks.hpp>
 #include <pullback/math/lane_numbers.hpp>
@@ -25,6 +23,7 @@
 #include <pullback/run/lane_reductions.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/reductions.hpp>
+#include <pullback/run/rows_in_lanes.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -294,16 +293,11 @@ private:
             call<Node, Index>(lanes, std::make_integer_sequence<int, made_by.function->arity>{});
         }
     }
-    /// Functions of the library take lanes as they take numbers; others, which may ask whether a number is positive,
-    /// take one number after the other.
     template <int Node, int Index, class Used, int... K>
     PULLBACK_ALWAYS_INLINE void call(state<Used>& lanes, std::integer_sequence<int, K...>) {
         constexpr instruction made_by = code.maker_of(Node);
-        using F = row<made_by.function>;
-        constexpr row_kind kind = row_kind_of<F>;
-        constexpr bool is_known = functions::table::contains<F> || functions::further_table::contains<F> ||
-                                  functions::inner_table::contains<F>;
-        using numbers = typename Used::numbers;
+        constexpr row_kind kind = row_kind_of<row<made_by.function>>;
+        using F = typename computing_row<row<made_by.function>, typename Used::numbers>::type;
         if constexpr (kind == row_kind::selection) {
             lanes.numbers[Node] = F::value(this->template truths<made_by.operands[0], Index>(lanes),
                                            this->template number<made_by.operands[1], Index>(lanes),
@@ -311,19 +305,9 @@ private:
         } else if constexpr (kind == row_kind::logic) {
             lanes.conditions[Node] = F::value(this->template truths<made_by.operands[K], Index>(lanes)...);
         } else if constexpr (kind == row_kind::comparison) {
-            if constexpr (is_known) {
-                lanes.conditions[Node] = F::value(this->template number<made_by.operands[K], Index>(lanes)...);
-            } else {
-                const auto truth = [](const auto&... x) { return F::value(x...) ? T(1) : T(0); };
-                lanes.conditions[Node] =
-                    numbers::by_numbers(truth, this->template number<made_by.operands[K], Index>(lanes)...) !=
-                    numbers(T(0));
-            }
-        } else if constexpr (is_known) {
-            lanes.numbers[Node] = F::value(this->template number<made_by.operands[K], Index>(lanes)...);
+            lanes.conditions[Node] = F::value(this->template number<made_by.operands[K], Index>(lanes)...);
         } else {
-            lanes.numbers[Node] = numbers::by_numbers([](const auto&... x) { return T(F::value(x...)); },
-                                                      this->template number<made_by.operands[K], Index>(lanes)...);
+            lanes.numbers[Node] = F::value(this->template number<made_by.operands[K], Index>(lanes)...);
         }
     }
 

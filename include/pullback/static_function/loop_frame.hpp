@@ -8,7 +8,6 @@
 #include <pullback/optimise/loops_of.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/static_function/policy.hpp>
-#include <pullback/static_function/signature.hpp>
 
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
@@ -79,40 +78,14 @@ constexpr bool keeps_numbers_in() {
     else return false;
 }
 
-/// What a call of a program with loops stands on while it runs: views of its arguments `A` and of its results `R`, and
-/// what runs the loops on them. (Calls that a user makes, `evaluate_loops` and `range_call_into`, have them as
-/// variables of their own: through here, the compiler's trace of a mistake would be six lines longer than a user is to
-/// read.)
-template <class Built, class T, class Arguments, class Results>
-struct loop_frame;
-
-template <class Built, class T, class... A, class... R>
-struct loop_frame<Built, T, types<A...>, types<R...>> {
-    /// Acts on what runs the loops. It and the views are local variables, of which compilers make registers, and not
-    /// members of a class, of which they do not.
-    template <class Workspace, class Act>
-    PULLBACK_ALWAYS_INLINE static constexpr auto enter(const Workspace& workspace, const Act& act,
-                                                       const A&... arguments, R&... results) {
-        const boost::hana::tuple<argument_in_loop<A>...> arguments_in_loop{argument_in_loop<A>{arguments}...};
-        boost::hana::tuple<result_in_loop<R>...> results_in_loop{result_in_loop<R>{results}...};
-        auto places = detail::places_in_loop(arguments_in_loop);
-        auto places_of_results = detail::places_in_loop(results_in_loop);
-        typename loop_run_of<Workspace, Built, T, decltype(places), decltype(places_of_results)>::type run(
-            places, places_of_results, detail::policy_of(workspace));
-        return act(run);
-    }
-};
-
-/// How many numbers such a call keeps in memory.
+/// How many numbers a call keeps in memory.
 template <class Built, class T, class Workspace, class... A>
 constexpr std::ptrdiff_t size_of_work(const Workspace& workspace, const A&... arguments) {
-    return loop_frame<Built, T, types<A...>, types<>>::enter(
-        workspace,
-        []([[maybe_unused]] auto& run) -> std::ptrdiff_t {
-            if constexpr (keeps_numbers_in<std::remove_reference_t<decltype(run)>, Built, T>()) return run.work_size();
-            else return 0;
-        },
-        arguments...);
+    const boost::hana::tuple<argument_in_loop<A>...> in_loop{argument_in_loop<A>{arguments}...};
+    auto places = detail::places_in_loop(in_loop);
+    using run = typename loop_run_of<Workspace, Built, T, decltype(places), boost::hana::tuple<>>::type;
+    if constexpr (keeps_numbers_in<run, Built, T>()) return run(places, {}, detail::policy_of(workspace)).work_size();
+    else return 0;
 }
 
 } // namespace pullback::detail

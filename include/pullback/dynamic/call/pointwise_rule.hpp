@@ -7,7 +7,7 @@
 #include <pullback/dynamic/call/static_pullback.hpp>
 #include <pullback/functions/apply.hpp>
 #include <pullback/functions/elementary.hpp>
-#include <pullback/functions/trigonometric.hpp>
+#include <pullback/functions/row_facts.hpp>
 #include <pullback/run/evaluate.hpp>
 #include <pullback/static_function/static_function.hpp>
 
@@ -20,10 +20,9 @@
 
 namespace pullback::dynamic::detail {
 
-/// Whether the slope of a function of one number costs little where its value is computed: compilers make one call of
-/// both. A call on the graph then keeps it.
+/// Whether a call keeps the slope of its function: the row states it.
 template <class F>
-inline constexpr bool has_slope_beside_value = std::is_same_v<F, functions::sin> || std::is_same_v<F, functions::cos>;
+inline constexpr bool has_slope_beside_value = requires { requires F::facts.has_slope_beside_value; };
 
 /// How a function of numbers is computed element by element, forward and backward. `may_leave_out` says whether some
 /// adjoint may not be there although that of the result is; only then does one ask for `partial_adjoints`.
