@@ -90,8 +90,8 @@ private:
     PULLBACK_ALWAYS_INLINE V chosen(V x, V other) const {
         const auto used = used_.vectors[0];
         if constexpr (has_masked_memory) return used ? x : other;
-        using bits = std::remove_const_t<decltype(used)>;
-        return reinterpret_cast<V>((used & reinterpret_cast<bits>(x)) | (~used & reinterpret_cast<bits>(other)));
+        using words = std::remove_const_t<decltype(used)>;
+        return reinterpret_cast<V>((used & reinterpret_cast<words>(x)) | (~used & reinterpret_cast<words>(other)));
     }
 
     // Truths in memory: of 64-bit integers, which SSE2 does not compare, g++ 12 makes no vector that is less than
