@@ -369,6 +369,7 @@ private:
         const bool is_new = differences_.emplace(where, what + std::string(at)).second;
         if (stops_at_first && is_new) {
             report();
+            std::fflush(stdout); // which std::abort does not
             std::abort();
         }
     }

@@ -8,8 +8,8 @@
 #include <cstddef>
 #include <utility>
 
-// The modes of a static function. Units with and without PULLBACK_KEEP_ARRANGEMENT make them of lambdas of their own,
-// so no two units share a program.
+// The modes of a static function. Units with and without PULLBACK_KEEP_ARRANGEMENT make them of lambdas and variables of
+// their own, so no two units share a program: the linker would keep the one of either.
 
 namespace {
 
@@ -20,8 +20,10 @@ using every_mode::sweep;
 
 #if defined(PULLBACK_KEEP_ARRANGEMENT)
 constexpr auto arrangement = every_mode::mode::kind::kept;
+constexpr std::size_t first_variable = 10;
 #else
 constexpr auto arrangement = every_mode::mode::kind::arranged;
+constexpr std::size_t first_variable = 0;
 #endif
 
 /// What a result is made of, one number after the other.
@@ -140,10 +142,12 @@ struct generic {
 template <std::size_t N, class Lambda>
 struct formula {
     static constexpr auto f = [] {
-        using pullback::variable;
-        if constexpr (N == 1) return Lambda{}(variable<0>);
-        else if constexpr (N == 2) return Lambda{}(variable<0>, variable<1>);
-        else return Lambda{}(variable<0>, variable<1>, variable<2>);
+        constexpr auto x = pullback::variable<first_variable>;
+        constexpr auto y = pullback::variable<first_variable + 1>;
+        constexpr auto z = pullback::variable<first_variable + 2>;
+        if constexpr (N == 1) return Lambda{}(x);
+        else if constexpr (N == 2) return Lambda{}(x, y);
+        else return Lambda{}(x, y, z);
     }();
 };
 
