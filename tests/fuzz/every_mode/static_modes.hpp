@@ -8,8 +8,8 @@
 #include <cstddef>
 #include <utility>
 
-// The modes of a static function. Units with and without PULLBACK_KEEP_ARRANGEMENT make them of lambdas and variables of
-// their own, so no two units share a program: the linker would keep the one of either.
+// The modes of a static function. Units with and without PULLBACK_KEEP_ARRANGEMENT make them of lambdas and variables
+// of their own, so no two units share a program: the linker would keep the one of either.
 
 namespace {
 
