@@ -91,7 +91,7 @@ private:
         return made_by_function(step);
     }
 
-    // From what the function's row says of operands that all lie in a range.
+    // The range is what the function's row says of operands that all lie in one.
     constexpr value_range made_by_function(const instruction& step) const {
         const row_facts& facts = step.function->facts;
         value_range all = (*this)[step.operands[0]];
