@@ -55,11 +55,10 @@ struct scheduling {
             return is_literal(operand) ? target.record_literal(from.literal_at(operand)) : moved[operand];
         };
         for (int i = 0; i < order.size; ++i) {
-            const instruction& step = from.maker_of(order.nodes[i]);
-            int operands[most_operands] = {};
-            for (int k = 0; k < step.function->arity; ++k) operands[k] = operand_of(step.operands[k]);
+            instruction step = from.maker_of(order.nodes[i]);
+            rename_operands(step, operand_of);
             target.set_primal(step.is_primal);
-            moved[order.nodes[i]] = target.record(step.function, operands);
+            moved[order.nodes[i]] = target.record(step.function, step.operands);
         }
         for (int k = 0; k < from.output_count; ++k) outputs[k] = operand_of(from.outputs[k]);
     }
