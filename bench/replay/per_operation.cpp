@@ -81,7 +81,7 @@ void compare(const Kernel& kernel, int repetitions) {
     for (std::size_t i = 0; i < batch; ++i) many.insert(many.end(), x.begin(), x.end());
     auto lanes = both.template workspace<double, 8>();
     all.push_back(
-        {"8 lanes", [&] { pullback::detail::replay_points(lanes, many.data(), results.data(), 0, batch); }, batch});
+        {"8 lanes", [&] { pullback::evaluate_at_points(both, lanes, batch, many.data(), results.data()); }, batch});
 
 #ifdef PULLBACK_BENCH_CPPAD
     std::vector<CppAD::AD<double>> ad_x(x.begin(), x.end());

@@ -13,8 +13,8 @@
 #include <pullback/static_function/points.hpp>
 #include <pullback/static_function/policy.hpp>
 
-// For calls whose loops run many turns at once, `f(pullback::unseq, x...)`, and for functions at many points,
-// `transform_points(f, results, x...)`.
+// This header is for calls whose loops run many turns at once, `f(pullback::unseq, x...)`, and for functions at many
+// points, `transform_points(f, results, x...)`.
 
 namespace pullback::detail {
 

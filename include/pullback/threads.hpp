@@ -14,8 +14,8 @@
 
 #include <type_traits>
 
-// For calls whose loops run on several threads: `f(pullback::par, x...)`, and with pullback/lanes.hpp in lanes too,
-// `f(pullback::par_unseq, x...)`. What includes this is linked to the library of threads.
+// This header is for calls whose loops run on several threads: `f(pullback::par, x...)`, and with pullback/lanes.hpp in
+// lanes too, `f(pullback::par_unseq, x...)`. What includes it is linked to the library of threads.
 
 namespace pullback::detail {
 

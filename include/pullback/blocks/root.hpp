@@ -28,16 +28,19 @@ constexpr bool is_of_unknowns() {
     else return false;
 }
 
-template <bool IsRange, bool IsKnown, bool Fits>
+/// What is wrong with a solution, or with the residual that it is one of.
+enum class root_fault { none, is_range, is_no_number, other_count };
+
+template <root_fault Fault>
 constexpr void check_root() {
-    static_assert(!IsRange,
+    static_assert(Fault != root_fault::is_range,
                   "root(found, residual), fixed_point(found, step): found is a range; give a number, an array of fixed "
                   "size or a struct of numbers, such as the element that a loop is at");
-    static_assert(IsKnown || IsRange,
+    static_assert(Fault != root_fault::is_no_number,
                   "root(found, residual), fixed_point(found, step): found is not made of numbers, or of formulas or "
                   "variables of a graph; write it in the body of pullback::function([](const auto& x) { ... }), and "
                   "call that with them");
-    static_assert(Fits || IsRange || !IsKnown,
+    static_assert(Fault != root_fault::other_count,
                   "root(found, residual), fixed_point(found, step): the residual has not as many numbers as found; "
                   "return one equation for each unknown, and from a step what has the shape of found");
 }
@@ -103,12 +106,11 @@ constexpr X recorded_root(const X& found, engine::record::recorder* target, cons
 /// multiplications; of a value none.
 template <class Found, class Residual>
 constexpr auto root(const Found& found, const Residual& residual) {
-    constexpr bool is_range = SymbolicRange<Found>;
     constexpr bool is_known = detail::is_plain_or_recorded<Found>();
     if constexpr (is_known) {
         using result_type = std::remove_cvref_t<decltype(residual(found))>;
         constexpr bool fits = detail::is_of_unknowns<result_type, shape_of<Found>::size>();
-        detail::check_root<is_range, is_known, fits>();
+        detail::check_root<fits ? detail::root_fault::none : detail::root_fault::other_count>();
         if constexpr (!fits) {
             return found;
         } else if constexpr (std::is_same_v<scalar_of<Found>, recorded> ||
@@ -123,11 +125,12 @@ constexpr auto root(const Found& found, const Residual& residual) {
             return detail::recorded_root(shape_of<X>::template store<0, X>(as_recorded),
                                          target != nullptr ? target : detail::recorder_in(residual(found)), residual);
         } else {
-            detail::check_root<false, detail::is_plain_or_recorded<result_type>(), true>();
+            detail::check_root<detail::is_plain_or_recorded<result_type>() ? detail::root_fault::none
+                                                                           : detail::root_fault::is_no_number>();
             return found;
         }
     } else {
-        detail::check_root<is_range, is_known, true>();
+        detail::check_root<SymbolicRange<Found> ? detail::root_fault::is_range : detail::root_fault::is_no_number>();
         return found;
     }
 }

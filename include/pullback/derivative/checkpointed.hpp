@@ -89,8 +89,9 @@ constexpr auto with_checkpoints(const Derivative& derivative, const Policy& poli
 
 } // namespace detail
 
-// The same derivatives with a policy of `checkpoints` behind the choice of arguments, or in its place. The reference
-// has each derivative once.
+// The same derivatives with a policy of `checkpoints` behind the choice of arguments, or in its place. Each has the two
+// forms by name, because a pack for both would be a worse match than the derivative without a policy, which takes a
+// choice of any type in order to say what is wrong with it. The reference has each derivative once.
 /// \cond
 
 template <class F, CheckpointPolicy Policy>

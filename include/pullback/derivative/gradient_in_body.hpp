@@ -83,8 +83,8 @@ constexpr auto check_range_in_body() {
 template <class R>
 inline constexpr bool is_range_of_elements = false;
 template <class Element, class Integers>
-inline constexpr bool is_range_of_elements<recorded_range<Element, Integers, false>> =
-    !SymbolicRange<Element> && !range_facts<recorded_range<Element, Integers, false>>::is_integer;
+inline constexpr bool is_range_of_elements<recorded_range<Element, Integers, rows_of_range::are_alike>> =
+    !SymbolicRange<Element> && !range_facts<recorded_range<Element, Integers, rows_of_range::are_alike>>::is_integer;
 
 template <class First, class... Rest>
 constexpr engine::record::loop_recorder& recorder_of(const First& first, const Rest&... rest) {

@@ -32,14 +32,14 @@ namespace pullback::detail {
 /// argument.
 enum class seed_of_results { one, cotangent };
 
-/// The shape of a gradient alone whose parts are all of fixed size.
-template <bool IsAlone, class Positions, class... Shapes>
+/// The shape of a gradient without the value whose parts are all of fixed size.
+template <engine::differentiate::with_value Value, class Positions, class... Shapes>
 struct gradient_shape {
     using type = void;
 };
 template <std::size_t... Position, class... Shapes>
     requires(!SymbolicRange<element_at<Position, Shapes...>> && ...)
-struct gradient_shape<true, wrt_positions<Position...>, Shapes...> {
+struct gradient_shape<engine::differentiate::with_value::no, wrt_positions<Position...>, Shapes...> {
     using type = typename argument_group<wrt_positions<Position...>, positional, Shapes...>::template type<recorded>;
 };
 
@@ -56,8 +56,7 @@ struct loop_adjoints<Source, wrt_positions<Position...>, Seed, Value, Shapes...>
     /// A reverse sweep records some three instructions for each.
     static constexpr bool is_long = engine::record::rough_size<Source> >= 64;
     static constexpr int first_output = Value == engine::differentiate::with_value::yes ? own_outputs : 0;
-    using result = typename gradient_shape<Value == engine::differentiate::with_value::no, wrt_positions<Position...>,
-                                           Shapes...>::type;
+    using result = typename gradient_shape<Value, wrt_positions<Position...>, Shapes...>::type;
     static constexpr int output_count = first_output + (fixed_size<element_at<Position, Shapes...>> + ... + 0);
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {

@@ -319,7 +319,8 @@ public:
         using place = typename element_at<last, Held...>::type;
         constexpr bool shape_fits = detail::takes_matrix<place>();
         constexpr bool scalar_fits = std::is_same_v<typename scalar_of_destination<place>::type, T>;
-        detail::report_destinations<count_fits, shape_fits, scalar_fits>();
+        detail::report_destinations<count_fits ? detail::fault_of_destinations(shape_fits, scalar_fits)
+                                               : destination_fault::count>();
         if constexpr (is_sound() && count_fits && shape_fits && scalar_fits) {
             const pointers<A...> all{__builtin_addressof(arguments)...};
             const matrix_in<place> matrix{&boost::hana::at_c<last>(held).get(), count_rows(all),

@@ -3,6 +3,7 @@
 #define PULLBACK_DERIVATIVE_SWEEPS_HPP
 
 #include <pullback/differentiate/jacobian_program.hpp>
+#include <pullback/differentiate/sweep_visits.hpp>
 #include <pullback/differentiate/tensor.hpp>
 #include <pullback/differentiate/tensor_plan.hpp>
 #include <pullback/optimise/pipeline.hpp>

@@ -5,7 +5,6 @@
 #include <pullback/differentiate/forward.hpp>
 #include <pullback/differentiate/reverse.hpp>
 #include <pullback/differentiate/symmetric_entries.hpp>
-#include <pullback/functions/row_facts.hpp>
 #include <pullback/program/array_view.hpp>
 #include <pullback/program/node_set.hpp>
 #include <pullback/program/program.hpp>
@@ -17,9 +16,6 @@
 #include <pullback/record/recorder.hpp>
 #include <pullback/record/stages.hpp>
 
-#include <bit>
-#include <cstdint>
-
 namespace pullback::engine::differentiate {
 
 /// Forward sweeps, one for each input, or reverse ones, one for each output.
@@ -27,50 +23,6 @@ enum class direction { forward, reverse };
 
 /// Whether a derivative function also returns the value.
 enum class with_value { no, yes };
-
-/// How many instructions the forward sweeps of a Jacobian visit, one for each input, and the reverse sweeps.
-struct sweep_visits {
-    int forward = 0, reverse = 0;
-};
-
-template <class Ranges>
-constexpr sweep_visits count_visits(const program_view& from) {
-    const int nodes = from.node_count();
-    sweep_visits visits;
-    const auto add = [](std::uint64_t* to, const std::uint64_t* from_words, int width) {
-        for (int i = 0; i < width; ++i) to[i] |= from_words[i];
-    };
-    const auto count = [](const std::uint64_t* words, int width) {
-        int sum = 0;
-        for (int i = 0; i < width; ++i) sum += std::popcount(words[i]);
-        return sum;
-    };
-    const int columns = Ranges::size() / 64 + 1, rows = from.output_count / 64 + 1;
-    workspace<std::uint64_t> below(nodes * columns), above(nodes * rows); // the inputs, and the results
-    for (int i = 0; i < Ranges::size(); ++i) below[Ranges::input(i) * columns + i / 64] |= std::uint64_t{1} << (i % 64);
-    for (int node = from.input_count; node < nodes; ++node) {
-        const instruction& step = from.maker_of(node);
-        if (kind_of(step) == value_kind::truth) continue;
-        std::uint64_t* const set = below.data() + node * columns;
-        const array_view<int> operands = from.operands_of(step);
-        for (int k = 0; k < operands.count; ++k)
-            if (!is_literal(operands.at[k])) add(set, below.data() + operands.at[k] * columns, columns);
-        visits.forward += count(set, columns);
-    }
-    for (int row = 0; row < from.output_count; ++row)
-        if (!is_literal(from.outputs[row]))
-            above[from.outputs[row] * rows + row / 64] |= std::uint64_t{1} << (row % 64);
-    for (int node = nodes - 1; node >= from.input_count; --node) {
-        const instruction& step = from.maker_of(node);
-        if (kind_of(step) == value_kind::truth || count(below.data() + node * columns, columns) == 0) continue;
-        const std::uint64_t* const set = above.data() + node * rows;
-        const array_view<int> operands = from.operands_of(step);
-        for (int k = 0; k < operands.count; ++k)
-            if (!is_literal(operands.at[k])) add(above.data() + operands.at[k] * rows, set, rows);
-        visits.reverse += count(set, rows);
-    }
-    return visits;
-}
 
 /// Where the sweeps over a program meet what may be infinite.
 template <int Nodes>

@@ -19,14 +19,14 @@ constexpr node_finiteness range_of_loop_step(loop_step step, const node_finitene
     switch (step) {
         case loop_step::element:
         case loop_step::carry:
-        case loop_step::last: return {true};
+        case loop_step::last: return {.is_finite = true};
         case loop_step::at_turn: return x;
         case loop_step::scatter:
         case loop_step::sum: return {x.is_finite, x.is_positive && pole == poles::are_left_out, x.is_nonnegative};
         case loop_step::product:
         case loop_step::maximum:
         case loop_step::minimum: return x;
-        default: return {true, false, true};
+        default: return {.is_finite = true, .is_nonnegative = true};
     }
 }
 

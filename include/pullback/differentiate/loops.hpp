@@ -196,7 +196,7 @@ private:
         return whole;
     }
 
-    /// Of these indices the one whose loop stands furthest in.
+    /// The one of these indices whose loop stands furthest in.
     constexpr int innermost_of(index_set set) const {
         int found = static_cast<int>(std::bit_width(set)) - 1;
         if (!turns_.exist()) return found; // that recorded last

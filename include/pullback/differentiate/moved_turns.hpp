@@ -92,9 +92,7 @@ private:
             return loops_.element(at);
         }
         if (loop != loop_step::none) return record::at_turn(loops_, x, turns_);
-        recorded operands[most_operands];
-        for (int k = 0; k < step.function->arity; ++k) operands[k] = again(operand(step, k));
-        return record::record_again(step.function, operands);
+        return record::record_again(step, [&](int operand) { return again(recorded(loops_.target(), operand)); });
     }
 
     record::loop_recorder& loops_;

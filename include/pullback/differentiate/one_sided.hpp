@@ -181,7 +181,11 @@ constexpr node_finiteness range_of(const operation* function, const node_finiten
     switch (function->role) {
         case row_role::negate:
         case row_role::subtract: return {is_finite};
-        case row_role::square: return {is_finite, x.is_positive, true, x.is_finite_unless_0};
+        case row_role::square:
+            return {.is_finite = is_finite,
+                    .is_positive = x.is_positive,
+                    .is_nonnegative = true,
+                    .is_finite_unless_0 = x.is_finite_unless_0};
         case row_role::add: {
             const bool is_nonnegative = x.is_nonnegative && y.is_nonnegative;
             return {is_finite, is_nonnegative && (x.is_positive || y.is_positive), is_nonnegative};
@@ -214,7 +218,7 @@ constexpr void mark_by_ranges(const program_view& from, bool* is_maybe_infinite,
         if (kind_of(step) == value_kind::truth) continue;
         const array_view<int> operands = from.number_operands_of(step);
         const auto range = [&](int k) -> node_finiteness {
-            if (k >= operands.count) return {true, true, true};
+            if (k >= operands.count) return {.is_finite = true, .is_positive = true, .is_nonnegative = true};
             const int operand = operands.at[k];
             if (!is_literal(operand)) return ranges[operand];
             const literal value = from.literal_at(operand);

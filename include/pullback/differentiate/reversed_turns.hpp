@@ -126,9 +126,7 @@ private:
         }
         if (kind_of(step) != value_kind::truth && !is_cheap(step.function->role) && !goes_back(node))
             return record::at_turn(loops_, recorded(loops_.target(), node), turns);
-        recorded operands[most_operands];
-        for (int k = 0; k < step.function->arity; ++k) operands[k] = value(step.operands[k]);
-        return record::record_again(step.function, operands);
+        return record::record_again(step, [&](int operand) { return value(operand); });
     }
     /// Whether a node stands in a loop that goes back.
     constexpr bool goes_back(int node) const {

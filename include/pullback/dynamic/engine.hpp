@@ -48,9 +48,9 @@ using detail::block_of;
 using detail::reduction;
 /// The sum of elements.
 using detail::sum_over;
-/// Their mean.
+/// The mean of elements.
 using detail::mean_over;
-/// `extreme_over<extremum_kind::largest>`: the largest of them, or the smallest.
+/// `extreme_over<extremum_kind::largest>`: the largest of elements, or the smallest.
 using detail::extreme_over;
 using pullback::engine::extremum_kind;
 /// `transpose_of_array(x)`: the axes in the other order.

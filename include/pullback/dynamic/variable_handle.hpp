@@ -228,7 +228,7 @@ public:
         return *this = *this / a;
     }
 
-    // For the graph's own use.
+    // This constructor and this function are for the graph's own use.
     explicit variable(detail::value_node<T>* node) noexcept : node_(node) { ++node->references; }
     detail::value_node<T>* node() const noexcept { return node_; }
 

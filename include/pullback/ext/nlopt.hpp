@@ -89,8 +89,11 @@ inline constexpr bool is_nlopt_callback = false;
 template <class Bound>
 inline constexpr bool is_nlopt_callback<nlopt_callback<Bound>> = true;
 
+/// How many numbers a function may return that an optimizer is given.
+enum class nlopt_results { one, several };
+
 /// Whether an optimizer can take this function, `Function` as deduced for a forwarding reference.
-template <class Function, bool MayReturnSeveral>
+template <class Function, nlopt_results Results>
 constexpr bool check_nlopt_function() {
     using callback = std::remove_cvref_t<Function>;
     constexpr bool is_callback = is_nlopt_callback<callback>;
@@ -102,7 +105,7 @@ constexpr bool check_nlopt_function() {
                       "set_min_objective(optimizer, function), add_inequality_constraint(...), ...: the optimizer "
                       "keeps a pointer to the function, which ends with this call; make it a variable first, const "
                       "auto function = nlopt_function<Parameters...>(f, data...)");
-        constexpr bool fits = MayReturnSeveral || callback::result_count == 1;
+        constexpr bool fits = Results == nlopt_results::several || callback::result_count == 1;
         static_assert(fits,
                       "set_min_objective(optimizer, function), add_inequality_constraint(...), ...: the function "
                       "returns several numbers; return one, or add several constraints at once with "
@@ -143,14 +146,14 @@ constexpr auto nlopt_function(const F& f, const Data&... data) {
 /// if the optimizer has another dimension.
 template <class Function>
 void set_min_objective(nlopt::opt& optimizer, Function&& function) {
-    if constexpr (solver_detail::check_nlopt_function<Function, false>()) {
+    if constexpr (solver_detail::check_nlopt_function<Function, solver_detail::nlopt_results::one>()) {
         solver_detail::check_dimension(optimizer, function, "set_min_objective(optimizer, function)");
         optimizer.set_min_objective(function.objective, function.data());
     }
 }
 template <class Function>
 void set_max_objective(nlopt::opt& optimizer, Function&& function) {
-    if constexpr (solver_detail::check_nlopt_function<Function, false>()) {
+    if constexpr (solver_detail::check_nlopt_function<Function, solver_detail::nlopt_results::one>()) {
         solver_detail::check_dimension(optimizer, function, "set_max_objective(optimizer, function)");
         optimizer.set_max_objective(function.objective, function.data());
     }
@@ -160,14 +163,14 @@ void set_max_objective(nlopt::opt& optimizer, Function&& function) {
 /// function. Throws `std::invalid_argument` if the optimizer has another dimension.
 template <class Function>
 void add_inequality_constraint(nlopt::opt& optimizer, Function&& function, double tolerance = 0) {
-    if constexpr (solver_detail::check_nlopt_function<Function, false>()) {
+    if constexpr (solver_detail::check_nlopt_function<Function, solver_detail::nlopt_results::one>()) {
         solver_detail::check_dimension(optimizer, function, "add_inequality_constraint(optimizer, function)");
         optimizer.add_inequality_constraint(function.objective, function.data(), tolerance);
     }
 }
 template <class Function>
 void add_equality_constraint(nlopt::opt& optimizer, Function&& function, double tolerance = 0) {
-    if constexpr (solver_detail::check_nlopt_function<Function, false>()) {
+    if constexpr (solver_detail::check_nlopt_function<Function, solver_detail::nlopt_results::one>()) {
         solver_detail::check_dimension(optimizer, function, "add_equality_constraint(optimizer, function)");
         optimizer.add_equality_constraint(function.objective, function.data(), tolerance);
     }
@@ -176,7 +179,7 @@ void add_equality_constraint(nlopt::opt& optimizer, Function&& function, double 
 /// Adds one constraint for each number that the function returns, all to within `tolerance`.
 template <class Function>
 void add_inequality_mconstraint(nlopt::opt& optimizer, Function&& function, double tolerance = 0) {
-    if constexpr (solver_detail::check_nlopt_function<Function, true>()) {
+    if constexpr (solver_detail::check_nlopt_function<Function, solver_detail::nlopt_results::several>()) {
         solver_detail::check_dimension(optimizer, function, "add_inequality_mconstraint(optimizer, function)");
         optimizer.add_inequality_mconstraint(function.vector_constraint, function.data(),
                                              std::vector<double>(function.result_count, tolerance));
@@ -184,7 +187,7 @@ void add_inequality_mconstraint(nlopt::opt& optimizer, Function&& function, doub
 }
 template <class Function>
 void add_equality_mconstraint(nlopt::opt& optimizer, Function&& function, double tolerance = 0) {
-    if constexpr (solver_detail::check_nlopt_function<Function, true>()) {
+    if constexpr (solver_detail::check_nlopt_function<Function, solver_detail::nlopt_results::several>()) {
         solver_detail::check_dimension(optimizer, function, "add_equality_mconstraint(optimizer, function)");
         optimizer.add_equality_mconstraint(function.vector_constraint, function.data(),
                                            std::vector<double>(function.result_count, tolerance));

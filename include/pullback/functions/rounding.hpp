@@ -57,7 +57,7 @@ constexpr result_of<functions::rint, X> rint(const X& x) {
     return functions::rint{}(x);
 }
 
-/// As `rint`.
+/// The same as `rint(x)`.
 template <Argument X>
 constexpr result_of<functions::rint, X> nearbyint(const X& x) {
     return functions::rint{}(x);
@@ -79,7 +79,7 @@ template <Argument X>
 constexpr auto lround(const X& x) {
     return detail::whole_number<long>(functions::round{}, x);
 }
-/// As `lround`, a long long for plain numbers.
+/// The same as `lround(x)`, but a long long for plain numbers.
 template <Argument X>
 constexpr auto llround(const X& x) {
     return detail::whole_number<long long>(functions::round{}, x);
@@ -89,7 +89,7 @@ template <Argument X>
 constexpr auto lrint(const X& x) {
     return detail::whole_number<long>(functions::rint{}, x);
 }
-/// As `lrint`, a long long for plain numbers.
+/// The same as `lrint(x)`, but a long long for plain numbers.
 template <Argument X>
 constexpr auto llrint(const X& x) {
     return detail::whole_number<long long>(functions::rint{}, x);

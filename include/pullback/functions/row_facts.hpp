@@ -59,8 +59,8 @@ struct row_facts {
     /// It is a sum of products, so that a processor computes it for several operands at once, as it does what costs an
     /// addition, a multiplication or a division.
     bool is_sum_of_products = false;
-    /// Of one operand: its slope costs little where its value is computed, as compilers make one call of both. A call
-    /// on a run-time graph then keeps it.
+    /// The slope of a function of one operand costs little where its value is computed, as compilers make one call of
+    /// both. A call on a run-time graph then keeps it.
     bool has_slope_beside_value = false;
 
     /// f(x, y) = f(y, x) holds to the last digit, for the derivatives too, so that one of two such calls is left.

@@ -8,9 +8,8 @@
 #include <type_traits>
 #include <utility>
 
-// The vectors of the compiler, of which lanes are made.
-
-// In a namespace of their own, so that the functions of `math` are not found as theirs.
+// The vectors of the compiler, of which lanes are made. They have a namespace of their own, so that the functions of
+// `math` are not found as theirs.
 namespace pullback::math::vectors {
 
 /// Bytes of the widest vectors that the compiler may use.
@@ -32,8 +31,8 @@ struct vector_of {
     using integer = std::conditional_t<sizeof(S) == 4, std::int32_t, std::int64_t>;
     typedef S type __attribute__((vector_size(Bytes)));
     typedef integer integers __attribute__((vector_size(Bytes)));
-    /// At any address that a number may have. By this type and not by a copy of bytes, so that compilers know that no
-    /// pointer changes where numbers are written.
+    /// The same vector at any address that a number may have. It is read by this type and not by a copy of bytes, so
+    /// that compilers know that no pointer changes where numbers are written.
     typedef S in_memory __attribute__((vector_size(Bytes), aligned(alignof(S))));
     using comparison = decltype(type{} < type{});
     static constexpr int size = Bytes / static_cast<int>(sizeof(S));

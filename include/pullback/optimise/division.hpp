@@ -34,7 +34,7 @@ struct part_borders {
     int inputs[Inputs + 1]{}, outputs[Outputs + 1]{};
     int input_count = 0, output_count = 0;
 
-    /// Of instructions `first` to `last`.
+    /// The borders of instructions `first` to `last`.
     constexpr part_borders(const program_view& from, const int* last_readers, int first, int last) {
         workspace<bool> is_known(from.node_of(first));
         for (int i = first; i < last; ++i) {

@@ -249,7 +249,7 @@ private:
             to.straight.code[placed] = made;
             return inputs + placed++;
         };
-        // By turns what is outside and the block, each as far as its operands are there.
+        // What is outside and the block are placed by turns, each as far as its operands are there.
         for (int before = -1; before != placed;) {
             before = placed;
             for (int node = inputs; node < nodes; ++node) {
@@ -287,7 +287,7 @@ template <class T>
 inline constexpr bool may_round =
     math::significand_bits<T>() != 0 && math::significand_bits<T>() <= std::numeric_limits<literal>::digits;
 
-/// Of the passes for derivatives those that find most in blocks, in little time: common factors come out of sums, and a
+/// The passes for derivatives that find most in blocks, in little time: common factors come out of sums, and a
 /// divisor that several quotients share is inverted once.
 template <class Built, class T>
 using better_block =

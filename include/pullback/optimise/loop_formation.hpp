@@ -14,10 +14,10 @@
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
 
-// From nodes that depend on sets of indices to loops in loops. What has an effect, a reduction, a store or a value that
-// is kept, has a place in a loop; everything else is computed in each loop that needs it. Effects of one loop index
-// that do not wait for each other share one loop. (What is asked often is read through pointers: in a constant
-// expression a call takes several times as long.)
+// This makes loops in loops of nodes that depend on sets of indices. What has an effect, a reduction, a store or a
+// value that is kept, has a place in a loop; everything else is computed in each loop that needs it. Effects of one
+// loop index that do not wait for each other share one loop. (What is asked often is read through pointers: in a
+// constant expression a call takes several times as long.)
 
 namespace pullback::engine::optimise {
 

@@ -28,7 +28,7 @@ struct loop_node {
 /// What costs more than this is kept where another loop needs it again, and not computed again.
 inline constexpr int most_computed_again = 6;
 
-/// In units of an addition; only whether it is worth keeping depends on it.
+/// What a node costs, in units of an addition; only whether it is worth keeping depends on it.
 constexpr int cost_of_node(const instruction& made_by, loop_step step) {
     switch (step) {
         case loop_step::none: break;

@@ -79,7 +79,10 @@ private:
         const value_range x = (*this)[step.operands[0]], y = step.function->arity > 1 ? (*this)[step.operands[1]] : x;
         switch (step.function->role) {
             case row_role::negate: return x.negative();
-            case row_role::square: return {x.is_never_infinite, x.is_never_zero, true, false};
+            case row_role::square:
+                return {.is_never_infinite = x.is_never_infinite,
+                        .is_never_zero = x.is_never_zero,
+                        .is_never_negative = true};
             case row_role::multiply: return range_of_product(x, y);
             case row_role::divide: return range_of_product(x, y.reciprocal());
             case row_role::add: return range_of_sum(x, y);
@@ -91,7 +94,7 @@ private:
         return made_by_function(step);
     }
 
-    // From what the function's row says of operands that all lie in a range.
+    // The range is what the function's row says of operands that all lie in one.
     constexpr value_range made_by_function(const instruction& step) const {
         const row_facts& facts = step.function->facts;
         value_range all = (*this)[step.operands[0]];

@@ -119,9 +119,9 @@ private:
     constexpr void enter(int node, const instruction& step) {
         target_.set_primal(step.is_primal);
         if (!step.is_primal && !is_compared_[node] && enter_arithmetic(node, step)) return;
-        int operands[most_operands] = {}, k = 0;
-        for (const int operand : from_.operands_of(step)) operands[k++] = whole(operand);
-        const int result = target_.record(step.function, operands);
+        instruction renamed = step;
+        rename_operands(renamed, [&](int operand) { return whole(operand); });
+        const int result = target_.record(renamed.function, renamed.operands);
         if (node == taken_.node && !is_compared_[node]) {
             target_.set_primal(false);
             set(node, times(taken_.factor, result, node), 1 / taken_.factor);

@@ -209,7 +209,7 @@ private:
             names_of::write_length(out, i);
         }
     }
-    // Those of one size together: 2 * n0 + n0 * n1
+    // Arrays of one size are counted together: 2 * n0 + n0 * n1
     static constexpr void write_work_sum(text_writer& out) {
         bool is_first = true;
         for (int i = 0; i < plan.array_count; ++i) {

@@ -32,7 +32,7 @@ struct loop_temporary_names {
         while (list::view.temporaries[i] != number + 1) ++i;
         write_at(out, i, -1, [] {});
     }
-    /// That of an instruction, with something in the place of an index.
+    /// Writes the name of what an instruction computes, with something in the place of an index.
     template <class WriteTurn>
     static constexpr void write_at(text_writer& out, int i, int replaced, const WriteTurn& write_turn) {
         const auto& code = list::built::code;

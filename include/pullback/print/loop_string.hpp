@@ -25,8 +25,10 @@ struct loop_text_listing : loop_listing<print_style::text, F, Arguments...> {
     static constexpr bool has_line(int node) { return list::view.temporaries[list::view.program.index_of(node)] > 0; }
 };
 
-/// `ShowsLanes`: says which loops run many turns at once where a call asks for it, and in how many vectors.
-template <bool ShowsLanes, class F, class... Arguments>
+/// Whether a text says which loops run many turns at once where a call asks for it, and in how many vectors.
+enum class lanes_in_text { are_left_out, are_shown };
+
+template <lanes_in_text Lanes, class F, class... Arguments>
 class loop_text_writer {
     using list = loop_text_listing<F, Arguments...>;
     using names_of = typename list::names_of;
@@ -184,7 +186,7 @@ private:
             write_name(code.carries[of.condition].node);
         }
         if (engine::runs_backwards(code, index)) out_.put(", backwards");
-        if constexpr (ShowsLanes) {
+        if constexpr (Lanes == lanes_in_text::are_shown) {
             constexpr const auto& lanes = engine::run::lanes_of<typename list::built>;
             if (lanes.has_lanes[region]) out_.put(", in lanes");
             if (lanes.has_lanes[region] && lanes.vectors[region] > 1)
@@ -257,14 +259,14 @@ private:
     bool is_beginning_; // of the text
 };
 
-template <bool ShowsLanes, class F, class... Arguments>
+template <lanes_in_text Lanes, class F, class... Arguments>
 struct loop_string_printer {
     using list = loop_text_listing<F, Arguments...>;
     static constexpr int size = count_lines<list>(), lines_at_once = 128;
     static constexpr int parts = 1 + size / lines_at_once;
 
     static constexpr void write(text_writer& out, int part) {
-        loop_text_writer<ShowsLanes, F, Arguments...> writer(out, part == 0);
+        loop_text_writer<Lanes, F, Arguments...> writer(out, part == 0);
         if (part == 0) writer.write_head();
         const int end = (part + 1) * lines_at_once;
         for (int i = part * lines_at_once; i < size && i < end; ++i) writer.write_line(loop_lines<list>.lines[i]);

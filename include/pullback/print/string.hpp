@@ -57,7 +57,8 @@ template <class... Arguments, class F>
 constexpr const auto& to_string(const F&) {
     if constexpr (detail::has_ranges<Arguments...>) {
         if constexpr (detail::has_loops<F, Arguments...>())
-            return detail::printed<detail::loop_string_printer<false, F, Arguments...>>::value;
+            return detail::printed<
+                detail::loop_string_printer<detail::lanes_in_text::are_left_out, F, Arguments...>>::value;
         else return detail::no_text;
     } else if constexpr (detail::has_program<F, Arguments...>())
         return detail::printed<detail::string_printer<F, Arguments...>>::value;
@@ -70,7 +71,8 @@ template <class... Arguments, class F>
 constexpr const auto& to_string(const F& f, const unsequenced_policy&) {
     if constexpr (detail::has_ranges<Arguments...>) {
         if constexpr (detail::has_loops<F, Arguments...>())
-            return detail::printed<detail::loop_string_printer<true, F, Arguments...>>::value;
+            return detail::printed<
+                detail::loop_string_printer<detail::lanes_in_text::are_shown, F, Arguments...>>::value;
         else return detail::no_text;
     } else {
         return pullback::to_string<Arguments...>(f);

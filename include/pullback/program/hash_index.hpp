@@ -15,7 +15,7 @@ namespace pullback::engine {
 /// elements share a bucket.
 class hash_index {
 public:
-    /// With as many buckets as the list is expected to have elements.
+    /// The index has as many buckets as the list is expected to have elements.
     constexpr explicit hash_index(int expected) : mask_(mask_for(expected)), heads_(bucket_count()) {}
 
     /// The newest element entered with this hash, or one of the same bucket, for which `is_it(number)` holds, or -1.

@@ -44,7 +44,7 @@ struct loop_extent {
     constexpr bool has_chosen_row() const { return 0 > row; }
 };
 
-/// In place of the subscript of a row: all of them.
+/// This stands for all rows, in place of the subscript of one.
 inline constexpr int all_rows = no_subscript + 1;
 
 /// An index: its extent, and the number of enclosing loops over the same extent. Sibling loops over one extent so share
@@ -144,7 +144,7 @@ struct turn_read {
     }
 };
 
-/// In place of a subscript that is a node: the second operand of the instruction.
+/// This stands for a subscript that is a node: the second operand of the instruction.
 inline constexpr int operand_subscript = no_subscript;
 
 /// A value that is written to an array of results, or added to what is there.

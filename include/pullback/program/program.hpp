@@ -102,7 +102,7 @@ struct program_view {
     constexpr array_view<int> operands_of(const instruction& step) const {
         return {step.operands, step.function->arity};
     }
-    /// Those of them that are numbers.
+    /// The operands of an instruction that are numbers.
     constexpr array_view<int> number_operands_of(const instruction& step) const {
         if (operand_kind_of(step.function) != value_kind::truth) return {step.operands, step.function->arity};
         const int first = first_number_operand(step.function);
@@ -127,7 +127,7 @@ struct program {
     static constexpr int literal_count = Literals;
     static constexpr int output_count = Outputs;
 
-    // As `program_view` has them.
+    // These members are as `program_view` has them.
     static constexpr int node_count() { return Inputs + Size; }
     static constexpr int node_of(int index) { return Inputs + index; }
     constexpr literal literal_at(int operand) const { return literals[index_of_literal(operand)]; }

@@ -59,7 +59,8 @@ inline constexpr int largest_rearranged_program = 2048, largest_rearranged_part 
 /// Larger ones, up to this size, are rearranged in such parts, if there are at least so many instructions of
 /// derivatives for each that the user wrote.
 inline constexpr int largest_divided_program = 4 * largest_rearranged_program, fewest_derivative_steps = 16;
-/// Those that have several users are rearranged too in programs up to this size, and the cheaper of both is taken.
+/// Products and sums that have several users are rearranged too in programs up to this size, and the cheaper of both
+/// arrangements is taken.
 inline constexpr int largest_deeply_rearranged_program = 512;
 /// Constant factors are moved in programs up to this size, if there are so many of them.
 inline constexpr int largest_scaled_program = 300, fewest_moved_factors = 4;

@@ -61,7 +61,7 @@ struct loop_program {
                          access_count = Accesses, need_count = Needs, carry_count = Carries,
                          turn_read_count = TurnReads, node_count = Inputs + Size;
 
-    // As `program_view` has them.
+    // These members are as `program_view` has them.
     static constexpr int node_of(int index) { return Inputs + index; }
     static constexpr int index_of(int node) { return node - Inputs; }
     static constexpr bool is_computed(int operand) { return operand >= Inputs; }

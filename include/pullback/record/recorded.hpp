@@ -7,6 +7,7 @@
 #include <pullback/functions/piecewise.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/program/operation.hpp>
+#include <pullback/program/program.hpp>
 #include <pullback/record/numeric_limits.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 #include <pullback/record/simplify.hpp>
@@ -40,6 +41,13 @@ constexpr recorded record_again(const operation* function, const recorded* opera
     if (is_call_of<functions::logical_not>(function)) return as_operand(!p);
     const recorded_condition q = as_condition(operands[1]);
     return as_operand(is_call_of<functions::logical_and>(function) ? p && q : p || q);
+}
+// The same for an instruction whose operands `renamed(operand)` stands for.
+template <class Renamed>
+constexpr recorded record_again(const instruction& step, const Renamed& renamed) {
+    recorded operands[most_operands];
+    for (int k = 0; k < step.function->arity; ++k) operands[k] = renamed(step.operands[k]);
+    return record_again(step.function, operands);
 }
 
 } // namespace engine::record

@@ -22,10 +22,12 @@ concept SymbolicRange = requires(const R& range, int subscript) {
     range.element(subscript);
 };
 
+/// Whether the rows of a range are as long as each other, or have lengths of their own.
+enum class rows_of_range { are_alike, are_ragged };
+
 /// An argument of run-time length: `Element` is what it holds, made of recorded values, or ranges again; `Integers` are
-/// the scalars in it that are not differentiated and may be subscripts; it is ragged if it holds rows of lengths of
-/// their own.
-template <class Element, class Integers = detail::integer_scalars<>, bool IsRagged = false>
+/// the scalars in it that are not differentiated and may be subscripts.
+template <class Element, class Integers = detail::integer_scalars<>, rows_of_range Rows = rows_of_range::are_alike>
 class recorded_range {
 public:
     constexpr recorded_range() = default;

@@ -96,9 +96,7 @@ private:
             }
             return loops_.reduce(loop, at(step.operands[0]), renamed(index));
         }
-        recorded operands[most_operands];
-        for (int k = 0; k < step.function->arity; ++k) operands[k] = at(step.operands[k]);
-        return record_again(step.function, operands);
+        return record_again(step, [&](int operand) { return at(operand); });
     }
 
     loop_recorder& loops_;

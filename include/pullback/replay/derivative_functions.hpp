@@ -151,7 +151,7 @@ auto differentiate_recorded(const F& f, Choice) {
         f, engine::replay::jacobian_of(f.body().to_differentiate().view(), by.inputs, Value), std::move(extents));
 }
 
-// With the tangents, or the cotangent, as further arguments.
+// The function of a program that takes the tangents, or the cotangent, as further arguments.
 template <class Result, class... More, class R, class... A>
 auto with_more_arguments(const recorded_function<R, A...>& f, engine::replay::stored_program program,
                          extent_list extents, const std::vector<recorded_extents>& more) {

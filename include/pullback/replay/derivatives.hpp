@@ -64,7 +64,7 @@ inline stored_program jacobian_of(const program_view& from, const std::vector<in
     });
 }
 
-/// Those entries alone that are not structurally 0; of a Hessian those with row <= column.
+/// The entries of a Jacobian that are not structurally 0; of a Hessian those with row <= column.
 inline sparse_derivative sparse_jacobian_of(const program_view& from, const std::vector<int>& inputs,
                                             symmetry kept = symmetry::none) {
     sparse_derivative made;

@@ -20,9 +20,9 @@ class replayed {
 public:
     explicit replayed(stored_program program) : program_(std::move(program)) {}
 
-    /// As it was recorded, or written by differentiation.
+    /// The program as it was recorded, or written by differentiation.
     const stored_program& program() const { return program_; }
-    /// Made small, for its derivatives.
+    /// The program made small, for its derivatives.
     const stored_program& to_differentiate() const {
         std::call_once(is_simplified_, [this] { small_ = replay::before_differentiation(program_); });
         return small_;

@@ -106,8 +106,8 @@ inline constexpr bool runs_in_blocks = [] {
                F::facts.cost == cost_class::division || F::facts.is_sum_of_products;
 }();
 
-/// Their runs are filled up to whole blocks, as what is left over would take a loop of its own, whose end no processor
-/// foresees.
+/// So many instructions of such a row run at once. Runs are filled up to whole blocks, as what is left over would take
+/// a loop of its own, whose end no processor foresees.
 inline constexpr std::uint32_t instructions_of_block = 4;
 
 /// The rows that call functions, of which there are such of vectors: those of lanes of loops.

@@ -201,7 +201,7 @@ struct memory_of_turns {
 
     /// One turn at least is kept, also where there is none.
     constexpr std::ptrdiff_t for_all() const { return (turns > 0 ? turns : 1) * turn; }
-    /// With one state.
+    /// The memory that one state takes.
     constexpr std::ptrdiff_t least() const {
         const std::ptrdiff_t with_one = turn + state + aside;
         return with_one < for_all() ? with_one : for_all();

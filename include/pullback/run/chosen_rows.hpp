@@ -71,7 +71,7 @@ consteval input_place place_of_input(int input, boost::hana::tuple<const A*...> 
     return place;
 }
 
-/// Of each type the mistake is said once, however many places take such an argument.
+/// Says what is wrong with a type of subscripts, once for each type, however many places take such an argument.
 template <class T>
 constexpr auto check_subscript_argument() {
     static_assert(std::is_integral_v<T>,

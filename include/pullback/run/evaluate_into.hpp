@@ -112,7 +112,7 @@ PULLBACK_ALWAYS_INLINE constexpr void evaluate_here_into(Result& result, const A
     }
 }
 
-// For the reasons that `evaluate_apart` has.
+// This is a function of its own for the reasons that `evaluate_apart` has.
 template <class Built, class T, class Result, class... A>
 [[gnu::flatten]] constexpr void evaluate_apart_into(Result& result, const A&... arguments) {
     evaluate_here_into<Built, T>(result, arguments...);

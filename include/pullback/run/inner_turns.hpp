@@ -25,7 +25,7 @@ struct loop_margins {
     }
 };
 
-/// Those of the loop that a region is. A loop with others in it has none, as it would be there twice.
+/// The margins of the loop that a region is. A loop with others in it has none, as it would be there twice.
 constexpr loop_margins margins_of(const auto& code, const auto& plan, const optimise::loop_region& region) {
     using optimise::loop_action;
     const int index = region.index;

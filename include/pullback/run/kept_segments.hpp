@@ -8,7 +8,7 @@
 
 namespace pullback::engine::run {
 
-/// Of the turns that a pair of loops keeps for some at a time, those that are kept now, and where states are kept.
+/// The turns that are kept now, where a pair of loops keeps some at a time, and where states are kept.
 struct kept_segment {
     std::ptrdiff_t length, first; // turns
     std::ptrdiff_t states;        // in memory

@@ -108,7 +108,7 @@ private:
         }
         return bounded(turn);
     }
-    /// Of loops many times in each other.
+    /// A cost that cannot overflow, however deep loops stand in each other.
     static constexpr long long bounded(long long cost) { return cost < 1LL << 40 ? cost : 1LL << 40; }
 
     /// An item for one turn, where `index` is -1, or for those of all lanes.

@@ -18,6 +18,9 @@
 
 namespace pullback::engine::run {
 
+/// Which loop a reduction is over: the one that has lanes, or one inside of it.
+enum class reduced_loop { has_lanes, is_inside };
+
 template <class Built, class T, class Arguments, class Results, class Policy = checkpoints::none_policy>
 class lane_reductions : public lane_places<Built, T, Arguments, Results, Policy> {
     using base = lane_places<Built, T, Arguments, Results, Policy>;
@@ -42,14 +45,14 @@ protected:
         else return typename Used::truths(this->conditions_[Node]);
     }
 
-    /// The first value of a reduction, whose first turn in each lane is that one, if the reduction is over the loop
-    /// with lanes. Otherwise the first is 0 in all of them.
-    template <int Node, bool IsOwn, class Used>
+    /// The first value of a reduction. Its first turn in the lanes is `first`, and 0 in all of them where it is over a
+    /// loop inside.
+    template <int Node, reduced_loop Loop, class Used>
     PULLBACK_ALWAYS_INLINE static void begin(state<Used>& lanes, [[maybe_unused]] std::ptrdiff_t first) {
         constexpr loop_step step = code.step_of(Node);
         if constexpr (is_place(step)) {
             lanes.best[Node] = typename Used::numbers(run::first_value<T>(step));
-            if constexpr (IsOwn) lanes.places[Node] = Used::integers::from(first);
+            if constexpr (Loop == reduced_loop::has_lanes) lanes.places[Node] = Used::integers::from(first);
             else lanes.places[Node] = typename Used::integers(std::ptrdiff_t(0));
             lanes.numbers[Node] = typename Used::numbers(lanes.places[Node]);
         } else {

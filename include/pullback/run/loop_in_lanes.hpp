@@ -162,8 +162,9 @@ private:
         using used = math::first_lanes<T>;
         if (first >= count) return;
         state<used> last;
-        for_reductions<Region>([&](auto node)
-                                   PULLBACK_ALWAYS_INLINE { this->template begin<node(), true>(last, first); });
+        for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE {
+            this->template begin<node(), reduced_loop::has_lanes>(last, first);
+        });
         if (count - first >= math::lanes<T, Vectors>::size) {
             state<math::all_lanes<T, Vectors>> lanes;
             first = run_full<Region>(lanes, first, count);
@@ -178,8 +179,9 @@ private:
     }
     template <int Region, class Used>
     PULLBACK_ALWAYS_INLINE std::ptrdiff_t run_full(state<Used>& lanes, std::ptrdiff_t first, std::ptrdiff_t count) {
-        for_reductions<Region>([&](auto node)
-                                   PULLBACK_ALWAYS_INLINE { this->template begin<node(), true>(lanes, first); });
+        for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE {
+            this->template begin<node(), reduced_loop::has_lanes>(lanes, first);
+        });
         for (; count - first >= Used::size; first += Used::size) run_at_once<Region>(lanes, first);
         return first;
     }
@@ -245,7 +247,7 @@ private:
         } else if constexpr (item.action == loop_action::begin) {
             if constexpr (item.array >= 0)
                 this->template begin_wide<item.array, Used>(run::first_value<T>(code.step_of(item.node)));
-            else this->template begin<item.node, false>(lanes, 0);
+            else this->template begin<item.node, reduced_loop::is_inside>(lanes, 0);
         }
     }
 

@@ -24,10 +24,10 @@ public:
     using base::base;
 
 protected:
-    /// It has no lanes, and keeps nothing for them.
+    /// A chunk without lanes keeps nothing for them.
     template <int>
     static void place_lanes(std::ptrdiff_t&) {}
-    /// From the first to before the last, of a loop whose turns do not wait for each other.
+    /// Runs the turns from the first to before the last, of a loop whose turns do not wait for each other.
     template <int Region>
     PULLBACK_ALWAYS_INLINE void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
         constexpr int index = plan.regions[Region].index;

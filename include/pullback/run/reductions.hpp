@@ -25,8 +25,8 @@ constexpr T first_value(loop_step step) {
 
 template <loop_step Step, class T>
 PULLBACK_ALWAYS_INLINE constexpr T joined(const T& x, const T& y) {
-    // Not the row `add`, with which clang would fuse a product and its sum: each sum waits for the one before, and a
-    // fused operation takes longer than a sum.
+    // The row `add` is not called, with which clang would fuse a product and its sum: each sum waits for the one
+    // before, and a fused operation takes longer than a sum.
     if constexpr (Step == loop_step::sum || Step == loop_step::scatter) return x + y;
     else if constexpr (Step == loop_step::product) return x * y;
     else if constexpr (Step == loop_step::maximum) return y > x ? y : x;

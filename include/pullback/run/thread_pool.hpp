@@ -44,8 +44,8 @@ public:
     /// The threads, with that of a call.
     std::size_t size() const { return workers_.size() + 1; }
 
-    /// That of all calls which name none: as many threads as the machine runs at once. They start at the first call
-    /// that needs them.
+    /// The pool of all calls which name none has as many threads as the machine runs at once. They start at the first
+    /// call that needs them.
     static thread_pool& shared() {
         static thread_pool pool(std::thread::hardware_concurrency());
         return pool;

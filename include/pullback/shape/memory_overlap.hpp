@@ -30,7 +30,7 @@ inline bool overlap(const memory_extent& a, const memory_extent& b) {
     return apart < width(lower) || stride - apart < width(upper);
 }
 
-/// From the first bytes of the first element, of the one beside it and of the last, to a memory extent.
+/// The memory extent of elements whose first one, the one beside it and last one have their first bytes there.
 inline memory_extent memory_between(std::uintptr_t first, std::uintptr_t second, std::uintptr_t last,
                                     std::uintptr_t width) {
     memory_extent found{first < last ? first : last, (first < last ? last : first) + width, 0, width};

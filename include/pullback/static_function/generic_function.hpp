@@ -61,7 +61,7 @@ struct return_of<true, F, Shapes...> {
     using type = std::remove_cvref_t<decltype(std::declval<const F&>()(std::declval<const Shapes&>()...))>;
 };
 
-/// In place of a number of operations: a loop without a bound.
+/// This stands for a number of operations where a loop has no bound.
 inline constexpr int missing_bound = -2;
 
 /// Runs f once and keeps nothing of what it records, so that a body that cannot run at compile time is noticed where no

@@ -129,6 +129,8 @@ public:
             if constexpr ((detail::OfOneScalar<A> && ...)) {
                 constexpr bool accepted = F::template accepts<sizeof...(A)>();
                 if constexpr (accepted) {
+                    // The function is recorded from here, as it is where it is called without destinations: what the
+                    // two have in common is not a function, so that the compiler's trace of a mistake in it is short.
                     using recorded_first [[maybe_unused]] =
                         typename detail::recorded_first<F, detail::erased<A>...>::type::built;
                     static_assert(sizeof(typename detail::implementation_for<F, A...>::built) > 0);

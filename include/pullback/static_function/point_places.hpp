@@ -124,7 +124,7 @@ private:
     in_lanes everywhere_;
 };
 
-/// Of points one after the other, from number `first` on.
+/// The numbers of points that lie one after the other.
 template <class Numbers, PointRange R>
 class point_reader<Numbers, R> {
     using point = std::remove_const_t<point_in<const R>>;
@@ -155,7 +155,7 @@ private:
     const point* points_;
 };
 
-/// Of columns.
+/// The numbers of points whose scalars are columns, each in memory of its own.
 template <class Numbers, class S, std::size_t N>
 class point_reader<Numbers, point_columns<S, N>> {
 public:

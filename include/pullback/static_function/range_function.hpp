@@ -34,12 +34,12 @@
 namespace pullback::detail {
 
 /// What a range is for a program: what its elements are, in how many dimensions.
-template <class Element, int Dimensions, class Integers, bool IsRagged = false>
+template <class Element, int Dimensions, class Integers, rows_of_range Rows = rows_of_range::are_alike>
 struct range_symbol {
-    using type = recorded_range<typename range_symbol<Element, Dimensions - 1, Integers>::type, Integers, IsRagged>;
+    using type = recorded_range<typename range_symbol<Element, Dimensions - 1, Integers>::type, Integers, Rows>;
 };
-template <class Element, class Integers, bool IsRagged>
-struct range_symbol<Element, 0, Integers, IsRagged> {
+template <class Element, class Integers, rows_of_range Rows>
+struct range_symbol<Element, 0, Integers, Rows> {
     using type = Element;
 };
 
@@ -49,12 +49,13 @@ struct range_facts {
     static constexpr int size = shape_of<R>::size;
     static constexpr bool is_integer = false, has_integers = false, is_ragged = false;
 };
-template <class Element, class Integers, bool IsRagged>
-struct range_facts<recorded_range<Element, Integers, IsRagged>> {
+template <class Element, class Integers, rows_of_range Rows>
+struct range_facts<recorded_range<Element, Integers, Rows>> {
     static constexpr int dimensions = 1 + range_facts<Element>::dimensions;
     static constexpr int size = range_facts<Element>::size;
     static constexpr bool is_integer = Integers::are_all(size),
-                          has_integers = !std::is_same_v<Integers, integer_scalars<>>, is_ragged = IsRagged;
+                          has_integers = !std::is_same_v<Integers, integer_scalars<>>,
+                          is_ragged = Rows == rows_of_range::are_ragged;
 };
 
 /// The inputs of the program that an argument is: none of a range.
@@ -223,8 +224,9 @@ struct erased_argument {
 template <DataRange A>
 struct erased_argument<A> {
     using element = typename range_data<A>::element;
-    using type = typename range_symbol<symbol_of_element<element, recorded>, range_data<A>::dimensions,
-                                       integers_of<element>, is_ragged<A>>::type;
+    using type =
+        typename range_symbol<symbol_of_element<element, recorded>, range_data<A>::dimensions, integers_of<element>,
+                              is_ragged<A> ? rows_of_range::are_ragged : rows_of_range::are_alike>::type;
 };
 
 /// The implementation of `F` for arguments of these types, some of run-time length.

@@ -126,11 +126,11 @@ struct range_call_into<Implementation, T, boost::hana::basic_tuple<Held...>, A..
                 constexpr bool shapes = (fits_shape<I, typename Held::type>() && ...);
                 constexpr bool scalars =
                     (std::is_same_v<typename scalar_of_destination<typename Held::type>::type, T> && ...);
-                detail::report_destinations<true, shapes, scalars>();
+                detail::report_destinations<detail::fault_of_destinations(shapes, scalars)>();
                 return shapes && scalars;
             }(std::index_sequence_for<Held...>{});
         } else {
-            detail::report_destinations<always_false<result>, true, true>();
+            detail::report_destinations<always_false<result> ? destination_fault::none : destination_fault::count>();
             return false;
         }
     }

@@ -23,15 +23,23 @@
 
 namespace pullback::detail {
 
-template <bool CountFits, bool ShapesFit, bool ScalarsFit>
+/// What is wrong with the destinations of a call.
+enum class destination_fault { none, count, shape, scalar };
+
+constexpr destination_fault fault_of_destinations(bool shapes_fit, bool scalars_fit) {
+    if (!shapes_fit) return destination_fault::shape;
+    return scalars_fit ? destination_fault::none : destination_fault::scalar;
+}
+
+template <destination_fault Fault>
 constexpr void report_destinations() {
-    static_assert(CountFits,
+    static_assert(Fault != destination_fault::count,
                   "f.into(results...)(x...): give one destination for each part of what f(x...) returns, in order, as "
                   "value_and_gradient(f).into(value, slope_x, slope_y)(x, y), or one for all parts of a derivative");
-    static_assert(ShapesFit || !CountFits,
+    static_assert(Fault != destination_fault::shape,
                   "f.into(results...)(x...): a destination has not the shape of its result; give a variable of the "
                   "type that f(x...) returns there, a pointer to as many numbers, or a span, vector or matrix of them");
-    static_assert(ScalarsFit || !CountFits || !ShapesFit,
+    static_assert(Fault != destination_fault::scalar,
                   "f.into(results...)(x...): a destination holds numbers of another type than f(x...) returns, which "
                   "is the common type of x...");
 }
@@ -45,7 +53,7 @@ template <class T, class... Part, class... Held>
 consteval bool fits_parts(result_parts<Part...>, types<Held...>) {
     constexpr bool shapes = (takes_fixed<typename Held::type, typename Part::type, Part::rows>() && ...);
     constexpr bool scalars = (std::is_same_v<typename scalar_of_destination<typename Held::type>::type, T> && ...);
-    detail::report_destinations<true, shapes, scalars>();
+    detail::report_destinations<detail::fault_of_destinations(shapes, scalars)>();
     return shapes && scalars;
 }
 
@@ -57,7 +65,8 @@ consteval bool fits_destinations() {
     if constexpr (is_divided && has_parts<R, sizeof...(Held)>()) {
         return detail::fits_parts<T>(detail::list_parts<R, sizeof...(Held), JacobianRows>(), types<Held...>{});
     } else {
-        detail::report_destinations<always_false<R>, true, true>(); // dependent, or clang reports it at once
+        // The condition depends on `R`, or clang would report it at once.
+        detail::report_destinations<always_false<R> ? destination_fault::none : destination_fault::count>();
         return false;
     }
 }

@@ -48,7 +48,7 @@ struct core_base {
     static constexpr bool is_one_way = false;
     [[noreturn]] static void refuse(const node& call) { detail::report_integers(call); }
 
-    // As the functions of `node`.
+    // What these mean, the functions of `node` say.
     static const void* type() noexcept { return nullptr; }
     static std::uint64_t identity() noexcept { return 0; }
 };
@@ -151,7 +151,7 @@ public:
         return detail::make_call<call_node>(links, std::forward<Made>(made), links, std::forward<ForCore>(for_core)...);
     }
 
-    /// For `make`.
+    /// This constructor is for `make`.
     template <class Made, class... ForCore>
     call_node(Made&& made, const links_type& links, ForCore&&... for_core)
         : base(std::forward<Made>(made)), far_(far_part(links)), core_(std::forward<ForCore>(for_core)...) {
@@ -192,7 +192,7 @@ public:
     }
     void trace_back(graph_pass& pass) override {
         const auto adjoints = this->arrived_in(pass);
-        // Not by an algorithm, which is compiled as four functions for each kind of call.
+        // An algorithm would be compiled as four functions for each kind of call.
         bool has_arrived = false;
         for (const auto& adjoint : adjoints) has_arrived = has_arrived || adjoint.has_value();
         if (!has_arrived) return pass_by();

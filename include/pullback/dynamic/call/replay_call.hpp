@@ -148,8 +148,8 @@ void check_replay_argument(const F& f, std::size_t i, const X& x) {
 template <int Order, class F, class... X>
 auto call_replayed(const F& f, const X&... x);
 
-/// It is a derivative of that order which the graph has made of a user's call; the second is the last one, because each
-/// is a function of one argument more.
+/// A derivative, of this order, which the graph has made of a user's call; the second order is the last one, because
+/// each is a function of one argument more.
 template <int Order, class F, class T, class... X>
 class replay_core : public core_base {
     using S = scalar_of_data<T>;

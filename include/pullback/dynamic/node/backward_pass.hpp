@@ -125,7 +125,7 @@ private:
         } while (calls_.go_to_next_page());
     }
 
-    // In two functions, so that the usual one of them has no registers to save.
+    // These are two functions, so that the usual one of them has no registers to save.
     template <class U>
     [[gnu::noinline]] void begin_number(value_node<U>& input, U adjoint) {
         if (input.is_call || input.has_gradient) return begin_further_number(input, adjoint);
@@ -153,7 +153,7 @@ private:
             kept.owner->has_gradient = true;
         }
     }
-    // Those below the one that threw.
+    // The calls below the one that threw get no adjoints.
     void abandon_calls() noexcept {
         if (calls_.is_on_page())
             while (node* const left = calls_.go_on_from(calls_.at())) abandoned(*left);

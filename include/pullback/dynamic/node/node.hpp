@@ -190,7 +190,7 @@ public:
     std::uint8_t unused_bits : 5 = 0; // set, so that to make a node does not read what was there before
     // How often on the way down a variable was replaced by what plain data make of it, after its gradient was computed.
     std::uint8_t updates = 0;
-    // Of a call, if to drop it takes no destructor: its size in grains of a page; otherwise 0.
+    // The size of a call in grains of a page, if to drop it takes no destructor; otherwise 0.
     std::uint8_t plain_size = 0;
 
     static constexpr std::size_t near_limit = 2;

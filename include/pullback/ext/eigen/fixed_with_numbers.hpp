@@ -67,7 +67,7 @@ template <eigen_detail::CapturedMatrix A, eigen_detail::RecordedMatrix B>
 auto operator*(const A& a, const B& b) {
     return eigen_detail::as_recorded_matrix(a) * b;
 }
-/// Of a part too, as in `v.head<2>() += u`. \relatesalso fixed_matrix
+/// A part takes a captured matrix too, as in `v.head<2>() += u`. \relatesalso fixed_matrix
 template <class A, eigen_detail::CapturedMatrix B>
     requires(eigen_detail::RecordedMatrix<std::remove_cvref_t<A>> && !std::is_const_v<std::remove_reference_t<A>>)
 decltype(auto) operator+=(A&& a, const B& b) {

@@ -65,7 +65,8 @@ inline recorded determinant_by_reflections(recorded_matrix a) {
     return a.rows() == 0 ? recorded(1) : product;
 }
 
-/// Of fixed size matrices of recorded values are this library's own.
+/// A matrix of another type. Those of fixed size that hold recorded values are this library's own, so the elements are
+/// copied one by one.
 template <class M>
 M copied(const auto& from, int size) {
     M made;

@@ -101,7 +101,8 @@ public:
                        std::vector<std::ptrdiff_t>& out) {
         const std::vector<std::size_t> read = next(extents);
         if constexpr (Scalar<Inner> || dynamic::xtensor_detail::is_xtensor<Inner>) {
-            // Those of both; the inner ones have their number before them where it is not known to the compiler.
+            // The axes are those of both arrays; the inner ones have their number before them where the compiler does
+            // not know it.
             constexpr bool has_axes = dynamic::xtensor_detail::is_xtensor<Inner>;
             constexpr bool is_counted = has_axes && axes_of<Inner> == 0;
             const auto begin = inner.begin() + (is_counted ? 1 : 0);

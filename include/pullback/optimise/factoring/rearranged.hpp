@@ -59,10 +59,10 @@ private:
         target_.set_primal(step.is_primal);
         if (in_.product_of(node) >= 0) return write_monomial(in_.monomials[in_.product_of(node)]);
         if (in_.sum_of(node) >= 0) return write_sum(in_.sums[in_.sum_of(node)]);
-        int operands[most_operands] = {}, k = 0;
-        for (const int operand : in_.in.from().operands_of(step)) operands[k++] = operand_of(operand);
+        instruction renamed = step;
+        rename_operands(renamed, [&](int operand) { return operand_of(operand); });
         target_.set_primal(step.is_primal);
-        return target_.record(step.function, operands);
+        return target_.record(renamed.function, renamed.operands);
     }
 
     constexpr int write_part(const found_factor& part) {

@@ -55,11 +55,10 @@ struct scheduling {
             return is_literal(operand) ? target.record_literal(from.literal_at(operand)) : moved[operand];
         };
         for (int i = 0; i < order.size; ++i) {
-            const instruction& step = from.maker_of(order.nodes[i]);
-            int operands[most_operands] = {};
-            for (int k = 0; k < step.function->arity; ++k) operands[k] = operand_of(step.operands[k]);
+            instruction step = from.maker_of(order.nodes[i]);
+            rename_operands(step, operand_of);
             target.set_primal(step.is_primal);
-            moved[order.nodes[i]] = target.record(step.function, operands);
+            moved[order.nodes[i]] = target.record(step.function, step.operands);
         }
         for (int k = 0; k < from.output_count; ++k) outputs[k] = operand_of(from.outputs[k]);
     }
@@ -74,12 +73,15 @@ enum class operand_order { last_first, first_first };
 /// The operands are computed in an order; or in that order, but for results that are chosen to leave few numbers
 /// waiting.
 template <equal_calls Calls>
-using by_last_operand = scheduling<schedule::preference{true, false, Calls == equal_calls::are_joined}>;
+using by_last_operand =
+    scheduling<schedule::preference{.is_last_first = true, .joins_calls = Calls == equal_calls::are_joined}>;
 template <equal_calls Calls>
-using by_first_operand = scheduling<schedule::preference{false, false, Calls == equal_calls::are_joined}>;
+using by_first_operand =
+    scheduling<schedule::preference{.is_last_first = false, .joins_calls = Calls == equal_calls::are_joined}>;
 template <equal_calls Calls, operand_order Order>
-using by_chosen_result =
-    scheduling<schedule::preference{Order == operand_order::last_first, true, Calls == equal_calls::are_joined}>;
+using by_chosen_result = scheduling<schedule::preference{.is_last_first = Order == operand_order::last_first,
+                                                         .chooses_results = true,
+                                                         .joins_calls = Calls == equal_calls::are_joined}>;
 
 /// The pass that finds the best order of the program `Built`, the first unless another one is clearly better:
 /// processors with 32 registers do better with the last operand first.
