@@ -15,6 +15,11 @@
 // and residuals there are is read from the input, so the function is recorded when the program runs, before its calls
 // are timed: the products with the zeros of the weights and of the bones' matrices are then left out, and so are the
 // vertices that nothing asks for. Its Jacobian is sparse.
+//
+// The memory that is measured is that of preparing: recording, differentiating and simplifying take 53 MB at the
+// larger size, the functions keep 31 MB, and a call takes the matrix that it returns, a quarter of a megabyte. At the
+// larger size a Jacobian takes half as long as the objective as the suite computes it, all vertices by all bones. At
+// the smaller one, where most vertices are asked for, it takes 1.5 times as long, and 1.4 times by hand.
 
 namespace {
 
