@@ -15,6 +15,11 @@
 // and residuals there are is read from the input, so the function is recorded when the program runs, before its calls
 // are timed: the products with the zeros of the weights and of the bones' matrices are then left out, and so are the
 // vertices that nothing asks for. Its Jacobian is sparse.
+//
+// The memory that is measured is that of preparing: recording, differentiating and simplifying take 53 MB at the
+// larger size, the functions keep 31 MB, and a call takes the matrix that it returns, a quarter of a megabyte. At the
+// larger size a Jacobian takes half as long as the objective as the suite computes it, all vertices by all bones. At
+// the smaller one, where most vertices are asked for, it takes 1.5 times as long, and 1.4 times by hand.
 
 namespace {
 
@@ -35,29 +40,38 @@ auto recorded(const data& in) {
 using objective_function = decltype(recorded(std::declval<data>()));
 using jacobian_function = decltype(pullback::sparse_jacobian(std::declval<objective_function>()));
 
-/// What does not depend on the values.
+/// What does not depend on the values: the functions, where their results stand, and the memory of their calls.
 struct prepared {
     data in;
     objective_function objective;
     jacobian_function jacobian;
+    std::vector<std::size_t> places; // of the entries of the Jacobian, by the place of a residual, and by the angles
+    mutable decltype(jacobian.values.workspace()) memory;
+    mutable gradbench::numbers entries;
+
+    Eigen::Index rows() const { return 3 * static_cast<Eigen::Index>(in.seen.size()); }
+    Eigen::Index columns() const { return (in.places.empty() ? 0 : 2) + static_cast<Eigen::Index>(in.angles.size()); }
 };
 prepared prepare(const json& input) {
     data in = gradbench::read_hand(input);
     const auto objective = recorded(in);
-    return {std::move(in), objective, pullback::sparse_jacobian(objective)};
+    jacobian_function jacobian = pullback::sparse_jacobian(objective);
+    auto memory = jacobian.values.workspace();
+    const std::size_t count = jacobian.rows.size();
+    prepared made{std::move(in), objective, std::move(jacobian), {}, std::move(memory), gradbench::numbers(count)};
+    const std::size_t angles = made.in.angles.size(), before = made.in.places.empty() ? 0 : 2;
+    for (std::size_t k = 0; k < count; ++k) {
+        const auto row = static_cast<std::size_t>(made.jacobian.rows[k]);
+        const auto column = static_cast<std::size_t>(made.jacobian.columns[k]);
+        made.places.push_back(row * (before + angles) + (column < angles ? before + column : (column - angles) % 2));
+    }
+    return made;
 }
 
-/// By the place of a residual, where there are any, and by the angles.
 matrix jacobian(const prepared& p) {
-    const auto angles = static_cast<Eigen::Index>(p.in.angles.size());
-    const Eigen::Index before = p.in.places.empty() ? 0 : 2;
-    matrix result = matrix::Zero(3 * static_cast<Eigen::Index>(p.in.seen.size()), before + angles);
-    const auto values = p.jacobian.values(p.in.angles, p.in.places);
-    for (std::size_t k = 0; k < values.size(); ++k) {
-        const auto row = static_cast<Eigen::Index>(p.jacobian.rows[k]);
-        const auto column = static_cast<Eigen::Index>(p.jacobian.columns[k]);
-        result(row, column < angles ? before + column : (column - angles) % 2) = values[k];
-    }
+    p.jacobian.values.call_into(p.entries, p.memory, p.in.angles, p.in.places);
+    matrix result = matrix::Zero(p.rows(), p.columns());
+    for (std::size_t k = 0; k < p.places.size(); ++k) result.data()[p.places[k]] = p.entries[k];
     return result;
 }
 

@@ -116,6 +116,15 @@ BOOST_AUTO_TEST_CASE(gradients_by_matrices_go_into_matrices) {
     BOOST_TEST((Eigen::Map<row_major>(memory, 3, 2) == get<0>(expected)));
     gradient(quadratic).into(column_major(memory), by_w)(rows, w);
     BOOST_TEST((Eigen::Map<Eigen::MatrixXd>(memory, 3, 2) == get<0>(expected)));
+    // Into some columns of every second row.
+    Eigen::MatrixXd larger = Eigen::MatrixXd::Zero(6, 3);
+    using strides = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
+    gradient(quadratic).into(Eigen::Map<Eigen::MatrixXd, 0, strides>(larger.data() + 6, 3, 2, strides(6, 2)), by_w)(
+        Eigen::Map<const Eigen::MatrixXd>(rows.data(), 3, 2), w);
+    for (int i = 0; i < 3; ++i) {
+        BOOST_TEST((larger.block(2 * i, 1, 1, 2) == get<0>(expected).row(i)));
+        BOOST_TEST(larger.row(2 * i + 1).isZero());
+    }
     Eigen::MatrixXd transposed(2, 3);
     BOOST_CHECK_THROW(gradient(quadratic).into(transposed, by_w)(rows, w), range_error);
     BOOST_CHECK_THROW(gradient(quadratic).into(rows, by_w)(rows, w), range_error);

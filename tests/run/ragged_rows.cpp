@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -108,6 +109,14 @@ BOOST_AUTO_TEST_CASE(a_sparse_matrix_by_rows) {
     BOOST_TEST(gm(0, 1).value == 54);
     BOOST_TEST(gm(2, 1).value == 8);
     BOOST_TEST(gm(2, 1).column == 0);
+    // Views of both, and of one of them.
+    const std::span<const entry> some_entries(entries);
+    const std::span<const int> some_offsets(offsets);
+    BOOST_TEST(residuals(x, rows_of(some_entries, some_offsets), y) == 94);
+    BOOST_TEST(residuals(x, rows_of(some_entries, offsets), y) == 94);
+    const auto [vx, vm, vy] = gradient(residuals)(x, rows_of(some_entries, offsets), y);
+    BOOST_TEST(vx == gx, boost::test_tools::per_element());
+    BOOST_TEST(vm(2, 1).value == gm(2, 1).value);
     // What a derivative is, is an argument: all columns are 0 there.
     const double first = gm(0, 0).value + gm(0, 1).value;
     BOOST_TEST(residuals(numbers{1}, gm, numbers{first, gm(1, 0).value, 0}) ==
@@ -127,6 +136,13 @@ BOOST_AUTO_TEST_CASE(results_of_rows_in_place) {
     numbers values{1, 2, 2, 3, 7, 7, 7};
     squared_norms.into(values.data() + 4)(rows_of(values, offsets));
     BOOST_TEST(values[4] == 9);
+    // Rows in a view are a place for results too.
+    constexpr auto total =
+        function([](const auto& all) { return sum(all, [](const auto& row) { return squared_norm(row); }); });
+    numbers slopes(5, 7);
+    const std::span<double> first_slopes(slopes.data(), 4);
+    gradient(total).into(rows_of(first_slopes, offsets))(rows_of(values, offsets));
+    BOOST_TEST(slopes == (numbers{2, 4, 4, 6, 7}), boost::test_tools::per_element());
     BOOST_CHECK_THROW(squared_norms.into(values.data() + 1)(rows_of(values, offsets)), range_error);
     BOOST_CHECK_THROW(squared_norms.into(x[0])(x), range_error);
 }

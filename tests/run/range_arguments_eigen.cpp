@@ -60,6 +60,17 @@ BOOST_AUTO_TEST_CASE(matrices_and_views_of_such) {
     check_rows(m.block(1, 1, 2, 2));
     check_rows(m.transpose());
     check_rows(Eigen::Matrix<double, Eigen::Dynamic, 4, Eigen::RowMajor>(m));
+    // Maps with strides of their own: every second row of every third column.
+    using strides = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
+    const std::vector<double> memory = [] {
+        std::vector<double> all;
+        for (int i = 0; i < 40; ++i) all.push_back(0.02 * i * i - 0.3 * i);
+        return all;
+    }();
+    check_rows(Eigen::Map<const Eigen::MatrixXd, 0, strides>(memory.data(), 3, 2, strides(18, 2)));
+    check_rows(Eigen::Map<const Eigen::MatrixXd, 0, Eigen::OuterStride<7>>(memory.data(), 3, 4));
+    check_rows(Eigen::Map<const Eigen::Array<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>, 0,
+                          Eigen::InnerStride<2>>(memory.data(), 4, 3));
     static_assert(
         std::is_same_v<decltype(gradient(of_rows)(m.leftCols<3>())), Eigen::Matrix<double, Eigen::Dynamic, 3>>);
     static_assert(std::is_same_v<decltype(gradient(of_rows)(Eigen::ArrayXXd(m))), Eigen::ArrayXXd>);

@@ -160,7 +160,8 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
         PULLBACK_ALWAYS_INLINE static constexpr auto assemble(const Run& run, Results& results) {
             constexpr int first = FirstOutput + own_outputs;
             constexpr std::size_t first_array = FirstArray + Own::array_count;
-            auto adjoints = [&] {
+            // All that has the address of the run is inlined: clang keeps in memory what a call may look at.
+            auto adjoints = [&]() PULLBACK_ALWAYS_INLINE {
                 if constexpr (sizeof...(Position) == 1) {
                     return (part<T, first, first_array, Position, A...>(run, results), ...);
                 } else {
@@ -204,7 +205,7 @@ struct loop_adjoints_assembly<Own, wrt_positions<Position...>, Shapes...> {
                 return std::move(boost::hana::at_c<FirstArray + before(true)>(results));
             } else {
                 using type = rebind_shape<argument, T>;
-                return [&]<int... I>(std::integer_sequence<int, I...>) {
+                return [&]<int... I>(std::integer_sequence<int, I...>) PULLBACK_ALWAYS_INLINE {
                     const T numbers[] = {run.template output<FirstOutput + before(false) + I>()...};
                     return shape_of<rebind_shape<argument, recorded>>::template store<0, type>(numbers);
                 }(std::make_integer_sequence<int, shape_of<argument>::size>{});

@@ -101,6 +101,12 @@ inline constexpr bool holds_recorded = std::is_same_v<recorded_scalar_of<X>, rec
                             "again for each set of extents");
 }
 
+/// What is in memory as the results of a run are, which are many where they are the entries of a matrix.
+template <class A, class T>
+inline constexpr bool is_vector_of = false;
+template <class T, class Allocator>
+inline constexpr bool is_vector_of<std::vector<T, Allocator>, T> = !std::is_same_v<T, bool>;
+
 [[noreturn]] inline void report_result_extents() {
     report_range_error(
         range_sentence() << "f.call_into(result, memory, x...): the result has other extents than what f returns; make "
@@ -162,9 +168,16 @@ public:
     template <class T, class... X>
     auto call(replay_workspace<T>& memory, const X&... x) const {
         run(memory, x...);
-        const T* in = memory.results();
-        const std::ptrdiff_t* extents = result_.extents.data();
-        return recorded_shape<R>::template store<detail::rebind_recorded<R, T>>(extents, in);
+        using result = detail::rebind_recorded<R, T>;
+        if constexpr (detail::is_vector_of<result, T>) {
+            result made(result_.count);
+            memory.write_results(made.data());
+            return made;
+        } else {
+            const T* in = memory.results();
+            const std::ptrdiff_t* extents = result_.extents.data();
+            return recorded_shape<R>::template store<result>(extents, in);
+        }
     }
     /// The same into a result that is there, of the right extents. Where that has nothing to allocate, nothing is
     /// allocated.
@@ -177,8 +190,12 @@ public:
             if (!recorded_shape<D>::matches(result, extents)) detail::report_result_extents();
         }
         run(memory, x...);
-        const T* in = memory.results();
-        recorded_shape<D>::assign(result, in);
+        if constexpr (detail::is_vector_of<D, T>) {
+            memory.write_results(result.data());
+        } else {
+            const T* in = memory.results();
+            recorded_shape<D>::assign(result, in);
+        }
     }
 
     const engine::replay::replayed& body() const { return *body_; }

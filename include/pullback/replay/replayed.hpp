@@ -73,9 +73,13 @@ public:
     const T& output(std::size_t index, std::size_t lane = 0) const {
         return values_[std::size_t{code_->output(index)} * Lanes + lane];
     }
+    /// The outputs of one point, to so many numbers from `out` on.
+    void write_results(T* out, std::size_t lane = 0) const {
+        for (std::size_t i = 0; i < results_.size(); ++i) out[i] = output(i, lane);
+    }
     /// The outputs of one point side by side, good until the next call.
     const T* results(std::size_t lane = 0) {
-        for (std::size_t i = 0; i < results_.size(); ++i) results_[i] = output(i, lane);
+        write_results(results_.data(), lane);
         return results_.data();
     }
 

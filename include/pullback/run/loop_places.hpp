@@ -143,7 +143,7 @@ protected:
         constexpr loop_extent extent = code.tables.extents[Extent];
         if constexpr (extent.is_of_row()) {
             const auto& argument = *boost::hana::at_c<code.tables.arrays[extent.array].argument>(arguments_);
-            const auto row = [&] {
+            const auto row = [&]() PULLBACK_ALWAYS_INLINE {
                 if constexpr (is_index_subscript(extent.row)) return turn_of<extent.row, Reader, Inner>();
                 else return place_of<extent.row>(extents_[code.tables.arrays[extent.array].extents[0]]);
             }();

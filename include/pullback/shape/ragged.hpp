@@ -104,10 +104,10 @@ struct ragged_defaults {
         return range_data<Values>::at(rows.values, offset(rows, i) + j);
     }
     template <class V>
-        requires(RangeWithView<std::remove_reference_t<decltype((std::declval<V&>().values))>> &&
-                 RangeWithView<std::remove_reference_t<decltype((std::declval<V&>().offsets))>>)
+        requires(PartInLoop<std::remove_reference_t<decltype((std::declval<V&>().values))>> &&
+                 PartInLoop<std::remove_reference_t<decltype((std::declval<V&>().offsets))>>)
     PULLBACK_ALWAYS_INLINE static constexpr auto view(V& rows) {
-        return detail::ragged_view(range_data<Values>::view(rows.values), range_data<Offsets>::view(rows.offsets));
+        return detail::ragged_view(detail::part_in_loop(rows.values), detail::part_in_loop(rows.offsets));
     }
     static constexpr void check(const A& rows) {
         const std::ptrdiff_t end = range_data<Values>::template extent<0>(rows.values), count = extent<0>(rows);

@@ -147,6 +147,25 @@ concept RangeWithView = DataRange<std::remove_const_t<A>> &&
 template <RangeWithView A>
 using view_of_range = decltype(range_data<std::remove_const_t<A>>::view(*static_cast<A*>(nullptr)));
 
+/// What is copied as it is while loops run: a small view, or a container of a few numbers that is only read.
+template <class A>
+concept CopiedInLoop = !RangeWithView<const A> && DataRange<A> && std::is_trivially_copy_constructible_v<A> &&
+                       sizeof(A) <= 6 * sizeof(void*);
+/// A view through which numbers may be written though it is const itself.
+template <class A>
+concept WrittenByCopies = ContiguousView<A> && !RangeWithView<A> && std::is_trivially_copy_constructible_v<A> &&
+                          requires(const A& view, typename A::value_type x) { *view.data() = x; };
+
+/// What a view of a container may be made of: what has a view, or is copied.
+template <class A>
+concept PartInLoop =
+    RangeWithView<A> || (CopiedInLoop<std::remove_const_t<A>> && (std::is_const_v<A> || WrittenByCopies<A>));
+template <PartInLoop A>
+PULLBACK_ALWAYS_INLINE constexpr auto part_in_loop(A& part) {
+    if constexpr (RangeWithView<A>) return range_data<std::remove_const_t<A>>::view(part);
+    else return std::remove_const_t<A>(part);
+}
+
 /// Scalar I of an element of a range: by reference, unless the range gives its elements by value.
 template <class A, int I, class V, class... Subscripts>
 PULLBACK_ALWAYS_INLINE constexpr decltype(auto) scalar_in(V& container, Subscripts... subscripts) {

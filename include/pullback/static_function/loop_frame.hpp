@@ -27,8 +27,7 @@ struct argument_in_loop {
     const A& argument;
     constexpr const A* place() const { return __builtin_addressof(argument); }
 };
-template <DataRange A>
-    requires(!RangeWithView<const A> && std::is_trivially_copy_constructible_v<A> && sizeof(A) <= 6 * sizeof(void*))
+template <CopiedInLoop A>
 struct argument_in_loop<A> {
     A view;
     constexpr const A* place() const { return __builtin_addressof(view); }
@@ -45,9 +44,7 @@ struct result_in_loop {
     C& container;
     constexpr C* place() { return __builtin_addressof(container); }
 };
-template <ContiguousView C>
-    requires(!RangeWithView<C> && std::is_trivially_copy_constructible_v<C> &&
-             requires(const C& view, typename C::value_type x) { *view.data() = x; })
+template <WrittenByCopies C>
 struct result_in_loop<C> {
     C view;
     constexpr C* place() { return __builtin_addressof(view); }

@@ -332,7 +332,7 @@ struct range_implementation {
                 return std::move(boost::hana::at_c<FirstArray>(results));
             } else {
                 using result = rebind_shape<typename source::result, T>;
-                return [&]<int... I>(std::integer_sequence<int, I...>) {
+                return [&]<int... I>(std::integer_sequence<int, I...>) PULLBACK_ALWAYS_INLINE {
                     const T numbers[] = {run.template output<FirstOutput + I>()...};
                     return shape_of<typename source::result>::template store<0, result>(numbers);
                 }(std::make_integer_sequence<int, source::output_count>{});

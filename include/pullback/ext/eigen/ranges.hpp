@@ -81,6 +81,17 @@ struct range_data<A> : range_defaults<A, typename A::Scalar, A::IsVectorAtCompil
     PULLBACK_ALWAYS_INLINE static auto view(V& array) {
         return Eigen::Map<V>(array.data(), array.rows(), array.cols());
     }
+    // Compilers read pointer and strides of a view that has an address again and again.
+    template <class V>
+        requires std::is_base_of_v<Eigen::MapBase<std::remove_const_t<V>>, std::remove_const_t<V>>
+    PULLBACK_ALWAYS_INLINE static auto view(V& array) {
+        using numbers = std::remove_pointer_t<decltype(array.data())>;
+        using plain =
+            std::conditional_t<std::is_const_v<numbers>, const typename A::PlainObject, typename A::PlainObject>;
+        using strides = Eigen::Stride<int(A::OuterStrideAtCompileTime), int(A::InnerStrideAtCompileTime)>;
+        return Eigen::Map<plain, Eigen::Unaligned, strides>(array.data(), array.rows(), array.cols(),
+                                                            strides(array.outerStride(), array.innerStride()));
+    }
     template <class E>
     using like = typename std::conditional_t<Scalar<E>, std::type_identity<eigen_detail::eigen_like<A, E>>,
                                              engine::owning_range<E, A::IsVectorAtCompileTime ? 1 : 2>>::type;
