@@ -82,6 +82,69 @@ BOOST_AUTO_TEST_CASE(captured_matrices_of_fixed_size) {
         Vector3d(0.7, -1.2, 0.4));
 }
 
+// What `cast` makes is a matrix like any other, and members take matrices of numbers as they are.
+BOOST_AUTO_TEST_CASE(captured_matrices_in_parts_and_members) {
+    const Matrix3d captured = well * 0.5;
+    const Vector3d u(0.2, 1.1, -0.6);
+    const Eigen::Quaterniond turn(0.5, 0.5, -0.5, 0.5);
+    check(
+        [&](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            Eigen::Matrix<T, 3, 3> m = Eigen::Matrix<T, 3, 3>::Zero();
+            m.col(0) = u.template cast<T>();
+            m.col(1) = v.cwiseProduct(u.template cast<T>());
+            m.col(2) = v.cross(u.template cast<T>());
+            m.col(2) += u.template cast<T>().cross(v);
+            m.row(0) += captured.row(1).template cast<T>();
+            Eigen::Matrix<T, 3, 2> pair;
+            pair << u.template cast<T>(), v;
+            return m.determinant() + pair.squaredNorm() + u.template cast<T>().dot(v) +
+                   (u.template cast<T>() - v).norm() + (-u.template cast<T>()).cross(v)[0];
+        },
+        Vector3d(0.7, -1.2, 0.4));
+    check(
+        [&](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            const Eigen::Matrix<T, 3, 1> turned = turn.template cast<T>() * v;
+            return v.dot(u) + v.cross(u)[2] + v.cwiseProduct(u).sum() + v.cwiseQuotient(u)[1] + turned[1] +
+                   v.dot(captured * u);
+        },
+        Vector3d(0.7, -1.2, 0.4));
+}
+
+// Matrices of fixed size together with those of run-time size.
+BOOST_AUTO_TEST_CASE(fixed_and_run_time_sizes) {
+    const Matrix3d captured = well * 0.5;
+    check(
+        [&](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            Eigen::Matrix<T, 3, Eigen::Dynamic> points(3, 4);
+            for (int i = 0; i < 4; ++i) points.col(i) = v * T(i + 1.0);
+            points.col(3) += v.cross(captured.row(0).transpose());
+            points.col(2) -= v.cwiseProduct(v);
+            const Eigen::Matrix<T, 3, 3> A = captured.template cast<T>(), spread = points * points.transpose() + A;
+            const Eigen::Matrix<T, 3, Eigen::Dynamic> moved = A * points + captured.template cast<T>() * points;
+            T sum = spread(0, 1) * spread.determinant();
+            for (int i = 0; i < 4; ++i) {
+                const Eigen::Matrix<T, 3, 1> difference = moved.col(i) - v;
+                sum += difference.norm() + difference.dot(moved.col(i));
+            }
+            return sum;
+        },
+        Vector3d(0.7, -1.2, 0.4));
+    check(
+        [&](const auto& v) {
+            using T = scalar_in<decltype(v)>;
+            Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic> m = Eigen::Matrix<T, 3, 3>(captured.template cast<T>());
+            m.template block<3, 1>(0, 1) = v;
+            Eigen::Matrix<T, Eigen::Dynamic, 1> x = v;
+            x += v;
+            const Eigen::Matrix<T, 3, 1> back = x, y = m * x - v;
+            return y.dot(back) + (x - v).squaredNorm() + (v + x).sum() + v.dot(x) + m.determinant();
+        },
+        Vector3d(0.7, -1.2, 0.4));
+}
+
 BOOST_AUTO_TEST_CASE(rows_times_columns) {
     const MatrixXd A = MatrixXd::Random(4, 4);
     check(

@@ -9,10 +9,12 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace {
@@ -169,6 +171,63 @@ BOOST_AUTO_TEST_CASE(fused_instructions_compute_the_same) {
 #endif
                 }
             }
+        }
+    }
+}
+
+// A sine and a cosine of one number are one step with two results.
+BOOST_AUTO_TEST_CASE(sines_beside_cosines) {
+    namespace replay = pullback::engine::replay;
+    const auto waves = [](const auto& x) {
+        auto sum = cos(x[0]) * x[1] + sin(0.0 * x[0] + 0.5);
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            const auto angle = x[i] * x[(i + 1) % x.size()];
+            sum += i % 3 == 0 ? sin(angle) * exp(cos(angle)) : i % 3 == 1 ? cos(angle) : sin(angle) * cos(x[i]);
+        }
+        return sum;
+    };
+    for (const std::size_t size : {std::size_t{2}, std::size_t{3}, std::size_t{50}}) {
+        const vector x = point(size);
+        const auto f = pullback::record(waves, x);
+        const auto both = pullback::value_and_gradient(f);
+        BOOST_TEST(f(x) == waves(x), close_to);
+        for (std::size_t i = 0; i < size; ++i) {
+            vector up = x, down = x;
+            up[i] += 1e-6, down[i] -= 1e-6;
+            BOOST_TEST(both(x).gradient[i] == (waves(up) - waves(down)) / 2e-6, boost::test_tools::tolerance(1e-6));
+        }
+
+        // All pairs of the gradient are found.
+        const auto number_of_row = [](const auto& row) {
+            return replay::number_of_row(&pullback::engine::operation_of<std::remove_cvref_t<decltype(row)>>);
+        };
+        const auto view = both.body().to_run().view();
+        const replay::fusion fused(view, replay::arithmetic_rows::are_many);
+        std::size_t pairs = 0, alone = 0;
+        for (const replay::fused_step& step : fused.steps) {
+            if (step.row != replay::row_of_sines_and_cosines) {
+                if (step.row == number_of_row(pullback::functions::sin()) ||
+                    step.row == number_of_row(pullback::functions::cos()))
+                    ++alone;
+                continue;
+            }
+            ++pairs;
+            BOOST_TEST(view.maker_of(step.result).operands[0] == view.maker_of(step.second_result).operands[0]);
+        }
+        BOOST_TEST(pairs >= size);
+        BOOST_TEST(alone == 0);
+
+        const std::size_t count = 11;
+        vector inputs, results(count * (1 + size));
+        for (std::size_t i = 0; i < count; ++i)
+            for (const double each : x) inputs.push_back(each + 0.01 * static_cast<double>(i));
+        pullback::evaluate_at_points(both, count, inputs.data(), results.data());
+        for (std::size_t i = 0; i < count; ++i) {
+            const vector at(inputs.begin() + static_cast<std::ptrdiff_t>(i * size),
+                            inputs.begin() + static_cast<std::ptrdiff_t>((i + 1) * size));
+            const auto [value, gradient] = both(at);
+            BOOST_TEST(results[i * (1 + size)] == value, close_to);
+            for (std::size_t k = 0; k < size; ++k) BOOST_TEST(results[i * (1 + size) + 1 + k] == gradient[k], close_to);
         }
     }
 }

@@ -65,6 +65,8 @@ public:
             if (each.row < functions.size()) functions[each.row](values, places, each.result, each.count);
             else if (each.row == row_of_long_sums)
                 replay::run_long_sums<T, Lanes>(values, places, each.result, each.count);
+            else if (each.row == row_of_sines_and_cosines)
+                replay::run_sines_and_cosines<T, Lanes>(values, places, each.result, each.count);
             else
                 replay::run_unknown_row<T, Lanes>(unknown_[each.row - first_unknown_row], values, places, each.result,
                                                   each.count);
@@ -100,9 +102,12 @@ private:
             for (const std::uint32_t* i = next; i < end; ++i) {
                 const fused_step& step = fused.steps[*i];
                 add_operands(fused, step, place);
-                place_of[static_cast<std::size_t>(step.result)] = result + static_cast<std::uint32_t>(i - next);
+                const std::uint32_t place_in_run = result + static_cast<std::uint32_t>(i - next);
+                place_of[static_cast<std::size_t>(step.result)] = place_in_run;
+                if (step.second_result >= 0)
+                    place_of[static_cast<std::size_t>(step.second_result)] = place_in_run + count;
             }
-            for (std::uint32_t i = count; i < filled_up; ++i) {
+            for (std::uint32_t i = count; row < row_of_long_sums && i < filled_up; ++i) {
                 add_operands(fused, fused.steps[end[-1]], place);
                 places.leave(result + i);
             }

@@ -3,6 +3,7 @@
 #define PULLBACK_REPLAY_FUSION_HPP
 
 #include <pullback/functions/elementary.hpp>
+#include <pullback/functions/trigonometric.hpp>
 #include <pullback/program/literal.hpp>
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
@@ -20,7 +21,7 @@ namespace pullback::engine::replay {
 /// What runs as one: an instruction of a row, or several that became one. The operands are nodes and literals.
 struct fused_step {
     std::uint32_t row, first_operand, operand_count, first_group, group_count;
-    int result;
+    int result, second_result = -1; // the latter of a sine beside its cosine
 };
 
 /// Where instructions wait for each other in no order, there are few of each row at once, and it is cheaper that sums
@@ -38,6 +39,7 @@ public:
         for (const int result : from.results())
             if (result >= 0) uses_[index(result)] += 2;
         choose();
+        find_cosines();
         steps.reserve(static_cast<std::size_t>(from.size));
         for (int i = 0; i < from.size; ++i)
             if (!fused_[index(from.node_of(i))]) write(from.node_of(i));
@@ -97,6 +99,25 @@ private:
         }
     }
 
+    // The sine and the cosine of one number, of which one is often the slope of the other.
+    void find_cosines() {
+        std::vector<int> of_operand; // the last such node of each
+        for (int node = from_.input_count; node < from_.node_count(); ++node) {
+            const instruction& step = from_.maker_of(node);
+            const bool is_sine = step.function == &operation_of<functions::sin>;
+            if ((!is_sine && step.function != &operation_of<functions::cos>) || is_literal(step.operands[0])) continue;
+            if (of_operand.empty()) {
+                of_operand.resize(nodes(), -1);
+                beside_.resize(nodes(), -1);
+            }
+            int& other = of_operand[index(step.operands[0])];
+            if (other >= 0 && beside_[index(other)] < 0 && from_.maker_of(other).function != step.function) {
+                beside_[index(other)] = node;
+                beside_[index(node)] = other;
+            } else other = node;
+        }
+    }
+
     void add_operands(int operand) { operands.push_back(operand); }
     template <class... More>
     void add_operands(int operand, More... more) {
@@ -131,7 +152,16 @@ private:
 
     void write(int node) {
         if (is_sum(node)) write_sum(node);
+        else if (const int other = beside_.empty() ? -1 : beside_[index(node)]; other >= 0) write_pair(node, other);
         else add_unfused(node);
+    }
+
+    // Whichever of the two comes first is written, with the other.
+    void write_pair(int node, int other) {
+        fused_[index(other)] = true;
+        if (from_.maker_of(node).function != &operation_of<functions::sin>) std::swap(node, other);
+        add_step(row_of_sines_and_cosines, node, from_.maker_of(node).operands[0]);
+        steps.back().second_result = other;
     }
 
     void write_sum(int node) {
@@ -245,6 +275,7 @@ public:
 private:
     std::vector<int> uses_;
     std::vector<bool> fused_;
+    std::vector<int> beside_; // of a sine the cosine, and the other way round; empty where there is no sine or cosine
     std::vector<term> terms_;
     std::vector<int> negatives_; // of literals
     int one_ = 0, minus_one_ = 0, minus_zero_ = 0;

@@ -7,6 +7,7 @@
 #include <pullback/functions/more.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/functions/table.hpp>
+#include <pullback/functions/trigonometric.hpp>
 #include <pullback/math/lane_functions.hpp>
 #include <pullback/math/lane_numbers.hpp>
 #include <pullback/math/vector_types.hpp>
@@ -67,7 +68,8 @@ inline row_role role_of_row(std::uint32_t number) {
     return number < roles.size() ? roles[number] : row_role::other;
 }
 
-/// The numbers of the fused rows, of long sums, and of rows that are not known here, come after those.
+/// The numbers of the fused rows, of long sums, of pairs of sine and cosine, and of rows that are not known here, come
+/// after those.
 template <class F>
 inline constexpr std::uint32_t number_of_fused_row = [] {
     std::uint32_t number = known_rows::size, found = 0;
@@ -79,7 +81,8 @@ inline constexpr std::uint32_t number_of_fused_row = [] {
 }();
 using rows_with_functions = typename joined_rows<known_rows, fused_rows>::type;
 inline constexpr std::uint32_t row_of_long_sums = known_rows::size + fused_rows::size,
-                               first_unknown_row = row_of_long_sums + 1;
+                               row_of_sines_and_cosines = row_of_long_sums + 1,
+                               first_unknown_row = row_of_sines_and_cosines + 1;
 
 template <class F>
 inline constexpr run::row_kind row_kind_of = [] {
@@ -162,6 +165,30 @@ void run_row(T* values, const std::uint32_t* places, std::uint32_t result, std::
     }
 }
 
+/// Performs `count` calls of sine and of cosine of the same numbers, of which compilers make one call each. The sines
+/// stand one after the other from `result` on, the cosines behind them.
+template <class T, std::size_t Lanes>
+void run_sines_and_cosines(T* values, const std::uint32_t* places, std::uint32_t result, std::uint32_t count) {
+    using functions::sin, functions::cos;
+    T* sines = values + std::size_t{result} * Lanes;
+    T* cosines = sines + std::size_t{count} * Lanes;
+    for (std::uint32_t i = 0; i < count; ++i, sines += Lanes, cosines += Lanes) {
+        const T* const in = values + std::size_t{places[i]} * Lanes;
+        if constexpr (runs_in_vectors<sin, T, Lanes>) {
+            using lanes = math::lanes<T, static_cast<int>(Lanes) / math::vector_of<T>::size>;
+            const lanes x = lanes::load(in);
+            sin::value(x).store(sines);
+            cos::value(x).store(cosines);
+        } else {
+            for (std::size_t lane = 0; lane < Lanes; ++lane) {
+                const T x = in[lane], sine = sin::value(x), cosine = cos::value(x);
+                sines[lane] = sine;
+                cosines[lane] = cosine;
+            }
+        }
+    }
+}
+
 template <class T>
 using row_function = void (*)(T* values, const std::uint32_t* places, std::uint32_t result, std::uint32_t count);
 
@@ -175,6 +202,7 @@ struct rows_in_blocks<function_list<Rows...>> {
 /// How many results a run of `count` instructions has, with those that fill it up.
 inline std::uint32_t results_of_run(std::uint32_t row, std::uint32_t count) {
     constexpr const auto& in_blocks = rows_in_blocks<rows_with_functions>::all;
+    if (row == row_of_sines_and_cosines) return 2 * count;
     if (row >= in_blocks.size() || !in_blocks[row]) return count;
     return (count + instructions_of_block - 1) / instructions_of_block * instructions_of_block;
 }

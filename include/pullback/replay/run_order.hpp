@@ -53,7 +53,10 @@ private:
         std::vector<std::vector<std::uint32_t>> ready;
         const auto row_of = [&](std::size_t i) { return std::size_t{of_->steps[first + i].row}; };
         for (std::size_t i = 0; i < size; ++i) {
-            step_of_[static_cast<std::size_t>(of_->steps[first + i].result)] = static_cast<std::uint32_t>(first + i);
+            const fused_step& step = of_->steps[first + i];
+            step_of_[static_cast<std::size_t>(step.result)] = static_cast<std::uint32_t>(first + i);
+            if (step.second_result >= 0)
+                step_of_[static_cast<std::size_t>(step.second_result)] = static_cast<std::uint32_t>(first + i);
             if (ready.size() <= row_of(i)) ready.resize(row_of(i) + 1);
         }
         for_each_use(first, size, [&](std::size_t i, std::size_t used) { ++missing[i], ++first_user[used + 2]; });

@@ -19,6 +19,14 @@ concept FixedExpression = requires(const E& e) {
     e.coeff(0, 0);
 };
 
+namespace eigen_detail {
+
+/// A matrix of Eigen's own: of numbers, of run-time size, or a part of one.
+template <class E>
+concept EigenMatrix = requires(const E& e) { []<class D>(const Eigen::MatrixBase<D>&) {}(e); };
+
+} // namespace eigen_detail
+
 /// What fixed matrices and their parts can do: the part of Eigen's interface that small code needs, under the same
 /// names. Everything is computed at once, element by element, and what is asked of a constant matrix is a copy.
 template <class Derived, class S, int R, int C>
@@ -240,6 +248,33 @@ public:
         return unaryExpr([](const S& x) { return S(1) / x; });
     }
 
+    // The same with a matrix of Eigen's own. One of run-time size has the size of this one.
+
+    template <eigen_detail::EigenMatrix Other>
+    constexpr auto dot(const Other& other) const {
+        return dot(as_fixed(other));
+    }
+    template <eigen_detail::EigenMatrix Other>
+    constexpr auto cross(const Other& other) const {
+        return cross(as_fixed(other));
+    }
+    template <eigen_detail::EigenMatrix Other>
+    constexpr auto cwiseProduct(const Other& other) const {
+        return cwiseProduct(as_fixed(other));
+    }
+    template <eigen_detail::EigenMatrix Other>
+    constexpr auto cwiseQuotient(const Other& other) const {
+        return cwiseQuotient(as_fixed(other));
+    }
+    template <eigen_detail::EigenMatrix Other>
+    constexpr auto cwiseMax(const Other& other) const {
+        return cwiseMax(as_fixed(other));
+    }
+    template <eigen_detail::EigenMatrix Other>
+    constexpr auto cwiseMin(const Other& other) const {
+        return cwiseMin(as_fixed(other));
+    }
+
     // Linear algebra; see fixed_algebra.hpp.
 
     /// Precondition: square, at most 4 rows. Cost: by cofactors.
@@ -290,6 +325,14 @@ protected:
     }
 
 private:
+    template <class Other>
+    static constexpr auto as_fixed(const Other& other) {
+        constexpr bool has_size = int(Other::SizeAtCompileTime) != Eigen::Dynamic;
+        constexpr int height = has_size ? int(Other::RowsAtCompileTime) : R,
+                      width = has_size ? int(Other::ColsAtCompileTime) : C;
+        eigen_assert(other.rows() == height && other.cols() == width);
+        return plain_fixed<S, height, width>(other);
+    }
     template <class F>
     constexpr S reduced(const F& f) const {
         S result = derived().coeff(0, 0);

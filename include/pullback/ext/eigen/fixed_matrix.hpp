@@ -168,31 +168,63 @@ private:
 } // namespace pullback
 
 /// An Eigen matrix of fixed size of the recording scalar, as helpers and structs that are templates on their scalar
-/// name it. It works in constant expressions, as far as a `fixed_matrix` goes.
+/// name it. It works in constant expressions, as far as a `fixed_matrix` goes. Eigen's matrices of run-time size and
+/// their parts are made of it and take it by `=`, `+=` and `-=`.
 template <int R, int C, int Options>
     requires(R > 0 && C > 0)
 class Eigen::Matrix<pullback::recorded, R, C, Options, R, C>
-    : public pullback::fixed_matrix<pullback::recorded, R, C, Options> {
+    : public pullback::fixed_matrix<pullback::recorded, R, C, Options>,
+      public Eigen::EigenBase<Eigen::Matrix<pullback::recorded, R, C, Options, R, C>> {
     using base = pullback::fixed_matrix<pullback::recorded, R, C, Options>;
 
 public:
+    // What Eigen asks of a matrix that it reads.
+    using PlainObject = Matrix;
+    enum { Flags = 0 };
+    using CoeffReturnType = const pullback::recorded&;
+    using base::cols;
+    using base::derived;
+    using base::rows;
+    using base::size;
+
     constexpr Matrix() = default;
     constexpr Matrix(const Matrix&) = default;
     constexpr Matrix& operator=(const Matrix&) = default;
     using base::base;
     template <pullback::FixedExpression E>
     constexpr Matrix(const E& other) : base(other) {} // a matrix that is a base is not taken by inherited ones
-    /// A matrix of numbers, as a function recorded at run time captures it, and what `cast` makes of one.
+    /// A matrix of numbers, as a function recorded at run time captures it, or a part of a matrix of run-time size,
+    /// which has this size.
     template <class Derived>
         requires(std::is_arithmetic_v<typename Derived::Scalar> ||
                  std::is_same_v<typename Derived::Scalar, pullback::recorded>)
     explicit(std::is_arithmetic_v<typename Derived::Scalar>) Matrix(const Eigen::MatrixBase<Derived>& numbers) {
-        static_assert(int(Derived::RowsAtCompileTime) == R && int(Derived::ColsAtCompileTime) == C,
+        static_assert((int(Derived::RowsAtCompileTime) == R || int(Derived::RowsAtCompileTime) == Eigen::Dynamic) &&
+                          (int(Derived::ColsAtCompileTime) == C || int(Derived::ColsAtCompileTime) == Eigen::Dynamic),
                       "Matrix<T, R, C>(m): m is a matrix of another size");
+        eigen_assert(numbers.rows() == R && numbers.cols() == C);
+        const Eigen::internal::evaluator<Derived> read(numbers.derived());
         for (int i = 0; i < R; ++i)
-            for (int j = 0; j < C; ++j) this->coeffRef(i, j) = pullback::recorded(numbers.derived().coeff(i, j));
+            for (int j = 0; j < C; ++j) this->coeffRef(i, j) = pullback::recorded(read.coeff(i, j));
     }
     using base::operator=;
+};
+
+/// How Eigen reads one, when it assigns it to a matrix of its own.
+template <int R, int C, int Options>
+    requires(R > 0 && C > 0)
+struct Eigen::internal::evaluator<Eigen::Matrix<pullback::recorded, R, C, Options, R, C>>
+    : Eigen::internal::evaluator_base<Eigen::Matrix<pullback::recorded, R, C, Options, R, C>> {
+    using XprType = Eigen::Matrix<pullback::recorded, R, C, Options, R, C>;
+    using Scalar = pullback::recorded;
+    using CoeffReturnType = const pullback::recorded&;
+    enum { CoeffReadCost = 1, Flags = 0, Alignment = 0 };
+
+    explicit evaluator(const XprType& read) : read_(read) {}
+    CoeffReturnType coeff(Index i, Index j) const { return read_.coeff(static_cast<int>(i), static_cast<int>(j)); }
+
+private:
+    const XprType& read_;
 };
 
 namespace pullback {
