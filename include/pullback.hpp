@@ -18,6 +18,7 @@
 
 #include <pullback/blocks/no_arithmetic.hpp>
 #include <pullback/blocks/ranges.hpp>
+#include <pullback/blocks/refused_functions.hpp>
 #include <pullback/blocks/refused_operators.hpp>
 #include <pullback/blocks/root.hpp>
 #include <pullback/check/numerical_diff.hpp>

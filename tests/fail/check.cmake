@@ -11,7 +11,12 @@
 # Where the mistake is one against another library, the compiler's own error comes first and lists what that
 # library offers, in as many lines as it takes. A first line says what it is, and the sentences follow it:
 #
-#   // COMPILER: no matching function for call to 'sin
+#   // COMPILER: pullback::recorded' to 'double'
+#
+# Where a compiler goes on to say what follows from the mistake, a line says how many lines there may be in all, and
+# the sentences follow it:
+#
+#   // LINES: 60
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -27,6 +32,12 @@ if(rest MATCHES "^// COMPILER: ([^\n]+)\n(.*)$")
     math(EXPR end "${end} + 1")
     string(SUBSTRING "${rest}" ${end} -1 rest)
     set(max_lines 100)
+endif()
+if(rest MATCHES "^// LINES: ([0-9]+)\n")
+    set(max_lines ${CMAKE_MATCH_1})
+    string(FIND "${rest}" "\n" end)
+    math(EXPR end "${end} + 1")
+    string(SUBSTRING "${rest}" ${end} -1 rest)
 endif()
 while(rest MATCHES "^// EXPECT: ([^\n]+)\n")
     set(sentence_${sentences} "${CMAKE_MATCH_1}")

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// COMPILER: no matching function for call to 'sum
-// EXPECT: f(x...): f cannot be called with these arguments
+// EXPECT: sum(x), mean(x), map(x, f), ...: x is a number, neither a range nor an array
 #include <pullback.hpp>
 
 #include <vector>

@@ -335,7 +335,7 @@ BOOST_AUTO_TEST_CASE(facts_of_the_table_hold) { check_table<functions::table>();
 BOOST_AUTO_TEST_CASE(facts_of_further_functions_hold) {
     check_table<functions::further_table>();
     check_table<function_list<functions::exp_of_difference, functions::inverse_of_sum, functions::share_of_largest,
-                              functions::log_of_sum, functions::fdim_from_constant>>();
+                              functions::log_of_sum, functions::root_of_squares, functions::fdim_from_constant>>();
 }
 
 BOOST_AUTO_TEST_CASE(wrong_facts_are_noticed) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -96,7 +97,22 @@ BOOST_AUTO_TEST_CASE(an_argument_that_is_no_place_is_an_error) {
         energy(x, 1.0, 3), range_error,
         says("f(x...): argument 2 is a subscript of argument 0, and 3; it has 3 elements there, which "
              "count from 0"));
-    BOOST_CHECK_THROW(energy(x, 1.0, -1), range_error);
+    BOOST_CHECK_EXCEPTION(
+        energy(x, 1.0, -1), range_error,
+        says("f(x...): argument 2 is a subscript of argument 0, and -1; it has 3 elements there, which "
+             "count from 0"));
+    // Of a type without a sign the largest is said as it is.
+    BOOST_CHECK_EXCEPTION(energy(x, 1.0, std::uint64_t(-1)), range_error,
+                          says("f(x...): argument 2 is a subscript of argument 0, and 18446744073709551615; it has 3 "
+                               "elements there, which count from 0"));
+    constexpr auto chosen =
+        function([](const auto& y, const auto& k) { return sum(k, [&](const auto& i) { return y[i]; }); });
+    BOOST_CHECK_EXCEPTION(chosen(x, std::vector<std::uint64_t>{1, std::uint64_t(-2)}), range_error,
+                          says("f(x...): argument 1 holds subscripts of argument 0, and 18446744073709551614 among "
+                               "them; it has 3 elements there, which count from 0"));
+    BOOST_CHECK_EXCEPTION(chosen(x, std::vector<long>{-7}), range_error,
+                          says("f(x...): argument 1 holds subscripts of argument 0, and -7 among them; it has 3 "
+                               "elements there, which count from 0"));
     BOOST_CHECK_THROW(energy(numbers{}, 1.0, 0), range_error);
     BOOST_CHECK_THROW(of_row(std::vector<numbers>{{1}}, 1), range_error);
     // An integer that no number of the type of the data is.

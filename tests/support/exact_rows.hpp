@@ -316,6 +316,12 @@ inline const row& of(const pullback::engine::operation* function) {
               const number q = 1 / (1 + x[1].value);
               return chain(x[0], x[1], x[0].value + std::log1p(x[1].value), q, q);
           }}},
+        {&operation_of<f::root_of_squares>,
+         {1, false,
+          [](const dual* x) {
+              const number root = std::sqrt(x[0].value);
+              return chain(x[0], root, root == 0 ? 0 : 1 / (2 * root));
+          }}},
     };
     return rows.at(function);
 }

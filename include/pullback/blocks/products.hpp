@@ -56,11 +56,11 @@ constexpr auto squared_norm(const A&... arguments) {
         arguments...);
 }
 
-/// √(∑ f(x...)²). Where that is 0 it has no derivative, as √ has none.
+/// √(∑ f(x...)²). Where that is 0, its derivatives of every order are 0, as those of `hypot` are.
 template <class... A>
     requires RangeArguments<A...>
 constexpr auto norm(const A&... arguments) {
-    return sqrt(pullback::squared_norm(arguments...));
+    return functions::root_of_squares{}(pullback::squared_norm(arguments...));
 }
 
 namespace detail {

@@ -56,8 +56,7 @@ struct several_beside {
                   "or select in map(x, f)")
 
 // Each asserts it itself, as a function or a macro around that would be three lines more of the compiler's trace.
-// With a number beside it, the type is found as late as the definition, so that the compiler says it where the body is
-// asked for its type. Without, the type is there, because concepts ask for it.
+// The type is found as late as the definition, so that the compiler says it where the body is asked for its type.
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
@@ -75,9 +74,9 @@ constexpr decltype(auto) operator+(detail::number_beside, const A& a) {
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
-constexpr const A& operator+(const A& a, detail::several_beside) {
+constexpr decltype(auto) operator+(const A& a, detail::several_beside) {
     static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
-    return a;
+    return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
@@ -96,9 +95,9 @@ constexpr decltype(auto) operator-(detail::number_beside, const A& a) {
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
-constexpr const A& operator-(const A& a, detail::several_beside) {
+constexpr decltype(auto) operator-(const A& a, detail::several_beside) {
     static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
-    return a;
+    return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
@@ -117,9 +116,9 @@ constexpr decltype(auto) operator*(detail::number_beside, const A& a) {
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
-constexpr const A& operator*(const A& a, detail::several_beside) {
+constexpr decltype(auto) operator*(const A& a, detail::several_beside) {
     static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
-    return a;
+    return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
@@ -138,16 +137,16 @@ constexpr decltype(auto) operator/(detail::number_beside, const A& a) {
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
-constexpr const A& operator/(const A& a, detail::several_beside) {
+constexpr decltype(auto) operator/(const A& a, detail::several_beside) {
     static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
-    return a;
+    return (a);
 }
 /// Refused: several numbers have no arithmetic as a whole.
 template <class A>
     requires(detail::Several<A>)
-constexpr const A& operator-(const A& a) {
+constexpr decltype(auto) operator-(const A& a) {
     static_assert(detail::always_false<A>, PULLBACK_NO_ARITHMETIC);
-    return a;
+    return (a);
 }
 
 /// Refused: several numbers are not compared as a whole.

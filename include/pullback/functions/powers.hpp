@@ -37,6 +37,31 @@ struct sqrt : elementary<sqrt, 1> {
     }
 };
 
+/// √x of what is a sum of squares, the length of a vector. Domain x >= 0. Rule: 1 / (2y); the derivatives of every
+/// order are 0 at 0, the tip of a cone, as those of `hypot` are.
+struct root_of_squares : elementary<root_of_squares, 1> {
+    static constexpr const char* name = "root_of_squares";
+    static constexpr notation printed{nullptr, "\\sqrt{{0}}", "sqrt({0})"};
+    static constexpr row_facts facts{.cost = cost_class::square_root,
+                                     .passes_on_nan = true,
+                                     .continuous = continuity::within_domain,
+                                     .is_finite_for = operand_range::finite,
+                                     .is_nonzero_for = operand_range::nonzero,
+                                     .has_finite_derivatives_for = operand_range::nonnegative,
+                                     .sign = result_sign::nonnegative,
+                                     .law = known_law::square_root};
+    template <class T>
+    static constexpr T value(const T& x) {
+        return math::sqrt(x);
+    }
+    template <class T>
+    static constexpr T pullback(const T&, const T& y, const T& gy) {
+        const T zero(0), one(1);
+        const auto is_tip = y == zero;
+        return pullback::select(is_tip, zero, gy) / (2 * pullback::select(is_tip, one, y));
+    }
+};
+
 /// ∛x. All reals. Rule: 1 / (3y²), +infinity at 0.
 struct cbrt : elementary<cbrt, 1> {
     static constexpr const char* name = "cbrt";

@@ -16,12 +16,12 @@ concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || // a n
                  (
                      std::is_class_v<T> && !requires { typename T::signature; } &&
                      requires(const T& x) {
+                         x < x; // which comes first: operators of what is no number may say so, and hold no comparison
                          { x + x } -> std::convertible_to<T>;
                          { x - x } -> std::convertible_to<T>;
                          { x* x } -> std::convertible_to<T>;
                          { x / x } -> std::convertible_to<T>;
                          { -x } -> std::convertible_to<T>;
-                         x < x;
                          T(1);
                      });
 
@@ -38,10 +38,10 @@ namespace detail {
 /// A number with a real and an imaginary part, which are numbers of another type and what it is made of.
 template <class T>
 concept ComplexNumber = std::is_class_v<T> && !is_argument<T> && requires(const T& z) {
-    z* z + z / z;
     typename T::value_type;
     { z.real() } -> std::convertible_to<typename T::value_type>;
     { z.imag() } -> std::convertible_to<typename T::value_type>;
+    z* z + z / z;
 };
 
 } // namespace detail

@@ -48,8 +48,8 @@ using table = function_list<
     // activation
     detach, sigmoid, logistic, softplus, share_of_first, log_sum_exp>;
 
-/// The rows of which log_sum_exp of more terms is made, and which nobody else calls.
-using inner_table = function_list<exp_of_difference, inverse_of_sum, share_of_largest, log_of_sum>;
+/// The rows of which log_sum_exp of more terms and norms are made, and which nobody else calls.
+using inner_table = function_list<exp_of_difference, inverse_of_sum, share_of_largest, log_of_sum, root_of_squares>;
 
 } // namespace functions
 

@@ -11,6 +11,7 @@
 #include <pullback/program/operation.hpp>
 #include <pullback/record/recorder.hpp>
 
+#include <cstddef>
 #include <type_traits>
 
 namespace pullback {
@@ -121,6 +122,30 @@ public:
     constexpr recorded& operator-=(const recorded& y);
     constexpr recorded& operator*=(const recorded& y);
     constexpr recorded& operator/=(const recorded& y);
+
+    /// Refused: it has no value, so it is no subscript of what the standard library or the language has. (With a number
+    /// beside it, an operator would be ambiguous for this, but for those of record/mixed_operators.hpp.)
+    template <class Subscript>
+        requires std::is_same_v<Subscript, std::size_t>
+    constexpr operator Subscript() const {
+        static_assert(
+            detail::always_false<Subscript>,
+            "x[k]: k is recorded, and x a std::array or another container whose elements are chosen by "
+            "numbers that the compiler knows; give x as a range, std::span<const double>(x), write max(x) for "
+            "x[argmax(x)], or sum(x, indices(x), [&](const auto& e, const auto& i) { return select(i == k, "
+            "e, 0); })");
+        return 0;
+    }
+    /// Refused: functions of the standard library take numbers. (One of `double` would make `b ? x : 0.0` ambiguous; of
+    /// the overloads of `std::sin` this leaves one.)
+    template <class Argument>
+        requires std::is_same_v<Argument, long double>
+    constexpr operator Argument() const {
+        static_assert(detail::always_false<Argument>,
+                      "std::sin(x), std::exp(x), ...: x is recorded and has no value yet, so it is no argument of a "
+                      "function of the standard library; write sin(x) in the body, not std::sin(x)");
+        return 0;
+    }
 
 private:
     // A `recorded` of zero bytes is the literal zero, because g++ 12 fills elements of a local array with zero bytes

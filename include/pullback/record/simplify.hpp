@@ -16,6 +16,7 @@
 #include <pullback/record/exact_literals.hpp>
 #include <pullback/record/fold.hpp>
 #include <pullback/record/made_by.hpp>
+#include <pullback/record/mixed_operators.hpp>
 #include <pullback/record/recorded_scalar.hpp>
 
 #include <type_traits>

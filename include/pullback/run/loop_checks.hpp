@@ -10,6 +10,7 @@
 #include <pullback/run/chosen_rows.hpp>
 #include <pullback/shape/range.hpp>
 #include <pullback/shape/range_error.hpp>
+#include <pullback/shape/shape_of.hpp>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/for_each.hpp>
@@ -211,10 +212,18 @@ template <class Built, int AccessOfInteger, int Array, class Arguments>
 [[gnu::noinline]] constexpr void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
     run::for_each_integer<Built, AccessOfInteger>(arguments, [&](std::ptrdiff_t subscript, auto...) {
         if (run::is_among(subscript, end)) return;
-        constexpr int holder = Built::code.tables.arrays[Built::code.accesses[AccessOfInteger].array].argument;
-        detail::report_range_error(range_sentence()
-                                   << "f(x...): argument " << holder << " holds subscripts of argument "
-                                   << Built::code.tables.arrays[Array].argument << ", and " << subscript
+        constexpr array_access at = Built::code.accesses[AccessOfInteger];
+        constexpr loop_array holder = Built::code.tables.arrays[at.array];
+        using container = std::remove_cvref_t<decltype(*boost::hana::at_c<holder.argument>(arguments))>;
+        const auto read = [](const container& data) {
+            if constexpr (holder.dimensions == 1) return detail::scalar_in<container, at.scalar>(data, 0);
+            else return detail::scalar_in<container, at.scalar>(data, 0, 0);
+        };
+        using integer = std::invoke_result_t<decltype(read), const container&>;
+        detail::report_range_error((range_sentence()
+                                    << "f(x...): argument " << holder.argument << " holds subscripts of argument "
+                                    << Built::code.tables.arrays[Array].argument << ", and ")
+                                       .template put_integer<integer>(subscript)
                                    << " among them; it has " << end << " elements there, which count from 0");
     });
 }
@@ -224,10 +233,12 @@ template <class Built, int Input, int Array, class Arguments>
 [[gnu::noinline]] constexpr void check_argument_as_subscript(std::ptrdiff_t subscript, std::ptrdiff_t end) {
     if (run::is_among(subscript, end)) return;
     constexpr input_place place = run::place_of_input(Input, static_cast<Arguments (*)()>(nullptr));
-    detail::report_range_error(range_sentence()
-                               << "f(x...): argument " << static_cast<int>(place.argument)
-                               << " is a subscript of argument " << Built::code.tables.arrays[Array].argument
-                               << ", and " << subscript << "; it has " << end << " elements there, which count from 0");
+    using argument = std::remove_cvref_t<decltype(*boost::hana::at_c<place.argument>(std::declval<Arguments>()))>;
+    detail::report_range_error((range_sentence() << "f(x...): argument " << static_cast<int>(place.argument)
+                                                 << " is a subscript of argument "
+                                                 << Built::code.tables.arrays[Array].argument << ", and ")
+                                   .template put_integer<scalar_of<argument>>(subscript)
+                               << "; it has " << end << " elements there, which count from 0");
 }
 
 /// Subscripts that are data: each is one of the elements of what it is a subscript of. PULLBACK_UNCHECKED_SUBSCRIPTS

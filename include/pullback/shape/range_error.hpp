@@ -5,6 +5,7 @@
 #include <pullback/cpp20.hpp>
 
 #include <cstddef>
+#include <type_traits>
 #if defined(__cpp_exceptions)
 #include <exception>
 #endif
@@ -28,6 +29,15 @@ public:
             number /= 10;
         } while (number != 0);
         while (count > 0) put(digits[--count]);
+        return *this;
+    }
+    /// An integer of a type of `Integer`, which may have no sign and then be larger than all that have one.
+    template <class Integer>
+    constexpr range_sentence& put_integer(std::ptrdiff_t number) {
+        if (!std::is_unsigned_v<Integer> || number >= 0) return *this << number;
+        const std::size_t large = static_cast<std::size_t>(number);
+        *this << static_cast<std::ptrdiff_t>(large / 10);
+        put(static_cast<char>('0' + large % 10));
         return *this;
     }
     constexpr const char* text() const { return text_; }

@@ -5,6 +5,7 @@
 #include <pullback/program/buffer.hpp>
 #include <pullback/program/size_limits.hpp>
 #include <pullback/program/workspace.hpp>
+#include <pullback/record/body_or_none.hpp>
 #include <pullback/record/built.hpp>
 #include <pullback/record/increments.hpp>
 #include <pullback/record/recorded_range.hpp>
@@ -230,7 +231,10 @@ struct generic_function : static_function<generic_function<F>> {
     template <class... Shapes>
     struct implementation {
         // Whether f can be called is asked here, so that the compiler's trace of a mistake in the body is short.
-        using source = detail::recording<requires(const F& f, const Shapes&... x) { f(x...); }, F, Shapes...>;
+        using source = detail::recording<
+            !std::is_same_v<decltype(std::declval<const detail::body_or_none<F>&>()(std::declval<const Shapes&>()...)),
+                            detail::no_result>,
+            F, Shapes...>;
         using checked [[maybe_unused]] =
             decltype(detail::check_callable<source::can_be_called, detail::TakesFixedTypes<F>>());
         using runs [[maybe_unused]] =
@@ -242,9 +246,11 @@ struct generic_function : static_function<generic_function<F>> {
 
     template <class... Shapes>
         requires(SymbolicRange<Shapes> || ...)
-    struct implementation<Shapes...> : detail::checked_range_implementation < requires(const F& f, const Shapes&... x) {
-        f(x...);
-    }, F, Shapes...> {
+    struct implementation<Shapes...>
+        : detail::checked_range_implementation<!std::is_same_v<decltype(std::declval<const detail::body_or_none<F>&>()(
+                                                                   std::declval<const Shapes&>()...)),
+                                                               detail::no_result>,
+                                               F, Shapes...> {
         using callable [[maybe_unused]] =
             decltype(detail::check_callable<implementation::can_be_called, detail::TakesFixedTypes<F>>());
     };

@@ -33,12 +33,11 @@ auto squared_norm(const variable<T>& x, Form... form) {
     return detail::reduction<detail::sum_over>(detail::call_free<functions::square>(x), form...);
 }
 
-/// √Σ x_i² along an axis, in the same forms. Domain: the derivative where all elements of a line are 0 does not exist
-/// and is NaN.
+/// √Σ x_i² along an axis, in the same forms. Where all elements of a line are 0, so is the derivative.
 template <ShapedArray T, class... Form>
     requires detail::is_axis_form<Form...>
 auto norm(const variable<T>& x, Form... form) {
-    return detail::call_free<functions::sqrt>(dynamic::squared_norm(x, form...));
+    return detail::call_free<functions::root_of_squares>(dynamic::squared_norm(x, form...));
 }
 
 } // namespace pullback::dynamic

@@ -204,8 +204,8 @@ public:
         return sum;
     }
     constexpr S squaredNorm() const { return dot(derived()); }
-    /// The derivative of the norm at 0 does not exist.
-    constexpr S norm() const { return pullback::sqrt(squaredNorm()); }
+    /// The derivatives of the norm at 0 are 0; those of a vector of length 1 do not exist there.
+    constexpr S norm() const { return functions::root_of_squares{}(squaredNorm()); }
     constexpr plain_fixed<S, R, C> normalized() const { return derived() / norm(); }
     constexpr void normalize() { assign(normalized()); }
     template <FixedExpression Other>

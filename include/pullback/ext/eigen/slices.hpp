@@ -109,7 +109,7 @@ public:
     auto maxCoeff() const { return reduced<engine::extreme_over<engine::extremum_kind::largest>>(); }
     auto minCoeff() const { return reduced<engine::extreme_over<engine::extremum_kind::smallest>>(); }
     auto squaredNorm() const { return eigen_lines(engine::call_free<functions::square>(x_)).sum(); }
-    auto norm() const { return engine::call_free<functions::sqrt>(squaredNorm()); }
+    auto norm() const { return engine::call_free<functions::root_of_squares>(squaredNorm()); }
 
 private:
     template <class Reduction>

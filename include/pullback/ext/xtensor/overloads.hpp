@@ -37,7 +37,7 @@ auto squared_norm_of_array(const variable<T>& x) {
 }
 template <class T>
 auto norm_of_array(const variable<T>& x) {
-    return engine::call_free<functions::sqrt>(xtensor_detail::squared_norm_of_array(x));
+    return engine::call_free<functions::root_of_squares>(xtensor_detail::squared_norm_of_array(x));
 }
 using engine::transpose_of_array;
 template <class T, std::size_t Count>
@@ -168,7 +168,7 @@ PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_UNARY, transpose)
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_TRANSPOSE, transpose)
 /// x², element by element.
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_UNARY, square)
-/// Σ x_i² and √Σ x_i² over all elements. Domain: the derivative of `norm` at 0 does not exist and is NaN.
+/// Σ x_i² and √Σ x_i² over all elements. The derivative of `norm` at 0 is 0.
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_UNARY, squared_norm)
 PULLBACK_XTENSOR_EACH(PULLBACK_XTENSOR_UNARY, norm)
 /// A part of an array by xtensor's slices: `view(x, xt::all(), xt::range(0, 2))`. Rule: gy in its place.
