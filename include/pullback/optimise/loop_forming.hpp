@@ -185,7 +185,6 @@ protected:
     constexpr int add_array(int node, index_set path, bool is_begun) {
         kept_array added;
         added.node = node;
-        added.is_outermost = path == 0;
         added.is_begun = is_begun;
         added.filled_in = regions.size(); // which comes next
         for (int i = 0; i < ordered_count_; ++i)

@@ -65,7 +65,8 @@ private:
         }
         return array.dimensions <= most_dimensions;
     }
-    /// Whether a region is passed through once for every place of the array, and for nothing else.
+    /// Whether a region is passed through once for every place of the array, and for nothing else. (A store that does
+    /// not add stands in just the loops of its place, so that of the arrays at that place each is gone through so.)
     constexpr bool goes_through(int region, const kept_array& array) const {
         int depth = 0;
         for (; region != 0; region = regions_[region].parent, ++depth) {
@@ -75,20 +76,11 @@ private:
         }
         return depth == array.dimensions;
     }
-    constexpr bool is_only_store(int store) const {
-        const array_access& to = from_.accesses[from_.stores[store].access];
-        for (int i = 0; i < Program::store_count; ++i) {
-            const array_access& other = from_.accesses[from_.stores[i].access];
-            if (i != store && other.array == to.array && other.scalar == to.scalar) return false;
-        }
-        return true;
-    }
-    /// What touches an array last: outside of all loops the item `outermost`; within that, loads in one region only.
+    /// What touches an array last: outside of all loops the item `outermost`, and within that this one of a region.
     struct last_use {
         int outermost = -1;
         int region = -1, item = -1;
-        bool is_only_loads = true;
-        bool has_other_places = false; // ones that the loops do not say
+        bool has_other_places = false; // some use has ones that the loops do not say
     };
     /// Whether an item reads or writes in other turns than the loops are at.
     constexpr bool is_elsewhere(const loop_item& item) const {
@@ -99,24 +91,21 @@ private:
         for (int r = 0; r < region_count_; ++r) {
             const int of_region = r == 0 ? -1 : outermost(r, -1);
             for (int i = regions_[r].first, end = end_of(r); i < end; ++i) {
+                // An array of a state, which changes places with another one, has no last use and lives in no result.
                 if (items_[i].array < 0 || arrays_[items_[i].array].is_of_state) continue;
                 last_use& last = last_[items_[i].array];
                 const int now = r == 0 ? i : of_region;
-                const bool is_load = items_[i].action == loop_action::load,
-                           has_other_places = last.has_other_places || is_elsewhere(items_[i]);
-                if (now > last.outermost) last = {now, r, i, is_load, has_other_places};
-                else if (now == last.outermost)
-                    last = {now, r, i, is_load && last.is_only_loads && last.region == r, has_other_places};
+                const bool has_other_places = last.has_other_places || is_elsewhere(items_[i]);
+                if (now >= last.outermost) last = {now, r, i, has_other_places};
                 else last.has_other_places = has_other_places;
             }
         }
     }
-    /// Whether all that writes the array is over before the loops around a store begin, and nothing reads it later than
-    /// the store, which writes over it.
-    constexpr bool is_over_at(int array, int region, int item) const {
+    /// Whether a load is the last that touches an array. Then a store of the same turn may write over what was loaded:
+    /// its place is written before it is loaded, and no other turn has it.
+    constexpr bool is_over_at(int array, int region, int load) const {
         const last_use& last = last_[array];
-        return !last.has_other_places && last.outermost == outermost(region, item) && last.region == region &&
-               last.item < item && last.is_only_loads;
+        return !last.has_other_places && last.region == region && last.item == load;
     }
 
     /// Whether an array is of the places of extrema that several loops find: the best number so far stands behind each.
@@ -126,13 +115,13 @@ private:
 
     constexpr void find_array_for(int region, int item) {
         const int store = items_[item].node;
+        // What adds may write where others do; what does not is the only store of its numbers.
         if (from_.stores[store].adds) return;
         for (int i = regions_[region].first; i < item; ++i) {
             if (items_[i].action != loop_action::load) continue;
             kept_array& array = arrays_[items_[i].array];
-            if (array.store < 0 && array.is_outermost && !has_best(array) && !array.is_of_state &&
-                is_same_place(array, from_.accesses[from_.stores[store].access]) && goes_through(region, array) &&
-                is_only_store(store) && is_over_at(items_[i].array, region, item)) {
+            if (array.store < 0 && !has_best(array) && is_over_at(items_[i].array, region, i) &&
+                is_same_place(array, from_.accesses[from_.stores[store].access]) && goes_through(region, array)) {
                 array.store = store;
                 return;
             }

@@ -46,14 +46,13 @@ struct kept_array {
     int node = -1;
     int dimensions = 0;
     int indices[most_kept_dimensions]{};
-    bool is_outermost = false; // filled by a loop that stands in no other
-    bool is_begun = false;     // of reductions, which have a first value
-    bool is_of_state = false;  // which an ordered loop hands on: it changes places with that of the next turn
-    int filled_in = -1;        // the region of the loop that fills it
-    int store = -1;            // that which writes the result it lives in, or -1
-    int record = -1;           // the first array of the record
-    int slot = 0;              // where it stands in the record
-    int record_size = 1; // of the first array of a record: the arrays in it, or a place and the best number so far
+    bool is_begun = false;    // of reductions, which have a first value
+    bool is_of_state = false; // which an ordered loop hands on: it changes places with that of the next turn
+    int filled_in = -1;       // the region of the loop that fills it
+    int store = -1;           // that which writes the result it lives in, or -1
+    int record = -1;          // the first array of the record
+    int slot = 0;             // where it stands in the record
+    int record_size = 1;      // of the first array of a record: the arrays in it, or a place and the best number so far
 };
 
 template <int Items, int Regions, int Arrays>
