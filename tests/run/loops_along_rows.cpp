@@ -38,14 +38,16 @@ constexpr auto chosen = function([](const auto& w, const auto& rows, const auto&
         const auto nearest = argmin(rows, [&](const auto& other) {
             return sum(row, other, [&](const auto& a, const auto& b) { return square(a - b + label); });
         });
-        return sum(row, rows[nearest], w, [](const auto& a, const auto& b, const auto& c) { return c * square(a * b); });
+        return sum(row, rows[nearest], w,
+                   [](const auto& a, const auto& b, const auto& c) { return c * square(a * b); });
     });
 });
 // A function of each element, which is called row by row.
 constexpr auto bent = function([](const auto& w, const auto& rows, const auto& y) {
     return sum(rows, y, [&](const auto& row, const auto& label) {
         const auto z = exp(label);
-        return sqrt(z + sum(row, w, [&](const auto& x, const auto& c) { return select(x < z, exp(x * c), square(tanh(c))); }));
+        return sqrt(
+            z + sum(row, w, [&](const auto& x, const auto& c) { return select(x < z, exp(x * c), square(tanh(c))); }));
     });
 });
 // Ranges as results: the products themselves.
@@ -76,10 +78,11 @@ void check_rows(F f, std::size_t count, std::size_t size) {
         else check_same<T>(vjp(f, by)(unseq, w, rows, y, y).cotangent, vjp(f, by)(w, rows, y, y).cotangent, terms);
     }
 }
+constexpr std::size_t sizes[] = {0, 1, 2, 7, 8, 15, 17};
 template <class T, class F>
 void check_tiles(F f, std::size_t fewest = 0, std::size_t shortest = 0) {
     for (std::size_t count = fewest; count <= 33; ++count)
-        for (const std::size_t size : {0, 1, 2, 7, 8, 15, 17})
+        for (const std::size_t size : sizes)
             if (size >= shortest) check_rows<T>(f, count, size);
     for (std::size_t size = shortest; size <= 33; ++size) check_rows<T>(f, 17, size);
 }
@@ -96,7 +99,7 @@ BOOST_AUTO_TEST_CASE(functions_of_elements) { check_tiles<float>(bent); }
 BOOST_AUTO_TEST_CASE(products_as_results) { check_tiles<double>(products); }
 BOOST_AUTO_TEST_CASE(rows_on_several_threads) {
     constexpr auto called = value_and_gradient(logistic, wrt<0, 1>);
-    for (const std::size_t count : {1, 29, 3000}) {
+    for (const std::size_t count : {std::size_t(1), std::size_t(29), std::size_t(3000)}) {
         const std::vector<double> w = some<double>(21), y = some<double>(count);
         const auto rows = some_rows<double>(count, 21);
         const auto found = called(par_unseq, w, rows, y);

@@ -101,8 +101,8 @@ private:
     }
     /// Loops in a loop with lanes have none.
     constexpr void leave_inside(const auto& plan, int region) {
-        for (int inside = region + 1; inside < plan.region_count; ++inside)
-            if (run::is_inside(plan, inside, region)) has_lanes[inside] = false;
+        for (int inner = region + 1; inner < plan.region_count; ++inner)
+            if (run::is_inside(plan, inner, region)) has_lanes[inner] = false;
     }
 
     /// All lanes of a loop, in it or in one inside of it.
