@@ -17,13 +17,14 @@ constexpr auto squares = function([](const auto& x) { return squared_norm(x); })
 static_assert(cost<numbers>(squares).loops[0].has_lanes);
 static_assert(cost<numbers>(value_and_gradient(squares)).loops[0].has_lanes);
 
-// Of loops in each other the innermost.
+// Of loops in each other the outer, where the inner ones have lanes along the rows: then those of several rows are
+// side by side.
 constexpr auto regression = function([](const auto& weights, const auto& rows) {
     return sum(rows, [&](const auto& row) { return square(dot(row, weights)); });
 });
 constexpr auto of_rows = cost<numbers, matrix>(value_and_gradient(regression, wrt<0>));
-static_assert(!of_rows.loops[0].has_lanes && of_rows.loops[1].has_lanes && of_rows.loops[2].has_lanes);
-static_assert(of_rows.loops[0].vectors == 0 && of_rows.loops[1].vectors == 4);
+static_assert(of_rows.loops[0].has_lanes && of_rows.loops[1].has_lanes && of_rows.loops[2].has_lanes);
+static_assert(of_rows.loops[0].vectors == 4 && of_rows.loops[1].vectors == 1);
 // The text says so where it is asked for.
 static_assert(to_string<numbers>(squares) == R"(t1 = 0
 for i < n:
@@ -33,16 +34,17 @@ static_assert(to_string<numbers>(squares, unseq) == R"(t1 = 0
 for i < n, in lanes of 4 vectors:
     t1 += square(x[i])
 y = t1)");
-// The one around it where that calls functions, or where elements of several numbers would be read one by one inside.
+// Calls of functions are for a row in each lane, and so is all where elements of several numbers would be read one by
+// one inside.
 constexpr auto logistic = function([](const auto& weights, const auto& rows) {
     return sum(rows, [&](const auto& row) { return log1p(exp(dot(row, weights))); });
 });
 constexpr auto of_calls = cost<numbers, matrix>(value_and_gradient(logistic, wrt<0>));
-static_assert(of_calls.loops[0].has_lanes && of_calls.loops[0].vectors == 1 && !of_calls.loops[1].has_lanes);
+static_assert(of_calls.loops[0].has_lanes && of_calls.loops[0].vectors == 1 && of_calls.loops[1].has_lanes);
 static_assert(to_string<numbers, matrix>(logistic, unseq) == R"(t2 = 0
 for i0 < n1, in lanes:
     t1 = 0
-    for i1 < n0:
+    for i1 < n0, in lanes of its own for several i0:
         t1 += x1[i0][i1] * x0[i1]
     t2 += log1p(exp(t1))
 y = t2)");

@@ -8,6 +8,7 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/run/chunk_choice.hpp>
 #include <pullback/run/lane_costs.hpp>
+#include <pullback/run/tile_choice.hpp>
 
 namespace pullback {
 
@@ -77,8 +78,10 @@ constexpr auto count_loops() {
         operation_counts& counts = r == 0 ? costs.outside : costs.loops[r - 1].per_iteration;
         if (r > 0) {
             costs.loops[r - 1].around = region.parent - 1;
-            costs.loops[r - 1].has_lanes = engine::run::lanes_of<Built>.has_lanes[r];
-            costs.loops[r - 1].vectors = engine::run::lanes_of<Built>.vectors[r];
+            const auto& lanes = engine::run::lanes_of<Built>;
+            const bool has_own = lanes.inside[r] != engine::run::inner_lanes::of_outer; // in one with lanes
+            costs.loops[r - 1].has_lanes = lanes.has_lanes[r] || has_own;
+            costs.loops[r - 1].vectors = has_own ? 1 : lanes.vectors[r];
             costs.loops[r - 1].has_threads = engine::run::can_be_cut(Built::code, plan, r);
         }
         for (int i = region.first; i < region.first + region.count; ++i) {

@@ -6,6 +6,9 @@
 #include <pullback/math/lane_numbers.hpp>
 #include <pullback/math/vector_types.hpp>
 
+#include <type_traits>
+#include <utility>
+
 // What reductions do to lanes at the end of a loop.
 
 namespace pullback::math::vectors {
@@ -44,11 +47,46 @@ PULLBACK_ALWAYS_INLINE inline S joined_lanes(const lanes<S, Vectors>& x, Join jo
     }
 }
 
+/// Blocks of so many numbers of two vectors, from one and the other in turn: of each pair of blocks the first or the
+/// second.
+template <int Block, bool TakesSecond, class Vector, int... Lane>
+PULLBACK_ALWAYS_INLINE inline Vector blocks_of(const Vector& a, const Vector& b, std::integer_sequence<int, Lane...>) {
+    constexpr int size = sizeof...(Lane);
+    return __builtin_shufflevector(
+        a, b,
+        (Lane / Block / 2 * 2 + (TakesSecond ? 1 : 0)) * Block + Lane % Block + (Lane / Block % 2 == 0 ? 0 : size)...);
+}
+/// For each of as many vectors as one has lanes, its numbers joined as by `joined_lanes`, in the lane of that number:
+/// halves with halves, of two vectors at a time.
+template <class S, class Join>
+PULLBACK_ALWAYS_INLINE inline lanes<S, 1> joined_rows(const lanes<S, 1> (&rows)[vector_of<S>::size], Join join) {
+    constexpr int size = vector_of<S>::size;
+    using vector = typename vector_of<S>::type;
+    vector joined[size];
+    for_each_vector<size>([&](auto i) PULLBACK_ALWAYS_INLINE { joined[i()] = rows[i()].vectors[0]; });
+    const auto halve = [&]<int Block>(const auto& self, std::integral_constant<int, Block>) PULLBACK_ALWAYS_INLINE {
+        if constexpr (Block > 0) {
+            constexpr auto all = std::make_integer_sequence<int, size>{};
+            for_each_vector<Block>([&](auto i) PULLBACK_ALWAYS_INLINE {
+                const vector first = vectors::blocks_of<Block, false>(joined[i()], joined[i() + Block], all),
+                             second = vectors::blocks_of<Block, true>(joined[i()], joined[i() + Block], all);
+                joined[i()] = join(first, second);
+            });
+            self(self, std::integral_constant<int, Block / 2>{});
+        }
+    };
+    halve(halve, std::integral_constant<int, size / 2>{});
+    lanes<S, 1> result;
+    result.vectors[0] = joined[0];
+    return result;
+}
+
 } // namespace pullback::math::vectors
 
 namespace pullback::math {
 
 using vectors::joined_lanes;
+using vectors::joined_rows;
 
 } // namespace pullback::math
 

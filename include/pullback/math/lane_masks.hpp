@@ -89,6 +89,11 @@ struct lane_integers {
     PULLBACK_ALWAYS_INLINE void set(int lane, std::ptrdiff_t value) {
         vectors[lane / vector_of<S, Bytes>::size][lane % vector_of<S, Bytes>::size] = static_cast<integer>(value);
     }
+    PULLBACK_ALWAYS_INLINE void store(integer* to) const {
+        for_each_vector<Vectors>([&](auto i) PULLBACK_ALWAYS_INLINE {
+            __builtin_memcpy(to + i() * vector_of<S, Bytes>::size, &vectors[i()], sizeof(vector));
+        });
+    }
     PULLBACK_ALWAYS_INLINE friend lane_integers select(const lane_mask<S, Vectors, Bytes>& mask, const lane_integers& a,
                                                        const lane_integers& b) {
         lane_integers result;

@@ -13,6 +13,7 @@
 #include <pullback/print/writer.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/run/lane_costs.hpp>
+#include <pullback/run/tile_choice.hpp>
 
 #include <type_traits>
 
@@ -191,6 +192,11 @@ private:
             if (lanes.has_lanes[region]) out_.put(", in lanes");
             if (lanes.has_lanes[region] && lanes.vectors[region] > 1)
                 out_.put_all(" of ", lanes.vectors[region] == 2 ? "2" : "4", " vectors");
+            if (lanes.inside[region] != engine::run::inner_lanes::of_outer) {
+                out_.put_all(", in lanes of its own for ",
+                             lanes.inside[region] == engine::run::inner_lanes::tiled ? "several " : "each ");
+                names_of::write_index(out_, plan.regions[plan.regions[region].parent].index);
+            }
         }
         out_.put(':');
     }

@@ -66,7 +66,9 @@ constexpr const auto& to_string(const F&) {
 }
 
 /// The same as `f(unseq, x...)` runs: behind a loop of which many turns run at once stands `in lanes`, or `in lanes of
-/// 4 vectors` where so many of them are computed side by side, if the ranges lie in memory as in most containers.
+/// 4 vectors` where so many of them are computed side by side, if the ranges lie in memory as in most containers. A
+/// loop in one over i with lanes that has lanes along its own index is `in lanes of its own`, for `each i` one after
+/// the other, or for `several i`, as many at once as a vector has lanes.
 template <class... Arguments, class F>
 constexpr const auto& to_string(const F& f, const unsequenced_policy&) {
     if constexpr (detail::has_ranges<Arguments...>) {

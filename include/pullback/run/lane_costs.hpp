@@ -10,6 +10,7 @@
 #include <pullback/record/index_set.hpp>
 #include <pullback/run/chunk_choice.hpp>
 #include <pullback/run/lane_choice.hpp>
+#include <pullback/run/tile_choice.hpp>
 
 // Which of the loops that can have lanes have them: those with which a nest takes the least time, by what its items
 // cost. There is one such loop on each way from the outermost to an innermost one, or none.
@@ -22,7 +23,8 @@ template <int Regions>
 class lane_costs {
 public:
     bool has_lanes[Regions + 1]{};
-    bool are_masked[Regions + 1]{}; // whether the turns that are left over run at once too, in some of the lanes
+    bool are_masked[Regions + 1]{};    // whether the turns that are left over run at once too, in some of the lanes
+    inner_lanes inside[Regions + 1]{}; // of a loop that stands in one with lanes
     int vectors[Regions + 1]{}; // side by side, where arguments lie as in most containers; 0 of a loop without lanes
 
     template <class Code, class Plan>
@@ -35,8 +37,13 @@ public:
             if (!has_lanes[region]) continue;
             const int index = plan.regions[region].index;
             find_packed(code, plan, index);
-            vectors[region] =
-                run::vectors_in(code, plan, region, [&](int access) { return is_vector_read(code, access, index); });
+            for (int i = 0; i < plan.regions[region].count; ++i) {
+                const int inner = plan.items[plan.regions[region].first + i].region;
+                if (inner >= 0) inside[inner] = cost_of_inner(code, plan, inner, region).lanes;
+            }
+            vectors[region] = run::vectors_in(
+                code, plan, region, [&](int access) { return is_vector_read(code, access, index); },
+                [&](int inner) { return inside[inner] != inner_lanes::of_outer; });
         }
     }
 
@@ -66,7 +73,7 @@ private:
         const int index = plan.regions[region].index;
         find_packed(code, plan, index);
         // The lanes are joined, and some turns are left over, which run in some lanes where that is less.
-        const long long at_once = cost_of_turn_in_lanes(code, plan, region, index), left_over = lanes / 2 * turn;
+        const long long at_once = cost_of_turn_in_lanes(code, plan, region, region), left_over = lanes / 2 * turn;
         are_masked[region] = at_once + cost_of_places(code, plan, region) < left_over;
         const long long in_lanes =
             bounded(turns / lanes * at_once + 6 * one + (are_masked[region] ? at_once : left_over));
@@ -94,19 +101,45 @@ private:
     }
     /// Loops in a loop with lanes have none.
     constexpr void leave_inside(const auto& plan, int region) {
-        for (int inside = region + 1; inside < plan.region_count; ++inside)
-            if (run::is_inside(plan, inside, region)) has_lanes[inside] = false;
+        for (int inner = region + 1; inner < plan.region_count; ++inner)
+            if (run::is_inside(plan, inner, region)) has_lanes[inner] = false;
     }
 
-    constexpr long long cost_of_turn_in_lanes(const auto& code, const auto& plan, int inside, int index) const {
+    /// All lanes of a loop, in it or in one inside of it.
+    constexpr long long cost_of_turn_in_lanes(const auto& code, const auto& plan, int inside_of, int region) const {
         long long turn = one;
-        for (int i = 0; i < plan.regions[inside].count; ++i) {
-            const optimise::loop_item& item = plan.items[plan.regions[inside].first + i];
-            if (item.action == optimise::loop_action::loop)
-                turn += turns_of(code, plan, item.region) * cost_of_turn_in_lanes(code, plan, item.region, index);
-            else turn += cost_of_item(code, plan, item, index);
+        for (int i = 0; i < plan.regions[inside_of].count; ++i) {
+            const optimise::loop_item& item = plan.items[plan.regions[inside_of].first + i];
+            if (item.action == optimise::loop_action::loop) turn += cost_of_inner(code, plan, item.region, region).cost;
+            else turn += cost_of_item(code, plan, item, plan.regions[region].index);
         }
         return bounded(turn);
+    }
+    struct inner_cost {
+        long long cost = 0;
+        inner_lanes lanes = inner_lanes::of_outer;
+    };
+    /// A loop in one with lanes, the cheapest way, for all lanes of that.
+    constexpr inner_cost cost_of_inner(const auto& code, const auto& plan, int inner, int region) const {
+        const int index = plan.regions[region].index, own = plan.regions[inner].index;
+        const long long turns = turns_of(code, plan, inner);
+        inner_cost best{turns * cost_of_turn_in_lanes(code, plan, inner, region)};
+        if (plan.regions[inner].parent != region || turns < lanes || !run::can_go_along_rows(code, plan, inner, index))
+            return best;
+        const bool is_tiled = run::gains_by_tiles(code, plan, inner, index);
+        long long columns = one, ends = one;
+        for (int i = 0; i < plan.regions[inner].count; ++i) {
+            const optimise::loop_item& item = plan.items[plan.regions[inner].first + i];
+            const bool is_reduction = item.action == optimise::loop_action::accumulate && item.array < 0;
+            const bool is_once =
+                is_tiled && item.action == optimise::loop_action::compute && !run::differs_in(code, item.node, index);
+            columns += (is_once ? 1 : lanes) * (is_reduction ? one : cost_of_item(code, plan, item, own));
+            if (is_reduction) ends += lanes * (is_tiled ? 2 : 6) * one;
+        }
+        // Of the columns that are left over there is one more vector.
+        const long long along = (turns / lanes + 1) * columns + ends;
+        if (along < best.cost) best = {along, is_tiled ? inner_lanes::tiled : inner_lanes::row_by_row};
+        return best;
     }
     /// A cost that cannot overflow, however deep loops stand in each other.
     static constexpr long long bounded(long long cost) { return cost < 1LL << 40 ? cost : 1LL << 40; }

@@ -20,6 +20,7 @@
 #include <pullback/run/lane_costs.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/reductions.hpp>
+#include <pullback/run/tile_choice.hpp>
 #include <pullback/shape/range.hpp>
 
 #include <boost/hana/at.hpp>
@@ -168,7 +169,8 @@ protected:
     /// How many vectors run side by side in a loop with lanes.
     template <int Region>
     static constexpr int vectors_of = run::vectors_in(
-        code, plan, Region, [](int access) { return is_vector_read<plan.regions[Region].index>(access); });
+        code, plan, Region, [](int access) { return is_vector_read<plan.regions[Region].index>(access); },
+        [](int region) { return run::lanes_of<program>.inside[region] != inner_lanes::of_outer; });
 
     // Arrays that are kept for the turns that run at once.
 

@@ -22,8 +22,10 @@
 #include <pullback/run/lane_costs.hpp>
 #include <pullback/run/lane_reductions.hpp>
 #include <pullback/run/loop.hpp>
+#include <pullback/run/loop_in_tiles.hpp>
 #include <pullback/run/reductions.hpp>
 #include <pullback/run/rows_in_lanes.hpp>
+#include <pullback/run/tile_choice.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -215,7 +217,9 @@ private:
     PULLBACK_ALWAYS_INLINE void run_item_in_lanes(state<Used>& lanes) {
         using optimise::loop_action;
         constexpr optimise::loop_item item = plan.items[Item];
-        if constexpr (item.action == loop_action::loop) {
+        if constexpr (item.action == loop_action::loop && has_own_lanes<item.region>) {
+            loop_along_rows<loop_in_lanes, item.region, Index, Used>(*this, lanes).run_all_rows();
+        } else if constexpr (item.action == loop_action::loop) {
             this->template for_turns<item.region>(
                 [&]() PULLBACK_ALWAYS_INLINE { run_region_in_lanes<item.region, Index>(lanes); });
         } else if constexpr (item.action == loop_action::store) {
@@ -318,6 +322,13 @@ private:
         constexpr array_store what = code.stores[Store];
         this->template store_result<Store, Index>(lanes, this->template number<what.operand, Index>(lanes));
     }
+
+    /// Whether a loop in one with lanes has lanes along its own index.
+    template <int Region>
+    static constexpr bool has_own_lanes =
+        Region >= 0 && run::lanes_of<program>.inside[Region < 0 ? 0 : Region] != inner_lanes::of_outer;
+    template <class, int, int, class>
+    friend class loop_along_rows;
 
     bool has_room_ = true;
 };
