@@ -11,8 +11,8 @@
 #include <tuple>
 #include <vector>
 
-// Loops in lanes over the elements of a state, that go back through the turns of others, and whose turns read and add up
-// what other loops keep, where data say.
+// Loops in lanes over the elements of a state, that go back through the turns of others, and whose turns read and add
+// up what other loops keep, where data say.
 
 namespace {
 
@@ -21,14 +21,12 @@ using namespace lanes_check;
 // A state has an element for each turn in lanes, which is a constant at first, as its adjoint is; and the same as that
 // of others later.
 constexpr auto elements_of_a_state = function([](const auto& x, const auto& a, const auto&) {
-    const auto end = fold(x, std::tuple{map(x, [](const auto&) { return 0.0; }), 0.0},
-                          [&](const auto& state, const auto& u) {
-                              const auto& [before, total] = state;
-                              const auto after = map(before, x, [&](const auto& s, const auto& v) {
-                                  return tanh(s / 2 + u * v * a);
-                              });
-                              return std::tuple{after, total + sum(after, [](const auto& s) { return square(s); })};
-                          });
+    const auto end =
+        fold(x, std::tuple{map(x, [](const auto&) { return 0.0; }), 0.0}, [&](const auto& state, const auto& u) {
+            const auto& [before, total] = state;
+            const auto after = map(before, x, [&](const auto& s, const auto& v) { return tanh(s / 2 + u * v * a); });
+            return std::tuple{after, total + sum(after, [](const auto& s) { return square(s); })};
+        });
     return std::get<1>(end);
 });
 constexpr auto equal_elements = function([](const auto& x, const auto& a, const auto&) {
@@ -50,9 +48,10 @@ constexpr auto added_up_in_each = function([](const auto& x, const auto& a, cons
     });
 });
 constexpr auto until = function([](const auto& x, const auto& a, const auto&) {
-    return sum(x, [&](const auto& u) { return square(u); }) +
-           while_loop(step_count(50), 1 + a - a, [&](const auto& s) { return s < 20; },
-                      [&](const auto& s) { return s + 1 + exp(a); });
+    return sum(x, [&](const auto& u) { return square(u); }) + while_loop(
+                                                                  step_count(50), 1 + a - a,
+                                                                  [&](const auto& s) { return s < 20; },
+                                                                  [&](const auto& s) { return s + 1 + exp(a); });
 });
 // What another loop keeps is read in turns that data choose, and its adjoints are added there, twice at some.
 constexpr auto looked_up = function([](const auto& x, const auto& a, const auto& k) {
