@@ -29,7 +29,8 @@ Problem read(const json& input) {
 template <std::size_t Layers>
 module lstm_of(std::integral_constant<std::size_t, Layers>) {
     return {{"objective", answered(read<plain::lstm<Layers>>, value_of)},
-            {"jacobian", answered(read<plain::lstm<Layers>>, gradient_of)}};
+            {"jacobian", answered(read<plain::lstm<Layers>>, gradient_of)},
+            {"jacobian unseq", answered(read<plain::lstm<Layers>>, in_lanes)}};
 }
 
 } // namespace
@@ -65,14 +66,18 @@ gradbench::tool gradbench::by_hand() {
           {"dir unseq", answered(read<plain::k_means>, [](const plain::k_means& in) { return in.step_in_lanes(); })}}},
         {"ba",
          {{"objective", answered(read_bundle, plain::errors, write_errors)},
-          {"jacobian", answered(read_bundle, block, write_jacobian)}}},
+          {"jacobian", answered(read_bundle, block, write_jacobian)},
+          {"jacobian unseq", answered(read_bundle, plain::jacobian_in_lanes, write_jacobian)}}},
         {"det",
          {{"primal", answered(det, [](const plain::determinant& in) { return in.value(); })},
           {"gradient", answered(det, gradient_of)}}},
         {"ode",
          {{"primal", answered(read<plain::ode>, [](const plain::ode& in) { return in.all(in.arguments); })},
           {"gradient", answered(read<plain::ode>, gradient_of)}}},
-        {"lstm", {{"objective", by_layers("objective", of_layers)}, {"jacobian", by_layers("jacobian", of_layers)}}},
+        {"lstm",
+         {{"objective", by_layers("objective", of_layers)},
+          {"jacobian", by_layers("jacobian", of_layers)},
+          {"jacobian unseq", by_layers("jacobian unseq", of_layers)}}},
         {"ht",
          {{"objective", answered(read_hand, plain::dense_residuals)},
           {"jacobian",

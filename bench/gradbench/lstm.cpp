@@ -14,7 +14,9 @@ gradbench::module of_layers(std::integral_constant<std::size_t, 4>) { return gra
 gradbench::module answers() {
     using namespace gradbench;
     const auto functions = [](auto layers) { return of_layers(layers); };
-    return {{"objective", by_layers("objective", functions)}, {"jacobian", by_layers("jacobian", functions)}};
+    return {{"objective", by_layers("objective", functions)},
+            {"jacobian", by_layers("jacobian", functions)},
+            {"jacobian unseq", by_layers("jacobian unseq", functions)}};
 }
 
 const gradbench::evaluation added("lstm", answers());

@@ -7,6 +7,7 @@
 #include "protocol.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <pullback/ext/eigen_static.hpp>
 #include <cstddef>
@@ -31,12 +32,16 @@ inline constexpr auto lstm_objective =
 template <std::size_t Layers>
 gradbench::module lstm_of_layers() {
     const auto read = read_network<Layers>;
-    const auto call = [](const auto& called) {
-        return [=](const network<Layers>& in) { return called(in.units, in.begin, in.text, in.next_characters); };
+    const auto call = [](const auto& called, const auto&... policy) {
+        return [=](const network<Layers>& in) {
+            return called(policy..., in.units, in.begin, in.text, in.next_characters);
+        };
     };
-    const auto gradient = call(pullback::gradient(lstm_objective<Layers>, pullback::wrt<0>));
+    constexpr auto gradient = pullback::gradient(lstm_objective<Layers>, pullback::wrt<0>);
     const auto write = [](const std::vector<unit<Layers>>& found) { return json(in_order<Layers>(found)); };
-    return {{"objective", answered(read, call(lstm_objective<Layers>))}, {"jacobian", answered(read, gradient, write)}};
+    return {{"objective", answered(read, call(lstm_objective<Layers>))},
+            {"jacobian", answered(read, call(gradient), write)},
+            {"jacobian unseq", answered(read, call(gradient, pullback::unseq), write)}};
 }
 
 /// The same of 4 layers, which lstm_of_4_layers.cpp compiles.

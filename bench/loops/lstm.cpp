@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "../by_hand/lstm.hpp"
+#include "../by_hand/lstm_in_lanes.hpp"
 #include "../functions/lstm.hpp"
 #include "comparison.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <pullback/ext/eigen_static.hpp>
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <tuple>
@@ -30,9 +33,10 @@ constexpr auto function = pullback::function([](const auto& units, const auto& t
     return functions::lstm_loss<Layers>(units, begin, text, next_characters);
 });
 
-template <std::size_t Layers>
-[[gnu::noinline]] auto by_pullback(const std::vector<unit<Layers>>& units, const matrix& text, const matrix& next) {
-    return pullback::value_and_gradient(function<Layers>, pullback::wrt<0>)(units, text, next);
+template <std::size_t Layers, class... Policy>
+[[gnu::noinline]] auto by_pullback(const std::vector<unit<Layers>>& units, const matrix& text, const matrix& next,
+                                   const Policy&... policy) {
+    return pullback::value_and_gradient(function<Layers>, pullback::wrt<0>)(policy..., units, text, next);
 }
 
 template <std::size_t Layers>
@@ -52,10 +56,19 @@ void add(std::vector<loops::comparison>& all, const char* name) {
         return by_hand::lstm<Layers>(weights, std::vector<functions::unit_state<Layers>>(weights.size()),
                                      static_cast<std::size_t>(seen.rows()), seen.data(), to_come.data());
     };
+    const auto hand_in_lanes = [](const auto& weights, const matrix& seen, const matrix& to_come) {
+        return by_hand::lstm_in_lanes<Layers>(weights, std::vector<functions::unit_state<Layers>>(weights.size()),
+                                              static_cast<std::size_t>(seen.rows()), seen.data(), to_come.data());
+    };
+    const numbers wanted = entries(hand(units, text, next).gradient);
+    const auto apart = [&](const auto& found) { return loops::difference(wanted, entries(found.gradient)); };
     all.push_back({name, 1.10, [=] { loops::keep(hand(units, text, next)); },
                    [=] { loops::keep(by_pullback<Layers>(units, text, next)); },
-                   loops::difference(entries(hand(units, text, next).gradient),
-                                     entries(by_pullback<Layers>(units, text, next).gradient))});
+                   std::max({apart(by_pullback<Layers>(units, text, next)),
+                             apart(by_pullback<Layers>(units, text, next, pullback::unseq)),
+                             apart(hand_in_lanes(units, text, next))}),
+                   [=] { loops::keep(hand_in_lanes(units, text, next)); },
+                   [=] { loops::keep(by_pullback<Layers>(units, text, next, pullback::unseq)); }});
 }
 
 } // namespace

@@ -73,4 +73,32 @@ constexpr auto of_many = cost<numbers>(gradient(function([](const auto& x) {
 })));
 static_assert(of_many.loops[0].has_lanes && !of_many.loops[1].has_lanes && !of_many.loops[2].has_lanes);
 
+// One that goes back through its turns and hands on no state has them, and so has one whose state nothing reads.
+constexpr auto total =
+    function([](const auto& x) { return fold(x, 0.0, [](const auto& s, const auto& u) { return s + sin(u) * u; }); });
+constexpr auto of_total = cost<numbers>(gradient(total));
+static_assert(of_total.loops[0].has_lanes && of_total.loops[1].has_lanes);
+static_assert(of_total.loops[0].has_threads && of_total.loops[1].has_threads);
+
+// The text says why a loop has none.
+static_assert(to_string<numbers>(series, unseq) == R"(t1 = x[0]
+for i < n, no lanes: a state is handed on:
+    t1 = sin(t1 + x[i])
+t2 = t1
+y = t2)");
+constexpr auto halved = function([](const auto& x) {
+    return sum(x, [](const auto& u) {
+        return while_loop(step_count(50), u, [](const auto& s) { return s > 1; }, [](const auto& s) { return s / 2; });
+    });
+});
+static_assert(to_string<numbers>(halved, unseq) == R"(t4 = 0
+for i0 < n, no lanes: a loop inside ends by a condition:
+    t1 = x[i0]
+    t2 = 1 < x[i0]
+    for i1 < 50 while t2, no lanes: a state is handed on:
+        t1, t2 = 0.5 * t1, 1 < 0.5 * t1
+    t3 = t1
+    t4 += t3
+y = t4)");
+
 } // namespace

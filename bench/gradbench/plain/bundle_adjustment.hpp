@@ -3,9 +3,11 @@
 #define PULLBACK_BENCH_GRADBENCH_PLAIN_BUNDLE_ADJUSTMENT_HPP
 
 #include "../../kernels/bundle_adjustment.hpp"
+#include "../../loops/vectors.hpp"
 #include "../bundle_adjustment.hpp"
 #include "../protocol.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <vector>
@@ -16,8 +18,21 @@ namespace gradbench::plain {
 /// negative of the projection, so it gets the point seen from the centre, and the negative of the focal length.
 template <class T>
 std::array<T, 15> for_kernel(const std::array<T, 17>& in) {
-    return {in[0],  in[1],          in[2],          T(0),           T(0),           T(0),           -in[6], in[9],
-            in[10], in[11] - in[3], in[12] - in[4], in[13] - in[5], in[15] - in[7], in[16] - in[8], in[14]};
+    return {in[0],
+            in[1],
+            in[2],
+            T{},
+            T{},
+            T{},
+            -in[6],
+            in[9],
+            in[10],
+            in[11] - in[3],
+            in[12] - in[4],
+            in[13] - in[5],
+            in[15] - in[7],
+            in[16] - in[8],
+            in[14]};
 }
 template <class T>
 std::array<T, 2> reprojection_error(const std::array<T, 17>& in) {
@@ -55,10 +70,11 @@ sparse_matrix jacobian(const bundle& in, const Block& block_of) {
     return result;
 }
 
-inline void block_by_hand(const std::array<double, 17>& observation, double* to) {
-    const auto all = kernels::bundle_adjustment::by_hand(for_kernel(observation));
+/// What the kernel says, as the evaluation has it.
+template <class T>
+void write_block(const std::array<T, 32>& all, T* to) {
     for (std::size_t row = 0; row < 2; ++row, to += block_size) {
-        const double* const from = &all[2 + 15 * row];
+        const T* const from = &all[2 + 15 * row];
         for (std::size_t k = 0; k < 3; ++k) {
             to[k] = from[k];
             to[3 + k] = -from[9 + k];
@@ -71,6 +87,44 @@ inline void block_by_hand(const std::array<double, 17>& observation, double* to)
         to[10] = from[8];
         to[14] = from[14];
     }
+}
+inline void block_by_hand(const std::array<double, 17>& observation, double* to) {
+    write_block(kernels::bundle_adjustment::by_hand(for_kernel(observation)), to);
+}
+
+// The same with an observation in each lane; a block is written as vectors of numbers that stand side by side.
+inline sparse_matrix jacobian_in_lanes(const bundle& in) {
+    using loops::vector, loops::width;
+    struct functions_of_vectors {
+        static vector sqrt(vector x) { return loops::sqrt(x); }
+        static vector sin(vector x) { return loops::sin(x); }
+        static vector cos(vector x) { return loops::cos(x); }
+    };
+    sparse_matrix result = structure(in);
+    double* to = result.values.data();
+    const std::size_t count = in.weights.size();
+    for (std::size_t i = 0; i < count; i += width) {
+        const std::size_t used = std::min(width, count - i);
+        std::array<vector, 17> all;
+        for (std::size_t lane = 0; lane < width; ++lane) {
+            const std::array<double, 17> of_lane = observation(in, i + std::min(lane, used - 1));
+            for (std::size_t k = 0; k < all.size(); ++k) all[k][lane] = of_lane[k];
+        }
+        std::array<vector, 32> block{}; // two numbers more than are there, so that vectors fill it
+        write_block(kernels::bundle_adjustment::block_by_hand(for_kernel(all), functions_of_vectors()), block.data());
+        constexpr std::size_t size = 2 * block_size, whole = size / width * width;
+        for (std::size_t k = 0; k < block.size(); k += width) {
+            loops::transpose(&block[k]);
+            for (std::size_t lane = 0; lane < used; ++lane)
+                if (k < whole) loops::store(to + lane * size + k, block[k + lane]);
+                else
+                    for (std::size_t rest = 0; rest < size - whole; ++rest)
+                        to[lane * size + k + rest] = block[k + lane][rest];
+        }
+        to += used * size;
+    }
+    for (const double w : in.weights) *to++ = -2 * w;
+    return result;
 }
 
 } // namespace gradbench::plain

@@ -3,6 +3,7 @@
 #define PULLBACK_BENCH_GRADBENCH_PLAIN_LSTM_HPP
 
 #include "../../by_hand/lstm.hpp"
+#include "../../by_hand/lstm_in_lanes.hpp"
 #include "../lstm.hpp"
 #include "../protocol.hpp"
 
@@ -63,6 +64,12 @@ public:
         return in_order<Layers>(by_hand::lstm<Layers>(network_.units, network_.begin,
                                                       static_cast<std::size_t>(network_.text.rows()),
                                                       network_.text.data(), network_.next_characters.data())
+                                    .gradient);
+    }
+    numbers gradient_in_lanes() const {
+        return in_order<Layers>(by_hand::lstm_in_lanes<Layers>(network_.units, network_.begin,
+                                                               static_cast<std::size_t>(network_.text.rows()),
+                                                               network_.text.data(), network_.next_characters.data())
                                     .gradient);
     }
 

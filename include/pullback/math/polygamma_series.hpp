@@ -2,6 +2,7 @@
 #ifndef PULLBACK_MATH_POLYGAMMA_SERIES_HPP
 #define PULLBACK_MATH_POLYGAMMA_SERIES_HPP
 
+#include <concepts>
 #include <cstdint>
 #include <limits>
 
@@ -89,10 +90,12 @@ struct near_root<double> {
 
 constexpr long double long_sum(long double first, long double second) noexcept { return first + second; }
 
-template <>
-struct near_root<long double> {
+// Not where a long double is wider, as on 64-bit Arm.
+template <compile_time::Word T>
+    requires std::same_as<T, long double>
+struct near_root<T> {
     static constexpr int size = 28;
-    static constexpr long double c[size] = {
+    static constexpr T c[size] = {
         long_sum(0x1.e6f0cbb873616p-1, 0x1.8f6ffd500aedap-55),
         long_sum(-0x1.b1cb63005ee96p-3, -0x1.e2efae9f6a05fp-57),
         long_sum(0x1.eca189b8e6f6bp-5, -0x1.4d0e78b5391c8p-60),

@@ -186,19 +186,35 @@ private:
             out_.put(" while ");
             write_name(code.carries[of.condition].node);
         }
-        if (engine::runs_backwards(code, index)) out_.put(", backwards");
+        bool has_lanes = false; // in which the order of turns is free
+        if constexpr (Lanes == lanes_in_text::are_shown) has_lanes = engine::run::lanes_of<typename list::built>.has_lanes[region];
+        if (engine::runs_backwards(code, index) && !has_lanes) out_.put(", backwards");
         if constexpr (Lanes == lanes_in_text::are_shown) {
             constexpr const auto& lanes = engine::run::lanes_of<typename list::built>;
-            if (lanes.has_lanes[region]) out_.put(", in lanes");
-            if (lanes.has_lanes[region] && lanes.vectors[region] > 1)
+            if (has_lanes) out_.put(", in lanes");
+            if (has_lanes && lanes.vectors[region] > 1)
                 out_.put_all(" of ", lanes.vectors[region] == 2 ? "2" : "4", " vectors");
             if (lanes.inside[region] != engine::run::inner_lanes::of_outer) {
                 out_.put_all(", in lanes of its own for ",
                              lanes.inside[region] == engine::run::inner_lanes::tiled ? "several " : "each ");
                 names_of::write_index(out_, plan.regions[plan.regions[region].parent].index);
             }
+            if (lanes.obstacles[region] != engine::run::lane_obstacle::none)
+                out_.put_all(", no lanes: ", obstacle_in_words(lanes.obstacles[region]));
         }
         out_.put(':');
+    }
+    static constexpr const char* obstacle_in_words(engine::run::lane_obstacle obstacle) {
+        using engine::run::lane_obstacle;
+        switch (obstacle) {
+            case lane_obstacle::state: return "a state is handed on";
+            case lane_obstacle::condition: return "it ends by a condition";
+            case lane_obstacle::inner_condition: return "a loop inside ends by a condition";
+            case lane_obstacle::lengths: return "a loop inside has a length of its own in each turn";
+            case lane_obstacle::common_place: return "its turns write to one place";
+            case lane_obstacle::other_turns: return "its turns read what others keep";
+            default: return "they would take longer";
+        }
     }
     constexpr void write_last(const engine::loop_carry& carry) {
         if (!carry.is_condition) return write_name(carry.node);

@@ -195,13 +195,16 @@ constexpr bool is_number_of_state(const loop_tables& tables, const loop_carry& c
     return carry.index == index && !carry.is_condition && elements_of_state(tables, carry) == 0;
 }
 
-/// Whether a loop of the program `code` has its last turn first: one that goes back through the turns of another and
-/// hands on a state. Without one the order of turns is free, and memory is gone through forward.
-constexpr bool runs_backwards(const auto& code, int index) {
-    if (0 > code.tables.indices[index].reverses) return false;
+/// Whether a loop of the program `code` hands on a state, so that its turns wait for each other.
+constexpr bool hands_on_state(const auto& code, int index) {
     for (const loop_carry& carry : code.carries)
         if (carry.index == index) return true;
     return false;
+}
+/// Whether it has its last turn first: one that goes back through the turns of another and hands on a state. Without
+/// one the order of turns is free, and memory is gone through forward.
+constexpr bool runs_backwards(const auto& code, int index) {
+    return code.tables.indices[index].reverses >= 0 && engine::hands_on_state(code, index);
 }
 
 constexpr operation make_loop_operation(const char* name, int arity, value_kind kind = value_kind::number) {

@@ -39,6 +39,16 @@ constexpr bool is_indexed_by(const optimise::kept_array& array, int index) {
     return false;
 }
 
+/// Whether the turns of a loop wait for each other: it hands on a state, and something reads that.
+constexpr bool hands_on_state(const auto& plan, int region) {
+    using optimise::loop_action;
+    for (int i = 0; i < plan.regions[region].count; ++i) {
+        const loop_action action = plan.items[plan.regions[region].first + i].action;
+        if (action == loop_action::advance || action == loop_action::exchange) return true;
+    }
+    return false;
+}
+
 /// What items inside and outside of a loop do with the arrays of one record, or with a number that is in none.
 struct array_use {
     bool is_written = false, is_written_outside = false;
@@ -115,8 +125,7 @@ constexpr result_use use_of_result(const auto& code, const auto& plan, int array
 constexpr bool can_be_cut(const auto& code, const auto& plan, int region) {
     if (region <= 0 || plan.regions[region].parent != 0) return false;
     const int index = plan.regions[region].index;
-    const loop_index& counted = code.tables.indices[index];
-    if (counted.is_ordered || counted.reverses >= 0 || counted.condition >= 0 || counted.turns >= 0) return false;
+    if (code.tables.indices[index].condition >= 0 || run::hands_on_state(plan, region)) return false;
     for (int a = 0; a < plan.array_count; ++a) {
         if (plan.arrays[a].record != a) continue;
         const array_use use = run::use_of(code, plan, a, region);

@@ -20,8 +20,7 @@ constexpr bool has_free_turns(const auto& code, const auto& plan, int region) {
     using optimise::loop_action;
     const optimise::loop_region& loop = plan.regions[region];
     if (loop.index < 0 || code.tables.indices[loop.index].condition >= 0) return false;
-    for (const loop_carry& carry : code.carries)
-        if (carry.index == loop.index) return false;
+    if (engine::hands_on_state(code, loop.index)) return false;
     const auto has_element_for_each_turn = [&](const optimise::kept_array& array) {
         if (array.store >= 0) return false;
         for (int d = 0; d < array.dimensions; ++d)

@@ -26,6 +26,16 @@ constexpr bool is_kept_for_each(const auto& plan, const optimise::loop_item& ite
     return run::is_indexed_by(plan.arrays[item.array], index);
 }
 
+/// Whether an item keeps a number for each turn of a loop, be it the same in all of them, as that which a state begins
+/// with.
+constexpr bool keeps_for_each(const auto& code, const auto& plan, const optimise::loop_item& item, int index) {
+    if (item.action != optimise::loop_action::keep) return false;
+    const int store = plan.arrays[item.array].store;
+    return run::differs_in(code, item.node, index) ||
+           (store < 0 ? run::is_indexed_by(plan.arrays[item.array], index)
+                      : record::contains(code.indices_of_access(code.stores[store].access), index));
+}
+
 /// Whether an array that is kept for one turn of a loop is kept in lanes instead: a number for each of the turns that
 /// run at once, side by side.
 constexpr bool is_wide(const auto& code, const auto& plan, int array, int index) {
@@ -35,58 +45,93 @@ constexpr bool is_wide(const auto& code, const auto& plan, int array, int index)
            !run::is_indexed_by(plan.arrays[array], index);
 }
 
-/// Whether what is read in other turns of the loops is read beside them, or where a number says.
-constexpr bool is_elsewhere(const auto& code, int node) {
-    const turn_read& read = code.turn_reads[name_in(code.maker_of(node))];
-    for (int i = 0; i < read.count; ++i)
-        if (read.offsets[i] != 0 || !is_index_subscript(read.in[i])) return true;
-    return false;
+/// Which node says in what turn a value is read, or where a term is added, or -1.
+constexpr int subscript_node_of(const auto& code, int reader) {
+    const turn_read& read = code.turn_reads[name_in(code.maker_of(reader))];
+    for (int i = 0; i < read.count; ++i) {
+        if (read.in[i] == operand_subscript) return code.maker_of(reader).operands[1];
+        if (read.in[i] < 0) return ~read.in[i];
+    }
+    return -1;
 }
 
-/// Whether what a region does can be done for many turns of the loop over an index at once, with all loops in it: those
+/// Whether a scatter in a loop over an index adds something in each turn of that.
+constexpr bool adds_in_each_turn(const auto& code, int node, int index) {
+    return run::differs_in(code, node, index) ||
+           record::contains(code.turn_reads[name_in(code.maker_of(node))].over, index);
+}
+
+/// Why a loop has no lanes.
+enum class lane_obstacle : unsigned char {
+    none,
+    state,           // its turns wait for each other
+    condition,       // it ends by a condition
+    inner_condition, // a loop in it does
+    lengths,         // loops in it have other lengths in other turns
+    common_place,    // its turns write to one place in memory
+    other_turns,     // its turns read what others of them keep
+    cost             // they would take longer
+};
+
+/// What keeps a region from being done for many turns of the loop over an index at once, with all loops in it: those
 /// have as many turns in each lane, and what they do has a place in each.
 template <class Code, class Plan>
-constexpr bool can_have_lanes(const Code& code, const Plan& plan, int region, int index) {
+constexpr lane_obstacle obstacle_in(const Code& code, const Plan& plan, int region, int index) {
     using optimise::loop_action;
     for (int i = 0; i < plan.regions[region].count; ++i) {
         const optimise::loop_item& item = plan.items[plan.regions[region].first + i];
+        // What is read in another turn may differ where what is kept does not.
+        const auto has_no_place = [&](int node) {
+            return run::differs_in(code, node, index) && !run::is_kept_for_each(plan, item, index) &&
+                   !run::is_wide(code, plan, item.array, index);
+        };
         if (item.action == loop_action::loop) {
             const loop_index& inner = code.tables.indices[plan.regions[item.region].index];
             const loop_extent& extent = code.tables.extents[inner.extent];
-            if (record::contains(inner.within, index) || inner.condition >= 0 || inner.turns >= 0) return false;
-            if (extent.has_chosen_row() && run::differs_in(code, ~extent.row, index)) return false;
-            if (!run::can_have_lanes(code, plan, item.region, index)) return false;
+            if (inner.condition >= 0 || inner.turns >= 0) return lane_obstacle::inner_condition;
+            if (record::contains(inner.within, index) ||
+                (extent.has_chosen_row() && run::differs_in(code, ~extent.row, index)))
+                return lane_obstacle::lengths;
+            const lane_obstacle inside = run::obstacle_in(code, plan, item.region, index);
+            if (inside != lane_obstacle::none) return inside;
         } else if (item.action == loop_action::compute) {
-            if (code.step_of(item.node) == loop_step::extent && run::differs_in(code, item.node, index)) return false;
+            if (code.step_of(item.node) == loop_step::extent && run::differs_in(code, item.node, index))
+                return lane_obstacle::lengths;
         } else if (item.action == loop_action::begin) {
-            if (item.array >= 0 && !run::is_wide(code, plan, item.array, index))
-                return false; // which fills the array of all turns
+            // All arrays of a record begin at once. One that is not in lanes is filled for all turns.
+            for (int a = 0; item.array >= 0 && a < plan.array_count; ++a)
+                if (plan.arrays[a].record == plan.arrays[item.array].record && !run::is_wide(code, plan, a, index))
+                    return lane_obstacle::common_place;
         } else if (item.action == loop_action::accumulate) {
-            if (code.step_of(item.node) == loop_step::scatter) return false; // two lanes may add to one number
-            const bool is_own = name_in(code.maker_of(item.node)) == index;
-            if (is_own && item.array < 0 && plan.regions[region].index != index) return false;
-            if (!is_own && run::differs_in(code, item.node, index) && !run::is_kept_for_each(plan, item, index) &&
-                !run::is_wide(code, plan, item.array, index))
-                return false;
-        } else if (item.action == loop_action::keep || item.action == loop_action::load ||
-                   item.action == loop_action::load_turn) {
-            if (run::differs_in(code, item.node, index) && !run::is_kept_for_each(plan, item, index) &&
-                !run::is_wide(code, plan, item.array, index))
-                return false;
-            if (item.action == loop_action::load_turn && run::is_elsewhere(code, item.node)) return false;
+            // Terms of a scatter are added lane after lane, each where its turn says.
+            const bool is_scatter = code.step_of(item.node) == loop_step::scatter;
+            const bool is_own = !is_scatter && name_in(code.maker_of(item.node)) == index;
+            if (is_own && item.array < 0 && plan.regions[region].index != index) return lane_obstacle::common_place;
+            if (!is_own && has_no_place(item.node)) return lane_obstacle::common_place;
+        } else if (item.action == loop_action::keep || item.action == loop_action::load) {
+            if (has_no_place(item.node)) return lane_obstacle::common_place;
+        } else if (item.action == loop_action::load_turn) {
+            if (has_no_place(plan.arrays[item.array].node)) return lane_obstacle::common_place;
         } else if (item.action == loop_action::exchange) {
-            return false; // the arrays of a state change places for all turns
+            return lane_obstacle::state; // the arrays of a state change places for all turns
         }
     }
-    return true;
+    return lane_obstacle::none;
 }
 
-/// Whether a loop alone can have lanes.
+/// What keeps a loop alone from having lanes. One that goes back through the turns of another and hands on no state is
+/// like any other.
 template <class Code, class Plan>
-constexpr bool can_have_lanes(const Code& code, const Plan& plan, int region) {
+constexpr lane_obstacle obstacle_of(const Code& code, const Plan& plan, int region) {
     const int index = plan.regions[region].index;
-    if (index < 0 || code.tables.indices[index].is_ordered || code.tables.indices[index].reverses >= 0) return false;
-    return run::can_have_lanes(code, plan, region, index);
+    if (index < 0 || run::hands_on_state(plan, region)) return lane_obstacle::state;
+    if (code.tables.indices[index].condition >= 0) return lane_obstacle::condition;
+    for (int a = 0; a < plan.array_count; ++a) {
+        if (plan.arrays[a].record != a) continue;
+        const array_use use = run::use_of(code, plan, a, region);
+        if (use.is_written && use.reads_other_turns) return lane_obstacle::other_turns;
+    }
+    return run::obstacle_in(code, plan, region, index);
 }
 
 /// Whether many turns of a loop read rows of their own at a column that is theirs in common: a row for each lane, which

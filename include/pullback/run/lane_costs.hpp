@@ -23,6 +23,7 @@ template <int Regions>
 class lane_costs {
 public:
     bool has_lanes[Regions + 1]{};
+    lane_obstacle obstacles[Regions + 1]{}; // why a loop has none; none too where another of its nest has them
     bool are_masked[Regions + 1]{};    // whether the turns that are left over run at once too, in some of the lanes
     inner_lanes inside[Regions + 1]{}; // of a loop that stands in one with lanes
     int vectors[Regions + 1]{}; // side by side, where arguments lie as in most containers; 0 of a loop without lanes
@@ -69,7 +70,8 @@ private:
             }
         }
         const long long one_by_one = bounded(turns * turn);
-        if (!run::can_have_lanes(code, plan, region)) return one_by_one;
+        obstacles[region] = run::obstacle_of(code, plan, region);
+        if (obstacles[region] != lane_obstacle::none) return one_by_one;
         const int index = plan.regions[region].index;
         find_packed(code, plan, index);
         // The lanes are joined, and some turns are left over, which run in some lanes where that is less.
@@ -77,7 +79,13 @@ private:
         are_masked[region] = at_once + cost_of_places(code, plan, region) < left_over;
         const long long in_lanes =
             bounded(turns / lanes * at_once + 6 * one + (are_masked[region] ? at_once : left_over));
-        if (in_lanes >= one_by_one || turns < lanes) return one_by_one;
+        if (in_lanes >= one_by_one || turns < lanes) {
+            bool is_around = false;
+            for (int inside = region + 1; inside < plan.region_count; ++inside)
+                is_around = is_around || (has_lanes[inside] && run::is_inside(plan, inside, region));
+            if (!is_around) obstacles[region] = lane_obstacle::cost;
+            return one_by_one;
+        }
         leave_inside(plan, region);
         has_lanes[region] = true;
         return in_lanes;
@@ -102,7 +110,8 @@ private:
     /// Loops in a loop with lanes have none.
     constexpr void leave_inside(const auto& plan, int region) {
         for (int inner = region + 1; inner < plan.region_count; ++inner)
-            if (run::is_inside(plan, inner, region)) has_lanes[inner] = false;
+            if (run::is_inside(plan, inner, region))
+                has_lanes[inner] = false, obstacles[inner] = lane_obstacle::none;
     }
 
     /// All lanes of a loop, in it or in one inside of it.
@@ -157,6 +166,8 @@ private:
             }
             return is_side_by_side(code, what.access, index) ? one : of_each;
         }
+        if (item.action == loop_action::accumulate && code.step_of(item.node) == loop_step::scatter)
+            return index >= 0 && run::adds_in_each_turn(code, item.node, index) ? of_each : one;
         const bool is_own =
             index >= 0 && item.action == loop_action::accumulate && name_in(code.maker_of(item.node)) == index;
         if (!is_own && (index < 0 || !run::differs_in(code, item.node, index))) {
@@ -171,6 +182,9 @@ private:
             return is_vector_read(code, name_in(made_by), index) ? one : of_each;
         }
         if (item.array < 0) return one;
+        if (item.action == loop_action::load_turn &&
+            run::differs_in(code, run::subscript_node_of(code, item.node), index))
+            return of_each;
         if (is_own) return joined;
         if (run::is_wide(code, plan, item.array, index)) return one;
         const optimise::kept_array& array = plan.arrays[item.array];

@@ -279,6 +279,7 @@ protected:
             return Reader < 0 && is_vector<code.stores[array.store].access, Index>;
         } else {
             if (array.dimensions == 0 || plan.arrays[array.record].record_size != 1) return false;
+            if (chooses_turn<Reader, Index>()) return false;
             for (int d = 0; d < array.dimensions; ++d) {
                 const int index = index_read<Reader>(array.indices[d]);
                 if ((index == Index) != (d == array.dimensions - 1)) return false;
@@ -290,6 +291,12 @@ protected:
     static constexpr int index_read(int own) {
         if constexpr (Reader < 0) return own;
         else return code.turn_reads[name_in(code.maker_of(Reader))].at(own);
+    }
+    /// Whether a node says, in each turn of the loop with lanes, what turn a reader reads.
+    template <int Reader, int Index>
+    static constexpr bool chooses_turn() {
+        if constexpr (Reader < 0) return false;
+        else return run::differs_in(code, run::subscript_node_of(code, Reader), Index);
     }
     template <int Array, int Index>
     static constexpr bool is_kept_for_each() {
@@ -320,16 +327,28 @@ protected:
             if (lanes.is_used(lane)) act(lane);
         });
     }
+    /// The same where `Reader` says which turns of other loops are meant, with what chooses them.
+    template <int Reader, int Index, class Used, class Act>
+    PULLBACK_ALWAYS_INLINE void for_turns_read(const state<Used>& lanes, Act act) {
+        for_lanes<-1, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
+            if constexpr (chooses_turn<Reader, Index>())
+                set_subscript<run::subscript_node_of(code, Reader), Index>(lanes, lane);
+            act(lane);
+        });
+    }
     template <int Access, int Index, class Used>
     PULLBACK_ALWAYS_INLINE void set_subscripts(const state<Used>& lanes, int lane) {
         base::for_each(std::make_integer_sequence<int, most_dimensions>{}, [&](auto d) PULLBACK_ALWAYS_INLINE {
             constexpr int node = ~code.accesses[Access].subscripts[d()];
-            if constexpr (node >= code.input_count && run::differs_in(code, node, Index)) {
-                if constexpr (code.step_of(node) == loop_step::element)
-                    set_subscripts<name_in(code.maker_of(node)), Index>(lanes, lane);
-                else this->integers_[node] = lanes.places[node][lane];
-            }
+            if constexpr (node >= code.input_count && run::differs_in(code, node, Index))
+                set_subscript<node, Index>(lanes, lane);
         });
+    }
+    template <int Node, int Index, class Used>
+    PULLBACK_ALWAYS_INLINE void set_subscript(const state<Used>& lanes, int lane) {
+        if constexpr (code.step_of(Node) == loop_step::element)
+            set_subscripts<name_in(code.maker_of(Node)), Index>(lanes, lane);
+        else this->integers_[Node] = lanes.places[Node][lane];
     }
 
     std::ptrdiff_t first_in_lanes_[plan.array_count + 1];

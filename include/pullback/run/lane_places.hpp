@@ -57,7 +57,13 @@ protected:
 
     template <int Array, int Reader, int Index, class Used>
     PULLBACK_ALWAYS_INLINE typename Used::numbers load_kept(const state<Used>& lanes) {
-        if constexpr (base::template is_wide<Array, Index>) {
+        if constexpr (base::template chooses_turn<Reader, Index>()) {
+            typename Used::numbers result;
+            base::template for_turns_read<Reader, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
+                result.set(lane, number_of_turn<Array, Reader, Index, Used>(lane));
+            });
+            return result;
+        } else if constexpr (base::template is_wide<Array, Index>) {
             return Used::numbers::load(this->template wide<Array, Reader, Used>());
         } else if constexpr (base::template is_kept_side_by_side<Array, Reader, Index>()) {
             return lanes.load(&this->template kept<Array, Reader>());
@@ -68,6 +74,21 @@ protected:
             });
             return result;
         }
+    }
+    /// What is kept of one lane, in the turn that a reader says.
+    template <int Array, int Reader, int Index, class Used>
+    PULLBACK_ALWAYS_INLINE T& number_of_turn(int lane) {
+        if constexpr (base::template is_wide<Array, Index>) return this->template wide<Array, Reader, Used>()[lane];
+        else return this->template kept<Array, Reader>();
+    }
+    /// Terms that are added where data say, lane after lane, as two of them may go to one place.
+    template <int Node, int Array, int Index, class Used>
+    PULLBACK_ALWAYS_INLINE void scatter_kept(const state<Used>& lanes, const typename Used::numbers& terms) {
+        base::template for_turns_read<Node, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
+            if (!lanes.is_used(lane)) return;
+            T& sum = number_of_turn<Array, Node, Index, Used>(lane);
+            sum = base::template join<loop_step::sum, T>(sum, terms[lane]);
+        });
     }
     template <int Array, int Index, class Used>
     PULLBACK_ALWAYS_INLINE void store_kept(const state<Used>& lanes, const typename Used::numbers& numbers) {

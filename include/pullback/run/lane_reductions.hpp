@@ -61,6 +61,10 @@ protected:
     }
 
     template <int Node, int Array, int Index, class Used>
+    PULLBACK_ALWAYS_INLINE void scatter(state<Used>& lanes) {
+        base::template scatter_kept<Node, Array, Index>(lanes, number<code.maker_of(Node).operands[0], Index>(lanes));
+    }
+    template <int Node, int Array, int Index, class Used>
     PULLBACK_ALWAYS_INLINE void accumulate(state<Used>& lanes) {
         constexpr loop_step step = code.step_of(Node);
         constexpr int operand = code.maker_of(Node).operands[0], over = name_in(code.maker_of(Node));

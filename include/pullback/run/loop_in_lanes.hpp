@@ -110,7 +110,7 @@ private:
     template <int Region>
     PULLBACK_ALWAYS_INLINE void run_loop() {
         if constexpr (run::lanes_of<program>.has_lanes[Region])
-            run_in_lanes<Region>(0, this->template count_of<code.tables.indices[plan.regions[Region].index].extent>());
+            run_in_lanes<Region>(0, this->template turns_of<plan.regions[Region].index>());
         else this->template for_turns<Region>([&]() PULLBACK_ALWAYS_INLINE { run_region<Region>(); });
     }
 
@@ -201,7 +201,8 @@ private:
         for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
             constexpr optimise::loop_item item = plan.items[region.first + i()];
             if constexpr (item.action == optimise::loop_action::accumulate && item.array < 0)
-                if constexpr (name_in(code.maker_of(item.node)) == region.index)
+                if constexpr (code.step_of(item.node) != loop_step::scatter &&
+                              name_in(code.maker_of(item.node)) == region.index)
                     act(std::integral_constant<int, item.node>{});
         });
     }
@@ -231,10 +232,15 @@ private:
             if constexpr (run::differs_in(code, last, Index)) lanes.numbers[item.node] = lanes.numbers[last];
             else base::template run_item<Item>();
         } else if constexpr (item.action == loop_action::accumulate) {
-            constexpr bool is_own = name_in(code.maker_of(item.node)) == Index;
-            if constexpr (is_own || run::differs_in(code, item.node, Index))
+            constexpr bool is_scatter = code.step_of(item.node) == loop_step::scatter;
+            constexpr bool is_own = !is_scatter && name_in(code.maker_of(item.node)) == Index;
+            if constexpr (is_scatter && run::adds_in_each_turn(code, item.node, Index))
+                this->template scatter<item.node, item.array, Index>(lanes);
+            else if constexpr (is_own || run::differs_in(code, item.node, Index))
                 this->template accumulate<item.node, item.array, Index>(lanes);
             else base::template run_item<Item>();
+        } else if constexpr (run::keeps_for_each(code, plan, item, Index)) {
+            this->template store_kept<item.array, Index>(lanes, number_to_keep<item.node, Index>(lanes));
         } else if constexpr (item.action == loop_action::exchange || !run::differs_in(code, item.node, Index)) {
             base::template run_item<Item>();
         } else if constexpr (item.action == loop_action::compute) {
@@ -246,11 +252,12 @@ private:
         } else if constexpr (item.action == loop_action::start) {
             constexpr int first = base::carry_of(item.node).first;
             lanes.numbers[item.node] = this->template number<first, Index>(lanes);
-        } else if constexpr (item.action == loop_action::keep) {
-            this->template store_kept<item.array, Index>(lanes, number_to_keep<item.node>(lanes));
         } else if constexpr (item.action == loop_action::begin) {
             if constexpr (item.array >= 0)
-                this->template begin_wide<item.array, Used>(run::first_value<T>(code.step_of(item.node)));
+                for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto a) PULLBACK_ALWAYS_INLINE {
+                    if constexpr (plan.arrays[a()].record == plan.arrays[item.array].record)
+                        this->template begin_wide<a(), Used>(run::first_value<T>(code.step_of(item.node)));
+                });
             else this->template begin<item.node, reduced_loop::is_inside>(lanes, 0);
         }
     }
@@ -268,10 +275,11 @@ private:
         else this->numbers_[Node] = next[0];
     }
 
-    template <int Node, class Used>
+    template <int Node, int Index, class Used>
     PULLBACK_ALWAYS_INLINE typename Used::numbers number_to_keep(const state<Used>& lanes) const {
         using numbers = typename Used::numbers;
-        if constexpr (code.kind_of(Node) == value_kind::truth)
+        if constexpr (!run::differs_in(code, Node, Index)) return numbers(base::template number_to_keep<Node>());
+        else if constexpr (code.kind_of(Node) == value_kind::truth)
             return select(lanes.conditions[Node], numbers(T(1)), numbers(T(0)));
         else return lanes.numbers[Node];
     }
