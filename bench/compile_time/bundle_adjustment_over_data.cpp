@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../kernels/bundle_adjustment.hpp"
+#include "../functions/bundle_adjustment.hpp"
 
 #include <pullback.hpp>
 
 #include <array>
+#include <cstddef>
+#include <type_traits>
 #include <vector>
 
 // Residuals of all observations, each with its Jacobian, a block of 2 x 15: by the camera and the point that the
@@ -11,14 +13,11 @@
 
 namespace {
 
-namespace kernel = kernels::bundle_adjustment;
-
 using camera = std::array<double, 9>;
 using point = std::array<double, 3>;
 using measured = std::array<double, 3>; // where, and with what weight
-using block = kernel::output;
 
-constexpr auto residual = pullback::function(kernel::primal);
+constexpr auto residual = pullback::function(functions::reprojection_error);
 
 template <class T>
 constexpr std::array<T, 15> joined(const std::array<T, 9>& c, const std::array<T, 3>& p, const std::array<T, 3>& m) {

@@ -49,6 +49,9 @@ set(cases
     "logistic over data|logistic_over_data.cpp|300|300"
     "bundle adj. over data|bundle_adjustment_over_data.cpp|600|400"
     "mixture, d = 10, over data|mixture_over_data.cpp|1000|500"
+    "RK4 over steps|runge_kutta_over_steps.cpp|300|350"
+    "ode over steps|chain_of_rates_over_steps.cpp|400|350"
+    "lstm, 2 layers, over steps|lstm_over_steps.cpp|600|350"
 )
 
 set(widths "28 10 10 10 10 12 10")

@@ -2,21 +2,14 @@
 #ifndef PULLBACK_BENCH_FUNCTIONS_LSTM_HPP
 #define PULLBACK_BENCH_FUNCTIONS_LSTM_HPP
 
+#include "unit.hpp"
+
 #include <pullback.hpp>
 
-#include <array>
 #include <cstddef>
 #include <tuple>
 
 namespace functions {
-
-/// Of a unit of a recurrent network: weights and biases of four gates for each layer, and the scale of the input, scale
-/// and bias of the output.
-template <std::size_t Layers>
-using unit = std::array<double, 8 * Layers + 3>;
-/// The hidden number and the cell of each layer.
-template <std::size_t Layers>
-using unit_state = std::array<double, 2 * Layers>;
 
 /// The loss of a recurrent network of some layers, each with a hidden number and a cell for every unit, that goes
 /// through a text and predicts the next character. `begin` is the range of the units' states before the first.

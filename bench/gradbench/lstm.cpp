@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "lstm.hpp"
-#include "lstm_of_layers.hpp"
+#include "../functions/unit.hpp"
+#include "network.hpp"
 #include "protocol.hpp"
 
 #include <cstddef>
 #include <type_traits>
+#include <vector>
+
+// lstm_of_layers.hpp says what is computed. The library is not compiled here, where JSON is.
 
 namespace {
 
-gradbench::module of_layers(std::integral_constant<std::size_t, 2>) { return gradbench::lstm_of_layers<2>(); }
-gradbench::module of_layers(std::integral_constant<std::size_t, 4>) { return gradbench::lstm_of_4_layers(); }
+template <std::size_t Layers>
+gradbench::module of_layers(std::integral_constant<std::size_t, Layers>) {
+    using namespace gradbench;
+    const auto write = [](const std::vector<functions::unit<Layers>>& found) { return json(in_order<Layers>(found)); };
+    return {{"objective", answered(read_network<Layers>, lstm_value<Layers>)},
+            {"jacobian", answered(read_network<Layers>, lstm_gradient<Layers>, write)},
+            {"jacobian unseq", answered(read_network<Layers>, lstm_gradient_in_lanes<Layers>, write)}};
+}
 
 gradbench::module answers() {
     using namespace gradbench;

@@ -2,8 +2,9 @@
 #ifndef PULLBACK_BENCH_GRADBENCH_LSTM_HPP
 #define PULLBACK_BENCH_GRADBENCH_LSTM_HPP
 
-#include "../functions/lstm.hpp"
+#include "../functions/unit.hpp"
 #include "matrices.hpp"
+#include "network.hpp"
 #include "protocol.hpp"
 
 #include <cstddef>
@@ -13,13 +14,6 @@
 #include <vector>
 
 namespace gradbench {
-
-template <std::size_t Layers>
-struct network {
-    std::vector<functions::unit<Layers>> units;
-    std::vector<functions::unit_state<Layers>> begin;
-    matrix text, next_characters;
-};
 
 template <std::size_t Layers>
 network<Layers> read_network(const json& input) {

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../functions/unit.hpp"
 #include "lstm_of_layers.hpp"
+#include "network.hpp"
 
-gradbench::module gradbench::lstm_of_4_layers() { return gradbench::lstm_of_layers<4>(); }
+#include <vector>
+
+template double gradbench::lstm_value<4>(const network<4>& in);
+template std::vector<functions::unit<4>> gradbench::lstm_gradient<4>(const network<4>& in);

@@ -3,8 +3,7 @@
 #define PULLBACK_BENCH_GRADBENCH_LSTM_OF_LAYERS_HPP
 
 #include "../functions/lstm.hpp"
-#include "lstm.hpp"
-#include "protocol.hpp"
+#include "network.hpp"
 
 #include <pullback.hpp>
 #include <pullback/lanes.hpp>
@@ -16,11 +15,9 @@
 // A recurrent network of some layers, each with a hidden number and a cell for every unit, that goes through a text and
 // predicts the next character: the loss, and its gradient in all weights. Units do not see each other, so all numbers
 // of a unit are one element of an array. How many layers there are is known to the compiler: 2 or 4, the numbers
-// of the suite, each of which is compiled in a file of its own.
+// of the suite, each of which is compiled in a file of its own, apart from JSON.
 
 namespace gradbench {
-
-using functions::unit;
 
 template <std::size_t Layers>
 inline constexpr auto lstm_objective =
@@ -30,22 +27,21 @@ inline constexpr auto lstm_objective =
     });
 
 template <std::size_t Layers>
-gradbench::module lstm_of_layers() {
-    const auto read = read_network<Layers>;
-    const auto call = [](const auto& called, const auto&... policy) {
-        return [=](const network<Layers>& in) {
-            return called(policy..., in.units, in.begin, in.text, in.next_characters);
-        };
-    };
-    constexpr auto gradient = pullback::gradient(lstm_objective<Layers>, pullback::wrt<0>);
-    const auto write = [](const std::vector<unit<Layers>>& found) { return json(in_order<Layers>(found)); };
-    return {{"objective", answered(read, call(lstm_objective<Layers>))},
-            {"jacobian", answered(read, call(gradient), write)},
-            {"jacobian unseq", answered(read, call(gradient, pullback::unseq), write)}};
+double lstm_value(const network<Layers>& in) {
+    return lstm_objective<Layers>(in.units, in.begin, in.text, in.next_characters);
 }
 
-/// The same of 4 layers, which lstm_of_4_layers.cpp compiles.
-gradbench::module lstm_of_4_layers();
+template <std::size_t Layers>
+std::vector<functions::unit<Layers>> lstm_gradient(const network<Layers>& in) {
+    return pullback::gradient(lstm_objective<Layers>, pullback::wrt<0>)(in.units, in.begin, in.text,
+                                                                        in.next_characters);
+}
+
+template <std::size_t Layers>
+std::vector<functions::unit<Layers>> lstm_gradient_in_lanes(const network<Layers>& in) {
+    return pullback::gradient(lstm_objective<Layers>, pullback::wrt<0>)(pullback::unseq, in.units, in.begin, in.text,
+                                                                         in.next_characters);
+}
 
 } // namespace gradbench
 

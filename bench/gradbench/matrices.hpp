@@ -2,13 +2,12 @@
 #ifndef PULLBACK_BENCH_GRADBENCH_MATRICES_HPP
 #define PULLBACK_BENCH_GRADBENCH_MATRICES_HPP
 
+#include "matrix.hpp"
 #include "protocol.hpp"
 
 #include <Eigen/Core>
 
 namespace gradbench {
-
-using matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// The matrix whose rows a list of lists has. Precondition: they have equally many numbers.
 inline matrix read_matrix(const json& rows) {

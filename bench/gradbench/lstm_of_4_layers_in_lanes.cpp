@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "../functions/unit.hpp"
+#include "lstm_of_layers.hpp"
+#include "network.hpp"
+
+#include <vector>
+
+template std::vector<functions::unit<4>> gradbench::lstm_gradient_in_lanes<4>(const network<4>& in);
