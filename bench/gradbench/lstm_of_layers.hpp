@@ -40,7 +40,7 @@ std::vector<functions::unit<Layers>> lstm_gradient(const network<Layers>& in) {
 template <std::size_t Layers>
 std::vector<functions::unit<Layers>> lstm_gradient_in_lanes(const network<Layers>& in) {
     return pullback::gradient(lstm_objective<Layers>, pullback::wrt<0>)(pullback::unseq, in.units, in.begin, in.text,
-                                                                         in.next_characters);
+                                                                        in.next_characters);
 }
 
 } // namespace gradbench

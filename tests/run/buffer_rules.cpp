@@ -154,8 +154,7 @@ BOOST_AUTO_TEST_CASE(extrema_keep_their_best_number) {
 // Such loops add up sums and products for each y. They begin with different numbers, and lie apart.
 BOOST_AUTO_TEST_CASE(sums_and_products_begin_apart) {
     const auto both = [](const auto&, const auto& x, const auto& y, const auto&) {
-        const auto all =
-            sum(x, [=](const auto& u) { return sum(y, [=](const auto& v) { return sin(u * v); }); });
+        const auto all = sum(x, [=](const auto& u) { return sum(y, [=](const auto& v) { return sin(u * v); }); });
         return map(y, [=](const auto& v) {
             const auto whole = sum(x, [=](const auto& u) { return sin(u * v); });
             return whole * all * product(x, [=](const auto& u) { return cos(u * v); });
@@ -208,9 +207,8 @@ BOOST_AUTO_TEST_CASE(results_that_are_added_to) {
 // All numbers of a state are read before one of them changes.
 BOOST_AUTO_TEST_CASE(numbers_that_change_places) {
     check_number([](const auto& a, const auto& x, const auto&, const auto&) {
-        const auto end = fold(x, std::array{a, a * a}, [](const auto& s, const auto& u) {
-            return std::array{s[1], s[0] * u};
-        });
+        const auto end =
+            fold(x, std::array{a, a * a}, [](const auto& s, const auto& u) { return std::array{s[1], s[0] * u}; });
         return end[0] + 3.0 * end[1];
     });
 }

@@ -187,7 +187,8 @@ private:
             write_name(code.carries[of.condition].node);
         }
         bool has_lanes = false; // in which the order of turns is free
-        if constexpr (Lanes == lanes_in_text::are_shown) has_lanes = engine::run::lanes_of<typename list::built>.has_lanes[region];
+        if constexpr (Lanes == lanes_in_text::are_shown)
+            has_lanes = engine::run::lanes_of<typename list::built>.has_lanes[region];
         if (engine::runs_backwards(code, index) && !has_lanes) out_.put(", backwards");
         if constexpr (Lanes == lanes_in_text::are_shown) {
             constexpr const auto& lanes = engine::run::lanes_of<typename list::built>;

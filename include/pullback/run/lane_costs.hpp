@@ -110,8 +110,7 @@ private:
     /// Loops in a loop with lanes have none.
     constexpr void leave_inside(const auto& plan, int region) {
         for (int inner = region + 1; inner < plan.region_count; ++inner)
-            if (run::is_inside(plan, inner, region))
-                has_lanes[inner] = false, obstacles[inner] = lane_obstacle::none;
+            if (run::is_inside(plan, inner, region)) has_lanes[inner] = false, obstacles[inner] = lane_obstacle::none;
     }
 
     /// All lanes of a loop, in it or in one inside of it.
