@@ -29,13 +29,17 @@ constexpr bool can_go_along_rows(const auto& code, const auto& plan, int region,
     using optimise::loop_action;
     const int own = plan.regions[region].index;
     const loop_index& counted = code.tables.indices[own];
-    if (counted.turns >= 0 || counted.condition >= 0 || !run::can_have_lanes(code, plan, region)) return false;
+    if (counted.turns >= 0 || counted.condition >= 0 || counted.reverses >= 0 ||
+        run::obstacle_of(code, plan, region) != lane_obstacle::none)
+        return false;
     for (int i = 0; i < plan.regions[region].count; ++i) {
         const optimise::loop_item& item = plan.items[plan.regions[region].first + i];
         switch (item.action) {
             case loop_action::compute: break;
             case loop_action::store: break;
             case loop_action::keep:
+                if (run::keeps_for_each(code, plan, item, own) != run::differs_in(code, item.node, own)) return false;
+                [[fallthrough]];
             case loop_action::load:
                 if (run::is_wide(code, plan, item.array, index) || run::is_wide(code, plan, item.array, own))
                     return false;
