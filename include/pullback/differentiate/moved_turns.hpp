@@ -6,6 +6,7 @@
 #include <pullback/functions/elementary.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/record/recorded.hpp>
 #include <pullback/record/recorded_scalar.hpp>
