@@ -13,7 +13,6 @@
 #include <boost/hana/unpack.hpp>
 
 #include <cstddef>
-#include <type_traits>
 
 // What loops run on: the arguments and the results of a call, as they are read and written in loops.
 
