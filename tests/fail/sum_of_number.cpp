@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: sum(x), mean(x), map(x, f), ...: x is a number, neither a range nor an array
+// EXPECT: sum(x), mean(x), map(x, f), ...: x is a number, or a function, neither a range nor an array
 #include <pullback.hpp>
 
 #include <vector>

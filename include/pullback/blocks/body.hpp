@@ -37,7 +37,7 @@ struct body_of {
     using checked = void;
 };
 template <SymbolicRange R, class F>
-    requires(!SymbolicRange<F>)
+    requires(!SymbolicRange<F> && !std::is_arithmetic_v<F> && !std::is_same_v<F, recorded>)
 struct body_of<R, F> {
     using checked = decltype(detail::check_body<decltype(std::declval<const body_or_none<F>&>()(
                                  std::declval<const R&>().element(0)))>());
@@ -57,8 +57,8 @@ struct body_of<R, S, U, F> {
 };
 
 /// A number among the ranges.
-template <class R, class F>
-    requires std::is_same_v<F, recorded>
+template <SymbolicRange R, class F>
+    requires(std::is_arithmetic_v<F> || std::is_same_v<F, recorded>)
 struct body_of<R, F> {
     using checked = decltype(detail::check_operands<sizeof(F) == 0>());
 };

@@ -33,8 +33,7 @@ template <class A, class B>
 concept WithoutArithmetic = (SymbolicRange<A> && (SymbolicRange<B> || PlainNumber<B>)) ||
                             (PlainNumber<A> && SymbolicRange<B>) || ArrayWithoutArithmetic<A, B>;
 
-/// What stands for the result: a range or an array, or, of two ranges, a number, so that a range is no number for
-/// having a sum.
+/// What stands for the result: a range or an array.
 template <class A, class B>
 constexpr decltype(auto) refuse_arithmetic([[maybe_unused]] const A& a, [[maybe_unused]] const B& b) {
     constexpr bool is_of_arrays = ArrayWithoutArithmetic<A, B>; // a concept in an assertion is explained at length
@@ -45,38 +44,33 @@ constexpr decltype(auto) refuse_arithmetic([[maybe_unused]] const A& a, [[maybe_
                   "a * x, x + y, ...: x is a range, which has no arithmetic as a whole; write "
                   "map(x, [&](const auto& e) { return a * e; }), map(x, y, f), or dot(x, y)");
     if constexpr (PlainNumber<A>) return (b);
-    else if constexpr (PlainNumber<B> || is_of_arrays) return (a);
-    else return recorded();
+    else return (a);
 }
-template <class A, class B>
-using operand_or_number =
-    std::conditional_t<PlainNumber<A>, const B&,
-                       std::conditional_t<PlainNumber<B> || ArrayWithoutArithmetic<A, B>, const A&, recorded>>;
 
 } // namespace detail
 
 /// Refused: a range or an array has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
-constexpr detail::operand_or_number<A, B> operator+(const A& a, const B& b) {
+constexpr decltype(auto) operator+(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
 /// Refused: a range or an array has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
-constexpr detail::operand_or_number<A, B> operator-(const A& a, const B& b) {
+constexpr decltype(auto) operator-(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
 /// Refused: a range or an array has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
-constexpr detail::operand_or_number<A, B> operator*(const A& a, const B& b) {
+constexpr decltype(auto) operator*(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
 /// Refused: a range or an array has no arithmetic as a whole.
 template <class A, class B>
     requires(detail::WithoutArithmetic<A, B>)
-constexpr detail::operand_or_number<A, B> operator/(const A& a, const B& b) {
+constexpr decltype(auto) operator/(const A& a, const B& b) {
     return detail::refuse_arithmetic(a, b);
 }
 

@@ -58,6 +58,16 @@ struct itself {
     }
 };
 
+/// Says what is missing in a call with several ranges and nothing that is made of their elements.
+template <bool HasFunction>
+constexpr auto check_function() {
+    static_assert(
+        HasFunction,
+        "sum(x, y), max(x, y), map(x, y), ...: several ranges have a function after them, not a number, which "
+        "says what is made of an element of each; write sum(x, y, [](const auto& p, const auto& q) { return p * q; }), "
+        "dot(x, y), or zip(x, y)");
+}
+
 /// Acts on the function and the ranges of a call `sum(r..., f)`; without a function, each element stands for itself.
 template <class Act, class... A>
 constexpr auto split_arguments(Act act, const A&... arguments) {
@@ -65,7 +75,13 @@ constexpr auto split_arguments(Act act, const A&... arguments) {
     const boost::hana::tuple<const A*...> all{&arguments...};
     using last_type = std::remove_cvref_t<decltype(*boost::hana::at_c<last>(all))>;
     if constexpr (Operand<last_type>) {
-        return act(itself{}, arguments...);
+        using checked [[maybe_unused]] = decltype(detail::check_function<last == 0>());
+        if constexpr (last == 0) return act(itself{}, arguments...);
+        else return recorded(); // which has been refused
+    } else if constexpr (std::is_arithmetic_v<last_type> || std::is_same_v<last_type, recorded>) {
+        // Of ranges it is said where their body is checked.
+        using checked [[maybe_unused]] = decltype(detail::check_function<(SymbolicRange<A> || ...)>());
+        return recorded();
     } else {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return act(*boost::hana::at_c<last>(all), *boost::hana::at_c<I>(all)...);

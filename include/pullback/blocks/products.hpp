@@ -73,11 +73,33 @@ constexpr auto element_number(const R& range, const Place& place) {
 
 } // namespace detail
 
+namespace detail {
+
+/// What the elements of a range or an array are.
+template <class M>
+constexpr auto element_like(const M& matrix) {
+    if constexpr (SymbolicRange<M>) return matrix.element(0);
+    else return matrix[0];
+}
+template <class M>
+inline constexpr bool has_rows =
+    Operand<std::remove_cvref_t<decltype(detail::element_like(std::declval<const std::remove_cvref_t<M>&>()))>>;
+
+template <bool HasRows>
+constexpr auto check_matrix() {
+    static_assert(HasRows,
+                  "matrix_vector(A, x), matrix_matrix(A, B), transposed(A): A is a range of numbers, not of rows; give "
+                  "a matrix of Eigen or xtensor, rows_of(values, offsets), or a range of ranges or arrays");
+}
+
+} // namespace detail
+
 /// The rows of a matrix as columns: the range of the ranges of the elements number j of each row. Nothing is stored,
 /// but of arrays of fixed size.
 template <class M>
     requires(detail::Operand<std::remove_cvref_t<M>>)
 constexpr auto transposed(M&& matrix) {
+    using checked [[maybe_unused]] = decltype(detail::check_matrix<detail::has_rows<M>>());
     const auto of_held = [](const auto& rows) {
         const auto columns_like = [&](const auto& row) {
             return pullback::map(pullback::indices(row), [rows](const auto& j) {
@@ -102,16 +124,19 @@ constexpr auto transposed(M&& matrix) {
 template <class M, class X>
     requires(detail::Operand<std::remove_cvref_t<M>> && detail::Operand<std::remove_cvref_t<X>>)
 constexpr auto matrix_vector(M&& matrix, X&& x) {
+    using checked [[maybe_unused]] = decltype(detail::check_matrix<detail::has_rows<M>>());
     const auto by_held = [&](const auto& vector) {
         return pullback::map(std::forward<M>(matrix), [vector](const auto& row) { return pullback::dot(row, vector); });
     };
-    return by_held(detail::held(std::forward<X>(x)));
+    if constexpr (detail::has_rows<M>) return by_held(detail::held(std::forward<X>(x)));
+    else return std::remove_cvref_t<M>(matrix); // which has been refused
 }
 
 /// The product A B of two matrices, ranges of rows, as a range of rows. What reads an element computes it.
 template <class A, class B>
     requires(detail::Operand<std::remove_cvref_t<A>> && detail::Operand<std::remove_cvref_t<B>>)
 constexpr auto matrix_matrix(A&& a, B&& b) {
+    using checked [[maybe_unused]] = decltype(detail::check_matrix<detail::has_rows<A> && detail::has_rows<B>>());
     return pullback::map(std::forward<A>(a), [columns = pullback::transposed(std::forward<B>(b))](const auto& row) {
         return pullback::matrix_vector(columns, row);
     });

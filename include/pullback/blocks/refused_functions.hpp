@@ -36,6 +36,9 @@ constexpr auto first_of_several(const First& first, const Rest&... rest) {
 
 template <class... A>
 inline constexpr bool has_recorded = (std::is_same_v<A, recorded> || ...);
+/// What stands where the first range of a word does: a number, or, before a range, the function of its elements.
+template <class X, class... A>
+inline constexpr bool is_no_first_range = std::is_same_v<X, recorded> || (!Operand<X> && (SymbolicRange<A> || ...));
 
 } // namespace detail
 
@@ -105,16 +108,16 @@ PULLBACK_REFUSE_FUNCTION(tgamma)
 PULLBACK_REFUSE_FUNCTION(digamma)
 #undef PULLBACK_REFUSE_FUNCTION
 
-#define PULLBACK_REFUSE_NUMBER(NAME)                                                                                \
-    /** Refused: a number is neither a range nor an array. */                                                       \
-    template <class X, class... A>                                                                                  \
-        requires std::is_same_v<X, recorded>                                                                        \
-    constexpr auto NAME(const X&, const A&...) {                                                                    \
-        static_assert(detail::always_false<X>,                                                                      \
-                      "sum(x), mean(x), map(x, f), ...: x is a number, neither a range nor an array; write x, or, " \
-                      "if it is an argument, give a std::vector, a std::span or an array for it, "                  \
-                      "of a variable of a graph as_range(x)");                                                      \
-        return X();                                                                                                 \
+#define PULLBACK_REFUSE_NUMBER(NAME)                                                                                  \
+    /** Refused: a number, or a function, is neither a range nor an array. */                                         \
+    template <class X, class... A>                                                                                    \
+        requires(detail::is_no_first_range<X, A...>)                                                                  \
+    constexpr auto NAME(const X&, const A&...) {                                                                      \
+        static_assert(detail::always_false<X>,                                                                        \
+                      "sum(x), mean(x), map(x, f), ...: x is a number, or a function, neither a range nor an array; " \
+                      "ranges come first, f stands last; if x is an argument, give a std::vector, a std::span or an " \
+                      "array for it, of a variable of a graph as_range(x)");                                          \
+        return recorded();                                                                                            \
     }
 PULLBACK_REFUSE_NUMBER(sum)
 PULLBACK_REFUSE_NUMBER(product)

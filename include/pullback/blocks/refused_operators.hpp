@@ -205,6 +205,20 @@ constexpr auto operator>=(detail::number_beside, const A&) {
     PULLBACK_REFUSE_COMPARISON(A);
     return recorded_condition(true);
 }
+/// Refused: ranges are not compared as a whole.
+template <class A, class B>
+    requires(SymbolicRange<A>)
+constexpr auto operator==(const A&, const B&) {
+    PULLBACK_REFUSE_COMPARISON(A);
+    return recorded_condition(true);
+}
+/// Refused: ranges are not compared as a whole.
+template <class A, class B>
+    requires(SymbolicRange<A>)
+constexpr auto operator!=(const A&, const B&) {
+    PULLBACK_REFUSE_COMPARISON(A);
+    return recorded_condition(true);
+}
 
 #undef PULLBACK_NO_ARITHMETIC
 #undef PULLBACK_REFUSE_COMPARISON
