@@ -25,6 +25,15 @@ using pullback::scan;
 using pullback::sum;
 namespace checkpoints = pullback::checkpoints;
 
+template <class T>
+T element(const std::vector<T>& x, int place) {
+    return x[static_cast<std::size_t>(place)];
+}
+template <class Range, class Place>
+constexpr auto element(const Range& x, const Place& place) {
+    return x[place];
+}
+
 /// A function of a number, two ranges and subscripts of the first, whose result is a range.
 template <class Body>
 void check_range(Body body, std::ptrdiff_t numbers_kept, std::size_t results, std::size_t count = 4,
@@ -191,7 +200,7 @@ BOOST_AUTO_TEST_CASE(pointer_swaps) {
 BOOST_AUTO_TEST_CASE(additions_elsewhere) {
     check_number([](const auto& a, const auto& x, const auto&, const auto& k) {
         const auto states = scan(x, a, [](const auto& s, const auto& u) { return s * 0.5 + u; });
-        return sum(k, [=](const auto& i) { return states[i] * i; });
+        return sum(k, [=](const auto& i) { return element(states, i) * i; });
     });
 }
 
