@@ -23,12 +23,10 @@ using numbers = std::vector<double>;
 
 constexpr auto squares = pullback::function([](const auto& x) { return squared_norm(x); });
 constexpr auto share = pullback::function([](const auto& x) { return log_sum_exp(x); });
-constexpr auto logistic = pullback::function([](const auto& x) {
-    return sum(x, [](const auto& u) { return log1p(exp(-u)); });
-});
-constexpr auto looked_up = pullback::function([](const auto& x, const auto& k) {
-    return sum(k, [&](const auto& i) { return sqrt(1 + square(x[i])); });
-});
+constexpr auto logistic =
+    pullback::function([](const auto& x) { return sum(x, [](const auto& u) { return log1p(exp(-u)); }); });
+constexpr auto looked_up = pullback::function(
+    [](const auto& x, const auto& k) { return sum(k, [&](const auto& i) { return sqrt(1 + square(x[i])); }); });
 
 void compare(const char* name, const std::function<std::function<void()>(std::size_t)>& with_lanes,
              const std::function<std::function<void()>(std::size_t)>& without, int repetitions) {
