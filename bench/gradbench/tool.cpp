@@ -74,6 +74,13 @@ json respond(const json& message) {
 
 int main() {
     std::string line;
-    while (std::getline(std::cin, line))
-        if (!line.empty()) std::cout << respond(json::parse(line)).dump() << std::endl;
+    while (std::getline(std::cin, line)) {
+        if (line.empty()) continue;
+        try {
+            std::cout << respond(json::parse(line)).dump() << std::endl;
+        } catch (const json::exception& error) {
+            std::cerr << "gradbench_tool: a line is no message: " << error.what() << '\n';
+            return 1;
+        }
+    }
 }
