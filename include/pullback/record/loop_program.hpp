@@ -134,10 +134,12 @@ constexpr int size_in_little_room(long) {
 template <class Source>
 inline constexpr int rough_size = size_in_little_room<Source>(0);
 
-/// With how much room a source is recorded first. One that says that it will be long is not recorded in vain.
+/// With how much room a source is recorded first. One that says that it will be long is not recorded in vain, and one
+/// that says that it is short has been recorded already, which compilers remember that keep the results of calls.
 template <class Source>
 consteval int first_loop_capacity() {
     if constexpr (requires { Source::is_long; }) return Source::is_long ? 1024 : 256;
+    else if constexpr (requires { Source::is_short; }) return Source::is_short ? 64 : 256;
     else return 256;
 }
 

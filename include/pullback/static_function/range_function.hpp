@@ -108,6 +108,11 @@ struct loop_recording {
     static constexpr bool is_range = SymbolicRange<result>;
     static constexpr int input_count = first_input<Shapes...>(sizeof...(Shapes));
     static constexpr int output_count = fixed_size<result>;
+    /// Whether the body is known to fit in little room: how long it is, roughly, is asked before it is called.
+    static constexpr bool is_short = [] {
+        constexpr int size = engine::record::rough_size<loop_recording>;
+        return size >= 0 && size < 64;
+    }();
 
     /// Records the body; `results` are its numbers, where it returns such.
     static constexpr void record(engine::record::loop_recorder& loops, recorded* results) {
