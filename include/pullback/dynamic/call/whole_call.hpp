@@ -159,9 +159,9 @@ private:
                 } else target.add(std::get<J>(parts.adjoints), detail::flags_of_parts(there).data());
             });
         } else {
-            const auto adjoints = function_.pullback(operands_.template data_at<I>(links)..., result, adjoint);
+            auto adjoints = function_.pullback(operands_.template data_at<I>(links)..., result, adjoint);
             each_link([&]<std::size_t J>(std::integral_constant<std::size_t, J>, auto& target) {
-                target.add(std::get<J>(adjoints));
+                target.add(std::move(std::get<J>(adjoints)));
             });
         }
     }

@@ -55,6 +55,17 @@ public:
         }
         taken.take_all();
     }
+    /// The same with one that nobody needs any more: a large array is not copied.
+    void add(T&& adjoint)
+        requires(!NumberData<T>)
+    {
+        if (has_gradient) detail::add_to(gradient, adjoint);
+        else {
+            gradient = std::move(adjoint);
+            has_gradient = true;
+        }
+        taken.take_all();
+    }
     /// Adds an adjoint, with flags for the elements that are there; null if all are.
     void add(const T& adjoint, const unsigned char* flags) {
         if constexpr (NumberData<T>) add(adjoint);

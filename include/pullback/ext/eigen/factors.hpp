@@ -32,7 +32,8 @@ template <class A>
 void check_square_and_finite(const std::string& call, const A& a) {
     if (a.rows() != a.cols())
         throw shape_mismatch(call + ": A has the shape " + engine::shape_text(a) + "; it must be square");
-    if (a.allFinite()) return;
+    // x - x is 0 of finite numbers only. Eigen adds in vectors, while its `allFinite` goes element by element.
+    if ((a - a).sum() == 0) return;
     for (Eigen::Index i = 0; i < a.rows(); ++i)
         for (Eigen::Index j = 0; j < a.cols(); ++j)
             if (!(a(i, j) - a(i, j) == 0))
