@@ -157,7 +157,7 @@ private:
             effects[i].level = level;
             if (level > last_level) last_level = level;
         }
-        if (!has_states && last_level > 0) put_off(path, f, effects, last_level);
+        put_off(path, f, effects, last_level);
         keep_what_crosses(path, f, effects, last_level);
         write(region, path, f, effects, last_level);
     }
@@ -198,6 +198,7 @@ private:
     }
     // What could stand in an earlier loop, but is needed in a later one only, is computed there and need not be kept.
     constexpr void put_off(index_set path, facts& f, const stack<effect>& effects, int last_level) {
+        if (has_states || last_level == 0) return;
         region_facts* const at = f.at;
         workspace<int> needed_room(nodes_), first_room(nodes_), waiting_room(nodes_);
         int* const needed = needed_room.data(); // 1 + the level from which on a node is needed

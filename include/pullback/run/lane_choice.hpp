@@ -6,6 +6,8 @@
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/run/chunk_choice.hpp>
 #include <pullback/shape/result_container.hpp>
