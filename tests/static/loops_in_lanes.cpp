@@ -24,7 +24,7 @@ constexpr auto regression = function([](const auto& weights, const auto& rows) {
 });
 constexpr auto of_rows = cost<numbers, matrix>(value_and_gradient(regression, wrt<0>));
 static_assert(of_rows.loops[0].has_lanes && of_rows.loops[1].has_lanes && of_rows.loops[2].has_lanes);
-static_assert(of_rows.loops[0].vectors == 4 && of_rows.loops[1].vectors == 1);
+static_assert(of_rows.loops[0].vectors == 1 && of_rows.loops[1].vectors == 1);
 // The text says so where it is asked for.
 static_assert(to_string<numbers>(squares) == R"(t1 = 0
 for i < n:

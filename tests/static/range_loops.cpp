@@ -35,6 +35,13 @@ static_assert(cost<numbers>(value_and_gradient(squares)).loops[0].per_iteration.
 constexpr auto product_of_two = function([](const auto& x, const auto& y) { return dot(x, y); });
 static_assert(has(cost<numbers, numbers>(value_and_gradient(product_of_two)), 1, 1, 0));
 
+// What one later loop needs is computed there, though it could stand in an earlier one: no product of a row is kept.
+constexpr auto scaled_products = function([](const auto& w, const auto& rows) {
+    const auto total = sum(w, [](const auto& each) { return exp(each); });
+    return sum(rows, [&](const auto& row) { return exp(dot(row, w) / total); });
+});
+static_assert(has(cost<numbers, row_matrix<double>>(scaled_products), 3, 2, 0));
+
 constexpr auto average = function([](const auto& x) { return mean(x); });
 static_assert(has(cost<numbers>(value_and_gradient(average)), 1, 1, 0));
 static_assert(cost<numbers>(average).outside.divisions == 1);

@@ -157,6 +157,7 @@ private:
             effects[i].level = level;
             if (level > last_level) last_level = level;
         }
+        put_off(path, f, effects, last_level);
         keep_what_crosses(path, f, effects, last_level);
         write(region, path, f, effects, last_level);
     }
@@ -194,6 +195,47 @@ private:
             mine.cost = mine.is_finished ? 1 : cost < 1000 ? cost : 1000;
         }
         return has_states && is_changed;
+    }
+    // What could stand in an earlier loop, but is needed in a later one only, is computed there and need not be kept.
+    constexpr void put_off(index_set path, facts& f, const stack<effect>& effects, int last_level) {
+        if (has_states || last_level == 0) return;
+        region_facts* const at = f.at;
+        workspace<int> needed_room(nodes_), first_room(nodes_), waiting_room(nodes_);
+        int* const needed = needed_room.data(); // 1 + the level from which on a node is needed
+        int* const by = first_room.data();      // the outermost index of the loop that needs it there
+        int* const waiting = waiting_room.data();
+        for (int level = 0; level <= last_level; ++level)
+            for (int o = 0; o < ordered_count_; ++o) {
+                int waiting_count = 0;
+                const auto visit = [&](int node) {
+                    const region_facts& here = at[node];
+                    const loop_node& of = nodes_at_[node];
+                    if (!here.is_needed || of.array_of >= 0 || here.is_finished || here.is_kept || !here.is_deeper)
+                        return;
+                    if (needed[node] != 0) {
+                        if (needed[node] == level + 1 && by[node] != ordered_[o]) by[node] = -1; // by several
+                        return;
+                    }
+                    needed[node] = level + 1;
+                    by[node] = ordered_[o];
+                    waiting[waiting_count++] = node;
+                };
+                for (int i = 0; i < effects.size(); ++i) {
+                    const effect& e = effects[i];
+                    if (e.level == level && first_of(e.indices & ~path) == ordered_[o]) for_operands(effect(e), visit);
+                }
+                while (waiting_count > 0) {
+                    const int node = waiting[--waiting_count];
+                    const loop_node& of = nodes_at_[node];
+                    for (int k = 0; k < of.arity; ++k)
+                        if (of.operands[k] >= 0) visit(of.operands[k]);
+                }
+            }
+        for (int i = 0; i < f.count; ++i) {
+            const int node = f.order[i];
+            const bool is_later = needed[node] > at[node].level + 1;
+            if (is_later && by[node] == first_of(nodes_at_[node].indices & ~path)) at[node].level = needed[node] - 1;
+        }
     }
     // What a loop needs that an earlier one has computed: kept, or computed again where that is cheap.
     constexpr void keep_what_crosses(index_set path, facts& f, stack<effect>& effects, int last_level) {

@@ -6,6 +6,8 @@
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/program/program.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/run/chunk_choice.hpp>
 #include <pullback/shape/result_container.hpp>
@@ -169,18 +171,22 @@ constexpr bool packs_rows(const auto& code, const auto& plan, int index, int arr
 /// Vectors that are computed side by side, so that no sum waits for the one before: few where the body is long, because
 /// the numbers of all should be in registers, and one where it calls functions, which leave no registers alone, or has
 /// numbers that are not read as vectors; `is_vector(access)` says which are. Where there are loops in the body, the
-/// innermost say it, but for those with lanes of their own, `has_own(region)`.
+/// innermost say it, but for those with lanes of their own, `has_own(region)`: where there are no others, one vector,
+/// as all that these read should stay in the cache for the next of them.
 template <class Code, class Plan, class IsVector, class HasOwn>
 constexpr int vectors_in(const Code& code, const Plan& plan, int region, IsVector is_vector, HasOwn has_own) {
     const int index = plan.regions[region].index;
     int deepest = 0, size = 0;
-    bool has_calls = false;
+    bool has_calls = false, goes_along_rows = false;
     const auto look = [&](const auto& self, int inside, int depth) -> void {
         int own_size = 0;
         bool calls = false;
         for (int i = 0; i < plan.regions[inside].count; ++i) {
             const optimise::loop_item& item = plan.items[plan.regions[inside].first + i];
-            if (item.action == optimise::loop_action::loop && !has_own(item.region)) self(self, item.region, depth + 1);
+            if (item.action == optimise::loop_action::loop) {
+                if (has_own(item.region)) goes_along_rows = true;
+                else self(self, item.region, depth + 1);
+            }
             if (item.action != optimise::loop_action::compute || !run::differs_in(code, item.node, index)) continue;
             ++own_size;
             const instruction& made_by = code.maker_of(item.node);
@@ -195,7 +201,7 @@ constexpr int vectors_in(const Code& code, const Plan& plan, int region, IsVecto
         has_calls = has_calls || calls;
     };
     look(look, region, 0);
-    if (has_calls || size > 24) return 1;
+    if (has_calls || size > 24 || (goes_along_rows && deepest == 0)) return 1;
     return size > 10 ? 2 : 4;
 }
 

@@ -166,11 +166,38 @@ protected:
         else return false;
     }
 
+    /// Whether a loop in one with lanes has lanes along its own index: not where what it reads for both lies side by
+    /// side along the other one, as in a matrix by columns.
+    template <int Region>
+    static constexpr bool has_own_lanes() {
+        if constexpr (Region < 0) return false;
+        else if constexpr (run::lanes_of<program>.inside[Region] == inner_lanes::of_outer) return false;
+        else {
+            constexpr int own = plan.regions[Region].index, around = plan.regions[plan.regions[Region].parent].index;
+            int along = 0, across = 0;
+            for (int i = 0; i < plan.regions[Region].count; ++i) {
+                const optimise::loop_item& item = plan.items[plan.regions[Region].first + i];
+                if (item.action != optimise::loop_action::compute || code.step_of(item.node) != loop_step::element ||
+                    !run::differs_in(code, item.node, own) || !run::differs_in(code, item.node, around))
+                    continue;
+                const int access = name_in(code.maker_of(item.node));
+                along += is_vector_read<own>(access) ? 1 : 0;
+                across += is_vector_read<around>(access) ? 1 : 0;
+            }
+            return along >= across;
+        }
+    }
+    static constexpr bool has_own_lanes(int region) {
+        bool has = false;
+        base::for_each(std::make_integer_sequence<int, plan.region_count>{},
+                       [&](auto each) { has = has || (each() == region && has_own_lanes<each()>()); });
+        return has;
+    }
     /// How many vectors run side by side in a loop with lanes.
     template <int Region>
     static constexpr int vectors_of = run::vectors_in(
         code, plan, Region, [](int access) { return is_vector_read<plan.regions[Region].index>(access); },
-        [](int region) { return run::lanes_of<program>.inside[region] != inner_lanes::of_outer; });
+        [](int region) { return has_own_lanes(region); });
 
     // Arrays that are kept for the turns that run at once.
 

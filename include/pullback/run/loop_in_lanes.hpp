@@ -218,7 +218,7 @@ private:
     PULLBACK_ALWAYS_INLINE void run_item_in_lanes(state<Used>& lanes) {
         using optimise::loop_action;
         constexpr optimise::loop_item item = plan.items[Item];
-        if constexpr (item.action == loop_action::loop && has_own_lanes<item.region>) {
+        if constexpr (item.action == loop_action::loop && base::template has_own_lanes<item.region>()) {
             loop_along_rows<loop_in_lanes, item.region, Index, Used>(*this, lanes).run_all_rows();
         } else if constexpr (item.action == loop_action::loop) {
             this->template for_turns<item.region>(
@@ -331,10 +331,6 @@ private:
         this->template store_result<Store, Index>(lanes, this->template number<what.operand, Index>(lanes));
     }
 
-    /// Whether a loop in one with lanes has lanes along its own index.
-    template <int Region>
-    static constexpr bool has_own_lanes =
-        Region >= 0 && run::lanes_of<program>.inside[Region < 0 ? 0 : Region] != inner_lanes::of_outer;
     template <class, int, int, class>
     friend class loop_along_rows;
 

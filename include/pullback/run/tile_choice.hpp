@@ -7,6 +7,7 @@
 #include <pullback/optimise/loop_plan.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/run/chunk_choice.hpp>
 #include <pullback/run/lane_choice.hpp>
 
 // Loops in a loop with lanes that have lanes along their own index: what they read lies side by side along that, and
