@@ -31,8 +31,15 @@ ask("${evaluate} \"hello\", \"function\": \"square\", \"input\": \"three\"" succ
 ask("${evaluate} \"lse\", \"function\": \"gradient\", \"input\": {\"y\": [1.0]}" success OFF)
 ask("${evaluate} \"lse\", \"function\": \"primal\", \"input\": {\"x\": [0.0]}" success ON output "0.0")
 foreach(function IN ITEMS "gradient" "gradient unseq")
-    ask("${evaluate} \"lse\", \"function\": \"${function}\", \"input\": {\"x\": [2.0, 2.0], \"min_runs\": 3}" success ON
-        output|0 "0.5" output|1 "0.5" timings|2|name "evaluate"
+    ask("${evaluate} \"lse\", \"function\": \"${function}\", \"input\": {\"x\": [2.0, 2.0], \"min_runs\": 3}"
+        success
+        ON
+        output|0
+        "0.5"
+        output|1
+        "0.5"
+        timings|2|name
+        "evaluate"
     )
 endforeach()
 ask("\"kind\": \"something else\"")
@@ -85,7 +92,9 @@ foreach(modes IN ITEMS fr rf rr)
         math(EXPR a "${first_ff} + ${evaluation}")
         math(EXPR b "${first_${modes}} + ${evaluation}")
         foreach(which IN ITEMS a b)
-            string(REGEX REPLACE "([0-9][.][0-9][0-9][0-9][0-9][0-9][0-9])[0-9]*" "\\1" ${which} "${output_${${which}}}")
+            string(REGEX REPLACE "([0-9][.][0-9][0-9][0-9][0-9][0-9][0-9])[0-9]*" "\\1" ${which}
+                                 "${output_${${which}}}"
+            )
         endforeach()
         if(NOT a STREQUAL b)
             message(FATAL_ERROR "ff ends at ${a}, ${modes} at ${b}")
@@ -96,7 +105,11 @@ endforeach()
 # What is no message ends the tool with a sentence.
 file(WRITE ${WORK_DIR}/no_message.jsonl "no message\n")
 execute_process(
-    COMMAND ${TOOL} INPUT_FILE ${WORK_DIR}/no_message.jsonl OUTPUT_QUIET ERROR_VARIABLE said RESULT_VARIABLE status
+    COMMAND ${TOOL}
+    INPUT_FILE ${WORK_DIR}/no_message.jsonl
+    OUTPUT_QUIET
+    ERROR_VARIABLE said
+    RESULT_VARIABLE status
 )
 if(NOT status EQUAL 1 OR NOT said MATCHES "^gradbench_tool: a line is no message: ")
     message(FATAL_ERROR "a line that is no message ended the tool with ${status}: ${said}")

@@ -81,8 +81,8 @@ private:
             bounded(turns / lanes * at_once + 6 * one + (are_masked[region] ? at_once : left_over));
         if (in_lanes >= one_by_one || turns < lanes) {
             bool is_around = false;
-            for (int inside = region + 1; inside < plan.region_count; ++inside)
-                is_around = is_around || (has_lanes[inside] && run::is_inside(plan, inside, region));
+            for (int inner = region + 1; inner < plan.region_count; ++inner)
+                is_around = is_around || (has_lanes[inner] && run::is_inside(plan, inner, region));
             if (!is_around) obstacles[region] = lane_obstacle::cost;
             return one_by_one;
         }

@@ -215,7 +215,7 @@ template <class Built, int AccessOfInteger, int Array, class Arguments>
         constexpr array_access at = Built::code.accesses[AccessOfInteger];
         constexpr loop_array holder = Built::code.tables.arrays[at.array];
         using container = std::remove_cvref_t<decltype(*boost::hana::at_c<holder.argument>(arguments))>;
-        const auto read = [](const container& data) {
+        const auto read = [&](const container& data) {
             if constexpr (holder.dimensions == 1) return detail::scalar_in<container, at.scalar>(data, 0);
             else return detail::scalar_in<container, at.scalar>(data, 0, 0);
         };
