@@ -121,6 +121,26 @@ constexpr lane_obstacle obstacle_in(const Code& code, const Plan& plan, int regi
     return lane_obstacle::none;
 }
 
+/// Whether turns of a loop read in other turns what the loop itself keeps. Few loops read in other turns at all, so
+/// these reads are looked for first.
+constexpr bool reads_own_writes_elsewhere(const auto& code, const auto& plan, int region) {
+    using optimise::loop_action;
+    const int index = plan.regions[region].index;
+    bool found = false;
+    run::for_items_in(plan, region, [&](const optimise::loop_item& reading, int) {
+        if (found || reading.action != loop_action::load_turn) return;
+        const turn_read& read = code.turn_reads[name_in(code.maker_of(reading.node))];
+        if (read.at(index) == index && read.offset_at(index) == 0) return;
+        const int record = plan.arrays[reading.array].record;
+        run::for_items_in(plan, region, [&](const optimise::loop_item& item, int) {
+            if (item.array < 0 || item.action == loop_action::begin || !run::writes_array(item.action)) return;
+            found = found || plan.arrays[item.array].record == record ||
+                    (item.action == loop_action::exchange && plan.arrays[item.node].record == record);
+        });
+    });
+    return found;
+}
+
 /// What keeps a loop alone from having lanes. One that goes back through the turns of another and hands on no state is
 /// like any other.
 template <class Code, class Plan>
@@ -128,11 +148,7 @@ constexpr lane_obstacle obstacle_of(const Code& code, const Plan& plan, int regi
     const int index = plan.regions[region].index;
     if (index < 0 || run::hands_on_state(plan, region)) return lane_obstacle::state;
     if (code.tables.indices[index].condition >= 0) return lane_obstacle::condition;
-    for (int a = 0; a < plan.array_count; ++a) {
-        if (plan.arrays[a].record != a) continue;
-        const array_use use = run::use_of(code, plan, a, region);
-        if (use.is_written && use.reads_other_turns) return lane_obstacle::other_turns;
-    }
+    if (run::reads_own_writes_elsewhere(code, plan, region)) return lane_obstacle::other_turns;
     return run::obstacle_in(code, plan, region, index);
 }
 

@@ -71,7 +71,8 @@ private:
         }
         const long long one_by_one = bounded(turns * turn);
         obstacles[region] = run::obstacle_of(code, plan, region);
-        if (obstacles[region] != lane_obstacle::none) return one_by_one;
+        can_have_lanes_[region] = obstacles[region] == lane_obstacle::none;
+        if (!can_have_lanes_[region]) return one_by_one;
         const int index = plan.regions[region].index;
         find_packed(code, plan, index);
         // The lanes are joined, and some turns are left over, which run in some lanes where that is less.
@@ -132,7 +133,8 @@ private:
         const int index = plan.regions[region].index, own = plan.regions[inner].index;
         const long long turns = turns_of(code, plan, inner);
         inner_cost best{turns * cost_of_turn_in_lanes(code, plan, inner, region)};
-        if (plan.regions[inner].parent != region || turns < lanes || !run::can_go_along_rows(code, plan, inner, index))
+        if (plan.regions[inner].parent != region || turns < lanes || !can_have_lanes_[inner] ||
+            !run::can_go_along_rows(code, plan, inner, index))
             return best;
         const bool is_tiled = run::gains_by_tiles(code, plan, inner, index);
         long long columns = one, ends = one;
@@ -207,6 +209,7 @@ private:
                              (at.subscripts[0] >= 0 || !run::differs_in(code, ~at.subscripts[0], index)));
     }
 
+    bool can_have_lanes_[Regions + 1]{};
     bool is_packed_[most_arrays]{}; // each array, in the loop that is looked at
 };
 

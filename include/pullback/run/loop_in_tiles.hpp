@@ -52,7 +52,7 @@ public:
     PULLBACK_ALWAYS_INLINE void run_all_rows() {
         row_values rows;
         for_nodes<needed.operands.count>([&](auto k) PULLBACK_ALWAYS_INLINE {
-            this->run_.template number_to_keep<needed.operands.nodes[k()]>(lanes_).store(rows.operands[k()]);
+            this->run_.template number_to_keep<needed.operands.nodes[k()], Index>(lanes_).store(rows.operands[k()]);
         });
         for_nodes<needed.subscripts.count>([&](auto k) PULLBACK_ALWAYS_INLINE {
             lanes_.places[needed.subscripts.nodes[k()]].store(rows.subscripts[k()]);

@@ -24,15 +24,13 @@ enum class inner_lanes : unsigned char {
     tiled       // the same for as many turns of the outer loop at once as a vector has lanes
 };
 
-/// Whether a loop in a loop over `index` with lanes can have lanes along its own index instead: one without others in
-/// it, which leaves one number for each turn of the outer loop, or writes to memory.
+/// Whether a loop in a loop over `index` with lanes, which can have lanes as well, can have them along its own index
+/// instead: one without others in it, which leaves one number for each turn of the outer loop, or writes to memory.
 constexpr bool can_go_along_rows(const auto& code, const auto& plan, int region, int index) {
     using optimise::loop_action;
     const int own = plan.regions[region].index;
     const loop_index& counted = code.tables.indices[own];
-    if (counted.turns >= 0 || counted.condition >= 0 || counted.reverses >= 0 ||
-        run::obstacle_of(code, plan, region) != lane_obstacle::none)
-        return false;
+    if (counted.turns >= 0 || counted.condition >= 0 || counted.reverses >= 0) return false;
     for (int i = 0; i < plan.regions[region].count; ++i) {
         const optimise::loop_item& item = plan.items[plan.regions[region].first + i];
         switch (item.action) {
