@@ -231,10 +231,7 @@ struct generic_function : static_function<generic_function<F>> {
     template <class... Shapes>
     struct implementation {
         // Whether f can be called is asked here, so that the compiler's trace of a mistake in the body is short.
-        using source = detail::recording<
-            !std::is_same_v<decltype(std::declval<const detail::body_or_none<F>&>()(std::declval<const Shapes&>()...)),
-                            detail::no_result>,
-            F, Shapes...>;
+        using source = detail::recording<requires(const F& f, const Shapes&... x) { f(x...); }, F, Shapes...>;
         using checked [[maybe_unused]] =
             decltype(detail::check_callable<source::can_be_called, detail::TakesFixedTypes<F>>());
         using runs [[maybe_unused]] =
