@@ -13,8 +13,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/// The same programs of loops with a state, made at random, in a loop with lanes around them: what they keep, hand on and
-/// add up is there for each lane.
+/// The same programs of loops with a state, made at random, in a loop with lanes around them: what they keep, hand on
+/// and add up is there for each lane.
 namespace random_loops {
 
 inline auto random_rows(std::size_t rows, std::size_t columns) {
