@@ -20,9 +20,6 @@ template <std::size_t Layers>
                                                     std::size_t count, const double* text, const double* next) {
     using loops::vector, loops::width;
     using unit = std::array<vector, 8 * Layers + 3>;
-    struct layer_step {
-        vector input, hidden, cell, kept, taken, out, change, squashed;
-    };
     const std::size_t size = units.size(), blocks = (size + width - 1) / width;
     const auto used_in = [=](std::size_t block) { return std::min(width, size - block * width); };
     const auto load = [&](const double* row, std::size_t block) { // 0 in lanes without a unit
@@ -40,33 +37,23 @@ template <std::size_t Layers>
         are_used[j / width][j % width] = 1;
     }
 
-    std::vector<std::array<layer_step, Layers>> steps(count * blocks);
+    std::vector<std::array<layer_step<vector>, Layers>> steps(count * blocks);
     std::vector<vector> last(count * blocks), shares(count * blocks);
     std::vector<double> sums(count);
-    const auto sigmoid = [](vector x) { return 1 / (1 + loops::exp(-x)); };
+    struct functions_of_vectors {
+        static vector exp(vector x) { return loops::exp(x); }
+        static vector tanh(vector x) { return loops::tanh(x); }
+    };
     double total = 0;
     for (std::size_t t = 0; t < count; ++t) {
         vector matched{}, characters{}, exponentials{};
         for (std::size_t j = 0; j < blocks; ++j) {
             const unit& w = weights[j];
             const vector g = load(next + t * size, j);
-            vector input = load(text + t * size, j) * w[8 * Layers];
-            for (std::size_t layer = 0; layer < Layers; ++layer) {
-                layer_step& s = steps[t * blocks + j][layer];
-                const vector* const v = &w[8 * layer];
-                s.input = input;
-                s.hidden = state[j][2 * layer];
-                s.cell = state[j][2 * layer + 1];
-                s.kept = sigmoid(input * v[0] + v[4]);
-                s.taken = sigmoid(s.hidden * v[1] + v[5]);
-                s.out = sigmoid(input * v[2] + v[6]);
-                s.change = loops::tanh(s.hidden * v[3] + v[7]);
-                state[j][2 * layer + 1] = s.cell * s.kept + s.taken * s.change;
-                s.squashed = loops::tanh(state[j][2 * layer + 1]);
-                input = state[j][2 * layer] = s.out * s.squashed;
-            }
-            last[t * blocks + j] = input;
-            const vector predicted = input * w[8 * Layers + 1] + w[8 * Layers + 2];
+            const vector output = go_through_layers<Layers, vector>(load(text + t * size, j), w, state[j],
+                                                                    steps[t * blocks + j], functions_of_vectors());
+            last[t * blocks + j] = output;
+            const vector predicted = output * w[8 * Layers + 1] + w[8 * Layers + 2];
             exponentials += shares[t * blocks + j] = are_used[j] * loops::exp(predicted);
             matched += predicted * g;
             characters += g;
@@ -82,32 +69,8 @@ template <std::size_t Layers>
             const unit& w = weights[j];
             unit& b = gradient[j];
             const vector predicted = scale * (load(next + t * size, j) - sums[t] * shares[t * blocks + j]);
-            b[8 * Layers + 1] += predicted * last[t * blocks + j];
-            b[8 * Layers + 2] += predicted;
-            vector of_output = predicted * w[8 * Layers + 1];
-            for (std::size_t layer = Layers; layer-- > 0;) {
-                const layer_step& s = steps[t * blocks + j][layer];
-                const vector* const v = &w[8 * layer];
-                vector* const bv = &b[8 * layer];
-                const vector hidden = adjoints[j][2 * layer] + of_output;
-                const vector cell = adjoints[j][2 * layer + 1] + hidden * s.out * (1 - s.squashed * s.squashed);
-                const vector out = hidden * s.squashed * s.out * (1 - s.out),
-                             kept = cell * s.cell * s.kept * (1 - s.kept),
-                             taken = cell * s.change * s.taken * (1 - s.taken),
-                             change = cell * s.taken * (1 - s.change * s.change);
-                bv[0] += kept * s.input;
-                bv[1] += taken * s.hidden;
-                bv[2] += out * s.input;
-                bv[3] += change * s.hidden;
-                bv[4] += kept;
-                bv[5] += taken;
-                bv[6] += out;
-                bv[7] += change;
-                adjoints[j][2 * layer] = taken * v[1] + change * v[3];
-                adjoints[j][2 * layer + 1] = cell * s.kept;
-                of_output = kept * v[0] + out * v[2];
-            }
-            b[8 * Layers] += of_output * load(text + t * size, j);
+            go_back_through_layers<Layers, vector>(predicted, last[t * blocks + j], load(text + t * size, j), w,
+                                                   steps[t * blocks + j], adjoints[j], b);
         }
     lstm_result<Layers> result{scale * total, std::vector<functions::unit<Layers>>(size)};
     for (std::size_t j = 0; j < size; ++j)
