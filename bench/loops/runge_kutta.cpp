@@ -1,46 +1,28 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../functions/runge_kutta.hpp"
 #include "comparison.hpp"
 
 #include <pullback.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <memory>
-#include <type_traits>
 #include <utility>
 
-// Hares and foxes (Lotka and Volterra) by n steps of the method of Runge and Kutta of fourth order: two numbers of
-// state and four rates. The number of hares at the end, and its gradient in the rates, with all turns kept, with as
-// many checkpoints as the root of n, and with a second derivative in a direction.
+// The number of hares at the end, and its gradient in the rates, with all turns kept, with as many checkpoints as the
+// root of n, and with a second derivative in a direction.
 
 namespace {
 
-using rates = std::array<double, 4>;
+using functions::hares, functions::rates, functions::time_in_all;
 template <class S>
-using state = std::array<S, 2>;
-constexpr double time_in_all = 10;
+using state = functions::hares_and_foxes<S>;
+constexpr auto one_step = functions::runge_kutta_step;
 #ifdef __clang__
 constexpr double most_of_gradient = 1.10, most_values = 4;
 #else
 constexpr double most_of_gradient = 1.05, most_values = 5;
 #endif
-
-constexpr auto one_step = []<class S>(const state<S>& s, const auto& r, const auto& h) {
-    const auto slope = [&](const state<S>& at) {
-        return state<S>{at[0] * (r[0] - r[1] * at[1]), at[1] * (r[2] * at[0] - r[3])};
-    };
-    const auto moved = [&](const auto& by, const state<S>& k) { return state<S>{s[0] + by * k[0], s[1] + by * k[1]}; };
-    const state<S> k1 = slope(s), k2 = slope(moved(h / 2, k1)), k3 = slope(moved(h / 2, k2)), k4 = slope(moved(h, k3));
-    return state<S>{s[0] + h / 6 * (k1[0] + 2 * (k2[0] + k3[0]) + k4[0]),
-                    s[1] + h / 6 * (k1[1] + 2 * (k2[1] + k3[1]) + k4[1])};
-};
-
-constexpr auto hares = pullback::function([](const auto& r, const auto& steps) {
-    using S = std::remove_cvref_t<decltype(r[0] * 1.0)>;
-    const auto h = time_in_all / steps.size();
-    return pullback::repeat(steps, state<S>{S(1.0), S(0.5)}, [&](const state<S>& s) { return one_step(s, r, h); })[0];
-});
 
 // By hand.
 
