@@ -196,40 +196,62 @@ private:
         }
         return has_states && is_changed;
     }
+    // Walks over what loops need, which visit a node once in each round.
+    struct rounds {
+        workspace<int> seen, waiting;
+        int number = 0;
+        constexpr explicit rounds(int nodes) : seen(nodes), waiting(nodes) {}
+    };
+    // A round: what the loops over an index need at a level, and what those nodes need of which `goes_on(node)` holds.
+    constexpr void for_needs_of(int index, int level, index_set path, const region_facts* at,
+                                const stack<effect>& effects, rounds& walks, auto&& goes_on) {
+        int* const seen = walks.seen.data();
+        int* const waiting = walks.waiting.data();
+        const int round = ++walks.number;
+        int waiting_count = 0;
+        const auto visit = [&](int node) {
+            const region_facts& here = at[node];
+            if (seen[node] == round || !here.is_needed || nodes_at_[node].array_of >= 0 || here.is_finished ||
+                !here.is_deeper)
+                return;
+            seen[node] = round;
+            if (goes_on(node)) waiting[waiting_count++] = node;
+        };
+        for (int i = 0; i < effects.size(); ++i) {
+            const effect& e = effects[i];
+            if (e.level == level && first_of(e.indices & ~path) == index) for_operands(effect(e), visit);
+        }
+        while (waiting_count > 0) {
+            const int node = waiting[--waiting_count];
+            const loop_node& of = nodes_at_[node];
+            for (int k = 0; k < of.arity; ++k) {
+                const int operand = of.operands[k];
+                if (operand >= 0 && at[operand].is_deeper && seen[operand] != round) visit(operand);
+            }
+            if (waits_for_others()) for_others(node, visit);
+        }
+    }
     // What could stand in an earlier loop, but is needed in a later one only, is computed there and need not be kept.
     constexpr void put_off(index_set path, facts& f, const stack<effect>& effects, int last_level) {
         if (has_states || last_level == 0) return;
         region_facts* const at = f.at;
-        workspace<int> needed_room(nodes_), first_room(nodes_), waiting_room(nodes_);
+        workspace<int> needed_room(nodes_), first_room(nodes_);
         int* const needed = needed_room.data(); // 1 + the level from which on a node is needed
         int* const by = first_room.data();      // the outermost index of the loop that needs it there
-        int* const waiting = waiting_room.data();
+        rounds walks(nodes_);
         for (int level = 0; level <= last_level; ++level)
             for (int o = 0; o < ordered_count_; ++o) {
-                int waiting_count = 0;
-                const auto visit = [&](int node) {
-                    const region_facts& here = at[node];
-                    const loop_node& of = nodes_at_[node];
-                    if (!here.is_needed || of.array_of >= 0 || here.is_finished || here.is_kept || !here.is_deeper)
-                        return;
+                const int index = ordered_[o];
+                for_needs_of(index, level, path, at, effects, walks, [&](int node) {
+                    if (at[node].is_kept) return false;
                     if (needed[node] != 0) {
-                        if (needed[node] == level + 1 && by[node] != ordered_[o]) by[node] = -1; // by several
-                        return;
+                        if (needed[node] == level + 1 && by[node] != index) by[node] = -1; // by several
+                        return false;
                     }
                     needed[node] = level + 1;
-                    by[node] = ordered_[o];
-                    waiting[waiting_count++] = node;
-                };
-                for (int i = 0; i < effects.size(); ++i) {
-                    const effect& e = effects[i];
-                    if (e.level == level && first_of(e.indices & ~path) == ordered_[o]) for_operands(effect(e), visit);
-                }
-                while (waiting_count > 0) {
-                    const int node = waiting[--waiting_count];
-                    const loop_node& of = nodes_at_[node];
-                    for (int k = 0; k < of.arity; ++k)
-                        if (of.operands[k] >= 0) visit(of.operands[k]);
-                }
+                    by[node] = index;
+                    return true;
+                });
             }
         for (int i = 0; i < f.count; ++i) {
             const int node = f.order[i];
@@ -241,43 +263,19 @@ private:
     constexpr void keep_what_crosses(index_set path, facts& f, stack<effect>& effects, int last_level) {
         if (last_level == 0) return;
         region_facts* const at = f.at;
-        workspace<int> seen_room(nodes_), waiting_room(nodes_);
-        int* const seen = seen_room.data(); // in which round
-        int* const waiting = waiting_room.data();
-        int round = 0;
+        rounds walks(nodes_);
         for (int level = last_level; level > 0; --level)
-            for (int o = 0; o < ordered_count_; ++o) {
-                ++round;
-                int waiting_count = 0;
-                const auto visit = [&](int node) {
+            for (int o = 0; o < ordered_count_; ++o)
+                for_needs_of(ordered_[o], level, path, at, effects, walks, [&](int node) {
                     region_facts& here = at[node];
+                    if (here.level >= level) return true;
+                    if (here.is_kept) return false;
                     const loop_node& of = nodes_at_[node];
-                    if (seen[node] == round || !here.is_needed || of.array_of >= 0 || here.is_finished ||
-                        !here.is_deeper)
-                        return;
-                    seen[node] = round;
-                    if (here.is_kept && here.level < level) return;
-                    if (here.level < level && is_to_be_kept(here, of)) {
-                        here.is_kept = true;
-                        effects.push({kind::kept, node, of.indices, here.level});
-                        return;
-                    }
-                    waiting[waiting_count++] = node;
-                };
-                for (int i = 0; i < effects.size(); ++i) {
-                    const effect& e = effects[i];
-                    if (e.level == level && first_of(e.indices & ~path) == ordered_[o]) for_operands(effect(e), visit);
-                }
-                while (waiting_count > 0) {
-                    const int node = waiting[--waiting_count];
-                    const loop_node& of = nodes_at_[node];
-                    for (int k = 0; k < of.arity; ++k) {
-                        const int operand = of.operands[k];
-                        if (operand >= 0 && at[operand].is_deeper && seen[operand] != round) visit(operand);
-                    }
-                    if (waits_for_others()) for_others(node, visit);
-                }
-            }
+                    if (!is_to_be_kept(here, of)) return true;
+                    here.is_kept = true;
+                    effects.push({kind::kept, node, of.indices, here.level});
+                    return false;
+                });
     }
 
     constexpr void write(int region, index_set path, facts& f, stack<effect>& effects, int last_level) {
