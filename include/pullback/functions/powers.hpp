@@ -42,17 +42,14 @@ struct sqrt : elementary<sqrt, 1> {
 struct root_of_squares : elementary<root_of_squares, 1> {
     static constexpr const char* name = "root_of_squares";
     static constexpr notation printed{nullptr, "\\sqrt{{0}}", "sqrt({0})"};
-    static constexpr row_facts facts{.cost = cost_class::square_root,
-                                     .passes_on_nan = true,
-                                     .continuous = continuity::within_domain,
-                                     .is_finite_for = operand_range::finite,
-                                     .is_nonzero_for = operand_range::nonzero,
-                                     .has_finite_derivatives_for = operand_range::nonnegative,
-                                     .sign = result_sign::nonnegative,
-                                     .law = known_law::square_root};
+    static constexpr row_facts facts = [] {
+        row_facts but_for_the_tip = sqrt::facts;
+        but_for_the_tip.has_finite_derivatives_for = operand_range::nonnegative;
+        return but_for_the_tip;
+    }();
     template <class T>
     static constexpr T value(const T& x) {
-        return math::sqrt(x);
+        return sqrt::value(x);
     }
     template <class T>
     static constexpr T pullback(const T&, const T& y, const T& gy) {
