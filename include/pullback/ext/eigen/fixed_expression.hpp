@@ -24,6 +24,10 @@ namespace eigen_detail {
 /// A matrix of Eigen's own: of numbers, of run-time size, or a part of one.
 template <class E>
 concept EigenMatrix = requires(const E& e) { []<class D>(const Eigen::MatrixBase<D>&) {}(e); };
+/// What stands beside a fixed matrix: another one, or a matrix of Eigen's own, which has its size if that is known at
+/// run time only.
+template <class E>
+concept FixedOperand = FixedExpression<E> || EigenMatrix<E>;
 
 } // namespace eigen_detail
 
@@ -195,12 +199,14 @@ public:
     }
     constexpr S trace() const { return this->diagonal().sum(); }
     /// These members are those of vectors, rows or columns.
-    template <FixedExpression Other>
+    template <eigen_detail::FixedOperand Other>
     constexpr auto dot(const Other& other) const {
-        static_assert(Other::size() == R * C, "a.dot(b): a and b have different sizes");
-        auto sum = derived().coeff(0, 0) * other.coeff(0, 0);
+        const auto& b = as_fixed(other);
+        using fixed = std::remove_cvref_t<decltype(b)>;
+        static_assert(fixed::size() == R * C, "a.dot(b): a and b have different sizes");
+        auto sum = derived().coeff(0, 0) * b.coeff(0, 0);
         for (int i = 1; i < R * C; ++i)
-            sum = sum + derived().coeff(i / C, i % C) * other.coeff(i / Other::cols(), i % Other::cols());
+            sum = sum + derived().coeff(i / C, i % C) * b.coeff(i / fixed::cols(), i % fixed::cols());
         return sum;
     }
     constexpr S squaredNorm() const { return dot(derived()); }
@@ -208,11 +214,13 @@ public:
     constexpr S norm() const { return functions::root_of_squares{}(squaredNorm()); }
     constexpr plain_fixed<S, R, C> normalized() const { return derived() / norm(); }
     constexpr void normalize() { assign(normalized()); }
-    template <FixedExpression Other>
-    constexpr auto cross(const Other& b) const {
-        static_assert(R * C == 3 && Other::size() == 3, "a.cross(b): a and b are not vectors of three elements");
+    template <eigen_detail::FixedOperand Other>
+    constexpr auto cross(const Other& other) const {
         const auto& a = *this;
-        plain_fixed<std::common_type_t<S, typename Other::Scalar>, R, C> result;
+        const auto& b = as_fixed(other);
+        using fixed = std::remove_cvref_t<decltype(b)>;
+        static_assert(R * C == 3 && fixed::size() == 3, "a.cross(b): a and b are not vectors of three elements");
+        plain_fixed<std::common_type_t<S, typename fixed::Scalar>, R, C> result;
         result[0] = a[1] * b[2] - a[2] * b[1];
         result[1] = a[2] * b[0] - a[0] * b[2];
         result[2] = a[0] * b[1] - a[1] * b[0];
@@ -221,21 +229,21 @@ public:
 
     // Element by element.
 
-    template <FixedExpression Other>
+    template <eigen_detail::FixedOperand Other>
     constexpr auto cwiseProduct(const Other& other) const {
-        return binaryExpr(other, [](const auto& a, const auto& b) { return a * b; });
+        return binaryExpr(as_fixed(other), [](const auto& a, const auto& b) { return a * b; });
     }
-    template <FixedExpression Other>
+    template <eigen_detail::FixedOperand Other>
     constexpr auto cwiseQuotient(const Other& other) const {
-        return binaryExpr(other, [](const auto& a, const auto& b) { return a / b; });
+        return binaryExpr(as_fixed(other), [](const auto& a, const auto& b) { return a / b; });
     }
-    template <FixedExpression Other>
+    template <eigen_detail::FixedOperand Other>
     constexpr auto cwiseMax(const Other& other) const {
-        return binaryExpr(other, [](const auto& a, const auto& b) { return pullback::max(a, b); });
+        return binaryExpr(as_fixed(other), [](const auto& a, const auto& b) { return pullback::max(a, b); });
     }
-    template <FixedExpression Other>
+    template <eigen_detail::FixedOperand Other>
     constexpr auto cwiseMin(const Other& other) const {
-        return binaryExpr(other, [](const auto& a, const auto& b) { return pullback::min(a, b); });
+        return binaryExpr(as_fixed(other), [](const auto& a, const auto& b) { return pullback::min(a, b); });
     }
     constexpr auto cwiseAbs() const {
         return unaryExpr([](const S& x) { return S(pullback::abs(x)); });
@@ -246,33 +254,6 @@ public:
     }
     constexpr auto cwiseInverse() const {
         return unaryExpr([](const S& x) { return S(1) / x; });
-    }
-
-    // The same with a matrix of Eigen's own. One of run-time size has the size of this one.
-
-    template <eigen_detail::EigenMatrix Other>
-    constexpr auto dot(const Other& other) const {
-        return dot(as_fixed(other));
-    }
-    template <eigen_detail::EigenMatrix Other>
-    constexpr auto cross(const Other& other) const {
-        return cross(as_fixed(other));
-    }
-    template <eigen_detail::EigenMatrix Other>
-    constexpr auto cwiseProduct(const Other& other) const {
-        return cwiseProduct(as_fixed(other));
-    }
-    template <eigen_detail::EigenMatrix Other>
-    constexpr auto cwiseQuotient(const Other& other) const {
-        return cwiseQuotient(as_fixed(other));
-    }
-    template <eigen_detail::EigenMatrix Other>
-    constexpr auto cwiseMax(const Other& other) const {
-        return cwiseMax(as_fixed(other));
-    }
-    template <eigen_detail::EigenMatrix Other>
-    constexpr auto cwiseMin(const Other& other) const {
-        return cwiseMin(as_fixed(other));
     }
 
     // Linear algebra; see fixed_algebra.hpp.
@@ -325,6 +306,10 @@ protected:
     }
 
 private:
+    template <FixedExpression Other>
+    static constexpr const Other& as_fixed(const Other& other) {
+        return other;
+    }
     template <class Other>
     static constexpr auto as_fixed(const Other& other) {
         constexpr bool has_size = int(Other::SizeAtCompileTime) != Eigen::Dynamic;
