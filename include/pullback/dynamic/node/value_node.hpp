@@ -47,24 +47,12 @@ public:
         has_gradient = true;
     }
 
-    void add(const T& adjoint) {
-        if (has_gradient) detail::add_to(gradient, adjoint);
-        else {
-            gradient = adjoint;
-            has_gradient = true;
-        }
-        taken.take_all();
-    }
+    void add(const T& adjoint) { add_or_begin(adjoint); }
     /// The same with one that nobody needs any more: a large array is not copied.
     void add(T&& adjoint)
         requires(!NumberData<T>)
     {
-        if (has_gradient) detail::add_to(gradient, adjoint);
-        else {
-            gradient = std::move(adjoint);
-            has_gradient = true;
-        }
-        taken.take_all();
+        add_or_begin(std::move(adjoint));
     }
     /// Adds an adjoint, with flags for the elements that are there; null if all are.
     void add(const T& adjoint, const unsigned char* flags) {
@@ -132,6 +120,17 @@ public:
     T data;
     T gradient{};
     [[no_unique_address]] taken_parts<T> taken; // of the gradient, while it is being passed on
+
+private:
+    template <class Adjoint>
+    void add_or_begin(Adjoint&& adjoint) {
+        if (has_gradient) detail::add_to(gradient, adjoint);
+        else {
+            gradient = std::forward<Adjoint>(adjoint);
+            has_gradient = true;
+        }
+        taken.take_all();
+    }
 };
 
 /// A variable that no call made.
