@@ -40,13 +40,26 @@ constexpr bool is_indexed_by(const optimise::kept_array& array, int index) {
 }
 
 /// Whether the turns of a loop wait for each other: it hands on a state, and something reads that.
-constexpr bool hands_on_state(const auto& plan, int region) {
+constexpr bool turns_wait(const auto& plan, int region) {
     using optimise::loop_action;
     for (int i = 0; i < plan.regions[region].count; ++i) {
         const loop_action action = plan.items[plan.regions[region].first + i].action;
         if (action == loop_action::advance || action == loop_action::exchange) return true;
     }
     return false;
+}
+
+/// Whether an item has to do with the arrays of a record, given by the first of them.
+constexpr bool is_of_record(const auto& plan, const optimise::loop_item& item, int record) {
+    if (item.array < 0) return false;
+    if (plan.arrays[item.array].record == record) return true;
+    return item.action == optimise::loop_action::exchange && plan.arrays[item.node].record == record;
+}
+/// Whether an item of a loop reads what is kept, in another turn of that loop than the one it is in.
+constexpr bool reads_other_turn(const auto& code, const optimise::loop_item& item, int index) {
+    if (item.action != optimise::loop_action::load_turn) return false;
+    const turn_read& read = code.turn_reads[name_in(code.maker_of(item.node))];
+    return read.at(index) != index || read.offset_at(index) != 0;
 }
 
 /// What items inside and outside of a loop do with the arrays of one record, or with a number that is in none.
@@ -63,10 +76,7 @@ constexpr array_use use_of(const auto& code, const auto& plan, int record, int r
     array_use use;
     const int index = plan.regions[region].index;
     const auto concerns = [&](const optimise::loop_item& item) {
-        if (record < 0) return item.array < 0 && item.node == ~record;
-        if (item.action == loop_action::exchange)
-            return plan.arrays[item.array].record == record || plan.arrays[item.node].record == record;
-        return item.array >= 0 && plan.arrays[item.array].record == record;
+        return record < 0 ? item.array < 0 && item.node == ~record : run::is_of_record(plan, item, record);
     };
     run::for_items_in(plan, 0, [&](const optimise::loop_item& item, int at) {
         if (item.action == loop_action::store || item.action == loop_action::loop || !concerns(item)) return;
@@ -79,10 +89,7 @@ constexpr array_use use_of(const auto& code, const auto& plan, int record, int r
             use.is_scattered = use.is_scattered || code.step_of(item.node) == loop_step::scatter;
         }
         if (item.action == loop_action::exchange) use.is_exchanged = true;
-        if (item.action == loop_action::load_turn) {
-            const turn_read& read = code.turn_reads[name_in(code.maker_of(item.node))];
-            use.reads_other_turns = use.reads_other_turns || read.at(index) != index || read.offset_at(index) != 0;
-        }
+        use.reads_other_turns = use.reads_other_turns || run::reads_other_turn(code, item, index);
     });
     return use;
 }
@@ -125,7 +132,7 @@ constexpr result_use use_of_result(const auto& code, const auto& plan, int array
 constexpr bool can_be_cut(const auto& code, const auto& plan, int region) {
     if (region <= 0 || plan.regions[region].parent != 0) return false;
     const int index = plan.regions[region].index;
-    if (code.tables.indices[index].condition >= 0 || run::hands_on_state(plan, region)) return false;
+    if (code.tables.indices[index].condition >= 0 || run::turns_wait(plan, region)) return false;
     for (int a = 0; a < plan.array_count; ++a) {
         if (plan.arrays[a].record != a) continue;
         const array_use use = run::use_of(code, plan, a, region);

@@ -128,14 +128,11 @@ constexpr bool reads_own_writes_elsewhere(const auto& code, const auto& plan, in
     const int index = plan.regions[region].index;
     bool found = false;
     run::for_items_in(plan, region, [&](const optimise::loop_item& reading, int) {
-        if (found || reading.action != loop_action::load_turn) return;
-        const turn_read& read = code.turn_reads[name_in(code.maker_of(reading.node))];
-        if (read.at(index) == index && read.offset_at(index) == 0) return;
+        if (found || !run::reads_other_turn(code, reading, index)) return;
         const int record = plan.arrays[reading.array].record;
         run::for_items_in(plan, region, [&](const optimise::loop_item& item, int) {
-            if (item.array < 0 || item.action == loop_action::begin || !run::writes_array(item.action)) return;
-            found = found || plan.arrays[item.array].record == record ||
-                    (item.action == loop_action::exchange && plan.arrays[item.node].record == record);
+            if (item.action == loop_action::begin || !run::writes_array(item.action)) return;
+            found = found || run::is_of_record(plan, item, record);
         });
     });
     return found;
@@ -146,7 +143,7 @@ constexpr bool reads_own_writes_elsewhere(const auto& code, const auto& plan, in
 template <class Code, class Plan>
 constexpr lane_obstacle obstacle_of(const Code& code, const Plan& plan, int region) {
     const int index = plan.regions[region].index;
-    if (index < 0 || run::hands_on_state(plan, region)) return lane_obstacle::state;
+    if (index < 0 || run::turns_wait(plan, region)) return lane_obstacle::state;
     if (code.tables.indices[index].condition >= 0) return lane_obstacle::condition;
     if (run::reads_own_writes_elsewhere(code, plan, region)) return lane_obstacle::other_turns;
     return run::obstacle_in(code, plan, region, index);

@@ -30,7 +30,7 @@ constexpr bool can_go_along_rows(const auto& code, const auto& plan, int region,
     using optimise::loop_action;
     const int own = plan.regions[region].index;
     const loop_index& counted = code.tables.indices[own];
-    if (counted.turns >= 0 || counted.condition >= 0 || counted.reverses >= 0) return false;
+    if (counted.turns >= 0 || counted.reverses >= 0) return false;
     for (int i = 0; i < plan.regions[region].count; ++i) {
         const optimise::loop_item& item = plan.items[plan.regions[region].first + i];
         switch (item.action) {
