@@ -12,6 +12,7 @@ int main() {
         return 0;
     }
 #endif
-    std::puts(lanes_are_right() ? "right" : "wrong");
-    return lanes_are_right() ? 0 : 1;
+    const bool is_right = lanes_are_right();
+    std::puts(is_right ? "right" : "wrong");
+    return is_right ? 0 : 1;
 }

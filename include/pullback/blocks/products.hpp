@@ -71,10 +71,6 @@ constexpr auto element_number(const R& range, const Place& place) {
     else return range[static_cast<std::size_t>(place)];
 }
 
-} // namespace detail
-
-namespace detail {
-
 /// What the elements of a range or an array are.
 template <class M>
 constexpr auto element_like(const M& matrix) {
