@@ -39,7 +39,7 @@ constexpr std::ptrdiff_t size_apart(std::ptrdiff_t numbers) {
 /// `work` is `least_work_for_number` where nothing is joined.
 constexpr std::ptrdiff_t turns_in_chunk(std::ptrdiff_t count, std::ptrdiff_t cost, std::ptrdiff_t memory,
                                         std::ptrdiff_t work = work_for_number) {
-    const auto turns_of = [&](std::ptrdiff_t work) { return (work + cost - 1) / cost; };
+    const auto turns_of = [&](std::ptrdiff_t nanoseconds) { return (nanoseconds + cost - 1) / cost; };
     std::ptrdiff_t turns = turns_of(least_cost_of_chunk);
     const auto at_least = [&](std::ptrdiff_t least) { turns = turns < least ? least : turns; };
     at_least((count + most_chunks - 1) / most_chunks);
