@@ -301,6 +301,7 @@ struct mixture {
                                  loops::difference(entries_of(by_pullback(p, points, pullback::unseq)), of_pullback)}),
                        [=] { loops::keep(by_hand_in_lanes(p, points)); },
                        [=] { loops::keep(by_pullback(p, points, pullback::unseq)); }});
+        loops::add_threads(all.back(), [=](const auto& policy) { return by_pullback(p, points, policy); }, entries_of);
         // The library is given matrices there, whose extents it learns at run time. The bar of 0.70 cannot be had by
         // what it does: the derivatives by means are added up once after all points, which leaves one of two streams of
         // products behind the sums. Code by hand that does this, with triangles that lie side by side, takes 0.76 of
