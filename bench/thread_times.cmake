@@ -17,12 +17,23 @@ set(flags "-O3 -march=native -DNDEBUG")
 set(report
     "Functions of loops/ and of GradBench (the last rows) on one thread and on two: time of one call on the clock\n"
 )
-string(APPEND report "Medians of ${REPETITIONS} repetitions that take turns. ratio: one thread to two; best: of the shortest times;\n")
-string(APPEND report "at most: the same ratio for two whole calls at once, of one thread each, which share nothing but the machine,\n")
-string(APPEND report "and what part of that was had; work: time of the processor, two threads to one; serial: what stands outside of\n")
-string(APPEND report "the loops, such as setting vectors of results to zero, in hundredths; bits: whether results on one, two and\n")
+string(APPEND report
+       "Medians of ${REPETITIONS} repetitions that take turns. ratio: one thread to two; best: of the shortest times;\n"
+)
+string(APPEND report
+       "at most: the same ratio for two whole calls at once, of one thread each, which share nothing but the machine,\n"
+)
+string(
+    APPEND report
+    "and what part of that was had; work: time of the processor, two threads to one; serial: what stands outside of\n"
+)
+string(APPEND report
+       "the loops, such as setting vectors of results to zero, in hundredths; bits: whether results on one, two and\n"
+)
 string(APPEND report "three threads are the same; short: less than a millisecond, missed: less than 1.80.\n")
-string(APPEND report "Turns that wait for each other are not shared: lstm, ode, RK4 and particle are not here.\n${taken}\n")
+string(APPEND report
+       "Turns that wait for each other are not shared: lstm, ode, RK4 and particle are not here.\n${taken}\n"
+)
 foreach(compiler IN LISTS COMPILERS)
     read_version(${compiler})
     string(MAKE_C_IDENTIFIER "${compiler}" name)
