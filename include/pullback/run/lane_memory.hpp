@@ -310,6 +310,8 @@ protected:
             for (int d = 0; d < array.dimensions; ++d) {
                 const int index = index_read<Reader>(array.indices[d]);
                 if ((index == Index) != (d == array.dimensions - 1)) return false;
+                // Neighbours lie one place further, but for those that are not there.
+                if (index == Index && offset_read<Reader>(array.indices[d]) != 0) return false;
             }
             return true;
         }
@@ -318,6 +320,11 @@ protected:
     static constexpr int index_read(int own) {
         if constexpr (Reader < 0) return own;
         else return code.turn_reads[name_in(code.maker_of(Reader))].at(own);
+    }
+    template <int Reader>
+    static constexpr int offset_read(int own) {
+        if constexpr (Reader < 0) return 0;
+        else return code.turn_reads[name_in(code.maker_of(Reader))].offset_at(own);
     }
     /// Whether a node says, in each turn of the loop with lanes, what turn a reader reads.
     template <int Reader, int Index>
