@@ -16,15 +16,15 @@ namespace {
 
 using namespace lanes_check;
 
-constexpr auto with = [](const auto& by) {
-    return [=](const auto& p, const auto& q) { return p + by * q; };
-};
+constexpr auto with = [](const auto& by) { return [=](const auto& p, const auto& q) { return p + by * q; }; };
 // y_i' = x_i y_{i-1}, by steps of second order: each step reads two turns back, and its adjoint two turns ahead.
 constexpr auto chain = function([](const auto& x, const auto& a, const auto& k) {
     const auto slope = [&](const auto& y) {
         return map(x, shifted(y, -1, 1.0), [](const auto& p, const auto& q) { return p * q; });
     };
-    const auto step = [&](const auto& y, const auto&) { return map(y, slope(map(y, slope(y), with(a / 8))), with(a / 4)); };
+    const auto step = [&](const auto& y, const auto&) {
+        return map(y, slope(map(y, slope(y), with(a / 8))), with(a / 4));
+    };
     const auto end = fold(k, map(x, [](const auto& each) { return each / 4; }), step);
     return sum(end, x, [](const auto& y, const auto& each) { return sin(y) * each; });
 });
@@ -40,9 +40,8 @@ constexpr auto heat = function([](const auto& x, const auto& a, const auto& k) {
 });
 // Differences of neighbours that are summed, multiplied and compared.
 constexpr auto differences = function([](const auto& x, const auto& a, const auto&) {
-    const auto of_neighbours = sum(x, shifted(x, -3, 0.5), shifted(x, 1, 0.25), [&](auto p, auto q, auto r) {
-        return square(p - a * q) * cos(r);
-    });
+    const auto of_neighbours = sum(x, shifted(x, -3, 0.5), shifted(x, 1, 0.25),
+                                   [&](auto p, auto q, auto r) { return square(p - a * q) * cos(r); });
     return of_neighbours + max(shifted(x, 1, 0.125), x, [](const auto& p, const auto& q) { return p * q; });
 });
 constexpr auto products = function([](const auto& x, const auto& a, const auto&) {

@@ -9,6 +9,7 @@
 #include <pullback/program/program.hpp>
 #include <pullback/record/index_set.hpp>
 #include <pullback/run/chunk_choice.hpp>
+#include <pullback/run/inner_turns.hpp>
 #include <pullback/run/lane_choice.hpp>
 #include <pullback/run/tile_choice.hpp>
 
@@ -77,7 +78,10 @@ private:
         find_packed(code, plan, index);
         // The lanes are joined, and some turns are left over, which run in some lanes where that is less.
         const long long at_once = cost_of_turn_in_lanes(code, plan, region, region), left_over = lanes / 2 * turn;
-        are_masked[region] = at_once + cost_of_places(code, plan, region) < left_over;
+        // Under a mask neighbours would wait for what was stored last, which is what an array in a state reads first:
+        // those at either end are read one by one.
+        const loop_margins borders = run::margins_of(code, plan, plan.regions[region]);
+        are_masked[region] = !borders.exist() && at_once + cost_of_places(code, plan, region) < left_over;
         const long long in_lanes =
             bounded(turns / lanes * at_once + 6 * one + (are_masked[region] ? at_once : left_over));
         if (in_lanes >= one_by_one || turns < lanes) {
