@@ -13,6 +13,13 @@
 
 // y_i' = x_i y_{i-1}, where y_{-1} is 1, from y = 0 by s steps of the method of Runge and Kutta of fourth order: the
 // last component at time 1, and its gradient in x. (GradBench's `ode`.)
+//
+// In lanes it is one loop over the components forward, as by hand, but two back: what a component adds to the adjoints
+// of its neighbours is kept and added in a loop of its own, and what it adds to the rates of its neighbours is summed
+// in four arrays until the end. By hand all adjoints of a component are computed from those of its neighbours to the
+// right, which the exact mode does not find either: so a turn back reads 19 or so vectors and writes 9 where that reads
+// 15 and writes
+// 2. This is why it takes more than 1.2 times as long as code with vectors where there are many components.
 
 namespace {
 

@@ -162,7 +162,7 @@ private:
 
     template <int Region>
     static constexpr loop_margins borders =
-        code.tables.indices[plan.regions[Region].index].reverses < 0 ? base::template margins<Region> : loop_margins{};
+        0 > code.tables.indices[plan.regions[Region].index].reverses ? base::template margins<Region> : loop_margins{};
     /// Where the inner turns end among those that end before `count`.
     template <int Region>
     PULLBACK_ALWAYS_INLINE std::ptrdiff_t end_of_inner(std::ptrdiff_t count) const {
