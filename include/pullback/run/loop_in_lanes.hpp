@@ -88,9 +88,14 @@ protected:
     template <int Item>
     PULLBACK_ALWAYS_INLINE void run_item() {
         constexpr optimise::loop_item item = plan.items[Item];
-        if constexpr (item.action == optimise::loop_action::loop && has_known_turns(item.region))
-            run_loop<item.region>();
-        else base::template run_item<Item>();
+        if constexpr (item.action == optimise::loop_action::loop && has_known_turns(item.region)) {
+            // Without lanes, a loop with borders, which has no others in it, runs as it always does.
+            if constexpr (!run::lanes_of<program>.has_lanes[item.region] && borders<item.region>.exist())
+                base::template run_item<Item>();
+            else run_loop<item.region>();
+        } else {
+            base::template run_item<Item>();
+        }
     }
     /// Some turns of a loop whose turns do not wait for each other, from the first to before the last.
     template <int Region>
