@@ -17,8 +17,8 @@
 namespace pullback::engine::replay {
 
 /// Finds, among the steps of a run, blocks whose operands stand side by side, or are one number for the whole block, so
-/// that they are read as vectors and a block needs one place of each operand. Programs that were recorded from loops are
-/// full of them. Literals may stand wherever is best: each block of different ones that is needed is kept once.
+/// that they are read as vectors and a block needs one place of each operand. Programs that were recorded from loops
+/// are full of them. Literals may stand wherever is best: each block of different ones that is needed is kept once.
 class packed_blocks {
 public:
     /// Steps of a run of which the same operands are one for all.
