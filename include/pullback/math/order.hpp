@@ -2,6 +2,8 @@
 #ifndef PULLBACK_MATH_ORDER_HPP
 #define PULLBACK_MATH_ORDER_HPP
 
+#include <pullback/cpp20.hpp>
+
 namespace pullback::math {
 
 /// The largest order of a derivative that functions take as a number. What they do takes time that grows with it.
