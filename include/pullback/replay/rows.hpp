@@ -265,7 +265,7 @@ struct row_functions<T, Lanes, function_list<Rows...>> {
 };
 
 /// The number of a packed row in the table of functions.
-inline constexpr std::uint32_t number_of_packed_row(std::uint32_t row, std::uint32_t same) {
+constexpr std::uint32_t number_of_packed_row(std::uint32_t row, std::uint32_t same) {
     return row + (1 + same) * static_cast<std::uint32_t>(rows_with_functions::size);
 }
 
