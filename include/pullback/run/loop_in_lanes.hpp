@@ -223,17 +223,31 @@ private:
         this->template pack_rows<Region>(lanes, first);
         run_region_in_lanes<Region, index>(lanes);
     }
-    /// Acts on the nodes that are reductions over the loop and are in no array.
+    static constexpr bool is_reduction_over(const optimise::loop_item& item, int index) {
+        return item.action == optimise::loop_action::accumulate && item.array < 0 &&
+               code.step_of(item.node) != loop_step::scatter && name_in(code.maker_of(item.node)) == index;
+    }
+    template <int Region>
+    static consteval int count_reductions() {
+        constexpr optimise::loop_region region = plan.regions[Region];
+        int count = 0;
+        for (int i = 0; i < region.count; ++i)
+            count += is_reduction_over(plan.items[region.first + i], region.index) ? 1 : 0;
+        return count;
+    }
+    template <int Region>
+    static consteval int reduction(int number) {
+        constexpr optimise::loop_region region = plan.regions[Region];
+        int i = region.first;
+        while (!is_reduction_over(plan.items[i], region.index) || number-- > 0) ++i;
+        return plan.items[i].node;
+    }
+    /// Acts on the nodes that are reductions over the loop and are in no array, few of its many items.
     template <int Region, class Act>
     PULLBACK_ALWAYS_INLINE static void for_reductions(Act act) {
-        constexpr optimise::loop_region region = plan.regions[Region];
-        for_each(std::make_integer_sequence<int, region.count>{}, [&](auto i) PULLBACK_ALWAYS_INLINE {
-            constexpr optimise::loop_item item = plan.items[region.first + i()];
-            if constexpr (item.action == optimise::loop_action::accumulate && item.array < 0)
-                if constexpr (code.step_of(item.node) != loop_step::scatter &&
-                              name_in(code.maker_of(item.node)) == region.index)
-                    act(std::integral_constant<int, item.node>{});
-        });
+        for_each(std::make_integer_sequence<int, count_reductions<Region>()>{},
+                 [&](auto number)
+                     PULLBACK_ALWAYS_INLINE { act(std::integral_constant<int, reduction<Region>(number())>{}); });
     }
 
     template <int Region, int Index, class Used>
