@@ -315,3 +315,29 @@ BOOST_AUTO_TEST_CASE(structures_of_arrays) {
     }
     BOOST_CHECK_THROW(by_rows(cameras, as_rows(camera_of, point_of, u, numbers(2), flag)), range_error);
 }
+
+// What has no name lives as long as the view that was made with it.
+BOOST_AUTO_TEST_CASE(views_hold_temporaries) {
+    const auto flag = flags();
+    const auto made = [&] {
+        const auto no_longer = [](const auto& x) { return std::span(x.data(), x.size()); };
+        return as_rows(camera_of, std::vector(point_of), no_longer(u), strided(v.data(), std::ptrdiff_t(v.size()), 1),
+                       flag);
+    };
+    const auto columns = made();
+    const auto whose_stack = made();
+    BOOST_TEST(by_rows(cameras, columns) == by_rows(cameras, observations()));
+    BOOST_TEST(by_rows(cameras, whose_stack) == by_rows(cameras, observations()));
+
+    constexpr auto sums =
+        function([](const auto& rows) { return sum(rows, [](const auto& row) { return square(sum(row)); }); });
+    const auto rows = [&] { return rows_of(std::span<const double>(u), std::vector{0, 2, 5}); };
+    const auto first = rows(), second = rows();
+    const std::vector<numbers> expected{{u[0], u[1]}, {u[2], u[3], u[4]}};
+    BOOST_TEST(sums(first) == sums(expected));
+    BOOST_TEST(sums(second) == sums(expected));
+    BOOST_TEST(gradient(sums)(first)(1, 0) == gradient(sums)(expected)[1][0]);
+    numbers slope(u.size());
+    gradient(sums).into(rows_of(std::span(slope), std::vector{0, 2, 5}))(first);
+    BOOST_TEST(slope[4] == gradient(sums)(expected)[1][2]);
+}

@@ -19,19 +19,36 @@
 
 namespace pullback {
 
-/// The view that `as_rows` makes.
-template <class... A>
+namespace detail {
+
+/// Where a column is: a pointer to what is referred to, or what is held.
+template <class Column>
+using column_place = std::conditional_t<std::is_reference_v<Column>, std::add_pointer_t<Column>, Column>;
+/// A temporary is left by this, for it to be held.
+template <class Column, class A>
+constexpr decltype(auto) place_of_column(A& range) {
+    if constexpr (std::is_reference_v<Column>) return static_cast<column_place<Column>>(__builtin_addressof(range));
+    else return std::move(range);
+}
+
+} // namespace detail
+
+/// The view that `as_rows` makes, of what is referred to, `const A&`, or held, `const A`.
+template <class... Column>
 struct column_ranges {
-    boost::hana::basic_tuple<const A*...> values;
+    boost::hana::basic_tuple<detail::column_place<Column>...> values;
 };
 
 /// One range of several of equal length, as an argument: element i is the group of their elements number i, which
-/// structured bindings take apart. It refers to them; a derivative by it is a `by_argument` of what one by each is.
-template <DataRange... A>
-    requires(sizeof...(A) > 0)
-constexpr column_ranges<A...> as_rows(const A&... ranges) {
-    static_assert(((range_data<A>::dimensions == 1) && ...), "as_rows(a, b, ...): each is a range of one dimension");
-    return {boost::hana::basic_tuple<const A*...>(__builtin_addressof(ranges)...)};
+/// structured bindings take apart. It refers to those that have a name and holds temporaries, such as a `std::span`
+/// made for it; a derivative by it is a `by_argument` of what one by each is.
+template <class... A>
+    requires(sizeof...(A) > 0) && (DataRange<std::remove_cvref_t<A>> && ...)
+constexpr column_ranges<detail::kept_as<A>...> as_rows(A&&... ranges) {
+    static_assert(((range_data<std::remove_cvref_t<A>>::dimensions == 1) && ...),
+                  "as_rows(a, b, ...): each is a range of one dimension");
+    return {boost::hana::basic_tuple<detail::column_place<detail::kept_as<A>>...>(
+        detail::place_of_column<detail::kept_as<A>>(ranges)...)};
 }
 
 namespace detail {
@@ -89,8 +106,9 @@ public:
 
 } // namespace detail
 
-template <class... A>
-struct range_data<column_ranges<A...>> : detail::column_defaults<column_ranges<A...>, A...> {};
+template <class... Column>
+struct range_data<column_ranges<Column...>>
+    : detail::column_defaults<column_ranges<Column...>, std::remove_cvref_t<Column>...> {};
 
 /// A derivative by columns is an argument as well, such as a direction.
 template <DataRange... A>

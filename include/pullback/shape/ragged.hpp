@@ -14,11 +14,12 @@
 
 namespace pullback {
 
-/// The view that `rows_of` makes; of values that may be written, `Values` is not const.
+/// The view that `rows_of` makes, of what is referred to, `const A&`, or held, `const A`; of values that may be
+/// written, `A&`.
 template <class Values, class Offsets>
 struct ragged_rows {
-    Values& values;
-    const Offsets& offsets;
+    Values values;
+    Offsets offsets;
 };
 
 namespace detail {
@@ -34,17 +35,16 @@ constexpr void check_rows_of() {
 } // namespace detail
 
 /// The rows of which row i holds the elements number `offsets[i]`, …, `offsets[i + 1] - 1` of `values`, as an argument:
-/// there is one offset more than rows, as in the CSR format of sparse matrices. It refers to both, and is also a place
-/// for results, if values may be written. A call checks that the offsets do not fall and lie in `values`.
-template <DataRange Values, DataRange Offsets>
-constexpr ragged_rows<const Values, Offsets> rows_of(const Values& values, const Offsets& offsets) {
-    detail::check_rows_of<Values, Offsets>();
-    return {values, offsets};
-}
-template <DataRange Values, DataRange Offsets>
-constexpr ragged_rows<Values, Offsets> rows_of(Values& values, const Offsets& offsets) {
-    detail::check_rows_of<Values, Offsets>();
-    return {values, offsets};
+/// there is one offset more than rows, as in the CSR format of sparse matrices. It refers to those of both that have a
+/// name and holds temporaries, and is also a place for results, if values may be written. A call checks that the
+/// offsets do not fall and lie in `values`.
+template <class Values, class Offsets>
+    requires(DataRange<std::remove_cvref_t<Values>> && DataRange<std::remove_cvref_t<Offsets>>)
+constexpr auto rows_of(Values&& values, Offsets&& offsets) {
+    detail::check_rows_of<std::remove_cvref_t<Values>, std::remove_cvref_t<Offsets>>();
+    using values_kept = std::conditional_t<std::is_reference_v<Values>, Values, detail::kept_as<Values>>;
+    return ragged_rows<values_kept, detail::kept_as<Offsets>>{std::forward<Values>(values),
+                                                              std::forward<Offsets>(offsets)};
 }
 
 /// What a derivative by such rows is: the numbers in the order of the values, and where rows begin.
@@ -148,7 +148,8 @@ struct range_data<detail::ragged_in_loop<Values, Offsets>>
     : detail::ragged_defaults<detail::ragged_in_loop<Values, Offsets>, Values, Offsets> {};
 template <class Values, class Offsets>
 struct range_data<ragged_rows<Values, Offsets>>
-    : detail::ragged_defaults<ragged_rows<Values, Offsets>, std::remove_const_t<Values>, Offsets> {};
+    : detail::ragged_defaults<ragged_rows<Values, Offsets>, std::remove_cvref_t<Values>, std::remove_cvref_t<Offsets>> {
+};
 template <class E, class Offset>
 struct range_data<ragged_table<E, Offset>>
     : detail::ragged_defaults<ragged_table<E, Offset>, typename detail::owning_range<E, 1>::type,

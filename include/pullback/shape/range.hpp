@@ -62,6 +62,10 @@ concept DataRange = requires {
 
 namespace detail {
 
+/// What a view keeps of a container that it was given as an `A&&`: it refers to what has a name, and holds a temporary.
+template <class A>
+using kept_as = std::conditional_t<std::is_lvalue_reference_v<A>, const std::remove_reference_t<A>&, const A>;
+
 /// What results of run-time length are in where nobody says otherwise.
 template <class E, int Dimensions>
 struct owning_range;

@@ -114,7 +114,11 @@ constexpr auto check_argument() {
     static_assert(!is_complex,
                   "f(z): z is a complex number, and functions here are of real numbers; pass its real and its "
                   "imaginary part as two numbers, f(z.real(), z.imag())");
-    static_assert(is_shaped || is_complex,
+    constexpr bool is_policy = CallPolicy<Argument>;
+    static_assert(!is_policy,
+                  "f(x..., par): a policy, such as pullback::par or unseq, stands where an argument does; write one, "
+                  "before all arguments, f(pullback::par, x...)");
+    static_assert(is_shaped || is_complex || is_policy,
                   "f(x...): an argument is of a type that pullback does not know how to take apart into real numbers; "
                   "pass numbers, std::arrays, tuples, or structs that are templates on their scalar; a struct with "
                   "constructors or a base class is one if BOOST_HANA_DEFINE_STRUCT names its members");
@@ -122,6 +126,19 @@ constexpr auto check_argument() {
                   "f(x...): an argument has a member of a fixed type, such as double or int, which cannot hold the "
                   "scalar that f is recorded with; make it of the type that the struct is a template on, or pass it "
                   "beside the struct");
+}
+
+// Whether what stands beside ranges is known too; if not, that is said.
+template <class... A>
+consteval bool are_arguments_of_ranges() {
+    constexpr bool are_known = ((DataRange<A> || Shaped<A>) && ...);
+    if constexpr (!are_known)
+        (
+            [] {
+                if constexpr (!DataRange<A>) detail::check_argument<A>();
+            }(),
+            ...);
+    return are_known;
 }
 
 // Scalars that say themselves what a call means, such as variables of a run-time graph, and arrays and structs of them.
@@ -241,9 +258,11 @@ PULLBACK_ALWAYS_INLINE constexpr auto static_function<Self>::operator()(const A&
     } else if constexpr (detail::any_of<DataRange<A>...>) {
         // The function is recorded from here, so that the compiler's trace of a mistake in it is short. Where nothing
         // is returned, the reason has been said.
-        static_assert(sizeof(detail::range_implementation_for<Self, A...>) > 0);
         constexpr detail::allocated_workspace memory{};
-        if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, memory, arguments...))>) return refused{};
+        if constexpr (!detail::are_arguments_of_ranges<A...>()) return refused{};
+        else if constexpr (sizeof(detail::range_implementation_for<Self, A...>) == 0) return refused{};
+        else if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, memory, arguments...))>)
+            return refused{};
         else return detail::call_with_ranges(self, memory, arguments...);
     } else if constexpr (detail::any_of<SymbolicRange<A>...>) {
         return detail::call_in_loops(self, arguments...);
@@ -270,9 +289,11 @@ PULLBACK_ALWAYS_INLINE constexpr auto static_function<Self>::operator()(const Po
                                                                         const A&... arguments) const {
     const Self& self = static_cast<const Self&>(*this);
     if constexpr (detail::any_of<DataRange<A>...>) {
-        static_assert(sizeof(detail::range_implementation_for<Self, A...>) > 0);
         const auto memory = detail::memory_for(policy, detail::allocated_workspace{});
-        if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, memory, arguments...))>) return refused{};
+        if constexpr (!detail::are_arguments_of_ranges<A...>()) return refused{};
+        else if constexpr (sizeof(detail::range_implementation_for<Self, A...>) == 0) return refused{};
+        else if constexpr (std::is_void_v<decltype(detail::call_with_ranges(self, memory, arguments...))>)
+            return refused{};
         else return detail::call_with_ranges(self, memory, arguments...);
     } else {
         return self(arguments...);
