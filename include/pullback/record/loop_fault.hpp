@@ -18,7 +18,8 @@ enum class loop_fault {
     made_around,
     reversed_twice,
     state_shape,
-    no_bound
+    no_bound,
+    left_loop
 };
 
 } // namespace pullback::engine::record

@@ -85,6 +85,15 @@ struct loop_program {
     }
 };
 
+/// Whether one of the results is a number of a turn, that a body has left in a variable from outside of its loop: there
+/// are as many of it as turns.
+template <int Count>
+constexpr bool leaves_its_loop(loop_recorder& loops, const auto& outputs) {
+    for (int i = 0; i < Count; ++i)
+        if (outputs[i] >= 0 && loops.indices_of_node(outputs[i]) != 0) return true;
+    return false;
+}
+
 template <class Source, int Capacity>
 constexpr auto record_loops() {
     loop_buffer<Capacity, Source::output_count> result;
@@ -100,6 +109,9 @@ constexpr auto record_loops() {
     record::order_turns(loops);
     record::order_rows(loops);
     if (loops.turn_reads.size() > most_turn_reads) loops.fault = loop_fault::too_many;
+    if (loops.fault == loop_fault::none &&
+        record::leaves_its_loop<Source::output_count>(loops, result.straight.outputs))
+        loops.fault = loop_fault::left_loop;
     result.fault = loops.fault;
     if (result.fault != loop_fault::none) return result;
     result.tables = loops.tables;
@@ -288,6 +300,10 @@ constexpr auto check_loops() {
         Fault != loop_fault::too_many,
         "f(x...): f takes or makes more than 32 arrays, or has more than 16 different loops; divide f, or put "
         "several arrays together as one range of structs");
+    static_assert(Fault != loop_fault::left_loop,
+                  "sum(x, f), map(x, f), ...: f writes to a variable from outside of it, which is used after the loop, "
+                  "but f is recorded once for all turns; return what is to be added up, or hand it from turn to turn "
+                  "in the state of a fold");
     static_assert(Fault != loop_fault::scattered,
                   "gradient(f)(x) in the body of another function: f reads elements of the range x by subscripts that "
                   "are data, or as neighbours by shifted(x, ...), so that which of them belong to an element of the "
