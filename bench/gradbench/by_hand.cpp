@@ -83,7 +83,7 @@ gradbench::tool gradbench::by_hand() {
          {{"objective", answered(read_hand, plain::dense_residuals)},
           {"jacobian",
            answered(
-               read_hand, [](const hand_data& in) { return plain::hand_slopes(in).jacobian(); }, write_matrix)}}},
+               read<plain::hand_slopes>, [](plain::hand_slopes& hand) { return hand.jacobian(); }, write_matrix)}}},
         {"saddle", {{"ff", saddle}, {"fr", saddle}, {"rf", saddle}, {"rr", saddle}}},
         {"particle",
          {{"ff", particle},

@@ -4,10 +4,10 @@
 
 #include "../hand_tracking.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <memory>
 #include <vector>
 
 namespace gradbench::plain {
@@ -30,149 +30,198 @@ inline numbers dense_residuals(const hand_data& in) {
     return residuals<double>(in, in.places, [&](std::size_t v) -> const space& { return moved[v]; });
 }
 
-/// The Jacobian by hand, forward: of the vertices that are seen, by the bones that move them.
+/// The Jacobian by hand, forward. Of what does not depend on the values is made once: the vertices that are seen, and
+/// of each the bones that move it. A vertex is computed once, and has slopes by the angles that move its bones only.
+/// Precondition: the bones of a finger descend from each other, and from no other finger.
 class hand_slopes {
-    struct vertex {
-        space before_whole{}, after_whole{};
-        std::vector<space> slopes; // by the angles
+    static constexpr std::size_t angles_of_finger = 4;
+
+    /// x, y, z and nothing, then the slopes of x, of y and of z by the angles of one finger. All are linear in the
+    /// point that moves, so they are computed alike.
+    struct alignas(64) moved {
+        std::array<double, 4 + 3 * angles_of_finger> all{};
+
+        double& slope(std::size_t i, std::size_t angle) { return all[4 + 4 * i + (angle - 6) % angles_of_finger]; }
     };
-    struct slope_of_bone {
-        std::size_t angle;
-        affine<double> absolute, of_bone;
+    using moving = std::array<moved, 4>; // the columns of a map of points (x, y, z, 1)
+
+    static moved product(const moving& a, double x, double y, double z, double w) {
+        moved result;
+        for (std::size_t n = 0; n < result.all.size(); ++n)
+            result.all[n] = x * a[0].all[n] + y * a[1].all[n] + z * a[2].all[n] + w * a[3].all[n];
+        return result;
+    }
+
+    /// A vertex as far as it follows a bone: the point times its weight. Bones that no angle moves have slopes that are
+    /// all 0, and stand with the first finger.
+    struct part {
+        std::size_t bone, column;
+        std::array<double, 4> point;
     };
 
 public:
-    explicit hand_slopes(const hand_data& in)
-        : in_(in),
-          hand_(in.hand, in.angles),
-          vertices_(static_cast<std::size_t>(in.hand.vertices.rows())),
-          slopes_(in.hand.parents.size()) {
-        for (std::size_t bone = 0; bone < slopes_.size(); ++bone) {
-            const int parent = in.hand.parents[bone];
-            const affine<double> inverse = constant_affine<double>(in.hand.inverse_absolutes[bone]);
-            const auto add = [&](std::size_t angle, const affine<double>& absolute) {
-                slopes_[bone].push_back({angle, absolute, absolute * inverse});
-            };
-            if (parent >= 0)
-                for (const slope_of_bone& each : slopes_[static_cast<std::size_t>(parent)])
-                    add(each.angle, each.absolute * hand_.relatives()[bone]);
-            const auto [bent, spread] = angles_of_bone(bone);
-            if (bent == no_angle) continue;
-            affine<double> to_bone = constant_affine<double>(in.hand.relatives[bone]);
-            if (parent >= 0) to_bone = hand_.absolutes()[static_cast<std::size_t>(parent)] * to_bone;
-            const double x = in.angles[bent], z = spread == no_angle ? 0 : in.angles[spread];
-            const double cx = std::cos(x), sx = std::sin(x), cz = std::cos(z), sz = std::sin(z);
-            add(bent, turned(to_bone, {{{{0, sz * sx, sz * cx, 0}, {0, -cz * sx, -cz * cx, 0}, {0, cx, -sx, 0}}}}));
-            if (spread != no_angle)
-                add(spread,
-                    turned(to_bone, {{{{-sz, -cz * cx, cz * sx, 0}, {cz, -sz * cx, sz * sx, 0}, {0, 0, 0, 0}}}}));
+    explicit hand_slopes(const json& input) : in_(read_hand(input)) {
+        const model& hand = in_.hand;
+        for (std::size_t bone = 0; bone < hand.parents.size(); ++bone) {
+            relatives_.push_back(constant_affine<double>(hand.relatives[bone]));
+            inverses_.push_back(constant_affine<double>(hand.inverse_absolutes[bone]));
         }
-        set_slopes_of_whole();
+        std::vector<std::size_t> places(static_cast<std::size_t>(hand.vertices.rows()), none);
+        const auto add = [&](std::size_t v) {
+            if (places[v] == none) {
+                places[v] = firsts_.size() - 1;
+                add_parts(static_cast<Eigen::Index>(v));
+            }
+            corners_.push_back(places[v]);
+        };
+        for (const std::size_t seen : in_.seen) {
+            if (in_.places.empty()) add(seen);
+            else
+                for (const std::size_t corner : hand.triangles[seen]) add(corner);
+        }
+        absolutes_.resize(relatives_.size());
+        of_bones_.resize(relatives_.size());
+        moved_.resize(parts_.size());
     }
 
     matrix jacobian() {
-        const Eigen::Index before = in_.places.empty() ? 0 : 2;
-        matrix result = matrix::Zero(3 * static_cast<Eigen::Index>(in_.seen.size()),
-                                     before + static_cast<Eigen::Index>(in_.angles.size()));
+        pose();
+        for (std::size_t i = 0; i < parts_.size(); ++i) {
+            const auto& [x, y, z, weight] = parts_[i].point;
+            moved_[i] = product(of_bones_[parts_[i].bone], x, y, z, weight);
+        }
+        matrix result(3 * static_cast<Eigen::Index>(in_.seen.size()), static_cast<Eigen::Index>(columns()));
         for (std::size_t i = 0; i < in_.seen.size(); ++i) {
-            double* const rows = result.data() + 3 * static_cast<Eigen::Index>(i) * result.cols();
-            const auto add = [&](const vertex& v, double weight) {
-                for (std::size_t angle = 0; angle < v.slopes.size(); ++angle)
-                    for (std::size_t k = 0; k < 3; ++k)
-                        rows[static_cast<Eigen::Index>(k) * result.cols() + before +
-                             static_cast<Eigen::Index>(angle)] -= weight * v.slopes[angle][k];
-            };
+            double* const rows = result.data() + 3 * i * columns();
+            std::fill_n(rows, 3 * columns(), 0.0);
             if (in_.places.empty()) {
-                add(seen(in_.seen[i]), 1);
+                set_slopes_of_whole(rows, add_vertex(rows, corners_[i], 1));
                 continue;
             }
-            const auto& corners = in_.hand.triangles[in_.seen[i]];
-            const vertex &a = seen(corners[0]), &b = seen(corners[1]), &c = seen(corners[2]);
             const auto& [u, v] = in_.places[i];
+            const space a = add_vertex(rows, corners_[3 * i], u), b = add_vertex(rows, corners_[3 * i + 1], v);
+            const space c = add_vertex(rows, corners_[3 * i + 2], 1 - u - v);
+            space where{};
             for (std::size_t k = 0; k < 3; ++k) {
-                rows[static_cast<Eigen::Index>(k) * result.cols()] = c.after_whole[k] - a.after_whole[k];
-                rows[static_cast<Eigen::Index>(k) * result.cols() + 1] = c.after_whole[k] - b.after_whole[k];
+                rows[k * columns()] = c[k] - a[k];
+                rows[k * columns() + 1] = c[k] - b[k];
+                where[k] = u * a[k] + v * b[k] + (1 - u - v) * c[k];
             }
-            add(a, u);
-            add(b, v);
-            add(c, 1 - u - v);
+            set_slopes_of_whole(rows, where);
         }
         return result;
     }
 
 private:
-    /// a · b for a derivative b, which has no place of its own.
-    static affine<double> turned(const affine<double>& a, const affine<double>& b) {
-        affine<double> product = a * b;
-        for (std::size_t i = 0; i < 3; ++i) product.rows[i][3] -= a.rows[i][3];
-        return product;
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    std::size_t before() const { return in_.places.empty() ? 0 : 2; } // columns before those of the angles
+    std::size_t columns() const { return before() + in_.angles.size(); }
+
+    void add_parts(Eigen::Index v) {
+        const auto at = in_.hand.vertices.row(v);
+        for (std::size_t bone = 0; bone < relatives_.size(); ++bone) {
+            const double weight = in_.hand.weights(v, static_cast<Eigen::Index>(bone));
+            const std::size_t finger = bone < 2 || bone >= 22 ? 0 : (bone - 2) / 4;
+            if (weight != 0)
+                parts_.push_back({bone,
+                                  before() + 6 + angles_of_finger * finger,
+                                  {weight * at[0], weight * at[1], weight * at[2], weight}});
+        }
+        firsts_.push_back(parts_.size());
     }
 
-    // The turn about u by a is c + s [u]ₓ + (1 - c) u uᵀ; by the axis times the angle, u moves by what is across it.
-    void set_slopes_of_whole() {
-        const space axis{in_.angles[0], in_.angles[1], in_.angles[2]};
-        const double angle = std::sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]);
-        const double s = std::sin(angle), c = std::cos(angle);
-        const space u{axis[0] / angle, axis[1] / angle, axis[2] / angle};
-        const auto across = [](const space& v) {
-            return std::array<space, 3>{{{0, -v[2], v[1]}, {v[2], 0, -v[0]}, {-v[1], v[0], 0}}};
-        };
-        const auto of_axis = across(u);
-        for (std::size_t k = 0; k < 3; ++k) {
-            space moved{};
-            for (std::size_t i = 0; i < 3; ++i) moved[i] = ((i == k ? 1 : 0) - u[i] * u[k]) / angle;
-            const auto of_moved = across(moved);
-            for (std::size_t i = 0; i < 3; ++i)
-                for (std::size_t j = 0; j < 3; ++j)
-                    whole_slopes_[k][i][j] = u[k] * ((i == j ? -s : 0) + c * of_axis[i][j] + s * u[i] * u[j]) +
-                                             s * of_moved[i][j] + (1 - c) * (moved[i] * u[j] + u[i] * moved[j]);
-        }
-    }
-
-    const vertex& seen(std::size_t v) {
-        if (vertices_[v] == nullptr) vertices_[v] = std::make_unique<vertex>(compute(v));
-        return *vertices_[v];
-    }
-
-    vertex compute(std::size_t v) const {
-        const auto row = static_cast<Eigen::Index>(v);
-        const auto at = in_.hand.vertices.row(row);
-        vertex result;
-        result.slopes.resize(in_.angles.size());
-        for (std::size_t bone = 0; bone < slopes_.size(); ++bone) {
-            const double weight = in_.hand.weights(row, static_cast<Eigen::Index>(bone));
-            if (weight == 0) continue;
-            const space moved = hand_.of_bones()[bone](at);
-            for (std::size_t i = 0; i < 3; ++i) result.before_whole[i] += weight * moved[i];
-            for (const slope_of_bone& each : slopes_[bone]) {
-                const space slope = each.of_bone(at);
-                for (std::size_t i = 0; i < 3; ++i) result.slopes[each.angle][i] += weight * slope[i];
-            }
-        }
-        const double sign = in_.hand.is_mirrored ? -1 : 1;
-        result.before_whole[0] *= sign;
-        result.after_whole = hand_.whole()(result.before_whole);
-        const auto turn = [](const auto& rows, const space& x) {
-            space y{};
-            for (std::size_t i = 0; i < 3; ++i) y[i] = rows[i][0] * x[0] + rows[i][1] * x[1] + rows[i][2] * x[2];
-            return y;
-        };
-        for (std::size_t k = 0; k < 3; ++k) {
-            result.slopes[k] = turn(whole_slopes_[k], result.before_whole);
-            result.slopes[3 + k][k] = 1;
-        }
-        for (std::size_t angle = 6; angle < result.slopes.size(); ++angle) {
-            result.slopes[angle][0] *= sign;
-            result.slopes[angle] = turn(hand_.whole().rows, result.slopes[angle]);
-        }
+    static moving product(const moving& a, const affine<double>& b) {
+        moving result;
+        for (std::size_t j = 0; j < 4; ++j)
+            result[j] = product(a, b.rows[0][j], b.rows[1][j], b.rows[2][j], j == 3 ? 1 : 0);
         return result;
     }
 
-    const hand_data& in_;
-    posed_hand<double> hand_;
-    std::array<std::array<space, 3>, 3> whole_slopes_{};
-    std::vector<std::unique_ptr<vertex>> vertices_;
-    std::vector<std::vector<slope_of_bone>> slopes_;
+    void pose() {
+        const space axis{in_.angles[0], in_.angles[1], in_.angles[2]};
+        set_turns(axis);
+        const affine<double> turned = turn_about(axis);
+        moving whole;
+        for (std::size_t i = 0; i < 3; ++i) {
+            for (std::size_t j = 0; j < 3; ++j) whole[j].all[i] = turned.rows[i][j];
+            if (in_.hand.is_mirrored) whole[0].all[i] = -whole[0].all[i];
+            whole[3].all[i] = in_.angles[3 + i];
+        }
+        for (std::size_t bone = 0; bone < relatives_.size(); ++bone) {
+            const int parent = in_.hand.parents[bone];
+            moving& absolute = absolutes_[bone];
+            absolute = product(parent < 0 ? whole : absolutes_[static_cast<std::size_t>(parent)], relatives_[bone]);
+            if (const auto [bent, spread] = angles_of_bone(bone); bent != no_angle) bend(absolute, bent, spread);
+            of_bones_[bone] = product(absolute, inverses_[bone]);
+        }
+    }
+
+    /// The slopes of a turn about x and then z are its own columns: by the first, y moves to z and z to -y.
+    void bend(moving& absolute, std::size_t bent, std::size_t spread) const {
+        const double x = in_.angles[bent], z = spread == no_angle ? 0 : in_.angles[spread];
+        const double cx = std::cos(x), sx = std::sin(x), cz = std::cos(z), sz = std::sin(z);
+        absolute = product(absolute, {{{{cz, -sz * cx, sz * sx, 0}, {sz, cz * cx, -cz * sx, 0}, {0, sx, cx, 0}}}});
+        for (std::size_t i = 0; i < 3; ++i) {
+            absolute[1].slope(i, bent) = absolute[2].all[i];
+            absolute[2].slope(i, bent) = -absolute[1].all[i];
+            if (spread == no_angle) continue;
+            absolute[0].slope(i, spread) = cx * absolute[1].all[i] - sx * absolute[2].all[i];
+            absolute[1].slope(i, spread) = -cx * absolute[0].all[i];
+            absolute[2].slope(i, spread) = sx * absolute[0].all[i];
+        }
+    }
+
+    // By the k-th number of the axis times the angle, the turn about u by a turns on about the k-th column of
+    // s / a + (1 - s / a) u uᵀ + (1 - c) / a [u]ₓ.
+    void set_turns(const space& axis) {
+        const double angle = std::sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]);
+        turns_ = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
+        if (angle == 0) return;
+        const double s = std::sin(angle) / angle, c = (1 - std::cos(angle)) / angle;
+        const space u{axis[0] / angle, axis[1] / angle, axis[2] / angle};
+        for (std::size_t k = 0; k < 3; ++k) {
+            const std::size_t next = (k + 1) % 3, last = (k + 2) % 3;
+            for (std::size_t i = 0; i < 3; ++i) turns_[k][i] = (1 - s) * u[i] * u[k];
+            turns_[k][k] += s;
+            turns_[k][next] += c * u[last];
+            turns_[k][last] -= c * u[next];
+        }
+    }
+
+    /// Where the vertex comes to be, whose slopes times the weight are taken from the rows.
+    space add_vertex(double* rows, std::size_t v, double weight) const {
+        std::array<double, 4> at{};
+        for (std::size_t i = firsts_[v]; i < firsts_[v + 1]; ++i) {
+            const moved each = moved_[i]; // a copy, as the rows might lie there
+            for (std::size_t k = 0; k < 4; ++k) at[k] += each.all[k];
+            for (std::size_t k = 0; k < 3; ++k) {
+                double* const to = rows + k * columns() + parts_[i].column;
+                for (std::size_t angle = 0; angle < 4; ++angle) to[angle] -= weight * each.all[4 + 4 * k + angle];
+            }
+        }
+        return {at[0], at[1], at[2]};
+    }
+
+    /// By the turn of the whole hand, which turns what is away from its place, and by that place.
+    void set_slopes_of_whole(double* rows, const space& where) const {
+        const space away{where[0] - in_.angles[3], where[1] - in_.angles[4], where[2] - in_.angles[5]};
+        for (std::size_t i = 0; i < 3; ++i) {
+            const std::size_t next = (i + 1) % 3, last = (i + 2) % 3;
+            double* const row = rows + i * columns() + before();
+            for (std::size_t k = 0; k < 3; ++k) row[k] = away[next] * turns_[k][last] - away[last] * turns_[k][next];
+            row[3 + i] = -1;
+        }
+    }
+
+    hand_data in_;
+    std::vector<affine<double>> relatives_, inverses_;
+    std::vector<part> parts_;            // of the vertices that are seen, one after the other
+    std::vector<std::size_t> firsts_{0}; // where each vertex begins there
+    std::vector<std::size_t> corners_;   // the vertices of the residuals
+    std::vector<moving> absolutes_, of_bones_;
+    std::vector<moved> moved_; // of the parts
+    std::array<space, 3> turns_{};
 };
 
 } // namespace gradbench::plain
