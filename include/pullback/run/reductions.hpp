@@ -3,6 +3,7 @@
 #define PULLBACK_RUN_REDUCTIONS_HPP
 
 #include <pullback/always_inline.hpp>
+#include <pullback/functions/arithmetic.hpp>
 #include <pullback/program/loops.hpp>
 
 #include <limits>
@@ -31,6 +32,13 @@ PULLBACK_ALWAYS_INLINE constexpr T joined(const T& x, const T& y) {
     else if constexpr (Step == loop_step::product) return x * y;
     else if constexpr (Step == loop_step::maximum) return y > x ? y : x;
     else return y < x ? y : x;
+}
+
+/// The same for numbers of an array, of which each turn has another: no sum waits for the one before.
+template <loop_step Step, class T>
+PULLBACK_ALWAYS_INLINE constexpr T joined_in_array(const T& x, const T& y) {
+    if constexpr (Step == loop_step::sum || Step == loop_step::scatter) return functions::add::value(x, y);
+    else return run::joined<Step>(x, y);
 }
 
 /// The first NaN is taken for the best, as the result of max(x, y) is NaN where an operand is.
