@@ -83,6 +83,14 @@ constexpr auto range_in_state = [](const auto& a, const auto& x) {
     return fold(x, a, [&](const auto& s, const auto& u) { return s * sin(u) + 0.01 * s * size; });
 };
 
+// The last turn is read beside what the turns began with, after they have been gone back through.
+constexpr auto last_state_beside_the_first = [](const auto& a, const auto& x) {
+    const auto end = fold(x, x, [&](const auto& s, const auto& u) {
+        return map(s, [=](const auto& p) { return 0.5 * sin(p) * a + 0.4 * p * p * u; });
+    });
+    return sum(end, x, [](const auto& p, const auto& q) { return p * q; });
+};
+
 // A range and numbers together.
 constexpr auto range_and_numbers = [](const auto& a, const auto& x) {
     const auto first = std::tuple(map(x, [&](const auto& u) { return u * a; }), a, a * a);
@@ -153,6 +161,7 @@ constexpr auto extremum_in_turn = [](const auto& a, const auto& x) {
     BOOST_AUTO_TEST_CASE(body##_is_the_same_with_checkpoints) { check(body); }
 CHECK_BODY(dear_calls)
 CHECK_BODY(range_in_state)
+CHECK_BODY(last_state_beside_the_first)
 CHECK_BODY(range_and_numbers)
 CHECK_BODY(inner_sum)
 CHECK_BODY(inner_fold)

@@ -34,6 +34,17 @@ static_assert(to_string<numbers>(squares, unseq) == R"(t1 = 0
 for i < n, in lanes of 4 vectors:
     t1 += square(x[i])
 y = t1)");
+// A loop that only adds up over rows, once for several of them, gains as one does that leaves a number for each.
+static_assert(to_string<numbers, matrix>(gradient(regression, wrt<0>), unseq) == R"(gradient[i1] = 0 everywhere
+for i0 < n1, in lanes:
+    t1 = 0
+    for i1 < n0, in lanes of its own for several i0:
+        t1 += x1[i0][i1] * x0[i1]
+    for i1 < n0, in lanes of its own for several i0:
+        gradient[i1] += x1[i0][i1] * t1
+for i1 < n0, in lanes of 4 vectors:
+    t2 = gradient[i1]
+    gradient[i1] = 2 * t2)");
 // Calls of functions are for a row in each lane, and so is all where elements of several numbers would be read one by
 // one inside.
 constexpr auto logistic = function([](const auto& weights, const auto& rows) {
