@@ -3,6 +3,7 @@
 #define PULLBACK_BENCH_INTERLEAVED_HPP
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <ctime>
 #include <functional>
@@ -15,6 +16,12 @@ inline double now() {
     std::timespec time{};
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+/// Where several threads work: the time that passes.
+inline double now_on_clock() {
+    const std::chrono::duration<double> time = std::chrono::steady_clock::now().time_since_epoch();
+    return time.count();
 }
 
 /// The mean of some calls.

@@ -8,14 +8,11 @@
 cmake_minimum_required(VERSION 3.25)
 set(benchmark kernel_times)
 include(${CMAKE_CURRENT_LIST_DIR}/arguments.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/build_target.cmake)
 
 set(here ${CMAKE_CURRENT_LIST_DIR})
-string(REPLACE "," ";" PREFIX_PATH "${PREFIX_PATH}")
 if(NOT DEFINED REPETITIONS)
     set(REPETITIONS 9)
-endif()
-if(NOT DEFINED JOBS)
-    set(JOBS 1)
 endif()
 if(NOT DEFINED MIN_TIME)
     set(MIN_TIME 0.02)
@@ -23,17 +20,7 @@ endif()
 
 # Sets table to what the program prints.
 function(build_and_run directory compiler flags)
-    execute_process(
-        COMMAND
-            ${CMAKE_COMMAND} -S ${here}/.. -B ${directory} -DCMAKE_CXX_COMPILER=${compiler} -DCMAKE_BUILD_TYPE=
-            "-DCMAKE_CXX_FLAGS=${flags} -DNDEBUG" -DPULLBACK_BUILD_TESTS=OFF -DPULLBACK_BUILD_EXAMPLES=OFF
-            -DPULLBACK_BUILD_BENCH=ON "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}"
-        OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY
-    )
-    execute_process(
-        COMMAND ${CMAKE_COMMAND} --build ${directory} --target bench.kernel_times -j ${JOBS} OUTPUT_QUIET
-                                                                                             COMMAND_ERROR_IS_FATAL ANY
-    )
+    build_target(${directory} ${compiler} "${flags} -DNDEBUG" bench.kernel_times)
     execute_process(
         COMMAND ${directory}/bench/kernel_times --benchmark_repetitions=${REPETITIONS}
                 --benchmark_enable_random_interleaving=true --benchmark_min_time=${MIN_TIME}

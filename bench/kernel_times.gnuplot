@@ -8,7 +8,8 @@ rows(n) = sprintf("< awk '/^[a-z]+ .*hand_ns/ {n++; seen=1} /^(geometric|$)/ {se
 panels  = int(system(sprintf("grep -c 'hand_ns' '%s'", tables)))
 title(n) = system(sprintf("grep -E ', -std' '%s' | sed -n %dp", tables, n))
 kernels = int(system(sprintf("awk '/^[a-z]+ .*hand_ns/ {n++; next} /^geometric/ {exit} n' '%s' | wc -l", tables)))
-libraries = int(system(sprintf("awk '/^[a-z]+ .*hand_ns/ {print NF - 2; exit}' '%s'", tables)))
+# Columns whose names have a slash say what others say.
+libraries = int(system(sprintf("awk '/^[a-z]+ .*hand_ns/ {print NF - gsub(\"/\", \"\") - 2; exit}' '%s'", tables)))
 
 set terminal svg size 1000, panels * (150 + 22 * kernels) font "sans,12" noenhanced background "white"
 set output ARG2

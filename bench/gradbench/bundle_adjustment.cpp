@@ -94,11 +94,12 @@ sparse_matrix jacobian_of(const bundle& in, const Policy&... policy) {
 
 gradbench::module answers() {
     using namespace gradbench;
-    return {{"objective", answered(read_bundle, objective, write_errors)},
-            {"jacobian", answered(
-                             read_bundle, [](const bundle& in) { return jacobian_of(in); }, write_jacobian)},
-            {"jacobian unseq",
-             answered(read_bundle, [](const bundle& in) { return jacobian_of(in, pullback::unseq); }, write_jacobian)}};
+    const auto with = [](const bundle& in, const auto&... policy) { return jacobian_of(in, policy...); };
+    const auto in_lanes = [=](const bundle& in) { return with(in, pullback::unseq); };
+    return with_threads({{"objective", answered(read_bundle, objective, write_errors)},
+                         {"jacobian", answered(read_bundle, with, write_jacobian)},
+                         {"jacobian unseq", answered(read_bundle, in_lanes, write_jacobian)}},
+                        "jacobian", read_bundle, with, write_jacobian);
 }
 
 const gradbench::evaluation added("ba", answers());

@@ -194,7 +194,10 @@ int main() {
         for (const bool are_in_triangles : {false, true}) check_hand_tracking(all, are_in_triangles);
     });
     check("saddle", check_saddle);
-    check("ode", check_ode);
+    check("ode", [](module& all) {
+        check_ode(all);
+        check_lanes("ode", all, ode_input(21, 7));
+    });
     check("lstm", [](module& all) {
         for (const int layers : {2, 4}) check_lstm(all, layers);
     });

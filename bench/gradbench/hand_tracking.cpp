@@ -18,8 +18,14 @@
 //
 // The memory that is measured is that of preparing: recording, differentiating and simplifying take 53 MB at the
 // larger size, the functions keep 31 MB, and a call takes the matrix that it returns, a quarter of a megabyte. At the
-// larger size a Jacobian takes half as long as the objective as the suite computes it, all vertices by all bones. At
-// the smaller one, where most vertices are asked for, it takes 1.5 times as long, and 1.4 times by hand.
+// larger size a Jacobian takes a fifth of the time of the objective as the suite computes it, all vertices by all
+// bones, and at the smaller one two thirds. Of 800 residuals in triangles of 544 vertices, where each vertex is asked
+// for several times, the 43587 entries take 3.6 times as long as the objective, as they do by hand.
+//
+// The larger one has 287785 steps, which read 689434 operands. 113000 of them run packed, four at once, as the turns
+// about an angle of all vertices of a bone are alike; the others read operands
+// that stand anywhere. A step takes 0.5 ns, against 0.84 where none is packed. The code by hand keeps a row for all
+// angles of a vertex, though most of its slopes are 0; code that keeps only those that move its bones was not compared.
 
 namespace {
 

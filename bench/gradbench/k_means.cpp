@@ -34,9 +34,12 @@ gradbench::module answers() {
     using read_input = std::pair<matrix, matrix>;
     const auto by_turns = [](const read_input& in) { return step(in.first, in.second); };
     const auto in_lanes = [](const read_input& in) { return step(in.first, in.second, pullback::unseq); };
-    return {{"cost", answered(read, [](const read_input& in) { return objective(in.first, in.second); })},
-            {"dir", answered(read, by_turns, write_matrix)},
-            {"dir unseq", answered(read, in_lanes, write_matrix)}};
+    return with_threads(
+        {{"cost", answered(read, [](const read_input& in) { return objective(in.first, in.second); })},
+         {"dir", answered(read, by_turns, write_matrix)},
+         {"dir unseq", answered(read, in_lanes, write_matrix)}},
+        "dir", read, [](const read_input& in, const auto& policy) { return step(in.first, in.second, policy); },
+        write_matrix);
 }
 
 const gradbench::evaluation added("kmeans", answers());

@@ -36,9 +36,11 @@ gradbench::module answers() {
         return [=](const auto& read_input) { return called(policy..., read_input.first, read_input.second); };
     };
     const auto gradient = pullback::gradient(objective, pullback::wrt<0>);
-    return {{"primal", answered(read, of_both(objective))},
-            {"gradient", answered(read, of_both(gradient))},
-            {"gradient unseq", answered(read, of_both(gradient, pullback::unseq))}};
+    return with_threads({{"primal", answered(read, of_both(objective))},
+                         {"gradient", answered(read, of_both(gradient))},
+                         {"gradient unseq", answered(read, of_both(gradient, pullback::unseq))}},
+                        "gradient", read,
+                        [=](const auto& in, const auto& policy) { return of_both(gradient, policy)(in); });
 }
 
 const gradbench::evaluation added("llsq", answers());

@@ -14,9 +14,12 @@ gradbench::module answers() {
     using namespace gradbench;
     const auto read = [](const json& input) { return input.at("x").get<numbers>(); };
     const auto gradient = pullback::gradient(objective);
-    return {{"primal", answered(read, objective)},
-            {"gradient", answered(read, gradient)},
-            {"gradient unseq", answered(read, [=](const numbers& x) { return gradient(pullback::unseq, x); })}};
+    const auto with = [=](const numbers& x, const auto& policy) { return gradient(policy, x); };
+    return with_threads(
+        {{"primal", answered(read, objective)},
+         {"gradient", answered(read, gradient)},
+         {"gradient unseq", answered(read, [=](const numbers& x) { return with(x, pullback::unseq); })}},
+        "gradient", read, with);
 }
 
 const gradbench::evaluation added("lse", answers());

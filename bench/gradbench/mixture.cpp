@@ -100,9 +100,13 @@ gradbench::module answers() {
                     {"q", write_matrix(diagonals)},
                     {"l", write_matrix(triangles)}};
     };
-    return {{"objective", answered(read_data, [](const data& in) { return of_data(objective)(in) + in.constants; })},
-            {"jacobian", answered(read_data, of_data(gradient), write)},
-            {"jacobian unseq", answered(read_data, of_data(gradient, pullback::unseq), write)}};
+    const auto value = [](const data& in) { return of_data(objective)(in) + in.constants; };
+    return with_threads(
+        {{"objective", answered(read_data, value)},
+         {"jacobian", answered(read_data, of_data(gradient), write)},
+         {"jacobian unseq", answered(read_data, of_data(gradient, pullback::unseq), write)}},
+        "jacobian", read_data, [=](const data& in, const auto& policy) { return of_data(gradient, policy)(in); },
+        write);
 }
 
 const gradbench::evaluation added("gmm", answers());

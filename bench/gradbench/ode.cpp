@@ -3,6 +3,7 @@
 #include "protocol.hpp"
 
 #include <pullback.hpp>
+#include <pullback/lanes.hpp>
 
 #include <utility>
 
@@ -24,11 +25,13 @@ gradbench::module answers() {
     const auto read = [](const json& input) {
         return std::pair{input.at("x").get<numbers>(), pullback::step_count(input.at("s").get<int>())};
     };
-    const auto of_both = [](const auto& called) {
-        return [=](const auto& read_input) { return called(read_input.first, read_input.second); };
+    const auto of_both = [](const auto& called, const auto&... policy) {
+        return [=](const auto& read_input) { return called(policy..., read_input.first, read_input.second); };
     };
+    constexpr auto gradient = pullback::gradient(last, pullback::wrt<0>);
     return {{"primal", answered(read, of_both(primal))},
-            {"gradient", answered(read, of_both(pullback::gradient(last, pullback::wrt<0>)))}};
+            {"gradient", answered(read, of_both(gradient))},
+            {"gradient unseq", answered(read, of_both(gradient, pullback::unseq))}};
 }
 
 const gradbench::evaluation added("ode", answers());

@@ -2,6 +2,8 @@
 #ifndef PULLBACK_BENCH_GRADBENCH_PROTOCOL_HPP
 #define PULLBACK_BENCH_GRADBENCH_PROTOCOL_HPP
 
+#include "../in_threads.hpp"
+
 #include <functional>
 #include <map>
 #include <memory>
@@ -85,6 +87,17 @@ function answered(Read read, Compute compute, Write write) {
 template <class Read, class Compute>
 function answered(Read read, Compute compute) {
     return gradbench::answered(read, compute, [](const auto& result) { return json(result); });
+}
+
+/// With the same on threads, if they are measured: "NAME par" and "NAME par_unseq" compute by `compute(read, policy)`.
+template <class Read, class Compute, class... Write>
+module with_threads(module all, const std::string& name, const Read& read, const Compute& compute,
+                    const Write&... write) {
+    in_threads::for_policies([&](const char* suffix, const auto& policy) {
+        all.emplace(name + " " + suffix,
+                    gradbench::answered(read, [=](const auto& in) { return compute(in, policy); }, write...));
+    });
+    return all;
 }
 
 } // namespace gradbench

@@ -2,6 +2,7 @@
 #include "../interleaved.hpp"
 #include "inputs.hpp"
 #include "protocol.hpp"
+#include "rows.hpp"
 
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -26,73 +27,6 @@
 namespace {
 
 using namespace gradbench;
-
-struct row {
-    std::string name;
-    const char *evaluation, *primal, *gradient;
-    std::function<json()> input;
-    bool is_among_few = true;
-};
-
-std::string with_size(const std::string& name, std::initializer_list<std::pair<const char*, int>> sizes) {
-    std::string result = name;
-    for (const auto& [letter, size] : sizes) result += "_" + std::string(letter) + std::to_string(size);
-    return result;
-}
-
-std::vector<row> all_rows() {
-    std::vector<row> rows;
-    rows.push_back({"hello", "hello", "square", "double", [] { return json(3.0); }});
-    for (const int n : {2500, 5000, 10000, 20000, 40000, 80000, 160000, 320000, 640000, 1280000})
-        rows.push_back({with_size("lse", {{"n", n}}), "lse", "primal", "gradient", [=] { return log_sum_exp_input(n); },
-                        n == 10000 || n == 640000});
-    for (const int n : {16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8196, 16392})
-        rows.push_back({with_size("llsq", {{"n", n}, {"m", 128}}), "llsq", "primal", "gradient",
-                        [=] { return least_squares_input(128, n); }, n == 128 || n == 4096});
-    for (const int d : {2, 10, 20, 32, 64})
-        for (const int k : {5, 10, 25, 50, 100})
-            rows.push_back({with_size("gmm", {{"d", d}, {"k", k}}), "gmm", "objective", "jacobian",
-                            [=] { return mixture_input(d, k, 1000); }, k == 25 && (d == 2 || d == 10 || d == 32)});
-    for (const int k : {10, 100, 1000})
-        for (const int n : {1000, 10000})
-            for (const int d : {8, 16})
-                rows.push_back({with_size("kmeans", {{"k", k}, {"n", n}, {"d", d}}), "kmeans", "cost", "dir",
-                                [=] { return k_means_input(k, n, d); }, n == 1000 && k < 1000 && d == 16});
-    // Cameras, points and observations.
-    for (const auto& [n, m, p] : {std::array{49, 7776, 31843}, std::array{21, 11315, 36455},
-                                  std::array{372, 47423, 204472}, std::array{88, 64298, 383937}})
-        rows.push_back({with_size("ba", {{"n", n}, {"m", m}, {"p", p}}), "ba", "objective", "jacobian",
-                        [n = n, m = m, p = p] { return bundle_adjustment_input(n, m, p); }, n == 49});
-    for (const int c : {1024, 4096, 8192})
-        rows.push_back({with_size("lstm", {{"l", 2}, {"c", c}}), "lstm", "objective", "jacobian",
-                        [=] { return lstm_input(2, c, 14); }, c == 1024});
-    for (const bool is_complicated : {false, true})
-        for (const bool is_big : {false, true})
-            for (const int c : {100, 192, 400, 800, 1600, 3200})
-                rows.push_back({with_size(std::string("ht_") + (is_complicated ? "complicated_" : "simple_") +
-                                              (is_big ? "big" : "small"),
-                                          {{"c", c}}),
-                                "ht", "objective", "jacobian",
-                                [=] { return hand_tracking_input(is_complicated, is_big ? 10000 : 544, c); },
-                                is_complicated == is_big && c == (is_big ? 400 : 192)});
-    // Of the suite's sizes few let the last component depend on all: so the first is another.
-    rows.push_back({"ode_n20_s1000", "ode", "primal", "gradient", [] { return ode_input(20, 1000); }});
-    for (const int n : {1000, 10000, 100000})
-        for (const int s : {1, 10, 100})
-            rows.push_back({with_size("ode", {{"n", n}, {"s", s}}), "ode", "primal", "gradient",
-                            [=] { return ode_input(n, s); }, n == 1000 && s == 100});
-    for (const int l : {5, 6, 7, 8, 9, 10, 11})
-        rows.push_back({with_size("det", {{"l", l}}), "det", "primal", "gradient", [=] { return determinant_input(l); },
-                        l == 5 || l == 8});
-    for (const char* modes : {"ff", "fr", "rf", "rr"}) {
-        const bool is_among_few = modes[0] == modes[1];
-        rows.push_back(
-            {std::string("saddle_") + modes, "saddle", "", modes, [] { return saddle_input(); }, is_among_few});
-        rows.push_back(
-            {std::string("particle_") + modes, "particle", "", modes, [] { return particle_input(); }, is_among_few});
-    }
-    return rows;
-}
 
 struct contestant {
     const char* name;
@@ -220,18 +154,16 @@ std::vector<double> times_apart(const row& of_row, const std::vector<contestant>
 
 class table {
 public:
-    explicit table(const std::vector<contestant>& all) {
-        for (std::size_t i = 1; i < all.size(); ++i) names_.push_back(all[i].name);
-    }
+    explicit table(std::vector<std::string> names) : names_(std::move(names)) {}
 
     void print_head(const char* first) const {
-        std::printf("%-26s%12s", "evaluation", first);
+        std::printf("%-24s%12s", "evaluation", first);
         for (const std::string& name : names_) std::printf("  %*s", width(name), name.c_str());
         std::printf("\n");
     }
     /// The first number as it is, and then the others.
     void print(const std::string& name, double first, const std::vector<double>& others) const {
-        std::printf("%-26s%12.*f", name.c_str(), first < 1000 ? 2 : 0, first);
+        std::printf("%-24s%12.*f", name.c_str(), first < 1000 ? 2 : 0, first);
         print_cells(others);
     }
     void print_means(const std::vector<std::vector<double>>& rows) const {
@@ -245,7 +177,7 @@ public:
                 }
             means.push_back(count == 0 ? nothing : std::exp(sum / count));
         }
-        std::printf("%-38s", "geometric mean");
+        std::printf("%-36s", "geometric mean");
         print_cells(means);
     }
 
@@ -304,7 +236,11 @@ int main(int argc, char** argv) {
     }
 
     bool is_right = true;
-    const table printed(all);
+    std::vector<std::string> names;
+    for (std::size_t i = 1; i < all.size(); ++i) names.push_back(all[i].name);
+    const table of_memory(names);
+    names.insert(names.end(), {"unseq/lanes", "rival/ours"});
+    const table printed(names);
     const auto others = [](const std::vector<double>& values, double unit) {
         std::vector<double> rest;
         for (std::size_t i = 1; i < values.size(); ++i) rest.push_back(values[i] / unit);
@@ -315,12 +251,17 @@ int main(int argc, char** argv) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto medians = times_apart(rows[i], all, memory[i], repetitions, are_all ? 30 : 10, is_right);
         ratios.push_back(others(medians, medians[0]));
+        constexpr std::size_t ours = 2, in_lanes = 3, first_rival = 5;
+        double best = nothing;
+        for (std::size_t j = first_rival; j < first_rival + rivals.size(); ++j) best = std::fmin(best, medians[j]);
+        ratios.back().push_back(medians[in_lanes] / medians[in_lanes + 1]);
+        ratios.back().push_back(best / medians[ours]);
         printed.print(rows[i].name, 1e9 * medians[0], ratios.back());
     }
     printed.print_means(ratios);
 
     std::printf("\nMegabytes by which a call, with what it prepares, raises the peak of memory\n");
-    printed.print_head("hand");
-    for (std::size_t i = 0; i < rows.size(); ++i) printed.print(rows[i].name, memory[i][0], others(memory[i], 1));
+    of_memory.print_head("hand");
+    for (std::size_t i = 0; i < rows.size(); ++i) of_memory.print(rows[i].name, memory[i][0], others(memory[i], 1));
     return is_right ? 0 : 1;
 }

@@ -120,4 +120,15 @@ void loops::add_bundle_adjustment(std::vector<comparison>& all) {
                    std::max(difference(numbers(by_hand(d)), numbers(by_pullback(d))),
                             difference(numbers(by_hand(d)), numbers(by_hand_in_lanes(d)))),
                    [=] { keep(by_hand_in_lanes(d)); }, [=] { keep(by_pullback(d, pullback::unseq)); }});
+    add_threads(all.back(), [=](const auto& policy) { return by_pullback(d, policy); }, numbers);
+    // Where the blocks need not be set to zero first. Each thread that calls has its own.
+    add_threads(
+        all.back(),
+        [=](const auto& policy) -> const std::vector<block>& {
+            thread_local std::vector<block> blocks;
+            blocks.resize(d.observations.size());
+            function.into(blocks)(policy, d.cameras, d.points, d.observations, d.of_camera, d.of_point);
+            return blocks;
+        },
+        numbers, ", into");
 }

@@ -2,14 +2,24 @@
 #ifndef PULLBACK_BENCH_LOOPS_COMPARISON_HPP
 #define PULLBACK_BENCH_LOOPS_COMPARISON_HPP
 
+#include "../in_threads.hpp"
+
 #include <functional>
 #include <random>
+#include <string>
 #include <vector>
 
 /// Functions of data of run-time length, value and gradient, against code that was written by hand with care, in scalar
 /// code and in the same order. Both return their results, so both allocate them. Likewise in lanes, where there is code
 /// by hand that computes with vectors.
 namespace loops {
+
+/// A call on threads, and the numbers of its result.
+struct call_on_threads {
+    std::string policy;
+    std::function<void()> call;
+    std::function<std::vector<double>()> result;
+};
 
 struct comparison {
     const char* name;
@@ -18,6 +28,7 @@ struct comparison {
     double difference; // the largest between the results, relative to the largest
     std::function<void()> by_hand_in_lanes{}, by_pullback_in_lanes{};
     bool is_to_value = false; // what it is compared with computes the value only
+    std::vector<call_on_threads> on_threads{};
 };
 
 // Each is a file of its own.
@@ -38,6 +49,16 @@ void add_points(std::vector<comparison>& all);
 template <class T>
 void keep(const T& result) {
     asm volatile("" : : "g"(&result) : "memory");
+}
+
+/// Adds calls on threads, `call(policy)`; `numbers_of(result)` are the numbers that must not depend on the threads.
+/// `how` says what is different where there are others.
+template <class Call, class NumbersOf>
+void add_threads(comparison& to, const Call& call, const NumbersOf& numbers_of, const char* how = "") {
+    in_threads::for_policies([&](const char* name, const auto& policy) {
+        to.on_threads.push_back(
+            {std::string(name).append(how), [=] { keep(call(policy)); }, [=] { return numbers_of(call(policy)); }});
+    });
 }
 
 /// The largest difference of two arrays of numbers, relative to the largest number.

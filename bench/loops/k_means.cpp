@@ -78,4 +78,7 @@ void loops::add_k_means(std::vector<comparison>& all) {
                                        entries(by_hand_in_lanes(centres, points).gradient))),
                    [=] { keep(by_hand_in_lanes(centres, points)); },
                    [=] { keep(by_pullback(centres, points, pullback::unseq)); }});
+    add_threads(
+        all.back(), [=](const auto& policy) { return by_pullback(centres, points, policy); },
+        [=](const auto& found) { return entries(found.gradient); });
 }

@@ -77,7 +77,11 @@ void loops::add_least_squares(std::vector<comparison>& all) {
                        difference(by_hand(w, rows, y).gradient, by_pullback(w, rows, y).gradient),
                        [=] { keep(by_hand_in_lanes(w, rows, y)); },
                        [=] { keep(by_pullback(w, rows, y, pullback::unseq)); }});
+        add_threads(
+            all.back(), [=](const auto& policy) { return by_pullback(w, rows, y, policy); },
+            [](const auto& found) { return found.gradient; });
     };
     add("least squares 1024 x 64", 1024, 64);
     add("least squares 4096 x 128", 4096, 128);
+    if (in_threads::are_measured) add("least squares 32768 x 128", 32768, 128);
 }

@@ -101,8 +101,12 @@ void loops::add_logistic(std::vector<comparison>& all) {
                                 difference(by_hand(w, rows, y).gradient, by_hand_in_lanes(w, rows, y).gradient)),
                        [=] { keep(by_hand_in_lanes(w, rows, y)); },
                        [=] { keep(by_pullback(w, rows, y, pullback::unseq)); }});
+        add_threads(
+            all.back(), [=](const auto& policy) { return by_pullback(w, rows, y, policy); },
+            [](const auto& found) { return found.gradient; });
     };
     add("logistic 1000 x 20", 1000, 20);
     add("logistic 1000 x 100", 1000, 100);
     add("logistic 1e4 x 64", 10'000, 64);
+    if (in_threads::are_measured) add("logistic 1e5 x 20", 100'000, 20);
 }

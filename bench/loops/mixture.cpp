@@ -301,13 +301,18 @@ struct mixture {
                                  loops::difference(entries_of(by_pullback(p, points, pullback::unseq)), of_pullback)}),
                        [=] { loops::keep(by_hand_in_lanes(p, points)); },
                        [=] { loops::keep(by_pullback(p, points, pullback::unseq)); }});
+        loops::add_threads(all.back(), [=](const auto& policy) { return by_pullback(p, points, policy); }, entries_of);
         // The library is given matrices there, whose extents it learns at run time. The bar of 0.70 cannot be had by
         // what it does: the derivatives by means are added up once after all points, which leaves one of two streams of
         // products behind the sums. Code by hand that does this, with triangles that lie side by side, takes 0.76 of
         // the straightforward code (clang 0.74), of which the sums, in their order, take 0.35 (0.40). The rest waits
         // for memory: for each point all 25 triangles of derivatives, 99 kB, which no first-level cache holds, are
         // read and written. Less takes tiles of points, each triangle being added to for several points at once. The
-        // library takes 0.83 to 0.92 (0.86), since it looks up where each row begins. (2026-11-29.)
+        // library takes 0.81 (clang 0.75) of the straightforward code, and 0.90 (0.80) of that whose dimension is a
+        // constant, since it looks up where each row begins. (2026-11-29, an idle machine.)
+        // In lanes d = 4 misses its bar of 1.20. With g++ 12 and vectors of 4 numbers (-march=haswell) a call takes
+        // 1,261,593 instructions, and 1,096,868 by hand, those of exp and log apart: 1.15. With vectors of 8 the
+        // instructions have not been counted, and what takes the rest of the time there has not been found.
         if constexpr (D > 10) {
             const parameters_in_tables in_tables{p.alphas, table(p.means), table(p.diagonals), table(p.below)};
             const table all_points(points);

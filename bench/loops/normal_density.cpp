@@ -75,7 +75,11 @@ void loops::add_normal_density(std::vector<comparison>& all) {
                        difference(by_hand(0.3, 1.7, x), by_pullback(0.3, 1.7, x)),
                        [x] { keep(by_hand_in_lanes(0.3, 1.7, x)); },
                        [x] { keep(by_pullback(0.3, 1.7, x, pullback::unseq)); }});
+        add_threads(
+            all.back(), [x](const auto& policy) { return by_pullback(0.3, 1.7, x, policy); },
+            [](const result& found) { return numbers(found.begin(), found.end()); });
     };
     add("normal density 1000", 1000);
     add("normal density 1e5", 100'000);
+    if (in_threads::are_measured) add("normal density 4e6", 4'000'000);
 }

@@ -4,6 +4,10 @@
 #include <pullback/derivative/derivative.hpp>
 #include <pullback/functions/more.hpp>
 
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
 #include <numbers>
 
 // What the further functions and their derivatives answer at zeros, infinities, NaN, ties and the borders of the
@@ -223,6 +227,25 @@ BOOST_AUTO_TEST_CASE(circle) {
     BOOST_CHECK_EQUAL(pullback::derivative<3>(f)(0.), 0);
     BOOST_CHECK_EQUAL(pullback::derivative<4>(f)(0.), 1 / 5.);
     BOOST_CHECK_EQUAL(pullback::derivative<6>(f)(0.), -1 / 7.);
+}
+
+// Orders are numbers where a row is called, and some fit no int. A constant expression would not convert those.
+BOOST_AUTO_TEST_CASE(orders_of_derivatives) {
+    using pullback::functions::polygamma;
+    using pullback::functions::sinc_derivative;
+    constexpr double orders[] = {-1, -1e20, 0x1p20 + 1, 0x1p31 - 1, 0x1p31, 1e20, inf, undefined};
+    constexpr auto values = [=] {
+        std::array<double, 2 * std::size(orders)> all{};
+        for (std::size_t i = 0; i < std::size(orders); ++i) {
+            all[2 * i] = sinc_derivative::value(orders[i], 0.5);
+            all[2 * i + 1] = polygamma::value(orders[i], 0.5);
+        }
+        return all;
+    }();
+    for (const double each : values) BOOST_CHECK(std::isnan(each));
+    BOOST_CHECK_EQUAL(sinc_derivative::value(2., 0.), -1 / 3.);
+    const double largest = sinc_derivative::value(0x1p20, 0.);
+    BOOST_CHECK_CLOSE(largest, 1 / (0x1p20 + 1), 1e-12);
 }
 
 BOOST_AUTO_TEST_CASE(normal_distribution) {

@@ -7,7 +7,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 // Loops on several threads: sums, extrema, mapped ranges, gathers, rows and states.
@@ -120,6 +122,24 @@ BOOST_AUTO_TEST_CASE(results_and_memory_of_the_caller) {
     f.into(y, by_x.data(), by_a)(par, x, 0.75, k);
     BOOST_TEST(by_x == wanted_by_x);
     BOOST_TEST(by_a == wanted_by_a);
+}
+
+// Neighbours, in a loop that has another one in it. Beside the results nothing is written: 0 added to -0 would show.
+BOOST_AUTO_TEST_CASE(neighbours_beside_other_loops) {
+    constexpr auto f = function([](const auto& x) {
+        return sum(x, shifted(x, -1, 0.5), shifted(x, 2, -1.),
+                   [&](const auto& each, const auto& before, const auto& after) {
+                       return max(x, [&](const auto& other) { return other * each; }) * before + after * each;
+                   });
+    });
+    for (const std::size_t count : {std::size_t(1), std::size_t(2), std::size_t(3), std::size_t(700)}) {
+        numbers all(count + 8, -0.);
+        const std::span<double> slope(all.data() + 4, count);
+        const numbers x = random_numbers(count);
+        gradient(f).into(slope)(par.on(threads().three), x);
+        check_same<double>(numbers(slope.begin(), slope.end()), gradient(f)(x), count);
+        for (std::size_t i = 0; i < 4; ++i) BOOST_TEST((std::signbit(all[i]) && std::signbit(all[count + 4 + i])));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_range) {

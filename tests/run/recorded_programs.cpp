@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -149,29 +150,113 @@ BOOST_AUTO_TEST_CASE(fused_instructions_compute_the_same) {
         const pullback::engine::program_view program = f.body().to_run().view();
         const vector expected = run_one_by_one(program, x);
         for (const auto rows : {replay::arithmetic_rows::are_many, replay::arithmetic_rows::are_one}) {
-            const replay::flat_code code(program, rows);
+            const replay::flat_code code(program, rows, replay::points_at_once::one);
+            const replay::flat_code in_lanes(program, rows, replay::points_at_once::several);
             constexpr std::size_t lanes = 4;
-            vector one(code.value_count()), four(code.value_count() * lanes);
+            vector one(code.value_count()), four(in_lanes.value_count() * lanes);
             for (int repetition = 0; repetition < 2; ++repetition) {
                 code.enter_literals<double, 1>(one.data());
-                code.enter_literals<double, lanes>(four.data());
+                in_lanes.enter_literals<double, lanes>(four.data());
                 for (std::size_t i = 0; i < size; ++i) {
                     one[i] = x[i];
                     for (std::size_t lane = 0; lane < lanes; ++lane) four[i * lanes + lane] = x[i];
                 }
                 code.run<double, 1>(one.data());
-                code.run<double, lanes>(four.data());
+                in_lanes.run<double, lanes>(four.data());
                 for (std::size_t i = 0; i < expected.size(); ++i) {
 #ifdef __FP_FAST_FMA // where products and sums are rounded together
                     BOOST_TEST(one[code.output(i)] == expected[i], close_to);
-                    BOOST_TEST(four[code.output(i) * lanes + 3] == expected[i], close_to);
+                    BOOST_TEST(four[in_lanes.output(i) * lanes + 3] == expected[i], close_to);
 #else
                     BOOST_TEST(one[code.output(i)] == expected[i]);
-                    BOOST_TEST(four[code.output(i) * lanes + 3] == expected[i]);
+                    BOOST_TEST(four[in_lanes.output(i) * lanes + 3] == expected[i]);
 #endif
                 }
             }
         }
+    }
+}
+
+// Turns of a loop, of which four at a time run as one: their operands stand side by side, are one number, are literals,
+// or stand anywhere.
+struct alike_turns {
+    std::size_t count;
+
+    template <class V>
+    V operator()(const V& x) const {
+        using scalar = typename V::value_type;
+        V made;
+        for (std::size_t i = 0; i < count; ++i) {
+            const float turn = static_cast<float>(i);
+            const scalar side_by_side = x[i] * x[count + i] - x[i], one = x[0] * side_by_side + x[1],
+                         literals = one * scalar(2.0f + turn) - x[0] * scalar(7.0f - turn),
+                         anywhere = x[i * 7 % count] * literals + side_by_side,
+                         turned = x[count - 1 - i] / (x[i] * x[i] + scalar(2));
+            made.push_back(anywhere + x[1] * one);
+            made.push_back(-turned - x[i * i % count] * literals);
+        }
+        return made;
+    }
+};
+
+template <class T>
+struct plain_dual {
+    T value, slope;
+
+    plain_dual(T of, T by = 0) : value(of), slope(by) {}
+    friend plain_dual operator+(plain_dual a, plain_dual b) { return {a.value + b.value, a.slope + b.slope}; }
+    friend plain_dual operator-(plain_dual a, plain_dual b) { return {a.value - b.value, a.slope - b.slope}; }
+    friend plain_dual operator-(plain_dual a) { return {-a.value, -a.slope}; }
+    friend plain_dual operator*(plain_dual a, plain_dual b) {
+        return {a.value * b.value, a.slope * b.value + a.value * b.slope};
+    }
+    friend plain_dual operator/(plain_dual a, plain_dual b) {
+        return {a.value / b.value, (a.slope - a.value / b.value * b.slope) / b.value};
+    }
+};
+
+template <class T>
+void check_alike_turns(std::size_t count) {
+    namespace replay = pullback::engine::replay;
+    const alike_turns turns{count};
+    std::vector<T> x;
+    for (std::size_t i = 0; i < 2 * count + 2; ++i) x.push_back(T(static_cast<int>(i * 5 % 11) - 4) / T(8));
+    const auto f = pullback::record(turns, x);
+    const std::vector<T> wanted = turns(x), found = f(x);
+    const T near = 64 * std::numeric_limits<T>::epsilon();
+    const auto are_close = [&](T a, T b) { return std::abs(a - b) <= near * (1 + std::abs(b)) * T(count); };
+    BOOST_TEST_REQUIRE(found.size() == wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i) BOOST_TEST(are_close(found[i], wanted[i]));
+    if (count >= 8) BOOST_TEST(f.body().code().packed_count() >= 4 * (count / 4));
+    BOOST_TEST(f.body().code(replay::points_at_once::several).packed_count() == 0);
+
+    // Slopes are those of dual numbers.
+    const auto slopes = pullback::sparse_jacobian(f);
+    const std::vector<T> entries = slopes.values(x);
+    for (std::size_t column = 0; column < x.size(); ++column) {
+        using number = plain_dual<T>;
+        std::vector<number> at(x.begin(), x.end());
+        at[column].slope = 1;
+        std::vector<T> of_column(wanted.size());
+        for (std::size_t k = 0; k < entries.size(); ++k)
+            if (static_cast<std::size_t>(slopes.columns[k]) == column)
+                of_column[static_cast<std::size_t>(slopes.rows[k])] = entries[k];
+        const std::vector<number> duals = turns(at);
+        for (std::size_t i = 0; i < duals.size(); ++i) BOOST_TEST(are_close(of_column[i], duals[i].slope));
+    }
+
+    // So do many points in lanes.
+    std::vector<T> points, results(5 * wanted.size());
+    for (int k = 0; k < 5; ++k) points.insert(points.end(), x.begin(), x.end());
+    pullback::evaluate_at_points<4>(f, 5, points.data(), results.data());
+    for (std::size_t i = 0; i < results.size(); ++i) BOOST_TEST(are_close(results[i], wanted[i % wanted.size()]));
+}
+
+BOOST_AUTO_TEST_CASE(steps_alike_run_as_vectors) {
+    for (std::size_t count = 1; count <= 40; ++count) {
+        check_alike_turns<double>(count);
+        check_alike_turns<float>(count);
+        check_alike_turns<long double>(count);
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <pullback.hpp>
+#include <pullback/run/chunk_size.hpp>
 
 #include <vector>
 
@@ -37,5 +38,14 @@ static_assert(of_many.loops[0].has_threads && !of_many.loops[1].has_threads);
 constexpr auto gathered =
     function([](const auto& x, const auto& k) { return sum(k, [&](const auto& i) { return square(x[i]); }); });
 static_assert(cost<numbers, subscripts>(gradient(gathered, wrt<0>)).loops[0].has_threads);
+
+// Chunks are as many as there are turns for; what each has of its own makes them fewer, but not fewer than eight,
+// unless that would be most of the work.
+static_assert(engine::run::turns_in_chunk(1000, 100000, 0) == 4);
+static_assert(engine::run::turns_in_chunk(1000, 100000, 14000) == 36);
+static_assert(engine::run::turns_in_chunk(1000, 100000, 112000) == 128);
+static_assert(engine::run::turns_in_chunk(1000, 100, 112000) == 1000);
+static_assert(engine::run::turns_in_chunk(1000, 100000, 14000, engine::run::least_work_for_number) == 4);
+static_assert(engine::run::size_apart(0) == 0 && engine::run::size_apart(1) == 32);
 
 } // namespace

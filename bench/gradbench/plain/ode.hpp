@@ -3,6 +3,7 @@
 #define PULLBACK_BENCH_GRADBENCH_PLAIN_ODE_HPP
 
 #include "../../by_hand/chain_of_rates.hpp"
+#include "../../by_hand/chain_of_rates_in_lanes.hpp"
 #include "../protocol.hpp"
 
 #include <cstddef>
@@ -44,6 +45,7 @@ public:
         return all(x).back();
     }
     numbers gradient() const { return by_hand::chain_of_rates(arguments, steps_, 2).gradient; }
+    numbers gradient_in_lanes() const { return by_hand::chain_of_rates_in_lanes(arguments, steps_, 2).gradient; }
 
 private:
     int steps_;

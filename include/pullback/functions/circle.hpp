@@ -45,8 +45,8 @@ constexpr T sin_pi::pullback(const T& x, const T&, const T& gy) {
     return gy * (4 * atan{}(constant_like(x, 1))*cos_pi{}(x));
 }
 
-/// The derivative of order n of sin(x) / x, with the literal whole number n >= 0 as first operand. All reals; 0 at
-/// infinities. Rule: that of order n + 1. n counts derivatives, so its adjoint is 0.
+/// The derivative of order n of sin(x) / x, with the literal whole number n from 0 to 2²⁰ as first operand; NaN
+/// for other n. All reals; 0 at infinities. Rule: that of order n + 1. n counts derivatives, so its adjoint is 0.
 struct sinc_derivative : elementary<sinc_derivative, 2> {
     static constexpr const char* name = "sinc_derivative";
     static constexpr notation printed{.latex = "\\operatorname{sinc}^{({0})}\\left({1}\\right)",

@@ -10,6 +10,7 @@
 #include <pullback/functions/scalar.hpp>
 #include <pullback/functions/trigonometric.hpp>
 #include <pullback/math/found.hpp>
+#include <pullback/math/order.hpp>
 #include <pullback/math/special.hpp>
 
 #include <array>
@@ -60,9 +61,9 @@ struct erfc : elementary<erfc, 1> {
     }
 };
 
-/// ψ⁽ⁿ⁾(x), the derivative of order n of digamma, with the literal whole number n >= 0 as first operand. All
-/// x but 0, -1, -2, …. Rule: ψ⁽ⁿ⁺¹⁾(x). n counts derivatives, so there is none with respect to it: its
-/// adjoint is 0.
+/// ψ⁽ⁿ⁾(x), the derivative of order n of digamma, with the literal whole number n from 0 to 2²⁰ as first
+/// operand; NaN for other n. All x but 0, -1, -2, …. Rule: ψ⁽ⁿ⁺¹⁾(x). n counts derivatives, so there is none with
+/// respect to it: its adjoint is 0.
 struct polygamma : elementary<polygamma, 2> {
     static constexpr const char* name = "polygamma";
     static constexpr notation printed{.latex = "\\psi^{({0})}\\left({1}\\right)", .helper = c_helper::polygamma};
@@ -70,7 +71,7 @@ struct polygamma : elementary<polygamma, 2> {
     static constexpr T value(const T& n, const T& x) {
         // A batch of numbers has the order in each of its lanes.
         if constexpr (requires { math::supplied<T>::polygamma(n, x); }) return math::supplied<T>::polygamma(n, x);
-        else return math::polygamma(static_cast<int>(n), x);
+        else return math::polygamma(math::order_of(n), x);
     }
     template <class T>
     static constexpr std::array<T, 2> pullback(const T& n, const T& x, const T&, const T& gy) {

@@ -4,6 +4,7 @@
 
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/lanes.hpp>
+#include <pullback/math/order.hpp>
 
 #include <limits>
 
@@ -54,6 +55,7 @@ constexpr T sinc_of_number(const T& x) {
 // order where what is not known has no weight any more.
 template <class T>
 constexpr T sinc_of_number(int n, const T& x) {
+    if (n < 0) return std::numeric_limits<T>::quiet_NaN();
     if (n == 0) return sinc_of_number(x);
     const T size = math::abs(x);
     if (!(size <= (std::numeric_limits<T>::max)())) return x == x ? T(0) : x;
@@ -95,11 +97,11 @@ constexpr T sinc(const T& x) {
     return math::by_lanes([](const auto& a) { return detail::sinc_of_number(a); }, x);
 }
 
-/// The derivative of order n of sin(x) / x.
+/// The derivative of order n of sin(x) / x, 0 <= n <= largest_order; NaN for other n.
 template <class T>
 constexpr T sinc_derivative(const T& n, const T& x) {
-    return math::by_lanes([](const auto& k, const auto& a) { return detail::sinc_of_number(static_cast<int>(k), a); },
-                          n, x);
+    return math::by_lanes([](const auto& k, const auto& a) { return detail::sinc_of_number(math::order_of(k), a); }, n,
+                          x);
 }
 
 } // namespace pullback::math

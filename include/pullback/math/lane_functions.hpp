@@ -6,6 +6,7 @@
 #include <pullback/math/elementary.hpp>
 #include <pullback/math/found.hpp>
 #include <pullback/math/lane_numbers.hpp>
+#include <pullback/math/order.hpp>
 #include <pullback/math/several_arguments.hpp>
 #include <pullback/math/special.hpp>
 #include <pullback/math/vector_library.hpp>
@@ -83,7 +84,7 @@ struct supplied<lanes<S, Vectors, Bytes>> {
         return one_by_one([](S a, S b, S c) { return math::hypot(a, b, c); }, x, y, z);
     }
     PULLBACK_ALWAYS_INLINE static all polygamma(const all& n, const all& x) {
-        return one_by_one([](S order, S a) { return math::polygamma(static_cast<int>(order), a); }, n, x);
+        return one_by_one([](S order, S a) { return math::polygamma(math::order_of(order), a); }, n, x);
     }
 
     /// f of the numbers, lane by lane.

@@ -21,6 +21,7 @@ struct all_lanes {
     using integers = lane_integers<S, Vectors>;
     using truths = lane_mask<S, Vectors>;
     static constexpr int size = numbers::size;
+    static constexpr bool have_neighbours = false;
 
     PULLBACK_ALWAYS_INLINE static constexpr bool is_used(int) { return true; }
     /// The turn of a lane, and of all of them, from the first one on.
@@ -32,6 +33,12 @@ struct all_lanes {
     PULLBACK_ALWAYS_INLINE static numbers used_or(const numbers& x, S) { return x; }
 };
 
+/// The same where each turn has all neighbours that it asks for.
+template <class S, int Vectors>
+struct lanes_with_neighbours : all_lanes<S, Vectors> {
+    static constexpr bool have_neighbours = true;
+};
+
 /// The first lanes of one vector, at least one. All others repeat the turn of the last of them, so that they read what
 /// is there and compute what is computed anyway; they write nothing, and count in no sum.
 template <class S>
@@ -41,6 +48,7 @@ public:
     using integers = lane_integers<S, 1>;
     using truths = lane_mask<S, 1>;
     static constexpr int size = numbers::size;
+    static constexpr bool have_neighbours = false;
 
     /// Uses so many lanes from now on, or all where that is more.
     PULLBACK_ALWAYS_INLINE void use(std::ptrdiff_t count) {
@@ -155,6 +163,7 @@ namespace pullback::math {
 
 using vectors::all_lanes;
 using vectors::first_lanes;
+using vectors::lanes_with_neighbours;
 
 } // namespace pullback::math
 

@@ -53,9 +53,10 @@ static double pullback_hurwitz(int s, double a)
 
 static double pullback_polygamma(double order, double x)
 {
-    const int s = (int)order + 1;
+    const int s = order >= 0.0 && order <= 1048576.0 ? (int)order + 1 : 0;
     const double factorial = tgamma((double)s), low = floor(x);
     double sum;
+    if (s == 0) return NAN;
     if (s == 1) return pullback_digamma(x);
     if (x > 0.0) {
         sum = pullback_hurwitz(s, x);

@@ -45,11 +45,12 @@ static double pullback_sinc(double x)
 
 static inline double pullback_sinc_derivative(double order, double x)
 {
-    const int n = (int)order;
+    const int n = order >= 0.0 && order <= 1048576.0 ? (int)order : -1;
     const double size = fabs(x);
     const double slopes[4] = {sin(size), cos(size), -sin(size), -cos(size)};
     double value = 0.0, weight;
     int k, last = n + 3;
+    if (n < 0) return NAN;
     if (n == 0 || isnan(x)) return pullback_sinc(x);
     if (isinf(x)) return 0.0;
     if (size > n) {

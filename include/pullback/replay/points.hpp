@@ -72,8 +72,9 @@ void evaluate_at_points(const policies::parallel_policy<Executor, InLanes>& poli
     if (groups == 0) return;
     // An instruction for all lanes takes a nanosecond or two, and entering and leaving its numbers less.
     const auto cost = static_cast<std::ptrdiff_t>(f.body().to_run().view().size) + 1;
-    const auto memory = static_cast<std::ptrdiff_t>(f.body().code().value_count() * Lanes);
-    const std::ptrdiff_t size = engine::run::turns_in_chunk(groups, cost, memory);
+    constexpr auto at_once = Lanes == 1 ? engine::replay::points_at_once::one : engine::replay::points_at_once::several;
+    const auto memory = static_cast<std::ptrdiff_t>(f.body().code(at_once).value_count() * Lanes);
+    const std::ptrdiff_t size = engine::run::turns_in_chunk(groups, cost, memory, engine::run::least_work_for_number);
     const auto parts = static_cast<std::size_t>((groups + size - 1) / size);
     detail::replay_in_parts<Lanes>(policy.executor, parts, f, count, inputs, results);
 }

@@ -6,6 +6,7 @@
 #include <pullback/replay/simplified.hpp>
 #include <pullback/replay/stored_program.hpp>
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -32,16 +33,19 @@ public:
         std::call_once(is_ready_, [this] { running_ = replay::before_execution(program_); });
         return running_;
     }
-    const flat_code& code() const {
-        std::call_once(is_flat_, [this] { code_ = replay::code_of(to_run().view()); });
-        return *code_;
+    /// What runs one point at a time, and what runs several.
+    const flat_code& code(points_at_once points = points_at_once::one) const {
+        const auto number = static_cast<std::size_t>(points);
+        std::call_once(are_flat_[number], [&] { codes_[number] = replay::code_of(to_run().view(), points); });
+        return *codes_[number];
     }
 
 private:
     stored_program program_;
     mutable stored_program small_, running_;
-    mutable std::unique_ptr<const flat_code> code_;
-    mutable std::once_flag is_simplified_, is_ready_, is_flat_;
+    mutable std::array<std::unique_ptr<const flat_code>, 2> codes_;
+    mutable std::once_flag is_simplified_, is_ready_;
+    mutable std::array<std::once_flag, 2> are_flat_;
 };
 
 } // namespace pullback::engine::replay
@@ -56,7 +60,8 @@ public:
     // This constructor is for this library's own use.
     explicit replay_workspace(std::shared_ptr<const engine::replay::replayed> body)
         : body_(std::move(body)),
-          code_(&body_->code()),
+          code_(
+              &body_->code(Lanes == 1 ? engine::replay::points_at_once::one : engine::replay::points_at_once::several)),
           values_(code_->value_count() * Lanes),
           results_(code_->output_count()) {
         code_->enter_literals<T, Lanes>(values_.data());

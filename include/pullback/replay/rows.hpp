@@ -68,8 +68,8 @@ inline row_role role_of_row(std::uint32_t number) {
     return number < roles.size() ? roles[number] : row_role::other;
 }
 
-/// The numbers of the fused rows, of long sums, of pairs of sine and cosine, and of rows that are not known here, come
-/// after those.
+/// The numbers of the fused rows, of packed ones, of long sums, of pairs of sine and cosine, and of rows that are not
+/// known here, come after those.
 template <class F>
 inline constexpr std::uint32_t number_of_fused_row = [] {
     std::uint32_t number = known_rows::size, found = 0;
@@ -80,7 +80,8 @@ inline constexpr std::uint32_t number_of_fused_row = [] {
     return found;
 }();
 using rows_with_functions = typename joined_rows<known_rows, fused_rows>::type;
-inline constexpr std::uint32_t row_of_long_sums = known_rows::size + fused_rows::size,
+inline constexpr std::uint32_t packed_kinds = 8; // which of at most three operands are one for all
+inline constexpr std::uint32_t row_of_long_sums = (1 + packed_kinds) * (known_rows::size + fused_rows::size),
                                row_of_sines_and_cosines = row_of_long_sums + 1,
                                first_unknown_row = row_of_sines_and_cosines + 1;
 
@@ -165,6 +166,29 @@ void run_row(T* values, const std::uint32_t* places, std::uint32_t result, std::
     }
 }
 
+/// The same as `run_row`, of one point, where the operands of each block stand side by side, or are one number for all,
+/// those whose bits are set in `Same`: `places` has one place of each operand for a whole block. There are whole blocks
+/// only.
+template <class F, class T, std::uint32_t Same>
+void run_packed_row(T* values, const std::uint32_t* places, std::uint32_t result, std::uint32_t count) {
+    constexpr auto arity = static_cast<std::size_t>(F::arity);
+    constexpr std::size_t block = instructions_of_block;
+    T* out = values + result;
+    for (std::uint32_t i = 0; i < count; i += block, places += arity, out += block) {
+        T x[arity][block], made[block];
+        [&]<std::size_t... K>(std::index_sequence<K...>) {
+            const auto read = [&](auto k) PULLBACK_ALWAYS_INLINE {
+                constexpr std::size_t step = (Same >> k() & 1) != 0 ? 0 : 1;
+                for (std::size_t each = 0; each < block; ++each) x[k()][each] = values[places[k()] + each * step];
+            };
+            (read(std::integral_constant<std::size_t, K>{}), ...);
+        }(std::make_index_sequence<arity>{});
+        for (std::size_t each = 0; each < block; ++each)
+            made[each] = replay::value_of_row<F, T, block>(x, each, std::make_index_sequence<arity>{});
+        for (std::size_t each = 0; each < block; ++each) out[each] = made[each];
+    }
+}
+
 /// Performs `count` calls of sine and of cosine of the same numbers, of which compilers make one call each. The sines
 /// stand one after the other from `result` on, the cosines behind them.
 template <class T, std::size_t Lanes>
@@ -199,11 +223,16 @@ struct rows_in_blocks<function_list<Rows...>> {
     static constexpr std::array<bool, sizeof...(Rows)> all{runs_in_blocks<Rows>...};
 };
 
+/// Whether instructions of a row run in blocks.
+inline bool is_run_in_blocks(std::uint32_t row) {
+    constexpr const auto& in_blocks = rows_in_blocks<rows_with_functions>::all;
+    return row < in_blocks.size() && in_blocks[row];
+}
+
 /// How many results a run of `count` instructions has, with those that fill it up.
 inline std::uint32_t results_of_run(std::uint32_t row, std::uint32_t count) {
-    constexpr const auto& in_blocks = rows_in_blocks<rows_with_functions>::all;
     if (row == row_of_sines_and_cosines) return 2 * count;
-    if (row >= in_blocks.size() || !in_blocks[row]) return count;
+    if (!replay::is_run_in_blocks(row)) return count;
     return (count + instructions_of_block - 1) / instructions_of_block * instructions_of_block;
 }
 
@@ -211,8 +240,34 @@ template <class T, std::size_t Lanes, class List>
 struct row_functions;
 template <class T, std::size_t Lanes, class... Rows>
 struct row_functions<T, Lanes, function_list<Rows...>> {
-    static constexpr std::array<row_function<T>, sizeof...(Rows)> all{&run_row<Rows, T, Lanes>...};
+    template <class F, std::uint32_t Same>
+    static constexpr row_function<T> packed() {
+        if constexpr (Lanes == 1 && runs_in_blocks<F>)
+            if constexpr (Same < (std::uint32_t{1} << F::arity)) {
+                static_assert(std::uint32_t{1} << F::arity <= packed_kinds);
+                return &run_packed_row<F, T, Same>;
+            }
+        return nullptr;
+    }
+    // Those of operands in places of their own, and then packed ones, by which of their operands are one for a block.
+    static constexpr auto all = [] {
+        return []<std::uint32_t... Same>(std::integer_sequence<std::uint32_t, Same...>) {
+            std::array<row_function<T>, row_of_long_sums> made{};
+            std::size_t next = 0;
+            ((made[next++] = &run_row<Rows, T, Lanes>), ...);
+            const auto add = [&]<std::uint32_t Each>(std::integral_constant<std::uint32_t, Each>) {
+                ((made[next++] = packed<Rows, Each>()), ...);
+            };
+            (add(std::integral_constant<std::uint32_t, Same>{}), ...);
+            return made;
+        }(std::make_integer_sequence<std::uint32_t, packed_kinds>{});
+    }();
 };
+
+/// The number of a packed row in the table of functions.
+constexpr std::uint32_t number_of_packed_row(std::uint32_t row, std::uint32_t same) {
+    return row + (1 + same) * static_cast<std::uint32_t>(rows_with_functions::size);
+}
 
 /// Performs instructions of a row that is not known here.
 template <class T, std::size_t Lanes>

@@ -70,28 +70,61 @@ struct array_use {
     bool reads_other_turns = false;
 };
 
-/// `record`: the first array of a record, or `~node` of a reduction that is in no array.
-constexpr array_use use_of(const auto& code, const auto& plan, int record, int region) {
+/// Notes what an item does, which is inside of a loop or not, and is no store and no loop.
+constexpr void note_use(array_use& use, const auto& code, const optimise::loop_item& item, bool is_here, int index) {
     using optimise::loop_action;
+    if (item.action == loop_action::begin) use.is_begun_inside = use.is_begun_inside || is_here;
+    else if (run::writes_array(item.action)) (is_here ? use.is_written : use.is_written_outside) = true;
+    if (!is_here) return;
+    if (item.action == loop_action::accumulate) {
+        use.is_accumulated = true;
+        use.is_scattered = use.is_scattered || code.step_of(item.node) == loop_step::scatter;
+    }
+    if (item.action == loop_action::exchange) use.is_exchanged = true;
+    use.reads_other_turns = use.reads_other_turns || run::reads_other_turn(code, item, index);
+}
+
+constexpr bool has_to_do_with_arrays(optimise::loop_action action) {
+    return action != optimise::loop_action::store && action != optimise::loop_action::loop;
+}
+
+/// The use of a reduction that is in no array.
+constexpr array_use use_of_reduction(const auto& code, const auto& plan, int node, int region) {
     array_use use;
-    const int index = plan.regions[region].index;
-    const auto concerns = [&](const optimise::loop_item& item) {
-        return record < 0 ? item.array < 0 && item.node == ~record : run::is_of_record(plan, item, record);
-    };
     run::for_items_in(plan, 0, [&](const optimise::loop_item& item, int at) {
-        if (item.action == loop_action::store || item.action == loop_action::loop || !concerns(item)) return;
-        const bool is_here = run::is_inside(plan, at, region);
-        if (item.action == loop_action::begin) use.is_begun_inside = use.is_begun_inside || is_here;
-        else if (run::writes_array(item.action)) (is_here ? use.is_written : use.is_written_outside) = true;
-        if (!is_here) return;
-        if (item.action == loop_action::accumulate) {
-            use.is_accumulated = true;
-            use.is_scattered = use.is_scattered || code.step_of(item.node) == loop_step::scatter;
-        }
-        if (item.action == loop_action::exchange) use.is_exchanged = true;
-        use.reads_other_turns = use.reads_other_turns || run::reads_other_turn(code, item, index);
+        if (item.array < 0 && item.node == node && run::has_to_do_with_arrays(item.action))
+            run::note_use(use, code, item, run::is_inside(plan, at, region), plan.regions[region].index);
     });
     return use;
+}
+
+template <int Arrays>
+struct array_uses {
+    array_use of[Arrays + 1]{}; // of each record, at its first array
+};
+
+/// The uses of all arrays, which one walk through the items finds: functions of many numbers have a thousand items and
+/// a hundred arrays.
+template <class Plan>
+constexpr auto uses_of_arrays(const auto& code, const Plan& plan, int region) {
+    using optimise::loop_action;
+    array_uses<Plan::array_count> uses;
+    for (int at = 0; at < plan.region_count; ++at) {
+        const bool is_here = run::is_inside(plan, at, region);
+        for (int i = 0; i < plan.regions[at].count; ++i) {
+            const optimise::loop_item& item = plan.items[plan.regions[at].first + i];
+            if (item.array < 0 || !run::has_to_do_with_arrays(item.action)) continue;
+            const auto note = [&](int record) {
+                run::note_use(uses.of[record], code, item, is_here, plan.regions[region].index);
+            };
+            const int record = plan.arrays[item.array].record;
+            note(record);
+            // Which stands in two arrays.
+            if (item.action == loop_action::exchange && plan.arrays[item.node].record != record)
+                note(plan.arrays[item.node].record);
+        }
+    }
+    return uses;
 }
 
 /// Whether every chunk of a loop has the arrays of a record for itself: those that all turns write to.
@@ -133,13 +166,12 @@ constexpr bool can_be_cut(const auto& code, const auto& plan, int region) {
     if (region <= 0 || plan.regions[region].parent != 0) return false;
     const int index = plan.regions[region].index;
     if (code.tables.indices[index].condition >= 0 || run::turns_wait(plan, region)) return false;
+    const auto uses = run::uses_of_arrays(code, plan, region);
     for (int a = 0; a < plan.array_count; ++a) {
-        if (plan.arrays[a].record != a) continue;
-        const array_use use = run::use_of(code, plan, a, region);
-        if (!use.is_written) continue;
-        if (run::is_own(plan.arrays[a], use, index)) {
-            if (use.is_written_outside) return false;
-        } else if (use.is_exchanged || use.reads_other_turns) {
+        if (plan.arrays[a].record != a || !uses.of[a].is_written) continue;
+        if (run::is_own(plan.arrays[a], uses.of[a], index)) {
+            if (uses.of[a].is_written_outside) return false;
+        } else if (uses.of[a].is_exchanged || uses.of[a].reads_other_turns) {
             return false;
         }
     }
@@ -163,19 +195,14 @@ constexpr auto find_cuts(const Code& code, const Plan& plan) {
     for (int& each : cuts.owner) each = -1;
     for (int region = 1; region < plan.region_count; ++region) {
         if (!run::can_be_cut(code, plan, region)) continue;
+        const int index = plan.regions[region].index;
+        const auto uses = run::uses_of_arrays(code, plan, region);
         cuts.is_cut[region] = true;
         for (int a = 0; a < plan.array_count; ++a) {
             const int record = plan.arrays[a].record;
-            if (record != a) { // of the first array of its record it is known
-                if (cuts.owner[record] != region) continue;
-                cuts.owner[a] = region;
-                cuts.is_joined[a] = cuts.is_joined[record];
-                continue;
-            }
-            const array_use use = run::use_of(code, plan, a, region);
-            if (!run::is_own(plan.arrays[a], use, plan.regions[region].index)) continue;
+            if (!run::is_own(plan.arrays[record], uses.of[record], index)) continue;
             cuts.owner[a] = region;
-            cuts.is_joined[a] = run::is_joined(use);
+            cuts.is_joined[a] = run::is_joined(uses.of[record]);
         }
         run::for_items_in(plan, region, [&](const optimise::loop_item& item, int) {
             if (item.action != optimise::loop_action::store) return;

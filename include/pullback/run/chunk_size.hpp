@@ -15,6 +15,9 @@ namespace pullback::engine::run {
 inline constexpr std::ptrdiff_t least_cost_of_chunk = 60000;
 /// More chunks are of no use, but what each has of its own takes memory and must be joined.
 inline constexpr std::ptrdiff_t most_chunks = 256;
+/// A chunk takes so many nanoseconds for each number that it has of its own, if there are more chunks than these; and
+/// no fewer than the last in any case.
+inline constexpr std::ptrdiff_t work_for_number = 256, chunks_of_much_memory = 8, least_work_for_number = 8;
 /// So many turns are one chunk or several: results of a chunk then begin where a cache line does, if the first does.
 inline constexpr std::ptrdiff_t turns_in_cache_line = 16;
 
@@ -26,13 +29,26 @@ constexpr std::ptrdiff_t bounded_cost(std::ptrdiff_t sum, std::ptrdiff_t turns, 
     return sum + turns * cost;
 }
 
-/// `memory`: the numbers that each chunk has of its own, which take time to be set and to be joined.
-constexpr std::ptrdiff_t turns_in_chunk(std::ptrdiff_t count, std::ptrdiff_t cost, std::ptrdiff_t memory) {
-    const std::ptrdiff_t of_memory = run::bounded_cost(0, memory, 8);
-    const std::ptrdiff_t least = of_memory > least_cost_of_chunk ? of_memory : least_cost_of_chunk;
-    std::ptrdiff_t turns = (least + cost - 1) / cost;
-    const std::ptrdiff_t of_most = (count + most_chunks - 1) / most_chunks;
-    if (turns < of_most) turns = of_most;
+/// What chunks write to lies so far apart that no two of them write to one cache line.
+constexpr std::ptrdiff_t size_apart(std::ptrdiff_t numbers) {
+    return numbers > 0 ? (numbers + 2 * turns_in_cache_line - 1) / turns_in_cache_line * turns_in_cache_line : 0;
+}
+
+/// `memory`: the numbers that each chunk has of its own, which are set, written to for the first time and joined. So a
+/// loop whose chunks have many of them has few chunks. There are some all the same, as long as they do more than that.
+/// `work` is `least_work_for_number` where nothing is joined.
+constexpr std::ptrdiff_t turns_in_chunk(std::ptrdiff_t count, std::ptrdiff_t cost, std::ptrdiff_t memory,
+                                        std::ptrdiff_t work = work_for_number) {
+    const auto turns_of = [&](std::ptrdiff_t nanoseconds) { return (nanoseconds + cost - 1) / cost; };
+    std::ptrdiff_t turns = turns_of(least_cost_of_chunk);
+    const auto at_least = [&](std::ptrdiff_t least) { turns = turns < least ? least : turns; };
+    at_least((count + most_chunks - 1) / most_chunks);
+    if (memory > 0) {
+        const std::ptrdiff_t of_few = count / chunks_of_much_memory + (count % chunks_of_much_memory > 0 ? 1 : 0);
+        const std::ptrdiff_t of_little = turns_of(run::bounded_cost(0, memory, work));
+        at_least(of_little < of_few ? of_little : of_few);
+        at_least(turns_of(run::bounded_cost(0, memory, least_work_for_number)));
+    }
     if (turns >= 4 * turns_in_cache_line)
         turns = (turns + turns_in_cache_line - 1) / turns_in_cache_line * turns_in_cache_line;
     return turns < count ? turns : count;

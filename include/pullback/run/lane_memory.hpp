@@ -122,13 +122,15 @@ protected:
         return counts;
     }
 
-    /// Whether the scalars that an access reaches in successive turns lie side by side in a container.
-    template <int Access, int Index, class Container>
+    /// Whether the scalars that an access reaches in successive turns lie side by side in a container, or would if all
+    /// neighbours were there.
+    template <int Access, int Index, class Container, bool WithNeighbours>
     static constexpr bool is_side_by_side() {
         constexpr array_access at = code.accesses[Access];
         constexpr int dimension = detail::contiguous_dimension<Container>;
         if constexpr (dimension < 0 || code.tables.arrays[at.array].size != 1) return false;
-        else if constexpr (at.subscripts[dimension] != Index || at.offsets[dimension] != 0) return false;
+        else if constexpr (at.subscripts[dimension] != Index) return false;
+        else if constexpr (at.offsets[dimension] != 0 && !WithNeighbours) return false;
         else if constexpr (!std::is_same_v<std::remove_const_t<typename range_data<Container>::element>, T>)
             return false;
         else {
@@ -148,8 +150,8 @@ protected:
     };
     template <int Access>
     using container_of = typename container_in<code.tables.arrays[code.accesses[Access].array].argument>::type;
-    template <int Access, int Index>
-    static constexpr bool is_vector = is_side_by_side<Access, Index, container_of<Access>>();
+    template <int Access, int Index, bool WithNeighbours = false>
+    static constexpr bool is_vector = is_side_by_side<Access, Index, container_of<Access>, WithNeighbours>();
 
     template <int Index>
     static constexpr bool is_vector_read(int access) {
@@ -162,7 +164,7 @@ protected:
     template <int Access, int Index>
     static constexpr bool is_read_as_vector() {
         if constexpr (code.tables.arrays[code.accesses[Access].array].argument >= 0)
-            return is_vector<Access, Index> || is_packed_read<Access, Index>;
+            return is_vector<Access, Index, true> || is_packed_read<Access, Index>;
         else return false;
     }
 
@@ -299,7 +301,7 @@ protected:
     }
 
     /// The same of what is kept, which `Reader`, if it is a node, reads in other turns.
-    template <int Array, int Reader, int Index>
+    template <int Array, int Reader, int Index, bool WithNeighbours = false>
     static constexpr bool is_kept_side_by_side() {
         constexpr optimise::kept_array array = plan.arrays[Array];
         if constexpr (array.store >= 0 && !base::owns_array(Array)) {
@@ -310,6 +312,8 @@ protected:
             for (int d = 0; d < array.dimensions; ++d) {
                 const int index = index_read<Reader>(array.indices[d]);
                 if ((index == Index) != (d == array.dimensions - 1)) return false;
+                // Neighbours lie one place further, but for those that are not there.
+                if (!WithNeighbours && index == Index && offset_read<Reader>(array.indices[d]) != 0) return false;
             }
             return true;
         }
@@ -318,6 +322,11 @@ protected:
     static constexpr int index_read(int own) {
         if constexpr (Reader < 0) return own;
         else return code.turn_reads[name_in(code.maker_of(Reader))].at(own);
+    }
+    template <int Reader>
+    static constexpr int offset_read(int own) {
+        if constexpr (Reader < 0) return 0;
+        else return code.turn_reads[name_in(code.maker_of(Reader))].offset_at(own);
     }
     /// Whether a node says, in each turn of the loop with lanes, what turn a reader reads.
     template <int Reader, int Index>

@@ -38,6 +38,8 @@ protected:
     PULLBACK_ALWAYS_INLINE typename Used::numbers load_element(const state<Used>& lanes) {
         if constexpr (base::template is_vector<Access, Index>) {
             return lanes.load(__builtin_addressof(this->template scalar_at<Access>()));
+        } else if constexpr (Used::have_neighbours && base::template is_vector<Access, Index, true>) {
+            return lanes.load(__builtin_addressof(this->template scalar_at<Access, Index>()));
         } else if constexpr (base::template is_packed_read<Access, Index>) {
             constexpr int array = code.accesses[Access].array, size = Used::size;
             return Used::numbers::load(this->rows_[array] + this->template subscript<Access, 1>() * size);
@@ -67,6 +69,9 @@ protected:
             return Used::numbers::load(this->template wide<Array, Reader, Used>());
         } else if constexpr (base::template is_kept_side_by_side<Array, Reader, Index>()) {
             return lanes.load(&this->template kept<Array, Reader>());
+        } else if constexpr (Used::have_neighbours &&
+                             base::template is_kept_side_by_side<Array, Reader, Index, true>()) {
+            return lanes.load(&this->template kept<Array, Reader, Index>());
         } else {
             typename Used::numbers result;
             base::template for_lanes<access_of_kept<Array>, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
@@ -139,6 +144,9 @@ protected:
             T* const place = __builtin_addressof(this->template result_at<Store>());
             if constexpr (what.adds) lanes.store(lanes.load(place) + numbers, place);
             else lanes.store(numbers, place);
+        } else if constexpr (what.adds && Used::have_neighbours && base::template is_vector<what.access, Index, true>) {
+            T* const place = __builtin_addressof(this->template result_at<Store, Index>());
+            lanes.store(lanes.load(place) + numbers, place);
         } else if constexpr (what.adds && !record::contains(code.indices_of_access(what.access), Index)) {
             auto& place = this->template result_at<Store>();
             place = place + static_cast<std::remove_cvref_t<decltype(place)>>(base::template join_all<loop_step::sum>(

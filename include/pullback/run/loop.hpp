@@ -339,7 +339,9 @@ protected:
             numbers_[Node] = run::joined<step>(numbers_[Node], body);
         } else {
             T& sum = this->template kept<Array, step == loop_step::scatter ? Node : -1>();
-            sum = run::joined<step>(sum, body);
+            // Each turn has a sum of its own here, so none waits for the one before.
+            if constexpr (step == loop_step::sum || step == loop_step::scatter) sum = functions::add::value(sum, body);
+            else sum = run::joined<step>(sum, body);
         }
     }
 

@@ -104,7 +104,7 @@ private:
 
     static constexpr bool is_reduced_in(const optimise::loop_item& item, int region) {
         if (item.action != optimise::loop_action::accumulate || item.array >= 0) return false;
-        return !run::use_of(code, plan, ~item.node, region).is_begun_inside;
+        return !run::use_of_reduction(code, plan, item.node, region).is_begun_inside;
     }
     static constexpr int count_reductions(int region) {
         int count = 0;
@@ -159,7 +159,7 @@ private:
         T numbers[count_reductions(Region) + 1];
         T best[count_reductions(Region) + 1];
         std::ptrdiff_t places[count_reductions(Region) + 1];
-        std::unique_ptr<T[]> memory;
+        T* memory = nullptr; // if it is not alone
     };
 
     template <int Region>
@@ -171,9 +171,15 @@ private:
         const std::ptrdiff_t chunk_count = (count + size - 1) / size;
         const std::unique_ptr<chunk<Region>[]> owner(new chunk<Region>[static_cast<std::size_t>(chunk_count)]);
         chunk<Region>* const made = owner.get();
+        // One piece, which an allocator is likelier to have at hand in the next call than many: pages that are new to a
+        // process take longer than what is done with them. Whoever has a chunk is the first to touch its part.
+        std::unique_ptr<T[]> memory;
         if (chunk_count == 1) {
             run_chunk<Region>(0, count, true, made[0]);
         } else {
+            const std::ptrdiff_t part = run::size_apart(size_of_chunk_memory<Region>());
+            memory = allocate(chunk_count * part);
+            for (std::ptrdiff_t k = 0; k < chunk_count; ++k) made[k].memory = memory.get() + k * part;
             const auto act = [&](std::ptrdiff_t k) {
                 run_chunk<Region>(k * size, k + 1 == chunk_count ? count : (k + 1) * size, false, made[k]);
             };
@@ -210,9 +216,8 @@ private:
                                      chunk<Region>& made) const {
         loop_in_chunks mine(*this);
         if (!is_alone) {
-            made.memory = allocate(size_of_chunk_memory<Region>());
-            mine.own_[Region] = made.memory.get();
-            T* added = made.memory.get() + own_sizes_[Region];
+            mine.own_[Region] = made.memory;
+            T* added = made.memory + own_sizes_[Region];
             for_added_arrays<Region>([&](auto a) {
                 mine.added_[a()] = added;
                 const std::ptrdiff_t size = this->template size_of_added<a()>();
@@ -249,7 +254,7 @@ private:
         for_joined_arrays<Region>([&](auto a) {
             constexpr loop_step step = code.step_of(plan.arrays[a()].node);
             T* const to = this->own_[Region] + this->first_[a()];
-            const T* const from = made.memory.get() + this->first_[a()];
+            const T* const from = made.memory + this->first_[a()];
             const std::ptrdiff_t size = this->template size_of_kept<a()>();
             if constexpr (is_place(step)) {
                 for (std::ptrdiff_t i = 0; i < size; i += 2)
@@ -261,7 +266,7 @@ private:
                 for (std::ptrdiff_t i = 0; i < size; ++i) to[i] = run::joined<step>(to[i], from[i]);
             }
         });
-        const T* added = made.memory.get() + own_sizes_[Region];
+        const T* added = made.memory + own_sizes_[Region];
         for_added_arrays<Region>([&](auto a) {
             this->template add_to_result<a()>(added);
             added += this->template size_of_added<a()>();

@@ -3,6 +3,7 @@
 #define PULLBACK_RUN_LOOP_IN_LANES_HPP
 
 #include <pullback/always_inline.hpp>
+#include <pullback/functions/conditions.hpp>
 #include <pullback/functions/row_facts.hpp>
 #include <pullback/math/lane_functions.hpp>
 #include <pullback/math/lane_masks.hpp>
@@ -15,8 +16,10 @@
 #include <pullback/program/operation.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/record/loop_recorder.hpp>
+#include <pullback/record/simplify.hpp>
 #include <pullback/run/checkpoints.hpp>
 #include <pullback/run/chunk_choice.hpp>
+#include <pullback/run/inner_turns.hpp>
 #include <pullback/run/instructions.hpp>
 #include <pullback/run/lane_choice.hpp>
 #include <pullback/run/lane_costs.hpp>
@@ -85,9 +88,14 @@ protected:
     template <int Item>
     PULLBACK_ALWAYS_INLINE void run_item() {
         constexpr optimise::loop_item item = plan.items[Item];
-        if constexpr (item.action == optimise::loop_action::loop && has_known_turns(item.region))
-            run_loop<item.region>();
-        else base::template run_item<Item>();
+        if constexpr (item.action == optimise::loop_action::loop && has_known_turns(item.region)) {
+            // Without lanes, a loop with borders, which has no others in it, runs as it always does.
+            if constexpr (!run::lanes_of<program>.has_lanes[item.region] && borders<item.region>.exist())
+                base::template run_item<Item>();
+            else run_loop<item.region>();
+        } else {
+            base::template run_item<Item>();
+        }
     }
     /// Some turns of a loop whose turns do not wait for each other, from the first to before the last.
     template <int Region>
@@ -132,27 +140,48 @@ private:
         constexpr int vectors = base::template vectors_of<Region>;
         constexpr bool keeps = keeps_in_lanes<Region>(), is_masked = run::lanes_of<program>.are_masked[Region];
         std::ptrdiff_t i = first;
+        [[maybe_unused]] const auto run_one_by_one = [&](std::ptrdiff_t end) PULLBACK_ALWAYS_INLINE {
+            for (; i < end; ++i) {
+                this->index_[index] = i;
+                base::template run_region<Region>();
+            }
+        };
         if (this->counts_all_turns() && (has_room_ || !keeps)) {
             if constexpr (is_masked) {
                 run_all_turns<Region, vectors>(first, count);
                 i = count;
             } else {
-                i = run_turns<Region, vectors>(first, count);
-                if constexpr (vectors > 1) i = run_turns<Region, 1>(i, count);
+                const std::ptrdiff_t end = end_of_inner<Region>(count);
+                if constexpr (borders<Region>.first > 0) run_one_by_one(least(borders<Region>.first, count));
+                i = run_turns<Region, vectors>(i, end);
+                if constexpr (vectors > 1) i = run_turns<Region, 1>(i, end);
             }
         }
-        if constexpr (!is_masked || keeps || !base::always_counts_all_turns) {
-            for (; i < count; ++i) {
-                this->index_[index] = i;
-                base::template run_region<Region>();
-            }
-        }
+        if constexpr (!is_masked || keeps || !base::always_counts_all_turns) run_one_by_one(count);
     }
+    PULLBACK_ALWAYS_INLINE static constexpr std::ptrdiff_t least(std::ptrdiff_t a, std::ptrdiff_t b) {
+        return a < b ? a : b;
+    }
+
+    // Turns at either end of a loop ask for neighbours that are not there; all others are inner ones.
+
+    template <int Region>
+    static constexpr loop_margins borders =
+        0 > code.tables.indices[plan.regions[Region].index].reverses ? base::template margins<Region> : loop_margins{};
+    /// Where the inner turns end among those that end before `count`.
+    template <int Region>
+    PULLBACK_ALWAYS_INLINE std::ptrdiff_t end_of_inner(std::ptrdiff_t count) const {
+        if constexpr (borders<Region>.last == 0) return count;
+        else return least(count, this->template turns_of<plan.regions[Region].index>() - borders<Region>.last);
+    }
+    template <int Region, int Vectors>
+    using inner_turns = std::conditional_t<borders<Region>.exist(), math::lanes_with_neighbours<T, Vectors>,
+                                           math::all_lanes<T, Vectors>>;
     /// Runs as many turns as fill all lanes, and says which is the next.
     template <int Region, int Vectors>
     PULLBACK_ALWAYS_INLINE std::ptrdiff_t run_turns(std::ptrdiff_t first, std::ptrdiff_t count) {
         if (count - first < math::lanes<T, Vectors>::size) return first;
-        state<math::all_lanes<T, Vectors>> lanes;
+        state<inner_turns<Region, Vectors>> lanes;
         first = run_full<Region>(lanes, first, count);
         for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE { this->template finish_lanes<node()>(lanes); });
         return first;
@@ -244,7 +273,7 @@ private:
         } else if constexpr (item.action == loop_action::exchange || !run::differs_in(code, item.node, Index)) {
             base::template run_item<Item>();
         } else if constexpr (item.action == loop_action::compute) {
-            compute<item.node, Index>(lanes);
+            compute<item.node, Region, Index>(lanes);
         } else if constexpr (item.action == loop_action::load) {
             load<item.node>(lanes, this->template load_kept<item.array, -1, Index>(lanes));
         } else if constexpr (item.action == loop_action::load_turn) {
@@ -295,7 +324,17 @@ private:
         }
     }
 
-    template <int Node, int Index, class Used>
+    /// Whether a condition holds in all inner turns of a loop, as that a neighbour is there does.
+    template <int Region, class Used>
+    static constexpr bool holds(int node) {
+        if (!Used::have_neighbours || node < code.input_count || code.step_of(node) != loop_step::none) return false;
+        const instruction& made_by = code.maker_of(node);
+        if (record::is_call_of<functions::logical_and>(made_by.function))
+            return holds<Region, Used>(made_by.operands[0]) && holds<Region, Used>(made_by.operands[1]);
+        const neighbour_condition asked = run::neighbour_condition_of(code, node);
+        return asked.index == plan.regions[Region].index && asked.holds_within(borders<Region>);
+    }
+    template <int Node, int Region, int Index, class Used>
     PULLBACK_ALWAYS_INLINE void compute(state<Used>& lanes) {
         constexpr instruction made_by = code.maker_of(Node);
         constexpr loop_step step = code.step_of(Node);
@@ -303,6 +342,11 @@ private:
             lanes.numbers[Node] = this->template load_element<name_in(made_by), Index>(lanes);
         } else if constexpr (step == loop_step::index) {
             lanes.numbers[Node] = typename Used::numbers(lanes.turns(this->index_[name_in(made_by)]));
+        } else if constexpr (holds<Region, Used>(Node)) {
+            lanes.conditions[Node] = typename Used::truths(true);
+        } else if constexpr (row_kind_of<row<made_by.function>> == row_kind::selection &&
+                             holds<Region, Used>(made_by.operands[0])) {
+            lanes.numbers[Node] = this->template number<made_by.operands[1], Index>(lanes);
         } else {
             call<Node, Index>(lanes, std::make_integer_sequence<int, made_by.function->arity>{});
         }

@@ -32,13 +32,15 @@ protected:
     PULLBACK_ALWAYS_INLINE void run_turns_between(std::ptrdiff_t first, std::ptrdiff_t last) {
         constexpr int index = plan.regions[Region].index;
         constexpr auto borders = base::template margins<Region>;
-        const std::ptrdiff_t end = this->template turns_of<index>() - borders.last;
+        [[maybe_unused]] const std::ptrdiff_t end = this->template turns_of<index>() - borders.last;
         for (std::ptrdiff_t i = first;; ++i) {
-            if (i >= borders.first)
-                for (; i < end && i < last; ++i) {
-                    this->index_[index] = i;
-                    this->template run_region<Region, optimise::turns_pass::whole, Region>();
-                }
+            // A loop that has others in it has no margins, and may read neighbours: then each turn asks for them.
+            if constexpr (borders.exist())
+                if (i >= borders.first)
+                    for (; i < end && i < last; ++i) {
+                        this->index_[index] = i;
+                        this->template run_region<Region, optimise::turns_pass::whole, Region>();
+                    }
             if (i >= last) break;
             this->index_[index] = i;
             this->template run_region<Region>();

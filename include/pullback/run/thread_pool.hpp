@@ -62,11 +62,16 @@ public:
                 const std::lock_guard lock(mutex_);
                 given.next = first_;
                 first_ = &given;
+                given_count_.fetch_add(1, std::memory_order_release);
             }
             given_.notify_all();
             given.run();
-            std::unique_lock lock(mutex_);
-            take_out(given);
+            {
+                const std::lock_guard lock(mutex_);
+                take_out(given);
+            }
+            wait_awake([&] { return given.helpers == 0; });
+            std::unique_lock lock(mutex_); // which the last helper has until it has done with the task
             given.is_left.wait(lock, [&] { return given.helpers == 0; });
         } else {
             given.run();
@@ -114,8 +119,8 @@ private:
         std::atomic<std::ptrdiff_t> begun{0};
         std::mutex throwing;
         std::exception_ptr thrown;
-        // Under the lock of the pool:
-        std::ptrdiff_t helpers = 0;
+        // Changed under the lock of the pool:
+        std::atomic<std::ptrdiff_t> helpers{0};
         task* next = nullptr;
         std::condition_variable is_left;
     };
@@ -130,10 +135,22 @@ private:
         while (*place != &given) place = &(*place)->next;
         *place = given.next;
     }
+    /// To wake a sleeping thread takes as long as a chunk does. The loops of a call follow each other at once, and
+    /// those of calls often do: so who waits lets others run for a while, and sleeps then.
+    template <class Condition>
+    static void wait_awake(const Condition& is_met) {
+        for (int i = 0; i < 200 && !is_met(); ++i) std::this_thread::yield();
+    }
     void work() {
         std::unique_lock lock(mutex_);
         for (;;) {
-            task* found = nullptr;
+            task* found = find();
+            if (found == nullptr && !is_over_) {
+                const std::size_t seen = given_count_.load(std::memory_order_relaxed);
+                lock.unlock();
+                wait_awake([&] { return given_count_.load(std::memory_order_acquire) != seen; });
+                lock.lock();
+            }
             given_.wait(lock, [&] { return is_over_ || (found = find()) != nullptr; });
             if (is_over_) return;
             ++found->helpers;
@@ -155,6 +172,7 @@ private:
     std::mutex mutex_;
     std::condition_variable given_;
     task* first_ = nullptr;
+    std::atomic<std::size_t> given_count_{0};
     bool is_over_ = false;
     std::vector<std::thread> workers_;
 };

@@ -3,6 +3,7 @@
 #define PULLBACK_EXT_XSIMD_FUNCTIONS_HPP
 
 #include <pullback/math/found.hpp>
+#include <pullback/math/order.hpp>
 #include <pullback/math/special.hpp>
 
 #include <xsimd/xsimd.hpp>
@@ -82,7 +83,7 @@ struct supplied<xsimd::batch<S, A>> {
         return one_by_one([](S a) { return math::digamma(a); }, x);
     }
     static batch polygamma(const batch& n, const batch& x) {
-        return one_by_one([](S order, S a) { return math::polygamma(static_cast<int>(order), a); }, n, x);
+        return one_by_one([](S order, S a) { return math::polygamma(math::order_of(order), a); }, n, x);
     }
 
     /// f of the numbers, lane by lane.
