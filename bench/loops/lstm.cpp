@@ -17,17 +17,11 @@
 // A recurrent network of some layers, each with a hidden number and a cell for every unit, that goes through a text and
 // predicts the next character: the loss, and its gradient in all weights. (GradBench's `lstm`, with 14 units.)
 //
-// In lanes it takes 1.4 times as long as vectors by hand, where 1.20 is wanted. A unit's weights lie together, 8
-// numbers a layer and 3 more, so those of 8 units are read lane after lane in each turn of the text, forward and
-// backward, and their gradients are added to lane after lane. By hand, weights and gradients are turned round once,
-// before and after the text. The code of g++ 12 for AVX-512 and 2 layers, which has 8 units at once and again the 6
-// that are left over, shows it: 1212 instructions move one number, 558 write one to all lanes or to chosen ones, 425
-// add one number, while 50 multiply and add vectors, 85 multiply and 27 add them. `exp` and `tanh` of vectors are
-// called as often as by hand; they have a third of the samples, all else two thirds. The most at one place, 86 of
-// 1830, are where a vector is read that was stored in parts just before. What might help is to keep sums over turns
-// of the text as vectors where their results do not lie side by side, and to copy weights once; neither was tried.
-// (These are instructions in the code, not those that ran: neither valgrind nor the virtual machine counts them with
-// AVX-512.)
+// In lanes it took 1.4 times as long as vectors by hand while a unit's weights, 8 numbers a layer and 3 more, were read
+// lane after lane in each turn of the text, its gradients were added to lane after lane, and what is kept of a turn was
+// a record for each unit. Now all three lie side by side in memory of the run, as by hand (run/turned_arrays.hpp and
+// run/lanes_policy.hpp). With g++ 12, AVX-512 and 2 layers, in one process with the code by hand on a busy machine, the
+// least of 300: 1.39 before, 1.33 with what is kept in rows, and 1.04 with weights and gradients turned round.
 
 namespace {
 
