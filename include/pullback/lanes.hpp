@@ -7,6 +7,7 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 
 #include <pullback/math/vector_types.hpp>
+#include <pullback/run/lanes_policy.hpp>
 #include <pullback/run/loop.hpp>
 #include <pullback/run/loop_in_lanes.hpp>
 #include <pullback/run/loop_of_chunk.hpp>
@@ -21,7 +22,7 @@ namespace pullback::detail {
 template <class Workspace, class Built, class T, class Arguments, class Results>
     requires(math::has_vectors<T>)
 struct loop_run_of<in_lanes<Workspace>, Built, T, Arguments, Results> {
-    using type = engine::run::loop_in_lanes<Built, T, Arguments, Results>;
+    using type = engine::run::loop_in_lanes<Built, T, Arguments, Results, engine::run::lanes_policy>;
 };
 /// Other scalars have none.
 template <class Workspace, class Built, class T, class Arguments, class Results>

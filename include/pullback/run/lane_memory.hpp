@@ -307,7 +307,8 @@ protected:
         if constexpr (array.store >= 0 && !base::owns_array(Array)) {
             return Reader < 0 && is_vector<code.stores[array.store].access, Index>;
         } else {
-            if (array.dimensions == 0 || plan.arrays[array.record].record_size != 1) return false;
+            if (array.dimensions == 0) return false;
+            if (plan.arrays[array.record].record_size != 1 && !base::keeps_rows_apart(Array)) return false;
             if (chooses_turn<Reader, Index>()) return false;
             for (int d = 0; d < array.dimensions; ++d) {
                 const int index = index_read<Reader>(array.indices[d]);

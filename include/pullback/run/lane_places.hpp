@@ -10,7 +10,7 @@
 #include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 #include <pullback/run/checkpoints.hpp>
-#include <pullback/run/lane_memory.hpp>
+#include <pullback/run/turned_arrays.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -21,8 +21,8 @@
 namespace pullback::engine::run {
 
 template <class Built, class T, class Arguments, class Results, class Policy = checkpoints::none_policy>
-class lane_places : public lane_memory<Built, T, Arguments, Results, Policy> {
-    using base = lane_memory<Built, T, Arguments, Results, Policy>;
+class lane_places : public turned_arrays<Built, T, Arguments, Results, Policy> {
+    using base = turned_arrays<Built, T, Arguments, Results, Policy>;
 
 public:
     using base::base;
@@ -43,6 +43,8 @@ protected:
         } else if constexpr (base::template is_packed_read<Access, Index>) {
             constexpr int array = code.accesses[Access].array, size = Used::size;
             return Used::numbers::load(this->rows_[array] + this->template subscript<Access, 1>() * size);
+        } else if constexpr (base::template is_turned_read<Access, Index>) {
+            return lanes.load(this->template turned_read<Access, Index>());
         } else {
             typename Used::numbers result;
             base::template for_lanes<Access, Index>(lanes, [&](int lane) PULLBACK_ALWAYS_INLINE {
@@ -122,6 +124,9 @@ protected:
         } else if constexpr (base::template is_wide<Array, Index>) {
             T* const sums = this->template wide<Array, -1, Used>();
             base::template join_lanes<step>(Used::numbers::load(sums), body).store(sums);
+        } else if constexpr (base::template is_turned_sum<Array, Index>) {
+            T* const sums = this->template turned_sum<Array, Index>();
+            lanes.store(base::template join_lanes<step>(lanes.load(sums), body), sums);
         } else if constexpr (!base::template is_kept_for_each<Array, Index>()) {
             T& sum = this->template kept<Array>();
             sum = base::template join<step, T>(

@@ -73,6 +73,7 @@ public:
     PULLBACK_ALWAYS_INLINE void run(Load load, T* work) {
         load(this->numbers_);
         this->work_ = work;
+        if (has_room_) this->turn_arguments();
         run_region<0>();
     }
 
@@ -92,6 +93,7 @@ protected:
             // Without lanes, a loop with borders, which has no others in it, runs as it always does.
             if constexpr (!run::lanes_of<program>.has_lanes[item.region] && borders<item.region>.exist())
                 base::template run_item<Item>();
+            else if constexpr (plan.regions[item.region].parent == 0) run_outermost<item.region>();
             else run_loop<item.region>();
         } else {
             base::template run_item<Item>();
@@ -122,12 +124,19 @@ private:
         else this->template for_turns<Region>([&]() PULLBACK_ALWAYS_INLINE { run_region<Region>(); });
     }
 
+    template <int Region>
+    PULLBACK_ALWAYS_INLINE void run_outermost() {
+        if (has_room_) this->template begin_sums<Region>();
+        run_loop<Region>();
+        if (has_room_) this->template add_sums<Region>();
+    }
+
     // The loop with lanes.
 
-    /// Whether it keeps arrays in lanes, or copies of rows.
+    /// Whether it keeps arrays in lanes, copies of rows, or what is turned round.
     template <int Region>
     static constexpr bool keeps_in_lanes() {
-        bool keeps = false;
+        bool keeps = base::template has_turned<Region>();
         base::template for_packed_arrays<Region>([&](auto) { keeps = true; });
         run::for_items_in(plan, Region, [&](const optimise::loop_item& item, int) {
             keeps = keeps || run::is_wide(code, plan, item.array, plan.regions[Region].index);

@@ -128,12 +128,8 @@ protected:
     template <int Array>
     PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t count_kept() const {
         std::ptrdiff_t size = 1;
-        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{}, [&](auto d) PULLBACK_ALWAYS_INLINE {
-            constexpr int index = plan.arrays[Array].indices[d()];
-            constexpr int extent = code.tables.indices[index].extent, pair = pair_of(Array, index);
-            if constexpr (pair >= 0) size *= segment<pair>().length;
-            else size *= extents_[extent];
-        });
+        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{},
+                 [&](auto d) PULLBACK_ALWAYS_INLINE { size *= count_along<Array, d()>(); });
         return size;
     }
 
@@ -160,24 +156,46 @@ protected:
         constexpr optimise::kept_array array = plan.arrays[Array];
         if constexpr (array.store >= 0 && !chunks::owns_array(Array)) {
             return result_at<array.store, Inner>();
+        } else if constexpr (keeps_rows_apart(Array)) {
+            constexpr int record_size = plan.arrays[array.record].record_size, last = array.dimensions - 1;
+            const std::ptrdiff_t row = place_in_kept<Array, Reader, Inner, 1>();
+            return memory_of<Array>()[first_[array.record] +
+                                      (row * record_size + array.slot) * count_along<Array, last>() +
+                                      turn_along<Array, Reader, Inner, last>()];
         } else {
             return memory_of<Array>()[first_[array.record] +
                                       place_in_kept<Array, Reader, Inner>() * plan.arrays[array.record].record_size +
                                       array.slot];
         }
     }
-    /// Which number of a kept array that is in memory.
-    template <int Array, int Reader = -1, int Inner = -1>
+    /// Whether the policy lays the arrays of a record out one behind the other in each row (run/lanes_policy.hpp).
+    static constexpr bool keeps_rows_apart([[maybe_unused]] int array) {
+        if constexpr (requires { Policy::template keeps_rows_apart<program>(0); })
+            return Policy::template keeps_rows_apart<program>(array);
+        else return false;
+    }
+    /// Which number of a kept array that is in memory, or without its last dimensions, which row.
+    template <int Array, int Reader = -1, int Inner = -1, int Fewer = 0>
     PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t place_in_kept() {
         std::ptrdiff_t place = 0;
-        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions>{}, [&](auto d) PULLBACK_ALWAYS_INLINE {
-            constexpr int own = plan.arrays[Array].indices[d()];
-            constexpr int pair = pair_of(Array, own);
-            const std::ptrdiff_t turn = turn_of<own, Reader, Inner>();
-            if constexpr (pair >= 0) place = place * segment<pair>().length + (turn - segment<pair>().first);
-            else place = place * extents_[code.tables.indices[own].extent] + turn;
-        });
+        for_each(std::make_integer_sequence<int, plan.arrays[Array].dimensions - Fewer>{},
+                 [&](auto d) PULLBACK_ALWAYS_INLINE {
+                     place = place * count_along<Array, d()>() + turn_along<Array, Reader, Inner, d()>();
+                 });
         return place;
+    }
+    /// How many numbers are kept along a dimension, and which of them belongs to a turn.
+    template <int Array, int Dimension>
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t count_along() const {
+        constexpr int own = plan.arrays[Array].indices[Dimension], pair = pair_of(Array, own);
+        if constexpr (pair >= 0) return segment<pair>().length;
+        else return extents_[code.tables.indices[own].extent];
+    }
+    template <int Array, int Reader, int Inner, int Dimension>
+    PULLBACK_ALWAYS_INLINE constexpr std::ptrdiff_t turn_along() const {
+        constexpr int own = plan.arrays[Array].indices[Dimension], pair = pair_of(Array, own);
+        if constexpr (pair >= 0) return turn_of<own, Reader, Inner>() - segment<pair>().first;
+        else return turn_of<own, Reader, Inner>();
     }
     /// The memory that a kept array lies in which is in no result.
     template <int Array>
