@@ -11,8 +11,8 @@
 #include <tuple>
 #include <vector>
 
-// Loops in lanes that go, in each turn of another loop, through elements of several numbers: those are turned round, and
-// so are sums at them and what is kept of each turn.
+// Loops in lanes that go, in each turn of another loop, through elements of several numbers: those are turned round,
+// and so are sums at them and what is kept of each turn.
 
 namespace {
 

@@ -5,6 +5,7 @@
 #include <pullback/always_inline.hpp>
 #include <pullback/optimise/loop_blocks.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/loops_of.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/run/checkpoints.hpp>
@@ -13,6 +14,8 @@
 #include <pullback/run/reductions.hpp>
 
 #include <cstddef>
+#include <type_traits>
+#include <utility>
 
 // Reductions over many turns of a loop at once: a number in each lane, which are joined at the end.
 
@@ -31,8 +34,17 @@ public:
 protected:
     using program = optimise::loop_program_for<Built, T>;
     static constexpr const auto& code = program::code;
+    static constexpr const auto& plan = optimise::loops_of<program>;
     template <class Used>
     using state = typename base::template state<Used>;
+
+    /// Acts on the nodes that are reductions over the loop and are in no array, few of its many items.
+    template <int Region, class Act>
+    PULLBACK_ALWAYS_INLINE static void for_reductions(Act act) {
+        base::for_each(std::make_integer_sequence<int, count_reductions<Region>()>{},
+                       [&](auto number)
+                           PULLBACK_ALWAYS_INLINE { act(std::integral_constant<int, reduction<Region>(number())>{}); });
+    }
 
     template <int Operand, int Index, class Used>
     PULLBACK_ALWAYS_INLINE typename Used::numbers number(const state<Used>& lanes) const {
@@ -126,6 +138,27 @@ protected:
             this->numbers_[Node] =
                 base::template join<step, T>(this->numbers_[Node], base::template join_all<step>(lanes.numbers[Node]));
         }
+    }
+
+private:
+    static constexpr bool is_reduction_over(const optimise::loop_item& item, int index) {
+        return item.action == optimise::loop_action::accumulate && item.array < 0 &&
+               code.step_of(item.node) != loop_step::scatter && name_in(code.maker_of(item.node)) == index;
+    }
+    template <int Region>
+    static consteval int count_reductions() {
+        constexpr optimise::loop_region region = plan.regions[Region];
+        int count = 0;
+        for (int i = 0; i < region.count; ++i)
+            count += is_reduction_over(plan.items[region.first + i], region.index) ? 1 : 0;
+        return count;
+    }
+    template <int Region>
+    static consteval int reduction(int number) {
+        constexpr optimise::loop_region region = plan.regions[Region];
+        int i = region.first;
+        while (!is_reduction_over(plan.items[i], region.index) || number-- > 0) ++i;
+        return plan.items[i].node;
     }
 };
 

@@ -192,7 +192,8 @@ private:
         if (count - first < math::lanes<T, Vectors>::size) return first;
         state<inner_turns<Region, Vectors>> lanes;
         first = run_full<Region>(lanes, first, count);
-        for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE { this->template finish_lanes<node()>(lanes); });
+        this->template for_reductions<Region>(
+            [&](auto node) PULLBACK_ALWAYS_INLINE { this->template finish_lanes<node()>(lanes); });
         return first;
     }
     /// Runs all turns: as many at once as there are lanes, and those that are left over in the lanes of one vector, the
@@ -202,24 +203,25 @@ private:
         using used = math::first_lanes<T>;
         if (first >= count) return;
         state<used> last;
-        for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE {
+        this->template for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE {
             this->template begin<node(), reduced_loop::has_lanes>(last, first);
         });
         if (count - first >= math::lanes<T, Vectors>::size) {
             state<math::all_lanes<T, Vectors>> lanes;
             first = run_full<Region>(lanes, first, count);
-            for_reductions<Region>([&](auto node)
-                                       PULLBACK_ALWAYS_INLINE { this->template hand_over<node()>(lanes, last); });
+            this->template for_reductions<Region>(
+                [&](auto node) PULLBACK_ALWAYS_INLINE { this->template hand_over<node()>(lanes, last); });
         }
         for (; first < count; first += used::size) {
             last.use(count - first);
             run_at_once<Region>(last, first);
         }
-        for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE { this->template finish_lanes<node()>(last); });
+        this->template for_reductions<Region>(
+            [&](auto node) PULLBACK_ALWAYS_INLINE { this->template finish_lanes<node()>(last); });
     }
     template <int Region, class Used>
     PULLBACK_ALWAYS_INLINE std::ptrdiff_t run_full(state<Used>& lanes, std::ptrdiff_t first, std::ptrdiff_t count) {
-        for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE {
+        this->template for_reductions<Region>([&](auto node) PULLBACK_ALWAYS_INLINE {
             this->template begin<node(), reduced_loop::has_lanes>(lanes, first);
         });
         for (; count - first >= Used::size; first += Used::size) run_at_once<Region>(lanes, first);
@@ -232,33 +234,6 @@ private:
         this->template pack_rows<Region>(lanes, first);
         run_region_in_lanes<Region, index>(lanes);
     }
-    static constexpr bool is_reduction_over(const optimise::loop_item& item, int index) {
-        return item.action == optimise::loop_action::accumulate && item.array < 0 &&
-               code.step_of(item.node) != loop_step::scatter && name_in(code.maker_of(item.node)) == index;
-    }
-    template <int Region>
-    static consteval int count_reductions() {
-        constexpr optimise::loop_region region = plan.regions[Region];
-        int count = 0;
-        for (int i = 0; i < region.count; ++i)
-            count += is_reduction_over(plan.items[region.first + i], region.index) ? 1 : 0;
-        return count;
-    }
-    template <int Region>
-    static consteval int reduction(int number) {
-        constexpr optimise::loop_region region = plan.regions[Region];
-        int i = region.first;
-        while (!is_reduction_over(plan.items[i], region.index) || number-- > 0) ++i;
-        return plan.items[i].node;
-    }
-    /// Acts on the nodes that are reductions over the loop and are in no array, few of its many items.
-    template <int Region, class Act>
-    PULLBACK_ALWAYS_INLINE static void for_reductions(Act act) {
-        for_each(std::make_integer_sequence<int, count_reductions<Region>()>{},
-                 [&](auto number)
-                     PULLBACK_ALWAYS_INLINE { act(std::integral_constant<int, reduction<Region>(number())>{}); });
-    }
-
     template <int Region, int Index, class Used>
     PULLBACK_ALWAYS_INLINE void run_region_in_lanes(state<Used>& lanes) {
         constexpr optimise::loop_region region = plan.regions[Region];

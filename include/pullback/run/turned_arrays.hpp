@@ -16,9 +16,9 @@
 #include <type_traits>
 #include <utility>
 
-// Ranges of elements with several numbers each, that a loop with lanes goes through again and again in another loop, are
-// turned round: the numbers that are at the same place in all elements lie side by side. What is read is copied before
-// all loops. What is added is added up in memory of the run, and to the result behind the outermost loop.
+// Ranges of elements with several numbers each, that a loop with lanes goes through again and again in another loop,
+// are turned round: the numbers that are at the same place in all elements lie side by side. What is read is copied
+// before all loops. What is added is added up in memory of the run, and to the result behind the outermost loop.
 
 namespace pullback::engine::run {
 
@@ -32,7 +32,8 @@ public:
     static constexpr bool copies_rows() {
         bool copies = base::copies_rows();
         for_turned_reads([&](auto) { copies = true; });
-        for (const int outermost : turned_arrays_of<program>.added_in) copies = copies || (turns_round && outermost > 0);
+        for (const int outermost : turned_arrays_of<program>.added_in)
+            copies = copies || (turns_round && outermost > 0);
         return copies;
     }
 
@@ -85,13 +86,12 @@ protected:
                                    size += code.tables.arrays[array()].size * elements_of<array()>();
                                }
                            });
-            base::for_each(std::make_integer_sequence<int, plan.array_count>{},
-                           [&](auto array) PULLBACK_ALWAYS_INLINE {
-                               if constexpr (turned_arrays_of<program>.added_in[array()] > 0) {
-                                   first_sum_[array()] = size;
-                                   size += this->template count_kept<array()>();
-                               }
-                           });
+            base::for_each(std::make_integer_sequence<int, plan.array_count>{}, [&](auto array) PULLBACK_ALWAYS_INLINE {
+                if constexpr (turned_arrays_of<program>.added_in[array()] > 0) {
+                    first_sum_[array()] = size;
+                    size += this->template count_kept<array()>();
+                }
+            });
         }
     }
     PULLBACK_ALWAYS_INLINE void turn_arguments() {
