@@ -62,7 +62,7 @@ elements<T> some_elements(std::size_t count) {
 template <class T, class F>
 void check_elements(F f) {
     for (std::size_t count = 0; count <= 40; ++count)
-        for (const std::size_t turns : {0, 1, 5}) {
+        for (const std::size_t turns : {0U, 1U, 5U}) {
             BOOST_TEST_CONTEXT("elements " << count << ", turns " << turns) {
                 const elements<T> units = some_elements<T>(count), directions = some_elements<T>(count);
                 const std::vector<T> text = some<T>(turns);
