@@ -39,8 +39,10 @@ string(APPEND report
 string(APPEND report "${taken}\n")
 # Sets program to the file that a compiler is, whatever links lead to it.
 function(find_file_of compiler)
-    find_program(path ${compiler} NO_CACHE)
     set(program "")
+    if(compiler)
+        find_program(path ${compiler} NO_CACHE)
+    endif()
     if(path)
         file(REAL_PATH ${path} program)
     endif()
