@@ -15,7 +15,9 @@
 // A recurrent network of some layers, each with a hidden number and a cell for every unit, that goes through a text and
 // predicts the next character: the loss, and its gradient in all weights. Units do not see each other, so all numbers
 // of a unit are one element of an array. How many layers there are is known to the compiler: 2 or 4, the numbers
-// of the suite, each of which is compiled in a file of its own, apart from JSON.
+// of the suite, each of which is compiled in a file of its own, apart from JSON. With g++ -O2 two layers take 4 s and
+// 410 MB to compile, and 8 s and 480 MB in lanes, four of them 6 s and 450 MB; four in lanes take 14 s and 700 MB, as
+// 430 operations are written three times: for all lanes, for some of them and for single turns.
 
 namespace gradbench {
 
