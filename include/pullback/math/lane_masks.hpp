@@ -84,7 +84,7 @@ struct lane_integers {
         }(std::make_integer_sequence<int, vector_of<S, Bytes>::size>{});
     }
     PULLBACK_ALWAYS_INLINE std::ptrdiff_t operator[](int lane) const {
-        return vectors[lane / vector_of<S, Bytes>::size][lane % vector_of<S, Bytes>::size];
+        return static_cast<std::ptrdiff_t>(vectors[lane / vector_of<S, Bytes>::size][lane % vector_of<S, Bytes>::size]);
     }
     PULLBACK_ALWAYS_INLINE void set(int lane, std::ptrdiff_t value) {
         vectors[lane / vector_of<S, Bytes>::size][lane % vector_of<S, Bytes>::size] = static_cast<integer>(value);
