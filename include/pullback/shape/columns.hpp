@@ -36,6 +36,10 @@ constexpr decltype(auto) place_of_column(A& range) {
 /// The view that `as_rows` makes, of what is referred to, `const A&`, or held, `const A`.
 template <class... Column>
 struct column_ranges {
+    // An aggregate would be asked for its members, and what it holds need have no default.
+    constexpr column_ranges(boost::hana::basic_tuple<detail::column_place<Column>...> columns)
+        : values(std::move(columns)) {}
+
     boost::hana::basic_tuple<detail::column_place<Column>...> values;
 };
 
