@@ -19,6 +19,12 @@ constexpr bool is_inside(const auto& plan, int region, int around) {
     return region == around;
 }
 
+/// The loop around a region that is in no other one.
+constexpr int outermost_around(const auto& plan, int region) {
+    while (region > 0 && plan.regions[region].parent > 0) region = plan.regions[region].parent;
+    return region;
+}
+
 /// Acts on all items of a region and of the loops in it, `act(item, region)`.
 constexpr void for_items_in(const auto& plan, int region, const auto& act) {
     for (int inside = region; inside < plan.region_count; ++inside) {

@@ -28,9 +28,8 @@ struct chunk_memory<Program, T, chunk_policy<Executor>> {
 
     /// The loop that is cut around another one, or -1.
     static constexpr int owner_of_loop(int region) {
-        constexpr const auto& plan = optimise::loops_of<Program>;
-        while (region > 0 && plan.regions[region].parent > 0) region = plan.regions[region].parent;
-        return cuts.is_cut[region] ? region : -1;
+        const int outermost = run::outermost_around(optimise::loops_of<Program>, region);
+        return cuts.is_cut[outermost] ? outermost : -1;
     }
     template <int Loop>
     PULLBACK_ALWAYS_INLINE constexpr T* memory_of_owner() const {

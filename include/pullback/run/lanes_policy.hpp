@@ -9,6 +9,7 @@
 #include <pullback/run/checkpoints.hpp>
 #include <pullback/run/chunk_choice.hpp>
 #include <pullback/run/lane_costs.hpp>
+#include <pullback/shape/result_container.hpp>
 
 // How a program whose loops have lanes lays out what it keeps, reads and adds to.
 
@@ -75,10 +76,6 @@ struct arrays_to_turn {
     }
 
 private:
-    static constexpr int outermost(int region) {
-        while (plan.regions[region].parent > 0) region = plan.regions[region].parent;
-        return region;
-    }
     constexpr void look_at(int region) {
         const int index = plan.regions[region].index;
         run::for_items_in(plan, region, [&](const optimise::loop_item& item, int) {
@@ -89,7 +86,7 @@ private:
                 const optimise::kept_array& array = plan.arrays[item.array];
                 if (array.store < 0 || array.dimensions != 1 || array.indices[0] != index) return;
                 const loop_array& result = code.tables.arrays[code.accesses[code.stores[array.store].access].array];
-                if (result.size > 1) added_in[item.array] = outermost(region);
+                if (result.size > 1) added_in[item.array] = run::outermost_around(plan, region);
             }
         });
     }
