@@ -5,6 +5,7 @@
 #include <pullback/cpp20.hpp>
 
 #include <cstddef>
+#include <limits>
 
 // How many turns of a loop are a chunk. It depends on the loop and on lengths only, and not on how many threads there
 // are: the same call has the same chunks, and so the same sums.
@@ -44,10 +45,14 @@ constexpr std::ptrdiff_t turns_in_chunk(std::ptrdiff_t count, std::ptrdiff_t cos
     const auto at_least = [&](std::ptrdiff_t least) { turns = turns < least ? least : turns; };
     at_least((count + most_chunks - 1) / most_chunks);
     if (memory > 0) {
+        constexpr std::ptrdiff_t most = std::numeric_limits<std::ptrdiff_t>::max() / 2;
+        const auto turns_for_numbers = [&](std::ptrdiff_t each) {
+            return memory <= most / each ? turns_of(memory * each) : most / cost;
+        };
         const std::ptrdiff_t of_few = count / chunks_of_much_memory + (count % chunks_of_much_memory > 0 ? 1 : 0);
-        const std::ptrdiff_t of_little = turns_of(run::bounded_cost(0, memory, work));
+        const std::ptrdiff_t of_little = turns_for_numbers(work);
         at_least(of_little < of_few ? of_little : of_few);
-        at_least(turns_of(run::bounded_cost(0, memory, least_work_for_number)));
+        at_least(turns_for_numbers(least_work_for_number));
     }
     if (turns >= 4 * turns_in_cache_line)
         turns = (turns + turns_in_cache_line - 1) / turns_in_cache_line * turns_in_cache_line;
