@@ -36,7 +36,7 @@ struct affine {
     std::array<std::array<T, 4>, 3> rows{};
 
     template <class Other>
-    friend affine operator*(const affine& a, const Other& b) {
+    friend constexpr affine operator*(const affine& a, const Other& b) {
         affine product;
         for (std::size_t i = 0; i < 3; ++i)
             for (std::size_t j = 0; j < 4; ++j) {
@@ -46,10 +46,18 @@ struct affine {
         return product;
     }
     template <class Point>
-    std::array<T, 3> operator()(const Point& x) const {
+    constexpr std::array<T, 3> operator()(const Point& x) const {
         std::array<T, 3> y{};
         for (std::size_t i = 0; i < 3; ++i)
             y[i] = rows[i][0] * x[0] + rows[i][1] * x[1] + rows[i][2] * x[2] + rows[i][3];
+        return y;
+    }
+    /// The same times a weight w, of the point times its weight: of w x, w y, w z and w.
+    template <class Point>
+    constexpr std::array<T, 3> of_weighted(const Point& x) const {
+        std::array<T, 3> y{};
+        for (std::size_t i = 0; i < 3; ++i)
+            y[i] = rows[i][0] * x[0] + rows[i][1] * x[1] + rows[i][2] * x[2] + rows[i][3] * x[3];
         return y;
     }
 };
@@ -63,12 +71,12 @@ affine<T> constant_affine(const matrix& m) {
     return result;
 }
 
-inline double square(double x) { return x * x; }
-inline double select(bool condition, double yes, double no) { return condition ? yes : no; }
+constexpr double square(double x) { return x * x; }
+constexpr double select(bool condition, double yes, double no) { return condition ? yes : no; }
 
 /// The turn about the x axis, followed by the one about the z axis.
 template <class T>
-affine<T> turn(const T& about_x, const T& about_z) {
+constexpr affine<T> turn(const T& about_x, const T& about_z) {
     using std::cos, std::sin; // for numbers; other scalars bring theirs
     const T cx = cos(about_x), sx = sin(about_x), cz = cos(about_z), sz = sin(about_z);
     return {{{{cz, -sz * cx, sz * sx, T(0)}, {sz, cz * cx, -cz * sx, T(0)}, {T(0), sx, cx, T(0)}}}};
@@ -76,7 +84,7 @@ affine<T> turn(const T& about_x, const T& about_z) {
 
 /// The turn about an axis by its length.
 template <class T>
-affine<T> turn_about(const std::array<T, 3>& axis) {
+constexpr affine<T> turn_about(const std::array<T, 3>& axis) {
     using std::cos, std::sin, std::sqrt;
     const T squares = square(axis[0]) + square(axis[1]) + square(axis[2]), angle = sqrt(squares);
     const T x = axis[0] / angle, y = axis[1] / angle, z = axis[2] / angle;

@@ -269,6 +269,52 @@ BOOST_AUTO_TEST_CASE(each_row_and_column_of_a_jacobian_has_turns_of_its_own) {
     check_jacobian(two_numbers_of_three, std::array{0.3, 0.7, 0.9});
 }
 
+namespace {
+
+// By numbers of fixed size each element has a block, also where it depends on all turns before, or is looked up.
+constexpr auto two_states = [](const auto& x, const auto& p, const auto&) {
+    using S = std::remove_cvref_t<decltype(p[0])>;
+    return scan(x, pair_of<S>{p[0], p[1]},
+                [=](const pair_of<S>& s, const auto& u) { return pair_of<S>{s[1] * p[0] + u, sin(s[0] * p[1])}; });
+};
+constexpr auto two_states_looked_up = [](const auto& x, const auto& p, const auto& k) {
+    const auto states = two_states(x, p, k);
+    return map(k, [=](const auto& each) {
+        const auto s = states[each];
+        return std::array{s[0] * s[1], s[1] * p[1], p[0] * s[0] * 2};
+    });
+};
+
+template <class Body, std::size_t Columns>
+void check_blocks(Body body, const std::array<double, Columns>& p, std::size_t count) {
+    const numbers x = random_numbers(count);
+    const subscripts k = random_subscripts(count == 0 ? 0 : 2 * count, count == 0 ? 1 : count);
+    const auto [value, blocks] = pullback::value_and_jacobian(pullback::function(body), pullback::wrt<1>)(x, p, k);
+    BOOST_TEST_REQUIRE(blocks.size() == value.size());
+    for (std::size_t column = 0; column < Columns; ++column) {
+        std::array<dual<double>, Columns> seeded;
+        for (std::size_t i = 0; i < Columns; ++i) seeded[i] = {p[i], i == column ? 1.0 : 0.0};
+        const auto y = body(std::vector<dual<double>>(x.begin(), x.end()), seeded, k);
+        BOOST_TEST_REQUIRE(blocks.size() == y.size());
+        for (std::size_t i = 0; i < y.size(); ++i)
+            for (std::size_t row = 0; row < y[i].size(); ++row) {
+                check_close(value[i][row], y[i][row].value);
+                check_close(blocks[i][row][column], y[i][row].slope);
+            }
+    }
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(elements_made_of_states_have_blocks) {
+    for (const std::size_t count : {std::size_t(0), std::size_t(1), std::size_t(6)}) {
+        check_blocks(two_states, std::array{0.3, 0.7}, count);
+        check_blocks(two_states, std::array{0.3, 0.7, 0.9}, count);
+        check_blocks(two_states_looked_up, std::array{0.3, 0.7}, count);
+        check_blocks(two_states_looked_up, std::array{0.3, 0.7, 0.9, 0.1}, count);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_jacobian_of_a_scan_is_full_below_its_diagonal) {
     const auto rows =
         pullback::jacobian(pullback::function([](const auto& x) {

@@ -54,4 +54,27 @@ constexpr auto distances = pullback::function([](const auto& centres, const auto
 });
 static_assert(records_of<vectors<2>, vectors<2>>(gradient(distances)) <= 3);
 
+// What a loop makes numbers of results of stands in their order: of each product the first factors of all numbers, then
+// the second ones.
+constexpr auto turned = pullback::function([](const auto& by, const auto& x, const auto& k, const auto& points) {
+    const auto turns = scan(x, std::array{by, by, by, by}, [=](const auto& s, const auto& u) {
+        return std::array{s[0] * cos(u) + by, s[1] * sin(u), s[2] * u + by * by, s[3] - u * by};
+    });
+    return map(k, points, [=](const auto& each, const auto& p) {
+        const auto m = turns[each];
+        return std::array{m[0] * p[0] + m[1] * p[1], m[2] * p[0] + m[3] * p[1]};
+    });
+});
+consteval bool are_in_order_of_results() {
+    const auto& plan =
+        pullback::engine::optimise::loops_of<built<decltype(pullback::value_and_jacobian(turned, pullback::wrt<0>)),
+                                                   double, numbers, std::vector<int>, vectors<2>>>;
+    // The values' factors are arrays 0 to 3, and the slopes' those after them.
+    const int slots[] = {0, 4, 1, 5, 2, 6, 3, 7};
+    for (int i = 0; i < 8; ++i)
+        if (plan.arrays[i].slot != slots[i]) return false;
+    return plan.array_count == 8;
+}
+static_assert(are_in_order_of_results());
+
 } // namespace

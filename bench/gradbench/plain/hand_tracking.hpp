@@ -52,8 +52,8 @@ class hand_slopes {
         return result;
     }
 
-    /// A vertex as far as it follows a bone: the point times its weight. Bones that no angle moves have slopes that are
-    /// all 0, and stand with the first finger.
+    /// A vertex as far as it follows a bone: the point, as the bone sees it, times its weight. Bones that no angle
+    /// moves have slopes that are all 0, and stand with the first finger.
     struct part {
         std::size_t bone, column;
         std::array<double, 4> point;
@@ -64,7 +64,6 @@ public:
         const model& hand = in_.hand;
         for (std::size_t bone = 0; bone < hand.parents.size(); ++bone) {
             relatives_.push_back(constant_affine<double>(hand.relatives[bone]));
-            inverses_.push_back(constant_affine<double>(hand.inverse_absolutes[bone]));
         }
         std::vector<std::size_t> places(static_cast<std::size_t>(hand.vertices.rows()), none);
         const auto add = [&](std::size_t v) {
@@ -80,7 +79,6 @@ public:
                 for (const std::size_t corner : hand.triangles[seen]) add(corner);
         }
         absolutes_.resize(relatives_.size());
-        of_bones_.resize(relatives_.size());
         moved_.resize(parts_.size());
     }
 
@@ -88,7 +86,7 @@ public:
         pose();
         for (std::size_t i = 0; i < parts_.size(); ++i) {
             const auto& [x, y, z, weight] = parts_[i].point;
-            moved_[i] = product(of_bones_[parts_[i].bone], x, y, z, weight);
+            moved_[i] = product(absolutes_[parts_[i].bone], x, y, z, weight);
         }
         matrix result(3 * static_cast<Eigen::Index>(in_.seen.size()), static_cast<Eigen::Index>(columns()));
         for (std::size_t i = 0; i < in_.seen.size(); ++i) {
@@ -119,14 +117,12 @@ private:
     std::size_t columns() const { return before() + in_.angles.size(); }
 
     void add_parts(Eigen::Index v) {
-        const auto at = in_.hand.vertices.row(v);
         for (std::size_t bone = 0; bone < relatives_.size(); ++bone) {
             const double weight = in_.hand.weights(v, static_cast<Eigen::Index>(bone));
+            const Eigen::Vector4d at = weight * in_.hand.inverse_absolutes[bone] * in_.hand.vertices.row(v).transpose();
             const std::size_t finger = bone < 2 || bone >= 22 ? 0 : (bone - 2) / 4;
             if (weight != 0)
-                parts_.push_back({bone,
-                                  before() + 6 + angles_of_finger * finger,
-                                  {weight * at[0], weight * at[1], weight * at[2], weight}});
+                parts_.push_back({bone, before() + 6 + angles_of_finger * finger, {at[0], at[1], at[2], weight}});
         }
         firsts_.push_back(parts_.size());
     }
@@ -153,7 +149,6 @@ private:
             moving& absolute = absolutes_[bone];
             absolute = product(parent < 0 ? whole : absolutes_[static_cast<std::size_t>(parent)], relatives_[bone]);
             if (const auto [bent, spread] = angles_of_bone(bone); bent != no_angle) bend(absolute, bent, spread);
-            of_bones_[bone] = product(absolute, inverses_[bone]);
         }
     }
 
@@ -215,11 +210,11 @@ private:
     }
 
     hand_data in_;
-    std::vector<affine<double>> relatives_, inverses_;
+    std::vector<affine<double>> relatives_;
     std::vector<part> parts_;            // of the vertices that are seen, one after the other
     std::vector<std::size_t> firsts_{0}; // where each vertex begins there
     std::vector<std::size_t> corners_;   // the vertices of the residuals
-    std::vector<moving> absolutes_, of_bones_;
+    std::vector<moving> absolutes_;
     std::vector<moved> moved_; // of the parts
     std::array<space, 3> turns_{};
 };

@@ -121,7 +121,9 @@ private:
 };
 
 /// The same of a function that returns an array: a block for each of its elements, by a reverse sweep for each scalar
-/// of an element. By a range, a block is the derivative by the one element that this element of the array depends on.
+/// of an element or, by arguments of fixed size, by a forward sweep for each scalar of these, where they are no more or
+/// each element depends on a loop over all. By a range, a block is the derivative by the one element that this element
+/// of the array depends on.
 template <class Source, class Positions, engine::differentiate::with_value Value, class... Shapes>
 struct loop_block_jacobian;
 
@@ -139,6 +141,11 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, Value, Shapes...>
         typename argument_group<wrt_positions<Position...>, positional,
                                 typename part_of_block<Shapes>::type...>::template type<T>>::type;
     using result = void;
+    static constexpr bool has_ranges = (SymbolicRange<element_at<Position, Shapes...>> || ...);
+    /// Whether compilers have room for a sweep by each number through loops with states.
+    static constexpr bool is_small = (1 + wanted) * engine::record::recorded_size<Source> <= 1280;
+    /// For a sweep of each number, or by each.
+    static constexpr int likely_size = (1 + (rows < wanted ? rows : wanted)) * engine::record::recorded_size<Source>;
 
     static constexpr void write(engine::record::loop_recorder& loops, int* outputs) {
         Source::write(loops, outputs);
@@ -152,26 +159,25 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, Value, Shapes...>
 
         engine::differentiate::loop_reverse sweep(loops);
         (want_argument<element_at<Position, Shapes...>, Shapes...>(sweep, loops, Position), ...);
+        // What all turns have a part in depends on all elements of a range.
+        const auto has_all_turns = [&](int row) {
+            const engine::record::index_set each = index_of_element(loops, row);
+            return has_turns_for_all(loops, each) || sweep.has_sum_over(loops.stores[row].operand, each);
+        };
+        const bool has_columns = !has_ranges && (loops.carries.size() == 0 || is_small);
+        const auto is_by_columns = [&](int row) { return has_columns && (wanted <= rows || has_all_turns(row)); };
+        if (has_columns) write_columns(loops, stores, to, is_by_columns);
         for (int row = 0; row < stores; ++row) {
-            const engine::array_store own = loops.stores[row];
-            engine::array_access at = loops.accesses[own.access];
-            const engine::record::index_set each = engine::record::set_of(at.subscripts[0]);
-            if (has_turns_for_all(loops, each)) {
+            if (is_by_columns(row)) continue;
+            if (has_all_turns(row)) {
                 loops.fault = engine::record::loop_fault::dense;
                 return;
             }
+            const engine::array_store own = loops.stores[row];
+            engine::array_access at = loops.accesses[own.access];
+            const engine::record::index_set each = index_of_element(loops, row);
             const int first = at.scalar * wanted;
             at.array = to;
-            if (sweep.has_sum_over(own.operand, each)) {
-                // What all turns have a part in depends on all elements of a range.
-                if constexpr ((SymbolicRange<element_at<Position, Shapes...>> || ...)) {
-                    loops.fault = engine::record::loop_fault::dense;
-                    return;
-                } else {
-                    write_columns(loops, own.operand, at, first);
-                    continue;
-                }
-            }
             sweep.clear();
             sweep.keep_apart(each);
             if (own.operand >= 0) sweep.seed(own.operand, recorded::literal_in(&loops.target(), 1));
@@ -187,11 +193,18 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, Value, Shapes...>
     }
 
 private:
-    /// The derivatives of one number of an element by arguments of fixed size, by a forward sweep for each of these.
-    static constexpr void write_columns(engine::record::loop_recorder& loops, int own, engine::array_access at,
-                                        int first) {
+    static constexpr engine::record::index_set index_of_element(const engine::record::loop_recorder& loops, int row) {
+        return engine::record::set_of(loops.accesses[loops.stores[row].access].subscripts[0]);
+    }
+    /// The derivatives of some numbers of an element by arguments of fixed size, by a forward sweep for each of these.
+    static constexpr void write_columns(engine::record::loop_recorder& loops, int rows_stored, int to,
+                                        const auto& is_by_columns) {
+        bool is_any = false;
+        for (int row = 0; row < rows_stored; ++row) is_any = is_any || is_by_columns(row);
+        if (!is_any) return;
         engine::differentiate::loop_forward sweep(loops, engine::differentiate::zero_component::is_multiplied);
-        sweep.need(own);
+        for (int row = 0; row < rows_stored; ++row)
+            if (is_by_columns(row)) sweep.need(loops.stores[row].operand);
         int column = 0;
         for (const std::size_t position : {Position...}) {
             const int sizes[] = {fixed_size<Shapes>...};
@@ -200,9 +213,15 @@ private:
                 sweep.tangents[input] = recorded::literal_in(&loops.target(), 1);
                 sweep.run();
                 sweep.tangents[input] = recorded();
-                at.scalar = first + column;
-                const recorded tangent = sweep.of(own);
-                if (!tangent.is_literal(0)) loops.store(at, tangent, false);
+                for (int row = 0; row < rows_stored; ++row) {
+                    if (!is_by_columns(row)) continue;
+                    const engine::array_store own = loops.stores[row];
+                    engine::array_access at = loops.accesses[own.access];
+                    at.array = to;
+                    at.scalar = at.scalar * wanted + column;
+                    const recorded tangent = sweep.of(own.operand);
+                    if (!tangent.is_literal(0)) loops.store(at, tangent, false);
+                }
             }
         }
     }
@@ -310,6 +329,15 @@ inline constexpr bool chooses_rows<wrt_positions<I...>, Shapes...> =
 
 enum class matrix_kind { by_passes, dense, blocks };
 
+template <bool AreFew>
+constexpr void check_columns() {
+    static_assert(AreFew,
+                  "jacobian(f, wrt<...>)(x...): f returns a range of which each element depends on the turns "
+                  "of a loop with a state, so the derivatives by all numbers of fixed size are one program, "
+                  "which is too long here; give these numbers as a range, std::span<const double>(p), by which "
+                  "the Jacobian is a matrix that is computed column by column");
+}
+
 template <matrix_kind Kind, class F, class Choice, class Inner, class Positions,
           engine::differentiate::with_value Value, int Order, class... Shapes>
 struct loop_matrix {
@@ -335,8 +363,9 @@ consteval matrix_kind choose_matrix() {
     using returned = typename Source::result;
     if constexpr (SymbolicRange<returned> && !chooses_rows<Positions, Shapes...>) {
         using source = loop_block_jacobian<Source, Positions, Value, Shapes...>;
-        return engine::record::fault_of<source> == engine::record::loop_fault::dense ? matrix_kind::by_passes
-                                                                                     : matrix_kind::blocks;
+        constexpr bool has_blocks = engine::record::fault_of<source> != engine::record::loop_fault::dense;
+        if constexpr (!source::has_ranges) detail::check_columns<has_blocks>();
+        return has_blocks ? matrix_kind::blocks : matrix_kind::by_passes;
     } else {
         return std::is_void_v<returned> || chooses_ranges<Positions, Shapes...> ? matrix_kind::by_passes
                                                                                 : matrix_kind::dense;

@@ -6,6 +6,7 @@
 #include <pullback/optimise/loop_memory.hpp>
 #include <pullback/optimise/loop_nodes.hpp>
 #include <pullback/optimise/loop_plan.hpp>
+#include <pullback/optimise/record_order.hpp>
 #include <pullback/optimise/turns_formation.hpp>
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
@@ -80,6 +81,7 @@ public:
             regions[i].count = items.size() - regions[i].first;
         }
         const loop_memory<Program> places(from, items, regions, arrays);
+        const record_order<Program> order(from, items, regions, arrays);
     }
 
 private:
@@ -120,7 +122,7 @@ private:
             if (!here.is_needed || of.array_of >= 0) return 0;
             if (here.is_finished || !here.is_deeper) return here.level;
             // What stands in the same ordered loop reads it in the same turn.
-            if (has_states && (f.turns.among(of.indices) & f.turns.among(loops)) != 0) return here.level;
+            if (has_states && f.turns.have_common(of.indices, loops)) return here.level;
             if (here.is_kept) return here.level + 1;
             if (!is_to_be_kept(here, of)) return here.level;
             const int outermost = first_of(of.indices & ~path);
@@ -166,6 +168,12 @@ private:
     constexpr bool find_levels(facts& f, const auto& readable) {
         region_facts* const at = f.at;
         bool is_changed = false;
+        // What the states of each ordered loop wait for in this round, found for the first of its nodes.
+        struct {
+            bool is_known = false;
+            index_set loops = 0;
+            int level = 0;
+        } waits[has_states ? most_indices : 1];
         for (int i = 0; i < f.count; ++i) {
             const int node = f.order[i];
             const loop_node& of = nodes_at_[node];
@@ -186,8 +194,16 @@ private:
                 const region_facts& other = at[operand];
                 if (other.is_deeper) cost += other.is_kept || other.is_finished ? 1 : other.cost;
             }
-            if (has_states && of.is_state) wait_for_turns(node, f, readable, wait_for);
-            else if (waits_for_others()) for_others(node, [&](int other) { wait_for(readable(other, loops)); });
+            if (has_states && of.is_state) {
+                auto& known = waits[turns_.carry_of(node).index];
+                if (!known.is_known || known.loops != loops) {
+                    known = {true, loops, 0};
+                    wait_for_turns(node, f, readable, [&](int from) {
+                        if (from > known.level) known.level = from;
+                    });
+                }
+                wait_for(known.level);
+            } else if (waits_for_others()) for_others(node, [&](int other) { wait_for(readable(other, loops)); });
             if (has_states) level = f.turns.raised(loops, level);
             level = mine.is_finished ? level + 1 : level;
             is_changed = is_changed || level != mine.level;

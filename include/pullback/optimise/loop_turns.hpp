@@ -72,6 +72,10 @@ public:
                 if (const int i = std::countr_zero(left); (around_[i] & ~loops) != 0) set &= ~record::set_of(i);
         return set;
     }
+    /// Whether what stands in these loops and what stands in those are parts of one ordered loop.
+    constexpr bool have_common(record::index_set a, record::index_set b) const {
+        return (all_ & a & b) != 0 && (among(a) & among(b)) != 0;
+    }
     /// The level of what stands in these loops and waits for `level`: that of the ordered ones among them.
     constexpr int level_in(record::index_set loops, int level) const {
         for (record::index_set left = among(loops); left != 0; left &= left - 1)

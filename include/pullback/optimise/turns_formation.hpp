@@ -51,12 +51,12 @@ protected:
     /// Notes that an ordered loop is needed, and that it stands in this region if all loops around it do.
     constexpr void enter_turns(int node, index_set path, facts& f, stack<effect>& effects) {
         const int index = turns_.carry_of(node).index;
-        const index_set around = turns_.around(index);
-        const bool is_here = (around & ~path) == 0;
+        const bool is_known = f.turns.has(index);
+        const index_set around = is_known ? 0 : turns_.around(index);
+        if (!is_known) f.turns.add(index, around & ~path);
+        const bool is_here = f.turns.around(index) == 0;
         if (is_here && turns_.is_last(node)) f.at[node].is_finished = true;
-        if (f.turns.has(index)) return;
-        f.turns.add(index, around & ~path);
-        if (!is_here) return;
+        if (is_known || !is_here) return;
         for (int i = 0; i < effects.size(); ++i)
             if (effects[i].what == kind::turns && effects[i].node == index) return;
         effects.push({kind::turns, index, around | set_of(index), 0});

@@ -150,7 +150,11 @@ inline constexpr int rough_size = size_in_little_room<Source>(0);
 /// that says that it is short has been recorded already, which compilers remember that keep the results of calls.
 template <class Source>
 consteval int first_loop_capacity() {
-    if constexpr (requires { Source::is_long; }) return Source::is_long ? 1024 : 256;
+    if constexpr (requires { Source::likely_size; }) {
+        int capacity = 256;
+        while (capacity < Source::likely_size && capacity < (1 << 14)) capacity *= 4;
+        return capacity;
+    } else if constexpr (requires { Source::is_long; }) return Source::is_long ? 1024 : 256;
     else if constexpr (requires { Source::is_short; }) return Source::is_short ? 64 : 256;
     else return 256;
 }
@@ -161,6 +165,10 @@ consteval int loop_capacity() {
     else if constexpr (recorded_loops<Source, Capacity>.straight.overflow) return loop_capacity<Source, 4 * Capacity>();
     else return Capacity;
 }
+
+/// How many instructions a source records.
+template <class Source>
+inline constexpr int recorded_size = recorded_loops<Source, loop_capacity<Source>()>.straight.size;
 
 template <int Nodes, int Literals>
 struct live_in_loops {

@@ -207,24 +207,35 @@ consteval bool is_first_with_subscript(int access, int dimension) {
 
 constexpr bool is_among(std::ptrdiff_t subscript, std::ptrdiff_t end) { return subscript >= 0 && subscript < end; }
 
-/// Integers that are subscripts of an array, which has so many elements there.
+template <class Built, int AccessOfInteger, int Array, class Arguments>
+[[gnu::noinline, gnu::cold]] constexpr void report_integer(std::ptrdiff_t subscript, std::ptrdiff_t end,
+                                                           const Arguments& arguments) {
+    constexpr array_access at = Built::code.accesses[AccessOfInteger];
+    constexpr loop_array holder = Built::code.tables.arrays[at.array];
+    using container = std::remove_cvref_t<decltype(*boost::hana::at_c<holder.argument>(arguments))>;
+    const auto read = [&](const container& data) {
+        if constexpr (holder.dimensions == 1) return detail::scalar_in<container, at.scalar>(data, 0);
+        else return detail::scalar_in<container, at.scalar>(data, 0, 0);
+    };
+    using integer = std::invoke_result_t<decltype(read), const container&>;
+    detail::report_range_error((range_sentence()
+                                << "f(x...): argument " << holder.argument << " holds subscripts of argument "
+                                << Built::code.tables.arrays[Array].argument << ", and ")
+                                   .template put_integer<integer>(subscript)
+                               << " among them; it has " << end << " elements there, which count from 0");
+}
+
+/// Integers that are subscripts of an array, which has so many elements there. All are looked at before one is found
+/// that is not, so that compilers do so in vectors.
 template <class Built, int AccessOfInteger, int Array, class Arguments>
 [[gnu::noinline]] constexpr void check_integers(std::ptrdiff_t end, const Arguments& arguments) {
+    bool are_all = true;
+    run::for_each_integer<Built, AccessOfInteger>(
+        arguments, [&](std::ptrdiff_t subscript, auto...) { are_all = are_all & run::is_among(subscript, end); });
+    if (are_all) return;
     run::for_each_integer<Built, AccessOfInteger>(arguments, [&](std::ptrdiff_t subscript, auto...) {
-        if (run::is_among(subscript, end)) return;
-        constexpr array_access at = Built::code.accesses[AccessOfInteger];
-        constexpr loop_array holder = Built::code.tables.arrays[at.array];
-        using container = std::remove_cvref_t<decltype(*boost::hana::at_c<holder.argument>(arguments))>;
-        const auto read = [&](const container& data) {
-            if constexpr (holder.dimensions == 1) return detail::scalar_in<container, at.scalar>(data, 0);
-            else return detail::scalar_in<container, at.scalar>(data, 0, 0);
-        };
-        using integer = std::invoke_result_t<decltype(read), const container&>;
-        detail::report_range_error((range_sentence()
-                                    << "f(x...): argument " << holder.argument << " holds subscripts of argument "
-                                    << Built::code.tables.arrays[Array].argument << ", and ")
-                                       .template put_integer<integer>(subscript)
-                                   << " among them; it has " << end << " elements there, which count from 0");
+        if (!run::is_among(subscript, end))
+            run::report_integer<Built, AccessOfInteger, Array>(subscript, end, arguments);
     });
 }
 
@@ -273,16 +284,32 @@ constexpr void check_chosen_row(const Run& run, const Arguments& arguments) {
             run.extent(Built::code.tables.arrays[extent.array].extents[0]), arguments);
 }
 
-/// Whether a node reads or adds in another turn of its loops, which an integer says.
+/// Where a node reads or adds in another turn of its loops, which an integer says: that, and the extent it is below.
+struct integer_turn {
+    int integer = -1, extent = -1;
+    constexpr bool operator==(const integer_turn&) const = default;
+};
 template <class Built>
-constexpr bool has_integer_turn(int node) {
+constexpr integer_turn integer_turn_of(int node) {
     const loop_step step = Built::code.step_of(node);
-    return (step == loop_step::at_turn || step == loop_step::scatter) && Built::code.maker_of(node).function->arity > 1;
+    const instruction& reader = Built::code.maker_of(node);
+    if ((step != loop_step::at_turn && step != loop_step::scatter) || reader.function->arity < 2) return {};
+    const turn_read& read = Built::code.turn_reads[name_in(reader)];
+    int i = 0;
+    while (read.in[i] != operand_subscript) ++i;
+    return {reader.operands[1], Built::code.tables.indices[read.of[i]].extent};
 }
-/// The first such node from one on, or how many nodes there are.
+/// The first such node from one on that is not like one before it, or how many nodes there are. Each number of a state
+/// is read by a node of its own.
 template <class Built>
-constexpr int next_integer_turn(int node) {
-    while (node < Built::code.node_count && !run::has_integer_turn<Built>(node)) ++node;
+consteval int next_integer_turn(int node) {
+    for (; node < Built::code.node_count; ++node) {
+        const integer_turn turn = run::integer_turn_of<Built>(node);
+        if (turn.integer < 0) continue;
+        int like = Built::code.input_count;
+        while (like < node && run::integer_turn_of<Built>(like) != turn) ++like;
+        if (like == node) return node;
+    }
     return node;
 }
 
@@ -291,19 +318,13 @@ template <class Built, int From, class Run, class Arguments>
 constexpr void check_subscripts_of_states(const Run& run, const Arguments& arguments) {
     constexpr int reading = run::next_integer_turn<Built>(From);
     if constexpr (reading < Built::code.node_count) {
-        constexpr instruction reader = Built::code.maker_of(reading);
-        constexpr turn_read read = Built::code.turn_reads[name_in(reader)];
-        constexpr int extent = [](const turn_read& of) {
-            int i = 0;
-            while (of.in[i] != operand_subscript) ++i;
-            return Built::code.tables.indices[of.of[i]].extent;
-        }(read);
-        constexpr int node = reader.operands[1], array = Built::code.tables.extents[extent].array;
+        constexpr integer_turn turn = run::integer_turn_of<Built>(reading);
+        constexpr int node = turn.integer, array = Built::code.tables.extents[turn.extent].array;
         if constexpr (node < Built::code.input_count)
             run::check_argument_as_subscript<Built, node, array, Arguments>(run::integer_argument<node>(arguments),
-                                                                            run.extent(extent));
+                                                                            run.extent(turn.extent));
         else if constexpr (Built::code.step_of(node) == loop_step::element)
-            run::check_integers<Built, name_in(Built::code.maker_of(node)), array>(run.extent(extent), arguments);
+            run::check_integers<Built, name_in(Built::code.maker_of(node)), array>(run.extent(turn.extent), arguments);
         run::check_subscripts_of_states<Built, reading + 1>(run, arguments);
     }
 }
