@@ -198,3 +198,25 @@ BOOST_AUTO_TEST_CASE(a_subscript_of_a_state_is_checked_before_the_call) {
     BOOST_CHECK_THROW(pullback::gradient(f, pullback::wrt<0>)(x, 0.5, subscripts{0, -1, 1}), pullback::range_error);
     BOOST_CHECK_THROW(pullback::function(ends)(numbers{}, 0.5, subscripts{}), pullback::range_error);
 }
+
+BOOST_AUTO_TEST_CASE(all_subscripts_of_states_are_looked_at) {
+    constexpr auto f = pullback::function([](const auto& x, const auto& a, const auto& k, const auto& m) {
+        const auto states =
+            scan(x, std::array{a, a}, [](const auto& s, const auto& u) { return std::array{s[1] + u, s[0] * u}; });
+        return sum(k, m, [&](const auto& i, const auto& j) {
+            const auto one = states[i], other = states[j];
+            return one[0] * one[1] + other[0] * other[1];
+        });
+    });
+    constexpr auto slope = pullback::gradient(f, pullback::wrt<1>);
+    const numbers x{0.1, 0.2, 0.3, 0.4};
+    const subscripts good{0, 1, 2, 3, 3, 2, 1, 0, 3}, too_great{0, 1, 2, 3, 3, 2, 1, 0, 4},
+        below{-1, 1, 2, 3, 3, 2, 1, 0, 3};
+    BOOST_CHECK_NO_THROW(slope(x, 0.5, good, good));
+    for (const subscripts& bad : {too_great, below}) {
+        BOOST_CHECK_THROW(f(x, 0.5, bad, good), pullback::range_error);
+        BOOST_CHECK_THROW(f(x, 0.5, good, bad), pullback::range_error);
+        BOOST_CHECK_THROW(slope(x, 0.5, bad, good), pullback::range_error);
+        BOOST_CHECK_THROW(slope(x, 0.5, good, bad), pullback::range_error);
+    }
+}
