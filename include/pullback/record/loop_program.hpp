@@ -146,8 +146,9 @@ constexpr int size_in_little_room(long) {
 template <class Source>
 inline constexpr int rough_size = size_in_little_room<Source>(0);
 
-/// With how much room a source is recorded first. One that says that it will be long is not recorded in vain, and one
-/// that says that it is short has been recorded already, which compilers remember that keep the results of calls.
+/// With how much room a source is recorded first. One that says how long it is likely to be, or that it will be long,
+/// is not recorded in vain, and one that says that it is short has been recorded already, which compilers remember that
+/// keep the results of calls.
 template <class Source>
 consteval int first_loop_capacity() {
     if constexpr (requires { Source::likely_size; }) {
