@@ -18,7 +18,7 @@
 namespace {
 
 using gradbench::block_size, gradbench::camera_size, gradbench::point_size;
-using gradbench::bundle, gradbench::bundle_errors, gradbench::sparse_matrix;
+using gradbench::bundle, gradbench::bundle_errors, gradbench::bundle_with_jacobian;
 
 constexpr auto rotated = []<class T>(const std::array<T, 3>& rotation, const std::array<T, 3>& x) {
     const auto dot = [](const auto& a, const auto& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; };
@@ -83,23 +83,24 @@ bundle_errors objective(const bundle& in) {
 }
 
 template <class... Policy>
-sparse_matrix jacobian_of(const bundle& in, const Policy&... policy) {
-    sparse_matrix result = gradbench::structure(in);
+gradbench::filled_jacobian jacobian_of(bundle_with_jacobian& problem, const Policy&... policy) {
+    const bundle& in = problem.in;
+    gradbench::numbers& values = problem.jacobian.values;
     const std::size_t in_blocks = 2 * block_size * in.weights.size();
-    const std::span to_blocks(reinterpret_cast<gradbench::block*>(result.values.data()), in.weights.size());
+    const std::span to_blocks(reinterpret_cast<gradbench::block*>(values.data()), in.weights.size());
     blocks.into(to_blocks)(policy..., in.cameras, in.points, in.weights, in.seen, in.of_camera, in.of_point);
-    weight_slopes.into(std::span(result.values).subspan(in_blocks))(in.weights);
-    return result;
+    weight_slopes.into(std::span(values).subspan(in_blocks))(in.weights);
+    return problem.jacobian;
 }
 
 gradbench::module answers() {
     using namespace gradbench;
-    const auto with = [](const bundle& in, const auto&... policy) { return jacobian_of(in, policy...); };
-    const auto in_lanes = [=](const bundle& in) { return with(in, pullback::unseq); };
+    const auto with = [](bundle_with_jacobian& in, const auto&... policy) { return jacobian_of(in, policy...); };
+    const auto in_lanes = [=](bundle_with_jacobian& in) { return with(in, pullback::unseq); };
     return with_threads({{"objective", answered(read_bundle, objective, write_errors)},
-                         {"jacobian", answered(read_bundle, with, write_jacobian)},
-                         {"jacobian unseq", answered(read_bundle, in_lanes, write_jacobian)}},
-                        "jacobian", read_bundle, with, write_jacobian);
+                         {"jacobian", answered(read_with_jacobian, with, write_jacobian)},
+                         {"jacobian unseq", answered(read_with_jacobian, in_lanes, write_jacobian)}},
+                        "jacobian", read_with_jacobian, with, write_jacobian);
 }
 
 const gradbench::evaluation added("ba", answers());

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <iterator>
+#include <utility>
 #include <vector>
 
 namespace gradbench {
@@ -80,6 +82,18 @@ inline sparse_matrix structure(const bundle& in) {
 
     return result;
 }
+
+/// The memory of the Jacobian and its structure do not depend on the values, and are made once.
+struct bundle_with_jacobian {
+    bundle in;
+    sparse_matrix jacobian;
+};
+inline bundle_with_jacobian read_with_jacobian(const json& input) {
+    bundle in = read_bundle(input);
+    sparse_matrix jacobian = structure(in);
+    return {std::move(in), std::move(jacobian)};
+}
+using filled_jacobian = std::reference_wrapper<const sparse_matrix>;
 
 // As the evaluation has it: the first observation for all, and the end.
 inline json write_errors(const bundle_errors& found) {

@@ -38,7 +38,7 @@ module lstm_of(std::integral_constant<std::size_t, Layers>) {
 gradbench::tool gradbench::by_hand() {
     const auto of_layers = [](auto layers) { return lstm_of(layers); };
     const auto number = [](const json& input) { return input.get<double>(); };
-    const auto block = [](const bundle& in) { return plain::jacobian(in, plain::block_by_hand); };
+    const auto block = [](bundle_with_jacobian& in) { return plain::jacobian(in, plain::block_by_hand); };
     const auto saddle = answered([](const json& input) { return input.at("start").get<point>(); }, plain::saddle_point);
     const auto read_control = [](const json& input) { return input.at("w").get<double>(); };
     const auto particle = answered(read_control, [](double w) { return plain::control(w); });
@@ -66,8 +66,8 @@ gradbench::tool gradbench::by_hand() {
           {"dir unseq", answered(read<plain::k_means>, [](const plain::k_means& in) { return in.step_in_lanes(); })}}},
         {"ba",
          {{"objective", answered(read_bundle, plain::errors, write_errors)},
-          {"jacobian", answered(read_bundle, block, write_jacobian)},
-          {"jacobian unseq", answered(read_bundle, plain::jacobian_in_lanes, write_jacobian)}}},
+          {"jacobian", answered(read_with_jacobian, block, write_jacobian)},
+          {"jacobian unseq", answered(read_with_jacobian, plain::jacobian_in_lanes, write_jacobian)}}},
         {"det",
          {{"primal", answered(det, [](const plain::determinant& in) { return in.value(); })},
           {"gradient", answered(det, gradient_of)}}},

@@ -62,12 +62,12 @@ inline bundle_errors errors(const bundle& in) {
 
 /// `block_of(observation, to)` writes the derivatives of an observation.
 template <class Block>
-sparse_matrix jacobian(const bundle& in, const Block& block_of) {
-    sparse_matrix result = structure(in);
-    double* to = result.values.data();
+filled_jacobian jacobian(bundle_with_jacobian& problem, const Block& block_of) {
+    const bundle& in = problem.in;
+    double* to = problem.jacobian.values.data();
     for (std::size_t i = 0; i < in.weights.size(); ++i, to += 2 * block_size) block_of(observation(in, i), to);
     for (const double w : in.weights) *to++ = -2 * w;
-    return result;
+    return problem.jacobian;
 }
 
 /// What the kernel says, as the evaluation has it.
@@ -93,15 +93,15 @@ inline void block_by_hand(const std::array<double, 17>& observation, double* to)
 }
 
 // The same with an observation in each lane; a block is written as vectors of numbers that stand side by side.
-inline sparse_matrix jacobian_in_lanes(const bundle& in) {
+inline filled_jacobian jacobian_in_lanes(bundle_with_jacobian& problem) {
     using loops::vector, loops::width;
     struct functions_of_vectors {
         static vector sqrt(vector x) { return loops::sqrt(x); }
         static vector sin(vector x) { return loops::sin(x); }
         static vector cos(vector x) { return loops::cos(x); }
     };
-    sparse_matrix result = structure(in);
-    double* to = result.values.data();
+    const bundle& in = problem.in;
+    double* to = problem.jacobian.values.data();
     const std::size_t count = in.weights.size();
     for (std::size_t i = 0; i < count; i += width) {
         const std::size_t used = std::min(width, count - i);
@@ -124,7 +124,7 @@ inline sparse_matrix jacobian_in_lanes(const bundle& in) {
         to += used * size;
     }
     for (const double w : in.weights) *to++ = -2 * w;
-    return result;
+    return problem.jacobian;
 }
 
 } // namespace gradbench::plain

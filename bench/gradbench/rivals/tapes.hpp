@@ -82,18 +82,19 @@ struct evaluations {
     };
 
     struct bundle_jacobian {
-        bundle in;
+        bundle_with_jacobian problem;
         typename Library::template jacobian<reprojection_error> recorded;
 
-        explicit bundle_jacobian(const json& input) : in(read_bundle(input)), recorded(reprojection_error(), of(0)) {}
+        explicit bundle_jacobian(const json& input)
+            : problem(read_with_jacobian(input)), recorded(reprojection_error(), of(0)) {}
         numbers of(std::size_t i) const {
-            const auto all = plain::observation(in, i);
+            const auto all = plain::observation(problem.in, i);
             return numbers(all.begin(), all.end());
         }
-        sparse_matrix operator()() {
+        filled_jacobian operator()() {
             std::array<double, 34> rows;
             numbers x(17);
-            return plain::jacobian(in, [&](const std::array<double, 17>& observation, double* to) {
+            return plain::jacobian(problem, [&](const std::array<double, 17>& observation, double* to) {
                 std::copy(observation.begin(), observation.end(), x.begin());
                 recorded(x, rows.data());
                 std::copy_n(rows.begin(), block_size, to);
