@@ -143,7 +143,7 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, Value, Shapes...>
     using result = void;
     static constexpr bool has_ranges = (SymbolicRange<element_at<Position, Shapes...>> || ...);
     /// Whether compilers have room for a sweep by each number through loops with states.
-    static constexpr bool is_small = (1 + wanted) * engine::record::recorded_size<Source> <= 1280;
+    static constexpr bool is_small = (1 + wanted) * engine::record::recorded_size<Source> <= 1536;
     /// For a sweep of each number, or by each.
     static constexpr int likely_size = (1 + (rows < wanted ? rows : wanted)) * engine::record::recorded_size<Source>;
 
