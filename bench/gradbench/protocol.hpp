@@ -95,7 +95,7 @@ module with_threads(module all, const std::string& name, const Read& read, const
                     const Write&... write) {
     in_threads::for_policies([&](const char* suffix, const auto& policy) {
         all.emplace(name + " " + suffix,
-                    gradbench::answered(read, [=](const auto& in) { return compute(in, policy); }, write...));
+                    gradbench::answered(read, [=](auto& in) { return compute(in, policy); }, write...));
     });
     return all;
 }
