@@ -5,6 +5,7 @@
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
 #include <pullback/program/stack.hpp>
+#include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_recorder.hpp>
 
 #include <bit>

@@ -14,6 +14,8 @@
 #include <pullback/record/recorder.hpp>
 #include <pullback/record/stages.hpp>
 
+#include <type_traits>
+
 namespace pullback::engine::record {
 
 inline constexpr int most_turn_reads = 32;
