@@ -19,6 +19,10 @@
 //
 // The former are those of a function of four angles by which all fingers turn on, each by as much: at 0 its derivatives
 // are for each bone those by the angles of its own finger.
+//
+// The smaller size takes 1.15 times as long as by hand. Code by hand knows that the slopes of a turn are its own
+// columns and copies them, while here they are products with the shares of the four angles; at the larger size what the
+// bones do is a small part.
 
 namespace {
 
