@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 // A hand is bones that turn about each other, and vertices that follow several bones, each with a weight. The residuals
@@ -92,19 +93,9 @@ public:
         const gradbench::model& hand = in_.hand;
         axis_ = {in_.angles[0], in_.angles[1], in_.angles[2]};
         for (std::size_t bone = 0; bone < hand.parents.size(); ++bone) add_bone(bone);
-        std::vector<std::size_t> places(static_cast<std::size_t>(hand.vertices.rows()), none);
-        const auto add_corner = [&](std::size_t v) {
-            if (places[v] == none) {
-                places[v] = firsts_.size() - 1;
-                add_parts(static_cast<Eigen::Index>(v));
-            }
-            corners_.push_back(places[v]);
-        };
-        for (const std::size_t seen : in_.seen) {
-            if (in_.places.empty()) add_corner(seen);
-            else
-                for (const std::size_t corner : hand.triangles[seen]) add_corner(corner);
-        }
+        gradbench::seen_vertices seen(in_);
+        for (const Eigen::Index v : seen.vertices) add_parts(v);
+        corners_ = std::move(seen.corners);
         moved_.resize(points_.size());
         by_finger_.resize(points_.size());
         vertices_.resize(firsts_.size() - 1);
@@ -153,8 +144,6 @@ public:
     }
 
 private:
-    static constexpr std::size_t none = static_cast<std::size_t>(-1);
-
     Eigen::Index before() const { return in_.places.empty() ? 0 : 2; } // columns before those of the angles
     Eigen::Index columns() const { return before() + static_cast<Eigen::Index>(in_.angles.size()); }
 
@@ -169,8 +158,10 @@ private:
         };
         const int parent = in_.hand.parents[bone];
         const bool is_on_moving = parent >= 0 && is_moving_[static_cast<std::size_t>(parent)];
-        if (is_on_moving && parent + 1 != static_cast<int>(bone))
-            throw std::invalid_argument("a bone that moves has others on it than the next one");
+        if (is_on_moving &&
+            (parent + 1 != static_cast<int>(bone) || bone >= 22 ||
+             gradbench::finger_of_bone(static_cast<std::size_t>(parent)) != gradbench::finger_of_bone(bone)))
+            throw std::invalid_argument("a bone that moves has others on it than the next one of its finger");
         matrix relative = in_.hand.relatives[bone];
         if (parent >= 0 && !is_on_moving) relative = absolutes_[static_cast<std::size_t>(parent)] * relative;
         absolutes_.push_back(relative);
@@ -184,14 +175,13 @@ private:
     /// The points of parts are given as their bones see them, times their weights.
     void add_parts(Eigen::Index v) {
         for (std::size_t bone = 0; bone < relatives_.size(); ++bone) {
-            const double weight = in_.hand.weights(v, static_cast<Eigen::Index>(bone));
-            if (weight == 0) continue;
+            const four point = gradbench::weighted_point(in_.hand, v, bone);
+            if (point[3] == 0) continue;
             bones_.push_back(static_cast<int>(bone));
-            const Eigen::Vector4d at = weight * in_.hand.inverse_absolutes[bone] * in_.hand.vertices.row(v).transpose();
-            points_.push_back({at[0], at[1], at[2], weight});
+            points_.push_back(point);
             // Where no angle of a finger moves a bone, the derivatives by those of any are 0.
-            const std::size_t finger = is_moving_[bone] ? (bone - 2) / 4 : 0;
-            columns_.push_back(before() + 6 + static_cast<Eigen::Index>(angles_of_finger * finger));
+            columns_.push_back(before() + 6 +
+                               static_cast<Eigen::Index>(angles_of_finger * gradbench::finger_of_bone(bone)));
         }
         firsts_.push_back(points_.size());
     }

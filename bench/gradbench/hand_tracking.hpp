@@ -115,6 +115,39 @@ inline bone_angles angles_of_bone(std::size_t bone) {
     return {joint == 3 ? first + 2 : first + 3, no_angle};
 }
 
+/// The finger that a bone turns with, 0 where that is none.
+inline std::size_t finger_of_bone(std::size_t bone) { return bone < 2 || bone >= 22 ? 0 : (bone - 2) / 4; }
+
+/// A vertex times its weight for a bone, as the bone sees it, and the weight: w x, w y, w z and w.
+inline std::array<double, 4> weighted_point(const model& hand, Eigen::Index vertex, std::size_t bone) {
+    const double weight = hand.weights(vertex, static_cast<Eigen::Index>(bone));
+    const Eigen::Vector4d at = weight * hand.inverse_absolutes[bone] * hand.vertices.row(vertex).transpose();
+    return {at[0], at[1], at[2], weight};
+}
+
+/// The vertices that residuals ask for, each once, and which of these the residuals ask for, one after the other.
+struct seen_vertices {
+    std::vector<Eigen::Index> vertices;
+    std::vector<std::size_t> corners;
+
+    explicit seen_vertices(const hand_data& in) {
+        constexpr auto none = static_cast<std::size_t>(-1);
+        std::vector<std::size_t> places(static_cast<std::size_t>(in.hand.vertices.rows()), none);
+        const auto add = [&](std::size_t v) {
+            if (places[v] == none) {
+                places[v] = vertices.size();
+                vertices.push_back(static_cast<Eigen::Index>(v));
+            }
+            corners.push_back(places[v]);
+        };
+        for (const std::size_t seen : in.seen) {
+            if (in.places.empty()) add(seen);
+            else
+                for (const std::size_t corner : in.hand.triangles[seen]) add(corner);
+        }
+    }
+};
+
 /// Where the vertices come to be, each computed when it is asked for.
 template <class T>
 class posed_hand {
@@ -128,7 +161,6 @@ public:
             affine<T> relative = constant_affine<T>(hand.relatives[bone]);
             if (const auto [bent, spread] = angles_of_bone(bone); bent != no_angle)
                 relative = relative * turn(angles[bent], spread == no_angle ? T(0) : angles[spread]);
-            relatives_.push_back(relative);
             const int parent = hand.parents[bone];
             absolutes_.push_back(parent < 0 ? relative : absolutes_[static_cast<std::size_t>(parent)] * relative);
             of_bones_.push_back(absolutes_.back() * constant_affine<T>(hand.inverse_absolutes[bone]));
@@ -136,8 +168,6 @@ public:
     }
 
     const affine<T>& whole() const { return whole_; }
-    const std::vector<affine<T>>& relatives() const { return relatives_; }
-    const std::vector<affine<T>>& absolutes() const { return absolutes_; }
     const std::vector<affine<T>>& of_bones() const { return of_bones_; }
 
     const std::array<T, 3>& vertex(std::size_t v) {
@@ -162,7 +192,7 @@ private:
 
     const model& hand_;
     affine<T> whole_;
-    std::vector<affine<T>> relatives_, absolutes_, of_bones_;
+    std::vector<affine<T>> absolutes_, of_bones_;
     std::vector<std::unique_ptr<std::array<T, 3>>> vertices_;
 };
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace gradbench::plain {
@@ -61,23 +62,10 @@ class hand_slopes {
 
 public:
     explicit hand_slopes(const json& input) : in_(read_hand(input)) {
-        const model& hand = in_.hand;
-        for (std::size_t bone = 0; bone < hand.parents.size(); ++bone) {
-            relatives_.push_back(constant_affine<double>(hand.relatives[bone]));
-        }
-        std::vector<std::size_t> places(static_cast<std::size_t>(hand.vertices.rows()), none);
-        const auto add = [&](std::size_t v) {
-            if (places[v] == none) {
-                places[v] = firsts_.size() - 1;
-                add_parts(static_cast<Eigen::Index>(v));
-            }
-            corners_.push_back(places[v]);
-        };
-        for (const std::size_t seen : in_.seen) {
-            if (in_.places.empty()) add(seen);
-            else
-                for (const std::size_t corner : hand.triangles[seen]) add(corner);
-        }
+        for (const matrix& relative : in_.hand.relatives) relatives_.push_back(constant_affine<double>(relative));
+        seen_vertices seen(in_);
+        for (const Eigen::Index v : seen.vertices) add_parts(v);
+        corners_ = std::move(seen.corners);
         absolutes_.resize(relatives_.size());
         moved_.resize(parts_.size());
     }
@@ -111,18 +99,13 @@ public:
     }
 
 private:
-    static constexpr std::size_t none = static_cast<std::size_t>(-1);
-
     std::size_t before() const { return in_.places.empty() ? 0 : 2; } // columns before those of the angles
     std::size_t columns() const { return before() + in_.angles.size(); }
 
     void add_parts(Eigen::Index v) {
         for (std::size_t bone = 0; bone < relatives_.size(); ++bone) {
-            const double weight = in_.hand.weights(v, static_cast<Eigen::Index>(bone));
-            const Eigen::Vector4d at = weight * in_.hand.inverse_absolutes[bone] * in_.hand.vertices.row(v).transpose();
-            const std::size_t finger = bone < 2 || bone >= 22 ? 0 : (bone - 2) / 4;
-            if (weight != 0)
-                parts_.push_back({bone, before() + 6 + angles_of_finger * finger, {at[0], at[1], at[2], weight}});
+            const std::array<double, 4> point = weighted_point(in_.hand, v, bone);
+            if (point[3] != 0) parts_.push_back({bone, before() + 6 + angles_of_finger * finger_of_bone(bone), point});
         }
         firsts_.push_back(parts_.size());
     }

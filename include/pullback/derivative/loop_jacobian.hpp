@@ -13,6 +13,7 @@
 #include <pullback/differentiate/product_program.hpp>
 #include <pullback/differentiate/symmetric_entries.hpp>
 #include <pullback/program/loops.hpp>
+#include <pullback/program/workspace.hpp>
 #include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_fault.hpp>
 #include <pullback/record/loop_program.hpp>
@@ -165,10 +166,12 @@ struct loop_block_jacobian<Source, wrt_positions<Position...>, Value, Shapes...>
             return has_turns_for_all(loops, each) || sweep.has_sum_over(loops.stores[row].operand, each);
         };
         const bool has_columns = !has_ranges && (loops.carries.size() == 0 || is_small);
-        const auto is_by_columns = [&](int row) { return has_columns && (wanted <= rows || has_all_turns(row)); };
+        engine::workspace<bool> is_by_columns(stores);
+        for (int row = 0; row < stores; ++row)
+            is_by_columns[row] = has_columns && (wanted <= rows || has_all_turns(row));
         if (has_columns) write_columns(loops, stores, to, is_by_columns);
         for (int row = 0; row < stores; ++row) {
-            if (is_by_columns(row)) continue;
+            if (is_by_columns[row]) continue;
             if (has_all_turns(row)) {
                 loops.fault = engine::record::loop_fault::dense;
                 return;
@@ -198,13 +201,13 @@ private:
     }
     /// The derivatives of some numbers of an element by arguments of fixed size, by a forward sweep for each of these.
     static constexpr void write_columns(engine::record::loop_recorder& loops, int rows_stored, int to,
-                                        const auto& is_by_columns) {
+                                        const engine::workspace<bool>& is_by_columns) {
         bool is_any = false;
-        for (int row = 0; row < rows_stored; ++row) is_any = is_any || is_by_columns(row);
+        for (int row = 0; row < rows_stored; ++row) is_any = is_any || is_by_columns[row];
         if (!is_any) return;
         engine::differentiate::loop_forward sweep(loops, engine::differentiate::zero_component::is_multiplied);
         for (int row = 0; row < rows_stored; ++row)
-            if (is_by_columns(row)) sweep.need(loops.stores[row].operand);
+            if (is_by_columns[row]) sweep.need(loops.stores[row].operand);
         int column = 0;
         for (const std::size_t position : {Position...}) {
             const int sizes[] = {fixed_size<Shapes>...};
@@ -214,7 +217,7 @@ private:
                 sweep.run();
                 sweep.tangents[input] = recorded();
                 for (int row = 0; row < rows_stored; ++row) {
-                    if (!is_by_columns(row)) continue;
+                    if (!is_by_columns[row]) continue;
                     const engine::array_store own = loops.stores[row];
                     engine::array_access at = loops.accesses[own.access];
                     at.array = to;

@@ -45,8 +45,7 @@ private:
         if (!has_load) return;
         for (int i = region.first; has_store && i < end; ++i) {
             const loop_item& item = items_[i];
-            if (item.action == loop_action::compute) uses_[item.node] = 0;
-            if (is_load(item)) uses_[item.node] = 0;
+            if (item.action == loop_action::compute || is_load(item)) uses_[item.node] = 0;
         }
         for (int i = region.first; has_store && i < end; ++i) {
             const loop_item& item = items_[i];

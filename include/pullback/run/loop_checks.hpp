@@ -4,6 +4,7 @@
 
 #include <pullback/program/loops.hpp>
 #include <pullback/program/program.hpp>
+#include <pullback/program/stack.hpp>
 #include <pullback/record/index_set.hpp>
 #include <pullback/record/loop_program.hpp>
 #include <pullback/record/loop_recorder.hpp>
@@ -299,33 +300,34 @@ constexpr integer_turn integer_turn_of(int node) {
     while (read.in[i] != operand_subscript) ++i;
     return {reader.operands[1], Built::code.tables.indices[read.of[i]].extent};
 }
-/// The first such node from one on that is not like one before it, or how many nodes there are. Each number of a state
-/// is read by a node of its own.
+/// One of them by its number, each counted once however many numbers of a state are read so; none after the last.
 template <class Built>
-consteval int next_integer_turn(int node) {
-    for (; node < Built::code.node_count; ++node) {
+consteval integer_turn different_integer_turn(int number) {
+    stack<integer_turn> all;
+    for (int node = Built::code.input_count; node < Built::code.node_count; ++node) {
         const integer_turn turn = run::integer_turn_of<Built>(node);
         if (turn.integer < 0) continue;
-        int like = Built::code.input_count;
-        while (like < node && run::integer_turn_of<Built>(like) != turn) ++like;
-        if (like == node) return node;
+        int like = 0;
+        while (like < all.size() && all[like] != turn) ++like;
+        if (like < all.size()) continue;
+        if (like == number) return turn;
+        all.push(turn);
     }
-    return node;
+    return {};
 }
 
-/// The same of the arrays in states, from a node on.
-template <class Built, int From, class Run, class Arguments>
+/// The same of the arrays in states, from one of those reads on.
+template <class Built, int Number, class Run, class Arguments>
 constexpr void check_subscripts_of_states(const Run& run, const Arguments& arguments) {
-    constexpr int reading = run::next_integer_turn<Built>(From);
-    if constexpr (reading < Built::code.node_count) {
-        constexpr integer_turn turn = run::integer_turn_of<Built>(reading);
+    constexpr integer_turn turn = run::different_integer_turn<Built>(Number);
+    if constexpr (turn.integer >= 0) {
         constexpr int node = turn.integer, array = Built::code.tables.extents[turn.extent].array;
         if constexpr (node < Built::code.input_count)
             run::check_argument_as_subscript<Built, node, array, Arguments>(run::integer_argument<node>(arguments),
                                                                             run.extent(turn.extent));
         else if constexpr (Built::code.step_of(node) == loop_step::element)
             run::check_integers<Built, name_in(Built::code.maker_of(node)), array>(run.extent(turn.extent), arguments);
-        run::check_subscripts_of_states<Built, reading + 1>(run, arguments);
+        run::check_subscripts_of_states<Built, Number + 1>(run, arguments);
     }
 }
 
@@ -352,8 +354,7 @@ constexpr void check_ranges(const Run& run, [[maybe_unused]] const Arguments& ar
         (check_subscript<Built, Access, 0>(run, arguments), ...);
         (check_subscript<Built, Access, 1>(run, arguments), ...);
     }(std::make_integer_sequence<int, Built::code.access_count>{});
-    if constexpr (Built::code.turn_read_count > 0)
-        run::check_subscripts_of_states<Built, Built::code.input_count>(run, arguments);
+    if constexpr (Built::code.turn_read_count > 0) run::check_subscripts_of_states<Built, 0>(run, arguments);
 #endif
 }
 
